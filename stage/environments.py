@@ -1,0 +1,149 @@
+"""Makes the virtual environments inside the checkout. Standard library only: it runs before anything is installed.
+
+Home Assistant and AppDaemon pin different versions of the same packages, so each has an environment of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+REQUIREMENTS = Path(__file__).resolve().parent / "requirements"
+STAMP = "installed"
+
+# The newest Home Assistant that installs, without a compiler, from each version of Python on.
+HOME_ASSISTANT = (
+    ((3, 13, 2), "2026.2.3"),
+    ((3, 13, 0), "2025.4.4"),
+    ((3, 12, 0), "2025.1.4"),
+    ((3, 11, 0), "2024.3.3"),
+    ((3, 10, 0), "2023.7.3"),
+)
+
+
+class SetupError(Exception):
+    """An environment could not be made; the message says which and why."""
+
+
+def home_assistant_version(python: Sequence[int]) -> str:
+    """The pinned Home Assistant for a Python version such as (3, 11, 7). Raises SetupError outside 3.10 - 3.13."""
+    if python < (3, 14):
+        for least, version in HOME_ASSISTANT:
+            if tuple(python) >= least:
+                return version
+    raise SetupError(f"Python: 3.10 to 3.13 is needed, this is {'.'.join(map(str, python[:3]))}")
+
+
+@dataclass(frozen=True)
+class Environment:
+    """One virtual environment: its folder, and the requirements it is made from."""
+
+    name: str
+    folder: Path
+    requirements: Path
+
+    @property
+    def python(self) -> Path:
+        return self.folder / "bin" / "python"
+
+    @property
+    def overrides(self) -> Path:
+        """Requirements that replace pins of the packages themselves; the file may be absent."""
+        return self.requirements.with_suffix(".overrides.txt")
+
+    def stamp(self) -> str:
+        """What an installed environment was made from; another value means it must be made anew."""
+        parts = [sys.version, str(self.folder), self.requirements.read_text()]
+        if self.overrides.exists():
+            parts.append(self.overrides.read_text())
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+    @property
+    def ready(self) -> bool:
+        stamp = self.folder / STAMP
+        return stamp.exists() and stamp.read_text() == self.stamp()
+
+
+def app_environment() -> Environment:
+    """AppDaemon, the app's needs, and the tools of the tests."""
+    return Environment("AppDaemon", CHECKOUT / ".venv", CHECKOUT / "requirements-dev.txt")
+
+
+def home_assistant_environment() -> Environment:
+    """The pinned Home Assistant for this Python."""
+    version = home_assistant_version(sys.version_info[:3])
+    python = "{}.{}".format(*sys.version_info)
+    requirements = REQUIREMENTS / f"home-assistant-{version}.txt"
+    return Environment(f"Home Assistant {version}", CHECKOUT / f".venv-ha-{python}", requirements)
+
+
+def set_up(environments: Sequence[Environment], say: Callable[[str], None]) -> None:
+    """Makes what is not there yet, telling each step. Raises SetupError."""
+    for environment in environments:
+        if not environment.ready:
+            _make(environment, say)
+
+
+def _make(environment: Environment, say: Callable[[str], None]) -> None:
+    began = time.monotonic()
+    say(f"{environment.name}: installing into {environment.folder.name} ...")
+    if not _same_python(environment):
+        _run([sys.executable, "-m", "venv", "--clear", str(environment.folder)])
+    _install(environment, say)
+    (environment.folder / STAMP).write_text(environment.stamp())
+    say(f"{environment.name}: installed in {time.monotonic() - began:.0f} s")
+
+
+def _same_python(environment: Environment) -> bool:
+    """Whether the folder already holds an environment of the running Python (then it is brought up to date in place)."""
+    if not environment.python.exists():
+        return False
+    version = subprocess.run([environment.python, "-c", "import sys; print(sys.version)"], capture_output=True, text=True)
+    return version.stdout.strip() == sys.version.strip()
+
+
+def _install(environment: Environment, say: Callable[[str], None]) -> None:
+    """By uv, which is ten times faster; by pip where uv cannot (it does not read pip's configuration of an index)."""
+    pip = [str(environment.python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    wanted = ["-r", str(environment.requirements)]
+    overrides = ["--override", str(environment.overrides)] if environment.overrides.exists() else []
+    try:
+        _run([*pip, "uv"])
+        _run([str(environment.python), "-m", "uv", "pip", "install", "--quiet", "--python", str(environment.python), *wanted, *overrides])
+    except SetupError as reason:
+        say(f"{environment.name}: uv could not install it ({reason}); trying pip, which takes minutes ...")
+        _run([*pip, *wanted])
+
+
+def _run(command: Sequence[str]) -> None:
+    settings = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "PYTHONPATH": ""}
+    result = subprocess.run(command, env=settings, capture_output=True, text=True)
+    if result.returncode:
+        last = "\n".join((result.stderr or result.stdout).strip().splitlines()[-6:])
+        raise SetupError(f"{' '.join(command[:4])} ...: {last}")
+
+
+def main() -> int:
+    """Command line: makes both environments, or the one of the app alone."""
+    arguments = argparse.ArgumentParser(prog="stage.environments")
+    arguments.add_argument("--app-only", action="store_true", help="without Home Assistant")
+    options = arguments.parse_args()
+    wanted = [app_environment()] if options.app_only else [app_environment(), home_assistant_environment()]
+    try:
+        set_up(wanted, lambda line: print(line, file=sys.stderr, flush=True))
+    except SetupError as problem:
+        print(f"The set-up failed. {problem}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""A real Home Assistant: started from a seeded folder, asked and told over its REST API."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import urllib.error
+import urllib.parse
+import urllib.request
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from stage.environments import Environment
+from stage.processes import Process
+from stage.seeding import Home, seed
+
+
+class HomeAssistantApi:
+    """The few calls of Home Assistant's REST API that the stage needs."""
+
+    def __init__(self, url: str, token: str, timeout_s: float = 10) -> None:
+        self.url = url
+        self._token = token
+        self._timeout_s = timeout_s
+
+    def states(self) -> dict[str, dict[str, Any]]:
+        """All entities: id -> {"state": ..., "attributes": {...}, ...}."""
+        return {entity["entity_id"]: entity for entity in self._call("GET", "states")}
+
+    def state(self, entity: str) -> str | None:
+        """The state of one entity, None when there is no such entity."""
+        try:
+            return str(self._call("GET", f"states/{entity}")["state"])
+        except urllib.error.HTTPError as error:
+            if error.code == http.client.NOT_FOUND:
+                return None
+            raise
+
+    def call_service(self, service: str, entity: str) -> None:
+        """Calls a service such as input_boolean.turn_on."""
+        self._call("POST", f"services/{service.replace('.', '/')}", {"entity_id": entity})
+
+    def history(self, entities: list[str], start: datetime, end: datetime) -> dict[str, list[dict[str, Any]]]:
+        """What the recorder holds of each entity between two moments, oldest first."""
+        query = urllib.parse.urlencode(
+            {"end_time": end.isoformat(), "filter_entity_id": ",".join(entities), "significant_changes_only": 0}
+        )
+        path = f"history/period/{urllib.parse.quote(start.isoformat())}?{query}"
+        return {rows[0]["entity_id"]: rows for rows in self._call("GET", path) if rows}
+
+    def ready(self) -> bool:
+        """Whether Home Assistant answers, has accepted the token and has finished its start."""
+        try:
+            return bool(self._call("GET", "config")["state"] == "RUNNING")
+        except (OSError, http.client.HTTPException, ValueError):
+            return False
+
+    def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        request = urllib.request.Request(
+            f"{self.url}/api/{path}",
+            method=method,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=self._timeout_s) as answer:
+            return json.load(answer)
+
+
+class HomeAssistant:
+    """One Home Assistant with its configuration folder (made by `seed`) and its process."""
+
+    def __init__(self, environment: Environment, folder: Path, port: int, home: Home) -> None:
+        self.url = f"http://127.0.0.1:{port}"
+        self.log_file = folder.parent / "home-assistant.log"
+        self.token_file = seed(folder, port, home)
+        self.api = HomeAssistantApi(self.url, self.token_file.read_text())
+        command = [environment.python, "-m", "homeassistant", "--config", folder]
+        self._process = Process("Home Assistant", command, self.log_file)
+
+    def start(self, within_s: float = 90) -> None:
+        """Starts it and waits until it is up. Raises StageError with the last lines of its log."""
+        self._process.start()
+        self._process.until(self.api.ready, within_s)
+
+    def stop(self) -> None:
+        """Ends it politely: it writes what it has in memory."""
+        self._process.stop(within_s=20)
+
+    def kill(self) -> None:
+        """Ends it as a power cut would."""
+        self._process.kill()
+
+    @property
+    def running(self) -> bool:
+        return self._process.running

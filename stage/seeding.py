@@ -1,0 +1,144 @@
+"""Home Assistant's configuration folder, made so that its first start needs nobody: onboarded, with a token, and logged in."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import secrets
+import shutil
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+OWNER = "Solar charging demo"
+# Long ago and far ahead: the token has to hold whatever a faked clock says.
+ISSUED_S = 1_577_836_800  # 2020-01-01
+EXPIRES_S = 2_524_608_000  # 2050-01-01
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where the house stands: what Home Assistant's zone.home and the sun are made from."""
+
+    latitude: float = 48.137
+    longitude: float = 11.575
+    elevation_m: int = 520
+    time_zone: str = "Europe/Berlin"
+
+
+def seed(folder: Path, port: int, home: Home) -> Path:
+    """Writes the configuration into `folder`. Returns the path of the file with the access token (mode 0600)."""
+    storage = folder / ".storage"
+    storage.mkdir(parents=True)
+    packages = folder / "packages"
+    packages.mkdir()
+    shutil.copy(CHECKOUT / "packages" / "solar_charging.yaml", packages)
+    shutil.copy(CHECKOUT / "dashboards" / "solar_charging.yaml", folder / "ui-lovelace.yaml")
+    (folder / "configuration.yaml").write_text(configuration(port, home))
+    token, auth = auth_storage()
+    write_storage(storage, "auth", 1, auth)
+    write_storage(storage, "onboarding", 4, {"done": ["user", "core_config", "analytics", "integration"]})
+    return write_private(folder / "access_token", token)
+
+
+def configuration(port: int, home: Home) -> str:
+    """A small configuration.yaml: nothing that asks the internet, nothing that is installed at the start."""
+    return f"""\
+homeassistant:
+  name: Home
+  latitude: {home.latitude}
+  longitude: {home.longitude}
+  elevation: {home.elevation_m}
+  time_zone: {home.time_zone}
+  unit_system: metric
+  currency: EUR
+  packages: !include_dir_named packages
+  auth_providers:
+    - type: trusted_networks
+      trusted_networks: [127.0.0.1]
+      allow_bypass_login: true
+    - type: homeassistant
+http:
+  server_host: 127.0.0.1
+  server_port: {port}
+api:
+frontend:
+config:
+zone:
+history:
+recorder:
+  commit_interval: 1
+logger:
+  default: warning
+lovelace:
+  mode: yaml
+"""
+
+
+def auth_storage() -> tuple[str, dict[str, Any]]:
+    """One owner with a long-lived access token: the token, and the content of .storage/auth."""
+    user_id, refresh_id, key = uuid.uuid4().hex, uuid.uuid4().hex, secrets.token_hex(64)
+    groups = {"system-admin": "Administrators", "system-users": "Users", "system-read-only": "Read Only"}
+    auth = {
+        "users": [_owner(user_id)],
+        "groups": [{"id": group, "name": name} for group, name in groups.items()],
+        "credentials": [_browser_login(user_id)],
+        "refresh_tokens": [_refresh_token(user_id, refresh_id, key)],
+    }
+    return json_web_token({"iss": refresh_id, "iat": ISSUED_S, "exp": EXPIRES_S}, key), auth
+
+
+def _owner(user_id: str) -> dict[str, Any]:
+    flags = {"is_owner": True, "is_active": True, "system_generated": False, "local_only": False}
+    return {"id": user_id, "group_ids": ["system-admin"], "name": OWNER, **flags}
+
+
+def _browser_login(user_id: str) -> dict[str, Any]:
+    provider = {"auth_provider_type": "trusted_networks", "auth_provider_id": None}
+    return {"id": uuid.uuid4().hex, "user_id": user_id, **provider, "data": {"user_id": user_id}}
+
+
+def _refresh_token(user_id: str, refresh_id: str, key: str) -> dict[str, Any]:
+    unused = dict.fromkeys(
+        ("client_id", "client_icon", "credential_id", "expire_at", "last_used_at", "last_used_ip", "version")
+    )
+    return {
+        "id": refresh_id,
+        "user_id": user_id,
+        "client_name": OWNER,
+        "token_type": "long_lived_access_token",
+        "created_at": "2020-01-01T00:00:00+00:00",
+        "access_token_expiration": float(EXPIRES_S - ISSUED_S),
+        "token": secrets.token_hex(64),
+        "jwt_key": key,
+        **unused,
+    }
+
+
+def json_web_token(claims: dict[str, Any], key: str) -> str:
+    """A JSON web token, signed with HMAC-SHA256."""
+    parts = [_base64(json.dumps(part).encode()) for part in ({"alg": "HS256", "typ": "JWT"}, claims)]
+    signature = hmac.new(key.encode(), ".".join(parts).encode(), hashlib.sha256).digest()
+    return ".".join([*parts, _base64(signature)])
+
+
+def _base64(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def write_storage(storage: Path, key: str, version: int, data: dict[str, Any]) -> None:
+    """One file of Home Assistant's .storage folder."""
+    content = {"version": version, "minor_version": 1, "key": key, "data": data}
+    write_private(storage / key, json.dumps(content, indent=2))
+
+
+def write_private(path: Path, text: str) -> Path:
+    """Writes a file that only its owner may read, from its first moment on."""
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)
+    return path
