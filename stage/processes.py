@@ -48,15 +48,20 @@ class Process:
     It has a session of its own, so that Ctrl-C reaches the stage alone, which then ends its processes in order.
     """
 
-    def __init__(self, name: str, command: Sequence[str | Path], log_file: Path) -> None:
+    def __init__(
+        self, name: str, command: Sequence[str | Path], log_file: Path, python_path: Path | None = None
+    ) -> None:
         self.name = name
         self.log_file = log_file
+        self._python_path = python_path
         self._command = [str(part) for part in command]
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Starts the command; its output is appended to the log file."""
         environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+        if self._python_path is not None:
+            environment["PYTHONPATH"] = str(self._python_path)
         self.log_file.parent.mkdir(parents=True, exist_ok=True)
         with self.log_file.open("ab") as log:
             self._process = subprocess.Popen(

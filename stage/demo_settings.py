@@ -1,0 +1,49 @@
+"""How the app is set in the demo: as a user would set it, with all durations divided by the world's speed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+# What apps.yaml would hold at the ordinary speed of time.
+CAR_S = {
+    "settle_s": 30.0,
+    "start_settle_s": 60.0,
+    "read_s": 600.0,
+    "idle_read_s": 1260.0,
+    "wake_up_interval_s": 1800.0,
+}
+CHARGING_S = {"beat_s": 30.0, "command_interval_s": 180.0, "average_s": 300.0, "hold_s": 600.0}
+STALE_S = 120.0
+# These wait for real things, however fast the simulated day passes.
+LEAST_STALE_S = 10.0
+LEAST_S = 0.1
+
+
+def app_settings(token_file: Path, tesla_url: str, speed: float, time_zone: str) -> dict[str, Any]:
+    """The app's entry in apps.yaml. `tesla_url` is the simulator's address, ending with a slash."""
+    return {
+        "module": "solar_charging.app",
+        "class": "SolarCharging",
+        "meters": {
+            "grid_power": "sensor.grid_power",
+            "solar_power": "sensor.solar_power",
+            "car_power": "sensor.wallbox_power",
+            "stale_s": max(STALE_S / speed, LEAST_STALE_S),
+        },
+        "car": {
+            "token_file": str(token_file),
+            "api_url": tesla_url,
+            "auth_url": f"{tesla_url}sso/",
+            "max_current_a": 16,
+            **scaled(CAR_S, speed),
+        },
+        "tariff": {"off_peak": [{"start": "22:00", "end": "06:00"}]},
+        "charging": scaled(CHARGING_S, speed),
+        "time_zone": time_zone,
+    }
+
+
+def scaled(durations_s: dict[str, float], speed: float) -> dict[str, float]:
+    """The same durations for a world that runs `speed` times as fast."""
+    return {name: max(duration_s / speed, LEAST_S) for name, duration_s in durations_s.items()}

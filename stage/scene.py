@@ -1,0 +1,90 @@
+"""The whole stage: Home Assistant, the simulated world and AppDaemon with the app, started in order and ended for certain."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from simulator.tokens import FIRST_REFRESH_TOKEN
+from stage.appdaemon import AppDaemon
+from stage.demo_settings import app_settings
+from stage.environments import CHECKOUT, app_environment, home_assistant_environment
+from stage.home_assistant import HomeAssistant
+from stage.processes import free_port
+from stage.seeding import Home
+from stage.world import SimulatedWorld, WorldSettings, feeding
+
+FOLDER = CHECKOUT / ".demo"
+HOME_ASSISTANT_PORT = 8123
+SIMULATOR_PORT = 8180
+SWITCHED_ON = "input_boolean.solar_charging"
+
+
+class Scene:
+    """All processes of one run, as a context manager: entered they run, left they are gone."""
+
+    def __init__(
+        self,
+        world: WorldSettings,
+        say: Callable[[str], None],
+        folder: Path = FOLDER,
+        home: Home = Home(),
+        **app: Any,
+    ) -> None:
+        self._say = say
+        if folder.exists():
+            shutil.rmtree(folder)
+        folder.mkdir(parents=True)
+        environment = app_environment()
+        self.home_assistant = HomeAssistant(
+            home_assistant_environment(), folder / "home-assistant", self._port(HOME_ASSISTANT_PORT), home
+        )
+        feed = feeding(home, self.home_assistant.url, self.home_assistant.token_file)
+        self.world = SimulatedWorld(
+            environment, folder / "simulator.log", self._port(SIMULATOR_PORT), [*world.arguments(), *feed]
+        )
+        self.appdaemon = AppDaemon(environment, folder / "appdaemon")
+        settings = app_settings(self.appdaemon.token_file, self.world.url, world.speed, home.time_zone, **app)
+        token = self.home_assistant.token_file.read_text()
+        self.appdaemon.configure(home, self.home_assistant.url, token, settings, FIRST_REFRESH_TOKEN)
+
+    def _port(self, wanted: int) -> int:
+        port = free_port(wanted)
+        if port != wanted:
+            self._say(f"Port {wanted} is taken, so {port} is used.")
+        return port
+
+    @property
+    def log_files(self) -> list[Path]:
+        """What Home Assistant and AppDaemon have logged."""
+        return [self.home_assistant.log_file, self.appdaemon.log_file]
+
+    def __enter__(self) -> Scene:
+        try:
+            self._say("Starting Home Assistant ...")
+            self.home_assistant.start()
+            self.home_assistant.api.call_service("input_boolean.turn_on", SWITCHED_ON)
+            self._say("Starting the simulated house and car ...")
+            self.world.start()
+            self._say("Starting AppDaemon with the app ...")
+            self.appdaemon.start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Ends all processes, the app first, so that nothing is left that could complain of the others' end."""
+        with contextlib.ExitStack() as ending:
+            ending.callback(self.home_assistant.stop)
+            ending.callback(self.world.stop)
+            ending.callback(self.appdaemon.stop)

@@ -1,0 +1,58 @@
+"""What happens on the stage, told in plain lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from stage.observation import Observation
+
+HEADING = "time (UTC)  state           target  drawn     solar   house     why"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the app showed as decided, and since when (simulated time, ISO)."""
+
+    at: str
+    state: str
+    target_a: float | None
+    reason: str
+
+
+def decisions(seen: Iterable[Observation]) -> list[Decision]:
+    """Each change of state or of the current asked of the car."""
+    changed: list[Decision] = []
+    for look in seen:
+        now = Decision(
+            look.at.isoformat(timespec="seconds"),
+            look.text("state"),
+            look.number("target"),
+            look.text("reason"),
+        )
+        if now.state and (not changed or (now.state, now.target_a) != (changed[-1].state, changed[-1].target_a)):
+            changed.append(now)
+    return changed
+
+
+def lines(seen: Iterable[Observation]) -> Iterator[str]:
+    """One line for each change of the state or of the car's current by an ampere or more, once it has settled."""
+    told: tuple[str, int] | None = None
+    before: tuple[str, int] | None = None
+    for look in seen:
+        now = (look.text("state"), round(look.car_current_a))
+        if now[0] and now != told and now == before:
+            told = now
+            yield line(look)
+        before = now
+
+
+def line(look: Observation) -> str:
+    """One look as a line under HEADING."""
+    house = look.world["house"]
+    target_a = look.number("target")
+    target = "" if target_a is None else f"{target_a:.0f} A"
+    return (
+        f"{look.at:%H:%M:%S}    {look.text('state'):<15} {target:>6} {look.car_current_a:4.0f} A"
+        f" {house['solar_power_w']:7.0f} W {house['load_w']:5.0f} W     {look.text('reason')}"
+    )

@@ -1,0 +1,89 @@
+"""The simulated world as a process of its own: house, car and Tesla's service, feeding Home Assistant's sensors."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from stage.environments import CHECKOUT, Environment
+from stage.processes import Process
+from stage.seeding import Home
+
+
+@dataclass(frozen=True)
+class WorldSettings:
+    """What is played: which day of which house, from when, how fast, with which car."""
+
+    start: datetime | None
+    speed: float = 60.0
+    trace: Path | None = None
+    soc_pct: float = 50.0
+    limit_pct: int = 80
+    every_s: float = 0.25  # of real time, between two values of the meters
+
+    def arguments(self) -> list[str]:
+        """The command line of the simulator."""
+        given = {
+            "--start": self.start and self.start.isoformat(),
+            "--trace": self.trace,
+            "--speed": self.speed,
+            "--every-s": self.every_s,
+            "--soc": self.soc_pct,
+            "--limit": self.limit_pct,
+        }
+        return [str(part) for pair in given.items() if pair[1] is not None for part in pair]
+
+
+class SimulatedWorld:
+    """`python -m simulator` with its address, steered and asked over HTTP."""
+
+    def __init__(self, environment: Environment, log_file: Path, port: int, arguments: Sequence[str | Path]) -> None:
+        self.url = f"http://127.0.0.1:{port}/"
+        self.log_file = log_file
+        command = [environment.python, "-m", "simulator", "--port", str(port), *arguments]
+        self._process = Process("The simulator", command, log_file, python_path=CHECKOUT)
+
+    def start(self, within_s: float = 30) -> None:
+        """Starts it and waits for its first answer. Raises StageError with the last lines of its log."""
+        self._process.start()
+        self._process.until(self._answers, within_s)
+
+    def stop(self) -> None:
+        self._process.stop()
+
+    def state(self) -> dict[str, Any]:
+        """Time, house, energy, car and command counts, as the simulator reports them."""
+        return dict(self._call("state"))
+
+    def requests(self) -> list[dict[str, Any]]:
+        """What the simulated service was asked, oldest first."""
+        return list(self._call("requests"))
+
+    def change_car(self, **changes: Any) -> None:
+        """Does something to the car: plugged_in=True, position="away", soc_pct=40, ..."""
+        self._call("car", changes)
+
+    def _answers(self) -> bool:
+        try:
+            return bool(self.state())
+        except OSError:
+            return False
+
+    def _call(self, what: str, body: dict[str, Any] | None = None) -> Any:
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(
+            f"{self.url}simulator/{what}", data, {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return json.load(answer)
+
+
+def feeding(home: Home, home_assistant_url: str, token_file: Path) -> list[str | Path]:
+    """The simulator's arguments for feeding a Home Assistant, with the car in front of its home."""
+    place = ["--latitude", str(home.latitude), "--longitude", str(home.longitude)]
+    return ["--home-assistant", home_assistant_url, "--token-file", token_file, *place]
