@@ -1,0 +1,332 @@
+"""The one AppDaemon class: it listens, keeps the beat, commands and publishes. No arithmetic, no policy."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime, timezone
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from appdaemon.exceptions import AppDaemonException
+from appdaemon.plugins.hass import Hass
+
+from .budget import Look
+from .commands import Command, Verb
+from .controller import Controller, Outcome
+from .decision import State, Switches
+from .entities import published, text
+from .meter import MeterError
+from .settings import Settings, parse_settings
+from .vehicle.car import HomeZone, Vehicle, VehicleError
+from .vehicle.tesla import TeslaCar
+
+ALIVE = (
+    "{{% set s = states['{entity}'] %}}"
+    "{{{{ as_timestamp(s.last_reported | default(s.last_updated)) if s else 0 }}}}"
+)
+"""Asks Home Assistant when a meter last said anything, even if it said the same as before."""
+
+HELPER = """{entity} is missing in Home Assistant; create the helper, or add this to configuration.yaml:
+input_boolean:
+  {name}:
+    name: {title}"""
+
+ASKING_TIMEOUT_S = 10
+
+
+class SolarCharging(Hass):  # type: ignore[misc]
+    """Charges one car from the sun and from off-peak power."""
+
+    settings: Settings
+    controller: Controller
+    vehicle: Vehicle
+
+    def initialize(self) -> None:
+        """Check the settings, then listen and keep the beat; a mistake in the settings stops the app."""
+        self.settings = parse_settings(self.args)
+        self.ha = self.settings.home_assistant
+        # An app in Home Assistant's own namespace is torn down when Home Assistant goes away, and then
+        # nobody would stop the car. In a namespace of its own it lives on.
+        self.set_namespace(self.name, persist=False)
+        zone = ZoneInfo(self.settings.time_zone or str(self.get_timezone()))
+        self.controller = Controller(self.settings, zone, self._now().timestamp())
+        self.vehicle = self.make_vehicle()
+        self.home: HomeZone | None = None
+        self.present = True
+        self.stopped = False
+        self.boundary: str | None = None
+        self.said: dict[str, str] = {}
+        self.positions: dict[str, bool] = {}
+        # The beat runs in a pool thread, readings and switches come on the app's own.
+        self.guard = threading.RLock()
+        self.beating = False
+        self.again = False
+        self._listen()
+
+    def make_vehicle(self) -> Vehicle:
+        """The way to the car that the settings ask for."""
+        return TeslaCar(self.settings.car)
+
+    def terminate(self) -> None:
+        """End; the car is left as it is, so that a restart changes nothing."""
+        self.stopped = True
+
+    def _listen(self) -> None:
+        for entity in self._meters():
+            self.listen_state(self.on_meter, entity, attribute="all", namespace=self.ha)
+        for entity in self._switches().values():
+            self.listen_state(self.on_switch, entity, namespace=self.ha)
+        self.listen_event(self.on_home_assistant, "plugin_started", namespace=self.ha)
+        self.listen_event(self.on_home_assistant, "plugin_stopped", namespace=self.ha)
+        self._sense_all()
+        self.run_every(self.on_beat, "immediate", self.settings.charging.beat_s)
+
+    def _meters(self) -> list[str]:
+        meters = self.settings.meters
+        named = (
+            meters.grid_power,
+            meters.import_power,
+            meters.export_power,
+            meters.solar_power,
+            meters.car_power,
+            meters.voltage,
+        )
+        return [entity for entity in named if entity is not None]
+
+    def _switches(self) -> dict[str, str]:
+        return self.settings.switches.model_dump()
+
+    def _now(self) -> datetime:
+        return self.get_now().astimezone(timezone.utc)
+
+    # What Home Assistant tells
+
+    def on_meter(self, entity: str, attribute: str, old: Any, new: Any, **kwargs: Any) -> None:
+        """A meter has a new state."""
+        if self.stopped or not isinstance(new, dict):
+            return
+        self._sense(entity, new)
+        with self.guard:
+            overloaded = self.controller.overloaded()
+        if overloaded:
+            self._beat_soon()
+
+    def on_switch(self, entity: str, attribute: str, old: Any, new: Any, **kwargs: Any) -> None:
+        """A person moved a switch: decide at once."""
+        self._beat_soon()
+
+    def on_beat(self, **kwargs: Any) -> None:
+        """Time to look; a beat that finds another one under way is not needed."""
+        if not self.beating:
+            self._beat_soon()
+
+    def on_boundary(self, **kwargs: Any) -> None:
+        """The tariff changes: decide at once."""
+        self._beat_soon()
+
+    def on_home_assistant(self, event_type: str, data: Any, **kwargs: Any) -> None:
+        """Home Assistant went away, or is back: then nothing was told of what changed meanwhile."""
+        self.present = event_type == "plugin_started"
+        if self.present:
+            self.log("Home Assistant is back")
+            self._sense_all()
+            self._beat_soon()
+        else:
+            self.log("Home Assistant is gone: going on without meters and switches", level="WARNING")
+
+    def _sense_all(self) -> None:
+        for entity in self._meters():
+            state = self.get_state(entity, attribute="all", namespace=self.ha)
+            if isinstance(state, dict):
+                self._sense(entity, state)
+                self._say(f"meter {entity}", "")
+            else:
+                self._say(f"meter {entity}", f"{entity} is not in Home Assistant (a meter of apps.yaml)")
+
+    def _sense(self, entity: str, state: dict[str, Any]) -> None:
+        try:
+            with self.guard:
+                self.controller.meter(entity, state, self._now().timestamp())
+        except MeterError as error:
+            self._say(f"unit {entity}", str(error))
+
+    def _say(self, subject: str, problem: str) -> None:
+        """Log a problem once when it comes, and once when it has gone."""
+        if problem == self.said.get(subject, ""):
+            return
+        self.said[subject] = problem
+        self.log(problem or f"{subject}: all right again", level="WARNING" if problem else "INFO")
+
+    # The beat
+
+    def _beat_soon(self) -> None:
+        with self.guard:
+            self.again = True
+            if self.beating or self.stopped:
+                return
+            self.beating = True
+        self.submit_to_executor(self._beats)
+
+    def _beats(self) -> None:
+        try:
+            while self._another_beat():
+                self._beat()
+        except BaseException:
+            self.beating = False
+            raise
+
+    def _another_beat(self) -> bool:
+        with self.guard:
+            self.beating = self.again and not self.stopped
+            self.again = False
+            return self.beating
+
+    def _beat(self) -> None:
+        self._ask_silent_meter()
+        self._look(self.controller.look(self._now().timestamp()))
+        switches, problem = self._positions()
+        outcome = self._decide(switches, problem)
+        if outcome.commands == (Command(Verb.READ),):
+            self._look(Look.READ)
+            outcome = self._decide(switches, problem)
+        for command in outcome.commands:
+            if self.stopped or not self._apply(command, outcome):
+                break
+        if not self.stopped:
+            self._publish(outcome)
+            self._arm_boundary(outcome)
+
+    def _decide(self, switches: Switches, problem: str | None) -> Outcome:
+        with self.guard:
+            outcome = self.controller.beat(self._now(), switches, problem)
+        if outcome.charge_over:
+            self._call("input_boolean/turn_off", entity_id=self.settings.switches.charge_now)
+        return outcome
+
+    def _ask_silent_meter(self) -> None:
+        """Home Assistant tells changes only: a meter that repeats itself is silent, but alive."""
+        with self.guard:
+            silence_s = self.controller.silence_s(self._now().timestamp())
+        if silence_s <= self.settings.meters.stale_s / 2 or not self.present:
+            return
+        meters = self.settings.meters
+        for entity in filter(None, (meters.grid_power, meters.import_power, meters.export_power)):
+            state = self.get_state(entity, attribute="all", namespace=self.ha)
+            if isinstance(state, dict) and state.get("state") not in ("unavailable", "unknown", None):
+                at_s = self._ask(ALIVE.format(entity=entity))
+                if at_s:
+                    with self.guard:
+                        self.controller.grid_alive(at_s)
+
+    def _ask(self, template: str) -> float | None:
+        try:
+            return float(self.render_template(template, namespace=self.ha, timeout=ASKING_TIMEOUT_S))
+        except (AppDaemonException, TimeoutError, TypeError, ValueError):
+            # A Home Assistant that does not answer leaves the meter silent, which is all that matters.
+            return None
+
+    def _positions(self) -> tuple[Switches, str | None]:
+        """The switches as last known, and what a person has to do where the first of them is missing."""
+        for role, entity in self._switches().items():
+            position = self.get_state(entity, namespace=self.ha)
+            if position in ("on", "off"):
+                self.positions[role] = position == "on"
+                self._say(f"helper {entity}", "")
+            elif position is None and self.present:
+                name = entity.partition(".")[2]
+                title = name.replace("_", " ").capitalize()
+                self._say(f"helper {entity}", HELPER.format(entity=entity, name=name, title=title))
+        known = {role: self.positions.get(role, False) for role in self._switches()}
+        entity = self.settings.switches.enabled
+        missing = None if "enabled" in self.positions else f"the helper {entity} is missing in Home Assistant"
+        return Switches(**known), missing
+
+    def _look(self, look: Look) -> None:
+        try:
+            if look is Look.AWAKE:
+                awake = self.vehicle.awake()
+                with self.guard:
+                    self.controller.car_awake(awake, self._now().timestamp())
+                    look = self.controller.look(self._now().timestamp())
+            if look is Look.READ and not self.stopped:
+                car = self.vehicle.read(self._home())
+                with self.guard:
+                    self.controller.car_read(car, self._now().timestamp())
+        except VehicleError as error:
+            self._failed(error)
+        else:
+            self._say("car", "")
+
+    def _home(self) -> HomeZone | None:
+        zone = self.get_state("zone.home", attribute="all", namespace=self.ha)
+        attributes = zone.get("attributes", {}) if isinstance(zone, dict) else {}
+        try:
+            self.home = HomeZone(
+                latitude=float(attributes["latitude"]),
+                longitude=float(attributes["longitude"]),
+                radius_m=float(attributes["radius"]),
+            )
+        except (KeyError, TypeError, ValueError):
+            self._say("home", "zone.home is not in Home Assistant: the car cannot be located")
+        return self.home
+
+    def _apply(self, command: Command, outcome: Outcome) -> bool:
+        try:
+            if command.verb is Verb.SET_CURRENT:
+                self.vehicle.set_current(command.current_a or 0)
+            else:
+                {
+                    Verb.START: self.vehicle.start,
+                    Verb.STOP: self.vehicle.stop,
+                    Verb.WAKE_UP: self.vehicle.wake_up,
+                }[command.verb]()
+        except VehicleError as error:
+            self._failed(error)
+            return False
+        with self.guard:
+            self.controller.done(command, outcome.decision.state, self._now())
+        current = "" if command.current_a is None else f" {command.current_a} A"
+        self.log(f"{command.verb.value.replace('_', ' ')}{current}: {text(outcome)}")
+        return True
+
+    def _failed(self, error: VehicleError) -> None:
+        with self.guard:
+            self.controller.failed(error, self._now().timestamp())
+        self._say("car", str(error))
+
+    # What Home Assistant is told
+
+    def _publish(self, outcome: Outcome) -> None:
+        self._say_state(outcome.decision.state, text(outcome))
+        if not self.present:
+            return
+        for shown in published(self.name, outcome, self.controller.car):
+            # Whole and in text each time: AppDaemon 4.5 drops zeros and mixes other attributes in.
+            self.set_state(
+                shown.entity_id,
+                state=shown.state,
+                attributes=dict(shown.attributes),
+                replace=True,
+                check_existence=False,
+                namespace=self.ha,
+            )
+
+    def _say_state(self, state: State, why: str) -> None:
+        if self.said.get("state") != state.value:
+            self.said["state"] = state.value
+            self.log(f"{state.value.replace('_', ' ')}: {why}")
+
+    def _arm_boundary(self, outcome: Outcome) -> None:
+        """Have the scheduler wake the beat when the tariff changes; the wall clock then says how."""
+        if self.boundary is not None:
+            self.cancel_timer(self.boundary, silent=True)
+            self.boundary = None
+        if outcome.next_change is not None:
+            delay_s = (outcome.next_change - self._now()).total_seconds()
+            self.boundary = self.run_in(self.on_boundary, max(delay_s, 0.0))
+
+    def _call(self, service: str, **data: Any) -> None:
+        try:
+            self.call_service(service, namespace=self.ha, **data)
+        except AppDaemonException as error:
+            self._say(service, f"{service} failed: {error}")

@@ -1,0 +1,107 @@
+"""How often the car may be asked: looks that let it sleep, few wake-ups, and patience after a failure."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+
+from .settings import Car
+from .vehicle.car import Asleep, CommandRefused, NotAuthorized, RateLimited, SigningRequired, VehicleError
+
+NEVER_S = -math.inf
+
+
+class Look(str, Enum):
+    """How to look at the car: not at all, whether it is awake (free), or at all its data (dear)."""
+
+    NOT = "not"
+    AWAKE = "awake"
+    READ = "read"
+
+
+@dataclass
+class Looks:
+    """When the car was looked at, and when that is due again; all times in unix seconds."""
+
+    asleep: bool | None = None
+    charging: bool = False
+    driving: bool = False
+    read_s: float = NEVER_S
+    due_s: float = math.inf
+
+    def next(self, now_s: float, settings: Car) -> Look:
+        """The look that is worth its price at `now_s`.
+
+        A charging car is awake anyhow and is read rarely. Any other is asked whether it is awake, which
+        costs nothing; its data is read when it has just woken up, and then so seldom that it can sleep.
+        """
+        if now_s >= self.due_s:
+            return Look.READ if self.asleep is False else Look.AWAKE
+        if self.asleep is not False:
+            return Look.AWAKE
+        moving = self.charging or self.driving
+        if now_s - self.read_s >= (settings.read_s if moving else settings.idle_read_s):
+            return Look.READ
+        return Look.NOT if self.charging else Look.AWAKE
+
+
+class WakeUps:
+    """Wake-ups are dear: so many a day, so far apart."""
+
+    def __init__(self) -> None:
+        self._day: date | None = None
+        self._count = 0
+        self._last_s = NEVER_S
+
+    def next_s(self, now: datetime, settings: Car) -> float:
+        """The earliest moment of the next one in unix seconds; infinite when today's are used up."""
+        if self._day == now.date() and self._count >= settings.wake_ups_per_day:
+            return math.inf
+        return self._last_s + settings.wake_up_interval_s if settings.wake_ups_per_day else math.inf
+
+    def used(self, now: datetime) -> None:
+        """One was sent at `now` (in the house's time zone, whose days count)."""
+        if self._day != now.date():
+            self._day, self._count = now.date(), 0
+        self._count += 1
+        self._last_s = now.timestamp()
+
+
+class Patience:
+    """The pause that a failure asks for, doubled with each failure of the network in a row."""
+
+    def __init__(self, beat_s: float, long_s: float) -> None:
+        self._beat_s = beat_s
+        self._long_s = long_s
+        self._failures = 0
+        self.until_s = NEVER_S
+        self.refused_until_s = NEVER_S
+        self.problem: str | None = None
+
+    def failed(self, at_s: float, error: VehicleError) -> None:
+        """Remember a failure; until `until_s` nothing should be asked, until `refused_until_s` no start."""
+        if isinstance(error, Asleep):
+            return
+        self.problem = str(error)
+        if isinstance(error, CommandRefused):
+            self.refused_until_s = at_s + self._long_s
+        elif isinstance(error, RateLimited):
+            self.until_s = at_s + error.retry_after_s
+        elif isinstance(error, (NotAuthorized, SigningRequired)):
+            self.until_s = at_s + self._long_s
+        else:
+            # Short pauses at first: the failed request may have been the stop of a dear charge.
+            self.until_s = at_s + self._beat_s * min(2**self._failures, 10)
+            self._failures += 1
+
+    def succeeded(self) -> None:
+        """The car answered."""
+        self._failures = 0
+        self.until_s = NEVER_S
+        self.problem = None
+
+    def accepted(self) -> None:
+        """The car obeyed."""
+        self.refused_until_s = NEVER_S

@@ -1,0 +1,299 @@
+"""The loop without its world: readings in, decisions and commands out. No clock, no I/O, no AppDaemon."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from .budget import NEVER_S, Look, Looks, Patience, WakeUps
+from .commands import Command, Verb, difference
+from .decision import Decision, Reason, Situation, State, Switches, decide, max_current_a
+from .meter import GridMeter, power_w, voltage_v
+from .settings import Settings
+from .surplus import Surplus, SurplusMeter
+from .tariff import is_off_peak, next_boundary
+from .vehicle.car import CarState, ChargingState, CommandRefused, VehicleError
+
+SUN = frozenset({State.FOLLOWING_SUN, State.WAITING_FOR_SUN})
+"""Between these two the charge follows the sun; a change from one to the other is no new situation."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a person wants to see: currents in A, powers in W, None where not known.
+
+    The two targets are what the surplus carries, now and on average; they are drawn beside the current
+    that flows.
+    """
+
+    target_now_a: float | None
+    target_a: float | None
+    charging_current_a: float | None
+    charging_power_w: float | None
+    surplus_w: float | None
+    house_load_w: float | None
+    soc_pct: float | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a beat came to: the decision, the commands that it is worth now, and the figures.
+
+    `next_change` is the earliest moment at which something is already known to change; `charge_over`
+    tells that a "charge now" has had its way.
+    """
+
+    decision: Decision
+    commands: tuple[Command, ...]
+    figures: Figures
+    next_change: datetime | None
+    charge_over: bool
+
+
+class Controller:
+    """Keeps what the senses told, and answers each beat.
+
+    Times are handed in: unix seconds for what happened, an aware datetime for a beat.
+    """
+
+    def __init__(self, settings: Settings, zone: ZoneInfo, started_s: float) -> None:
+        self.settings = settings
+        self.zone = zone
+        self.car: CarState | None = None
+        self._started_s = started_s
+        self._grid = GridMeter(settings.meters)
+        self._surplus = SurplusMeter(settings.charging.average_s, settings.meters.stale_s)
+        self._solar_w: float | None = None
+        self._voltage_v: float | None = None
+        self._looks = Looks()
+        self._wake_ups = WakeUps()
+        self._patience = Patience(settings.charging.beat_s, settings.car.read_s)
+        self._ours = False
+        self._left = False
+        self._commanded_s = NEVER_S
+        self._commanded_for: State | None = None
+        self._sun_start_s = NEVER_S
+        self._sun_stop_s = NEVER_S
+
+    def meter(self, entity: str, state: Mapping[str, Any], at_s: float) -> None:
+        """Take in a state of one of the meters. Raises MeterError when the entity is no such meter."""
+        meters = self.settings.meters
+        if entity in self._grid.entities:
+            reading = self._grid.update(entity, state, at_s)
+            if reading is not None:
+                self._surplus.grid_reading(reading)
+        elif entity == meters.solar_power:
+            solar_w = power_w(entity, state)
+            self._solar_w = None if solar_w is None else max(solar_w, 0.0)
+        elif entity == meters.car_power:
+            self._plug(power_w(entity, state), at_s)
+        elif entity == meters.voltage:
+            self._voltage_v = voltage_v(entity, state)
+
+    def _plug(self, measured_w: float | None, at_s: float) -> None:
+        if measured_w is not None:
+            self._surplus.car.measured(max(measured_w, 0.0))
+        else:
+            # What the plug said is void: the car itself has to say what it draws.
+            self._surplus.car.lost()
+            self._looks.due_s = min(self._looks.due_s, at_s)
+
+    def silence_s(self, now_s: float) -> float:
+        """How long the grid meter has said nothing."""
+        return self._surplus.at(now_s, self._started_s).silent_s
+
+    def grid_alive(self, at_s: float) -> None:
+        """The grid meter, silent since, still said the same at `at_s`."""
+        self._surplus.confirm(at_s)
+
+    def overloaded(self) -> bool:
+        """Whether the newest reading exceeds the main fuse: worth a beat at once."""
+        fuse_w, grid = self.settings.charging.max_import_w, self._surplus.grid
+        return fuse_w is not None and grid is not None and grid.power_w > fuse_w
+
+    def look(self, now_s: float) -> Look:
+        """How to look at the car before deciding."""
+        if now_s < self._patience.until_s:
+            return Look.NOT
+        return self._looks.next(now_s, self.settings.car)
+
+    def car_awake(self, awake: bool, at_s: float) -> None:
+        """The car was asked whether it is awake."""
+        self._patience.succeeded()
+        if awake and self._looks.asleep is not False:
+            self._looks.due_s = at_s
+        self._looks.asleep = not awake
+        if not awake and (self.car is None or not self.car.asleep):
+            self._see(replace(self.car or CarState(at_s), at_s=at_s, asleep=True))
+
+    def car_read(self, car: CarState, at_s: float) -> None:
+        """The car's data was read at `at_s`; `car.at_s` is when the car measured it."""
+        self._patience.succeeded()
+        if car.charging is ChargingState.DISCONNECTED:
+            self._left = self.car is not None and self.car.charging is not ChargingState.DISCONNECTED
+            self._ours = False
+        self._looks = Looks(asleep=False, driving=car.driving, read_s=at_s)
+        self._see(car)
+
+    def _see(self, car: CarState) -> None:
+        self.car = car
+        self._looks.charging = car.draws
+        at_home_w = (
+            (car.drawn_a or 0.0) * self.watts_per_amp if car.draws and car.at_home is not False else 0.0
+        )
+        self._surplus.car_reported(car.at_s, at_home_w)
+
+    def failed(self, error: VehicleError, at_s: float) -> None:
+        """The car, or the way to it, did not do as asked."""
+        self._patience.failed(at_s, error)
+        if isinstance(error, CommandRefused):
+            # It knows better than we do: what did we miss?
+            self._looks.due_s = min(self._looks.due_s, at_s)
+
+    def done(self, command: Command, state: State, now: datetime) -> None:
+        """A command given in `state` was accepted: from now on the car is believed to do as it was told."""
+        now_s, settings = now.timestamp(), self.settings.car
+        if command.verb is Verb.WAKE_UP:
+            self._wake_ups.used(now.astimezone(self.zone))
+            return
+        assert self.car is not None  # nothing else is asked of a car that was never seen
+        self._patience.accepted()
+        self._commanded_s, self._commanded_for = now_s, state
+        self._ours = state is not State.OFF or command.verb is Verb.STOP
+        if command.verb is Verb.SET_CURRENT:
+            self.car = replace(self.car, offered_a=command.current_a)
+            if self.car.draws:
+                self._expect(now_s, settings.settle_s)
+        elif command.verb is Verb.START:
+            self.car = replace(self.car, charging=ChargingState.STARTING)
+            self._sun_start_s = now_s if state in SUN else NEVER_S
+            self._expect(now_s, settings.start_settle_s)
+            self._looks.due_s = now_s + settings.start_settle_s
+        elif command.verb is Verb.STOP:
+            self.car = replace(self.car, charging=ChargingState.STOPPED)
+            self._sun_stop_s = now_s
+            self._expect(now_s, settings.settle_s)
+            self._looks.due_s = now_s + settings.settle_s
+        self._looks.charging = self.car.draws
+
+    def _expect(self, now_s: float, settle_s: float) -> None:
+        assert self.car is not None
+        power = (self.car.offered_a or 0) * self.watts_per_amp if self.car.draws else 0.0
+        self._surplus.commanded(now_s, power, settle_s)
+
+    @property
+    def watts_per_amp(self) -> float:
+        """Power of one ampere of charging current: measured voltage first, then what the car says."""
+        car, settings = self.car, self.settings.car
+        says_v = car.voltage_v if car is not None else None
+        volts = self._voltage_v or says_v or settings.voltage_v
+        phases = car.phases if car is not None and car.phases else settings.phases
+        return volts * phases
+
+    def beat(self, now: datetime, switches: Switches, problem: str | None) -> Outcome:
+        """Decide. `problem` is what a person has to mend before anything works."""
+        now_s = now.timestamp()
+        surplus = self._surplus.at(now_s, self._started_s)
+        situation = self._situation(now, switches, problem, surplus)
+        decision = decide(situation, self.settings)
+        if decision.current_a is not None and situation.charging:
+            # Whoever began this charge, the app rules it from now on.
+            self._ours = True
+        wanted = self._wanted(decision, now_s)
+        free_s = self._free_s(wanted, decision, now)
+        if wanted and now_s < free_s and self._patience.problem is not None:
+            decision = replace(
+                decision,
+                state=State.UNREACHABLE,
+                reason=Reason("blocked", {"problem": self._patience.problem}),
+            )
+        commands = wanted if now_s >= free_s else ()
+        over, self._left = decision.state is State.FULL or self._left, False
+        return Outcome(
+            decision=decision,
+            commands=commands,
+            figures=self._figures(surplus),
+            next_change=self._next_change(now, free_s if wanted else math.inf),
+            charge_over=switches.charge_now and over,
+        )
+
+    def _situation(
+        self, now: datetime, switches: Switches, problem: str | None, surplus: Surplus
+    ) -> Situation:
+        now_s, grid = now.timestamp(), self._surplus.grid
+        return Situation(
+            switches=switches,
+            problem=problem,
+            car=self.car,
+            car_problem=self._patience.problem,
+            ours=self._ours,
+            surplus=surplus,
+            grid_power_w=None if grid is None else grid.power_w,
+            watts_per_amp=self.watts_per_amp,
+            off_peak=is_off_peak(self.settings.tariff.off_peak, self.zone, now),
+            since_start_s=now_s - self._sun_start_s,
+            since_stop_s=now_s - self._sun_stop_s,
+        )
+
+    def _wanted(self, decision: Decision, now_s: float) -> tuple[Command, ...]:
+        most_a = max_current_a(self.car, self.settings)
+        wanted = difference(decision, self.car, self._ours, most_a)
+        old = now_s - self._looks.read_s > self.settings.car.read_s
+        if wanted and old and wanted[0].verb is not Verb.WAKE_UP:
+            # It may have left since: never command a car that is not at home.
+            return (Command(Verb.READ),)
+        return wanted
+
+    def _free_s(self, wanted: tuple[Command, ...], decision: Decision, now: datetime) -> float:
+        """The moment from which the wanted commands may be sent."""
+        verbs = {command.verb for command in wanted}
+        free_s = self._patience.until_s
+        if Verb.WAKE_UP in verbs:
+            return max(free_s, self._wake_ups.next_s(now.astimezone(self.zone), self.settings.car))
+        if Verb.START in verbs:
+            free_s = max(free_s, self._patience.refused_until_s)
+        if verbs == {Verb.READ} or self._urgent(decision):
+            return free_s
+        return max(free_s, self._commanded_s + self.settings.charging.command_interval_s)
+
+    def _urgent(self, decision: Decision) -> bool:
+        """A new situation and what keeps the house safe need not wait; following the sun does."""
+        last, state = self._commanded_for, decision.state
+        same = state is last or (state in SUN and last in SUN)
+        offered_a = self.car.offered_a if self.car is not None else None
+        lowering = decision.cap_a is not None and offered_a is not None and decision.cap_a < offered_a
+        return not same or lowering
+
+    def _next_change(self, now: datetime, free_s: float) -> datetime | None:
+        boundary = next_boundary(self.settings.tariff.off_peak, self.zone, now)
+        moments = [] if boundary is None else [boundary]
+        if now.timestamp() < free_s < math.inf:
+            moments.append(datetime.fromtimestamp(free_s, timezone.utc))
+        return min(moments, default=None)
+
+    def _figures(self, surplus: Surplus) -> Figures:
+        most_a = max_current_a(self.car, self.settings)
+        per_amp = self.watts_per_amp
+        power = self._surplus.car.power_w
+        charging_w = None if math.isnan(power) else power
+        grid = self._surplus.grid
+
+        def amps(watts: float | None) -> float | None:
+            return None if watts is None else min(max(watts / per_amp, 0.0), most_a)
+
+        house_w = None
+        if self._solar_w is not None and grid is not None and charging_w is not None:
+            house_w = max(grid.power_w + self._solar_w - charging_w, 0.0)
+        return Figures(
+            target_now_a=amps(surplus.now_w),
+            target_a=amps(surplus.mean_w),
+            charging_current_a=None if charging_w is None else charging_w / per_amp,
+            charging_power_w=charging_w,
+            surplus_w=surplus.mean_w,
+            house_load_w=house_w,
+            soc_pct=None if self.car is None else self.car.soc_pct,
+        )

@@ -1,0 +1,257 @@
+"""What to do now, and why: one ordered list of rules, the strongest first."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from .settings import Settings
+from .surplus import Surplus
+from .tracking import Target, Tracking, follow_sun, start_surplus_w, stop_surplus_w
+from .vehicle.car import CarState, ChargingState
+
+
+class State(str, Enum):
+    """In which situation the charge is; published, so the names are an interface."""
+
+    OFF = "off"
+    SETUP = "setup"
+    UNREACHABLE = "unreachable"
+    AWAY = "away"
+    UNPLUGGED = "unplugged"
+    FULL = "full"
+    CHARGE_NOW = "charge_now"
+    OFF_PEAK = "off_peak"
+    NO_READING = "no_reading"
+    FOLLOWING_SUN = "following_sun"
+    WAITING_FOR_SUN = "waiting_for_sun"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why, as the name of a text and the numbers in it; `entities.py` has the words."""
+
+    name: str
+    values: Mapping[str, float | str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The current to charge with: amps, 0 for not charging, None for leaving the car as it is.
+
+    `cap_a` is what the main fuse allows, where it allows less than was wanted.
+    """
+
+    state: State
+    current_a: int | None
+    reason: Reason
+    cap_a: int | None = None
+
+
+@dataclass(frozen=True)
+class Switches:
+    """The positions of the helpers, as last known."""
+
+    enabled: bool
+    off_peak: bool
+    charge_now: bool
+
+
+@dataclass(frozen=True)
+class Situation:
+    """All that a decision depends on.
+
+    `problem` is what a person has to mend before anything works, `car_problem` why the car could not be
+    asked. `ours` tells that the running charge is the app's, `grid_power_w` is the newest reading, and
+    `watts_per_amp` what one ampere of charging current draws.
+    """
+
+    switches: Switches
+    problem: str | None
+    car: CarState | None
+    car_problem: str | None
+    ours: bool
+    surplus: Surplus
+    grid_power_w: float | None
+    watts_per_amp: float
+    off_peak: bool
+    since_start_s: float
+    since_stop_s: float
+
+    @property
+    def charging(self) -> bool:
+        """Whether a charge is running."""
+        return self.car is not None and self.car.draws
+
+
+def decide(situation: Situation, settings: Settings) -> Decision:
+    """Ask the rules in order; the first that has an answer wins, and the fuse has the last word."""
+    for rule in RULES:
+        decision = rule(situation, settings)
+        if decision is not None:
+            return _within_fuse(decision, situation, settings)
+    raise AssertionError("the last rule always answers")
+
+
+def max_current_a(car: CarState | None, settings: Settings) -> int:
+    """The greatest current that both the settings and the car allow, in A."""
+    reported_a = car.max_current_a if car is not None and car.max_current_a else settings.car.max_current_a
+    return max(min(settings.car.max_current_a, reported_a), settings.car.min_current_a)
+
+
+def _setup(situation: Situation, settings: Settings) -> Decision | None:
+    if situation.problem is None:
+        return None
+    return Decision(State.SETUP, None, Reason("setup", {"problem": situation.problem}))
+
+
+def _switched_off(situation: Situation, settings: Settings) -> Decision | None:
+    if situation.switches.enabled:
+        return None
+    if situation.ours and situation.charging and not situation.off_peak and _at_home(situation):
+        return Decision(State.OFF, 0, Reason("off_stopping"))
+    return Decision(State.OFF, None, Reason("off"))
+
+
+def _unknown_car(situation: Situation, settings: Settings) -> Decision | None:
+    if situation.car is not None:
+        return None
+    why = situation.car_problem or "the car has not been asked yet"
+    return Decision(State.UNREACHABLE, None, Reason("unreachable", {"problem": why}))
+
+
+def _away(situation: Situation, settings: Settings) -> Decision | None:
+    car = situation.car
+    assert car is not None
+    if car.at_home or (car.at_home is None and _never_seen(car)):
+        return None
+    return Decision(State.AWAY, None, Reason("away" if car.at_home is False else "position_unknown"))
+
+
+def _unplugged(situation: Situation, settings: Settings) -> Decision | None:
+    assert situation.car is not None
+    if situation.car.charging is ChargingState.DISCONNECTED:
+        return Decision(State.UNPLUGGED, None, Reason("unplugged"))
+    if situation.car.charging is ChargingState.NO_POWER:
+        return Decision(State.UNPLUGGED, None, Reason("no_power"))
+    return None
+
+
+def _full(situation: Situation, settings: Settings) -> Decision | None:
+    car = situation.car
+    assert car is not None
+    soc_pct, limit_pct = car.soc_pct, car.charge_limit_pct
+    at_limit = soc_pct is not None and limit_pct is not None and soc_pct >= limit_pct
+    if car.charging is not ChargingState.COMPLETE and (not at_limit or car.draws):
+        return None
+    values: dict[str, float | str] = {"soc_pct": math.nan if soc_pct is None else soc_pct}
+    return Decision(State.FULL, None, Reason("full", values))
+
+
+def _charge_now(situation: Situation, settings: Settings) -> Decision | None:
+    if not situation.switches.charge_now:
+        return None
+    current_a = max_current_a(situation.car, settings)
+    return Decision(State.CHARGE_NOW, current_a, Reason("charge_now", {"current_a": current_a}))
+
+
+def _off_peak(situation: Situation, settings: Settings) -> Decision | None:
+    if not (situation.off_peak and situation.switches.off_peak):
+        return None
+    car = situation.car
+    assert car is not None
+    wanted_pct = settings.charging.off_peak_soc_pct
+    if car.soc_pct is not None and car.soc_pct >= wanted_pct:
+        return None
+    most_a = max_current_a(car, settings)
+    set_a = settings.charging.off_peak_current_a
+    current_a = max(min(most_a, set_a if set_a is not None else most_a), settings.car.min_current_a)
+    values: dict[str, float | str] = {
+        "current_a": current_a,
+        "soc_pct": math.nan if car.soc_pct is None else car.soc_pct,
+        "wanted_pct": wanted_pct,
+    }
+    return Decision(State.OFF_PEAK, current_a, Reason("off_peak", values))
+
+
+def _no_reading(situation: Situation, settings: Settings) -> Decision | None:
+    if situation.surplus.silent_s <= settings.meters.stale_s:
+        return None
+    return Decision(State.NO_READING, 0, Reason("no_reading", {"silent_s": situation.surplus.silent_s}))
+
+
+def _sun(situation: Situation, settings: Settings) -> Decision:
+    car, surplus = situation.car, situation.surplus
+    assert car is not None
+    offered_a = car.offered_a or settings.car.min_current_a
+    view = Tracking(
+        mean_w=surplus.mean_w,
+        coverage=surplus.coverage,
+        watts_per_amp=situation.watts_per_amp,
+        min_a=settings.car.min_current_a,
+        max_a=max_current_a(car, settings),
+        offered_a=offered_a if car.draws else None,
+        since_start_s=situation.since_start_s,
+        since_stop_s=situation.since_stop_s,
+    )
+    target = follow_sun(view, settings.charging)
+    state = State.FOLLOWING_SUN if target.current_a else State.WAITING_FOR_SUN
+    return Decision(state, target.current_a, Reason(target.reason, _sun_values(target, view, settings)))
+
+
+def _sun_values(target: Target, view: Tracking, settings: Settings) -> dict[str, float | str]:
+    return {
+        "current_a": target.current_a,
+        "surplus_w": math.nan if view.mean_w is None else view.mean_w,
+        "average_s": settings.charging.average_s,
+        "coverage_pct": 100 * view.coverage,
+        "start_w": start_surplus_w(view, settings.charging),
+        "stop_w": stop_surplus_w(view, settings.charging),
+        "hold_s": settings.charging.hold_s,
+    }
+
+
+def _within_fuse(decision: Decision, situation: Situation, settings: Settings) -> Decision:
+    """Take back what the main fuse does not carry: the house's own load always comes first."""
+    fuse_w = settings.charging.max_import_w
+    if not decision.current_a or fuse_w is None:
+        return decision
+    values = {**decision.reason.values, "max_import_w": fuse_w}
+    silent = situation.surplus.silent_s > settings.meters.stale_s
+    if situation.grid_power_w is None or silent:
+        # Blind, but a person counts on it: as little as the car can do.
+        cap_a = settings.car.min_current_a
+    else:
+        offered_a = (situation.car.offered_a or 0) if situation.car and situation.charging else 0
+        cap_a = offered_a + math.floor((fuse_w - situation.grid_power_w) / situation.watts_per_amp)
+    if cap_a >= decision.current_a:
+        return decision
+    current_a = cap_a if cap_a >= settings.car.min_current_a else 0
+    return replace(decision, current_a=current_a, cap_a=current_a, reason=Reason("fuse", values))
+
+
+def _at_home(situation: Situation) -> bool:
+    return situation.car is not None and situation.car.at_home is True
+
+
+def _never_seen(car: CarState) -> bool:
+    """A car found asleep, of which nothing is known yet: worth a wake-up when there is power for it."""
+    return car.asleep and car.charging is ChargingState.UNKNOWN
+
+
+Rule = Callable[[Situation, Settings], "Decision | None"]
+
+RULES: tuple[Rule, ...] = (
+    _setup,
+    _switched_off,
+    _unknown_car,
+    _away,
+    _unplugged,
+    _full,
+    _charge_now,
+    _off_peak,
+    _no_reading,
+    _sun,
+)

@@ -1,0 +1,157 @@
+"""What is published to Home Assistant: ids, units, classes and texts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timezone
+
+from .controller import Outcome
+from .decision import Reason, State
+from .vehicle.car import CarState
+
+UNKNOWN = "unknown"
+
+MAX_STATE_LENGTH = 255
+"""Home Assistant takes no longer state."""
+
+TEXTS: Mapping[str, str] = {
+    "setup": "needs you: {problem}",
+    "off": "switched off",
+    "off_stopping": "switched off: ending the charge that it had begun",
+    "unreachable": "the car is not known: {problem}",
+    "blocked": "the car does not obey: {problem}",
+    "away": "the car is not at home",
+    "position_unknown": "the car does not say where it is, so it is left alone",
+    "unplugged": "the car is not plugged in",
+    "no_power": "the plug has no power",
+    "full": "the battery has reached its limit ({soc_pct:.0f} %)",
+    "charge_now": "charging now with {current_a:.0f} A, as you asked",
+    "off_peak": "off-peak: {current_a:.0f} A until {wanted_pct:.0f} % (now {soc_pct:.0f} %)",
+    "no_reading": "the grid meter has been silent for {silent_s:.0f} s, so nothing is drawn for the car",
+    "fuse": "only {current_a:.0f} A: the house may draw {max_import_w:.0f} W at most",
+    "measuring": "measuring: {coverage_pct:.0f} % of the last {average_s:.0f} s are known",
+    "following_sun": "sun: {surplus_w:.0f} W on average carry {current_a:.0f} A",
+    "cloud": "cloud: {surplus_w:.0f} W on average, held at {current_a:.0f} A until below {stop_w:.0f} W",
+    "just_started": "just started: {surplus_w:.0f} W on average, held at {current_a:.0f} A",
+    "too_little_sun": "too little sun: {surplus_w:.0f} W on average, below {stop_w:.0f} W",
+    "waiting_for_sun": "waiting for sun: {surplus_w:.0f} W on average, {start_w:.0f} W are needed",
+    "just_stopped": "sun again ({surplus_w:.0f} W), but just stopped: waits for {hold_s:.0f} s",
+}
+
+
+@dataclass(frozen=True)
+class Entity:
+    """One sensor: the part of its id after the app's name, its name, and what Home Assistant shows it as."""
+
+    key: str
+    name: str
+    icon: str
+    unit: str | None
+    device_class: str | None
+    state_class: str | None
+    value: Callable[[Outcome], str]
+
+    def attributes(self, prefix: str) -> dict[str, object]:
+        """Attributes of the state, none of them empty: AppDaemon drops what is zero, False or None."""
+        given = {
+            "friendly_name": f"{prefix.replace('_', ' ').capitalize()} {self.name}",
+            "icon": self.icon,
+            "unit_of_measurement": self.unit,
+            "device_class": self.device_class,
+            "state_class": self.state_class,
+        }
+        attributes: dict[str, object] = {key: value for key, value in given.items() if value is not None}
+        if self.device_class == "enum":
+            attributes["options"] = [state.value for state in State]
+        return attributes
+
+
+def _number(value: float | None, digits: int = 0) -> str:
+    if value is None or math.isnan(value):
+        return UNKNOWN
+    return f"{value:.{digits}f}"
+
+
+def _moment(value: datetime | None) -> str:
+    return UNKNOWN if value is None else value.astimezone(timezone.utc).isoformat(timespec="seconds")
+
+
+def _current(key: str, name: str, icon: str, value: Callable[[Outcome], float | None]) -> Entity:
+    return Entity(key, name, icon, "A", "current", "measurement", lambda out: _number(value(out), 1))
+
+
+def _power(key: str, name: str, icon: str, value: Callable[[Outcome], float | None]) -> Entity:
+    return Entity(key, name, icon, "W", "power", "measurement", lambda out: _number(value(out)))
+
+
+ENTITIES: tuple[Entity, ...] = (
+    Entity("state", "state", "mdi:ev-station", None, "enum", None, lambda out: out.decision.state.value),
+    Entity("reason", "reason", "mdi:head-question-outline", None, None, None, lambda out: text(out)),
+    _current("target_now", "target now", "mdi:flash-outline", lambda out: out.figures.target_now_a),
+    _current("target", "target", "mdi:chart-bell-curve-cumulative", lambda out: out.figures.target_a),
+    _current("charging_current", "current", "mdi:current-ac", lambda out: out.figures.charging_current_a),
+    _power("charging_power", "power", "mdi:car-electric", lambda out: out.figures.charging_power_w),
+    _power("surplus", "surplus", "mdi:solar-power", lambda out: out.figures.surplus_w),
+    _power("house_load", "house load", "mdi:home-lightning-bolt", lambda out: out.figures.house_load_w),
+    Entity(
+        "soc",
+        "state of charge",
+        "mdi:battery",
+        "%",
+        "battery",
+        "measurement",
+        lambda out: _number(out.figures.soc_pct),
+    ),
+    Entity(
+        "next_change",
+        "next change",
+        "mdi:clock-outline",
+        None,
+        "timestamp",
+        None,
+        lambda out: _moment(out.next_change),
+    ),
+)
+
+
+def words(reason: Reason) -> str:
+    """A reason in a person's words."""
+    return TEXTS[reason.name].format(**reason.values)
+
+
+def text(outcome: Outcome) -> str:
+    """The outcome's reason, as long as a state may be."""
+    return words(outcome.decision.reason)[:MAX_STATE_LENGTH]
+
+
+@dataclass(frozen=True)
+class Published:
+    """One state to set in Home Assistant."""
+
+    entity_id: str
+    state: str
+    attributes: Mapping[str, object]
+
+
+def published(prefix: str, outcome: Outcome, car: CarState | None) -> Iterator[Published]:
+    """All states to show; `prefix` is the app's name."""
+    for entity in ENTITIES:
+        attributes = entity.attributes(prefix)
+        if entity.key == "state" and car is not None:
+            attributes |= _car_attributes(car)
+        yield Published(f"sensor.{prefix}_{entity.key}", entity.value(outcome), attributes)
+
+
+def _car_attributes(car: CarState) -> dict[str, object]:
+    """What else is known of the car, in text: its position itself is never published."""
+    at_home = {True: "yes", False: "no", None: UNKNOWN}[car.at_home]
+    return {
+        "car_charging": car.charging.value,
+        "car_asleep": "yes" if car.asleep else "no",
+        "car_at_home": at_home,
+        "charge_limit_pct": _number(car.charge_limit_pct),
+        "offered_a": _number(car.offered_a),
+        "read_at": _moment(datetime.fromtimestamp(car.at_s, timezone.utc)),
+    }

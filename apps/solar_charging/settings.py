@@ -1,0 +1,276 @@
+"""What can be set in apps.yaml: every name, default, range and meaning in one place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import time
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+APPDAEMON_KEYS = frozenset(
+    (
+        "name",
+        "config_path",
+        "module",
+        "class",
+        "dependencies",
+        "priority",
+        "disable",
+        "log",
+        "log_level",
+        "pin_app",
+        "pin_thread",
+        "use_dictionary_unpacking",
+    )
+)
+"""Keys of an app's entry in apps.yaml that belong to AppDaemon, not to us."""
+
+
+class SettingsError(ValueError):
+    """apps.yaml asks for something that cannot be; the text names the key, the rule and the value."""
+
+
+def _time_of_day(value: object) -> time:
+    # YAML 1.1 reads an unquoted 22:00 as the number 1320 and an unquoted 05:30 as text: only text is safe.
+    if not isinstance(value, str):
+        raise ValueError('write the time in quotes, as "22:00"')
+    match = re.fullmatch(r"(\d{1,2}):(\d{2})", value)
+    if match is None or not ((int(match[1]) < 24 and int(match[2]) < 60) or value == "24:00"):
+        raise ValueError('must be a time of day from "00:00" to "24:00"')
+    return time(int(match[1]) % 24, int(match[2]))
+
+
+def _entity(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9_]+\.[a-z0-9_]+", value):
+        raise ValueError("must be an entity id such as sensor.grid_power")
+    return value
+
+
+def _url(value: str) -> str:
+    if not re.match(r"https?://[^/\s]+", value):
+        raise ValueError("must be an address that begins with http:// or https://")
+    # Requests joins paths to it, and a missing last slash would cut the last part off.
+    return value if value.endswith("/") else value + "/"
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError("must be a time zone such as Europe/Paris") from error
+    return value
+
+
+def _days(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
+Entity = Annotated[str, AfterValidator(_entity)]
+Url = Annotated[str, AfterValidator(_url)]
+Seconds = Annotated[float, Field(ge=0.1, le=86_400, allow_inf_nan=False)]
+Watts = Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)]
+Amps = Annotated[int, Field(ge=1, le=80)]
+Percent = Annotated[int, Field(ge=0, le=100)]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Meters(_Model):
+    """The entities of Home Assistant that measure the house."""
+
+    grid_power: Entity | None = Field(default=None, description="signed power at the grid meter")
+    grid_power_positive: Literal["import", "export"] = Field(
+        default="import", description="what a positive grid_power means"
+    )
+    import_power: Entity | None = Field(
+        default=None, description="power drawn from the grid; instead of grid_power, with export_power"
+    )
+    export_power: Entity | None = Field(
+        default=None, description="power fed into the grid; instead of grid_power, with import_power"
+    )
+    solar_power: Entity | None = Field(
+        default=None, description="solar production; only shown, control needs the grid meter alone"
+    )
+    car_power: Entity | None = Field(default=None, description="the car's power measured at its plug")
+    voltage: Entity | None = Field(default=None, description="mains voltage")
+    stale_s: Seconds = Field(default=120, description="a meter silent for longer is no reading")
+
+    @model_validator(mode="after")
+    def _one_way_to_know_the_grid(self) -> Meters:
+        pair = (self.import_power, self.export_power)
+        if (self.grid_power is None) == (pair == (None, None)):
+            raise ValueError("name either grid_power or both import_power and export_power")
+        if self.grid_power is None and None in pair:
+            raise ValueError("import_power and export_power belong together: name both")
+        return self
+
+
+class Car(_Model):
+    """The car, and the way to it."""
+
+    token_file: str = Field(description="path of the file with Tesla's tokens, mode 0600")
+    vin: Annotated[str, Field(pattern=r"^[A-HJ-NPR-Z0-9]{17}$")] | None = Field(
+        default=None, description="the car's number; not needed when the account has one car"
+    )
+    api_url: Url = Field(default="https://owner-api.teslamotors.com/", description="the host of Tesla's API")
+    auth_url: Url = Field(default="https://auth.tesla.com/", description="the host that renews the tokens")
+    timeout_s: Seconds = Field(default=10, description="longest wait for an answer of the API")
+    phases: Literal[1, 3] = Field(default=1, description="phases the car charges on, until it says so itself")
+    voltage_v: float = Field(
+        default=230, ge=90, le=260, description="mains voltage between phase and neutral, unless measured"
+    )
+    min_current_a: Annotated[int, Field(ge=5, le=80)] = Field(
+        default=5, description="least charging current; below it the charge stops"
+    )
+    max_current_a: Amps = Field(default=32, description="greatest charging current; the car may allow less")
+    settle_s: Seconds = Field(default=30, description="time from a change of current until it is drawn")
+    start_settle_s: Seconds = Field(default=60, description="time from a start until the current is drawn")
+    read_s: Seconds = Field(default=600, description="seconds between two reads of a charging car's data")
+    idle_read_s: Seconds = Field(
+        default=1260, description="the same of an idle car; less than its sleep needs (15 min) keeps it awake"
+    )
+    wake_ups_per_day: int = Field(default=6, ge=0, le=48, description="most wake-ups of the sleeping car")
+    wake_up_interval_s: Seconds = Field(default=1800, description="least seconds between two of them")
+
+    @model_validator(mode="after")
+    def _min_below_max(self) -> Car:
+        if self.min_current_a > self.max_current_a:
+            raise ValueError(
+                f"min_current_a must not exceed max_current_a, "
+                f"got {self.min_current_a} and {self.max_current_a}"
+            )
+        return self
+
+
+class TariffWindow(_Model):
+    """A daily span of wall clock in which electricity is cheap.
+
+    The end is excluded. A window that ends at or before its start runs past midnight and belongs to
+    the day on which it starts.
+    """
+
+    start: TimeOfDay = Field(description="begin, quoted")
+    end: TimeOfDay = Field(description='end, quoted; "24:00" is midnight')
+    days: Annotated[tuple[Weekday, ...], BeforeValidator(_days), Field(min_length=1)] = Field(
+        default=WEEKDAYS, description="the days on which it starts"
+    )
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> TariffWindow:
+        if self.start == self.end != time(0):
+            raise ValueError(
+                f'start and end must differ, got {self.start:%H:%M} twice; a whole day is "00:00" to "24:00"'
+            )
+        return self
+
+
+class Tariff(_Model):
+    """When electricity is cheap, in the house's time zone."""
+
+    off_peak: Annotated[tuple[TariffWindow, ...], BeforeValidator(_days)] = Field(
+        default=(), description="the cheap windows, any number of them"
+    )
+
+
+class Charging(_Model):
+    """How the charge is controlled."""
+
+    beat_s: Seconds = Field(default=30, description="seconds between two looks at the situation")
+    command_interval_s: Seconds = Field(default=180, description="least seconds between changes of current")
+    average_s: Seconds = Field(default=300, description="length of the moving average of the surplus")
+    hold_s: Seconds = Field(default=600, description="least seconds between a start and a stop for the sun")
+    start_surplus_w: Watts | None = Field(
+        default=None,
+        description="average surplus that starts the charge; default: the power of min_current_a",
+    )
+    stop_surplus_w: Watts | None = Field(
+        default=None,
+        description="average surplus below which it stops; default: half of the power of min_current_a",
+    )
+    off_peak_soc_pct: Percent = Field(
+        default=80, description="state of charge to which off-peak power is bought"
+    )
+    off_peak_current_a: Amps | None = Field(default=None, description="current of it; default: max_current_a")
+    max_import_w: Watts | None = Field(
+        default=None, description="what the house may draw at most from the grid, with the car: the main fuse"
+    )
+
+    @model_validator(mode="after")
+    def _related(self) -> Charging:
+        if self.average_s < self.beat_s:
+            raise ValueError(
+                f"average_s must not be shorter than beat_s, got {self.average_s} and {self.beat_s}"
+            )
+        start_w, stop_w = self.start_surplus_w, self.stop_surplus_w
+        if start_w is not None and stop_w is not None and stop_w > start_w:
+            raise ValueError(f"stop_surplus_w must not exceed start_surplus_w, got {stop_w} and {start_w}")
+        return self
+
+
+class Switches(_Model):
+    """The input_boolean helpers by which a person rules the app."""
+
+    enabled: Entity = Field(default="input_boolean.solar_charging", description="the whole app")
+    off_peak: Entity = Field(default="input_boolean.solar_charging_off_peak", description="off-peak charging")
+    charge_now: Entity = Field(
+        default="input_boolean.solar_charging_now",
+        description="charge now, whatever it costs, to the limit",
+    )
+
+
+class Settings(_Model):
+    """One car's entry in apps.yaml."""
+
+    meters: Meters
+    car: Car
+    tariff: Tariff = Tariff()
+    charging: Charging = Charging()
+    switches: Switches = Switches()
+    time_zone: Annotated[str, AfterValidator(_zone)] | None = Field(
+        default=None, description="the house's time zone; default: AppDaemon's"
+    )
+    home_assistant: str = Field(default="default", description="AppDaemon's namespace of Home Assistant")
+
+
+def parse_settings(args: Mapping[str, Any]) -> Settings:
+    """Check an app's arguments as AppDaemon hands them over.
+
+    Raises SettingsError with one line for each mistake.
+    """
+    name = args.get("name", "apps.yaml")
+    own = {
+        key: value
+        for key, value in args.items()
+        if key not in APPDAEMON_KEYS and not key.startswith("constrain_")
+    }
+    try:
+        return Settings.model_validate(own)
+    except ValidationError as error:
+        lines = [_line(str(name), problem) for problem in error.errors()]
+        raise SettingsError("\n".join(lines)) from None
+
+
+def _line(name: str, problem: Mapping[str, Any]) -> str:
+    key = ".".join([name, *(str(part) for part in problem["loc"])])
+    rule = problem["msg"].removeprefix("Value error, ")
+    value = problem["input"]
+    # A whole section is not worth repeating: its rule already quotes the values that clash.
+    shown = "" if isinstance(value, Mapping) else f", got {value!r}"
+    return f"{key}: {rule}{shown}"

@@ -1,0 +1,122 @@
+"""The surplus, in step with the car's own load: both parts of a sample belong to the same moment."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from .meter import Reading
+from .moving_average import NO_VALUE, MovingAverage
+
+NOISE_W = 300.0
+"""Readings of the car this near to what we believe do not contradict it: whole amps, sagging voltage."""
+
+
+class CarLoad:
+    """What the car draws from the house's meter.
+
+    A car reports its power up to a minute late, and a sample of surplus formed with such a value is worse
+    than none. So the car's part is what was last asked of it, corrected by what it is seen to draw once
+    that has settled; until then it is not known.
+    """
+
+    def __init__(self) -> None:
+        self.power_w = NO_VALUE
+        self._settled_s = -math.inf
+        self._measured = False
+
+    def commanded(self, at_s: float, power_w: float, settle_s: float) -> None:
+        """The car was asked at `at_s` to draw `power_w`, and will within `settle_s`."""
+        if not self._measured:
+            self.power_w = power_w
+        self._settled_s = at_s + settle_s
+
+    def reported(self, at_s: float, power_w: float) -> bool:
+        """The car says what it drew at `at_s`; True when that overthrows what was believed before."""
+        if self._measured or at_s < self._settled_s:
+            return False
+        news = not abs(power_w - self.power_w) <= NOISE_W
+        self.power_w = power_w
+        return news
+
+    def measured(self, power_w: float) -> None:
+        """A meter at the plug says what the car draws now."""
+        self._measured = True
+        self.power_w = power_w
+
+    def lost(self) -> None:
+        """The meter at the plug fell silent: ask the car again."""
+        self._measured = False
+        self.power_w = NO_VALUE
+
+    def at(self, at_s: float) -> float:
+        """Watts at `at_s`; NaN while a command settles."""
+        return self.power_w if at_s >= self._settled_s else NO_VALUE
+
+
+@dataclass(frozen=True)
+class Surplus:
+    """What the car may draw without importing, in watts: now, and on average over the window.
+
+    None where it is not known. `coverage` is the known share of the window, `silent_s` how long the grid
+    meter has said nothing.
+    """
+
+    now_w: float | None
+    mean_w: float | None
+    coverage: float
+    silent_s: float
+
+
+class SurplusMeter:
+    """Forms the surplus sample by sample and keeps its moving average."""
+
+    def __init__(self, average_s: float, stale_s: float) -> None:
+        self.car = CarLoad()
+        self.grid: Reading | None = None
+        self._stale_s = stale_s
+        self._average = MovingAverage(average_s, hold_s=stale_s)
+        self._newest_w: float | None = None
+        self._alive_s: float | None = None
+
+    def grid_reading(self, reading: Reading) -> None:
+        """Take in a reading of the grid meter; positive is import."""
+        self.grid = reading
+        self._alive_s = reading.at_s
+        surplus_w = self.car.at(reading.at_s) - reading.power_w
+        self._average.add(reading.at_s, surplus_w)
+        if not math.isnan(surplus_w):
+            self._newest_w = surplus_w
+
+    def confirm(self, at_s: float) -> None:
+        """The grid meter's silence was no death: at `at_s` it still said the same."""
+        if self._alive_s is not None and at_s > self._alive_s:
+            self._average.confirm(at_s)
+            self._alive_s = at_s
+
+    def commanded(self, at_s: float, power_w: float, settle_s: float) -> None:
+        """The car was asked for another power: what the meter says is a mixture until it has settled."""
+        self.car.commanded(at_s, power_w, settle_s)
+        self._average.add(at_s, NO_VALUE)
+
+    def car_reported(self, at_s: float, power_w: float) -> None:
+        """The car says what it draws; if that is news, the samples so far were formed wrongly."""
+        if self.car.reported(at_s, power_w):
+            self.forget()
+
+    def forget(self) -> None:
+        """Begin the window anew."""
+        self._average.clear()
+        self._newest_w = None
+
+    def at(self, now_s: float, since_s: float) -> Surplus:
+        """The surplus at `now_s`; a meter that never spoke counts as silent since `since_s`."""
+        silent_s = now_s - (since_s if self._alive_s is None else self._alive_s)
+        mean = self._average.mean(now_s)
+        fresh = self._alive_s is not None and silent_s <= self._stale_s
+        return Surplus(
+            now_w=self._newest_w if fresh else None,
+            mean_w=mean.value if fresh and mean.coverage > 0 else None,
+            coverage=mean.coverage if fresh else 0.0,
+            silent_s=max(silent_s, 0.0),
+        )

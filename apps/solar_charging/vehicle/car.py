@@ -1,0 +1,124 @@
+"""What a car is to us: its state, the few verbs, and what can go wrong with them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+EARTH_RADIUS_M = 6_371_000.0
+
+
+class VehicleError(Exception):
+    """The car could not be asked or commanded; the text is fit for a person."""
+
+
+class Unreachable(VehicleError):
+    """The network or the service failed; worth another try after a while."""
+
+
+class Asleep(VehicleError):
+    """The car sleeps (or is offline, which sleeping cars report too): nothing can be asked of it."""
+
+
+class CommandRefused(VehicleError):
+    """The car answered, and said no; `reason` is its word for it."""
+
+    def __init__(self, command: str, reason: str) -> None:
+        super().__init__(f"the car refused {command}: {reason}")
+        self.reason = reason
+
+
+class RateLimited(VehicleError):
+    """Too many requests; `retry_after_s` says when the next is welcome."""
+
+    def __init__(self, retry_after_s: float) -> None:
+        super().__init__(f"too many requests, the next one is allowed in {retry_after_s:.0f} s")
+        self.retry_after_s = retry_after_s
+
+
+class NotAuthorized(VehicleError):
+    """A person has to log in again."""
+
+
+class SigningRequired(VehicleError):
+    """The car takes signed commands only, and this way to it does not sign."""
+
+
+class ChargingState(str, Enum):
+    """What the charge port reports."""
+
+    UNKNOWN = "unknown"
+    DISCONNECTED = "disconnected"
+    NO_POWER = "no_power"
+    STARTING = "starting"
+    CHARGING = "charging"
+    COMPLETE = "complete"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True)
+class HomeZone:
+    """The circle in which the car is at home: Home Assistant's `zone.home`."""
+
+    latitude: float
+    longitude: float
+    radius_m: float
+
+    def holds(self, latitude: float, longitude: float) -> bool:
+        """Whether a position in degrees lies within the circle (haversine distance on a sphere)."""
+        phi_1, phi_2 = math.radians(self.latitude), math.radians(latitude)
+        half_phi = (phi_2 - phi_1) / 2
+        half_lambda = math.radians(longitude - self.longitude) / 2
+        chord = math.sin(half_phi) ** 2 + math.cos(phi_1) * math.cos(phi_2) * math.sin(half_lambda) ** 2
+        return 2 * EARTH_RADIUS_M * math.asin(math.sqrt(min(chord, 1.0))) <= self.radius_m
+
+
+@dataclass(frozen=True)
+class CarState:
+    """What the car last said of itself; None wherever it said nothing.
+
+    `at_s` is the time of the data in unix seconds. A car that sleeps does not charge; its other values
+    are those it had when it fell asleep.
+    """
+
+    at_s: float
+    asleep: bool = False
+    driving: bool = False
+    at_home: bool | None = None
+    charging: ChargingState = ChargingState.UNKNOWN
+    soc_pct: float | None = None
+    charge_limit_pct: float | None = None
+    offered_a: int | None = None
+    drawn_a: float | None = None
+    max_current_a: int | None = None
+    phases: int | None = None
+    voltage_v: float | None = None
+
+    @property
+    def draws(self) -> bool:
+        """Whether a charge is running."""
+        return not self.asleep and self.charging in (ChargingState.STARTING, ChargingState.CHARGING)
+
+
+class Vehicle(Protocol):
+    """The verbs. Each raises a VehicleError; a command that is already fulfilled succeeds."""
+
+    def awake(self) -> bool:
+        """Whether the car is awake; costs nothing and does not keep it awake."""
+
+    def read(self, home: HomeZone | None) -> CarState:
+        """Everything of an awake car; keeps it awake. Without `home` its position stays unknown."""
+
+    def wake_up(self) -> None:
+        """Ask a sleeping car to wake up; returns at once."""
+
+    def start(self) -> None:
+        """Begin to charge."""
+
+    def stop(self) -> None:
+        """End the charge."""
+
+    def set_current(self, current_a: int) -> None:
+        """Offer the car a charging current."""
