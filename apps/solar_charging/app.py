@@ -34,7 +34,7 @@ input_boolean:
 ASKING_TIMEOUT_S = 10
 
 
-class SolarCharging(Hass):  # type: ignore[misc]
+class SolarCharging(Hass):
     """Charges one car from the sun and from off-peak power."""
 
     settings: Settings
