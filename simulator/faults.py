@@ -1,0 +1,91 @@
+"""Failures on order: what a test or a demo wants to go wrong with the next requests."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from http import HTTPStatus
+from typing import Any
+
+from simulator.http_server import Reply
+
+ANY = "any"
+TESLAS_WORDS = {
+    401: "invalid bearer token",
+    403: "Tesla Vehicle Command Protocol required, please refer to the documentation here: "
+    "https://developer.tesla.com/docs/fleet-api#2023-11-17-warning-deprecating-rest-api-commands",
+    408: "vehicle unavailable: vehicle is offline or asleep",
+    429: "too many requests",
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What happens to the next `times` requests of a kind: `any`, an endpoint's name or a command's.
+
+    They are answered after `delay_s` of real time: by `status` with `body` and `headers`, not at all when
+    `cut`, otherwise as usual. With `carried_out` a command reaches the car all the same.
+    """
+
+    kind: str
+    status: int | None = None
+    body: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    times: int = 1
+    delay_s: float = 0.0
+    cut: bool = False
+    carried_out: bool = False
+
+    @property
+    def passes(self) -> bool:
+        """Whether the request is answered as usual after all."""
+        return self.status is None and not self.cut
+
+    def reply(self) -> Reply | None:
+        """What is answered instead, None for nothing."""
+        if self.cut or self.status is None:
+            return None
+        return Reply(self.status, error_body(self.status) if self.body is None else self.body, self.headers)
+
+
+def error_body(status: int) -> dict[str, Any]:
+    """Tesla's body for an error."""
+    words = TESLAS_WORDS.get(status) or HTTPStatus(status).phrase.lower()
+    return {"response": None, "error": words, "error_description": ""}
+
+
+def fault_from_json(order: Mapping[str, Any]) -> Fault:
+    """A fault from its JSON; `ValueError` names an unknown key or a missing kind."""
+    known = [each.name for each in fields(Fault)]
+    for key in order:
+        if key not in known:
+            raise ValueError(f"a fault has {', '.join(known)}, not {key!r}")
+    if not isinstance(order.get("kind"), str):
+        raise ValueError("a fault needs a kind, such as vehicle_data or charge_start")
+    return Fault(**order)
+
+
+class Faults:
+    """The orders still open, oldest first."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[Fault, int]] = []
+        self._lock = threading.Lock()
+
+    def order(self, fault: Fault) -> None:
+        with self._lock:
+            self._open.append((fault, fault.times))
+
+    def take(self, kind: str) -> Fault | None:
+        """The fault due for a request of this kind, used up by one."""
+        with self._lock:
+            for index, (fault, left) in enumerate(self._open):
+                if fault.kind in (kind, ANY):
+                    self._open[index : index + 1] = [(fault, left - 1)] if left > 1 else []
+                    return fault
+            return None
+
+    def clear(self) -> None:
+        with self._lock:
+            self._open.clear()

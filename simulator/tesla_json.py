@@ -1,0 +1,119 @@
+"""A simulated car in the shapes of Tesla's API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+from simulator.car import LIMIT_PCT, ChargingState, PowerState, SimulatedCar
+
+Json = dict[str, Any]
+
+MILES_PER_KWH = 3.7
+PHASES_TOLD = {1: 1, 3: 2}  # Tesla says 2 for three phases
+
+
+def summary(car: SimulatedCar) -> Json:
+    """The vehicle's entry in lists, which can be had while it sleeps."""
+    awake = car.power_state is PowerState.ONLINE
+    return {
+        "id": car.settings.numeric_id,
+        "id_s": str(car.settings.numeric_id),
+        "vehicle_id": car.settings.numeric_id % 10**10,
+        "vin": car.settings.vin,
+        "display_name": car.settings.display_name,
+        "state": "online" if awake else "asleep",
+        "access_type": "OWNER",
+        "api_version": 71,
+        "calendar_enabled": True,
+        "command_signing": "off",
+        "in_service": False,
+        "option_codes": None,
+        "color": None,
+        "tokens": None,
+        "backseat_token": None,
+    }
+
+
+def vehicle_data(car: SimulatedCar, now_s: float, endpoints: Collection[str] = ()) -> Json:
+    """The data of an awake car: the sections asked for, or all but the location when none is named."""
+    sections: dict[str, Callable[[SimulatedCar], Json]] = {
+        "charge_state": charge_state,
+        "drive_state": drive_state,
+        "vehicle_state": vehicle_state,
+    }
+    wanted = set(endpoints or sections)
+    if "location_data" in wanted:
+        wanted.add("drive_state")
+        sections["drive_state"] = located_drive_state
+    stamp = {"timestamp": int(now_s * 1000)}
+    return summary(car) | {name: make(car) | stamp for name, make in sections.items() if name in wanted}
+
+
+def charge_state(car: SimulatedCar) -> Json:
+    flowing = car.current_a > 0
+    power_kw = car.power_w / 1000
+    soc = int(car.soc_pct + 1e-9)
+    return {
+        "battery_heater_on": False,
+        "battery_level": soc,
+        "usable_battery_level": soc,
+        "battery_range": round(car.soc_pct / 100 * car.settings.battery_kwh * MILES_PER_KWH, 2),
+        "charge_amps": car.requested_a,
+        "charge_current_request": car.requested_a,
+        "charge_current_request_max": car.settings.max_current_a,
+        "charge_enable_request": car.charging,
+        "charge_energy_added": round(car.added_kwh, 2),
+        "charge_limit_soc": car.charge_limit_pct,
+        "charge_limit_soc_min": LIMIT_PCT[0],
+        "charge_limit_soc_max": LIMIT_PCT[1],
+        "charge_limit_soc_std": 80,
+        "charge_port_door_open": car.plugged_in,
+        "charge_port_latch": "Engaged" if car.plugged_in else "Disengaged",
+        "charge_rate": round(power_kw * MILES_PER_KWH, 1),
+        "charger_actual_current": round(car.current_a),
+        "charger_phases": PHASES_TOLD[car.settings.phases] if flowing else None,
+        "charger_pilot_current": car.settings.max_current_a if car.plugged_in else None,
+        "charger_power": int(power_kw),
+        "charger_voltage": round(car.settings.voltage_v) if flowing else 1,
+        "charging_state": car.charging_state.value,
+        "conn_charge_cable": "IEC" if car.plugged_in else "<invalid>",
+        "fast_charger_present": False,
+        "fast_charger_type": "ACSingleWireCAN" if car.plugged_in else "<invalid>",
+        "minutes_to_full_charge": minutes_to_limit(car),
+        "time_to_full_charge": round(minutes_to_limit(car) / 60, 2),
+        "not_enough_power_to_heat": None,
+        "scheduled_charging_mode": "Off",
+        "scheduled_charging_pending": False,
+        "scheduled_charging_start_time": None,
+        "trip_charging": False,
+        "user_charge_enable_request": None,
+    }
+
+
+def minutes_to_limit(car: SimulatedCar) -> int:
+    if car.charging_state is not ChargingState.CHARGING or not car.current_a:
+        return 0
+    room_kwh = (car.charge_limit_pct - car.soc_pct) / 100 * car.settings.battery_kwh
+    return round(max(room_kwh, 0.0) / (car.power_w / 1000) * 60)
+
+
+def drive_state(_car: SimulatedCar) -> Json:
+    return {"power": 0, "shift_state": None, "speed": None}
+
+
+def located_drive_state(car: SimulatedCar) -> Json:
+    latitude, longitude = car.position
+    return drive_state(car) | {
+        "latitude": latitude,
+        "longitude": longitude,
+        "native_latitude": latitude,
+        "native_longitude": longitude,
+        "native_location_supported": 1,
+        "native_type": "wgs",
+        "heading": 0,
+    }
+
+
+def vehicle_state(car: SimulatedCar) -> Json:
+    return {"vehicle_name": car.settings.display_name, "locked": True, "is_user_present": False}

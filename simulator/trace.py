@@ -1,0 +1,174 @@
+"""A house's day on file: what it used and what its roof made, at a uniform step."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import NamedTuple, TextIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+Series = NDArray[np.float64]
+
+TIME = "timestamp_utc"
+REQUIRED = ("load_w", "solar_w")
+OPTIONAL = ("import_price", "export_price", "solar_forecast_w")
+DAY_S = 86_400.0
+
+
+class TraceError(ValueError):
+    """A trace that cannot be used, or a moment that lies outside it."""
+
+
+class HousePower(NamedTuple):
+    """What the house uses without its car, and what its roof makes, in W."""
+
+    load_w: float
+    solar_w: float
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """Load (without the car) and solar power in W; each value holds for `step_s` from its moment on.
+
+    `start` is aware and in UTC, prices are per kWh.
+    """
+
+    start: datetime
+    step_s: float
+    load_w: Series
+    solar_w: Series
+    import_price: Series | None = None
+    export_price: Series | None = None
+    solar_forecast_w: Series | None = None
+
+    @property
+    def span_s(self) -> float:
+        return self.step_s * len(self.load_w)
+
+    def at(self, when: datetime) -> HousePower:
+        """The power at an aware moment; a `TraceError` outside the trace's span."""
+        offset_s = (when - self.start).total_seconds()
+        if not 0 <= offset_s < self.span_s:
+            end = self.start + timedelta(seconds=self.span_s)
+            raise TraceError(f"{when.isoformat()} is outside {self.start.isoformat()} .. {end.isoformat()}")
+        return self._at_offset(offset_s)
+
+    def repeated(self, when: datetime) -> HousePower:
+        """The power at any aware moment: the trace's whole days repeat, each at its own time of day."""
+        days = self.span_s // DAY_S
+        if not days:
+            raise TraceError(f"only whole days can repeat, this trace spans {self.span_s:g} s")
+        return self._at_offset((when - self.start).total_seconds() % (days * DAY_S))
+
+    def _at_offset(self, offset_s: float) -> HousePower:
+        index = int(offset_s // self.step_s)
+        return HousePower(float(self.load_w[index]), float(self.solar_w[index]))
+
+
+def read_trace(path: Path) -> Trace:
+    """Read CSV, CSV.gz or Parquet with columns `timestamp_utc`, `load_w`, `solar_w`; others are ignored.
+
+    Raises `TraceError`, which names the file, the row (1 = the first after the header), the column, the
+    rule and the value; `OSError` where the file itself cannot be read.
+    """
+    read = _read_parquet if path.suffix == ".parquet" else _read_csv
+    times_s, columns = read(path)
+    _check_times(path, times_s)
+    for name, values in columns.items():
+        _check_values(path, name, values)
+    start = datetime.fromtimestamp(times_s[0], timezone.utc)
+    return Trace(start, float(times_s[1] - times_s[0]), **columns)
+
+
+def _wanted(path: Path, present: list[str]) -> list[str]:
+    for name in (TIME, *REQUIRED):
+        if name not in present:
+            raise TraceError(f"{path}: column {name} is missing, found {', '.join(present) or 'none'}")
+    return [*REQUIRED, *(name for name in OPTIONAL if name in present)]
+
+
+def _read_csv(path: Path) -> tuple[Series, dict[str, Series]]:
+    with _open_text(path) as file:
+        reader = csv.DictReader(file)
+        names = _wanted(path, list(reader.fieldnames or []))
+        times_s: list[float] = []
+        cells: dict[str, list[float]] = {name: [] for name in names}
+        for row, record in enumerate(reader, start=1):
+            times_s.append(_parse_time(path, row, record[TIME]))
+            for name in names:
+                cells[name].append(_parse_number(path, row, name, record))
+    return np.array(times_s), {name: np.array(values) for name, values in cells.items()}
+
+
+def _open_text(path: Path) -> TextIO:
+    if path.suffix == ".gz":
+        return gzip.open(path, "rt", encoding="utf-8", newline="")
+    return path.open(encoding="utf-8", newline="")
+
+
+def _parse_time(path: Path, row: int, text: str) -> float:
+    try:
+        when = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except ValueError:
+        raise TraceError(f"{path}: row {row}, {TIME}: must be an ISO 8601 time, is {text!r}") from None
+    if when.tzinfo is None:
+        raise TraceError(f"{path}: row {row}, {TIME}: must name its time zone (end in Z), is {text!r}")
+    return when.timestamp()
+
+
+def _parse_number(path: Path, row: int, name: str, record: Mapping[str, str | None]) -> float:
+    text = record[name] or "nan"
+    try:
+        return float(text)
+    except ValueError:
+        raise TraceError(f"{path}: row {row}, {name}: must be a number, is {text!r}") from None
+
+
+def _read_parquet(path: Path) -> tuple[Series, dict[str, Series]]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        names = _wanted(path, pq.read_schema(path).names)
+        table = pq.read_table(path, columns=[TIME, *names])
+    except pa.ArrowInvalid as error:
+        raise TraceError(f"{path}: must be a Parquet file: {error}") from None
+    times = table.column(TIME)
+    if not pa.types.is_timestamp(times.type) or times.type.tz is None:
+        raise TraceError(f"{path}: column {TIME} must be a timestamp with a time zone, is {times.type}")
+    if times.null_count:
+        raise TraceError(f"{path}: column {TIME} must not be empty, {times.null_count} cells are")
+    microseconds = times.cast(pa.timestamp("us", times.type.tz)).cast(pa.int64()).to_numpy()
+    columns = {name: table.column(name).cast(pa.float64()).to_numpy() for name in names}
+    return microseconds / 1e6, columns
+
+
+def _check_times(path: Path, times_s: Series) -> None:
+    if len(times_s) < 2:
+        raise TraceError(f"{path}: must have at least two rows, has {len(times_s)}")
+    steps_s = np.diff(times_s)
+    for index in _where(steps_s <= 0):
+        raise TraceError(
+            f"{path}: row {index + 2}, {TIME}: must follow the row before, is {-steps_s[index]:g} s earlier"
+        )
+    for index in _where(~np.isclose(steps_s, steps_s[0])):
+        rule = f"must be {steps_s[0]:g} s after the row before, as the first two are"
+        raise TraceError(f"{path}: row {index + 2}, {TIME}: {rule}, is {steps_s[index]:g} s")
+
+
+def _check_values(path: Path, name: str, values: Series) -> None:
+    for index in _where(~np.isfinite(values)):
+        raise TraceError(f"{path}: row {index + 1}, {name}: must be a finite number, is {values[index]}")
+    if name == "solar_w":
+        for index in _where(values < 0):
+            raise TraceError(f"{path}: row {index + 1}, solar_w: must not be negative, is {values[index]:g}")
+
+
+def _where(wrong: NDArray[np.bool_]) -> Iterator[int]:
+    return (int(index) for index in np.flatnonzero(wrong))
