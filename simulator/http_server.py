@@ -47,21 +47,25 @@ class HttpServer(ThreadingHTTPServer):
         self.respond = respond
         self.connections: set[socket.socket] = set()
         super().__init__((HOST, port), _Handler)
-        self._thread = threading.Thread(
-            target=self.serve_forever, args=(0.05,), name="tesla-api", daemon=True
-        )
+        self._stopping = False
+        self._thread = threading.Thread(target=self._serve_requests, name="tesla-api", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
 
     def stop(self) -> None:
         """Take no more requests and hang up on every open connection."""
-        self.shutdown()
+        self._stopping = True
+        socket.create_connection((HOST, self.server_port)).close()  # wakes the thread
         self._thread.join()
         self.server_close()
         for connection in list(self.connections):
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
+
+    def _serve_requests(self) -> None:
+        while not self._stopping:
+            self.handle_request()  # waits without polling: under a fast clock a poll would never rest
 
 
 class _Handler(BaseHTTPRequestHandler):
