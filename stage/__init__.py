@@ -1,1 +1,1 @@
-"""The stage: a real Home Assistant and a real AppDaemon with the app, for the demo and for the stories among the tests."""
+"""A real Home Assistant and a real AppDaemon with the app, for the demo and the stories among the tests."""

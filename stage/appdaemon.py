@@ -46,7 +46,7 @@ _Dumper.add_representer(Secret, lambda dumper, name: dumper.represent_scalar("!s
 def configuration(more: Mapping[str, Any]) -> str:
     """appdaemon.yaml: the shipped example, with `more` laid over its appdaemon section."""
     example = (CHECKOUT / "appdaemon.yaml.example").read_text()
-    content = yaml.load(example, _Loader)  # noqa: S506 (a SafeLoader)
+    content = yaml.load(example, _Loader)
     return yaml.dump({"appdaemon": _merged(content["appdaemon"], more)}, Dumper=_Dumper, sort_keys=False)
 
 
@@ -68,10 +68,12 @@ class AppDaemon:
         (folder / "appdaemon.yaml").write_text(configuration(more or {}))
         (folder / "apps").mkdir()
         (folder / "apps" / APP).symlink_to(CHECKOUT / "apps" / APP)
-        command = [environment.python, "-m", "appdaemon", "-c", folder]
+        command: list[str | Path] = [environment.python, "-m", "appdaemon", "-c", folder]
         self._process = Process("AppDaemon", command, self.log_file)
 
-    def configure(self, home: Home, url: str, token: str, settings: Mapping[str, Any], refresh_token: str) -> None:
+    def configure(
+        self, home: Home, url: str, token: str, settings: Mapping[str, Any], refresh_token: str
+    ) -> None:
         """Writes the secrets, the car's token file and apps.yaml."""
         secrets = {
             "latitude": home.latitude,
@@ -87,7 +89,9 @@ class AppDaemon:
 
     def set_app(self, settings: Mapping[str, Any]) -> None:
         """Writes apps.yaml; a running AppDaemon takes a change up by itself."""
-        (self.folder / "apps" / "apps.yaml").write_text(yaml.safe_dump({APP: dict(settings)}, sort_keys=False))
+        (self.folder / "apps" / "apps.yaml").write_text(
+            yaml.safe_dump({APP: dict(settings)}, sort_keys=False)
+        )
 
     def start(self, within_s: float = 30) -> None:
         """Starts it and waits until the app runs. Raises StageError with the last lines of its log."""

@@ -41,10 +41,13 @@ def main() -> int:
 
 def _arguments() -> argparse.ArgumentParser:
     arguments = argparse.ArgumentParser(
-        prog="demo", description="A real Home Assistant and AppDaemon with the app, before a simulated house and car."
+        prog="demo",
+        description="A real Home Assistant and AppDaemon with the app, before a simulated house and car.",
     )
     kind = arguments.add_mutually_exclusive_group()
-    kind.add_argument("--check", action="store_true", help="nobody watches: print one line of JSON, exit 0 if all is well")
+    kind.add_argument(
+        "--check", action="store_true", help="nobody watches: print one line of JSON, exit 0 if all is well"
+    )
     arguments.add_argument("--speed", type=float, default=60.0, help="simulated seconds in a second (60)")
     return arguments
 

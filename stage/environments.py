@@ -1,6 +1,7 @@
-"""Makes the virtual environments inside the checkout. Standard library only: it runs before anything is installed.
+"""Makes the virtual environments inside the checkout.
 
-Home Assistant and AppDaemon pin different versions of the same packages, so each has an environment of its own.
+Standard library only: it runs before anything is installed. Home Assistant and AppDaemon pin different
+versions of the same packages, so each has an environment of its own.
 """
 
 from __future__ import annotations
@@ -33,11 +34,11 @@ class SetupError(Exception):
     """An environment could not be made; the message says which and why."""
 
 
-def home_assistant_version(python: Sequence[int]) -> str:
-    """The pinned Home Assistant for a Python version such as (3, 11, 7). Raises SetupError outside 3.10 - 3.13."""
+def home_assistant_version(python: tuple[int, ...]) -> str:
+    """The pinned Home Assistant for a Python such as (3, 11, 7). Raises SetupError outside 3.10 - 3.13."""
     if python < (3, 14):
         for least, version in HOME_ASSISTANT:
-            if tuple(python) >= least:
+            if python >= least:
                 return version
     raise SetupError(f"Python: 3.10 to 3.13 is needed, this is {'.'.join(map(str, python[:3]))}")
 
@@ -103,21 +104,36 @@ def _make(environment: Environment, say: Callable[[str], None]) -> None:
 
 
 def _same_python(environment: Environment) -> bool:
-    """Whether the folder already holds an environment of the running Python (then it is brought up to date in place)."""
+    """Whether the folder holds an environment of the running Python, which is then brought up to date."""
     if not environment.python.exists():
         return False
-    version = subprocess.run([environment.python, "-c", "import sys; print(sys.version)"], capture_output=True, text=True)
+    version = subprocess.run(
+        [environment.python, "-c", "import sys; print(sys.version)"], capture_output=True, text=True
+    )
     return version.stdout.strip() == sys.version.strip()
 
 
 def _install(environment: Environment, say: Callable[[str], None]) -> None:
-    """By uv, which is ten times faster; by pip where uv cannot (it does not read pip's configuration of an index)."""
+    """By uv, which is ten times faster; by pip where uv cannot (it does not read pip's configuration)."""
     pip = [str(environment.python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     wanted = ["-r", str(environment.requirements)]
     overrides = ["--override", str(environment.overrides)] if environment.overrides.exists() else []
     try:
         _run([*pip, "uv"])
-        _run([str(environment.python), "-m", "uv", "pip", "install", "--quiet", "--python", str(environment.python), *wanted, *overrides])
+        _run(
+            [
+                str(environment.python),
+                "-m",
+                "uv",
+                "pip",
+                "install",
+                "--quiet",
+                "--python",
+                str(environment.python),
+                *wanted,
+                *overrides,
+            ]
+        )
     except SetupError as reason:
         say(f"{environment.name}: uv could not install it ({reason}); trying pip, which takes minutes ...")
         _run([*pip, *wanted])

@@ -44,7 +44,11 @@ class HomeAssistantApi:
     def history(self, entities: list[str], start: datetime, end: datetime) -> dict[str, list[dict[str, Any]]]:
         """What the recorder holds of each entity between two moments, oldest first."""
         query = urllib.parse.urlencode(
-            {"end_time": end.isoformat(), "filter_entity_id": ",".join(entities), "significant_changes_only": 0}
+            {
+                "end_time": end.isoformat(),
+                "filter_entity_id": ",".join(entities),
+                "significant_changes_only": 0,
+            }
         )
         path = f"history/period/{urllib.parse.quote(start.isoformat())}?{query}"
         return {rows[0]["entity_id"]: rows for rows in self._call("GET", path) if rows}
@@ -75,7 +79,7 @@ class HomeAssistant:
         self.log_file = folder.parent / "home-assistant.log"
         self.token_file = seed(folder, port, home)
         self.api = HomeAssistantApi(self.url, self.token_file.read_text())
-        command = [environment.python, "-m", "homeassistant", "--config", folder]
+        command: list[str | Path] = [environment.python, "-m", "homeassistant", "--config", folder]
         self._process = Process("Home Assistant", command, self.log_file)
 
     def start(self, within_s: float = 90) -> None:

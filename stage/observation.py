@@ -1,4 +1,4 @@
-"""What is seen on the stage at one moment: what Home Assistant shows, and what is so in the simulated world."""
+"""What is seen at one moment: what Home Assistant shows, and what is so in the simulated world."""
 
 from __future__ import annotations
 
@@ -11,9 +11,6 @@ from typing import Any
 from stage.scene import Scene
 
 PREFIX = "sensor.solar_charging_"
-KEYS = (
-    "state reason target_now target charging_current charging_power surplus house_load soc next_change".split()
-)
 
 
 @dataclass(frozen=True)
@@ -39,6 +36,25 @@ class Observation:
             return float(self.text(key))
         except ValueError:
             return None
+
+    def unit(self, key: str) -> str | None:
+        """The unit in which one of the app's entities is shown."""
+        unit = self.shown.get(PREFIX + key, {}).get("attributes", {}).get("unit_of_measurement")
+        return None if unit is None else str(unit)
+
+    def commands(self, kind: str) -> int:
+        """How many commands of a kind the simulated car has received."""
+        return int(self.world["commands"].get(kind, 0))
+
+    @property
+    def car_kwh(self) -> float:
+        """What the car has drawn since the begin."""
+        return float(self.world["energy"]["car_kwh"])
+
+    @property
+    def car_soc_pct(self) -> float:
+        """The state of charge of the simulated car."""
+        return float(self.world["car"]["soc_pct"])
 
     @property
     def car_current_a(self) -> float:

@@ -20,7 +20,7 @@ class StageError(Exception):
 
 
 def free_port(wanted: int) -> int:
-    """The first free TCP port on 127.0.0.1 from `wanted` on (the next hundred are tried). Raises StageError."""
+    """The first free TCP port on 127.0.0.1 of the hundred from `wanted` on. Raises StageError."""
     for port in range(wanted, wanted + 100):
         with contextlib.closing(socket.socket()) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -31,7 +31,7 @@ def free_port(wanted: int) -> int:
 
 
 def wait_for(what: str, look: Callable[[], Value | None], within_s: float, every_s: float = 0.1) -> Value:
-    """Calls `look` until it returns something true, and returns that. Raises StageError after `within_s` seconds."""
+    """Calls `look` until it returns something true, and returns that. Raises StageError after `within_s`."""
     deadline_s = time.monotonic() + within_s
     while True:
         found = look()
@@ -45,7 +45,8 @@ def wait_for(what: str, look: Callable[[], Value | None], within_s: float, every
 class Process:
     """A command running in the background, its output in a log file.
 
-    It has a session of its own, so that Ctrl-C reaches the stage alone, which then ends its processes in order.
+    It has a session of its own, so that Ctrl-C reaches the stage alone, which then ends its
+    processes in order.
     """
 
     def __init__(
@@ -101,7 +102,7 @@ class Process:
             self._process.wait()
 
     def until(self, look: Callable[[], Value | None], within_s: float) -> Value:
-        """Waits for a sign of readiness; raises StageError with the log's last lines if it ends or stays silent."""
+        """Waits for a sign of readiness. Raises StageError with the log's end if it dies or stays silent."""
 
         def look_while_running() -> Value | None:
             if not self.running:
@@ -111,7 +112,9 @@ class Process:
         try:
             return wait_for("a sign of readiness", look_while_running, within_s)
         except StageError as problem:
-            raise StageError(f"{self.name} did not start: {problem}. Its last lines:\n{self.last_lines()}") from None
+            raise StageError(
+                f"{self.name} did not start: {problem}. Its last lines:\n{self.last_lines()}"
+            ) from None
 
     def last_lines(self, count: int = 15) -> str:
         """The end of the log, for an error message."""

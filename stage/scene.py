@@ -1,4 +1,4 @@
-"""The whole stage: Home Assistant, the simulated world and AppDaemon with the app, started in order and ended for certain."""
+"""Home Assistant, the simulated world and AppDaemon with the app: started in order, ended for certain."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from stage.world import SimulatedWorld, WorldSettings, feeding
 FOLDER = CHECKOUT / ".demo"
 HOME_ASSISTANT_PORT = 8123
 SIMULATOR_PORT = 8180
+HOME = Home()
 SWITCHED_ON = "input_boolean.solar_charging"
 
 
@@ -32,7 +33,7 @@ class Scene:
         world: WorldSettings,
         say: Callable[[str], None],
         folder: Path = FOLDER,
-        home: Home = Home(),
+        home: Home = HOME,
         **app: Any,
     ) -> None:
         self._say = say
@@ -83,7 +84,7 @@ class Scene:
         self.stop()
 
     def stop(self) -> None:
-        """Ends all processes, the app first, so that nothing is left that could complain of the others' end."""
+        """Ends all processes, the app first, so that it does not see the others vanish."""
         with contextlib.ExitStack() as ending:
             ending.callback(self.home_assistant.stop)
             ending.callback(self.world.stop)

@@ -1,4 +1,7 @@
-"""Home Assistant's configuration folder, made so that its first start needs nobody: onboarded, with a token, and logged in."""
+"""Home Assistant's configuration folder, made so that its first start needs nobody.
+
+The onboarding is done, there is an access token, and a browser on this machine is logged in.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ import base64
 import hashlib
 import hmac
 import json
-import os
 import secrets
 import shutil
 import uuid
@@ -32,7 +34,7 @@ class Home:
 
 
 def seed(folder: Path, port: int, home: Home) -> Path:
-    """Writes the configuration into `folder`. Returns the path of the file with the access token (mode 0600)."""
+    """Writes the configuration into `folder`; returns the path of the access token's file (mode 0600)."""
     storage = folder / ".storage"
     storage.mkdir(parents=True)
     packages = folder / "packages"
@@ -139,6 +141,6 @@ def write_storage(storage: Path, key: str, version: int, data: dict[str, Any]) -
 
 def write_private(path: Path, text: str) -> Path:
     """Writes a file that only its owner may read, from its first moment on."""
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(text)
+    path.touch(mode=0o600)
+    path.write_text(text)
     return path

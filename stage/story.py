@@ -21,8 +21,8 @@ class Decision:
 
 
 def decisions(seen: Iterable[Observation]) -> list[Decision]:
-    """Each change of state or of the current asked of the car."""
-    changed: list[Decision] = []
+    """Each change of the state, and of the smoothed target by an ampere or more."""
+    noted: list[Decision] = []
     for look in seen:
         now = Decision(
             look.at.isoformat(timespec="seconds"),
@@ -30,13 +30,19 @@ def decisions(seen: Iterable[Observation]) -> list[Decision]:
             look.number("target"),
             look.text("reason"),
         )
-        if now.state and (not changed or (now.state, now.target_a) != (changed[-1].state, changed[-1].target_a)):
-            changed.append(now)
-    return changed
+        if now.state and (not noted or _differ(noted[-1], now)):
+            noted.append(now)
+    return noted
+
+
+def _differ(before: Decision, now: Decision) -> bool:
+    if before.target_a is None or now.target_a is None:
+        return (before.state, before.target_a) != (now.state, now.target_a)
+    return before.state != now.state or abs(before.target_a - now.target_a) >= 1
 
 
 def lines(seen: Iterable[Observation]) -> Iterator[str]:
-    """One line for each change of the state or of the car's current by an ampere or more, once it has settled."""
+    """One line for each change of the state or of the car's current, once it has settled."""
     told: tuple[str, int] | None = None
     before: tuple[str, int] | None = None
     for look in seen:

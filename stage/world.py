@@ -1,4 +1,4 @@
-"""The simulated world as a process of its own: house, car and Tesla's service, feeding Home Assistant's sensors."""
+"""The simulated world as a process: house, car and Tesla's service, feeding Home Assistant's sensors."""
 
 from __future__ import annotations
 
@@ -42,7 +42,9 @@ class WorldSettings:
 class SimulatedWorld:
     """`python -m simulator` with its address, steered and asked over HTTP."""
 
-    def __init__(self, environment: Environment, log_file: Path, port: int, arguments: Sequence[str | Path]) -> None:
+    def __init__(
+        self, environment: Environment, log_file: Path, port: int, arguments: Sequence[str | Path]
+    ) -> None:
         self.url = f"http://127.0.0.1:{port}/"
         self.log_file = log_file
         command = [environment.python, "-m", "simulator", "--port", str(port), *arguments]

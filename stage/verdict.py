@@ -1,0 +1,104 @@
+"""Judges what was seen of the demo: pure, so that each failure can be tested."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from stage.observation import PREFIX, Observation
+
+QUIET_S = 2.0
+"""The car's current has to be the same for so long (real time) before it is compared with what is shown."""
+
+LEAST_CAR_KWH = 0.5
+LEAST_CURRENTS = 3
+CURRENT_TOLERANCE_A = 1.0
+SOC_TOLERANCE_PCT = 1.0
+
+UNITS = {
+    "state": None,
+    "reason": None,
+    "target_now": "A",
+    "target": "A",
+    "charging_current": "A",
+    "charging_power": "W",
+    "surplus": "W",
+    "house_load": "W",
+    "soc": "%",
+    "next_change": None,
+}
+"""All that the app publishes."""
+
+NO_VALUE = ("unknown", "unavailable")
+MAY_BE_UNKNOWN = ("next_change",)
+
+
+def failures(seen: Sequence[Observation], errors: Iterable[str]) -> list[str]:
+    """Everything that is not as it has to be, in words; nothing when all is well."""
+    if not seen:
+        return ["nothing was seen"]
+    calm = quiet(seen)
+    return [
+        *_charge(seen[-1], calm),
+        *_entities(seen[-1]),
+        *_currents(calm),
+        *_battery(seen[-1]),
+        *(f"logged: {line}" for line in errors),
+    ]
+
+
+def quiet(seen: Iterable[Observation]) -> list[Observation]:
+    """The looks at which the car's current had been the same for QUIET_S: enough for it to be shown."""
+    calm: list[Observation] = []
+    since_s, current_a = float("inf"), float("nan")
+    for look in seen:
+        if look.car_current_a != current_a:
+            since_s, current_a = look.real_s, look.car_current_a
+        elif look.real_s - since_s >= QUIET_S:
+            calm.append(look)
+    return calm
+
+
+def complete(seen: Sequence[Observation]) -> bool:
+    """Whether the car has been started, has followed the sun and stands still again."""
+    calm = quiet(seen)
+    return bool(calm) and calm[-1] is seen[-1] and not list(_charge(seen[-1], calm))
+
+
+def _charge(last: Observation, calm: Sequence[Observation]) -> Iterator[str]:
+    """Whether the car was started, followed the sun and was stopped."""
+    if last.commands("charge_start") == 0:
+        yield "started: the car received no charge_start"
+    if last.car_kwh < LEAST_CAR_KWH:
+        yield f"charged: at least {LEAST_CAR_KWH} kWh are expected, the car drew {last.car_kwh}"
+    currents_a = sorted({round(look.car_current_a) for look in calm} - {0})
+    if len(currents_a) < LEAST_CURRENTS:
+        yield f"followed: at least {LEAST_CURRENTS} currents are expected, the car drew {currents_a} A"
+    if last.commands("charge_stop") == 0:
+        yield "stopped: the car received no charge_stop"
+    elif last.car_current_a > 0:
+        yield f"stopped: the car still draws {last.car_current_a} A"
+
+
+def _entities(last: Observation) -> Iterator[str]:
+    """Whether Home Assistant shows all that the app publishes."""
+    for key, unit in UNITS.items():
+        state = last.text(key)
+        if not state or (state in NO_VALUE and key not in MAY_BE_UNKNOWN):
+            yield f"{PREFIX}{key}: a value is expected, it is {state or 'missing'}"
+        elif last.unit(key) != unit:
+            yield f"{PREFIX}{key}: its unit has to be {unit}, it is {last.unit(key)}"
+
+
+def _currents(calm: Iterable[Observation]) -> Iterator[str]:
+    """Whether the current that is shown is the one that the car draws."""
+    for look in calm:
+        shown_a = look.number("charging_current")
+        if shown_a is None or abs(shown_a - look.car_current_a) > CURRENT_TOLERANCE_A:
+            drawn_a = look.car_current_a
+            yield f"charging_current: at {look.at:%H:%M:%S} {shown_a} A is shown, {drawn_a} A is drawn"
+
+
+def _battery(last: Observation) -> Iterator[str]:
+    shown_pct = last.number("soc")
+    if shown_pct is None or abs(shown_pct - last.car_soc_pct) > SOC_TOLERANCE_PCT:
+        yield f"soc: {shown_pct} % is shown, the car has {last.car_soc_pct}"
