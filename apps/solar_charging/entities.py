@@ -26,18 +26,18 @@ TEXTS: Mapping[str, str] = {
     "position_unknown": "the car does not say where it is, so it is left alone",
     "unplugged": "the car is not plugged in",
     "no_power": "the plug has no power",
-    "full": "the battery has reached its limit ({soc_pct:.0f} %)",
-    "charge_now": "charging now with {current_a:.0f} A, as you asked",
-    "off_peak": "off-peak: {current_a:.0f} A until {wanted_pct:.0f} % (now {soc_pct:.0f} %)",
-    "no_reading": "the grid meter has been silent for {silent_s:.0f} s, so nothing is drawn for the car",
-    "fuse": "only {current_a:.0f} A: the house may draw {max_import_w:.0f} W at most",
-    "measuring": "measuring: {coverage_pct:.0f} % of the last {average_s:.0f} s are known",
-    "following_sun": "sun: {surplus_w:.0f} W on average carry {current_a:.0f} A",
-    "cloud": "cloud: {surplus_w:.0f} W on average, held at {current_a:.0f} A until below {stop_w:.0f} W",
-    "just_started": "just started: {surplus_w:.0f} W on average, held at {current_a:.0f} A",
-    "too_little_sun": "too little sun: {surplus_w:.0f} W on average, below {stop_w:.0f} W",
-    "waiting_for_sun": "waiting for sun: {surplus_w:.0f} W on average, {start_w:.0f} W are needed",
-    "just_stopped": "sun again ({surplus_w:.0f} W), but just stopped: waits for {hold_s:.0f} s",
+    "full": "the battery has reached its limit ({soc_pct} %)",
+    "charge_now": "charging now with {current_a} A, as you asked",
+    "off_peak": "off-peak: {current_a} A until {wanted_pct} % (now {soc_pct} %)",
+    "no_reading": "the grid meter has been silent for {silent_s} s, so nothing is drawn for the car",
+    "fuse": "only {current_a} A: the house may draw {max_import_w} W at most",
+    "measuring": "measuring: {coverage_pct} % of the last {average_s} s are known",
+    "following_sun": "sun: {surplus_w} W on average carry {current_a} A",
+    "cloud": "cloud: {surplus_w} W on average, held at {current_a} A until below {stop_w} W",
+    "just_started": "just started: {surplus_w} W on average, held at {current_a} A",
+    "too_little_sun": "too little sun: {surplus_w} W on average, below {stop_w} W",
+    "waiting_for_sun": "waiting for sun: {surplus_w} W on average, {start_w} W are needed",
+    "just_stopped": "sun again ({surplus_w} W), but just stopped: waits for {hold_s} s",
 }
 
 
@@ -71,7 +71,8 @@ class Entity:
 def _number(value: float | None, digits: int = 0) -> str:
     if value is None or math.isnan(value):
         return UNKNOWN
-    return f"{value:.{digits}f}"
+    # Adding zero takes the sign from a zero.
+    return f"{round(value, digits) + 0.0:.{digits}f}"
 
 
 def _moment(value: datetime | None) -> str:
@@ -117,8 +118,9 @@ ENTITIES: tuple[Entity, ...] = (
 
 
 def words(reason: Reason) -> str:
-    """A reason in a person's words."""
-    return TEXTS[reason.name].format(**reason.values)
+    """A reason in a person's words; numbers without decimals, as "unknown" where they are not known."""
+    shown = {key: value if isinstance(value, str) else _number(value) for key, value in reason.values.items()}
+    return TEXTS[reason.name].format(**shown)
 
 
 def text(outcome: Outcome) -> str:

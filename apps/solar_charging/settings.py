@@ -49,9 +49,13 @@ def _time_of_day(value: object) -> time:
     if not isinstance(value, str):
         raise ValueError('write the time in quotes, as "22:00"')
     match = re.fullmatch(r"(\d{1,2}):(\d{2})", value)
-    if match is None or not ((int(match[1]) < 24 and int(match[2]) < 60) or value == "24:00"):
-        raise ValueError('must be a time of day from "00:00" to "24:00"')
-    return time(int(match[1]) % 24, int(match[2]))
+    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
+        raise ValueError('must be a time of day from "00:00" to "23:59"; only an end may be "24:00"')
+    return time(int(match[1]), int(match[2]))
+
+
+def _end_of_day(value: object) -> object:
+    return time() if value == "24:00" else _time_of_day(value)
 
 
 def _entity(value: str) -> str:
@@ -60,8 +64,14 @@ def _entity(value: str) -> str:
     return value
 
 
+def _helper(value: str) -> str:
+    if not value.startswith("input_boolean."):
+        raise ValueError("must be a helper such as input_boolean.solar_charging")
+    return value
+
+
 def _url(value: str) -> str:
-    if not re.match(r"https?://[^/\s]+", value):
+    if not re.fullmatch(r"https?://[^/\s]\S*", value):
         raise ValueError("must be an address that begins with http:// or https://")
     # Requests joins paths to it, and a missing last slash would cut the last part off.
     return value if value.endswith("/") else value + "/"
@@ -70,7 +80,7 @@ def _url(value: str) -> str:
 def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ValueError("must be a time zone such as Europe/Paris") from error
     return value
 
@@ -80,7 +90,9 @@ def _days(value: object) -> object:
 
 
 TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
+EndOfDay = Annotated[time, BeforeValidator(_end_of_day)]
 Entity = Annotated[str, AfterValidator(_entity)]
+Helper = Annotated[Entity, AfterValidator(_helper)]
 Url = Annotated[str, AfterValidator(_url)]
 Seconds = Annotated[float, Field(ge=0.1, le=86_400, allow_inf_nan=False)]
 Watts = Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)]
@@ -89,7 +101,8 @@ Percent = Annotated[int, Field(ge=0, le=100)]
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Strict, for YAML reads `on` as true, and Pydantic would take that for the number 1.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class Meters(_Model):
@@ -119,6 +132,14 @@ class Meters(_Model):
             raise ValueError("name either grid_power or both import_power and export_power")
         if self.grid_power is None and None in pair:
             raise ValueError("import_power and export_power belong together: name both")
+        return self
+
+    @model_validator(mode="after")
+    def _each_its_own(self) -> Meters:
+        named = list(self.model_dump(exclude={"grid_power_positive", "stale_s"}).values())
+        for entity in named:
+            if entity is not None and named.count(entity) > 1:
+                raise ValueError(f"each meter must be an entity of its own, got {entity} twice")
         return self
 
 
@@ -167,7 +188,7 @@ class TariffWindow(_Model):
     """
 
     start: TimeOfDay = Field(description="begin, quoted")
-    end: TimeOfDay = Field(description='end, quoted; "24:00" is midnight')
+    end: EndOfDay = Field(description='end, quoted; "24:00" is midnight')
     days: Annotated[tuple[Weekday, ...], BeforeValidator(_days), Field(min_length=1)] = Field(
         default=WEEKDAYS, description="the days on which it starts"
     )
@@ -198,11 +219,12 @@ class Charging(_Model):
     hold_s: Seconds = Field(default=600, description="least seconds between a start and a stop for the sun")
     start_surplus_w: Watts | None = Field(
         default=None,
-        description="average surplus that starts the charge; default: the power of min_current_a",
+        description="average surplus that starts the charge; default: the power of min_current_a, "
+        "or stop_surplus_w if that is more",
     )
     stop_surplus_w: Watts | None = Field(
         default=None,
-        description="average surplus below which it stops; default: half of the power of min_current_a",
+        description="average surplus below which it stops; default: half of start_surplus_w",
     )
     off_peak_soc_pct: Percent = Field(
         default=80, description="state of charge to which off-peak power is bought"
@@ -227,9 +249,9 @@ class Charging(_Model):
 class Switches(_Model):
     """The input_boolean helpers by which a person rules the app."""
 
-    enabled: Entity = Field(default="input_boolean.solar_charging", description="the whole app")
-    off_peak: Entity = Field(default="input_boolean.solar_charging_off_peak", description="off-peak charging")
-    charge_now: Entity = Field(
+    enabled: Helper = Field(default="input_boolean.solar_charging", description="the whole app")
+    off_peak: Helper = Field(default="input_boolean.solar_charging_off_peak", description="off-peak charging")
+    charge_now: Helper = Field(
         default="input_boolean.solar_charging_now",
         description="charge now, whatever it costs, to the limit",
     )
@@ -258,7 +280,7 @@ def parse_settings(args: Mapping[str, Any]) -> Settings:
     own = {
         key: value
         for key, value in args.items()
-        if key not in APPDAEMON_KEYS and not key.startswith("constrain_")
+        if key not in APPDAEMON_KEYS and not str(key).startswith("constrain_")
     }
     try:
         return Settings.model_validate(own)
