@@ -218,7 +218,6 @@ def _within_fuse(decision: Decision, situation: Situation, settings: Settings) -
     fuse_w = settings.charging.max_import_w
     if not decision.current_a or fuse_w is None:
         return decision
-    values = {**decision.reason.values, "max_import_w": fuse_w}
     silent = situation.surplus.silent_s > settings.meters.stale_s
     if situation.grid_power_w is None or silent:
         # Blind, but a person counts on it: as little as the car can do.
@@ -229,6 +228,7 @@ def _within_fuse(decision: Decision, situation: Situation, settings: Settings) -
     if cap_a >= decision.current_a:
         return decision
     current_a = cap_a if cap_a >= settings.car.min_current_a else 0
+    values = {**decision.reason.values, "current_a": current_a, "max_import_w": fuse_w}
     return replace(decision, current_a=current_a, cap_a=current_a, reason=Reason("fuse", values))
 
 

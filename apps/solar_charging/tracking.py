@@ -36,14 +36,15 @@ class Target:
 
 
 def start_surplus_w(view: Tracking, settings: Charging) -> float:
-    """The average surplus that starts a charge."""
-    least_w = view.min_a * view.watts_per_amp
-    return least_w if settings.start_surplus_w is None else settings.start_surplus_w
+    """The average surplus that starts a charge: enough for the minimum, and never what would end it."""
+    if settings.start_surplus_w is not None:
+        return settings.start_surplus_w
+    return max(view.min_a * view.watts_per_amp, settings.stop_surplus_w or 0.0)
 
 
 def stop_surplus_w(view: Tracking, settings: Charging) -> float:
     """The average surplus below which a charge ends; between the two it goes on at the minimum."""
-    half_w = view.min_a * view.watts_per_amp / 2
+    half_w = start_surplus_w(view, settings) / 2
     return half_w if settings.stop_surplus_w is None else settings.stop_surplus_w
 
 
@@ -54,7 +55,8 @@ def follow_sun(view: Tracking, settings: Charging) -> Target:
     threshold, and at least for `hold_s`. One that was stopped waits as long.
     """
     if view.mean_w is None or view.coverage < MIN_COVERAGE:
-        return Target(view.offered_a or 0, "measuring")
+        held_a = 0 if view.offered_a is None else max(min(view.offered_a, view.max_a), view.min_a)
+        return Target(held_a, "measuring")
     carried_a = min(int(max(view.mean_w, 0) // view.watts_per_amp), view.max_a)
     if view.offered_a is not None:
         if carried_a >= view.min_a:
