@@ -25,15 +25,16 @@ class MovingAverage:
     """Time-weighted mean of a value that is told irregularly.
 
     A value holds from its own time until the next one, but no longer than `hold_s`: after that nothing
-    is known. Inserting is O(1) and allocates nothing. Values that come faster than the buffer can hold
-    over its window share a slot, which keeps their time-weighted mean, so a fast meter loses no energy.
+    is known. Inserting is O(1) and allocates nothing. Values that come faster than every
+    `window_s / (capacity - 2)` share a slot, which keeps their time-weighted mean, so a fast meter loses
+    no energy; a slot of which a part is not known is not known.
     """
 
     def __init__(self, window_s: float, hold_s: float, capacity: int = 1024) -> None:
         self.window_s = window_s
         self.hold_s = hold_s
-        # A quarter of the slots stays spare, for the marks that gaps need.
-        self._slot_s = window_s / (capacity * 0.75)
+        # All slots but the last are full; two are spare, for the ends of the window may cut one each.
+        self._slot_s = window_s / (capacity - 2)
         self._starts_s = np.zeros(capacity)
         self._values = np.full(capacity, NO_VALUE)
         self._capacity = capacity
@@ -44,14 +45,8 @@ class MovingAverage:
         self._count = 0
         self._next = 0
         self._since_s = 0.0
-        self._alive_s = 0.0
         self._value = NO_VALUE
         self._empty = True
-
-    @property
-    def newest(self) -> float:
-        """The last value told, NaN if there is none."""
-        return self._value
 
     def add(self, at_s: float, value: float) -> None:
         """Tell that `value` (NaN: not known) holds from `at_s` (unix seconds) on; late news are ignored."""
@@ -62,31 +57,28 @@ class MovingAverage:
             if at_s < self._since_s:
                 return
             self._close(at_s)
-        self._since_s = self._alive_s = at_s
+        self._since_s = at_s
         self._value = value
         self._empty = False
 
-    def confirm(self, at_s: float) -> None:
-        """Tell that the newest value still held at `at_s`."""
-        if not self._empty and self._since_s <= at_s <= max(self._since_s, self._alive_s + self.hold_s):
-            self._alive_s = max(self._alive_s, at_s)
-
     def _close(self, at_s: float) -> None:
         """Store the newest value's span, which ends at `at_s`, and the gap behind it if there is one."""
-        end_s = min(at_s, self._alive_s + self.hold_s)
-        if end_s > self._since_s:
-            self._store(self._since_s, end_s, self._value)
-        if at_s > end_s:
-            self._store(end_s, at_s, NO_VALUE)
+        end_s = min(at_s, self._since_s + self.hold_s)
+        self._store(self._since_s, end_s, self._value)
+        self._store(end_s, at_s, NO_VALUE)
 
     def _store(self, start_s: float, end_s: float, value: float) -> None:
+        """Fill up the last slot with the span's begin; what is left of it gets a slot of its own."""
         if self._count:
             last = (self._next - 1) % self._capacity
             last_s = float(self._starts_s[last])
-            if end_s - last_s <= self._slot_s:
-                share = (end_s - start_s) / (end_s - last_s)
+            until_s = min(end_s, last_s + self._slot_s)
+            if until_s > start_s:
+                share = (until_s - start_s) / (until_s - last_s)
                 self._values[last] += (value - self._values[last]) * share
-                return
+                start_s = until_s
+        if start_s >= end_s:
+            return
         self._starts_s[self._next] = start_s
         self._values[self._next] = value
         self._next = (self._next + 1) % self._capacity
@@ -99,7 +91,7 @@ class MovingAverage:
         order = (self._next - self._count + np.arange(self._count)) % self._capacity
         starts_s = np.append(self._starts_s[order], self._since_s)
         values = np.append(self._values[order], self._value)
-        ends_s = np.append(starts_s[1:], min(now_s, self._alive_s + self.hold_s))
+        ends_s = np.append(starts_s[1:], min(now_s, self._since_s + self.hold_s))
         weights = np.clip(np.minimum(ends_s, now_s) - np.maximum(starts_s, now_s - self.window_s), 0.0, None)
         known = ~np.isnan(values) & (weights > 0)
         total_s = float(weights[known].sum())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .meter import Reading
 from .moving_average import NO_VALUE, MovingAverage
@@ -77,22 +77,19 @@ class SurplusMeter:
         self._stale_s = stale_s
         self._average = MovingAverage(average_s, hold_s=stale_s)
         self._newest_w: float | None = None
-        self._alive_s: float | None = None
 
     def grid_reading(self, reading: Reading) -> None:
         """Take in a reading of the grid meter; positive is import."""
         self.grid = reading
-        self._alive_s = reading.at_s
         surplus_w = self.car.at(reading.at_s) - reading.power_w
         self._average.add(reading.at_s, surplus_w)
         if not math.isnan(surplus_w):
             self._newest_w = surplus_w
 
     def confirm(self, at_s: float) -> None:
-        """The grid meter's silence was no death: at `at_s` it still said the same."""
-        if self._alive_s is not None and at_s > self._alive_s:
-            self._average.confirm(at_s)
-            self._alive_s = at_s
+        """The grid meter's silence was no death: at `at_s` it said the same once more."""
+        if self.grid is not None and at_s > self.grid.at_s:
+            self.grid_reading(replace(self.grid, at_s=at_s))
 
     def commanded(self, at_s: float, power_w: float, settle_s: float) -> None:
         """The car was asked for another power: what the meter says is a mixture until it has settled."""
@@ -111,9 +108,9 @@ class SurplusMeter:
 
     def at(self, now_s: float, since_s: float) -> Surplus:
         """The surplus at `now_s`; a meter that never spoke counts as silent since `since_s`."""
-        silent_s = now_s - (since_s if self._alive_s is None else self._alive_s)
+        silent_s = now_s - (since_s if self.grid is None else self.grid.at_s)
         mean = self._average.mean(now_s)
-        fresh = self._alive_s is not None and silent_s <= self._stale_s
+        fresh = self.grid is not None and silent_s <= self._stale_s
         return Surplus(
             now_w=self._newest_w if fresh else None,
             mean_w=mean.value if fresh and mean.coverage > 0 else None,
