@@ -186,7 +186,7 @@ class SolarCharging(Hass):
         self._look(self.controller.look(self._now().timestamp()))
         switches, problem = self._positions()
         outcome = self._decide(switches, problem)
-        if outcome.commands == (Command(Verb.READ),):
+        if outcome.read_first:
             self._look(Look.READ)
             outcome = self._decide(switches, problem)
         for command in outcome.commands:
@@ -242,6 +242,8 @@ class SolarCharging(Hass):
         return Switches(**known), missing
 
     def _look(self, look: Look) -> None:
+        if look is Look.NOT:
+            return
         try:
             if look is Look.AWAKE:
                 awake = self.vehicle.awake()

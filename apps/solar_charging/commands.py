@@ -12,7 +12,6 @@ from .vehicle.car import CarState, ChargingState
 class Verb(str, Enum):
     """What can be asked of the car."""
 
-    READ = "read"
     WAKE_UP = "wake_up"
     SET_CURRENT = "set_current"
     START = "start"

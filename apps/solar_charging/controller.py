@@ -16,7 +16,7 @@ from .meter import GridMeter, power_w, voltage_v
 from .settings import Settings
 from .surplus import Surplus, SurplusMeter
 from .tariff import is_off_peak, next_boundary
-from .vehicle.car import CarState, ChargingState, CommandRefused, VehicleError
+from .vehicle.car import Asleep, CarState, ChargingState, CommandRefused, VehicleError
 
 SUN = frozenset({State.FOLLOWING_SUN, State.WAITING_FOR_SUN})
 """Between these two the charge follows the sun; a change from one to the other is no new situation."""
@@ -43,12 +43,14 @@ class Figures:
 class Outcome:
     """What a beat came to: the decision, the commands that it is worth now, and the figures.
 
+    `read_first` tells that commands wait for the car's data, which is too old to command it by.
     `next_change` is the earliest moment at which something is already known to change; `charge_over`
     tells that a "charge now" has had its way.
     """
 
     decision: Decision
     commands: tuple[Command, ...]
+    read_first: bool
     figures: Figures
     next_change: datetime | None
     charge_over: bool
@@ -150,6 +152,8 @@ class Controller:
     def failed(self, error: VehicleError, at_s: float) -> None:
         """The car, or the way to it, did not do as asked."""
         self._patience.failed(at_s, error)
+        if isinstance(error, Asleep):
+            self.car_awake(False, at_s)
         if isinstance(error, CommandRefused):
             # It knows better than we do: what did we miss?
             self._looks.due_s = min(self._looks.due_s, at_s)
@@ -203,19 +207,21 @@ class Controller:
         if decision.current_a is not None and situation.charging:
             # Whoever began this charge, the app rules it from now on.
             self._ours = True
-        wanted = self._wanted(decision, now_s)
+        wanted = difference(decision, self.car, self._ours, max_current_a(self.car, self.settings))
         free_s = self._free_s(wanted, decision, now)
+        free = bool(wanted) and now_s >= free_s
         if wanted and now_s < free_s and self._patience.problem is not None:
             decision = replace(
                 decision,
                 state=State.UNREACHABLE,
                 reason=Reason("blocked", {"problem": self._patience.problem}),
             )
-        commands = wanted if now_s >= free_s else ()
+        read_first = free and self._too_old(wanted, now_s)
         over, self._left = decision.state is State.FULL or self._left, False
         return Outcome(
             decision=decision,
-            commands=commands,
+            commands=wanted if free and not read_first else (),
+            read_first=read_first,
             figures=self._figures(surplus),
             next_change=self._next_change(now, free_s if wanted else math.inf),
             charge_over=switches.charge_now and over,
@@ -239,14 +245,10 @@ class Controller:
             since_stop_s=now_s - self._sun_stop_s,
         )
 
-    def _wanted(self, decision: Decision, now_s: float) -> tuple[Command, ...]:
-        most_a = max_current_a(self.car, self.settings)
-        wanted = difference(decision, self.car, self._ours, most_a)
-        old = now_s - self._looks.read_s > self.settings.car.read_s
-        if wanted and old and wanted[0].verb is not Verb.WAKE_UP:
-            # It may have left since: never command a car that is not at home.
-            return (Command(Verb.READ),)
-        return wanted
+    def _too_old(self, wanted: tuple[Command, ...], now_s: float) -> bool:
+        """Whether the car may have left since it was read: never command one that is not at home."""
+        waking = Command(Verb.WAKE_UP) in wanted
+        return not waking and now_s - self._looks.read_s > self.settings.car.read_s
 
     def _free_s(self, wanted: tuple[Command, ...], decision: Decision, now: datetime) -> float:
         """The moment from which the wanted commands may be sent."""
@@ -256,7 +258,7 @@ class Controller:
             return max(free_s, self._wake_ups.next_s(now.astimezone(self.zone), self.settings.car))
         if Verb.START in verbs:
             free_s = max(free_s, self._patience.refused_until_s)
-        if verbs == {Verb.READ} or self._urgent(decision):
+        if self._urgent(decision):
             return free_s
         return max(free_s, self._commanded_s + self.settings.charging.command_interval_s)
 

@@ -1,0 +1,201 @@
+"""A simulated house and car around the real controller, on simulated time: the app without AppDaemon."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from simulator.car import CarAsleepError, CarSettings, Position, PowerState, SimulatedCar
+from simulator.tesla_json import vehicle_data
+from simulator.trace import Trace, read_trace
+from simulator.world import World
+from solar_charging.budget import Look
+from solar_charging.commands import Command, Verb
+from solar_charging.controller import Controller, Outcome
+from solar_charging.decision import Switches
+from solar_charging.settings import Settings, parse_settings
+from solar_charging.vehicle.car import Asleep, CarState, HomeZone, VehicleError
+from solar_charging.vehicle.tesla import car_state
+
+GRID, SOLAR, PLUG = "sensor.grid_power", "sensor.solar_power", "sensor.wallbox_power"
+HOME = CarSettings().home
+ZONE = HomeZone(HOME.latitude, HOME.longitude, 100)
+OFFICE = Position(HOME.latitude + 0.1, HOME.longitude)
+CLOUDY_DAY = Path(__file__).parent.parent / "simulator" / "traces" / "cloudy_day.csv"
+MORNING = datetime(2026, 6, 15, 9, tzinfo=timezone.utc)
+ALL_ON = Switches(enabled=True, off_peak=True, charge_now=False)
+
+
+def settings(**sections: Mapping[str, Any]) -> Settings:
+    """Settings of apps.yaml with what a test is about."""
+    given: dict[str, Any] = {
+        "meters": {"grid_power": GRID, "solar_power": SOLAR},
+        "car": {"token_file": "tokens.json"},
+    }
+    for name, section in sections.items():
+        given[name] = {**given.get(name, {}), **section} if isinstance(section, Mapping) else section
+    return parse_settings(given)
+
+
+def constant_day(surplus_w: float, load_w: float = 300.0) -> Trace:
+    """A house whose roof leaves `surplus_w` over, all day."""
+    start = datetime(2026, 6, 15, tzinfo=timezone.utc)
+    return Trace(start, 86_400, np.array([load_w]), np.array([load_w + surplus_w]))
+
+
+def cloudy_day() -> Trace:
+    """The day that the simulator ships."""
+    return read_trace(CLOUDY_DAY)
+
+
+class SimulatedVehicle:
+    """The simulated car as a Vehicle, without a network in between."""
+
+    def __init__(self, car: SimulatedCar) -> None:
+        self.car = car
+        self.now_s = 0.0
+        self.fails: VehicleError | None = None
+
+    def _check(self) -> None:
+        if self.fails is not None:
+            raise self.fails
+
+    def awake(self) -> bool:
+        self._check()
+        return self.car.power_state is PowerState.ONLINE
+
+    def read(self, home: HomeZone | None) -> CarState:
+        self._check()
+        try:
+            self.car.read(self.now_s)
+        except CarAsleepError:
+            raise Asleep("asleep") from None
+        data = vehicle_data(self.car, self.now_s, ["charge_state", "drive_state", "location_data"])
+        return car_state(data, home, self.now_s)
+
+    def wake_up(self) -> None:
+        self._check()
+        self.car.wake_up(self.now_s)
+
+    def start(self) -> None:
+        self._check()
+        assert self.car.charge_start(self.now_s).result
+
+    def stop(self) -> None:
+        self._check()
+        assert self.car.charge_stop(self.now_s).result
+
+    def set_current(self, current_a: int) -> None:
+        self._check()
+        assert self.car.set_charging_amps(current_a, self.now_s).result
+
+
+@dataclass
+class Household:
+    """House, car and controller; `run` lets time pass and keeps a record of each beat and command."""
+
+    settings: Settings = field(default_factory=settings)
+    trace: Trace = field(default_factory=cloudy_day)
+    start: datetime = MORNING
+    zone: str = "UTC"
+    soc_pct: float = 50.0
+    charge_limit_pct: int = 80
+    car_settings: CarSettings = field(default_factory=CarSettings)
+    switches: Switches = ALL_ON
+    meter_every_s: float = 10.0
+    meter_silent: bool = False
+    outcomes: list[tuple[datetime, Outcome]] = field(default_factory=list)
+    commands: list[tuple[datetime, Command]] = field(default_factory=list)
+    reads: list[datetime] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.now = self.start
+        self.car = SimulatedCar(
+            self.car_settings,
+            now_s=self.now.timestamp(),
+            soc_pct=self.soc_pct,
+            charge_limit_pct=self.charge_limit_pct,
+        )
+        self.world = World(self.trace, self.car, self.now.timestamp())
+        self.vehicle = SimulatedVehicle(self.car)
+        self.restart()
+
+    def restart(self) -> None:
+        """AppDaemon restarts: what was only remembered is gone."""
+        self.controller = Controller(self.settings, ZoneInfo(self.zone), self.now.timestamp())
+        self._beat_at = self.now
+
+    def run(self, **span: float) -> Household:
+        """Let the time of a timedelta pass."""
+        until = self.now + timedelta(**span)
+        while self.now < until:
+            self.now += timedelta(seconds=self.meter_every_s)
+            self.vehicle.now_s = self.now.timestamp()
+            self.world.advance(self.vehicle.now_s)
+            if not self.meter_silent:
+                self._tell_meters()
+            if self.now >= self._beat_at:
+                self._beat_at = self.now + timedelta(seconds=self.settings.charging.beat_s)
+                self.beat()
+        return self
+
+    def _tell_meters(self) -> None:
+        now_s = self.now.timestamp()
+        meters = self.world.meters(now_s)
+        watts = {"unit_of_measurement": "W"}
+        for entity, value in ((GRID, meters.grid_power_w), (SOLAR, meters.solar_power_w)):
+            self.controller.meter(entity, {"state": str(round(value)), "attributes": watts}, now_s)
+        if self.settings.meters.car_power:
+            state = {"state": str(round(meters.car_power_w)), "attributes": watts}
+            self.controller.meter(self.settings.meters.car_power, state, now_s)
+
+    def beat(self) -> Outcome:
+        """One beat, as the app does it."""
+        self._look(self.controller.look(self.now.timestamp()))
+        outcome = self.controller.beat(self.now, self.switches, None)
+        if outcome.read_first:
+            self._look(Look.READ)
+            outcome = self.controller.beat(self.now, self.switches, None)
+        for command in outcome.commands:
+            if not self._apply(command, outcome):
+                break
+        self.outcomes.append((self.now, outcome))
+        return outcome
+
+    def _look(self, look: Look) -> None:
+        now_s = self.now.timestamp()
+        try:
+            if look is Look.AWAKE:
+                self.controller.car_awake(self.vehicle.awake(), now_s)
+                look = self.controller.look(now_s)
+            if look is Look.READ:
+                self.controller.car_read(self.vehicle.read(ZONE), now_s)
+                self.reads.append(self.now)
+        except VehicleError as error:
+            self.controller.failed(error, now_s)
+
+    def _apply(self, command: Command, outcome: Outcome) -> bool:
+        try:
+            if command.verb is Verb.SET_CURRENT:
+                self.vehicle.set_current(command.current_a or 0)
+            else:
+                getattr(self.vehicle, command.verb.value)()
+        except VehicleError as error:
+            self.controller.failed(error, self.now.timestamp())
+            return False
+        self.controller.done(command, outcome.decision.state, self.now)
+        self.commands.append((self.now, command))
+        return True
+
+    @property
+    def last(self) -> Outcome:
+        return self.outcomes[-1][1]
+
+    def verbs(self) -> list[str]:
+        return [command.verb.value for _, command in self.commands]

@@ -1,0 +1,172 @@
+"""appdaemontestframework, and what it leaves out of AppDaemon 4.5: a platform on which the real app runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from unittest import mock
+from zoneinfo import ZoneInfo
+
+import pytest
+from appdaemon.models.config.app import AppConfig
+from appdaemon.plugins.hass.hassapi import Hass
+from appdaemontestframework import GivenThatWrapper, HassMocks, TimeTravelWrapper
+
+from simulator.car import SimulatedCar
+from simulator.world import World
+from solar_charging.app import SolarCharging
+from tests.household import GRID, HOME, MORNING, SOLAR, SimulatedVehicle, constant_day
+
+SWITCH = "input_boolean.solar_charging"
+SWITCHES = {SWITCH: "on", f"{SWITCH}_off_peak": "on", f"{SWITCH}_now": "off"}
+
+
+class Platform:
+    """AppDaemon and Home Assistant around the app, with a simulated house, car and time."""
+
+    def __init__(
+        self, given_that: GivenThatWrapper, hass_mocks: HassMocks, patch: pytest.MonkeyPatch, surplus_w: float
+    ) -> None:
+        self.given_that = given_that
+        self.functions = hass_mocks.hass_functions
+        self.appdaemon = hass_mocks.AD
+        self.scheduler = hass_mocks.AD.sched
+        self.time_travel = TimeTravelWrapper(hass_mocks)
+        self.listeners: dict[str, Callable[..., None]] = {}
+        self.events: dict[str, Callable[..., None]] = {}
+        self.logs: list[tuple[str, str]] = []
+        self.asked: list[str] = []
+        self.answers: dict[str, float] = {}
+        self.pending: list[Callable[[], None]] = []
+        self.deferred = False
+        given_that.time_is(MORNING.replace(tzinfo=None))
+        self.car = SimulatedCar(now_s=self.now_s, soc_pct=50)
+        self.world = World(constant_day(surplus_w), self.car, self.now_s)
+        self.vehicle = SimulatedVehicle(self.car)
+        self.vehicle.now_s = self.now_s
+        self._patch(patch)
+        self.set("zone.home", "0", {"latitude": HOME.latitude, "longitude": HOME.longitude, "radius": 100})
+        for entity, position in SWITCHES.items():
+            self.set(entity, position)
+        self._meters()
+        self.argument("meters", {"grid_power": GRID, "solar_power": SOLAR})
+        self.argument("car", {"token_file": "tokens.json"})
+
+    def _patch(self, patch: pytest.MonkeyPatch) -> None:
+        functions = self.functions
+        functions["get_state"].side_effect = self._get_state
+        functions["set_state"].side_effect = self._set_state
+        functions["call_service"].return_value = {"success": True}
+        functions["listen_state"].side_effect = self._listen_state
+        functions["listen_event"].side_effect = self._listen_event
+        functions["run_every"].side_effect = self._run_every
+        functions["log"].side_effect = lambda text, level="INFO": self.logs.append((level, text))
+        patch.setattr(Hass, "name", "solar_charging", raising=False)
+        patch.setattr(Hass, "get_now", lambda _: self.now)
+        patch.setattr(Hass, "get_timezone", lambda _: "UTC")
+        patch.setattr(Hass, "set_namespace", mock.Mock())
+        patch.setattr(Hass, "submit_to_executor", lambda _, work: self._submit(work), raising=False)
+        patch.setattr(Hass, "render_template", lambda _, template, **__: self._render(template))
+        patch.setattr(SolarCharging, "make_vehicle", lambda _: self.vehicle)
+
+    @property
+    def now(self) -> datetime:
+        return self.scheduler.get_now_sync().astimezone(ZoneInfo("UTC"))
+
+    @property
+    def now_s(self) -> float:
+        return self.now.timestamp()
+
+    def argument(self, key: str, value: Any) -> None:
+        """What apps.yaml says."""
+        self.given_that.passed_arg(key).is_set_to(value)
+
+    def set(self, entity: str, state: str, attributes: dict[str, Any] | None = None) -> None:
+        """Home Assistant has a state; a changed one is told to whoever listens."""
+        old = self.given_that.mocked_states.get(entity, {}).get("main")
+        self.given_that.state_of(entity).is_set_to(state, attributes)
+        if entity in self.listeners and old != state:
+            told = self._get_state(entity, attribute="all") if entity.startswith("sensor") else state
+            self.listeners[entity](entity, "all", old, told)
+
+    def remove(self, entity: str) -> None:
+        """Home Assistant does not know an entity."""
+        del self.given_that.mocked_states[entity]
+
+    def run(self, meters: bool = True, **span: float) -> None:
+        """Let the time of a timedelta pass in steps of ten seconds."""
+        for _ in range(round(timedelta(**span) / timedelta(seconds=10))):
+            self.vehicle.now_s = self.now_s + 10
+            self.world.advance(self.vehicle.now_s)
+            if meters:
+                self._meters()
+            self.time_travel.fast_forward(10).seconds()
+
+    def _meters(self) -> None:
+        shown = self.world.meters(self.vehicle.now_s)
+        for entity, watts in ((GRID, shown.grid_power_w), (SOLAR, shown.solar_power_w)):
+            # Now and then a real meter repeats itself; here it never does.
+            jitter = self.vehicle.now_s % 7
+            self.set(entity, f"{watts + jitter:.0f}", {"unit_of_measurement": "W"})
+
+    def state(self, key: str) -> str:
+        """What the app published."""
+        return str(self.given_that.mocked_states[f"sensor.solar_charging_{key}"]["main"])
+
+    def logged(self, level: str) -> list[str]:
+        return [text for at, text in self.logs if at == level]
+
+    def work(self) -> None:
+        """Let the executor do what was deferred."""
+        while self.pending:
+            self.pending.pop(0)()
+
+    def _submit(self, work: Callable[[], None]) -> None:
+        self.pending.append(work)
+        if not self.deferred:
+            self.work()
+
+    def _get_state(self, entity: str, attribute: str | None = None, **_: Any) -> Any:
+        state = self.given_that.mocked_states.get(entity)
+        if state is None:
+            return None
+        return {"state": state["main"], "attributes": state["attributes"]} if attribute else state["main"]
+
+    def _set_state(self, entity: str, state: str, attributes: dict[str, Any], **_: Any) -> None:
+        self.set(entity, state, attributes)
+
+    def _listen_state(self, callback: Callable[..., None], entity: str, **_: Any) -> None:
+        self.listeners[entity] = callback
+
+    def _listen_event(self, callback: Callable[..., None], event: str, **_: Any) -> None:
+        self.events[event] = callback
+
+    def _run_every(self, callback: Callable[..., None], start: str, interval: float) -> None:
+        def tick(_: Any = None) -> None:
+            callback()
+            self.scheduler.insert_schedule_sync(
+                name="tick",
+                aware_dt=self.scheduler.get_now_sync() + timedelta(seconds=interval),
+                callback=tick,
+                repeat=False,
+                type_="run_every",
+            )
+
+        assert start == "immediate"
+        tick()
+
+    def _render(self, template: str) -> float:
+        self.asked.append(template)
+        return next((at_s for entity, at_s in self.answers.items() if f"'{entity}'" in template), 0.0)
+
+    def fire(self, event: str) -> None:
+        """AppDaemon tells of its connection to Home Assistant."""
+        self.events[event](event, {})
+
+    def start(self) -> SolarCharging:
+        """Make and initialize the app, as appdaemontestframework's own fixture does."""
+        config = AppConfig(name="solar_charging", module="solar_charging.app", **{"class": "SolarCharging"})
+        self.app = SolarCharging(self.appdaemon, config)
+        self.app.initialize()
+        return self.app

@@ -1,0 +1,208 @@
+"""The shell under appdaemontestframework: what it hears, does and shows."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.car import ChargingState
+from solar_charging.settings import SettingsError
+from solar_charging.vehicle.car import Unreachable
+from tests.household import GRID
+from tests.shell_platform import Platform
+
+SWITCH = "input_boolean.solar_charging"
+
+
+def test_a_mistake_in_apps_yaml_keeps_the_app_from_starting(platform: Platform) -> None:
+    platform.argument("charging", {"beat_s": "soon"})
+    with pytest.raises(SettingsError, match=r"charging\.beat_s: .* got 'soon'"):
+        platform.start()
+
+
+def test_it_listens_to_its_meters_and_switches_in_home_assistants_namespace(running: Platform) -> None:
+    assert set(running.listeners) == {
+        GRID,
+        "sensor.solar_power",
+        SWITCH,
+        f"{SWITCH}_off_peak",
+        f"{SWITCH}_now",
+    }
+    assert all(call.kwargs["namespace"] == "default" for call in running.functions["listen_state"].mock_calls)
+
+
+def test_the_sun_starts_the_charge_and_home_assistant_shows_it(running: Platform) -> None:
+    running.run(minutes=10)
+    assert running.car.charging
+    assert running.state("state") == "following_sun"
+    assert float(running.state("charging_current")) == pytest.approx(running.car.current_a, abs=0.5)
+    assert float(running.state("target")) == pytest.approx(3000 / 230, abs=0.2)
+    assert running.state("soc") == "50"
+
+
+def test_states_are_published_whole_in_text_and_without_a_check(running: Platform) -> None:
+    running.run(minutes=1)
+    for call in running.functions["set_state"].mock_calls:
+        assert isinstance(call.kwargs["state"], str)
+        assert call.kwargs["replace"] is True
+        assert call.kwargs["check_existence"] is False
+        assert call.kwargs["namespace"] == "default"
+        assert all(call.kwargs["attributes"].values())
+
+
+def test_a_switch_acts_at_once(running: Platform) -> None:
+    running.run(minutes=10)
+    running.set(SWITCH, "off")
+    assert running.car.charging_state is ChargingState.STOPPED
+    assert running.state("state") == "off"
+
+
+def test_charge_now_is_switched_off_when_the_battery_is_full(running: Platform) -> None:
+    running.car.set_soc(79.5, running.now_s)
+    running.set(f"{SWITCH}_now", "on")
+    running.run(hours=1)
+    running.functions["call_service"].assert_any_call(
+        "input_boolean/turn_off", namespace="default", entity_id=f"{SWITCH}_now"
+    )
+
+
+def test_a_missing_helper_is_named_with_the_yaml_that_creates_it(platform: Platform) -> None:
+    platform.remove(SWITCH)
+    platform.start()
+    platform.run(minutes=10)
+    (text,) = [text for text in platform.logged("WARNING") if SWITCH in text]
+    assert "input_boolean:\n  solar_charging:\n    name: Solar charging" in text
+    assert platform.state("state") == "setup"
+    assert not platform.car.charging
+    platform.set(SWITCH, "on")
+    platform.run(minutes=10)
+    assert platform.car.charging
+
+
+def test_a_missing_meter_is_named_once(platform: Platform) -> None:
+    platform.remove("sensor.solar_power")
+    platform.start()
+    assert [text for text in platform.logged("WARNING") if "sensor.solar_power" in text] == [
+        "sensor.solar_power is not in Home Assistant (a meter of apps.yaml)"
+    ]
+
+
+def test_an_entity_that_is_no_power_meter_is_named_once(running: Platform) -> None:
+    for kwh in ("1.0", "1.1", "1.2"):
+        running.set(GRID, kwh, {"unit_of_measurement": "kWh"})
+    assert len([text for text in running.logged("WARNING") if "kWh" in text]) == 1
+
+
+def test_a_home_assistant_that_went_away_is_told_nothing_and_everything_when_it_is_back(
+    running: Platform,
+) -> None:
+    running.run(minutes=10)
+    running.fire("plugin_stopped")
+    running.functions["set_state"].reset_mock()
+    running.run(minutes=1, meters=False)
+    assert not running.functions["set_state"].called
+    running.fire("plugin_started")
+    assert running.functions["set_state"].call_count == 10
+
+
+def test_during_an_outage_no_dear_power_is_drawn(running: Platform) -> None:
+    running.run(minutes=10)
+    running.fire("plugin_stopped")
+    running.run(minutes=3, meters=False)
+    assert not running.car.charging
+    running.fire("plugin_started")
+    running.run(minutes=15)
+    assert running.car.charging
+
+
+@pytest.mark.parametrize(("alive", "charging"), [(True, True), (False, False)])
+def test_a_silent_meter_is_asked_for_before_it_is_called_dead(
+    running: Platform, alive: bool, charging: bool
+) -> None:
+    running.run(minutes=10)
+    for _ in range(30):
+        running.answers[GRID] = running.now_s - 5 if alive else 0.0
+        running.run(seconds=10, meters=False)
+    assert "last_reported" in running.asked[0]
+    assert running.car.charging is charging
+
+
+def test_an_unavailable_meter_is_not_asked_for(running: Platform) -> None:
+    running.run(minutes=10)
+    running.set(GRID, "unavailable")
+    running.answers[GRID] = running.now_s
+    running.run(minutes=5, meters=False)
+    assert not running.asked
+    assert running.state("state") == "no_reading"
+
+
+def test_missed_ticks_that_come_in_a_burst_make_one_beat(running: Platform) -> None:
+    running.deferred = True
+    for _ in range(6):
+        running.app.on_beat()
+    assert len(running.pending) == 1
+
+
+def test_a_switch_moved_during_a_beat_is_not_lost(running: Platform) -> None:
+    running.run(minutes=10)
+    running.deferred = True
+    running.app.on_beat()
+    running.set(SWITCH, "off")
+    running.work()
+    assert not running.car.charging
+
+
+def test_after_its_end_a_late_callback_does_nothing(running: Platform) -> None:
+    running.deferred = True
+    running.app.on_beat()
+    running.app.terminate()
+    running.functions["set_state"].reset_mock()
+    running.work()
+    running.app.on_boundary()
+    running.run(minutes=10)
+    assert not running.functions["set_state"].called
+    assert not running.car.charging
+
+
+def test_the_end_of_the_app_leaves_the_charge_as_it_is(running: Platform) -> None:
+    running.run(minutes=10)
+    running.app.terminate()
+    running.run(minutes=10)
+    assert running.car.charging
+
+
+def test_the_tariffs_boundary_wakes_the_beat(platform: Platform) -> None:
+    platform.argument("tariff", {"off_peak": [{"start": "09:12", "end": "11:00"}]})
+    platform.argument("charging", {"beat_s": 600, "average_s": 600})
+    platform.start()
+    platform.run(minutes=11)
+    assert platform.state("state") == "following_sun"
+    assert platform.state("next_change") == "2026-06-15T09:12:00+00:00"
+    platform.run(minutes=1, seconds=10)
+    assert platform.state("state") == "off_peak"
+
+
+def test_a_failure_of_the_car_is_logged_once_when_it_comes_and_once_when_it_goes(running: Platform) -> None:
+    running.run(minutes=10)
+    running.vehicle.fails = Unreachable("the service cannot be reached (ConnectionError)")
+    running.run(minutes=45)
+    running.vehicle.fails = None
+    running.run(minutes=30)
+    about = [text for _, text in running.logs if "reached (Conn" in text or text.startswith("car:")]
+    assert about == ["the service cannot be reached (ConnectionError)", "car: all right again"]
+
+
+def test_an_overload_is_answered_before_the_next_beat(platform: Platform) -> None:
+    platform.argument("charging", {"max_import_w": 5000, "beat_s": 300})
+    platform.set(f"{SWITCH}_now", "on")
+    platform.start()
+    platform.run(seconds=60)
+    assert platform.car.requested_a == 16
+    platform.set(GRID, "8000", {"unit_of_measurement": "W"})
+    assert platform.car.requested_a == 16 - 14 or not platform.car.charging
+
+
+def test_neither_a_position_nor_a_vin_is_shown_or_logged(running: Platform) -> None:
+    running.run(minutes=20)
+    shown = str(running.functions["set_state"].mock_calls) + str(running.logs)
+    for secret in (running.car.settings.vin, str(running.car.settings.home.latitude)):
+        assert secret not in shown
