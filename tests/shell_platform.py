@@ -67,6 +67,7 @@ class Platform:
         patch.setattr(Hass, "get_timezone", lambda _: "UTC")
         patch.setattr(Hass, "set_namespace", mock.Mock())
         patch.setattr(Hass, "submit_to_executor", lambda _, work: self._submit(work), raising=False)
+        patch.setattr(Hass, "run_in", lambda _, callback, delay: self._run_in(callback, delay))
         patch.setattr(Hass, "render_template", lambda _, template, **__: self._render(template))
         patch.setattr(SolarCharging, "make_vehicle", lambda _: self.vehicle)
 
@@ -142,16 +143,19 @@ class Platform:
     def _listen_event(self, callback: Callable[..., None], event: str, **_: Any) -> None:
         self.events[event] = callback
 
+    def _run_in(self, callback: Callable[..., None], delay_s: float) -> Any:
+        return self.scheduler.insert_schedule_sync(
+            name="timer",
+            aware_dt=self.scheduler.get_now_sync() + timedelta(seconds=delay_s),
+            callback=lambda _: callback(),
+            repeat=False,
+            type_="run_in",
+        )
+
     def _run_every(self, callback: Callable[..., None], start: str, interval: float) -> None:
-        def tick(_: Any = None) -> None:
+        def tick() -> None:
             callback()
-            self.scheduler.insert_schedule_sync(
-                name="tick",
-                aware_dt=self.scheduler.get_now_sync() + timedelta(seconds=interval),
-                callback=tick,
-                repeat=False,
-                type_="run_every",
-            )
+            self._run_in(tick, interval)
 
         assert start == "immediate"
         tick()
