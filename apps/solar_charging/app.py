@@ -122,6 +122,7 @@ class SolarCharging(Hass):
 
     def on_boundary(self, **kwargs: Any) -> None:
         """The tariff changes: decide at once."""
+        self.boundary = None
         self._beat_soon()
 
     def on_home_assistant(self, event_type: str, data: Any, **kwargs: Any) -> None:
