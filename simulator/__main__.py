@@ -10,9 +10,11 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from simulator.car import HOME, CarSettings, Position, SimulatedCar
+from simulator.car import SimulatedCar
+from simulator.car_settings import CarSettings
 from simulator.clock import Clock
 from simulator.feed import Feed, sensors
+from simulator.position import HOME, Position
 from simulator.steering import change_car
 from simulator.tesla_api import TeslaApi
 from simulator.tokens import FIRST_REFRESH_TOKEN
@@ -24,7 +26,8 @@ SHIPPED_TRACE = Path(__file__).parent / "traces" / "cloudy_day.csv"
 
 def main() -> int:
     options = parse_options()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.default_int_handler)
     try:
         clock = Clock(options.start, options.speed)
         world = make_world(options, clock)

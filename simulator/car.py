@@ -2,85 +2,17 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
-from enum import Enum
-from typing import NamedTuple
-
+from simulator.battery import Battery
+from simulator.car_settings import CarSettings
 from simulator.current import ChargingCurrent
+from simulator.position import Position
+from simulator.tesla_terms import DONE, ChargingState, Outcome, PowerState
+from simulator.wakefulness import Wakefulness
 
 FLOOR_A = 5  # asked for less, the car goes to this first and obeys when asked again
 LEAST_A = 2  # what it draws when asked for 0 or 1
 LIMIT_PCT = (50, 100)
 AT_HOME_M = 100.0
-METERS_PER_DEGREE = 111_195.0
-
-
-class Position(NamedTuple):
-    """Degrees north and east."""
-
-    latitude: float
-    longitude: float
-
-    def distance_m(self, other: Position) -> float:
-        north = self.latitude - other.latitude
-        east = (self.longitude - other.longitude) * math.cos(math.radians(self.latitude))
-        return METERS_PER_DEGREE * math.hypot(north, east)
-
-
-HOME = Position(48.137, 11.575)
-
-
-@dataclass(frozen=True)
-class CarSettings:
-    """What the car is, and how quickly it answers."""
-
-    vin: str = "5YJSA1E20HF000337"
-    numeric_id: int = 1_492_931_520_123_456
-    display_name: str = "Helia"
-    home: Position = HOME
-    battery_kwh: float = 60.0
-    phases: int = 1
-    voltage_v: float = 230.0
-    max_current_a: int = 16
-    charges_on_plug_in: bool = True
-    starting_s: float = 5.0
-    reaction_s: float = 2.0
-    rise_a_per_s: float = 2.0
-    fall_a_per_s: float = 8.0
-    charge_efficiency: float = 0.98
-    charge_overhead_kw: float = 0.194
-    sleep_after_s: float = 720.0
-    wake_delay_s: float = 15.0
-
-
-class ChargingState(str, Enum):
-    """Tesla's own words."""
-
-    DISCONNECTED = "Disconnected"
-    NO_POWER = "NoPower"
-    STARTING = "Starting"
-    CHARGING = "Charging"
-    COMPLETE = "Complete"
-    STOPPED = "Stopped"
-
-
-class PowerState(str, Enum):
-    """Whether the car's computer can be reached."""
-
-    ONLINE = "online"
-    ASLEEP = "asleep"
-    WAKING = "waking"
-
-
-class Outcome(NamedTuple):
-    """The car's answer to a command, with Tesla's word for a refusal."""
-
-    result: bool
-    reason: str = ""
-
-
-DONE = Outcome(True)
 
 
 class CarAsleepError(Exception):
@@ -100,20 +32,40 @@ class SimulatedCar:
         plugged_in: bool = True,
     ) -> None:
         self.settings = settings or CarSettings()
-        self.soc_pct = soc_pct
-        self.charge_limit_pct = charge_limit_pct
         self.position = self.settings.home
         self.charging_state = ChargingState.STOPPED if plugged_in else ChargingState.DISCONNECTED
         self.requested_a = self.settings.max_current_a
         self.drawn_kwh = 0.0  # at the plug, ever
         self.added_kwh = 0.0  # to the battery, since the plug went in
+        self._battery = Battery(
+            self.settings.battery_kwh,
+            self.settings.charge_efficiency,
+            self.settings.charge_overhead_kw,
+            soc_pct,
+            charge_limit_pct,
+        )
         self._current = ChargingCurrent(self.settings.rise_a_per_s, self.settings.fall_a_per_s, now_s)
+        self._wakefulness = Wakefulness(
+            self.settings.sleep_after_s, self.settings.wake_delay_s, active_s=now_s, awake_from_s=now_s
+        )
+        self._mains_on = True
         self._now_s = now_s
-        self._awake_from_s = now_s
-        self._active_s = now_s
         self._asked_below_floor = False
 
-    # What it is
+    # What it is, as of the last moment it was advanced to
+
+    @property
+    def soc_pct(self) -> float:
+        return self._battery.soc_pct
+
+    @property
+    def charge_limit_pct(self) -> int:
+        return self._battery.limit_pct
+
+    @property
+    def room_kwh(self) -> float:
+        """What the battery still takes before its limit."""
+        return max(self._battery.room_kwh, 0.0)
 
     @property
     def plugged_in(self) -> bool:
@@ -130,14 +82,11 @@ class SimulatedCar:
 
     @property
     def power_state(self) -> PowerState:
-        if self._now_s < self._awake_from_s:
-            return PowerState.WAKING
-        idle_s = self._now_s - self._active_s
-        return PowerState.ONLINE if idle_s < self.settings.sleep_after_s else PowerState.ASLEEP
+        return self._wakefulness.state(self._now_s)
 
     @property
     def current_a(self) -> float:
-        """What it draws per phase, as of the last moment it was advanced to."""
+        """What it draws per phase."""
         return self._current.amps
 
     @property
@@ -170,15 +119,19 @@ class SimulatedCar:
         self.position = position
 
     def cut_mains(self, now_s: float) -> None:
-        """The socket goes dead: a charge ends in `NoPower`."""
+        """The socket goes dead: no charge goes on or begins."""
         self.advance(now_s)
+        self._mains_on = False
         if self.charging:
-            self.charging_state = ChargingState.NO_POWER
-            self._current.cut(now_s)
+            self._begin()
 
     def restore_mains(self, now_s: float) -> None:
-        """The socket lives again: a charge that was cut goes on."""
+        """The socket lives again: a charge that waited for it begins."""
         self.rouse(now_s)
+        self._wakefulness = Wakefulness(
+            self.settings.sleep_after_s, self.settings.wake_delay_s, active_s=now_s, awake_from_s=now_s
+        )
+        self._mains_on = True
         if self.charging_state is ChargingState.NO_POWER:
             self._begin()
 
@@ -188,27 +141,26 @@ class SimulatedCar:
         percent = min(max(percent, LIMIT_PCT[0]), LIMIT_PCT[1])
         if percent == self.charge_limit_pct:
             return Outcome(False, "already_set")
-        self.charge_limit_pct = percent
-        if self.charging_state is ChargingState.COMPLETE or (self.charging and self._room_kwh() <= 0):
-            self._begin()
+        self._battery.limit_pct = percent
+        self._reconsider()
         return DONE
 
     def set_soc(self, soc_pct: float, now_s: float) -> None:
         """As if it had been driven, or charged elsewhere; a charge under way goes on or ends."""
         self.rouse(now_s)
-        self.soc_pct = soc_pct
-        if self.charging_state is ChargingState.COMPLETE or (self.charging and self._room_kwh() <= 0):
-            self._begin()
+        self._battery.soc_pct = soc_pct
+        self._reconsider()
 
     def rouse(self, now_s: float) -> None:
         """A person at the car wakes it."""
         self.advance(now_s)
-        self._awake_from_s = self._active_s = self._now_s
+        self._wakefulness.rouse(self._now_s)
 
     def fall_asleep(self, now_s: float) -> None:
         """As if it had been left alone for long enough; a charging car stays awake."""
         self.advance(now_s)
-        self._active_s = now_s - self.settings.sleep_after_s
+        if not self.charging:
+            self._wakefulness.fall_asleep(self._now_s)
 
     # What the Internet does to it
 
@@ -217,15 +169,12 @@ class SimulatedCar:
         self.advance(now_s)
         if self.power_state is not PowerState.ONLINE:
             raise CarAsleepError
-        self._active_s = self._now_s
+        self._wakefulness.stay_awake(self._now_s)
 
     def wake_up(self, now_s: float) -> None:
         """Ask it to wake: it will be online after its wake-up delay."""
         self.advance(now_s)
-        if self.power_state is PowerState.ASLEEP:
-            self._awake_from_s = self._active_s = self._now_s + self.settings.wake_delay_s
-        elif self.power_state is PowerState.ONLINE:
-            self._active_s = self._now_s
+        self._wakefulness.call(self._now_s)
 
     def charge_start(self, now_s: float) -> Outcome:
         self.read(now_s)
@@ -233,10 +182,10 @@ class SimulatedCar:
             return Outcome(False, "disconnected")
         if self.charging:
             return Outcome(False, "is_charging")
-        if self.charging_state is ChargingState.NO_POWER:
-            return Outcome(False, "requested")
         self._begin()
-        return DONE if self.charging else Outcome(False, "complete")
+        if self.charging:
+            return DONE
+        return Outcome(False, "complete" if self.charging_state is ChargingState.COMPLETE else "requested")
 
     def charge_stop(self, now_s: float) -> Outcome:
         self.read(now_s)
@@ -274,33 +223,37 @@ class SimulatedCar:
         end_s, end_a = self._current.next_stretch(self._now_s, until_s)
         mean_w = self._power_w((self.current_a + end_a) / 2)
         hours = (end_s - self._now_s) / 3600
-        stored_kwh = self._stored_kw(mean_w / 1000) * hours
-        if self.charging and stored_kwh >= self._room_kwh():
-            part = self._room_kwh() / stored_kwh
-            self._fill(hours * part, mean_w, stored_kwh * part)
+        stored_kwh = self._battery.stored_kw(mean_w) * hours
+        full = self.charging and stored_kwh >= self._battery.room_kwh
+        part = self._battery.room_kwh / stored_kwh if full else 1.0
+        self.drawn_kwh += mean_w / 1000 * hours * part
+        self.added_kwh += stored_kwh * part
+        self._battery.fill(stored_kwh * part)
+        self._now_s, self._current.amps = end_s, end_a
+        if full:
+            self._now_s -= hours * (1 - part) * 3600
             self._complete()
-        else:
-            self._fill(hours, mean_w, stored_kwh)
-            self._now_s, self._current.amps = end_s, end_a
         if self.charging:
-            self._active_s = self._now_s
+            self._wakefulness.stay_awake(self._now_s)
         if self.charging_state is ChargingState.STARTING and self._now_s >= self._current.rests_until_s:
             self.charging_state = ChargingState.CHARGING
 
-    def _fill(self, hours: float, mean_w: float, stored_kwh: float) -> None:
-        self._now_s += hours * 3600
-        self.drawn_kwh += mean_w / 1000 * hours
-        self.added_kwh += stored_kwh
-        self.soc_pct = min(self.soc_pct + stored_kwh / self.settings.battery_kwh * 100, 100.0)
+    def _reconsider(self) -> None:
+        """Limit or state of charge jumped: a charge that is over may go on, one under way may be over."""
+        over = self.charging_state is ChargingState.COMPLETE
+        if over or (self.charging and self._battery.room_kwh <= 0):
+            self._begin()
 
     def _begin(self) -> None:
-        """Charge, unless the battery is at its limit already."""
-        if self._room_kwh() <= 0:
-            self._complete()
-            return
-        self.charging_state = ChargingState.STARTING
+        """Charge, if there is power and room for it."""
         self._current.cut(self._now_s)
-        self._current.rest_then_follow(self._obeyed_a(), self._now_s, self.settings.starting_s)
+        if not self._mains_on:
+            self.charging_state = ChargingState.NO_POWER
+        elif self._battery.room_kwh <= 0:
+            self._complete()
+        else:
+            self.charging_state = ChargingState.STARTING
+            self._current.rest_then_follow(self._obeyed_a(), self._now_s, self.settings.starting_s)
 
     def _complete(self) -> None:
         self.charging_state = ChargingState.COMPLETE
@@ -311,9 +264,3 @@ class SimulatedCar:
 
     def _power_w(self, current_a: float) -> float:
         return current_a * self.settings.voltage_v * self.settings.phases
-
-    def _stored_kw(self, drawn_kw: float) -> float:
-        return max(self.settings.charge_efficiency * drawn_kw - self.settings.charge_overhead_kw, 0.0)
-
-    def _room_kwh(self) -> float:
-        return (self.charge_limit_pct - self.soc_pct) / 100 * self.settings.battery_kwh

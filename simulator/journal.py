@@ -7,7 +7,7 @@ from collections import Counter, deque
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.car import Outcome
+from simulator.tesla_terms import Outcome
 
 COMMANDS = ("charge_start", "charge_stop", "set_charging_amps", "set_charge_limit")
 KEPT = 10_000

@@ -6,10 +6,11 @@ import re
 from typing import NamedTuple
 
 from simulator import tesla_json
-from simulator.car import CarAsleepError, Outcome
+from simulator.car import CarAsleepError
 from simulator.faults import error_body
 from simulator.http_server import Reply, Request
 from simulator.journal import COMMANDS
+from simulator.tesla_terms import Outcome
 from simulator.tokens import LoginRequiredError, TokenOffice
 from simulator.world import World
 

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from simulator.car import Position, SimulatedCar
+from simulator.car import SimulatedCar
 from simulator.faults import Faults, fault_from_json
 from simulator.http_server import Reply, Request
 from simulator.journal import Journal
+from simulator.position import Position
 from simulator.world import World
 
 AWAY_DEGREES = 0.2  # about 22 km

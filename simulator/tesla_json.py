@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any
 
-from simulator.car import LIMIT_PCT, ChargingState, PowerState, SimulatedCar
+from simulator.car import LIMIT_PCT, SimulatedCar
+from simulator.tesla_terms import ChargingState, PowerState
 
 Json = dict[str, Any]
 
@@ -94,8 +95,7 @@ def charge_state(car: SimulatedCar) -> Json:
 def minutes_to_limit(car: SimulatedCar) -> int:
     if car.charging_state is not ChargingState.CHARGING or not car.current_a:
         return 0
-    room_kwh = (car.charge_limit_pct - car.soc_pct) / 100 * car.settings.battery_kwh
-    return round(max(room_kwh, 0.0) / (car.power_w / 1000) * 60)
+    return round(car.room_kwh / (car.power_w / 1000) * 60)
 
 
 def drive_state(_car: SimulatedCar) -> Json:

@@ -88,6 +88,7 @@ class World:
             "charging_state": car.charging_state.value,
             "plugged_in": car.plugged_in,
             "at_home": car.at_home,
+            "position": list(car.position),
             "soc_pct": round(car.soc_pct, 3),
             "charge_limit_pct": car.charge_limit_pct,
             "requested_a": car.requested_a,
