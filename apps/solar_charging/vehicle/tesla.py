@@ -98,7 +98,6 @@ class TeslaSession(teslapy.Tesla):  # type: ignore[misc]
 
     def __init__(self, settings: CarSettings) -> None:
         self._api_url = settings.api_url
-        self._lock = threading.RLock()
         self._file = TokenFile(Path(settings.token_file))
         # At DEBUG this logger prints the tokens.
         logging.getLogger("requests_oauthlib").setLevel(logging.INFO)
@@ -121,15 +120,15 @@ class TeslaSession(teslapy.Tesla):  # type: ignore[misc]
         sso = cache[LABEL]["sso"]
         self._file.save({key: sso[key] for key in kept if key in sso})
 
-    def request(self, method: str, url: str, **kwargs: Any) -> Any:
-        """Send to our own host; one at a time, for two renewals at once would each void the other's token.
+    def request(self, method: str, url: str, serialize: bool = True, **kwargs: Any) -> Any:
+        """Send to our own host.
 
         Raises requests.HTTPError also for a failing token server, which is no reason to log in again.
         """
         kwargs.setdefault("verify", self.verify)
-        kwargs.setdefault("timeout", self.timeout)
-        with self._lock:
-            answer = super().request(method, urljoin(self._api_url, url), **kwargs)
+        # A renewal comes with an explicit None here, which would wait for ever.
+        kwargs["timeout"] = kwargs.get("timeout") or self.timeout
+        answer = super().request(method, urljoin(self._api_url, url), serialize, **kwargs)
         if isinstance(answer, requests.Response) and (answer.status_code == 429 or answer.status_code >= 500):
             answer.raise_for_status()
         return answer
@@ -150,6 +149,8 @@ class TeslaCar:
         self._settings = settings
         self._session: TeslaSession | None = None
         self._vin = settings.vin
+        # One request at a time: two renewals at once would each void the other's token.
+        self._lock = threading.Lock()
 
     @property
     def name(self) -> str:
@@ -196,7 +197,7 @@ class TeslaCar:
 
     def _call(self, name: str, **kwargs: Any) -> dict[str, Any]:
         try:
-            with _mapped_errors():
+            with self._lock, _mapped_errors():
                 session = self._session = self._session or TeslaSession(self._settings)
                 if not session.authorized:
                     session.renew()
@@ -243,13 +244,13 @@ class _mapped_errors:  # noqa: N801  a context manager reads as a verb
             raise _http_error(error.response) from error
         if isinstance(error, teslapy.OAuth2Error):
             raise NotAuthorized(f"log in again: Tesla answered {error.error or 'no'}") from error
+        if isinstance(error, (ValueError, AttributeError)):
+            # So TeslaPy stumbles over answers that are not the JSON objects it expects.
+            raise Unreachable(f"the service gave an answer that makes no sense ({error})") from error
         if isinstance(error, requests.Timeout):
             raise Unreachable("the service did not answer in time") from error
         if isinstance(error, requests.RequestException):
             raise Unreachable(f"the service cannot be reached ({type(error).__name__})") from error
-        if isinstance(error, (ValueError, AttributeError, TypeError)):
-            # TeslaPy stumbles so over answers that are not the JSON objects it expects.
-            raise Unreachable(f"the service gave an answer that makes no sense ({error})") from error
 
 
 def _http_error(response: requests.Response) -> VehicleError:
