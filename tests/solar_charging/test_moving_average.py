@@ -1,0 +1,171 @@
+"""The moving average against a plain list of everything that was ever told."""
+
+from __future__ import annotations
+
+import math
+import tracemalloc
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as effort
+from hypothesis import strategies as st
+
+from solar_charging.moving_average import NO_VALUE, Mean, MovingAverage
+
+START_S = 1_780_000_000.0
+WINDOW_S, HOLD_S = 300.0, 120.0
+
+
+class PlainAverage:
+    """The same by its definition, slowly: each value holds until the next one, at most `hold_s`."""
+
+    def __init__(self, window_s: float, hold_s: float) -> None:
+        self.window_s = window_s
+        self.hold_s = hold_s
+        self.told: list[tuple[float, float]] = []
+
+    def add(self, at_s: float, value: float) -> None:
+        if self.told and at_s < self.told[-1][0] - self.window_s:
+            self.told.clear()
+        if not self.told or at_s >= self.told[-1][0]:
+            self.told.append((at_s, value))
+
+    def mean(self, now_s: float) -> Mean:
+        total, known_s = 0.0, 0.0
+        for (at_s, value), (next_s, _) in pairwise([*self.told, (math.inf, NO_VALUE)]):
+            end_s = min(next_s, at_s + self.hold_s, now_s)
+            span_s = end_s - max(at_s, now_s - self.window_s)
+            if span_s > 0 and not math.isnan(value):
+                total += span_s * value
+                known_s += span_s
+        return Mean(total / known_s if known_s else NO_VALUE, known_s / self.window_s)
+
+
+def told(average: MovingAverage | PlainAverage, steps: list[tuple[float, float]]) -> float:
+    """Tell values, each some seconds after the one before; returns the time of the last."""
+    at_s = START_S
+    for step_s, value in steps:
+        at_s += step_s
+        average.add(at_s, value)
+    return at_s
+
+
+def same(got: Mean, wanted: Mean) -> bool:
+    near = pytest.approx(wanted.value, rel=1e-6, abs=1e-3, nan_ok=True)
+    return got.value == near and got.coverage == pytest.approx(wanted.coverage, abs=1e-6)
+
+
+# Whole seconds: slower than the slots (0.3 s), so that nothing at all is lost.
+steps_s = st.integers(0, 30) | st.sampled_from([119, 120, 121, 180, 299, 300, 301, 2000])
+backwards_s = st.sampled_from([-1, -30, -299, -300, -301, -7200])
+powers = st.floats(-20_000, 20_000) | st.just(NO_VALUE)
+
+
+@effort(deadline=None)
+@given(
+    st.lists(st.tuples(steps_s | backwards_s, powers), max_size=60),
+    st.integers(-400, 700),
+)
+def test_it_is_the_time_weighted_mean_of_whatever_was_told(
+    steps: list[tuple[float, float]], later_s: int
+) -> None:
+    average, plain = MovingAverage(WINDOW_S, HOLD_S), PlainAverage(WINDOW_S, HOLD_S)
+    now_s = told(average, steps) + later_s
+    told(plain, steps)
+    assert same(average.mean(now_s), plain.mean(now_s))
+
+
+@effort(deadline=None, max_examples=50)
+@given(st.lists(st.tuples(st.floats(0.001, 1.5), st.floats(-5000, 5000)), min_size=100, max_size=300))
+def test_a_meter_faster_than_the_slots_loses_neither_time_nor_energy(
+    steps: list[tuple[float, float]],
+) -> None:
+    window_s, capacity = 20.0, 22
+    average = MovingAverage(window_s, HOLD_S, capacity)
+    plain = PlainAverage(window_s, HOLD_S)
+    now_s = told(average, steps)
+    told(plain, steps)
+    got, wanted = average.mean(now_s), plain.mean(now_s)
+    assert got.coverage == pytest.approx(wanted.coverage, abs=1e-6)
+    # Only the slot that the begin of the window cuts may weigh wrongly.
+    slot_s = window_s / (capacity - 2)
+    largest_error = 10_000 * slot_s / (wanted.coverage * window_s)
+    assert abs(got.value - wanted.value) <= largest_error
+
+
+def test_a_meter_that_speaks_in_pairs_keeps_the_whole_window() -> None:
+    average = MovingAverage(WINDOW_S, HOLD_S, capacity=64)
+    slot_s = WINDOW_S / 62
+    now_s = told(average, [(0.01, 1000.0), (slot_s, 1000.0)] * 200)
+    assert average.mean(now_s) == Mean(pytest.approx(1000.0), pytest.approx(1.0))
+
+
+def test_what_is_not_known_takes_no_more_than_the_slots_it_touches() -> None:
+    average = MovingAverage(WINDOW_S, HOLD_S, capacity=302)
+    quick = [(0.25, 500.0)] * 2000 + [(0.25, NO_VALUE)] * 4 + [(0.25, 500.0)] * 400
+    mean = average.mean(told(average, quick))
+    assert mean.value == pytest.approx(500.0)
+    assert 1 - 3 / WINDOW_S <= mean.coverage <= 1 - 1 / WINDOW_S + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("later_s", "value", "coverage"),
+    [
+        (0, NO_VALUE, 0.0),
+        (30, 1000.0, 0.1),
+        (120, 1000.0, 0.4),
+        (121, 1000.0, 0.4),
+        (300, 1000.0, 0.4),
+        (360, 1000.0, 0.2),
+        (419, 1000.0, 1 / 300),
+        (420, NO_VALUE, 0.0),
+    ],
+)
+def test_a_single_value_holds_for_a_while_and_then_leaves_the_window(
+    later_s: float, value: float, coverage: float
+) -> None:
+    average = MovingAverage(WINDOW_S, HOLD_S)
+    average.add(START_S, 1000.0)
+    assert same(average.mean(START_S + later_s), Mean(value, coverage))
+
+
+def test_nothing_told_is_nothing_known() -> None:
+    assert same(MovingAverage(WINDOW_S, HOLD_S).mean(START_S), Mean(NO_VALUE, 0.0))
+
+
+def test_of_two_values_at_the_same_time_the_second_counts() -> None:
+    average = MovingAverage(WINDOW_S, HOLD_S)
+    now_s = told(average, [(0, 9000.0), (0, 100.0), (60, 9000.0)])
+    assert same(average.mean(now_s), Mean(100.0, 0.2))
+
+
+def test_a_clock_set_back_by_more_than_the_window_begins_anew() -> None:
+    average = MovingAverage(WINDOW_S, HOLD_S)
+    now_s = told(average, [(0, 9000.0), (60, 9000.0), (-3600, 100.0)])
+    assert same(average.mean(now_s + 30), Mean(100.0, 0.1))
+
+
+def test_cleared_it_knows_nothing_and_learns_again() -> None:
+    average = MovingAverage(WINDOW_S, HOLD_S)
+    now_s = told(average, [(10, 9000.0)] * 50)
+    average.clear()
+    assert same(average.mean(now_s), Mean(NO_VALUE, 0.0))
+    average.add(now_s, 100.0)
+    assert same(average.mean(now_s + 60), Mean(100.0, 0.2))
+
+
+def test_telling_allocates_no_arrays_and_keeps_no_memory() -> None:
+    average = MovingAverage(WINDOW_S, HOLD_S)
+    now_s = told(average, [(0.2, 1000.0)] * 3000)
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        for number in range(3000):
+            average.add(now_s + number * 0.2, float(number))
+        after, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert after - before < 1000
+    # One array of the buffer's length would be 8 kB.
+    assert peak - before < 2000
