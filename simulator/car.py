@@ -224,7 +224,8 @@ class SimulatedCar:
         mean_w = self._power_w((self.current_a + end_a) / 2)
         hours = (end_s - self._now_s) / 3600
         stored_kwh = self._battery.stored_kw(mean_w) * hours
-        full = self.charging and stored_kwh >= self._battery.room_kwh
+        charging = self.charging
+        full = charging and stored_kwh >= self._battery.room_kwh
         part = self._battery.room_kwh / stored_kwh if full else 1.0
         self.drawn_kwh += mean_w / 1000 * hours * part
         self.added_kwh += stored_kwh * part
@@ -233,7 +234,7 @@ class SimulatedCar:
         if full:
             self._now_s -= hours * (1 - part) * 3600
             self._complete()
-        if self.charging:
+        if charging:
             self._wakefulness.stay_awake(self._now_s)
         if self.charging_state is ChargingState.STARTING and self._now_s >= self._current.rests_until_s:
             self.charging_state = ChargingState.CHARGING

@@ -37,8 +37,8 @@ class ChargingCurrent:
         return Stretch(end_s, self.target_a if end_s == arrival_s else self.amps + rate * (end_s - now_s))
 
     def rest_then_follow(self, target_a: float, now_s: float, rest_s: float) -> None:
-        """Go for `target_a` after `rest_s`, or when the rest it is already in is over."""
-        if now_s >= self.rests_until_s:
+        """Go for `target_a`: a settled current after `rest_s`, one that rests or moves already as it does."""
+        if self.amps == self.target_a:
             self.rests_until_s = now_s + rest_s
         self.target_a = target_a
 

@@ -55,6 +55,8 @@ class HttpServer(ThreadingHTTPServer):
 
     def stop(self) -> None:
         """Take no more requests and hang up on every open connection."""
+        if self._stopping:
+            return
         self._stopping = True
         socket.create_connection((HOST, self.server_port)).close()  # wakes the thread
         self._thread.join()

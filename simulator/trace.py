@@ -154,9 +154,8 @@ def _check_times(path: Path, times_s: Series) -> None:
         raise TraceError(f"{path}: must have at least two rows, has {len(times_s)}")
     steps_s = np.diff(times_s)
     for index in _where(steps_s <= 0):
-        raise TraceError(
-            f"{path}: row {index + 2}, {TIME}: must follow the row before, is {-steps_s[index]:g} s earlier"
-        )
+        rule = "must be later than the row before"
+        raise TraceError(f"{path}: row {index + 2}, {TIME}: {rule}, is {steps_s[index]:g} s later")
     for index in _where(~np.isclose(steps_s, steps_s[0])):
         rule = f"must be {steps_s[0]:g} s after the row before, as the first two are"
         raise TraceError(f"{path}: row {index + 2}, {TIME}: {rule}, is {steps_s[index]:g} s")
