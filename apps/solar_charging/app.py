@@ -140,16 +140,17 @@ class SolarCharging(Hass):
             state = self.get_state(entity, attribute="all", namespace=self.ha)
             if isinstance(state, dict):
                 self._sense(entity, state)
-                self._say(f"meter {entity}", "")
             else:
-                self._say(f"meter {entity}", f"{entity} is not in Home Assistant (a meter of apps.yaml)")
+                self._say(entity, f"{entity} is not in Home Assistant (a meter of apps.yaml)")
 
     def _sense(self, entity: str, state: dict[str, Any]) -> None:
         try:
             with self.guard:
                 self.controller.meter(entity, state, self._now().timestamp())
         except MeterError as error:
-            self._say(f"unit {entity}", str(error))
+            self._say(entity, str(error))
+        else:
+            self._say(entity, "")
 
     def _say(self, subject: str, problem: str) -> None:
         """Log a problem once when it comes, and once when it has gone."""
@@ -232,11 +233,11 @@ class SolarCharging(Hass):
             position = self.get_state(entity, namespace=self.ha)
             if position in ("on", "off"):
                 self.positions[role] = position == "on"
-                self._say(f"helper {entity}", "")
+                self._say(entity, "")
             elif position is None and self.present:
                 name = entity.partition(".")[2]
                 title = name.replace("_", " ").capitalize()
-                self._say(f"helper {entity}", HELPER.format(entity=entity, name=name, title=title))
+                self._say(entity, HELPER.format(entity=entity, name=name, title=title))
         known = {role: self.positions.get(role, False) for role in self._switches()}
         entity = self.settings.switches.enabled
         missing = None if "enabled" in self.positions else f"the helper {entity} is missing in Home Assistant"
@@ -258,7 +259,7 @@ class SolarCharging(Hass):
         except VehicleError as error:
             self._failed(error)
         else:
-            self._say("car", "")
+            self._say("the car", "")
 
     def _home(self) -> HomeZone | None:
         zone = self.get_state("zone.home", attribute="all", namespace=self.ha)
@@ -295,7 +296,7 @@ class SolarCharging(Hass):
     def _failed(self, error: VehicleError) -> None:
         with self.guard:
             self.controller.failed(error, self._now().timestamp())
-        self._say("car", str(error))
+        self._say("the car", str(error))
 
     # What Home Assistant is told
 

@@ -187,8 +187,8 @@ def test_a_failure_of_the_car_is_logged_once_when_it_comes_and_once_when_it_goes
     running.run(minutes=45)
     running.vehicle.fails = None
     running.run(minutes=30)
-    about = [text for _, text in running.logs if "reached (Conn" in text or text.startswith("car:")]
-    assert about == ["the service cannot be reached (ConnectionError)", "car: all right again"]
+    about = [text for _, text in running.logs if "reached (Conn" in text or text.startswith("the car:")]
+    assert about == ["the service cannot be reached (ConnectionError)", "the car: all right again"]
 
 
 def test_an_overload_is_answered_before_the_next_beat(platform: Platform) -> None:

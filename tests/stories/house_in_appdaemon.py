@@ -1,0 +1,70 @@
+"""An AppDaemon app that plays Home Assistant for the other app: states, helpers, a house and Tesla's service.
+
+Copied into the apps folder of a real AppDaemon without plugins; it ends the story by writing a report.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from appdaemon.adapi import ADAPI
+
+from simulator.car import SimulatedCar
+from simulator.clock import Clock
+from simulator.tesla_api import TeslaApi
+from simulator.trace import read_trace
+from simulator.world import World
+
+SHOWN = ("state", "reason", "target_now", "target", "charging_current", "charging_power", "surplus", "soc")
+
+
+class House(ADAPI):
+    """Feeds the meters every ten seconds, and keeps what the other app publishes."""
+
+    def initialize(self) -> None:
+        self.clock = Clock()
+        car = SimulatedCar(now_s=self.clock.now_s(), soc_pct=self.args["soc_pct"], charge_limit_pct=90)
+        self.world = World(read_trace(Path(self.args["trace"])), car, self.clock.now_s())
+        self.api = TeslaApi(self.world, self.clock, port=self.args["port"])
+        self.api.start()
+        home = car.settings.home
+        self.set_state(
+            "zone.home",
+            state="0",
+            attributes={"latitude": home.latitude, "longitude": home.longitude, "radius": 100},
+        )
+        for name, position in (("", "on"), ("_off_peak", "on"), ("_now", "off")):
+            self.set_state(f"input_boolean.solar_charging{name}", state=position)
+        self.history: list[dict[str, Any]] = []
+        self.run_every(self.on_meters, "immediate", 10)
+        self.run_every(self.on_record, "now", 60)
+
+    def on_meters(self, **_: Any) -> None:
+        meters = self.world.meters(self.clock.now_s())
+        watts = {"unit_of_measurement": "W"}
+        self.set_state("sensor.grid_power", state=str(round(meters.grid_power_w)), attributes=watts)
+        self.set_state("sensor.solar_power", state=str(round(meters.solar_power_w)), attributes=watts)
+
+    def on_record(self, **_: Any) -> None:
+        shown = {key: self.get_state(f"sensor.solar_charging_{key}") for key in SHOWN}
+        now = datetime.fromtimestamp(self.clock.now_s(), timezone.utc)
+        self.history.append({"at": now.isoformat(), "drawn_a": self.world.car.current_a, **shown})
+        if now >= datetime.fromisoformat(self.args["until"]):
+            self.report()
+
+    def report(self) -> None:
+        report = {
+            "history": self.history,
+            "commands": [[entry.at_s, entry.kind, entry.body] for entry in self.api.commands],
+            "requests": [entry.kind for entry in self.api.requests],
+            **self.world.report(self.clock.now_s()),
+        }
+        target = Path(self.args["report"])
+        target.with_suffix(".part").write_text(json.dumps(report, default=str))
+        target.with_suffix(".part").rename(target)
+
+    def terminate(self) -> None:
+        self.api.stop()

@@ -1,0 +1,165 @@
+"""Half a day with the real AppDaemon, its scheduler and threads, and the real TeslaPy, in time-lapse."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from simulator.tokens import FIRST_REFRESH_TOKEN
+from stage.processes import free_port
+
+ROOT = Path(__file__).parents[2]
+TRACE = ROOT / "simulator" / "traces" / "cloudy_day.csv"
+START, UNTIL = "2026-06-15 12:50:00", "2026-06-15T22:40:00+00:00"
+SPEED = 480
+LIMIT_S = 120
+
+pytestmark = [
+    pytest.mark.story,
+    pytest.mark.timeout(LIMIT_S + 30),
+    pytest.mark.skipif(
+        shutil.which("faketime") is None, reason="needs Debian's faketime: apt-get install faketime"
+    ),
+]
+
+
+def write_configuration(folder: Path, report: Path) -> None:
+    """A configuration of AppDaemon without plugins: the house plays Home Assistant."""
+    port = free_port(18_000)
+    token_file = folder / "tokens.json"
+    token_file.touch(mode=0o600)
+    token_file.write_text(json.dumps({"refresh_token": FIRST_REFRESH_TOKEN}))
+    apps = folder / "apps"
+    shutil.copytree(ROOT / "apps" / "solar_charging", apps / "solar_charging")
+    shutil.copy(Path(__file__).with_name("house_in_appdaemon.py"), apps)
+    appdaemon = {
+        "time_zone": "UTC",
+        "latitude": 48.137,
+        "longitude": 11.575,
+        "elevation": 520,
+        # Real time is short here: AppDaemon's own limits are in simulated seconds.
+        "internal_function_timeout": 3600,
+        "max_utility_skew": 3600,
+        "utility_delay": 30,
+        "thread_duration_warning_threshold": 1_000_000,
+        "production_mode": True,
+    }
+    (folder / "appdaemon.yaml").write_text(yaml.safe_dump({"appdaemon": appdaemon}))
+    configured = {
+        "house": {
+            "module": "house_in_appdaemon",
+            "class": "House",
+            "trace": str(TRACE),
+            "port": port,
+            "until": UNTIL,
+            "report": str(report),
+            "soc_pct": 40,
+        },
+        "solar_charging": {
+            "module": "solar_charging.app",
+            "class": "SolarCharging",
+            "dependencies": ["house"],
+            "meters": {"grid_power": "sensor.grid_power", "solar_power": "sensor.solar_power"},
+            "car": {
+                "token_file": str(token_file),
+                "api_url": f"http://127.0.0.1:{port}/",
+                "auth_url": f"http://127.0.0.1:{port}/sso/",
+                "timeout_s": 3600,
+            },
+            "tariff": {"off_peak": [{"start": "22:00", "end": "06:00"}]},
+        },
+    }
+    (apps / "apps.yaml").write_text(yaml.safe_dump(configured))
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The report of the house, and what AppDaemon logged."""
+    folder = tmp_path_factory.mktemp("appdaemon")
+    report = folder / "report.json"
+    write_configuration(folder, report)
+    command = [
+        "faketime", "-f", f"@{START} x{SPEED}",
+        sys.executable, "-m", "appdaemon", "-c", str(folder),
+    ]  # fmt: skip
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TZ": "UTC"}
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=environment)
+        deadline_s = time.monotonic() + LIMIT_S
+        while not report.exists() and process.poll() is None and time.monotonic() < deadline_s:
+            time.sleep(0.2)
+        process.terminate()
+        process.wait(30)
+    text = (folder / "log").read_text()
+    assert report.exists(), text[-4000:]
+    return {**json.loads(report.read_text()), "log": text}
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(f"2026-06-15T{text}:00+00:00")
+
+
+def at(story: dict[str, Any], text: str) -> dict[str, Any]:
+    """What was shown at a time of day."""
+    wanted = moment(text)
+    return min(story["history"], key=lambda row: abs(datetime.fromisoformat(row["at"]) - wanted))
+
+
+def test_the_car_follows_the_sun_of_the_afternoon(story: dict[str, Any]) -> None:
+    assert at(story, "13:30")["state"] == "following_sun"
+    assert at(story, "13:30")["drawn_a"] >= 10
+    assert len({row["drawn_a"] for row in story["history"]}) >= 5
+
+
+def test_it_stops_when_the_sun_is_gone_and_waits_for_off_peak(story: dict[str, Any]) -> None:
+    assert at(story, "19:00")["drawn_a"] == 0
+    assert at(story, "21:57")["drawn_a"] == 0
+
+
+def test_the_tariffs_boundary_starts_the_charge(story: dict[str, Any]) -> None:
+    assert at(story, "22:10")["state"] == "off_peak"
+    assert at(story, "22:10")["drawn_a"] == 16
+
+
+def test_what_is_shown_is_what_the_car_does(story: dict[str, Any]) -> None:
+    quiet = [
+        (float(before["charging_current"]), before["drawn_a"])
+        for before, after in pairwise(story["history"])
+        if before["drawn_a"] == after["drawn_a"] and before["charging_current"] == after["charging_current"]
+    ]
+    assert len(quiet) > 200
+    wrong = [pair for pair in quiet if abs(pair[0] - pair[1]) > 1]
+    assert len(wrong) < len(quiet) / 20
+
+
+def test_its_commands_are_few_and_apart(story: dict[str, Any]) -> None:
+    times_s = sorted({round(at_s) for at_s, _, _ in story["commands"]})
+    apart = [later - earlier for earlier, later in pairwise(times_s) if later - earlier > 30]
+    assert min(apart) >= 150
+    assert len(story["commands"]) < 80
+
+
+def test_nothing_is_logged_as_an_error(story: dict[str, Any]) -> None:
+    assert not [line for line in story["log"].splitlines() if " ERROR " in line]
+    assert "Traceback" not in story["log"]
+
+
+def test_the_log_tells_the_day_in_words(story: dict[str, Any]) -> None:
+    assert " INFO solar_charging: following sun: " in story["log"]
+    assert " INFO solar_charging: off peak: " in story["log"]
+
+
+def test_a_car_is_woken_only_to_be_charged(story: dict[str, Any]) -> None:
+    starts = sum(kind == "charge_start" for _, kind, _ in story["commands"])
+    assert 0 < story["requests"].count("wake_up") <= starts
