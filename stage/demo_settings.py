@@ -21,7 +21,11 @@ LEAST_S = 0.1
 
 
 def app_settings(token_file: Path, tesla_url: str, speed: float, time_zone: str) -> dict[str, Any]:
-    """The app's entry in apps.yaml. `tesla_url` is the simulator's address, ending with a slash."""
+    """The app's entry in apps.yaml. `tesla_url` is the simulator's address, ending with a slash.
+
+    AppDaemon's wall clock is not sped up with the world, so only at the ordinary speed there is a tariff.
+    """
+    off_peak = [{"start": "22:00", "end": "06:00"}] if speed == 1 else []
     return {
         "module": "solar_charging.app",
         "class": "SolarCharging",
@@ -38,7 +42,7 @@ def app_settings(token_file: Path, tesla_url: str, speed: float, time_zone: str)
             "max_current_a": 16,
             **scaled(CAR_S, speed),
         },
-        "tariff": {"off_peak": [{"start": "22:00", "end": "06:00"}]},
+        "tariff": {"off_peak": off_peak},
         "charging": scaled(CHARGING_S, speed),
         "time_zone": time_zone,
     }

@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+# Simulated hours pass in minutes, and the graphs shall show them.
+A_DAY, A_FEW_MINUTES = "hours_to_show: 24", "hours_to_show: 0.05"
 OWNER = "Solar charging demo"
 # Long ago and far ahead: the token has to hold whatever a faked clock says.
 ISSUED_S = 1_577_836_800  # 2020-01-01
@@ -40,7 +42,8 @@ def seed(folder: Path, port: int, home: Home) -> Path:
     packages = folder / "packages"
     packages.mkdir()
     shutil.copy(CHECKOUT / "packages" / "solar_charging.yaml", packages)
-    shutil.copy(CHECKOUT / "dashboards" / "solar_charging.yaml", folder / "ui-lovelace.yaml")
+    dashboard = (CHECKOUT / "dashboards" / "solar_charging.yaml").read_text()
+    (folder / "ui-lovelace.yaml").write_text(dashboard.replace(A_DAY, A_FEW_MINUTES))
     (folder / "configuration.yaml").write_text(configuration(port, home))
     token, auth = auth_storage()
     write_storage(storage, "auth", 1, auth)
@@ -72,9 +75,9 @@ api:
 frontend:
 config:
 zone:
+sensor:
 history:
 recorder:
-  commit_interval: 1
 logger:
   default: warning
 lovelace:
