@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields
-from http import HTTPStatus
+from http.client import responses
 from typing import Any
 
 from simulator.http_server import Reply
@@ -51,29 +51,33 @@ class Fault:
 
 def error_body(status: int) -> dict[str, Any]:
     """Tesla's body for an error."""
-    words = TESLAS_WORDS.get(status) or HTTPStatus(status).phrase.lower()
+    words = TESLAS_WORDS.get(status) or responses.get(status, "unknown error").lower()
     return {"response": None, "error": words, "error_description": ""}
 
 
 def fault_from_json(order: Mapping[str, Any]) -> Fault:
-    """A fault from its JSON; `ValueError` names an unknown key or a missing kind."""
+    """A fault from its JSON; `ValueError` for an unknown key or a missing kind."""
     known = [each.name for each in fields(Fault)]
     for key in order:
         if key not in known:
             raise ValueError(f"a fault has {', '.join(known)}, not {key!r}")
-    if not isinstance(order.get("kind"), str):
+    if "kind" not in order:
         raise ValueError("a fault needs a kind, such as vehicle_data or charge_start")
     return Fault(**order)
 
 
 class Faults:
-    """The orders still open, oldest first."""
+    """The orders still open, oldest first, for requests of the given kinds."""
 
-    def __init__(self) -> None:
+    def __init__(self, kinds: Collection[str]) -> None:
+        self._kinds = (ANY, *kinds)
         self._open: list[tuple[Fault, int]] = []
         self._lock = threading.Lock()
 
     def order(self, fault: Fault) -> None:
+        """Let it happen; `ValueError` for a kind there is not."""
+        if fault.kind not in self._kinds:
+            raise ValueError(f"a fault's kind must be one of {', '.join(self._kinds)}, is {fault.kind!r}")
         with self._lock:
             self._open.append((fault, fault.times))
 

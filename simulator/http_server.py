@@ -23,7 +23,7 @@ class Request:
     path: str
     query: Mapping[str, str]
     bearer: str
-    body: Any
+    body: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             request = self._request()
         except ValueError as error:
-            self._send(Reply(400, {"error": f"the body cannot be read: {error}"}))
+            self._send(Reply(400, {"error": f"the body: {error}"}))
             return
         reply = cast(HttpServer, self.server).respond(request)
         if reply is None:
@@ -110,6 +110,8 @@ class _Handler(BaseHTTPRequestHandler):
         raw = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
         form = self.headers.get("Content-Type", "").startswith("application/x-www-form-urlencoded")
         body = dict(parse_qsl(raw)) if form else json.loads(raw or "{}")
+        if not isinstance(body, dict):
+            raise ValueError(f"must be a JSON object, is {raw}")
         url = urlsplit(self.path)
         bearer = self.headers.get("Authorization", "").removeprefix("Bearer ")
         return Request(self.command, url.path.strip("/"), dict(parse_qsl(url.query)), bearer, body)

@@ -25,6 +25,7 @@ ROUTES = (
     ("POST", rf"{CAR}/wake_up", "wake_up"),
     *(("POST", rf"{CAR}/command/{name}", name) for name in COMMANDS),
 )
+KINDS = tuple(kind for _, _, kind in ROUTES)
 ARGUMENTS = {"set_charging_amps": "charging_amps", "set_charge_limit": "percent"}
 
 

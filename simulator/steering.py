@@ -64,8 +64,8 @@ def change_car(car: SimulatedCar, changes: Mapping[str, Any], now_s: float) -> N
         "position": lambda where: car.drive_to(position_of(car, where), now_s),
         "plugged_in": lambda plugged_in: car.plug_in(now_s) if plugged_in else car.unplug(now_s),
         "mains": lambda on: car.restore_mains(now_s) if on else car.cut_mains(now_s),
-        "soc_pct": lambda pct: car.set_soc(float(pct), now_s),
-        "charge_limit_pct": lambda pct: car.change_limit(int(pct), now_s),
+        "soc_pct": lambda pct: car.set_soc(number("soc_pct", pct), now_s),
+        "charge_limit_pct": lambda pct: car.change_limit(round(number("charge_limit_pct", pct)), now_s),
         "asleep": lambda asleep: car.fall_asleep(now_s) if asleep else car.rouse(now_s),
     }
     for key in changes:
@@ -73,6 +73,12 @@ def change_car(car: SimulatedCar, changes: Mapping[str, Any], now_s: float) -> N
             raise ValueError(f"a car has {', '.join(verbs)}, not {key!r}")
     for key, value in changes.items():
         verbs[key](value)
+
+
+def number(name: str, value: object) -> float:
+    if not isinstance(value, (int, float)):
+        raise ValueError(f"{name} must be a number, is {value!r}")
+    return value
 
 
 def position_of(car: SimulatedCar, where: object) -> Position:
@@ -83,5 +89,5 @@ def position_of(car: SimulatedCar, where: object) -> Position:
     if where == "away":
         return Position(home.latitude + AWAY_DEGREES, home.longitude)
     if isinstance(where, list) and len(where) == 2:
-        return Position(float(where[0]), float(where[1]))
+        return Position(number("latitude", where[0]), number("longitude", where[1]))
     raise ValueError(f"a position is home, away or [latitude, longitude], not {where!r}")

@@ -10,7 +10,7 @@ from simulator.clock import Clock
 from simulator.faults import Fault, Faults
 from simulator.http_server import HOST, HttpServer, Reply, Request
 from simulator.journal import Entry, Journal
-from simulator.owner_api import Answer, Call, OwnerApi, call_of
+from simulator.owner_api import KINDS, Answer, Call, OwnerApi, call_of
 from simulator.steering import Steering
 from simulator.tokens import TokenOffice
 from simulator.world import World, dark_house
@@ -27,7 +27,7 @@ class TeslaApi:
         self.world = world if isinstance(world, World) else World(dark_house(), world, clock.now_s())
         self.tokens = TokenOffice()
         self._clock = clock
-        self._faults = Faults()
+        self._faults = Faults(KINDS)
         self._journal = Journal()
         self._owner_api = OwnerApi(self.world, self.tokens)
         self._steering = Steering(self.world, self._faults, self._journal)
@@ -62,7 +62,11 @@ class TeslaApi:
         return [entry for entry in self.requests if entry.outcome is not None]
 
     def fail_next(self, kind: str, **fault: Any) -> None:
-        """Let the next requests of a kind fail; `fault` holds the other fields of `Fault`."""
+        """Let the next requests of a kind fail; `fault` holds the other fields of `Fault`.
+
+        The kinds: `any`, `token`, `products`, `summary`, `vehicle_data`, `wake_up`, `charge_start` and so on;
+        `ValueError` for one that there is not.
+        """
         self._faults.order(Fault(kind, **fault))
 
     def recover(self) -> None:
