@@ -89,7 +89,10 @@ def explain(error: Exception, port: int) -> str:
 
 
 def aware_time(text: str) -> datetime:
-    when = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    try:
+        when = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"must be an ISO 8601 time, is {text!r}") from None
     if when.tzinfo is None:
         raise argparse.ArgumentTypeError(f"must name its time zone, such as 2026-06-15T09:00Z, is {text!r}")
     return when
