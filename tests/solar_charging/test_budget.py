@@ -1,0 +1,164 @@
+"""How often the car is looked at, woken up, and asked again after a failure."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from solar_charging.budget import NEVER_S, Look, Looks, Patience, WakeUps
+from solar_charging.settings import Car
+from solar_charging.vehicle.car import (
+    Asleep,
+    CommandRefused,
+    NotAuthorized,
+    RateLimited,
+    SigningRequired,
+    Unreachable,
+    VehicleError,
+)
+
+NOW_S = 1_780_000_000.0
+CAR = Car(token_file="/config/tesla_token.json")
+ZURICH = ZoneInfo("Europe/Zurich")
+
+CHARGING = Looks(asleep=False, charging=True, read_s=NOW_S)
+IDLE = Looks(asleep=False, read_s=NOW_S)
+ASLEEP = Looks(asleep=True, read_s=NOW_S)
+
+
+@pytest.mark.parametrize(
+    ("looks", "after_s", "look"),
+    [
+        (Looks(), 0, Look.AWAKE),
+        (Looks(asleep=False), 0, Look.READ),
+        (CHARGING, 599, Look.NOT),
+        (CHARGING, 600, Look.READ),
+        (IDLE, 30, Look.AWAKE),
+        (IDLE, 1259, Look.AWAKE),
+        (IDLE, 1260, Look.READ),
+        (replace(IDLE, driving=True), 599, Look.AWAKE),
+        (replace(IDLE, driving=True), 600, Look.READ),
+        (ASLEEP, 30, Look.AWAKE),
+        (ASLEEP, 90_000, Look.AWAKE),
+        (replace(CHARGING, due_s=NOW_S + 60), 59, Look.NOT),
+        (replace(CHARGING, due_s=NOW_S + 60), 60, Look.READ),
+        (replace(IDLE, due_s=NOW_S + 60), 60, Look.READ),
+        (replace(ASLEEP, due_s=NOW_S + 60), 60, Look.AWAKE),
+        (Looks(asleep=None, due_s=NOW_S), 0, Look.AWAKE),
+    ],
+)
+def test_a_look_is_worth_its_price(looks: Looks, after_s: float, look: Look) -> None:
+    assert looks.next(NOW_S + after_s, CAR) is look
+
+
+def test_an_idle_car_is_left_alone_long_enough_to_fall_asleep() -> None:
+    looks, reads_s = Looks(asleep=False), []
+    for beat in range(2880):
+        now_s = NOW_S + 30 * beat
+        if looks.next(now_s, CAR) is Look.READ:
+            reads_s.append(now_s)
+            looks = Looks(asleep=False, read_s=now_s)
+    needs_s = 15 * 60
+    assert len(reads_s) > 1
+    assert min(later - earlier for earlier, later in pairwise(reads_s)) > needs_s
+
+
+def noon(**later: float) -> datetime:
+    return datetime(2026, 6, 15, 12, tzinfo=ZURICH) + timedelta(**later)
+
+
+def test_the_first_wake_up_is_free_at_once() -> None:
+    assert WakeUps().next_s(noon(), CAR) <= noon().timestamp()
+
+
+def test_wake_ups_keep_their_distance() -> None:
+    wake_ups = WakeUps()
+    wake_ups.used(noon())
+    assert wake_ups.next_s(noon(seconds=30), CAR) == noon(seconds=1800).timestamp()
+
+
+def test_a_day_has_so_many_wake_ups_and_the_next_day_has_them_anew() -> None:
+    wake_ups = WakeUps()
+    for number in range(6):
+        assert wake_ups.next_s(noon(hours=number), CAR) <= noon(hours=number).timestamp()
+        wake_ups.used(noon(hours=number))
+    assert wake_ups.next_s(noon(hours=11, minutes=59), CAR) == math.inf
+    assert wake_ups.next_s(noon(hours=12), CAR) <= noon(hours=12).timestamp()
+
+
+def test_the_day_of_a_wake_up_is_that_of_the_house() -> None:
+    wake_ups = WakeUps()
+    settings = CAR.model_copy(update={"wake_ups_per_day": 1})
+    wake_ups.used(noon(hours=11, minutes=59))
+    assert wake_ups.next_s(noon(hours=12), settings) == noon(hours=12, minutes=29).timestamp()
+
+
+def test_without_wake_ups_the_car_is_never_woken() -> None:
+    settings = CAR.model_copy(update={"wake_ups_per_day": 0})
+    assert WakeUps().next_s(noon(), settings) == math.inf
+
+
+def patience() -> Patience:
+    return Patience(beat_s=30, long_s=600)
+
+
+@pytest.mark.parametrize(
+    ("error", "pause_s", "refusal_s"),
+    [
+        (Unreachable("the service did not answer"), 30, None),
+        (RateLimited(retry_after_s=51_499), 51_499, None),
+        (NotAuthorized("log in again"), 600, None),
+        (SigningRequired("the car takes signed commands only"), 600, None),
+        (CommandRefused("start", "disconnected"), None, 600),
+        (Asleep("the car is asleep"), None, None),
+    ],
+)
+def test_each_failure_asks_for_its_own_pause(
+    error: VehicleError, pause_s: float | None, refusal_s: float | None
+) -> None:
+    after = patience()
+    after.failed(NOW_S, error)
+    assert after.until_s == (NEVER_S if pause_s is None else NOW_S + pause_s)
+    assert after.refused_until_s == (NEVER_S if refusal_s is None else NOW_S + refusal_s)
+
+
+def test_a_failing_network_is_asked_ever_more_rarely() -> None:
+    after = patience()
+    pauses_s = []
+    for _ in range(6):
+        after.failed(NOW_S, Unreachable("the service did not answer"))
+        pauses_s.append(after.until_s - NOW_S)
+    assert pauses_s == [30, 60, 120, 240, 300, 300]
+
+
+def test_an_answer_ends_all_pauses_but_that_of_a_refused_start() -> None:
+    after = patience()
+    after.failed(NOW_S, CommandRefused("start", "disconnected"))
+    after.failed(NOW_S, Unreachable("the service did not answer"))
+    after.failed(NOW_S, Unreachable("the service did not answer"))
+    after.succeeded()
+    assert (after.until_s, after.refused_until_s, after.problem) == (NEVER_S, NOW_S + 600, None)
+    after.failed(NOW_S, Unreachable("the service did not answer"))
+    assert after.until_s == NOW_S + 30
+
+
+def test_a_car_that_obeys_may_be_started_again() -> None:
+    after = patience()
+    after.failed(NOW_S, CommandRefused("start", "disconnected"))
+    after.accepted()
+    assert after.refused_until_s == NEVER_S
+
+
+def test_the_problem_is_told_in_the_words_of_the_last_failure() -> None:
+    after = patience()
+    assert after.problem is None
+    after.failed(NOW_S, Unreachable("the service did not answer"))
+    after.failed(NOW_S, RateLimited(60))
+    assert after.problem == "too many requests, the next one is allowed in 60 s"
+    after.failed(NOW_S, Asleep("the car is asleep"))
+    assert after.problem == "too many requests, the next one is allowed in 60 s"

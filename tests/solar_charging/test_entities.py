@@ -1,0 +1,200 @@
+"""What Home Assistant is shown: ids, units, classes and a person's words."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import fields, replace
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as effort
+from hypothesis import strategies as st
+
+from solar_charging import controller, decision, tracking
+from solar_charging.controller import Figures, Outcome
+from solar_charging.decision import Decision, Reason, Situation, State, decide
+from solar_charging.entities import TEXTS, Published, published, text, words
+from solar_charging.settings import Settings
+from solar_charging.vehicle.car import CarState
+from tests.situations import (
+    CHARGING,
+    EXAMPLES,
+    NEVER_SEEN,
+    NIGHT,
+    NOW_S,
+    PARKED,
+    SETTINGS,
+    any_situation,
+    cars,
+    fused,
+)
+
+NO_FIGURES = Figures(None, None, None, None, None, None, None)
+FIGURES = Figures(
+    target_now_a=10.46,
+    target_a=10.0,
+    charging_current_a=9.96,
+    charging_power_w=2299.6,
+    surplus_w=-0.4,
+    house_load_w=400.0,
+    soc_pct=50,
+)
+EIGHT = datetime(2026, 6, 15, 20, 0, 0, 400_000, tzinfo=timezone(timedelta(hours=2)))
+
+
+def outcome(decided: Decision, figures: Figures = FIGURES, next_change: datetime | None = EIGHT) -> Outcome:
+    return Outcome(
+        decision=decided,
+        commands=(),
+        read_first=False,
+        figures=figures,
+        next_change=next_change,
+        charge_over=False,
+    )
+
+
+FOLLOWING = decide(EXAMPLES["following_sun"], SETTINGS)
+
+
+def shown(out: Outcome, car: CarState | None = CHARGING) -> dict[str, Published]:
+    return {item.entity_id: item for item in published("garage", out, car)}
+
+
+@pytest.mark.parametrize(
+    ("key", "state", "unit", "device_class", "state_class"),
+    [
+        ("state", "following_sun", None, "enum", None),
+        ("reason", "sun: 2350 W on average carry 10 A", None, None, None),
+        ("target_now", "10.5", "A", "current", "measurement"),
+        ("target", "10.0", "A", "current", "measurement"),
+        ("charging_current", "10.0", "A", "current", "measurement"),
+        ("charging_power", "2300", "W", "power", "measurement"),
+        ("surplus", "0", "W", "power", "measurement"),
+        ("house_load", "400", "W", "power", "measurement"),
+        ("soc", "50", "%", "battery", "measurement"),
+        ("next_change", "2026-06-15T18:00:00+00:00", None, "timestamp", None),
+    ],
+)
+def test_each_sensor_has_its_value_unit_and_classes(
+    key: str, state: str, unit: str | None, device_class: str | None, state_class: str | None
+) -> None:
+    sensor = shown(outcome(FOLLOWING))[f"sensor.garage_{key}"]
+    assert sensor.state == state
+    assert sensor.attributes.get("unit_of_measurement") == unit
+    assert sensor.attributes.get("device_class") == device_class
+    assert sensor.attributes.get("state_class") == state_class
+    assert str(sensor.attributes["friendly_name"]).startswith("Garage ")
+    assert str(sensor.attributes["icon"]).startswith("mdi:")
+
+
+def test_the_sensors_are_these_and_no_others() -> None:
+    keys = "state reason target_now target charging_current charging_power surplus house_load soc next_change"
+    assert list(shown(outcome(FOLLOWING))) == [f"sensor.garage_{key}" for key in keys.split()]
+
+
+def test_what_is_not_known_is_shown_as_unknown() -> None:
+    sensors = shown(outcome(FOLLOWING, NO_FIGURES, next_change=None), car=None)
+    told = {key for key, sensor in sensors.items() if sensor.state != "unknown"}
+    assert told == {"sensor.garage_state", "sensor.garage_reason"}
+
+
+def test_the_state_offers_all_its_values_for_automations() -> None:
+    options = shown(outcome(FOLLOWING))["sensor.garage_state"].attributes["options"]
+    assert options == [state.value for state in State]
+
+
+@effort(deadline=None)
+@given(any_situation, st.none() | cars, st.sampled_from([FIGURES, NO_FIGURES]))
+def test_no_state_is_too_long_and_no_attribute_is_one_that_appdaemon_drops(
+    situation: Situation, car: CarState | None, figures: Figures
+) -> None:
+    for sensor in published("garage", outcome(decide(situation, SETTINGS), figures), car):
+        assert 0 < len(sensor.state) <= 255
+        assert all(sensor.attributes.values())
+
+
+def test_a_long_reason_is_cut_to_what_a_state_may_be() -> None:
+    out = outcome(Decision(State.SETUP, None, Reason("setup", {"problem": "x" * 400})))
+    assert len(text(out)) == 255
+
+
+@pytest.mark.parametrize(
+    ("at_home", "asleep", "expected"),
+    [(True, False, ("yes", "no")), (False, False, ("no", "no")), (None, True, ("unknown", "yes"))],
+)
+def test_the_car_is_described_beside_the_state(
+    at_home: bool | None, asleep: bool, expected: tuple[str, str]
+) -> None:
+    car = replace(PARKED, at_home=at_home, asleep=asleep, offered_a=0)
+    attributes = shown(outcome(FOLLOWING), car)["sensor.garage_state"].attributes
+    assert (attributes["car_at_home"], attributes["car_asleep"]) == expected
+    assert (attributes["car_charging"], attributes["offered_a"]) == ("stopped", "0")
+    assert attributes["read_at"] == datetime.fromtimestamp(NOW_S - 20, timezone.utc).isoformat()
+
+
+def test_nothing_that_is_published_could_tell_where_the_car_is_or_which() -> None:
+    secret = {"latitude", "longitude", "position", "vin", "token"}
+    names = [field.name for kind in (CarState, Outcome, Figures, Decision) for field in fields(kind)]
+    keys = [key for sensor in shown(outcome(FOLLOWING)).values() for key in sensor.attributes]
+    assert [name for name in names + keys if secret & set(name.split("_"))] == []
+
+
+def reasons_named_in_code() -> set[str]:
+    """All texts that stand where a Reason or a Target takes its name."""
+    names = set()
+    for module in (decision, tracking, controller):
+        for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text("utf-8"))):
+            called = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else None
+            if called in ("Reason", "Target"):
+                argument = node.args[0 if called == "Reason" else 1]
+                branches = [argument.body, argument.orelse] if isinstance(argument, ast.IfExp) else [argument]
+                names |= {branch.value for branch in branches if isinstance(branch, ast.Constant)}
+    return names
+
+
+def test_every_reason_has_a_text_and_every_text_a_reason() -> None:
+    assert reasons_named_in_code() == set(TEXTS)
+    assert set(EXAMPLES) | {"fuse", "blocked"} == set(TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("setup", "needs you: the helper input_boolean.solar_charging is missing"),
+        ("off", "switched off"),
+        ("off_stopping", "switched off: ending the charge that it had begun"),
+        ("unreachable", "the car is not known: the service did not answer in time"),
+        ("away", "the car is not at home"),
+        ("full", "the battery has reached its limit (80 %)"),
+        ("charge_now", "charging now with 16 A, as you asked"),
+        ("off_peak", "off-peak: 12 A until 80 % (now 50 %)"),
+        ("no_reading", "the grid meter has been silent for 120 s, so nothing is drawn for the car"),
+        ("measuring", "measuring: 40 % of the last 300 s are known"),
+        ("cloud", "cloud: 800 W on average, held at 5 A until below 575 W"),
+        ("just_started", "just started: 100 W on average, held at 5 A"),
+        ("too_little_sun", "too little sun: 100 W on average, below 575 W"),
+        ("waiting_for_sun", "waiting for sun: -400 W on average, 1150 W are needed"),
+        ("just_stopped", "sun again (2350 W), but just stopped: waits for 600 s"),
+    ],
+)
+def test_a_reason_is_said_with_its_numbers(reason: str, said: str) -> None:
+    assert words(decide(EXAMPLES[reason], SETTINGS).reason) == said
+
+
+def test_the_fuse_is_named_with_what_it_leaves() -> None:
+    decided = decide(replace(EXAMPLES["charge_now"], grid_power_w=3000.0), fused(5000))
+    assert words(decided.reason) == "only 8 A: the house may draw 5000 W at most"
+
+
+def test_a_number_that_is_not_known_is_said_so() -> None:
+    assert words(decide(replace(NIGHT, car=NEVER_SEEN), SETTINGS).reason).endswith("(now unknown %)")
+
+
+@effort(deadline=None)
+@given(any_situation, st.sampled_from([SETTINGS, fused(4000)]))
+def test_every_decision_can_be_put_into_words(situation: Situation, settings: Settings) -> None:
+    said = words(decide(situation, settings).reason)
+    assert said
+    assert not any(mark in said for mark in ("{", "}", "nan", "None"))
