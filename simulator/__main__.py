@@ -26,8 +26,6 @@ SHIPPED_TRACE = Path(__file__).parent / "traces" / "cloudy_day.csv"
 
 def main() -> int:
     options = parse_options()
-    for ending in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(ending, signal.default_int_handler)
     try:
         clock = Clock(options.start, options.speed)
         world = make_world(options, clock)
@@ -36,6 +34,8 @@ def main() -> int:
     except (TraceError, OSError) as error:
         print(f"simulator: {explain(error, options.port)}", file=sys.stderr)
         return 2
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.default_int_handler)
     with api, suppress(KeyboardInterrupt):
         print(
             f"simulator: api {api.api_url} auth {api.auth_url} refresh token {FIRST_REFRESH_TOKEN}",

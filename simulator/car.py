@@ -128,9 +128,6 @@ class SimulatedCar:
     def restore_mains(self, now_s: float) -> None:
         """The socket lives again: a charge that waited for it begins."""
         self.rouse(now_s)
-        self._wakefulness = Wakefulness(
-            self.settings.sleep_after_s, self.settings.wake_delay_s, active_s=now_s, awake_from_s=now_s
-        )
         self._mains_on = True
         if self.charging_state is ChargingState.NO_POWER:
             self._begin()

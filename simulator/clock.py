@@ -17,14 +17,14 @@ class Clock:
     def __init__(
         self, start: datetime | None = None, speed: float = 1.0, real_s: Callable[[], float] = time.time
     ) -> None:
-        self.speed = speed
+        self._speed = speed
         self._real_s = real_s
         self._origin_s = real_s()
         self._start_s = self._origin_s if start is None else start.timestamp()
 
     def now_s(self) -> float:
         """Simulated time in unix seconds."""
-        return self._start_s + (self._real_s() - self._origin_s) * self.speed
+        return self._start_s + (self._real_s() - self._origin_s) * self._speed
 
     def now(self) -> datetime:
         """Simulated time, aware, in UTC."""

@@ -33,9 +33,7 @@ class TeslaApi:
         self._steering = Steering(self.world, self._faults, self._journal)
         self._server = HttpServer(self._respond, port)
         self.api_url = f"http://{HOST}:{self._server.server_port}/"
-        self.auth_url = (
-            f"{self.api_url}sso/"  # a prefix of its own: TeslaPy tells the two services apart by it
-        )
+        self.auth_url = f"{self.api_url}sso/"  # its own prefix, by which TeslaPy tells the services apart
 
     def start(self) -> None:
         self._server.start()

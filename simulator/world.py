@@ -48,6 +48,7 @@ class World:
     """A house that relives the days of a trace, with a car in front of it.
 
     Hold `lock` while touching the car when other threads may do so too; the methods here take it themselves.
+    `TraceError` for a trace shorter than a day, which cannot be relived.
     """
 
     def __init__(self, trace: Trace, car: SimulatedCar, now_s: float) -> None:
@@ -57,6 +58,7 @@ class World:
         self.lock = threading.RLock()
         self._now_s = now_s
         car.advance(now_s)
+        self._house()
 
     def advance(self, now_s: float) -> None:
         """Let time pass until `now_s` (unix seconds); earlier than the last time changes nothing."""

@@ -117,3 +117,12 @@ def test_it_feeds_home_assistant(tmp_path: Path) -> None:
                 head = connection.recv(4096).decode()
     assert head.startswith("POST /api/states/sensor.grid_power HTTP/1.1")
     assert "Authorization: Bearer secret\r\n" in head
+
+
+def test_a_trace_shorter_than_a_day_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    trace = tmp_path / "minutes.csv"
+    trace.write_text("timestamp_utc,load_w,solar_w\n2026-06-15T00:00:00Z,300,0\n2026-06-15T00:01:00Z,300,0\n")
+    assert run(monkeypatch, "--trace", str(trace)) == 2
+    assert "only whole days can repeat, this trace spans 120 s" in capsys.readouterr().err

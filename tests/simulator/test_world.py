@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.car import SimulatedCar
@@ -100,6 +100,7 @@ power = st.floats(0, 12_000)
 deeds = st.sampled_from(["start", "stop", "6 A", "16 A", "unplug", "plug in", "leave", "look"])
 
 
+@settings(max_examples=50, deadline=None)
 @given(
     st.lists(st.tuples(power, power), min_size=24, max_size=24),
     st.lists(st.tuples(deeds, st.floats(0.1, 4000)), max_size=12),
