@@ -1,0 +1,94 @@
+"""README.md and apps.yaml.example say what the settings' model says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from solar_charging.decision import State
+from solar_charging.entities import ENTITIES
+from solar_charging.settings import Settings, TariffWindow, parse_settings
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+EXAMPLE = (ROOT / "apps" / "apps.yaml.example").read_text(encoding="utf-8")
+
+
+def fields(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, FieldInfo]]:
+    """The settings that hold a value, by their dotted names."""
+    for name, field in model.model_fields.items():
+        annotation = field.annotation
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            yield from fields(annotation, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", field
+    if prefix == "tariff.":
+        yield from fields(TariffWindow, "tariff.off_peak[].")
+
+
+def shown(default: Any) -> str:
+    """A default as the README shows it."""
+    if default is None or default == ():
+        return ""
+    if isinstance(default, tuple):
+        return "every day"
+    return f"`{default:g}`" if isinstance(default, float) else f"`{default}`"
+
+
+def row(name: str, field: FieldInfo) -> str:
+    """A setting's line in the README's table."""
+    default = "required" if field.is_required() else shown(field.default)
+    return f"| `{name}` | {default} | {field.description} |"
+
+
+@pytest.mark.parametrize(("name", "field"), list(fields(Settings)))
+def test_the_readme_has_each_setting_with_its_default_and_meaning(name: str, field: FieldInfo) -> None:
+    assert row(name, field) in README.splitlines()
+
+
+def test_the_readme_has_no_setting_that_is_not_there() -> None:
+    table = README.split("## Settings")[1].split("## Limits")[0]
+    assert re.findall(r"^\| `([^`]+)`", table, re.MULTILINE) == [name for name, _ in fields(Settings)]
+
+
+@pytest.mark.parametrize("name", [name.rpartition(".")[2] for name, _ in fields(Settings)])
+def test_the_example_has_each_setting(name: str) -> None:
+    assert re.search(rf"\b{name}:", EXAMPLE)
+
+
+def test_the_example_is_accepted_as_it_stands() -> None:
+    (entry,) = yaml.safe_load(EXAMPLE).values()
+    parse_settings(entry)
+
+
+def test_the_examples_comments_are_the_defaults_or_accepted_alternatives() -> None:
+    text = re.sub(r"^(\s*)# (?=[a-z_]+:|- \{)", r"\1", EXAMPLE, flags=re.MULTILINE)
+    text = re.sub(r"^.*(import_power|export_power):.*\n", "", text, flags=re.MULTILINE)
+    (entry,) = yaml.safe_load(text).values()
+    given = parse_settings(entry).model_dump()
+    defaults = parse_settings(yaml.safe_load(EXAMPLE)["solar_charging"]).model_dump()
+    chosen = {"vin", "off_peak", "start_surplus_w", "stop_surplus_w", "off_peak_current_a", "max_import_w"}
+    for section in ("car", "charging", "switches"):
+        for name, value in defaults[section].items():
+            assert name in chosen or given[section][name] == value, name
+
+
+@pytest.mark.parametrize("state", [state.value for state in State])
+def test_the_readme_explains_each_state(state: str) -> None:
+    assert f"`{state}`" in README.split("## How it decides")[1].split("## What it shows")[0]
+
+
+@pytest.mark.parametrize("key", [entity.key for entity in ENTITIES])
+def test_the_readme_has_each_entity(key: str) -> None:
+    assert f"| `sensor.solar_charging_{key}` |" in README
+
+
+def test_the_requirements_are_pinned_where_they_must_be() -> None:
+    assert "teslapy==2.9.2" in (ROOT / "requirements.txt").read_text(encoding="utf-8")
