@@ -10,13 +10,12 @@ from typing import Any
 import yaml
 
 from stage.environments import CHECKOUT, Environment
-from stage.processes import Process
+from stage.processes import Process, Variables
 from stage.seeding import Home, write_private
 
 APP = "solar_charging"
 INITIALIZED = f"Calling initialize() for {APP}"
 
-# A faked clock makes AppDaemon's own limits pass in no time; see stage/day.py.
 TIME_LAPSE: dict[str, Any] = {
     "internal_function_timeout": 3600,
     "thread_duration_warning_threshold": 1_000_000,
@@ -25,6 +24,7 @@ TIME_LAPSE: dict[str, Any] = {
     "production_mode": True,
     "plugins": {"HASS": {"ws_timeout": 600, "connect_timeout": 300}},
 }
+"""AppDaemon's own limits for a faked clock, on which they would pass in no time."""
 
 
 class Secret(str):
@@ -60,16 +60,22 @@ def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any
 class AppDaemon:
     """One AppDaemon: its folder, and its process."""
 
-    def __init__(self, environment: Environment, folder: Path, more: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        environment: Environment,
+        folder: Path,
+        more: Mapping[str, Any],
+        variables: Variables = dict,
+    ) -> None:
         self.folder = folder
         self.log_file = folder.parent / "appdaemon.log"
         self.token_file = folder / "tesla_token.json"
         folder.mkdir(parents=True)
-        (folder / "appdaemon.yaml").write_text(configuration(more or {}))
+        (folder / "appdaemon.yaml").write_text(configuration(more))
         (folder / "apps").mkdir()
         (folder / "apps" / APP).symlink_to(CHECKOUT / "apps" / APP)
         command: list[str | Path] = [environment.python, "-m", "appdaemon", "-c", folder]
-        self._process = Process("AppDaemon", command, self.log_file)
+        self._process = Process("AppDaemon", command, self.log_file, variables)
 
     def configure(
         self, home: Home, url: str, token: str, settings: Mapping[str, Any], refresh_token: str

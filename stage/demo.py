@@ -7,13 +7,16 @@ import json
 import signal
 import sys
 import time
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
+from pathlib import Path
 from types import FrameType
 
+from simulator.__main__ import SHIPPED_TRACE
+from simulator.trace import TraceError
 from stage import check
 from stage.observation import observations
 from stage.processes import StageError
-from stage.scene import Scene
+from stage.scene import FOLDER, Scene
 from stage.story import HEADING, lines
 from stage.world import WorldSettings
 
@@ -30,25 +33,43 @@ def main() -> int:
     try:
         if options.check:
             return run_check(options.speed)
+        if options.day:
+            return run_day(options.day, options.date, options.picture)
         return run_story(options.speed)
-    except StageError as problem:
-        print(problem, file=sys.stderr)
+    except (StageError, TraceError, OSError) as problem:
+        _tell_aside(str(problem))
         return 1
     except KeyboardInterrupt:
-        print("\nEnded.", file=sys.stderr)
+        _tell_aside("\nEnded.")
         return 0
 
 
 def _arguments() -> argparse.ArgumentParser:
     arguments = argparse.ArgumentParser(
         prog="demo",
-        description="A real Home Assistant and AppDaemon with the app, before a simulated house and car.",
+        description="A real Home Assistant and AppDaemon with the app, before a simulated house and car. "
+        "Without arguments: an hour passes in a minute, and you are told what happens, until Ctrl-C.",
     )
+    add = arguments.add_argument
     kind = arguments.add_mutually_exclusive_group()
     kind.add_argument(
-        "--check", action="store_true", help="nobody watches: print one line of JSON, exit 0 if all is well"
+        "--check", action="store_true", help="end by itself; one line of JSON, exit 0 if all is well"
     )
-    arguments.add_argument("--speed", type=float, default=60.0, help="simulated seconds in a second (60)")
+    kind.add_argument(
+        "--day",
+        metavar="TRACE",
+        type=Path,
+        nargs="?",
+        const=SHIPPED_TRACE,
+        help="a whole day in time-lapse, then its picture; TRACE: a house's CSV, CSV.gz or Parquet",
+    )
+    add("--speed", type=float, default=60.0, help="simulated seconds in a second (60), not for --day")
+    add(
+        "--date",
+        type=date.fromisoformat,
+        help="the day of TRACE to play, such as 2026-06-15; default: its first",
+    )
+    add("--picture", type=Path, default=FOLDER / "day.png", metavar="FILE", help="where --day draws it")
     return arguments
 
 
@@ -77,13 +98,28 @@ def run_story(speed: float) -> int:
 def run_check(speed: float) -> int:
     """Watches by itself and prints the verdict as one line of JSON."""
     began_s = time.monotonic()
-    scene = Scene(WorldSettings(check.START, speed), _tell_aside)
-    with scene:
+    with Scene(WorldSettings(check.START, speed), _tell_aside) as scene:
         seen = check.watch(scene, _tell_aside)
     errors = check.logged_errors(scene.log_files)
     found = check.report(seen, errors, time.monotonic() - began_s)
     _tell(json.dumps(found, ensure_ascii=False))
     return 0 if found["ok"] else 1
+
+
+def run_day(trace: Path, day: date | None, picture: Path) -> int:
+    """Plays a day in time-lapse, draws it and prints its figures."""
+    # Drawing needs matplotlib, which takes a second to load.
+    from stage.day import ZONE, first_day, play
+    from stage.figures import figures
+    from stage.picture import draw
+
+    picture = picture.resolve()
+    played = play(trace.resolve(), day or first_day(trace), _tell)
+    draw(played, picture)
+    for text in figures(played.looks, ZONE).lines():
+        _tell(text)
+    _tell(f"The picture: {picture}")
+    return 0
 
 
 if __name__ == "__main__":

@@ -19,13 +19,17 @@ STALE_S = 120.0
 LEAST_STALE_S = 10.0
 LEAST_S = 0.1
 
+OFF_PEAK = {"start": "22:00", "end": "06:00"}
 
-def app_settings(token_file: Path, tesla_url: str, speed: float, time_zone: str) -> dict[str, Any]:
+
+def app_settings(
+    token_file: Path, tesla_url: str, speed: float, time_zone: str, timeout_s: float = 10
+) -> dict[str, Any]:
     """The app's entry in apps.yaml. `tesla_url` is the simulator's address, ending with a slash.
 
     AppDaemon's wall clock is not sped up with the world, so only at the ordinary speed there is a tariff.
     """
-    off_peak = [{"start": "22:00", "end": "06:00"}] if speed == 1 else []
+    off_peak = [OFF_PEAK] if speed == 1 else []
     return {
         "module": "solar_charging.app",
         "class": "SolarCharging",
@@ -39,6 +43,7 @@ def app_settings(token_file: Path, tesla_url: str, speed: float, time_zone: str)
             "token_file": str(token_file),
             "api_url": tesla_url,
             "auth_url": f"{tesla_url}sso/",
+            "timeout_s": timeout_s,
             "max_current_a": 16,
             **scaled(CAR_S, speed),
         },

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from stage.environments import Environment
-from stage.processes import Process
+from stage.processes import Process, Variables
 from stage.seeding import Home, seed
 
 
@@ -42,12 +42,13 @@ class HomeAssistantApi:
         self._call("POST", f"services/{service.replace('.', '/')}", {"entity_id": entity})
 
     def history(self, entities: list[str], start: datetime, end: datetime) -> dict[str, list[dict[str, Any]]]:
-        """What the recorder holds of each entity between two moments, oldest first."""
+        """The recorded "state" and "last_changed" of each entity between two moments, oldest first."""
         query = urllib.parse.urlencode(
             {
                 "end_time": end.isoformat(),
                 "filter_entity_id": ",".join(entities),
                 "significant_changes_only": 0,
+                "minimal_response": "",
             }
         )
         path = f"history/period/{urllib.parse.quote(start.isoformat())}?{query}"
@@ -74,13 +75,15 @@ class HomeAssistantApi:
 class HomeAssistant:
     """One Home Assistant with its configuration folder (made by `seed`) and its process."""
 
-    def __init__(self, environment: Environment, folder: Path, port: int, home: Home) -> None:
+    def __init__(
+        self, environment: Environment, folder: Path, port: int, home: Home, variables: Variables = dict
+    ) -> None:
         self.url = f"http://127.0.0.1:{port}"
         self.log_file = folder.parent / "home-assistant.log"
         self.token_file = seed(folder, port, home)
         self.api = HomeAssistantApi(self.url, self.token_file.read_text())
         command: list[str | Path] = [environment.python, "-m", "homeassistant", "--config", folder]
-        self._process = Process("Home Assistant", command, self.log_file)
+        self._process = Process("Home Assistant", command, self.log_file, variables)
 
     def start(self, within_s: float = 90) -> None:
         """Starts it and waits until it is up. Raises StageError with the last lines of its log."""

@@ -14,6 +14,9 @@ from typing import TypeVar
 
 Value = TypeVar("Value")
 
+Variables = Callable[[], dict[str, str]]
+"""More environment variables, asked for at the moment of a process's start."""
+
 
 class StageError(Exception):
     """Something on the stage did not come up; the message says what, and the last lines of its log."""
@@ -50,19 +53,17 @@ class Process:
     """
 
     def __init__(
-        self, name: str, command: Sequence[str | Path], log_file: Path, python_path: Path | None = None
+        self, name: str, command: Sequence[str | Path], log_file: Path, variables: Variables = dict
     ) -> None:
         self.name = name
         self.log_file = log_file
-        self._python_path = python_path
+        self._variables = variables
         self._command = [str(part) for part in command]
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Starts the command; its output is appended to the log file."""
         environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-        if self._python_path is not None:
-            environment["PYTHONPATH"] = str(self._python_path)
         self.log_file.parent.mkdir(parents=True, exist_ok=True)
         with self.log_file.open("ab") as log:
             self._process = subprocess.Popen(
@@ -70,7 +71,7 @@ class Process:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                env=environment,
+                env=environment | self._variables(),
                 cwd=self.log_file.parent,
                 start_new_session=True,
             )

@@ -7,15 +7,15 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 from simulator.tokens import FIRST_REFRESH_TOKEN
-from stage.appdaemon import AppDaemon
+from stage.appdaemon import TIME_LAPSE, AppDaemon
 from stage.demo_settings import app_settings
 from stage.environments import CHECKOUT, app_environment, home_assistant_environment
 from stage.home_assistant import HomeAssistant
-from stage.processes import free_port
+from stage.processes import Variables, free_port
 from stage.seeding import Home
+from stage.time_lapse import TimeLapse
 from stage.world import SimulatedWorld, WorldSettings, feeding
 
 FOLDER = CHECKOUT / ".demo"
@@ -32,26 +32,39 @@ class Scene:
         self,
         world: WorldSettings,
         say: Callable[[str], None],
+        clock: TimeLapse | None = None,
         folder: Path = FOLDER,
-        home: Home = HOME,
-        **app: Any,
     ) -> None:
         self._say = say
+        self._variables: Variables = clock.environment if clock else dict
         if folder.exists():
             shutil.rmtree(folder)
         folder.mkdir(parents=True)
-        environment = app_environment()
         self.home_assistant = HomeAssistant(
-            home_assistant_environment(), folder / "home-assistant", self._port(HOME_ASSISTANT_PORT), home
+            home_assistant_environment(),
+            folder / "home-assistant",
+            self._port(HOME_ASSISTANT_PORT),
+            HOME,
+            self._variables,
         )
-        feed = feeding(home, self.home_assistant.url, self.home_assistant.token_file)
-        self.world = SimulatedWorld(
-            environment, folder / "simulator.log", self._port(SIMULATOR_PORT), [*world.arguments(), *feed]
+        self.world = self._make_world(folder, world)
+        self.appdaemon = self._make_appdaemon(folder, world, clock)
+
+    def _make_world(self, folder: Path, world: WorldSettings) -> SimulatedWorld:
+        feed = feeding(HOME, self.home_assistant.url, self.home_assistant.token_file)
+        arguments = [*world.arguments(), *feed]
+        port = self._port(SIMULATOR_PORT)
+        return SimulatedWorld(app_environment(), folder / "simulator.log", port, arguments, self._variables)
+
+    def _make_appdaemon(self, folder: Path, world: WorldSettings, clock: TimeLapse | None) -> AppDaemon:
+        more = TIME_LAPSE if clock else {}
+        appdaemon = AppDaemon(app_environment(), folder / "appdaemon", more, self._variables)
+        settings = app_settings(
+            appdaemon.token_file, self.world.url, world.speed, HOME.time_zone, world.timeout_s
         )
-        self.appdaemon = AppDaemon(environment, folder / "appdaemon")
-        settings = app_settings(self.appdaemon.token_file, self.world.url, world.speed, home.time_zone, **app)
         token = self.home_assistant.token_file.read_text()
-        self.appdaemon.configure(home, self.home_assistant.url, token, settings, FIRST_REFRESH_TOKEN)
+        appdaemon.configure(HOME, self.home_assistant.url, token, settings, FIRST_REFRESH_TOKEN)
+        return appdaemon
 
     def _port(self, wanted: int) -> int:
         port = free_port(wanted)

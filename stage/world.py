@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from stage.environments import CHECKOUT, Environment
-from stage.processes import Process
+from stage.processes import Process, Variables
 from stage.seeding import Home
 
 
@@ -24,7 +24,8 @@ class WorldSettings:
     trace: Path | None = None
     soc_pct: float = 50.0
     limit_pct: int = 80
-    every_s: float = 0.25  # of real time, between two values of the meters
+    every_s: float = 0.25  # between two values of the meters
+    timeout_s: float = 10  # for an answer of Home Assistant
 
     def arguments(self) -> list[str]:
         """The command line of the simulator."""
@@ -33,6 +34,7 @@ class WorldSettings:
             "--trace": self.trace,
             "--speed": self.speed,
             "--every-s": self.every_s,
+            "--timeout-s": self.timeout_s,
             "--soc": self.soc_pct,
             "--limit": self.limit_pct,
         }
@@ -43,12 +45,19 @@ class SimulatedWorld:
     """`python -m simulator` with its address, steered and asked over HTTP."""
 
     def __init__(
-        self, environment: Environment, log_file: Path, port: int, arguments: Sequence[str | Path]
+        self,
+        environment: Environment,
+        log_file: Path,
+        port: int,
+        arguments: Sequence[str | Path],
+        variables: Variables = dict,
     ) -> None:
         self.url = f"http://127.0.0.1:{port}/"
         self.log_file = log_file
         command = [environment.python, "-m", "simulator", "--port", str(port), *arguments]
-        self._process = Process("The simulator", command, log_file, python_path=CHECKOUT)
+        self._process = Process(
+            "The simulator", command, log_file, lambda: {"PYTHONPATH": str(CHECKOUT)} | variables()
+        )
 
     def start(self, within_s: float = 30) -> None:
         """Starts it and waits for its first answer. Raises StageError with the last lines of its log."""

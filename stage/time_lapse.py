@@ -1,0 +1,47 @@
+"""One fake clock for several real processes, by the library libfaketime."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import time
+from datetime import datetime, timedelta, timezone
+
+from stage.processes import StageError
+
+INSTALL = "sudo apt-get install faketime"
+
+
+class TimeLapse:
+    """A clock that starts at `start` and runs `speed` times as fast, for the processes started with it.
+
+    Raises StageError where libfaketime is not installed.
+    """
+
+    def __init__(self, start: datetime, speed: float) -> None:
+        self.start = start
+        self.speed = speed
+        self._library = _library()
+        self._origin_s = time.monotonic()
+
+    def now(self) -> datetime:
+        """The time that the processes see."""
+        return self.start + timedelta(seconds=(time.monotonic() - self._origin_s) * self.speed)
+
+    def environment(self) -> dict[str, str]:
+        """The environment variables of a process that is started at this moment."""
+        at = self.now().astimezone(timezone.utc)
+        return {
+            "LD_PRELOAD": self._library,
+            "FAKETIME": f"@{at:%Y-%m-%d %H:%M:%S.%f} x{self.speed:g}",
+            # libfaketime reads its start in the local time of the process.
+            "TZ": "UTC",
+        }
+
+
+def _library() -> str:
+    if shutil.which("faketime") is None:
+        raise StageError(f"A day in time-lapse needs libfaketime, which is not installed: {INSTALL}")
+    # The command knows where its library lies, which differs between systems.
+    command = ["faketime", "-f", "+0s", "printenv", "LD_PRELOAD"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
