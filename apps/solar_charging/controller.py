@@ -129,8 +129,8 @@ class Controller:
         if awake and self._looks.asleep is not False:
             self._looks.due_s = at_s
         self._looks.asleep = not awake
-        if not awake and (self.car is None or not self.car.asleep):
-            self._see(replace(self.car or CarState(at_s), at_s=at_s, asleep=True))
+        if not awake:
+            self._see(replace(self.car or CarState(at_s), asleep=True), at_s)
 
     def car_read(self, car: CarState, at_s: float) -> None:
         """The car's data was read at `at_s`; `car.at_s` is when the car measured it."""
@@ -139,9 +139,9 @@ class Controller:
             self._left = self.car is not None and self.car.charging is not ChargingState.DISCONNECTED
             self._ours = False
         self._looks = Looks(asleep=False, driving=car.driving, read_s=at_s)
-        self._see(car)
+        self._see(car, car.at_s)
 
-    def _see(self, car: CarState) -> None:
+    def _see(self, car: CarState, at_s: float) -> None:
         self.car = car
         self._looks.charging = car.draws
         at_home_w = (

@@ -80,6 +80,15 @@ def test_a_meter_at_the_plug_is_believed_before_the_car() -> None:
     assert home.car.requested_a == 13
 
 
+def test_a_meter_at_the_plug_that_fails_leaves_the_sleeping_car_at_nothing() -> None:
+    home = noon(500, settings=settings(meters={"car_power": PLUG})).run(minutes=40)
+    assert home.car.power_state.value == "asleep"
+    home.settings = settings()
+    home.controller.meter(PLUG, {"state": "unavailable"}, home.now.timestamp())
+    home.run(minutes=10)
+    assert home.last.figures.surplus_w == pytest.approx(500, abs=1)
+
+
 def test_the_cloudy_morning_has_one_charge_that_the_dark_cloud_ends() -> None:
     home = Household().run(hours=1, minutes=45)
     assert [verb for verb in home.verbs() if verb in ("start", "stop")] == ["start", "stop"]
