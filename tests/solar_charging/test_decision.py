@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -76,7 +77,7 @@ EVERYTHING = replace(
 """A situation to which every rule applies; the changes below take away the strongest, one by one."""
 
 AWAY_AND_ALL = replace(PARKED, at_home=False, charging=ChargingState.DISCONNECTED, soc_pct=85)
-PEELED = [
+PEELED: list[tuple[str, dict[str, Any], State]] = [
     ("what a person has to mend", {}, State.SETUP),
     ("switched off", {"problem": None}, State.OFF),
     ("an unknown car", {"switches": replace(ENABLED, charge_now=True)}, State.UNREACHABLE),
@@ -228,9 +229,9 @@ def test_the_current_is_left_alone_nothing_or_within_the_limits(situation: Situa
 @given(any_situation)
 def test_a_car_that_is_away_unplugged_or_nobody_knows_where_is_left_alone(situation: Situation) -> None:
     car = situation.car
-    pluggable = car is not None and car.charging is not ChargingState.DISCONNECTED
     unseen = car is not None and car.at_home is None and car.asleep and car.charging is ChargingState.UNKNOWN
-    if not pluggable or not (car.at_home or unseen):
+    here = car is not None and car.at_home and car.charging is not ChargingState.DISCONNECTED
+    if not (here or unseen):
         assert decide(situation, SETTINGS).current_a is None
 
 
@@ -238,11 +239,12 @@ def test_a_car_that_is_away_unplugged_or_nobody_knows_where_is_left_alone(situat
 @given(any_situation, st.floats(500, 20_000))
 def test_the_fuse_is_never_asked_for_more_than_it_carries(situation: Situation, fuse_w: float) -> None:
     decision = decide(situation, fused(fuse_w))
-    known = situation.grid_power_w is not None and situation.surplus.silent_s <= SETTINGS.meters.stale_s
-    if decision.current_a and known:
+    grid_w = situation.grid_power_w
+    fresh = situation.surplus.silent_s <= SETTINGS.meters.stale_s
+    if decision.current_a and grid_w is not None and fresh:
         offered_a = situation.car.offered_a or 0 if situation.car and situation.charging else 0
         more_w = (decision.current_a - offered_a) * situation.watts_per_amp
-        assert situation.grid_power_w + more_w <= fuse_w + 1e-6
+        assert grid_w + more_w <= fuse_w + 1e-6
 
 
 @effort(deadline=None)

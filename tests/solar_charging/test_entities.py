@@ -146,11 +146,13 @@ def reasons_named_in_code() -> set[str]:
     names = set()
     for module in (decision, tracking, controller):
         for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text("utf-8"))):
-            called = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else None
-            if called in ("Reason", "Target"):
-                argument = node.args[0 if called == "Reason" else 1]
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+                continue
+            place = {"Reason": 0, "Target": 1}.get(node.func.id)
+            if place is not None:
+                argument = node.args[place]
                 branches = [argument.body, argument.orelse] if isinstance(argument, ast.IfExp) else [argument]
-                names |= {branch.value for branch in branches if isinstance(branch, ast.Constant)}
+                names |= {str(branch.value) for branch in branches if isinstance(branch, ast.Constant)}
     return names
 
 

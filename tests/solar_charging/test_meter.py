@@ -78,11 +78,21 @@ def test_a_state_without_attributes_is_in_watts() -> None:
     assert power_w(METER, {"state": "7"}) == 7.0
 
 
-@pytest.mark.parametrize(("positive", "grid_w"), [("import", 300.0), ("export", -300.0)])
-def test_one_signed_meter_is_turned_so_that_import_is_positive(positive: Any, grid_w: float) -> None:
+@pytest.mark.parametrize(
+    ("positive", "told_kw", "grid_w"),
+    [
+        ("import", "0.3", 300.0),
+        ("import", "-0.3", -300.0),
+        ("export", "0.3", -300.0),
+        ("export", "-0.3", 300.0),
+    ],
+)
+def test_one_signed_meter_is_turned_so_that_import_is_positive(
+    positive: Any, told_kw: str, grid_w: float
+) -> None:
     meter = GridMeter(Meters(grid_power=METER, grid_power_positive=positive))
     assert meter.entities == (METER,)
-    assert meter.update(METER, state("0.3", "kW"), 7.0) == Reading(7.0, grid_w)
+    assert meter.update(METER, state(told_kw, "kW"), 7.0) == Reading(7.0, grid_w)
 
 
 def test_a_signed_meter_that_breaks_down_says_nothing() -> None:

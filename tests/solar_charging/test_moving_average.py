@@ -98,7 +98,7 @@ def test_a_meter_that_speaks_in_pairs_keeps_the_whole_window() -> None:
     average = MovingAverage(WINDOW_S, HOLD_S, capacity=64)
     slot_s = WINDOW_S / 62
     now_s = told(average, [(0.01, 1000.0), (slot_s, 1000.0)] * 200)
-    assert average.mean(now_s) == Mean(pytest.approx(1000.0), pytest.approx(1.0))
+    assert same(average.mean(now_s), Mean(1000.0, 1.0))
 
 
 def test_what_is_not_known_takes_no_more_than_the_slots_it_touches() -> None:

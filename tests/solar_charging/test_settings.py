@@ -88,8 +88,8 @@ def test_midnight_is_an_end_as_24_00() -> None:
 
 
 def test_an_address_gets_the_slash_that_joining_needs() -> None:
-    settings = parse_settings(entry(("car.api_url", "http://proxy:4443/tesla")))
-    assert settings.car.api_url == "http://proxy:4443/tesla/"
+    settings = parse_settings(entry(("car.api_url", "https://proxy:4443/tesla")))
+    assert settings.car.api_url == "https://proxy:4443/tesla/"
 
 
 @pytest.mark.parametrize(
@@ -115,13 +115,15 @@ def test_an_address_gets_the_slash_that_joining_needs() -> None:
         ([("meters", {"import_power": "sensor.in"})], ["garage.meters", "export_power", "name both"]),
         ([("meters.stale_s", 0.05)], ["garage.meters.stale_s", "0.1", "0.05"]),
         ([("meters.stale_s", float("nan"))], ["garage.meters.stale_s", "finite", "nan"]),
-        ([("car", {})], ["garage.car.token_file", "required"]),
+        ([("car", {})], ["garage.car", "token_file is required"]),
         ([("car", None)], ["garage.car", "dictionary", "None"]),
         ([("car.vin", "5YJ3E1EA7KF31700")], ["garage.car.vin", "pattern", "'5YJ3E1EA7KF31700'"]),
         ([("car.api_url", "owner-api.teslamotors.com")], ["car.api_url", "http", "'owner-api."]),
         ([("car.api_url", "https://a b")], ["garage.car.api_url", "http", "'https://a b'"]),
         ([("car.phases", 2)], ["garage.car.phases", "1 or 3", "2"]),
-        ([("car.min_current_a", 4)], ["garage.car.min_current_a", "5", "4"]),
+        ([("car.min_current_a", 0)], ["garage.car.min_current_a", "1", "0"]),
+        ([("car.api_url", "http://proxy/")], ["garage.car", "api_url", "https://", "http://proxy/"]),
+        ([("car.read_by", "entities")], ["garage.car", "entities is required to read"]),
         ([("car.max_current_a", 81)], ["garage.car.max_current_a", "80", "81"]),
         ([("car.max_current_a", 16.5)], ["garage.car.max_current_a", "integer", "16.5"]),
         ([("car.min_current_a", 17), ("car.max_current_a", 16)], ["garage.car", "not exceed", "17 and 16"]),

@@ -27,7 +27,7 @@ IDLE = Tracking(
     since_stop_s=math.inf,
 )
 RUNNING = replace(IDLE, offered_a=10)
-THREE_PHASES = {"watts_per_amp": 690.0}
+THREE_PHASES = replace(IDLE, watts_per_amp=690.0)
 
 
 @pytest.mark.parametrize(
@@ -40,8 +40,8 @@ THREE_PHASES = {"watts_per_amp": 690.0}
         (replace(IDLE, mean_w=16 * 230.0), Target(16, "following_sun")),
         (replace(IDLE, mean_w=9000.0), Target(16, "following_sun")),
         (replace(IDLE, mean_w=-500.0), Target(0, "waiting_for_sun")),
-        (replace(IDLE, mean_w=3449.9, **THREE_PHASES), Target(0, "waiting_for_sun")),
-        (replace(IDLE, mean_w=3450.0, **THREE_PHASES), Target(5, "following_sun")),
+        (replace(THREE_PHASES, mean_w=3449.9), Target(0, "waiting_for_sun")),
+        (replace(THREE_PHASES, mean_w=3450.0), Target(5, "following_sun")),
         (replace(IDLE, since_stop_s=599.9), Target(0, "just_stopped")),
         (replace(IDLE, since_stop_s=600.0), Target(10, "following_sun")),
         (replace(IDLE, mean_w=1149.9, since_stop_s=0.0), Target(0, "waiting_for_sun")),
