@@ -147,7 +147,7 @@ class Controller:
         at_home_w = (
             (car.drawn_a or 0.0) * self.watts_per_amp if car.draws and car.at_home is not False else 0.0
         )
-        self._surplus.car_reported(car.at_s, at_home_w)
+        self._surplus.car_reported(at_s, at_home_w)
 
     def failed(self, error: VehicleError, at_s: float) -> None:
         """The car, or the way to it, did not do as asked."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import time
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -18,6 +19,7 @@ from pydantic import (
     model_validator,
 )
 
+Way = Literal["tesla", "entities"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -143,22 +145,60 @@ class Meters(_Model):
         return self
 
 
+class CarEntities(_Model):
+    """A car that Home Assistant already knows: its entities, found by its name unless set by hand."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")] = Field(
+        description="the car's part of its entity ids, such as model_y in switch.model_y_charge"
+    )
+    charge: Entity | None = Field(default=None, description="the switch that starts and stops")
+    current: Entity | None = Field(default=None, description="the number that sets the current")
+    location: Entity | None = Field(default=None, description="the device tracker")
+    charging: Entity | None = Field(default=None, description="what the charge port reports")
+    soc: Entity | None = Field(default=None, description="state of charge")
+    limit: Entity | None = Field(default=None, description="the car's charge limit")
+    drawn: Entity | None = Field(default=None, description="current that flows")
+    voltage: Entity | None = Field(default=None, description="mains voltage at the car")
+    phases: Entity | None = Field(default=None, description="whether it charges on several phases")
+    cable: Entity | None = Field(default=None, description="whether a cable is plugged in")
+    awake: Entity | None = Field(default=None, description="whether the car is online")
+    asleep: Entity | None = Field(default=None, description="whether the car is asleep")
+    wake_up: Entity | None = Field(default=None, description="the button that wakes it")
+
+
 class Car(_Model):
     """The car, and the way to it."""
 
-    token_file: str = Field(description="path of the file with Tesla's tokens, mode 0600")
+    token_file: str | None = Field(
+        default=None, description="path of the file with Tesla's tokens, mode 0600; needed for Tesla's API"
+    )
     vin: Annotated[str, Field(pattern=r"^[A-HJ-NPR-Z0-9]{17}$")] | None = Field(
         default=None, description="the car's number; not needed when the account has one car"
     )
     api_url: Url = Field(default="https://owner-api.teslamotors.com/", description="the host of Tesla's API")
     auth_url: Url = Field(default="https://auth.tesla.com/", description="the host that renews the tokens")
+    command_url: Url | None = Field(
+        default=None, description="another host for the commands alone, such as a Bluetooth proxy"
+    )
+    client_id: str = Field(
+        default="ownerapi", description="your own application's at Tesla, for the Fleet API"
+    )
+    ca_file: str | None = Field(default=None, description="certificate of a host that signed its own")
+    entities: CarEntities | None = Field(
+        default=None, description="entities of Home Assistant instead of Tesla's API, or beside it"
+    )
+    read_by: Way | None = Field(
+        default=None, description="tesla or entities; default: entities if they are set"
+    )
+    command_by: Way | None = Field(default=None, description="the same for the commands")
+    locate_by: Way | None = Field(default=None, description="the same for the position")
     timeout_s: Seconds = Field(default=10, description="longest wait for an answer of the API")
     phases: Literal[1, 3] = Field(default=1, description="phases the car charges on, until it says so itself")
     voltage_v: float = Field(
         default=230, ge=90, le=260, description="mains voltage between phase and neutral, unless measured"
     )
-    min_current_a: Annotated[int, Field(ge=5, le=80)] = Field(
-        default=5, description="least charging current; below it the charge stops"
+    min_current_a: Amps = Field(
+        default=5, description="least charging current; not every car obeys less than 5"
     )
     max_current_a: Amps = Field(default=32, description="greatest charging current; the car may allow less")
     settle_s: Seconds = Field(default=30, description="time from a change of current until it is drawn")
@@ -169,6 +209,44 @@ class Car(_Model):
     )
     wake_ups_per_day: int = Field(default=6, ge=0, le=48, description="most wake-ups of the sleeping car")
     wake_up_interval_s: Seconds = Field(default=1800, description="least seconds between two of them")
+    at_plug_in: Literal["stop", "minimum", "leave"] = Field(
+        default="stop", description="what to do with a charge that begins by itself at plug-in"
+    )
+    respect_manual_start: bool = Field(
+        default=True, description="a charge started in the car or its app is left alone until unplugged"
+    )
+
+    @property
+    def ways(self) -> dict[str, Way]:
+        """By which way the car is read, commanded and located."""
+        usual: Way = "tesla" if self.entities is None else "entities"
+        return {
+            "read": self.read_by or usual,
+            "command": self.command_by or usual,
+            "locate": self.locate_by or self.read_by or usual,
+        }
+
+    @model_validator(mode="after")
+    def _each_way_is_open(self) -> Car:
+        for use, way in self.ways.items():
+            if way == "tesla" and self.token_file is None:
+                raise ValueError(
+                    f"token_file is required to {use} the car by Tesla's API, or entities instead"
+                )
+            if way == "entities" and self.entities is None:
+                raise ValueError(f"entities is required to {use} the car by Home Assistant")
+        return self
+
+    @model_validator(mode="after")
+    def _tokens_are_not_shouted(self) -> Car:
+        for key in ("api_url", "auth_url"):
+            url = getattr(self, key)
+            host = urlsplit(url)
+            if host.scheme == "http" and host.hostname not in ("127.0.0.1", "localhost", "::1"):
+                raise ValueError(
+                    f"{key} must begin with https://, or tokens could be read on their way, got {url}"
+                )
+        return self
 
     @model_validator(mode="after")
     def _min_below_max(self) -> Car:

@@ -38,12 +38,25 @@ class RateLimited(VehicleError):
         self.retry_after_s = retry_after_s
 
 
-class NotAuthorized(VehicleError):
+class NeedsPerson(VehicleError):
+    """Nothing will change by waiting: a person has to do something."""
+
+
+class NotAuthorized(NeedsPerson):
     """A person has to log in again."""
 
 
-class SigningRequired(VehicleError):
+class SigningRequired(NeedsPerson):
     """The car takes signed commands only, and this way to it does not sign."""
+
+
+class WrongRegion(NeedsPerson):
+    """The account belongs to another region's host; `base_url` is that host's, where it was told."""
+
+    def __init__(self, base_url: str | None) -> None:
+        hint = f"set car.api_url to {base_url}" if base_url else "set car.api_url to your region's host"
+        super().__init__(f"the account belongs to another region: {hint}")
+        self.base_url = base_url
 
 
 class ChargingState(str, Enum):
@@ -80,7 +93,8 @@ class CarState:
     """What the car last said of itself; None wherever it said nothing.
 
     `at_s` is the time of the data in unix seconds. A car that sleeps does not charge; its other values
-    are those it had when it fell asleep.
+    are those it had when it fell asleep. `cable_loose` means that a cable hangs half in the port,
+    `scheduled` that the car itself waits for the time of a scheduled charge.
     """
 
     at_s: float
@@ -95,6 +109,8 @@ class CarState:
     max_current_a: int | None = None
     phases: int | None = None
     voltage_v: float | None = None
+    cable_loose: bool = False
+    scheduled: bool = False
 
     @property
     def draws(self) -> bool:
@@ -104,6 +120,10 @@ class CarState:
 
 class Vehicle(Protocol):
     """The verbs. Each raises a VehicleError; a command that is already fulfilled succeeds."""
+
+    @property
+    def reads_are_free(self) -> bool:
+        """Whether reading neither costs anything nor keeps the car awake."""
 
     def awake(self) -> bool:
         """Whether the car is awake; costs nothing and does not keep it awake."""

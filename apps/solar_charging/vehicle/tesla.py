@@ -30,6 +30,7 @@ from .car import (
     SigningRequired,
     Unreachable,
     VehicleError,
+    WrongRegion,
 )
 
 LABEL = "solar_charging"
@@ -48,6 +49,10 @@ CHARGING_STATES: Mapping[str | None, ChargingState] = {
     "Complete": ChargingState.COMPLETE,
     "Stopped": ChargingState.STOPPED,
 }
+
+FLOOR_A = 5
+BLUETOOTH_WAKE_UP = "BLUETOOTH_WAKE_UP"
+OWNER_API_CLIENT = "ownerapi"
 
 ENDPOINTS = "charge_state;drive_state;location_data"
 
@@ -97,17 +102,25 @@ class TeslaSession(teslapy.Tesla):  # type: ignore[misc]
     """A TeslaPy session with any host, tokens from a TokenFile, and no way to ask a person anything."""
 
     def __init__(self, settings: CarSettings) -> None:
+        assert settings.token_file is not None  # the settings' own rule
         self._api_url = settings.api_url
+        self._command_url = settings.command_url
         self._file = TokenFile(Path(settings.token_file))
         # At DEBUG this logger prints the tokens.
         logging.getLogger("requests_oauthlib").setLevel(logging.INFO)
         super().__init__(
             LABEL,
+            verify=settings.ca_file or True,
             timeout=settings.timeout_s,
             sso_base_url=settings.auth_url,
             cache_loader=self._load,
             cache_dumper=self._dump,
         )
+        if settings.client_id != OWNER_API_CLIENT:
+            self.client_id = settings.client_id
+            self.auto_refresh_kwargs = {"client_id": settings.client_id}
+            # The Fleet API knows the application's scopes and refuses the Owner API's.
+            self.scope = None
 
     def _load(self) -> dict[str, Any]:
         tokens = self._file.load()
@@ -126,24 +139,45 @@ class TeslaSession(teslapy.Tesla):  # type: ignore[misc]
         Raises requests.HTTPError also for a failing token server, which is no reason to log in again.
         """
         kwargs.setdefault("verify", self.verify)
+        base_url = self._api_url
+        if self._command_url is not None and "/command/" in url:
+            base_url = self._command_url
+            if is_plain(base_url):
+                # A Bluetooth proxy in the house: it answers when the car has, and our tokens are none of
+                # its business.
+                kwargs["withhold_token"] = True
+                kwargs["params"] = {"wait": "true"}
         # A renewal comes with an explicit None here, which would wait for ever.
         kwargs["timeout"] = kwargs.get("timeout") or self.timeout
-        answer = super().request(method, urljoin(self._api_url, url), serialize, **kwargs)
+        answer = super().request(method, urljoin(base_url, url), serialize, **kwargs)
         if isinstance(answer, requests.Response) and (answer.status_code == 429 or answer.status_code >= 500):
             answer.raise_for_status()
         return answer
 
     def renew(self) -> None:
-        """Exchange the refresh token for new tokens and save them."""
-        self.refresh_token(refresh_token=self.token.get("refresh_token"))
+        """Exchange the refresh token for new tokens and save them.
+
+        Raises NotAuthorized where there is none: a service's own, unchanging token.
+        """
+        refresh_token = self.token.get("refresh_token")
+        if not refresh_token:
+            raise NotAuthorized(f"the service refuses the token in {self._file.path}: put a new one there")
+        self.refresh_token(refresh_token=refresh_token)
 
     def fetch_token(self, *_: Any, **__: Any) -> NoReturn:
         """TeslaPy would open a browser and read from the terminal: here a person has to log in elsewhere."""
         raise NotAuthorized(f"log in again: the tokens in {self._file.path} are no longer valid")
 
 
+def is_plain(url: str) -> bool:
+    """Whether what is sent to an address can be read on its way."""
+    return url.startswith("http://")
+
+
 class TeslaCar:
     """One Tesla as a Vehicle, addressed by its VIN."""
+
+    reads_are_free = False
 
     def __init__(self, settings: CarSettings) -> None:
         self._settings = settings
@@ -167,7 +201,12 @@ class TeslaCar:
 
     def wake_up(self) -> None:
         """Ask the car to wake up."""
-        self._call("WAKE_UP")
+        command_url = self._settings.command_url
+        if command_url is not None and is_plain(command_url):
+            # Over Bluetooth it is free.
+            self._command(BLUETOOTH_WAKE_UP)
+        else:
+            self._call("WAKE_UP")
 
     def start(self) -> None:
         """Begin to charge."""
@@ -181,8 +220,12 @@ class TeslaCar:
             return
 
     def set_current(self, current_a: int) -> None:
-        """Offer the car a charging current in A."""
-        self._command("CHARGING_AMPS", charging_amps=current_a)
+        """Offer the car a charging current in A.
+
+        Asked for less than 5 A a car first goes to 5, and obeys when it is asked again.
+        """
+        for _ in range(2 if current_a < FLOOR_A else 1):
+            self._command("CHARGING_AMPS", charging_amps=current_a)
 
     def _command(self, name: str, **kwargs: Any) -> None:
         answer = self._call(name, **kwargs)
@@ -213,13 +256,13 @@ class TeslaCar:
 
     def _answer(self, session: TeslaSession, name: str, path: Mapping[str, str], kwargs: Any) -> Any:
         try:
-            return session.api(name, path, **kwargs).get("response")
+            return _send(session, name, path, kwargs)
         except requests.HTTPError as error:
             if error.response.status_code != 401:
                 raise
             # TeslaPy renews by its own clock only; the server's word counts more, once.
             session.renew()
-            return session.api(name, path, **kwargs).get("response")
+            return _send(session, name, path, kwargs)
 
     def _only_car(self, session: TeslaSession) -> str:
         products = self._answer(session, "PRODUCT_LIST", {}, {}) or []
@@ -229,6 +272,28 @@ class TeslaCar:
             raise NotAuthorized(f"set car.vin: the account must have one car, has {len(vins)} ({shown})")
         self._vin = vins[0]
         return vins[0]
+
+
+def _send(session: TeslaSession, name: str, path: Mapping[str, str], kwargs: Mapping[str, Any]) -> Any:
+    try:
+        if name == BLUETOOTH_WAKE_UP:  # not one of TeslaPy's endpoints
+            url = f"api/1/vehicles/{path['vehicle_id']}/command/wake_up"
+            return session.request("POST", url).get("response")
+        return session.api(name, path, **kwargs).get("response")
+    except requests.HTTPError as error:
+        refusal = _refusal(error.response)
+        if refusal is None:
+            raise
+        return refusal
+
+
+def _refusal(response: requests.Response) -> Mapping[str, Any] | None:
+    """A Bluetooth proxy's refusal: the usual answer, but with the status of a failure."""
+    try:
+        answer = response.json().get("response")
+    except (ValueError, AttributeError):
+        return None
+    return answer if isinstance(answer, dict) and answer.get("result") is False else None
 
 
 class _mapped_errors:  # noqa: N801  a context manager reads as a verb
@@ -263,6 +328,10 @@ def _http_error(response: requests.Response) -> VehicleError:
         return RateLimited(_retry_after_s(response))
     if "EXCEEDED_LIMIT" in text:
         return RateLimited(DEFAULT_RETRY_S)
+    if status in (412, 421):
+        return WrongRegion(
+            next((word for word in text.replace('"', " ").split() if "https://" in word), None)
+        )
     if status in (401, 403):
         return NotAuthorized(f"log in again: Tesla answered {status} {response.reason}")
     return Unreachable(f"the service answered {status} {response.reason}")
@@ -303,7 +372,15 @@ def car_state(data: Mapping[str, Any], home: HomeZone | None, now_s: float) -> C
         max_current_a=charge.get("charge_current_request_max"),
         phases=_phases(charge.get("charger_phases")),
         voltage_v=_mains_voltage(charge.get("charger_voltage")),
+        cable_loose=_cable_loose(charge),
+        scheduled=bool(charge.get("scheduled_charging_pending")),
     )
+
+
+def _cable_loose(charge: Mapping[str, Any]) -> bool:
+    if charge.get("charging_state") in (None, "Disconnected"):
+        return False
+    return charge.get("conn_charge_cable") == "<invalid>" or charge.get("charge_port_latch") == "Disengaged"
 
 
 def _phases(reported: int | None) -> int | None:
