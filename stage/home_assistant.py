@@ -37,9 +37,10 @@ class HomeAssistantApi:
                 return None
             raise
 
-    def call_service(self, service: str, entity: str) -> None:
+    def call_service(self, service: str, entity: str | None = None) -> None:
         """Calls a service such as input_boolean.turn_on."""
-        self._call("POST", f"services/{service.replace('.', '/')}", {"entity_id": entity})
+        target = {} if entity is None else {"entity_id": entity}
+        self._call("POST", f"services/{service.replace('.', '/')}", target)
 
     def history(self, entities: list[str], start: datetime, end: datetime) -> dict[str, list[dict[str, Any]]]:
         """The recorded "state" and "last_changed" of each entity between two moments, oldest first."""

@@ -39,7 +39,7 @@ def failures(seen: Sequence[Observation], errors: Iterable[str]) -> list[str]:
     calm = quiet(seen)
     return [
         *_charge(seen[-1], calm),
-        *_entities(seen[-1]),
+        *entities(seen[-1]),
         *_currents(calm),
         *_battery(seen[-1]),
         *(f"logged: {line}" for line in errors),
@@ -79,7 +79,7 @@ def _charge(last: Observation, calm: Sequence[Observation]) -> Iterator[str]:
         yield f"stopped: the car still draws {last.car_current_a} A"
 
 
-def _entities(last: Observation) -> Iterator[str]:
+def entities(last: Observation) -> Iterator[str]:
     """Whether Home Assistant shows all that the app publishes."""
     for key, unit in UNITS.items():
         state = last.text(key)

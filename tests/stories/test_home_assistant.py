@@ -1,0 +1,99 @@
+"""A real Home Assistant, a real AppDaemon and the simulated world: a charge outlives their failures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from stage.environments import home_assistant_environment
+from stage.observation import Observation, observe
+from stage.processes import wait_for
+from stage.scene import Scene
+from stage.verdict import entities
+from stage.world import WorldSettings
+
+MORNING = datetime(2026, 6, 15, 9, 0, tzinfo=timezone.utc)
+SPEED = 60.0
+LOAD_W = 300
+# Solar power from a minute of the morning on: enough for 7 A, 11 A and the cable's 16 A.
+SOLAR_W = {0: 2_000, 15: 3_000, 30: 4_500}
+CABLE_A = 16
+
+pytestmark = [
+    pytest.mark.story,
+    pytest.mark.timeout(150),
+    pytest.mark.skipif(
+        not home_assistant_environment().ready, reason="no Home Assistant yet: ./test --setup"
+    ),
+]
+
+
+@pytest.fixture
+def clearing_sky(tmp_path: Path) -> Path:
+    """A day on which the sun comes out in three steps and stays."""
+    midnight = MORNING.replace(hour=0)
+    rows = ["timestamp_utc,load_w,solar_w"]
+    for minute in range(24 * 60):
+        at = midnight + timedelta(minutes=minute)
+        steps = [solar_w for after, solar_w in SOLAR_W.items() if at >= MORNING + timedelta(minutes=after)]
+        rows.append(f"{at.isoformat()},{LOAD_W + minute % 7},{steps[-1] if steps else 0}")
+    file = tmp_path / "clearing_sky.csv"
+    file.write_text("\n".join(rows))
+    return file
+
+
+@pytest.fixture
+def scene(tmp_path: Path, clearing_sky: Path) -> Iterator[Scene]:
+    settings = WorldSettings(MORNING, SPEED, clearing_sky)
+    with Scene(settings, print, folder=tmp_path / "stage") as scene:
+        yield scene
+
+
+def car_draws(scene: Scene, least_a: float, most_a: float = CABLE_A) -> bool:
+    return least_a <= scene.world.state()["car"]["current_a"] <= most_a
+
+
+def app_shows(scene: Scene, state: str) -> Observation | None:
+    """What is seen once Home Assistant shows the app in this state."""
+    try:
+        look = observe(scene)
+    except OSError:
+        return None
+    return look if look.text("state") == state else None
+
+
+def test_a_charge_outlives_a_dead_home_assistant_and_a_restart_of_appdaemon(scene: Scene) -> None:
+    wait_for("the charge that the sun starts", lambda: car_draws(scene, 5, 9), 20)
+    wait_for("a greater current, as more sun comes", lambda: car_draws(scene, 10, 12), 20)
+    wait_for("the whole current of the cable", lambda: car_draws(scene, CABLE_A), 20)
+
+    home_assistant_dies(scene)
+    wait_for("the end of a charge that nobody measures", lambda: car_draws(scene, 0, 0), 25)
+    assert scene.world.state()["commands"]["charge_stop"] == 1
+
+    scene.home_assistant.start()
+    back = wait_for("the app in the new Home Assistant", lambda: app_shows(scene, "following_sun"), 40)
+    assert list(entities(back)) == []
+    wait_for("the charge that the sun starts again", lambda: car_draws(scene, CABLE_A), 20)
+
+    before = scene.world.state()["commands"]
+    assert before["charge_start"] == 2
+    restart_appdaemon(scene)
+    wait_for("the restarted app", lambda: app_shows(scene, "following_sun"), 20)
+    after = scene.world.state()
+    assert after["commands"] == before
+    assert after["car"]["current_a"] == CABLE_A
+
+
+def home_assistant_dies(scene: Scene) -> None:
+    """As in a power cut; Home Assistant has saved the switches' positions, as it does now and then."""
+    scene.home_assistant.api.call_service("homeassistant.save_persistent_states")
+    scene.home_assistant.kill()
+
+
+def restart_appdaemon(scene: Scene) -> None:
+    scene.appdaemon.stop()
+    scene.appdaemon.start()
