@@ -1,0 +1,57 @@
+"""The files that users copy fit the app, and the demo's settings are settings of the app."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from solar_charging.entities import ENTITIES
+from solar_charging.settings import Switches, parse_settings
+from stage.appdaemon import TIME_LAPSE, configuration
+from stage.demo_settings import app_settings
+from stage.verdict import UNITS
+
+ROOT = Path(__file__).parents[2]
+METERS = {"sensor.grid_power", "sensor.solar_power"}
+
+
+def test_the_package_makes_the_switches_that_the_app_expects() -> None:
+    package = yaml.safe_load((ROOT / "packages" / "solar_charging.yaml").read_text())
+    made = {f"input_boolean.{name}" for name in package["input_boolean"]}
+    assert made == set(Switches().model_dump().values())
+
+
+def test_the_dashboard_shows_only_what_there_is() -> None:
+    text = (ROOT / "dashboards" / "solar_charging.yaml").read_text()
+    shown = set(re.findall(r"(?:sensor|input_boolean)\.\w+", text))
+    published = {f"sensor.solar_charging_{entity.key}" for entity in ENTITIES}
+    assert shown == published | METERS | set(Switches().model_dump().values())
+
+
+def test_the_check_knows_all_that_is_published_with_its_unit() -> None:
+    assert {entity.key: entity.unit for entity in ENTITIES} == UNITS
+
+
+@pytest.mark.parametrize("speed", [1, 60, 10_000])
+def test_the_app_accepts_the_settings_of_the_demo_at_any_speed(speed: float) -> None:
+    parse_settings(app_settings(Path("/token"), "http://127.0.0.1:1/", speed, "Europe/Berlin"))
+
+
+def test_at_the_ordinary_speed_the_demo_keeps_the_defaults() -> None:
+    settings = parse_settings(app_settings(Path("/token"), "http://127.0.0.1:1/", 1, "Europe/Berlin"))
+    defaults = type(settings.charging)()
+    assert settings.charging == defaults
+    assert settings.meters.stale_s == 120
+
+
+def test_the_demo_runs_appdaemon_with_the_shipped_example() -> None:
+    assert "token: !secret 'home_assistant_token'" in configuration({})
+
+
+def test_time_lapse_is_laid_over_the_example() -> None:
+    lines = configuration(TIME_LAPSE)
+    assert "ws_timeout: 600" in lines
+    assert "type: hass" in lines
