@@ -23,7 +23,7 @@ def look(
     car_kwh: float = 2.0,
     units: Mapping[str, str] | None = None,
 ) -> Observation:
-    """One look: a car at 54.3 %, and entities that show it truly unless `shown` says otherwise (None: missing)."""
+    """A car at 54.3 %, and entities that show it truly, unless `shown` says otherwise (None: missing)."""
     states = {**dict.fromkeys(UNITS, "0"), "charging_current": f"{drawn_a:.1f}", **SHOWN, **(shown or {})}
     all_units = {**UNITS, **(units or {})}
     entities = {
