@@ -57,6 +57,8 @@ def cloudy_day() -> Trace:
 class SimulatedVehicle:
     """The simulated car as a Vehicle, without a network in between."""
 
+    reads_are_free = False
+
     def __init__(self, car: SimulatedCar) -> None:
         self.car = car
         self.now_s = 0.0
@@ -178,7 +180,7 @@ class Household:
                 self.controller.car_read(self.vehicle.read(ZONE), now_s)
                 self.reads.append(self.now)
         except VehicleError as error:
-            self.controller.failed(error, now_s)
+            self.controller.look_failed(error, now_s)
 
     def _apply(self, command: Command, outcome: Outcome) -> bool:
         try:
@@ -187,7 +189,7 @@ class Household:
             else:
                 getattr(self.vehicle, command.verb.value)()
         except VehicleError as error:
-            self.controller.failed(error, self.now.timestamp())
+            self.controller.command_failed(command, error, self.now.timestamp())
             return False
         self.controller.done(command, outcome.decision.state, self.now)
         self.commands.append((self.now, command))

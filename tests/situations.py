@@ -54,6 +54,8 @@ WAITING = Situation(
     car=PARKED,
     car_problem=None,
     ours=False,
+    by_hand=False,
+    by_itself=False,
     surplus=DARK,
     grid_power_w=400.0,
     watts_per_amp=230.0,
@@ -84,8 +86,11 @@ EXAMPLES: dict[str, Situation] = {
     "position_unknown": replace(WAITING, car=replace(PARKED, at_home=None)),
     "unplugged": replace(WAITING, car=replace(PARKED, charging=ChargingState.DISCONNECTED)),
     "no_power": replace(WAITING, car=replace(PARKED, charging=ChargingState.NO_POWER)),
+    "cable_loose": replace(WAITING, car=replace(PARKED, cable_loose=True)),
     "full": replace(WAITING, car=replace(PARKED, charging=ChargingState.COMPLETE, soc_pct=80)),
     "charge_now": replace(WAITING, switches=replace(ENABLED, charge_now=True)),
+    "by_hand": replace(FOLLOWING, by_hand=True),
+    "by_itself": replace(FOLLOWING, by_itself=True, surplus=replace(SUNNY, coverage=0.0)),
     "off_peak": NIGHT,
     "no_reading": replace(FOLLOWING, surplus=SILENT),
     "measuring": replace(FOLLOWING, surplus=replace(SUNNY, coverage=0.4)),
@@ -115,6 +120,8 @@ cars = st.builds(
     max_current_a=st.none() | st.integers(0, 48),
     phases=st.sampled_from([None, 1, 3]),
     voltage_v=st.none() | st.floats(90, 260),
+    cable_loose=st.booleans(),
+    scheduled=st.booleans(),
 )
 
 surpluses = st.builds(
@@ -132,6 +139,8 @@ any_situation = st.builds(
     car=st.none() | cars,
     car_problem=st.none() | st.just("the service did not answer in time"),
     ours=st.booleans(),
+    by_hand=st.booleans(),
+    by_itself=st.booleans(),
     surplus=surpluses,
     grid_power_w=st.none() | _powers,
     watts_per_amp=st.sampled_from([110.0, 230.0, 690.0]),

@@ -17,7 +17,7 @@ from .decision import State, Switches
 from .entities import published, text
 from .meter import MeterError
 from .settings import Settings, parse_settings
-from .vehicle.car import HomeZone, Vehicle, VehicleError
+from .vehicle.car import Asleep, HomeZone, NeedsPerson, Vehicle, VehicleError
 from .vehicle.tesla import TeslaCar
 
 ALIVE = (
@@ -49,13 +49,18 @@ class SolarCharging(Hass):
         # nobody would stop the car. In a namespace of its own it lives on.
         self.set_namespace(self.name, persist=False)
         zone = ZoneInfo(self.settings.time_zone or str(self.get_timezone()))
-        self.controller = Controller(self.settings, zone, self._now().timestamp())
         self.vehicle = self.make_vehicle()
+        # What the app last published is its memory of a charge that is a person's.
+        by_hand = self.get_state(f"sensor.{self.name}_state", namespace=self.ha) == State.BY_HAND.value
+        self.controller = Controller(
+            self.settings, zone, self._now().timestamp(), self.vehicle.reads_are_free, by_hand
+        )
         self.home: HomeZone | None = None
         self.present = True
         self.stopped = False
         self.boundary: str | None = None
         self.said: dict[str, str] = {}
+        self.told: dict[str, str] = {}
         self.positions: dict[str, bool] = {}
         # The beat runs in a pool thread, readings and switches come on the app's own.
         self.guard = threading.RLock()
@@ -113,6 +118,8 @@ class SolarCharging(Hass):
 
     def on_switch(self, entity: str, attribute: str, old: Any, new: Any, **kwargs: Any) -> None:
         """A person moved a switch: decide at once."""
+        with self.guard:
+            self.controller.person_acted()
         self._beat_soon()
 
     def on_beat(self, **kwargs: Any) -> None:
@@ -257,9 +264,11 @@ class SolarCharging(Hass):
                 with self.guard:
                     self.controller.car_read(car, self._now().timestamp())
         except VehicleError as error:
-            self._failed(error)
+            with self.guard:
+                self.controller.look_failed(error, self._now().timestamp())
+            self._failed("the car", error)
         else:
-            self._say("the car", "")
+            self._mended("the car")
 
     def _home(self) -> HomeZone | None:
         zone = self.get_state("zone.home", attribute="all", namespace=self.ha)
@@ -285,18 +294,44 @@ class SolarCharging(Hass):
                     Verb.WAKE_UP: self.vehicle.wake_up,
                 }[command.verb]()
         except VehicleError as error:
-            self._failed(error)
+            with self.guard:
+                self.controller.command_failed(command, error, self._now().timestamp())
+            self._failed("its commands", error)
             return False
+        self._mended("its commands")
         with self.guard:
             self.controller.done(command, outcome.decision.state, self._now())
         current = "" if command.current_a is None else f" {command.current_a} A"
         self.log(f"{command.verb.value.replace('_', ' ')}{current}: {text(outcome)}")
         return True
 
-    def _failed(self, error: VehicleError) -> None:
-        with self.guard:
-            self.controller.failed(error, self._now().timestamp())
-        self._say("the car", str(error))
+    def _failed(self, subject: str, error: VehicleError) -> None:
+        if isinstance(error, Asleep):
+            return
+        self._say(subject, str(error))
+        if isinstance(error, NeedsPerson) and self.present:
+            self._notify(subject, str(error))
+
+    def _mended(self, subject: str) -> None:
+        if self.said.get(subject):
+            self._say(subject, "")
+            if self.told.pop(subject, None) is not None:
+                self._call("persistent_notification/dismiss", notification_id=self._note(subject))
+
+    def _notify(self, subject: str, problem: str) -> None:
+        """Tell a person, once: the same id replaces what it said before."""
+        if self.told.get(subject) == problem:
+            return
+        self.told[subject] = problem
+        self._call(
+            "persistent_notification/create",
+            title=f"{self.name.replace('_', ' ').capitalize()} needs you",
+            message=problem,
+            notification_id=self._note(subject),
+        )
+
+    def _note(self, subject: str) -> str:
+        return f"{self.name}_{subject.replace(' ', '_')}"
 
     # What Home Assistant is told
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import Enum
 
 from .settings import Car
-from .vehicle.car import Asleep, CommandRefused, NotAuthorized, RateLimited, SigningRequired, VehicleError
+from .vehicle.car import CommandRefused, NeedsPerson, RateLimited, VehicleError
 
 NEVER_S = -math.inf
 
@@ -25,18 +25,31 @@ class Look(str, Enum):
 class Looks:
     """When the car was looked at, and when that is due again; all times in unix seconds."""
 
+    free: bool = False
     asleep: bool | None = None
     charging: bool = False
     driving: bool = False
     read_s: float = NEVER_S
     due_s: float = math.inf
 
+    def was_read(self, at_s: float, driving: bool) -> None:
+        """The data was read; nothing is due but by the clock."""
+        self.asleep, self.driving = False, driving
+        self.read_s, self.due_s = at_s, math.inf
+
+    def soon(self, at_s: float) -> None:
+        """The data is wanted at `at_s` or before."""
+        self.due_s = min(self.due_s, at_s)
+
     def next(self, now_s: float, settings: Car) -> Look:
         """The look that is worth its price at `now_s`.
 
         A charging car is awake anyhow and is read rarely. Any other is asked whether it is awake, which
         costs nothing; its data is read when it has just woken up, and then so seldom that it can sleep.
+        Where reading is `free`, it is always read.
         """
+        if self.free:
+            return Look.READ
         if now_s >= self.due_s:
             return Look.READ if self.asleep is False else Look.AWAKE
         if self.asleep is not False:
@@ -70,38 +83,32 @@ class WakeUps:
 
 
 class Patience:
-    """The pause that a failure asks for, doubled with each failure of the network in a row."""
+    """The pause that a failure asks for; it grows while nothing but failures follow."""
 
     def __init__(self, beat_s: float, long_s: float) -> None:
         self._beat_s = beat_s
         self._long_s = long_s
         self._failures = 0
         self.until_s = NEVER_S
-        self.refused_until_s = NEVER_S
         self.problem: str | None = None
 
     def failed(self, at_s: float, error: VehicleError) -> None:
-        """Remember a failure; until `until_s` nothing should be asked, until `refused_until_s` no start."""
-        if isinstance(error, Asleep):
-            return
-        self.problem = str(error)
-        if isinstance(error, CommandRefused):
-            self.refused_until_s = at_s + self._long_s
-        elif isinstance(error, RateLimited):
-            self.until_s = at_s + error.retry_after_s
-        elif isinstance(error, (NotAuthorized, SigningRequired)):
-            self.until_s = at_s + self._long_s
+        """Remember a failure: until `until_s` the same should not be tried again."""
+        if isinstance(error, RateLimited):
+            pause_s = error.retry_after_s
+        elif isinstance(error, NeedsPerson):
+            pause_s = self._long_s * min(2**self._failures, 36)
+        elif isinstance(error, CommandRefused):
+            pause_s = self._long_s * min(2**self._failures, 6)
         else:
             # Short pauses at first: the failed request may have been the stop of a dear charge.
-            self.until_s = at_s + self._beat_s * min(2**self._failures, 10)
-            self._failures += 1
+            pause_s = self._beat_s * min(2**self._failures, 10)
+        self.until_s = at_s + pause_s
+        self.problem = str(error)
+        self._failures = min(self._failures + 1, 10)
 
-    def succeeded(self) -> None:
-        """The car answered."""
+    def over(self) -> None:
+        """It worked, or a person changed something."""
         self._failures = 0
         self.until_s = NEVER_S
         self.problem = None
-
-    def accepted(self) -> None:
-        """The car obeyed."""
-        self.refused_until_s = NEVER_S

@@ -10,16 +10,20 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from .budget import NEVER_S, Look, Looks, Patience, WakeUps
+from .charge import Charge
 from .commands import Command, Verb, difference
 from .decision import Decision, Reason, Situation, State, Switches, decide, max_current_a
 from .meter import GridMeter, power_w, voltage_v
 from .settings import Settings
 from .surplus import Surplus, SurplusMeter
 from .tariff import is_off_peak, next_boundary
-from .vehicle.car import Asleep, CarState, ChargingState, CommandRefused, VehicleError
+from .vehicle.car import Asleep, CarState, CommandRefused, VehicleError
 
 SUN = frozenset({State.FOLLOWING_SUN, State.WAITING_FOR_SUN})
 """Between these two the charge follows the sun; a change from one to the other is no new situation."""
+
+BEGUN_W = 500.0
+"""More than an idle car draws at its plug."""
 
 
 @dataclass(frozen=True)
@@ -62,24 +66,36 @@ class Controller:
     Times are handed in: unix seconds for what happened, an aware datetime for a beat.
     """
 
-    def __init__(self, settings: Settings, zone: ZoneInfo, started_s: float) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        zone: ZoneInfo,
+        started_s: float,
+        reads_are_free: bool = False,
+        by_hand: bool = False,
+    ) -> None:
         self.settings = settings
         self.zone = zone
-        self.car: CarState | None = None
         self._started_s = started_s
         self._grid = GridMeter(settings.meters)
         self._surplus = SurplusMeter(settings.charging.average_s, settings.meters.stale_s)
         self._solar_w: float | None = None
         self._voltage_v: float | None = None
-        self._looks = Looks()
+        self._charge = Charge(settings.car, by_hand)
+        self._looks = Looks(free=reads_are_free)
         self._wake_ups = WakeUps()
-        self._patience = Patience(settings.charging.beat_s, settings.car.read_s)
-        self._ours = False
-        self._left = False
+        self._reading = Patience(settings.charging.beat_s, settings.car.read_s)
+        self._commanding = Patience(settings.charging.beat_s, settings.car.read_s)
+        self._starting = Patience(settings.charging.beat_s, settings.car.read_s)
         self._commanded_s = NEVER_S
         self._commanded_for: State | None = None
         self._sun_start_s = NEVER_S
         self._sun_stop_s = NEVER_S
+
+    @property
+    def car(self) -> CarState | None:
+        """What is believed of the car; None before it has said anything."""
+        return self._charge.car
 
     def meter(self, entity: str, state: Mapping[str, Any], at_s: float) -> None:
         """Take in a state of one of the meters. Raises MeterError when the entity is no such meter."""
@@ -97,12 +113,17 @@ class Controller:
             self._voltage_v = voltage_v(entity, state)
 
     def _plug(self, measured_w: float | None, at_s: float) -> None:
-        if measured_w is not None:
-            self._surplus.car.measured(max(measured_w, 0.0))
-        else:
+        if measured_w is None:
             # What the plug said is void: the car itself has to say what it draws.
             self._surplus.car.lost()
-            self._looks.due_s = min(self._looks.due_s, at_s)
+            self._looks.soon(at_s)
+            return
+        self._surplus.car.measured(max(measured_w, 0.0))
+        car = self.car
+        settled = not math.isnan(self._surplus.car.at(at_s))
+        if measured_w > BEGUN_W and settled and car is not None and not car.draws and car.at_home:
+            # Somebody began a charge.
+            self._looks.soon(at_s)
 
     def silence_s(self, now_s: float) -> float:
         """How long the grid meter has said nothing."""
@@ -119,74 +140,93 @@ class Controller:
 
     def look(self, now_s: float) -> Look:
         """How to look at the car before deciding."""
-        if now_s < self._patience.until_s:
+        if now_s < self._reading.until_s:
             return Look.NOT
         return self._looks.next(now_s, self.settings.car)
 
     def car_awake(self, awake: bool, at_s: float) -> None:
         """The car was asked whether it is awake."""
-        self._patience.succeeded()
+        self._reading.over()
         if awake and self._looks.asleep is not False:
-            self._looks.due_s = at_s
+            self._looks.soon(at_s)
         self._looks.asleep = not awake
         if not awake:
-            self._see(replace(self.car or CarState(at_s), asleep=True), at_s)
+            self._charge.asleep(at_s)
+            self._seen(at_s)
 
     def car_read(self, car: CarState, at_s: float) -> None:
         """The car's data was read at `at_s`; `car.at_s` is when the car measured it."""
-        self._patience.succeeded()
-        if car.charging is ChargingState.DISCONNECTED:
-            self._left = self.car is not None and self.car.charging is not ChargingState.DISCONNECTED
-            self._ours = False
-        self._looks = Looks(asleep=False, driving=car.driving, read_s=at_s)
-        self._see(car, car.at_s)
+        self._reading.over()
+        self._looks.was_read(at_s, car.driving)
+        self._looks.asleep = car.asleep
+        self._charge.read(car)
+        if self._charge.doubted:
+            self._looks.soon(at_s)
+            return
+        self._seen(car.at_s)
+        if self._charge.disobeyed is not None:
+            self._starting.failed(at_s, CommandRefused("it", self._charge.disobeyed))
 
-    def _see(self, car: CarState, at_s: float) -> None:
-        self.car = car
+    def _seen(self, at_s: float) -> None:
+        car = self.car
+        assert car is not None
         self._looks.charging = car.draws
-        at_home_w = (
-            (car.drawn_a or 0.0) * self.watts_per_amp if car.draws and car.at_home is not False else 0.0
-        )
-        self._surplus.car_reported(at_s, at_home_w)
+        drawn_a = (car.drawn_a or 0.0) if car.draws and car.at_home is not False else 0.0
+        self._surplus.car_reported(at_s, drawn_a * self.watts_per_amp)
 
-    def failed(self, error: VehicleError, at_s: float) -> None:
-        """The car, or the way to it, did not do as asked."""
-        self._patience.failed(at_s, error)
+    def look_failed(self, error: VehicleError, at_s: float) -> None:
+        """The car, or the way to it, did not answer."""
         if isinstance(error, Asleep):
             self.car_awake(False, at_s)
-        if isinstance(error, CommandRefused):
+        else:
+            self._reading.failed(at_s, error)
+
+    def command_failed(self, command: Command, error: VehicleError, at_s: float) -> None:
+        """The car did not take a command, or its answer was lost."""
+        if isinstance(error, Asleep):
+            self.car_awake(False, at_s)
+        elif isinstance(error, CommandRefused):
+            self._starting.failed(at_s, error)
             # It knows better than we do: what did we miss?
-            self._looks.due_s = min(self._looks.due_s, at_s)
+            self._looks.soon(at_s)
+        else:
+            self._commanding.failed(at_s, error)
+            if command.verb is Verb.START:
+                self._charge.maybe_started()
+
+    def person_acted(self) -> None:
+        """A switch was moved: try everything afresh."""
+        self._charge.forgive()
+        for patience in (self._reading, self._commanding, self._starting):
+            patience.over()
 
     def done(self, command: Command, state: State, now: datetime) -> None:
         """A command given in `state` was accepted: from now on the car is believed to do as it was told."""
         now_s, settings = now.timestamp(), self.settings.car
+        self._commanding.over()
         if command.verb is Verb.WAKE_UP:
             self._wake_ups.used(now.astimezone(self.zone))
             return
-        assert self.car is not None  # nothing else is asked of a car that was never seen
-        self._patience.accepted()
+        settle_s = settings.start_settle_s if command.verb is Verb.START else settings.settle_s
         self._commanded_s, self._commanded_for = now_s, state
-        self._ours = state is not State.OFF or command.verb is Verb.STOP
-        if command.verb is Verb.SET_CURRENT:
-            self.car = replace(self.car, offered_a=command.current_a)
-            if self.car.draws:
-                self._expect(now_s, settings.settle_s)
-        elif command.verb is Verb.START:
-            self.car = replace(self.car, charging=ChargingState.STARTING)
+        self._charge.ours = state is not State.OFF or command.verb is Verb.STOP
+        if command.verb is Verb.START:
             self._sun_start_s = now_s if state in SUN else NEVER_S
-            self._expect(now_s, settings.start_settle_s)
-            self._looks.due_s = now_s + settings.start_settle_s
-        elif command.verb is Verb.STOP:
-            self.car = replace(self.car, charging=ChargingState.STOPPED)
+        elif command.verb is Verb.STOP and not self._charge.by_itself:
             self._sun_stop_s = now_s
-            self._expect(now_s, settings.settle_s)
-            self._looks.due_s = now_s + settings.settle_s
-        self._looks.charging = self.car.draws
+        self._charge.told(command, now_s, settle_s)
+        self._expect(command, now_s, settle_s)
 
-    def _expect(self, now_s: float, settle_s: float) -> None:
-        assert self.car is not None
-        power = (self.car.offered_a or 0) * self.watts_per_amp if self.car.draws else 0.0
+    def _expect(self, command: Command, now_s: float, settle_s: float) -> None:
+        """Believe that the car draws what it was told, and see whether it does where that was a switch."""
+        car = self.car
+        assert car is not None
+        self._looks.charging = car.draws
+        if command.verb is not Verb.SET_CURRENT:
+            self._looks.soon(now_s + settle_s)
+        elif not car.draws:
+            return
+        power = (car.offered_a or 0) * self.watts_per_amp if car.draws else 0.0
         self._surplus.commanded(now_s, power, settle_s)
 
     @property
@@ -200,32 +240,36 @@ class Controller:
 
     def beat(self, now: datetime, switches: Switches, problem: str | None) -> Outcome:
         """Decide. `problem` is what a person has to mend before anything works."""
-        now_s = now.timestamp()
+        now_s, charge = now.timestamp(), self._charge
         surplus = self._surplus.at(now_s, self._started_s)
         situation = self._situation(now, switches, problem, surplus)
         decision = decide(situation, self.settings)
         if decision.current_a is not None and situation.charging:
             # Whoever began this charge, the app rules it from now on.
-            self._ours = True
-        wanted = difference(decision, self.car, self._ours, max_current_a(self.car, self.settings))
+            charge.ours = True
+        wanted = difference(decision, charge.car, charge.ours, max_current_a(charge.car, self.settings))
         free_s = self._free_s(wanted, decision, now)
-        free = bool(wanted) and now_s >= free_s
-        if wanted and now_s < free_s and self._patience.problem is not None:
-            decision = replace(
-                decision,
-                state=State.UNREACHABLE,
-                reason=Reason("blocked", {"problem": self._patience.problem}),
-            )
+        free = bool(wanted) and now_s >= free_s and not charge.doubted
         read_first = free and self._too_old(wanted, now_s)
-        over, self._left = decision.state is State.FULL or self._left, False
+        blocked = self._blocked(wanted, now_s, read_first)
+        if blocked is not None:
+            why = Reason("blocked", {"problem": blocked})
+            decision = replace(decision, state=State.UNREACHABLE, reason=why)
+        over, charge.left = decision.state is State.FULL or charge.left, False
         return Outcome(
             decision=decision,
             commands=wanted if free and not read_first else (),
-            read_first=read_first,
+            read_first=read_first and now_s >= self._reading.until_s,
             figures=self._figures(surplus),
             next_change=self._next_change(now, free_s if wanted else math.inf),
             charge_over=switches.charge_now and over,
         )
+
+    def _blocked(self, wanted: tuple[Command, ...], now_s: float, read_first: bool) -> str | None:
+        """Why what is wanted cannot be had at the moment."""
+        concerned = [(self._commanding, bool(wanted)), (self._reading, read_first)]
+        concerned.append((self._starting, Command(Verb.START) in wanted))
+        return next((each.problem for each, holds in concerned if holds and now_s < each.until_s), None)
 
     def _situation(
         self, now: datetime, switches: Switches, problem: str | None, surplus: Surplus
@@ -235,8 +279,10 @@ class Controller:
             switches=switches,
             problem=problem,
             car=self.car,
-            car_problem=self._patience.problem,
-            ours=self._ours,
+            car_problem=self._reading.problem,
+            ours=self._charge.ours,
+            by_hand=self._charge.by_hand,
+            by_itself=self._charge.by_itself,
             surplus=surplus,
             grid_power_w=None if grid is None else grid.power_w,
             watts_per_amp=self.watts_per_amp,
@@ -253,12 +299,12 @@ class Controller:
     def _free_s(self, wanted: tuple[Command, ...], decision: Decision, now: datetime) -> float:
         """The moment from which the wanted commands may be sent."""
         verbs = {command.verb for command in wanted}
-        free_s = self._patience.until_s
+        free_s = self._commanding.until_s
         if Verb.WAKE_UP in verbs:
             return max(free_s, self._wake_ups.next_s(now.astimezone(self.zone), self.settings.car))
         if Verb.START in verbs:
-            free_s = max(free_s, self._patience.refused_until_s)
-        if self._urgent(decision):
+            free_s = max(free_s, self._starting.until_s)
+        if self._urgent(decision) or self._charge.to_be_repeated:
             return free_s
         return max(free_s, self._commanded_s + self.settings.charging.command_interval_s)
 

@@ -9,8 +9,11 @@ from enum import Enum
 
 from .settings import Settings
 from .surplus import Surplus
-from .tracking import Target, Tracking, follow_sun, start_surplus_w, stop_surplus_w
+from .tracking import MIN_COVERAGE, Target, Tracking, follow_sun, start_surplus_w, stop_surplus_w
 from .vehicle.car import CarState, ChargingState
+
+LIMIT_SLACK_PCT = 2
+"""A battery this near to a limit counts as being at it, where reaching it would cost a wake-up or a start."""
 
 
 class State(str, Enum):
@@ -23,6 +26,7 @@ class State(str, Enum):
     UNPLUGGED = "unplugged"
     FULL = "full"
     CHARGE_NOW = "charge_now"
+    BY_HAND = "by_hand"
     OFF_PEAK = "off_peak"
     NO_READING = "no_reading"
     FOLLOWING_SUN = "following_sun"
@@ -64,8 +68,9 @@ class Situation:
     """All that a decision depends on.
 
     `problem` is what a person has to mend before anything works, `car_problem` why the car could not be
-    asked. `ours` tells that the running charge is the app's, `grid_power_w` is the newest reading, and
-    `watts_per_amp` what one ampere of charging current draws.
+    asked. `ours` tells that the running charge is the app's, `by_hand` that it is a person's and
+    `by_itself` that it began at plug-in. `grid_power_w` is the newest reading, and `watts_per_amp` what one
+    ampere of charging current draws.
     """
 
     switches: Switches
@@ -73,6 +78,8 @@ class Situation:
     car: CarState | None
     car_problem: str | None
     ours: bool
+    by_hand: bool
+    by_itself: bool
     surplus: Surplus
     grid_power_w: float | None
     watts_per_amp: float
@@ -136,6 +143,8 @@ def _unplugged(situation: Situation, settings: Settings) -> Decision | None:
         return Decision(State.UNPLUGGED, None, Reason("unplugged"))
     if situation.car.charging is ChargingState.NO_POWER:
         return Decision(State.UNPLUGGED, None, Reason("no_power"))
+    if situation.car.cable_loose and not situation.charging:
+        return Decision(State.UNPLUGGED, None, Reason("cable_loose"))
     return None
 
 
@@ -143,8 +152,11 @@ def _full(situation: Situation, settings: Settings) -> Decision | None:
     car = situation.car
     assert car is not None
     soc_pct, limit_pct = car.soc_pct, car.charge_limit_pct
-    at_limit = soc_pct is not None and limit_pct is not None and soc_pct >= limit_pct
-    if car.charging is not ChargingState.COMPLETE and (not at_limit or car.draws):
+    known = soc_pct is not None and limit_pct is not None
+    at_limit = known and soc_pct >= limit_pct  # type: ignore[operator]
+    raised = known and soc_pct < limit_pct - LIMIT_SLACK_PCT  # type: ignore[operator]
+    complete = car.charging is ChargingState.COMPLETE and not raised
+    if not complete and (not at_limit or car.draws):
         return None
     values: dict[str, float | str] = {"soc_pct": math.nan if soc_pct is None else soc_pct}
     return Decision(State.FULL, None, Reason("full", values))
@@ -157,13 +169,21 @@ def _charge_now(situation: Situation, settings: Settings) -> Decision | None:
     return Decision(State.CHARGE_NOW, current_a, Reason("charge_now", {"current_a": current_a}))
 
 
+def _by_hand(situation: Situation, settings: Settings) -> Decision | None:
+    if not situation.by_hand:
+        return None
+    return Decision(State.BY_HAND, None, Reason("by_hand"))
+
+
 def _off_peak(situation: Situation, settings: Settings) -> Decision | None:
     if not (situation.off_peak and situation.switches.off_peak):
         return None
     car = situation.car
     assert car is not None
     wanted_pct = settings.charging.off_peak_soc_pct
-    if car.soc_pct is not None and car.soc_pct >= wanted_pct:
+    # A car that has lost a per cent in its sleep is not worth a wake-up.
+    slack_pct = LIMIT_SLACK_PCT if car.asleep else 0
+    if car.soc_pct is not None and car.soc_pct >= wanted_pct - slack_pct:
         return None
     most_a = max_current_a(car, settings)
     set_a = settings.charging.off_peak_current_a
@@ -180,6 +200,15 @@ def _no_reading(situation: Situation, settings: Settings) -> Decision | None:
     if situation.surplus.silent_s <= settings.meters.stale_s:
         return None
     return Decision(State.NO_READING, 0, Reason("no_reading", {"silent_s": situation.surplus.silent_s}))
+
+
+def _by_itself(situation: Situation, settings: Settings) -> Decision | None:
+    """A charge that the cable began has no claim on dear power until the sun is measured."""
+    surplus = situation.surplus
+    if not situation.by_itself or not situation.charging or surplus.coverage >= MIN_COVERAGE:
+        return None
+    current_a = settings.car.min_current_a if settings.car.at_plug_in == "minimum" else 0
+    return Decision(State.WAITING_FOR_SUN, current_a, Reason("by_itself", {"current_a": current_a}))
 
 
 def _sun(situation: Situation, settings: Settings) -> Decision:
@@ -216,7 +245,11 @@ def _sun_values(target: Target, view: Tracking, settings: Settings) -> dict[str,
 def _within_fuse(decision: Decision, situation: Situation, settings: Settings) -> Decision:
     """Take back what the main fuse does not carry: the house's own load always comes first."""
     fuse_w = settings.charging.max_import_w
-    if not decision.current_a or fuse_w is None:
+    if decision.state is State.BY_HAND and situation.charging and situation.car is not None:
+        wanted_a = situation.car.offered_a
+    else:
+        wanted_a = decision.current_a
+    if not wanted_a or fuse_w is None:
         return decision
     silent = situation.surplus.silent_s > settings.meters.stale_s
     if situation.grid_power_w is None or silent:
@@ -225,7 +258,7 @@ def _within_fuse(decision: Decision, situation: Situation, settings: Settings) -
     else:
         offered_a = (situation.car.offered_a or 0) if situation.car and situation.charging else 0
         cap_a = offered_a + math.floor((fuse_w - situation.grid_power_w) / situation.watts_per_amp)
-    if cap_a >= decision.current_a:
+    if cap_a >= wanted_a:
         return decision
     current_a = cap_a if cap_a >= settings.car.min_current_a else 0
     values = {**decision.reason.values, "current_a": current_a, "max_import_w": fuse_w}
@@ -251,7 +284,9 @@ RULES: tuple[Rule, ...] = (
     _unplugged,
     _full,
     _charge_now,
+    _by_hand,
     _off_peak,
     _no_reading,
+    _by_itself,
     _sun,
 )

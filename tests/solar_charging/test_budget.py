@@ -13,13 +13,13 @@ import pytest
 from solar_charging.budget import NEVER_S, Look, Looks, Patience, WakeUps
 from solar_charging.settings import Car
 from solar_charging.vehicle.car import (
-    Asleep,
     CommandRefused,
     NotAuthorized,
     RateLimited,
     SigningRequired,
     Unreachable,
     VehicleError,
+    WrongRegion,
 )
 
 NOW_S = 1_780_000_000.0
@@ -108,57 +108,36 @@ def patience() -> Patience:
 
 
 @pytest.mark.parametrize(
-    ("error", "pause_s", "refusal_s"),
+    ("error", "pauses_s"),
     [
-        (Unreachable("the service did not answer"), 30, None),
-        (RateLimited(retry_after_s=51_499), 51_499, None),
-        (NotAuthorized("log in again"), 600, None),
-        (SigningRequired("the car takes signed commands only"), 600, None),
-        (CommandRefused("start", "disconnected"), None, 600),
-        (Asleep("the car is asleep"), None, None),
+        (Unreachable("the service did not answer"), [30, 60, 120, 240, 300, 300]),
+        (RateLimited(retry_after_s=51_499), [51_499, 51_499]),
+        (CommandRefused("start", "disconnected"), [600, 1200, 2400, 3600, 3600]),
+        (NotAuthorized("log in again"), [600, 1200, 2400, 4800, 9600, 19_200, 21_600, 21_600]),
+        (SigningRequired("the car takes signed commands only"), [600, 1200]),
+        (WrongRegion("https://example.com"), [600, 1200]),
     ],
 )
-def test_each_failure_asks_for_its_own_pause(
-    error: VehicleError, pause_s: float | None, refusal_s: float | None
-) -> None:
+def test_each_failure_asks_for_its_own_pause_which_grows(error: VehicleError, pauses_s: list[float]) -> None:
     after = patience()
-    after.failed(NOW_S, error)
-    assert after.until_s == (NEVER_S if pause_s is None else NOW_S + pause_s)
-    assert after.refused_until_s == (NEVER_S if refusal_s is None else NOW_S + refusal_s)
+    seen_s = []
+    for _ in pauses_s:
+        after.failed(NOW_S, error)
+        seen_s.append(after.until_s - NOW_S)
+    assert seen_s == pauses_s
+    assert after.problem == str(error)
 
 
-def test_a_failing_network_is_asked_ever_more_rarely() -> None:
+def test_a_success_ends_the_pause_and_its_growth() -> None:
     after = patience()
-    pauses_s = []
-    for _ in range(6):
-        after.failed(NOW_S, Unreachable("the service did not answer"))
-        pauses_s.append(after.until_s - NOW_S)
-    assert pauses_s == [30, 60, 120, 240, 300, 300]
-
-
-def test_an_answer_ends_all_pauses_but_that_of_a_refused_start() -> None:
-    after = patience()
-    after.failed(NOW_S, CommandRefused("start", "disconnected"))
     after.failed(NOW_S, Unreachable("the service did not answer"))
     after.failed(NOW_S, Unreachable("the service did not answer"))
-    after.succeeded()
-    assert (after.until_s, after.refused_until_s, after.problem) == (NEVER_S, NOW_S + 600, None)
+    after.over()
+    assert (after.until_s, after.problem) == (NEVER_S, None)
     after.failed(NOW_S, Unreachable("the service did not answer"))
     assert after.until_s == NOW_S + 30
 
 
-def test_a_car_that_obeys_may_be_started_again() -> None:
-    after = patience()
-    after.failed(NOW_S, CommandRefused("start", "disconnected"))
-    after.accepted()
-    assert after.refused_until_s == NEVER_S
-
-
-def test_the_problem_is_told_in_the_words_of_the_last_failure() -> None:
-    after = patience()
-    assert after.problem is None
-    after.failed(NOW_S, Unreachable("the service did not answer"))
-    after.failed(NOW_S, RateLimited(60))
-    assert after.problem == "too many requests, the next one is allowed in 60 s"
-    after.failed(NOW_S, Asleep("the car is asleep"))
-    assert after.problem == "too many requests, the next one is allowed in 60 s"
+def test_a_car_that_is_read_for_nothing_is_always_read() -> None:
+    looks = Looks(free=True, asleep=True, read_s=NOW_S)
+    assert looks.next(NOW_S, CAR) is Look.READ

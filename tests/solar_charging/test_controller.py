@@ -378,7 +378,7 @@ def test_a_car_that_falls_asleep_under_our_eyes_is_not_read_again_and_again() ->
 
 def test_a_silent_network_is_looked_at_no_more_until_its_pause_is_over() -> None:
     home = noon(3000).run(minutes=3)
-    home.controller.failed(Unreachable("down"), home.now.timestamp())
+    home.controller.look_failed(Unreachable("down"), home.now.timestamp())
     assert home.controller.look(home.now.timestamp() + 29) is Look.NOT
     assert home.controller.look(home.now.timestamp() + 31) is not Look.NOT
 

@@ -40,8 +40,11 @@ ANSWERS = {
     "position_unknown": (State.AWAY, None),
     "unplugged": (State.UNPLUGGED, None),
     "no_power": (State.UNPLUGGED, None),
+    "cable_loose": (State.UNPLUGGED, None),
     "full": (State.FULL, None),
     "charge_now": (State.CHARGE_NOW, 16),
+    "by_hand": (State.BY_HAND, None),
+    "by_itself": (State.WAITING_FOR_SUN, 0),
     "off_peak": (State.OFF_PEAK, 12),
     "no_reading": (State.NO_READING, 0),
     "measuring": (State.FOLLOWING_SUN, 10),
@@ -70,6 +73,7 @@ def test_each_situation_has_its_answer_and_its_reason(reason: str) -> None:
 EVERYTHING = replace(
     NIGHT,
     problem="something is missing",
+    by_hand=True,
     switches=Switches(enabled=False, off_peak=True, charge_now=True),
     car=None,
     surplus=SILENT,
@@ -85,7 +89,8 @@ PEELED: list[tuple[str, dict[str, Any], State]] = [
     ("unplugged", {"car": replace(AWAY_AND_ALL, at_home=True)}, State.UNPLUGGED),
     ("full", {"car": replace(PARKED, soc_pct=85)}, State.FULL),
     ("charge now", {"car": replace(PARKED, soc_pct=50)}, State.CHARGE_NOW),
-    ("off-peak", {"switches": ENABLED}, State.OFF_PEAK),
+    ("by hand", {"switches": ENABLED}, State.BY_HAND),
+    ("off-peak", {"by_hand": False}, State.OFF_PEAK),
     ("no reading", {"off_peak": False}, State.NO_READING),
     ("the sun", {"surplus": DARK}, State.WAITING_FOR_SUN),
 ]
@@ -145,7 +150,8 @@ def test_of_the_cars_whose_position_is_unknown_only_a_sleeping_one_never_seen_is
         (replace(PARKED, soc_pct=None), False),
         (replace(PARKED, soc_pct=80, charge_limit_pct=None), False),
         (replace(PARKED, soc_pct=None, charging=ChargingState.COMPLETE), True),
-        (replace(PARKED, soc_pct=40, charging=ChargingState.COMPLETE), True),
+        (replace(PARKED, soc_pct=78, charging=ChargingState.COMPLETE), True),
+        (replace(PARKED, soc_pct=77, charging=ChargingState.COMPLETE), False),
     ],
 )
 def test_a_car_is_full_when_it_says_so_or_stands_at_its_limit(car: CarState, full: bool) -> None:

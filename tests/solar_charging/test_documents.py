@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
@@ -21,12 +21,18 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 EXAMPLE = (ROOT / "apps" / "apps.yaml.example").read_text(encoding="utf-8")
 
 
+def is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+
+
 def fields(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, FieldInfo]]:
     """The settings that hold a value, by their dotted names."""
     for name, field in model.model_fields.items():
-        annotation = field.annotation
-        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-            yield from fields(annotation, f"{prefix}{name}.")
+        section = next(
+            (each for each in (field.annotation, *get_args(field.annotation)) if is_model(each)), None
+        )
+        if section is not None and section is not TariffWindow:
+            yield from fields(section, f"{prefix}{name}.")
         else:
             yield f"{prefix}{name}", field
     if prefix == "tariff.":
@@ -74,7 +80,20 @@ def test_the_examples_comments_are_the_defaults_or_accepted_alternatives() -> No
     (entry,) = yaml.safe_load(text).values()
     given = parse_settings(entry).model_dump()
     defaults = parse_settings(yaml.safe_load(EXAMPLE)["solar_charging"]).model_dump()
-    chosen = {"vin", "off_peak", "start_surplus_w", "stop_surplus_w", "off_peak_current_a", "max_import_w"}
+    chosen = {
+        "vin",
+        "command_url",
+        "ca_file",
+        "entities",
+        "read_by",
+        "command_by",
+        "locate_by",
+        "off_peak",
+        "start_surplus_w",
+        "stop_surplus_w",
+        "off_peak_current_a",
+        "max_import_w",
+    }
     for section in ("car", "charging", "switches"):
         for name, value in defaults[section].items():
             assert name in chosen or given[section][name] == value, name

@@ -66,7 +66,7 @@ def shown(out: Outcome, car: CarState | None = CHARGING) -> dict[str, Published]
     ("key", "state", "unit", "device_class", "state_class"),
     [
         ("state", "following_sun", None, "enum", None),
-        ("reason", "sun: 2350 W on average carry 10 A", None, None, None),
+        ("reason", "sun: 2350 W on average, enough for 10 A", None, None, None),
         ("target_now", "10.5", "A", "current", "measurement"),
         ("target", "10.0", "A", "current", "measurement"),
         ("charging_current", "10.0", "A", "current", "measurement"),
