@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Protocol
 
 from .car import (
@@ -19,53 +17,26 @@ from .car import (
     Unreachable,
     VehicleError,
 )
+from .entity_readings import Readings, State
 from .patterns import Role
 
-UNKNOWN = ("unavailable", "unknown", None)
-
-READINGS = (Role.DRAWN, Role.CHARGING, Role.SOC, Role.VOLTAGE)
-"""What only the car itself changes; switch and number change at once when they are told to."""
-
-HIDDEN: Mapping[Role, str] = {
-    Role.CHARGING: "charging_state",
-    Role.DRAWN: "charger_amps_actual",
-    Role.VOLTAGE: "charger_volts",
-    Role.PHASES: "charger_phases",
-}
-"""Attributes in which tesla_custom keeps what others have an entity for."""
-
-UNITS: Mapping[Role, str] = {
-    Role.CURRENT: "A",
-    Role.SOC: "%",
-    Role.LIMIT: "%",
-    Role.DRAWN: "A",
-    Role.VOLTAGE: "V",
-}
-
-CHARGING_WORDS: Mapping[str, ChargingState] = {
-    **{state.value: state for state in ChargingState},
-    "nopower": ChargingState.NO_POWER,
-    "on": ChargingState.CHARGING,
-    "off": ChargingState.STOPPED,
-}
-
-PHASES: Mapping[str, int] = {"on": 3, "off": 1, "1": 1, "2": 3, "3": 3}
-"""A yes or no, or the car's own number, in which 2 stands for three phases."""
-
+DRAWING = (ChargingState.STARTING, ChargingState.CHARGING)
 IDLE = (ChargingState.STOPPED, ChargingState.COMPLETE, ChargingState.DISCONNECTED, ChargingState.NO_POWER)
-ALREADY_SO = ("is_charging", "charging", "already_started", "not_charging", "already_set", "requested")
+
+ALREADY_SO = frozenset({"is_charging", "charging", "not_charging", "requested"})
+"""Refusals that say that the command is fulfilled already, beside those with that very word."""
+
 FLOOR_A = 5
-MIN_MAINS_V = 80
 
 
 class Port(Protocol):
     """What is needed of Home Assistant."""
 
-    def state(self, entity: str) -> Mapping[str, Any] | None:
-        """An entity's state, attributes, last_updated and so on; None when there is no such entity."""
+    def state(self, entity: str) -> State | None:
+        """An entity with its attributes and times; None when there is no such entity."""
 
     def call(self, service: str, **data: Any) -> None:
-        """Call a service such as switch/turn_on, and wait: the integrations wake a sleeping car first.
+        """Call a service such as switch/turn_on and wait up to a minute: integrations wake the car first.
 
         Raises a VehicleError; `check_answer` knows which.
         """
@@ -90,7 +61,7 @@ def refusal(service: str, message: str) -> VehicleError:
         return SigningRequired("the car takes signed commands only, and its integration does not sign")
     if "wake up vehicle" in text or "offline or asleep" in text:
         return Asleep("the car is asleep or offline")
-    return CommandRefused(service, message.rsplit(": ", 1)[-1].strip())
+    return CommandRefused(service, message.removeprefix("Command failed, ").rsplit(": ", 1)[-1].strip())
 
 
 class HomeAssistantCar:
@@ -103,41 +74,12 @@ class HomeAssistantCar:
         self._port = port
 
     def awake(self) -> bool:
-        """Whether the car is awake, as far as its integration knows.
-
-        Raises Unreachable when all entities of the car are unavailable: then it is the integration that ails.
-        """
-        for role, word_for_awake in ((Role.AWAKE, "on"), (Role.ASLEEP, "off")):
-            word = self._value(role)
-            if word in ("on", "off"):
-                return bool(word == word_for_awake)
-        if any(self._value(role) is not None for role in READINGS):
-            return True
-        if Role.AWAKE in self._roles or Role.ASLEEP in self._roles:
-            raise Unreachable("Home Assistant knows nothing of the car: all its entities are unavailable")
-        return False
+        """Whether the car is awake, as far as its integration knows."""
+        return self._readings().awake
 
     def read(self, home: HomeZone | None) -> CarState:
         """What the entities show, also of a sleeping car: then its values of before."""
-        current = self._state(Role.CURRENT)
-        offered_a = self._number(Role.CURRENT)
-        charging = self._charging()
-        voltage_v = self._number(Role.VOLTAGE)
-        return CarState(
-            at_s=self._at_s(),
-            asleep=not self.awake(),
-            at_home=self._at_home(home),
-            charging=charging,
-            soc_pct=self._number(Role.SOC),
-            charge_limit_pct=self._number(Role.LIMIT),
-            offered_a=None if offered_a is None else round(offered_a),
-            drawn_a=self._number(Role.DRAWN),
-            max_current_a=None if offered_a is None else _whole(current.get("attributes", {}).get("max")),
-            # An idle car has none, whatever its entities show.
-            phases=PHASES.get(self._word(Role.PHASES)) if charging is ChargingState.CHARGING else None,
-            voltage_v=voltage_v if voltage_v is not None and voltage_v >= MIN_MAINS_V else None,
-            scheduled=self._word(Role.SCHEDULED) == "on",
-        )
+        return self._readings().car_state(home, time.time())
 
     def wake_up(self) -> None:
         """Press the button that wakes the car."""
@@ -145,96 +87,45 @@ class HomeAssistantCar:
 
     def start(self) -> None:
         """Begin to charge."""
-        charges = self._charging() in (ChargingState.STARTING, ChargingState.CHARGING)
-        if not charges or self._word(Role.CHARGE) == "off" or not self.awake():
-            self._call("switch/turn_on", Role.CHARGE)
+        shown = self._readings()
+        if shown.awake and shown.charging in DRAWING and shown.word(Role.CHARGE) != "off":
+            return
+        self._call("switch/turn_on", Role.CHARGE)
 
     def stop(self) -> None:
         """End the charge; a car that sleeps does not charge."""
-        if self.awake() and (self._charging() not in IDLE or self._word(Role.CHARGE) == "on"):
-            self._call("switch/turn_off", Role.CHARGE)
+        shown = self._readings()
+        if not shown.awake or (shown.charging in IDLE and shown.word(Role.CHARGE) != "on"):
+            return
+        self._call("switch/turn_off", Role.CHARGE)
 
     def set_current(self, current_a: int) -> None:
         """Offer the car a charging current in A.
 
         Asked for less than 5 A a car first goes to 5, and obeys when it is asked again.
         """
-        if self._number(Role.CURRENT) == current_a and self._draws_about(current_a):
+        shown = self._readings()
+        drawn_a = shown.number(Role.DRAWN)
+        idle = shown.charging is not ChargingState.CHARGING
+        obeyed = idle or drawn_a is None or abs(drawn_a - current_a) <= 1
+        if obeyed and shown.number(Role.CURRENT) == current_a:
             return
         for _ in range(2 if current_a < FLOOR_A else 1):
             self._call("number/set_value", Role.CURRENT, value=current_a)
 
-    def _draws_about(self, current_a: int) -> bool:
-        """Whether nothing speaks against the car taking what the number shows."""
-        drawn_a = self._number(Role.DRAWN)
-        idle = self._charging() is not ChargingState.CHARGING
-        return idle or drawn_a is None or abs(drawn_a - current_a) <= 1
+    def _readings(self) -> Readings:
+        return Readings({role: self._port.state(entity) or {} for role, entity in self._roles.items()})
 
     def _call(self, service: str, role: Role, **data: Any) -> None:
         entity = self._roles.get(role)
         if entity is None:
             raise NeedsPerson(f"{service} needs an entity: set car.entities.{role.value}")
-        # Home Assistant calls it a success to leave an entity alone that is not there.
-        if self._state(role).get("state") in ("unavailable", None):
+        state = self._port.state(entity)
+        # For Home Assistant it is a success to leave an entity alone that is not available.
+        if state is None or state.get("state") == "unavailable":
             raise Unreachable(f"{entity} is unavailable in Home Assistant")
         try:
             self._port.call(service, entity_id=entity, **data)
         except CommandRefused as error:
-            if error.reason not in ALREADY_SO:
+            if error.reason not in ALREADY_SO and "already" not in error.reason:
                 raise
-
-    # What the entities say
-
-    def _state(self, role: Role) -> Mapping[str, Any]:
-        entity = self._roles.get(role)
-        return (self._port.state(entity) if entity is not None else None) or {}
-
-    def _value(self, role: Role) -> Any:
-        """The value that plays a role, None where it is not known or in another unit."""
-        state = self._state(role)
-        attributes = state.get("attributes") or {}
-        if state.get("state") in UNKNOWN:
-            return None
-        if HIDDEN.get(role) in attributes:
-            return attributes[HIDDEN[role]]
-        return state["state"] if attributes.get("unit_of_measurement") in (None, UNITS.get(role)) else None
-
-    def _word(self, role: Role) -> str:
-        return str(self._value(role)).lower().replace(" ", "_").removesuffix(".0")
-
-    def _number(self, role: Role) -> float | None:
-        try:
-            number = float(self._value(role))
-        except (TypeError, ValueError):
-            return None
-        return number if math.isfinite(number) else None
-
-    def _charging(self) -> ChargingState:
-        state = CHARGING_WORDS.get(self._word(Role.CHARGING), ChargingState.UNKNOWN)
-        if self._word(Role.CHARGING) == "off" and self._word(Role.CABLE) == "off":
-            return ChargingState.DISCONNECTED
-        return state
-
-    def _at_home(self, home: HomeZone | None) -> bool | None:
-        place = self._value(Role.LOCATION)
-        if place is None or place == "home":
-            return None if place is None else True
-        attributes = self._state(Role.LOCATION).get("attributes") or {}
-        latitude, longitude = attributes.get("latitude"), attributes.get("longitude")
-        if home is None or latitude is None or longitude is None:
-            return False
-        # A smaller zone within the home, such as the garage, gives its own name.
-        return home.holds(float(latitude), float(longitude))
-
-    def _at_s(self) -> float:
-        """When the car last said something: an integration writes all values of a look at the same time."""
-        states = [self._state(role) for role in READINGS]
-        told = [state.get("last_reported") or state.get("last_updated") for state in states]
-        moments = [
-            datetime.fromisoformat(moment.replace("Z", "+00:00")).timestamp() for moment in told if moment
-        ]
-        return max(moments, default=time.time())
-
-
-def _whole(value: Any) -> int | None:
-    return int(value) if isinstance(value, (int, float)) and math.isfinite(value) else None
