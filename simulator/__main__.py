@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,9 +16,9 @@ from simulator.car_settings import CarSettings
 from simulator.clock import Clock
 from simulator.feed import Feed, sensors
 from simulator.position import HOME, Position
+from simulator.profiles import OWNER_LEGACY, PROFILES, Profile
 from simulator.steering import change_car
 from simulator.tesla_api import TeslaApi
-from simulator.tokens import FIRST_REFRESH_TOKEN
 from simulator.trace import TraceError, read_trace
 from simulator.world import World
 
@@ -30,17 +31,15 @@ def main() -> int:
         clock = Clock(options.start, options.speed)
         world = make_world(options, clock)
         feed = make_feed(options)
-        api = TeslaApi(world, clock, options.port)
+        api = TeslaApi(world, clock, options.port, profile=make_profile(options), tls=options.tls)
     except (TraceError, OSError) as error:
         print(f"simulator: {explain(error, options.port)}", file=sys.stderr)
         return 2
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, signal.default_int_handler)
     with api, suppress(KeyboardInterrupt):
-        print(
-            f"simulator: api {api.api_url} auth {api.auth_url} refresh token {FIRST_REFRESH_TOKEN}",
-            flush=True,
-        )
+        trusted = f" ca file {api.ca_file}" if api.ca_file else ""
+        say(f"api {api.api_url} auth {api.auth_url} {api.profile.sign_in}{trusted}")
         run(options, clock, world, feed)
     return 0
 
@@ -67,6 +66,15 @@ def make_world(options: argparse.Namespace, clock: Clock) -> World:
     if options.car_away:
         change_car(car, {"position": "away"}, now_s)
     return World(read_trace(options.trace), car, now_s)
+
+
+def make_profile(options: argparse.Namespace) -> Profile:
+    profile = PROFILES[options.profile]
+    return replace(
+        profile,
+        client_id=options.client_id or profile.client_id,
+        location=profile.location and not options.no_location,
+    )
 
 
 def make_feed(options: argparse.Namespace) -> Feed | None:
@@ -111,6 +119,10 @@ def parse_options() -> argparse.Namespace:
     )
     add = parser.add_argument
     add("--port", type=int, default=8765, help="of Tesla's service on 127.0.0.1; 0: a free one")
+    add("--profile", choices=PROFILES, default=OWNER_LEGACY.name, help="the kind of service")
+    add("--client-id", help="the only client with which tokens are traded")
+    add("--no-location", action="store_true", help="without the permission to read where the car is")
+    add("--tls", action="store_true", help="https, with a certificate of its own")
     add("--trace", type=Path, default=SHIPPED_TRACE, help="house to replay: CSV, CSV.gz or Parquet")
     add("--start", type=aware_time, help="simulated time to start at; default: now")
     add("--speed", type=positive, default=1.0, help="simulated seconds per second")

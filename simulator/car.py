@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simulator.battery import Battery
 from simulator.car_settings import CarSettings
+from simulator.charge_port import Cable, ChargePort, PlugStory
 from simulator.current import ChargingCurrent
 from simulator.position import Position
 from simulator.tesla_terms import DONE, ChargingState, Outcome, PowerState
@@ -37,6 +38,8 @@ class SimulatedCar:
         self.requested_a = self.settings.max_current_a
         self.drawn_kwh = 0.0  # at the plug, ever
         self.added_kwh = 0.0  # to the battery, since the plug went in
+        self.deaf = False  # accepts a start and does nothing
+        self.port = ChargePort(Cable.IN if plugged_in else Cable.OUT)
         self._battery = Battery(
             self.settings.battery_kwh,
             self.settings.charge_efficiency,
@@ -48,7 +51,6 @@ class SimulatedCar:
         self._wakefulness = Wakefulness(
             self.settings.sleep_after_s, self.settings.wake_delay_s, active_s=now_s, awake_from_s=now_s
         )
-        self._mains_on = True
         self._now_s = now_s
         self._asked_below_floor = False
 
@@ -70,6 +72,18 @@ class SimulatedCar:
     @property
     def plugged_in(self) -> bool:
         return self.charging_state is not ChargingState.DISCONNECTED
+
+    @property
+    def plug_story(self) -> PlugStory:
+        """What the car says of its plug: the truth, but for the readings that `misread` spoils."""
+        if self.port.misread:
+            return PlugStory(ChargingState.DISCONNECTED, Cable.OUT)
+        return PlugStory(self.charging_state, self.port.cable)
+
+    @property
+    def schedule_pending(self) -> bool:
+        """Whether it waits for the time that its own timer is set to."""
+        return self.port.scheduled_s is not None and self.plugged_in and not self.charging
 
     @property
     def charging(self) -> bool:
@@ -98,8 +112,9 @@ class SimulatedCar:
     def plug_in(self, now_s: float) -> None:
         """Put the plug in: the car wakes and, unless set otherwise, charges at once as it last did."""
         self.rouse(now_s)
-        if self.plugged_in:
+        if self.port.cable is Cable.IN:
             return
+        self.port.cable = Cable.IN
         self.added_kwh = 0.0
         self.requested_a = max(self.requested_a, FLOOR_A)
         self._asked_below_floor = False
@@ -110,8 +125,14 @@ class SimulatedCar:
 
     def unplug(self, now_s: float) -> None:
         self.rouse(now_s)
-        self.charging_state = ChargingState.DISCONNECTED
-        self._current.cut(now_s)
+        self.port.cable = Cable.OUT
+        self._begin()
+
+    def pull(self, cable: Cable, now_s: float) -> None:
+        """Pull the cable half out: a charge ends, and none begins before the plug is put in properly."""
+        self.rouse(now_s)
+        self.port.cable = cable
+        self._begin()
 
     def drive_to(self, position: Position, now_s: float) -> None:
         """Unplug and go; the way takes no time and no energy."""
@@ -121,16 +142,21 @@ class SimulatedCar:
     def cut_mains(self, now_s: float) -> None:
         """The socket goes dead: no charge goes on or begins."""
         self.advance(now_s)
-        self._mains_on = False
+        self.port.mains_on = False
         if self.charging:
             self._begin()
 
     def restore_mains(self, now_s: float) -> None:
         """The socket lives again: a charge that waited for it begins."""
         self.rouse(now_s)
-        self._mains_on = True
+        self.port.mains_on = True
         if self.charging_state is ChargingState.NO_POWER:
             self._begin()
+
+    def schedule_charging(self, at_s: float | None, now_s: float) -> None:
+        """Set the car's own timer: until then no charge begins, at that moment it does. None: no timer."""
+        self.rouse(now_s)
+        self.port.scheduled_s = at_s
 
     def change_limit(self, percent: int, now_s: float) -> Outcome:
         """Set the limit, within 50 .. 100 %; a raise resumes a charge that had come to its end."""
@@ -163,10 +189,8 @@ class SimulatedCar:
 
     def read(self, now_s: float) -> None:
         """Let the car's data be read, which keeps it awake; `CarAsleepError` when it sleeps."""
-        self.advance(now_s)
-        if self.power_state is not PowerState.ONLINE:
-            raise CarAsleepError
-        self._wakefulness.stay_awake(self._now_s)
+        self._reach(now_s)
+        self.port.read()
 
     def wake_up(self, now_s: float) -> None:
         """Ask it to wake: it will be online after its wake-up delay."""
@@ -174,18 +198,20 @@ class SimulatedCar:
         self._wakefulness.call(self._now_s)
 
     def charge_start(self, now_s: float) -> Outcome:
-        self.read(now_s)
+        self._reach(now_s)
         if not self.plugged_in:
             return Outcome(False, "disconnected")
         if self.charging:
             return Outcome(False, "is_charging")
+        if self.deaf:
+            return DONE
         self._begin()
         if self.charging:
             return DONE
         return Outcome(False, "complete" if self.charging_state is ChargingState.COMPLETE else "requested")
 
     def charge_stop(self, now_s: float) -> Outcome:
-        self.read(now_s)
+        self._reach(now_s)
         if not self.charging:
             return Outcome(False, "not_charging")
         self.charging_state = ChargingState.STOPPED
@@ -194,7 +220,7 @@ class SimulatedCar:
 
     def set_charging_amps(self, amps: int, now_s: float) -> Outcome:
         """Ask for a current: always accepted, whatever the car makes of it."""
-        self.read(now_s)
+        self._reach(now_s)
         below_floor = amps < FLOOR_A
         obeys = self._asked_below_floor or not below_floor
         self.requested_a = min(max(amps, 0), self.settings.max_current_a) if obeys else FLOOR_A
@@ -205,15 +231,30 @@ class SimulatedCar:
 
     def set_charge_limit(self, percent: int, now_s: float) -> Outcome:
         """Set the limit over the air."""
-        self.read(now_s)
+        self._reach(now_s)
         return self.change_limit(percent, now_s)
+
+    def _reach(self, now_s: float) -> None:
+        self.advance(now_s)
+        if self.power_state is not PowerState.ONLINE:
+            raise CarAsleepError
+        self._wakefulness.stay_awake(self._now_s)
 
     # How it goes on
 
     def advance(self, now_s: float) -> None:
         """Let time pass: current, energy and state of charge follow exactly."""
         while self._now_s < now_s:
-            self._advance_segment(now_s)
+            due_s = self.port.scheduled_s
+            self._advance_segment(now_s if due_s is None else min(now_s, max(due_s, self._now_s)))
+            if due_s is not None and self._now_s >= due_s:
+                self._start_as_scheduled()
+
+    def _start_as_scheduled(self) -> None:
+        self.port.scheduled_s = None
+        if self.plugged_in and not self.charging:
+            self._wakefulness.rouse(self._now_s)
+            self._begin()
 
     def _advance_segment(self, until_s: float) -> None:
         """Go on to `until_s`, or to the first moment before it at which something turns."""
@@ -243,10 +284,11 @@ class SimulatedCar:
             self._begin()
 
     def _begin(self) -> None:
-        """Charge, if there is power and room for it."""
+        """Charge, if nothing hinders it and there is room for it."""
         self._current.cut(self._now_s)
-        if not self._mains_on:
-            self.charging_state = ChargingState.NO_POWER
+        hindrance = self.port.hindrance
+        if hindrance is not None:
+            self.charging_state = hindrance
         elif self._battery.room_kwh <= 0:
             self._complete()
         else:

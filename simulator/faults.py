@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields
-from http.client import responses
 from typing import Any
 
 from simulator.http_server import Reply
 
 ANY = "any"
-TESLAS_WORDS = {
-    401: "invalid bearer token",
-    403: "Tesla Vehicle Command Protocol required, please refer to the documentation here: "
-    "https://developer.tesla.com/docs/fleet-api#2023-11-17-warning-deprecating-rest-api-commands",
-    408: "vehicle unavailable: vehicle is offline or asleep",
-    429: "too many requests",
-}
 
 
 @dataclass(frozen=True)
 class Fault:
     """What happens to the next `times` requests of a kind: `any`, an endpoint's name or a command's.
 
-    They are answered after `delay_s` of real time: by `status` with `body` and `headers`, not at all when
-    `cut`, otherwise as usual. With `carried_out` a command reaches the car all the same.
+    They are answered after `delay_s` of real time: by `status` with `body` and `headers` (without them: with
+    what the service usually sends along), not at all when `cut`, otherwise as usual. With `carried_out` a
+    command reaches the car all the same.
     """
 
     kind: str
@@ -42,17 +35,13 @@ class Fault:
         """Whether the request is answered as usual after all."""
         return self.status is None and not self.cut
 
-    def reply(self) -> Reply | None:
-        """What is answered instead, None for nothing."""
+    def reply(self, usual: Callable[[int], Reply]) -> Reply | None:
+        """What is answered instead, None for nothing; `usual` is the service's own reply for a status."""
         if self.cut or self.status is None:
             return None
-        return Reply(self.status, error_body(self.status) if self.body is None else self.body, self.headers)
-
-
-def error_body(status: int) -> dict[str, Any]:
-    """Tesla's body for an error."""
-    words = TESLAS_WORDS.get(status) or responses.get(status, "unknown error").lower()
-    return {"response": None, "error": words, "error_description": ""}
+        reply = usual(self.status)
+        body = reply.body if self.body is None else self.body
+        return Reply(self.status, body, self.headers or reply.headers)
 
 
 def fault_from_json(order: Mapping[str, Any]) -> Fault:

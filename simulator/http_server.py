@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -39,14 +40,20 @@ Respond = Callable[[Request], "Reply | None"]  # None: hang up without a word
 
 
 class HttpServer(ThreadingHTTPServer):
-    """Serves `respond` until stopped; port 0 takes a free one. `OSError` when the port is taken."""
+    """Serves `respond` until stopped; port 0 takes a free one. `OSError` when the port is taken.
+
+    With `tls` it takes encrypted connections only.
+    """
 
     daemon_threads = True
 
-    def __init__(self, respond: Respond, port: int) -> None:
+    def __init__(self, respond: Respond, port: int, tls: ssl.SSLContext | None = None) -> None:
         self.respond = respond
         self.connections: set[socket.socket] = set()
         super().__init__((HOST, port), _Handler)
+        if tls:
+            # Each handshake happens in its connection's thread: a silent client holds nobody up.
+            self.socket = tls.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
         self._stopping = False
         self._thread = threading.Thread(target=self._serve_requests, name="tesla-api", daemon=True)
 
@@ -63,7 +70,7 @@ class HttpServer(ThreadingHTTPServer):
         self.server_close()
         for connection in list(self.connections):
             with suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
+                socket.socket.shutdown(connection, socket.SHUT_RDWR)  # under TLS too without a farewell
 
     def _serve_requests(self) -> None:
         while not self._stopping:
@@ -85,7 +92,7 @@ class _Handler(BaseHTTPRequestHandler):
             super().finish()
 
     def handle(self) -> None:
-        with suppress(ConnectionError):
+        with suppress(ConnectionError, ssl.SSLError):
             super().handle()
 
     def do_GET(self) -> None:

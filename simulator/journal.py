@@ -17,7 +17,8 @@ KEPT = 10_000
 class Entry:
     """One request: `at_s` in simulated unix seconds, `status` None when it was cut off.
 
-    `outcome` is the car's answer to a command, None when the command did not reach it.
+    `outcome` is the car's answer to a command, None when the command did not reach it; `bearer_sent` is
+    whether the request brought a token.
     """
 
     at_s: float
@@ -26,6 +27,7 @@ class Entry:
     body: Any
     status: int | None
     outcome: Outcome | None = None
+    bearer_sent: bool = False
 
 
 class Journal:

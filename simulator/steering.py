@@ -7,20 +7,23 @@ from dataclasses import asdict
 from typing import Any
 
 from simulator.car import SimulatedCar
+from simulator.charge_port import Cable
 from simulator.faults import Faults, fault_from_json
 from simulator.http_server import Reply, Request
 from simulator.journal import Journal
 from simulator.position import Position
+from simulator.tokens import TokenOffice
 from simulator.world import World
 
 AWAY_DEGREES = 0.2  # about 22 km
 
 
 class Steering:
-    """GET `simulator/state` and `requests` there; POST `simulator/car`, `fail` and `recover`."""
+    """GET `simulator/state` and `requests` there; POST `simulator/car`, `tokens`, `fail` and `recover`."""
 
-    def __init__(self, world: World, faults: Faults, journal: Journal) -> None:
+    def __init__(self, world: World, tokens: TokenOffice, faults: Faults, journal: Journal) -> None:
         self._world = world
+        self._tokens = tokens
         self._faults = faults
         self._journal = journal
 
@@ -29,6 +32,7 @@ class Steering:
             "GET simulator/state": lambda: self._state(now_s),
             "GET simulator/requests": lambda: [asdict(entry) for entry in self._journal.entries()],
             "POST simulator/car": lambda: self._change_car(request.body, now_s),
+            "POST simulator/tokens": lambda: self._change_tokens(request.body),
             "POST simulator/fail": lambda: self._fail(request.body),
             "POST simulator/recover": lambda: self._recover(),
         }
@@ -49,6 +53,19 @@ class Steering:
             change_car(self._world.car, changes, now_s)
             return self._state(now_s)
 
+    def _change_tokens(self, order: Mapping[str, Any]) -> dict[str, object]:
+        """`voided` access tokens, a refresh token `rotated` by somebody else, or all `revoked`."""
+        events: dict[object, Callable[[], object]] = {
+            "voided": self._tokens.void_access_tokens,
+            "rotated": self._tokens.issue,
+            "revoked": self._tokens.revoke,
+        }
+        event = events.get(order.get("event"))
+        if event is None:
+            raise ValueError(f"an event is {', '.join(map(str, events))}, not {order.get('event')!r}")
+        event()
+        return dict(order)
+
     def _fail(self, order: Mapping[str, Any]) -> dict[str, object]:
         self._faults.order(fault_from_json(order))
         return {"ordered": dict(order)}
@@ -63,9 +80,13 @@ def change_car(car: SimulatedCar, changes: Mapping[str, Any], now_s: float) -> N
     verbs: dict[str, Callable[[Any], object]] = {
         "position": lambda where: car.drive_to(position_of(car, where), now_s),
         "plugged_in": lambda plugged_in: car.plug_in(now_s) if plugged_in else car.unplug(now_s),
+        "cable": lambda cable: car.pull(cable_of(cable), now_s),
         "mains": lambda on: car.restore_mains(now_s) if on else car.cut_mains(now_s),
         "soc_pct": lambda pct: car.set_soc(number("soc_pct", pct), now_s),
         "charge_limit_pct": lambda pct: car.change_limit(round(number("charge_limit_pct", pct)), now_s),
+        "scheduled_in_s": lambda wait_s: car.schedule_charging(moment(wait_s, now_s), now_s),
+        "deaf": lambda deaf: setattr(car, "deaf", bool(deaf)),
+        "misreads": lambda times: setattr(car.port, "misreads_left", round(number("misreads", times))),
         "asleep": lambda asleep: car.fall_asleep(now_s) if asleep else car.rouse(now_s),
     }
     for key in changes:
@@ -79,6 +100,18 @@ def number(name: str, value: object) -> float:
     if not isinstance(value, (int, float)):
         raise ValueError(f"{name} must be a number, is {value!r}")
     return value
+
+
+def moment(wait_s: object, now_s: float) -> float | None:
+    return None if wait_s is None else now_s + number("scheduled_in_s", wait_s)
+
+
+def cable_of(word: object) -> Cable:
+    """`loose` (it gives no sign) or `unlatched`: two ways to be half out."""
+    half_out = {"loose": Cable.LOOSE, "unlatched": Cable.UNLATCHED}
+    if not isinstance(word, str) or word not in half_out:
+        raise ValueError(f"a cable is {' or '.join(half_out)}, not {word!r}; plugged_in puts it in or out")
+    return half_out[word]
 
 
 def position_of(car: SimulatedCar, where: object) -> Position:

@@ -1,16 +1,20 @@
-"""Tesla's service over HTTP, with a simulated car behind it."""
+"""A service for Teslas over HTTP, with a simulated car behind it."""
 
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any
 
 from simulator.car import SimulatedCar
+from simulator.certificate import Certificate
 from simulator.clock import Clock
 from simulator.faults import Fault, Faults
 from simulator.http_server import HOST, HttpServer, Reply, Request
 from simulator.journal import Entry, Journal
-from simulator.owner_api import KINDS, Answer, Call, OwnerApi, call_of
+from simulator.profiles import OWNER_LEGACY, Profile
+from simulator.routes import KINDS, Call, call_of
+from simulator.service import Answer, Service
 from simulator.steering import Steering
 from simulator.tokens import TokenOffice
 from simulator.world import World, dark_house
@@ -20,19 +24,33 @@ class TeslaApi:
     """The service for one car at `api_url` and `auth_url`, from `start` to `stop` or as a context manager.
 
     `world` may be a bare car, which then stands in front of a dark house. Port 0 takes a free one; a taken
-    one raises `OSError`. `tokens` hands out and voids tokens.
+    one raises `OSError`. `profile` is the kind of service. `tokens` hands out and voids tokens. With `tls`
+    the addresses are https, and `ca_file` is the certificate to trust, made anew each time: `OSError` where
+    the command openssl, which makes it, is missing or fails.
     """
 
-    def __init__(self, world: World | SimulatedCar, clock: Clock, port: int = 0) -> None:
+    def __init__(
+        self,
+        world: World | SimulatedCar,
+        clock: Clock,
+        port: int = 0,
+        *,
+        profile: Profile = OWNER_LEGACY,
+        tls: bool = False,
+    ) -> None:
         self.world = world if isinstance(world, World) else World(dark_house(), world, clock.now_s())
-        self.tokens = TokenOffice()
+        self.profile = profile
+        self.tokens = TokenOffice(client_id=profile.client_id, static_token=profile.static_token)
         self._clock = clock
         self._faults = Faults(KINDS)
         self._journal = Journal()
-        self._owner_api = OwnerApi(self.world, self.tokens)
-        self._steering = Steering(self.world, self._faults, self._journal)
-        self._server = HttpServer(self._respond, port)
-        self.api_url = f"http://{HOST}:{self._server.server_port}/"
+        self._service = Service(self.world, self.tokens, profile)
+        self._steering = Steering(self.world, self.tokens, self._faults, self._journal)
+        self._certificate = Certificate(HOST) if tls else None
+        self._server = HttpServer(
+            self._respond, port, self._certificate and self._certificate.server_context()
+        )
+        self.api_url = f"{'https' if tls else 'http'}://{HOST}:{self._server.server_port}/"
         self.auth_url = f"{self.api_url}sso/"  # its own prefix, by which TeslaPy tells the services apart
 
     def start(self) -> None:
@@ -41,6 +59,13 @@ class TeslaApi:
     def stop(self) -> None:
         """End the service and every connection to it."""
         self._server.stop()
+        if self._certificate:
+            self._certificate.discard()
+
+    @property
+    def ca_file(self) -> Path | None:
+        """The certificate that a client must trust; None without TLS."""
+        return self._certificate and self._certificate.file
 
     def __enter__(self) -> TeslaApi:
         self.start()
@@ -74,17 +99,20 @@ class TeslaApi:
     def _respond(self, request: Request) -> Reply | None:
         if request.path.startswith("simulator/"):
             return self._steering.respond(request, self._clock.now_s())
-        call = call_of(request)
+        call = call_of(request, self.profile.routes)
         fault = self._faults.take(call.kind)
         reply, outcome = self._fail(call, fault) if fault else self._answer(call)
         status = None if reply is None else reply.status
-        self._journal.add(Entry(self._clock.now_s(), call.kind, request.path, request.body, status, outcome))
+        now_s, sent = self._clock.now_s(), bool(request.bearer)
+        self._journal.add(Entry(now_s, call.kind, request.path, request.body, status, outcome, sent))
         return reply
 
     def _answer(self, call: Call) -> Answer:
-        return self._owner_api.answer(call, self._clock.now_s())
+        return self._service.answer(call, self._clock.now_s())
 
     def _fail(self, call: Call, fault: Fault) -> Answer:
         time.sleep(fault.delay_s)
         answer = self._answer(call) if fault.passes or fault.carried_out else Answer(None)
-        return answer if fault.passes else Answer(fault.reply(), answer.outcome)
+        if fault.passes:
+            return answer
+        return Answer(fault.reply(lambda status: self.profile.dialect.error(call, status)), answer.outcome)

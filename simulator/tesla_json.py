@@ -53,6 +53,8 @@ def vehicle_data(car: SimulatedCar, now_s: float, endpoints: Collection[str] = (
 
 def charge_state(car: SimulatedCar) -> Json:
     flowing = car.current_a > 0
+    charging_state, cable = car.plug_story
+    connected = charging_state is not ChargingState.DISCONNECTED
     power_kw = car.power_w / 1000
     soc = int(car.soc_pct + 1e-9)
     return {
@@ -69,24 +71,24 @@ def charge_state(car: SimulatedCar) -> Json:
         "charge_limit_soc_min": LIMIT_PCT[0],
         "charge_limit_soc_max": LIMIT_PCT[1],
         "charge_limit_soc_std": 80,
-        "charge_port_door_open": car.plugged_in,
-        "charge_port_latch": "Engaged" if car.plugged_in else "Disengaged",
+        "charge_port_door_open": connected,
+        "charge_port_latch": cable.value.latch,
         "charge_rate": round(power_kw * MILES_PER_KWH, 1),
         "charger_actual_current": round(car.current_a),
         "charger_phases": PHASES_TOLD[car.settings.phases] if flowing else None,
-        "charger_pilot_current": car.settings.max_current_a if car.plugged_in else None,
+        "charger_pilot_current": car.settings.max_current_a if connected else None,
         "charger_power": int(power_kw),
         "charger_voltage": round(car.settings.voltage_v) if flowing else 1,
-        "charging_state": car.charging_state.value,
-        "conn_charge_cable": "IEC" if car.plugged_in else "<invalid>",
+        "charging_state": charging_state.value,
+        "conn_charge_cable": cable.value.cable,
         "fast_charger_present": False,
-        "fast_charger_type": "ACSingleWireCAN" if car.plugged_in else "<invalid>",
+        "fast_charger_type": "ACSingleWireCAN" if connected else "<invalid>",
         "minutes_to_full_charge": minutes_to_limit(car),
         "time_to_full_charge": round(minutes_to_limit(car) / 60, 2),
         "not_enough_power_to_heat": None,
-        "scheduled_charging_mode": "Off",
-        "scheduled_charging_pending": False,
-        "scheduled_charging_start_time": None,
+        "scheduled_charging_mode": "Off" if car.port.scheduled_s is None else "StartAt",
+        "scheduled_charging_pending": car.schedule_pending,
+        "scheduled_charging_start_time": None if car.port.scheduled_s is None else int(car.port.scheduled_s),
         "trip_charging": False,
         "user_charge_enable_request": None,
     }
