@@ -89,7 +89,7 @@ def say(line: str) -> None:
 
 
 def explain(error: Exception, port: int) -> str:
-    if isinstance(error, OSError) and not error.filename:
+    if isinstance(error, OSError) and error.strerror and not error.filename:
         return (
             f"port {port} cannot be taken ({error.strerror}); choose another with --port, or 0 for a free one"
         )

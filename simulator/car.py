@@ -71,7 +71,7 @@ class SimulatedCar:
 
     @property
     def plugged_in(self) -> bool:
-        return self.charging_state is not ChargingState.DISCONNECTED
+        return self.port.cable is not Cable.OUT
 
     @property
     def plug_story(self) -> PlugStory:

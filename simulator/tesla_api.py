@@ -46,10 +46,8 @@ class TeslaApi:
         self._journal = Journal()
         self._service = Service(self.world, self.tokens, profile)
         self._steering = Steering(self.world, self.tokens, self._faults, self._journal)
-        self._certificate = Certificate(HOST) if tls else None
-        self._server = HttpServer(
-            self._respond, port, self._certificate and self._certificate.server_context()
-        )
+        self._certificate = certificate = Certificate(HOST) if tls else None
+        self._server = HttpServer(self._respond, port, certificate.server_context() if certificate else None)
         self.api_url = f"{'https' if tls else 'http'}://{HOST}:{self._server.server_port}/"
         self.auth_url = f"{self.api_url}sso/"  # its own prefix, by which TeslaPy tells the services apart
 
@@ -65,7 +63,7 @@ class TeslaApi:
     @property
     def ca_file(self) -> Path | None:
         """The certificate that a client must trust; None without TLS."""
-        return self._certificate and self._certificate.file
+        return self._certificate.file if self._certificate else None
 
     def __enter__(self) -> TeslaApi:
         self.start()

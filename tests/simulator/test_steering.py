@@ -77,7 +77,7 @@ def test_a_charge_ends_when_the_socket_goes_dead(api: TeslaApi, client: Client) 
 @pytest.mark.parametrize(
     ("what", "body", "message"),
     [
-        ("car", {"pluged_in": True}, "a car has position, plugged_in, mains, .*, not 'pluged_in'"),
+        ("car", {"pluged_in": True}, "a car has position, plugged_in, cable, mains, .*, not 'pluged_in'"),
         ("car", {"position": "work"}, "a position is home, away or .*, not 'work'"),
         ("car", {"soc_pct": "half"}, "soc_pct must be a number, is 'half'"),
         ("fail", {"status": 500}, "a fault needs a kind"),
