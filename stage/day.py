@@ -5,13 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from simulator.trace import read_trace
-from stage.home_assistant import HomeAssistantApi
 from stage.observation import PREFIX
 from stage.scene import HOME, Scene
 from stage.time_lapse import TimeLapse
@@ -43,6 +42,7 @@ class Day:
     end: datetime
     curves: Mapping[str, Curve]  # entity id -> (unix seconds, value)
     looks: list[Mapping[str, Any]]
+    log_files: list[Path]
 
 
 def first_day(trace: Path) -> date:
@@ -53,7 +53,9 @@ def first_day(trace: Path) -> date:
 def play(trace: Path, day: date, say: Callable[[str], None]) -> Day:
     """Plays a day from its early morning to midnight. Raises StageError, TraceError, OSError."""
     midnight = datetime(day.year, day.month, day.day, tzinfo=ZONE)
-    begin, end = midnight + timedelta(hours=FIRST_HOUR), midnight + timedelta(hours=LAST_HOUR)
+    begin, end = (
+        (midnight + timedelta(hours=hour)).astimezone(timezone.utc) for hour in (FIRST_HOUR, LAST_HOUR)
+    )
     clock = TimeLapse(begin - STARTING, SPEED)
     minutes = (end - begin).total_seconds() / SPEED / 60
     timeout_s = 10 * SPEED
@@ -64,8 +66,8 @@ def play(trace: Path, day: date, say: Callable[[str], None]) -> Day:
             "input_boolean.turn_on", "input_boolean.solar_charging_off_peak"
         )
         looks = _live(scene, clock, midnight, end, say)
-        curves = read_curves(scene.home_assistant.api, begin, end)
-    return Day(begin, end, curves, looks)
+        curves = read_curves(scene.home_assistant.api.history([*CURVES, *METERS], begin, end))
+    return Day(begin, end, curves, looks, scene.log_files)
 
 
 def _live(
@@ -106,9 +108,8 @@ def _line(now: datetime, look: Mapping[str, Any]) -> str:
     )
 
 
-def read_curves(api: HomeAssistantApi, begin: datetime, end: datetime) -> dict[str, Curve]:
-    """What Home Assistant has recorded of the app and the meters; what is not a number is left out."""
-    recorded = api.history([*CURVES, *METERS], begin, end)
+def read_curves(recorded: Mapping[str, list[dict[str, Any]]]) -> dict[str, Curve]:
+    """Curves from what Home Assistant has recorded; what is not a number is left out."""
     return {entity: list(_numbers(rows)) for entity, rows in recorded.items()}
 
 

@@ -23,13 +23,16 @@ from stage.world import WorldSettings
 START = datetime(2026, 6, 15, 9, 0, tzinfo=timezone.utc)
 DASHBOARD = "/lovelace/solar-charging"
 FOREVER_S = float("inf")
+FASTEST = 120
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+INTERRUPTED = 130
 
 
 def main() -> int:
     """Plays the demo; returns the exit code."""
     options = _arguments().parse_args()
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _interrupt)
+    for number in ENDING:
+        signal.signal(number, _end)
     try:
         if options.check:
             return run_check(options.speed)
@@ -41,7 +44,7 @@ def main() -> int:
         return 1
     except KeyboardInterrupt:
         _tell_aside("\nEnded.")
-        return 0
+        return INTERRUPTED if options.check or options.day else 0
 
 
 def _arguments() -> argparse.ArgumentParser:
@@ -63,7 +66,7 @@ def _arguments() -> argparse.ArgumentParser:
         const=SHIPPED_TRACE,
         help="a whole day in time-lapse, then its picture; TRACE: a house's CSV, CSV.gz or Parquet",
     )
-    add("--speed", type=float, default=60.0, help="simulated seconds in a second (60), not for --day")
+    add("--speed", type=_speed, default=60.0, help="simulated seconds in a second (60), not for --day")
     add(
         "--date",
         type=date.fromisoformat,
@@ -73,8 +76,18 @@ def _arguments() -> argparse.ArgumentParser:
     return arguments
 
 
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
+def _end(_number: int, _frame: FrameType | None) -> None:
+    # Once is enough: an impatient second Ctrl-C must not interrupt the ending and leave processes behind.
+    for number in ENDING:
+        signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
+
+
+def _speed(text: str) -> float:
+    speed = float(text)
+    if not 1 <= speed <= FASTEST:
+        raise argparse.ArgumentTypeError(f"must be from 1 to {FASTEST}, is {text}")
+    return speed
 
 
 def _tell(line: str) -> None:
@@ -118,6 +131,8 @@ def run_day(trace: Path, day: date | None, picture: Path) -> int:
     draw(played, picture)
     for text in figures(played.looks, ZONE).lines():
         _tell(text)
+    for text in check.logged_errors(played.log_files):
+        _tell_aside(text)
     _tell(f"The picture: {picture}")
     return 0
 

@@ -158,6 +158,9 @@ def main() -> int:
     except SetupError as problem:
         print(f"The set-up failed. {problem}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("Interrupted; the next run goes on from here.", file=sys.stderr)
+        return 130
     return 0
 
 

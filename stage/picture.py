@@ -39,7 +39,9 @@ def draw(day: Day, file: Path) -> None:
         axes.legend(loc="upper left", ncols=4, fontsize="small", framealpha=0.9)
     battery.set_xlim(day.begin, day.end)
     battery.xaxis.set_major_formatter(mdates.DateFormatter("%H:%M", tz=ZONE))  # type: ignore[no-untyped-call]
-    current.set_title(f"{day.begin:%Y-%m-%d}: what Home Assistant showed (off-peak shaded)", loc="left")
+    current.set_title(
+        f"{day.begin.astimezone(ZONE):%Y-%m-%d}: what Home Assistant showed (off-peak shaded)", loc="left"
+    )
     figure.savefig(file, dpi=110)
     plt.close(figure)
 

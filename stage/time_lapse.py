@@ -19,7 +19,8 @@ class TimeLapse:
     """
 
     def __init__(self, start: datetime, speed: float) -> None:
-        self.start = start
+        # In UTC, where time passes evenly.
+        self.start = start.astimezone(timezone.utc)
         self.speed = speed
         self._library = _library()
         self._origin_s = time.monotonic()
@@ -30,10 +31,9 @@ class TimeLapse:
 
     def environment(self) -> dict[str, str]:
         """The environment variables of a process that is started at this moment."""
-        at = self.now().astimezone(timezone.utc)
         return {
             "LD_PRELOAD": self._library,
-            "FAKETIME": f"@{at:%Y-%m-%d %H:%M:%S.%f} x{self.speed:g}",
+            "FAKETIME": f"@{self.now():%Y-%m-%d %H:%M:%S.%f} x{self.speed:g}",
             # libfaketime reads its start in the local time of the process.
             "TZ": "UTC",
         }
