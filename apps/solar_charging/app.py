@@ -225,7 +225,8 @@ class SolarCharging(Hass):
                 at_s = self._ask(ALIVE.format(entity=entity))
                 if at_s:
                     with self.guard:
-                        self.controller.grid_alive(at_s)
+                        # Home Assistant's clock may be ahead of ours.
+                        self.controller.grid_alive(min(at_s, self._now().timestamp()))
 
     def _ask(self, template: str) -> float | None:
         try:

@@ -104,6 +104,8 @@ class Controller:
             reading = self._grid.update(entity, state, at_s)
             if reading is not None:
                 self._surplus.grid_reading(reading)
+            else:
+                self._surplus.no_reading()
         elif entity == meters.solar_power:
             solar_w = power_w(entity, state)
             self._solar_w = None if solar_w is None else max(solar_w, 0.0)
@@ -203,10 +205,10 @@ class Controller:
     def done(self, command: Command, state: State, now: datetime) -> None:
         """A command given in `state` was accepted: from now on the car is believed to do as it was told."""
         now_s, settings = now.timestamp(), self.settings.car
-        self._commanding.over()
         if command.verb is Verb.WAKE_UP:
             self._wake_ups.used(now.astimezone(self.zone))
             return
+        self._commanding.over()
         settle_s = settings.start_settle_s if command.verb is Verb.START else settings.settle_s
         self._commanded_s, self._commanded_for = now_s, state
         self._charge.ours = state is not State.OFF or command.verb is Verb.STOP

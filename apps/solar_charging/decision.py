@@ -203,10 +203,12 @@ def _no_reading(situation: Situation, settings: Settings) -> Decision | None:
 
 
 def _by_itself(situation: Situation, settings: Settings) -> Decision | None:
-    """A charge that the cable began has no claim on dear power until the sun is measured."""
-    surplus = situation.surplus
-    if not situation.by_itself or not situation.charging or surplus.coverage >= MIN_COVERAGE:
+    """A charge that the cable began has no claim on dear power before the sun carries it."""
+    if not (situation.by_itself and situation.charging):
         return None
+    sun = _sun(situation, settings)
+    if sun.current_a and situation.surplus.coverage >= MIN_COVERAGE:
+        return sun
     current_a = settings.car.min_current_a if settings.car.at_plug_in == "minimum" else 0
     return Decision(State.WAITING_FOR_SUN, current_a, Reason("by_itself", {"current_a": current_a}))
 

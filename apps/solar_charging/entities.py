@@ -30,7 +30,7 @@ TEXTS: Mapping[str, str] = {
     "full": "the battery has reached its limit ({soc_pct} %)",
     "charge_now": "charging now with {current_a} A, as you asked",
     "by_hand": "started in the car or its app: left alone until it is unplugged, or a switch is moved",
-    "by_itself": "the charge began by itself at plug-in: {current_a} A until the sun is measured",
+    "by_itself": "the charge began by itself at plug-in: {current_a} A until there is sun",
     "off_peak": "off-peak: {current_a} A until {wanted_pct} % (now {soc_pct} %)",
     "no_reading": "the grid meter has been silent for {silent_s} s, so nothing is drawn for the car",
     "fuse": "only {current_a} A: the house may draw {max_import_w} W at most",

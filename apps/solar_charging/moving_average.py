@@ -48,6 +48,14 @@ class MovingAverage:
         self._value = NO_VALUE
         self._empty = True
 
+    def forget(self, since_s: float) -> None:
+        """What was told of the time after `since_s` was wrong: it is not known."""
+        self._value = NO_VALUE
+        if self._count:
+            order = (self._next - self._count + np.arange(self._count)) % self._capacity
+            ends_s = np.append(self._starts_s[order][1:], self._since_s)
+            self._values[order[ends_s > since_s]] = NO_VALUE
+
     def add(self, at_s: float, value: float) -> None:
         """Tell that `value` (NaN: not known) holds from `at_s` (unix seconds) on; late news are ignored."""
         if at_s < self._since_s - self.window_s:

@@ -163,6 +163,7 @@ class CarEntities(_Model):
     cable: Entity | None = Field(default=None, description="whether a cable is plugged in")
     awake: Entity | None = Field(default=None, description="whether the car is online")
     asleep: Entity | None = Field(default=None, description="whether the car is asleep")
+    scheduled: Entity | None = Field(default=None, description="whether it waits for its own schedule")
     wake_up: Entity | None = Field(default=None, description="the button that wakes it")
 
 

@@ -23,6 +23,7 @@ class CarLoad:
     def __init__(self) -> None:
         self.power_w = NO_VALUE
         self._settled_s = -math.inf
+        self._sure_s = -math.inf
         self._measured = False
 
     def commanded(self, at_s: float, power_w: float, settle_s: float) -> None:
@@ -30,14 +31,20 @@ class CarLoad:
         if not self._measured:
             self.power_w = power_w
         self._settled_s = at_s + settle_s
+        self._sure_s = at_s
 
-    def reported(self, at_s: float, power_w: float) -> bool:
-        """The car says what it drew at `at_s`; True when that overthrows what was believed before."""
+    def reported(self, at_s: float, power_w: float) -> float | None:
+        """The car says what it drew at `at_s`.
+
+        Returns the moment (unix seconds) since which something else was believed, None if it agrees.
+        """
         if self._measured or at_s < self._settled_s:
-            return False
-        news = not abs(power_w - self.power_w) <= NOISE_W
+            return None
+        agrees = abs(power_w - self.power_w) <= NOISE_W  # false where nothing was believed yet
+        wrong_since_s = None if agrees else self._sure_s
         self.power_w = power_w
-        return news
+        self._sure_s = max(self._sure_s, at_s)
+        return wrong_since_s
 
     def measured(self, power_w: float) -> None:
         """A meter at the plug says what the car draws now."""
@@ -74,21 +81,27 @@ class SurplusMeter:
     def __init__(self, average_s: float, stale_s: float) -> None:
         self.car = CarLoad()
         self.grid: Reading | None = None
+        self._repeats = True
         self._stale_s = stale_s
         self._average = MovingAverage(average_s, hold_s=stale_s)
         self._newest_w: float | None = None
 
     def grid_reading(self, reading: Reading) -> None:
         """Take in a reading of the grid meter; positive is import."""
+        self._repeats = True
         self.grid = reading
         surplus_w = self.car.at(reading.at_s) - reading.power_w
         self._average.add(reading.at_s, surplus_w)
         if not math.isnan(surplus_w):
             self._newest_w = surplus_w
 
+    def no_reading(self) -> None:
+        """The grid meter said something that is none: its last reading can no longer be confirmed."""
+        self._repeats = False
+
     def confirm(self, at_s: float) -> None:
         """The grid meter's silence was no death: at `at_s` it said the same once more."""
-        if self.grid is not None and at_s > self.grid.at_s:
+        if self._repeats and self.grid is not None and at_s > self.grid.at_s:
             self.grid_reading(replace(self.grid, at_s=at_s))
 
     def commanded(self, at_s: float, power_w: float, settle_s: float) -> None:
@@ -97,14 +110,11 @@ class SurplusMeter:
         self._average.add(at_s, NO_VALUE)
 
     def car_reported(self, at_s: float, power_w: float) -> None:
-        """The car says what it draws; if that is news, the samples so far were formed wrongly."""
-        if self.car.reported(at_s, power_w):
-            self.forget()
-
-    def forget(self) -> None:
-        """Begin the window anew."""
-        self._average.clear()
-        self._newest_w = None
+        """The car says what it draws; if that is news, some samples were formed wrongly."""
+        wrong_since_s = self.car.reported(at_s, power_w)
+        if wrong_since_s is not None:
+            self._average.forget(wrong_since_s)
+            self._newest_w = None
 
     def at(self, now_s: float, since_s: float) -> Surplus:
         """The surplus at `now_s`; a meter that never spoke counts as silent since `since_s`."""

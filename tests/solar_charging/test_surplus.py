@@ -132,7 +132,7 @@ def test_when_the_meter_at_the_plug_falls_silent_the_car_has_to_tell() -> None:
     car.measured(1800.0)
     car.lost()
     assert math.isnan(car.at(T))
-    assert car.reported(T, 2300.0)
+    assert car.reported(T, 2300.0) is not None
     assert car.at(T) == 2300.0
 
 
@@ -187,10 +187,19 @@ def test_a_meter_that_never_spoke_cannot_be_confirmed() -> None:
     assert at(meter, 10).mean_w is None
 
 
-def test_forgetting_begins_the_window_anew() -> None:
+def test_a_contradiction_spoils_only_what_was_measured_since_the_car_last_agreed() -> None:
     meter = idle_car()
     read(meter, 0, 300, -1500.0)
-    meter.forget()
-    assert (at(meter, 300).now_w, at(meter, 300).mean_w) == (None, None)
-    read(meter, 300, 330, -900.0)
-    assert at(meter, 330).mean_w == 900.0
+    meter.car_reported(T + 240, 0.0)
+    meter.car_reported(T + 295, 2300.0)
+    assert at(meter, 300).now_w is None
+    assert at(meter, 300).mean_w == 1500.0
+    assert at(meter, 300).coverage == pytest.approx(0.8, abs=0.04)
+
+
+def test_a_reading_that_is_none_cannot_be_confirmed() -> None:
+    meter = idle_car()
+    read(meter, 0, 60, -1500.0)
+    meter.no_reading()
+    meter.confirm(T + 300)
+    assert at(meter, 300).silent_s > 200
