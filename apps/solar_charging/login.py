@@ -1,0 +1,116 @@
+"""The first login: `python -m solar_charging.login` leads from a token to the lines for apps.yaml.
+
+Ends with 0, with 1 when the service refused or did not answer, with 2 when an option or answer is wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+import warnings
+from collections.abc import Mapping, Sequence
+
+from .login_conversation import Login, Terminal, UsageError
+from .login_ways import SETTINGS, TOKEN_FILE, WAY, WAYS
+from .vehicle.car import NotAuthorized, Unreachable, VehicleError, WrongRegion
+
+REFUSED, MISUSED, INTERRUPTED = 1, 2, 130
+
+
+class Console:
+    """The terminal that the command was called from, or a pipe that brings the token alone."""
+
+    def __init__(self, attended: bool) -> None:
+        self.attended = attended
+
+    def say(self, text: str) -> None:
+        print(text, flush=True)
+
+    def ask(self, prompt: str) -> str:
+        return input(prompt)
+
+    def ask_secret(self, prompt: str) -> str:
+        if not self.attended:
+            return sys.stdin.readline()
+        with warnings.catch_warnings():
+            # Rather than warn, it must not show the secret.
+            warnings.simplefilter("error", getpass.GetPassWarning)
+            try:
+                return getpass.getpass(prompt)
+            except getpass.GetPassWarning:
+                raise UsageError("this terminal cannot hide what is typed: use --token-stdin") from None
+
+
+def run(terminal: Terminal, given: Mapping[str, str]) -> int:
+    """Hold the conversation; the exit code."""
+    try:
+        Login(terminal, given).hold()
+    except UsageError as error:
+        terminal.say(str(error))
+        return MISUSED
+    except OSError as error:
+        terminal.say(str(error))
+        return MISUSED
+    except VehicleError as error:
+        terminal.say(_words(error))
+        return REFUSED
+    except (KeyboardInterrupt, EOFError):
+        terminal.say("\nStopped.")
+        return INTERRUPTED
+    return 0
+
+
+def _words(error: VehicleError) -> str:
+    if isinstance(error, NotAuthorized):
+        return f"The token was not accepted: {str(error).removeprefix('log in again: ')}."
+    if isinstance(error, WrongRegion):
+        host = error.base_url or "and the host of its region"
+        return f"The account belongs to another region: repeat with --api-url {host}."
+    if isinstance(error, Unreachable):
+        return (
+            f"No use: {error}. Are the network and the address in order?\n"
+            "A service that does not list cars has to be asked for one: --vin."
+        )
+    return f"No use: {error}."
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m solar_charging.login",
+        description="Checks a token for your car, keeps it in a file and prints the lines for apps.yaml. "
+        "What no option says is asked for; a token is never an option.",
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "--token-stdin", action="store_true", help="read the token from a pipe and ask nothing"
+    )
+    parser.add_argument(WAY.option, help=f"the way to the car: {', '.join(way.name for way in WAYS)}")
+    parser.add_argument(
+        TOKEN_FILE.option, help=f"{TOKEN_FILE.prompt}, {TOKEN_FILE.default} if nothing is said"
+    )
+    parser.add_argument("--replace", action="store_const", const="yes", help="replace that file")
+    for question in SETTINGS.values():
+        parser.add_argument(question.option, dest=question.key, help=question.prompt)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command."""
+    parser = _parser()
+    options, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        # Not shown: it may be a token.
+        parser.error("an option is unknown (not shown, for it may be a token: that is asked for)")
+    if options.token_stdin == sys.stdin.isatty():
+        parser.error(
+            "--token-stdin reads from a pipe, for a terminal would show the token"
+            if options.token_stdin
+            else "there is no terminal to ask in: bring the token through a pipe with --token-stdin"
+        )
+    given = {key: value for key, value in vars(options).items() if isinstance(value, str)}
+    return run(Console(attended=not options.token_stdin), given)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,88 @@
+"""Which answers a login can use, and what they become in apps.yaml."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from .login_ways import Question
+from .settings import Car as CarSettings
+from .vehicle.account import AccountCar
+
+Fault = Callable[[str], "str | None"]
+"""What is wrong with an answer, None if nothing."""
+
+
+def car_lines(car: Mapping[str, Any], cars: Sequence[AccountCar]) -> list[str]:
+    """The section `car` of apps.yaml; all cars but the first are commented out."""
+    known = CarSettings.model_validate(car).model_dump(exclude_defaults=True, exclude_none=True)
+    lines = ["  car:"]
+    for key, value in known.items():
+        if isinstance(value, Mapping):
+            lines += [f"    {key}:", *(f"      {name}: {_quoted(each)}" for name, each in value.items())]
+        elif key != "vin":
+            lines.append(f"    {key}: {_quoted(value)}")
+    for index, each in enumerate(cars):
+        lines.append(f"    {'# ' if index else ''}vin: {_quoted(each.vin)} # {each.model}")
+    return lines
+
+
+def absolute(value: str) -> Path:
+    """A path as apps.yaml needs it, for AppDaemon runs in another folder."""
+    return Path(value).expanduser().absolute()
+
+
+def _quoted(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def as_setting(key: str, value: str) -> dict[str, Any]:
+    """An answer as `car` in apps.yaml wants it."""
+    if key == "vin":
+        return {key: value.upper()}
+    if key == "ca_file":
+        return {key: str(absolute(value))}
+    section, _, name = key.rpartition(".")
+    return {section: {name: value}} if section else {key: value}
+
+
+def setting_fault(question: Question) -> Fault:
+    """The rule for a setting's answer: the one of the settings themselves."""
+
+    def fault(value: str) -> str | None:
+        if not value:
+            return None if question.default == "" else "an answer is needed"
+        if question.key == "ca_file" and not absolute(value).is_file():
+            return "must be a file that exists"
+        try:
+            CarSettings.model_validate({"token_file": "-", **as_setting(question.key, value)})
+        except ValidationError as error:
+            return str(error.errors()[0]["msg"]).removeprefix("Value error, ")
+        return None
+
+    return fault
+
+
+def file_fault(value: str) -> str | None:
+    """The rule for the path of the token file."""
+    path = absolute(value)
+    if path.is_dir() or not path.parent.is_dir():
+        return "must be a file in a folder that exists"
+    if "www" in path.parts:
+        return "must not lie within www: Home Assistant shows that folder to the network"
+    return None
+
+
+def choice_fault(value: str) -> str | None:
+    """The rule for yes or no."""
+    return None if value.lower() in ("y", "yes", "n", "no") else "must be yes or no"
+
+
+def token_fault(value: str) -> str | None:
+    """The rule for a token, in words that do not show it."""
+    fit = value.isascii() and value.isprintable() and value and " " not in value
+    return None if fit else "a token is one word of plain letters, digits and signs"
