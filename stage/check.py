@@ -13,10 +13,10 @@ from stage.scene import Scene
 from stage.story import HEADING, decisions, lines
 from stage.verdict import complete, failures
 
-START = datetime(2026, 6, 15, 9, 20, tzinfo=timezone.utc)
-"""Five minutes before the first clouds of the shipped day; its long dark cloud comes an hour later."""
+START = datetime(2026, 6, 15, 9, 25, tzinfo=timezone.utc)
+"""The first clouds of the shipped day; its long dark cloud, which ends any charge, comes an hour later."""
 
-LONGEST_S = 90.0
+LONGEST_S = 85.0
 ERROR_MARKS = (" ERROR ", " CRITICAL ", "Traceback")
 
 
