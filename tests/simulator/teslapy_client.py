@@ -22,10 +22,12 @@ class Client(teslapy.Tesla):  # type: ignore[misc]
             cache_loader=lambda: self.cache,
             cache_dumper=self.cache.update,
             timeout=2,
+            verify=str(api.ca_file) if api.ca_file else True,
         )
         self.vehicle = {"vehicle_id": api.world.car.settings.vin}
 
     def request(self, method: str, url: str, serialize: bool = True, **kwargs: Any) -> Any:
+        kwargs.setdefault("verify", self.verify)  # the environment's own certificates would win otherwise
         return super().request(method, urljoin(self.api_url, url), serialize, **kwargs)
 
     def ask(self, name: str, **arguments: Any) -> Any:

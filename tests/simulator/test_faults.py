@@ -20,6 +20,12 @@ from tests.simulator.teslapy_client import Client
         pytest.param({"status": 408}, "408 .*vehicle is offline or asleep", id="asleep"),
         pytest.param({"status": 403}, "403 .*Vehicle Command Protocol required", id="signing"),
         pytest.param({"status": 429}, "429 .*too many requests", id="too many"),
+        pytest.param({"status": 405}, "405 .*currently in service", id="in the workshop"),
+        pytest.param({"status": 412}, "412 .*only available on fleetapi", id="closed"),
+        pytest.param(
+            {"status": 421}, "421 .*use base URL: https://fleet-api.prd.eu.vn.cloud.tesla.com", id="region"
+        ),
+        pytest.param({"status": 540}, "540 .*device unexpected response", id="the car's own failure"),
         pytest.param({"status": 500, "body": {"error": "upstream"}}, "500 .*upstream", id="own words"),
         pytest.param({"status": 502, "body": "<html>Bad</html>"}, "502 .*Bad Gateway", id="HTML"),
         pytest.param({"status": 401, "body": ""}, "401 ", id="empty body"),
@@ -47,6 +53,7 @@ def test_headers_come_with_it(api: TeslaApi, client: Client) -> None:
         pytest.param("<html>Who are you?</html>", requests.JSONDecodeError, id="a portal's page"),
         pytest.param([], TypeError, id="not an object"),
         pytest.param({"error": None}, KeyError, id="no response"),
+        pytest.param("", requests.JSONDecodeError, id="an empty body"),
     ],
 )
 def test_nonsense_with_status_200_is_possible(

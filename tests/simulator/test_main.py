@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -15,12 +16,16 @@ import pytest
 import requests
 
 from simulator.__main__ import main
+from simulator.car_settings import CarSettings
+from simulator.tokens import STATIC_TOKEN
 
 CHECKOUT = Path(__file__).parents[2]
 
 
 @contextmanager
-def simulator(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def simulator(
+    *arguments: str, announced: str = r"refresh token \S+"
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The running process and its service's address."""
     command = [sys.executable, "-m", "simulator", "--port", "0", *arguments]
     process = subprocess.Popen(
@@ -29,7 +34,7 @@ def simulator(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     try:
         assert process.stdout is not None
         line = process.stdout.readline()
-        match = re.search(r"api (http://127\.0\.0\.1:\d+/) auth \1sso/ refresh token \S+$", line)
+        match = re.search(rf"api (https?://127\.0\.0\.1:\d+/) auth \1sso/ {announced}$", line)
         assert match, line
         yield process, match[1]
     finally:
@@ -50,6 +55,42 @@ def test_it_serves_the_world_that_was_asked_for() -> None:
         "plugged_in": False,
         "position": [50.2, 8],
     }.items() <= state["car"].items()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "announced", "statuses"),
+    [
+        ("", r"refresh token simulated-refresh-token", [401, 401]),
+        ("--profile fleet-proxy --client-id mine", r"refresh token \S+ client id mine", [401, 401]),
+        ("--profile tessie-like", r"static token simulated-static-token", [401, 401]),
+        ("--profile ble", r"no token", [404, 200]),
+    ],
+)
+def test_it_is_the_service_that_was_asked_for(arguments: str, announced: str, statuses: list[int]) -> None:
+    with simulator(*arguments.split(), announced=announced) as (_, url):
+        car = f"{url}api/1/vehicles/{CarSettings().vin}"
+        asked = requests.get(car, timeout=2), requests.post(f"{car}/command/charge_start", timeout=2)
+    assert [reply.status_code for reply in asked] == statuses
+
+
+@pytest.mark.parametrize(("arguments", "located"), [((), True), (("--no-location",), False)])
+def test_where_the_car_is_can_be_kept_back(arguments: tuple[str, ...], located: bool) -> None:
+    announced = f"static token {STATIC_TOKEN}"
+    with simulator("--profile", "tessie-like", *arguments, announced=announced) as (_, url):
+        data = requests.get(
+            f"{url}api/1/vehicles/{CarSettings().vin}/vehicle_data?endpoints=location_data",
+            headers={"Authorization": f"Bearer {STATIC_TOKEN}"},
+            timeout=2,
+        ).json()["response"]
+    assert ("latitude" in data["drive_state"]) is located
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate")
+def test_behind_tls_it_names_its_certificate() -> None:
+    with simulator("--tls", announced=r".* ca file \S+") as (process, url):
+        assert url.startswith("https://")
+        process.terminate()
+        assert process.wait(timeout=5) == 0
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
@@ -93,6 +134,7 @@ def test_a_missing_trace_is_named(
         ("--speed 0", "must be more than 0, is 0"),
         ("--every-s -1", "must be more than 0, is -1"),
         ("--phases 2", "invalid choice: 2"),
+        ("--profile owner", "invalid choice: 'owner'"),
         ("--home-assistant http://127.0.0.1:8123", "--home-assistant and --token-file belong together"),
     ],
 )

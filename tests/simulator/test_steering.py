@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
+import oauthlib.oauth2
 import pytest
 import requests
 
@@ -75,11 +77,65 @@ def test_a_charge_ends_when_the_socket_goes_dead(api: TeslaApi, client: Client) 
 
 
 @pytest.mark.parametrize(
+    ("changes", "seen"),
+    [
+        pytest.param({"cable": "loose"}, {"conn_charge_cable": "<invalid>"}, id="loose"),
+        pytest.param({"cable": "unlatched"}, {"charge_port_latch": "Disengaged"}, id="unlatched"),
+        pytest.param(
+            {"cable": "loose", "plugged_in": True}, {"charging_state": "Starting"}, id="pushed in again"
+        ),
+        pytest.param(
+            {"scheduled_in_s": 60},
+            {"scheduled_charging_mode": "StartAt", "scheduled_charging_pending": True},
+            id="timer",
+        ),
+        pytest.param({"scheduled_in_s": None}, {"scheduled_charging_mode": "Off"}, id="timer off"),
+        pytest.param({"misreads": 1}, {"charging_state": "Disconnected"}, id="misread"),
+    ],
+)
+def test_what_hinders_a_charge_shows_in_the_cars_data(
+    api: TeslaApi, client: Client, changes: dict[str, Any], seen: dict[str, Any]
+) -> None:
+    assert post(api, "car", changes).ok
+    assert seen.items() <= client.ask("VEHICLE_DATA")["charge_state"].items()
+
+
+def test_a_car_can_be_made_deaf_and_cured(api: TeslaApi, client: Client) -> None:
+    for deaf, state in ((True, "Stopped"), (False, "Starting")):
+        post(api, "car", {"deaf": deaf})
+        assert client.ask("START_CHARGE") == {"result": True, "reason": ""}
+        assert client.ask("VEHICLE_DATA")["charge_state"]["charging_state"] == state
+
+
+@pytest.mark.parametrize(
+    ("event", "asked", "renewed"),
+    [("voided", False, True), ("rotated", True, False), ("revoked", False, False)],
+)
+def test_what_happens_to_tokens(
+    api: TeslaApi, client: Client, event: str, asked: bool, renewed: bool
+) -> None:
+    assert post(api, "tokens", {"event": event}).ok
+    assert succeeds(lambda: client.ask("VEHICLE_SUMMARY")) is asked
+    assert succeeds(client.refresh_token) is renewed
+
+
+def succeeds(request: Callable[[], object]) -> bool:
+    try:
+        request()
+    except (requests.HTTPError, oauthlib.oauth2.OAuth2Error):
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
     ("what", "body", "message"),
     [
         ("car", {"pluged_in": True}, "a car has position, plugged_in, cable, mains, .*, not 'pluged_in'"),
         ("car", {"position": "work"}, "a position is home, away or .*, not 'work'"),
         ("car", {"soc_pct": "half"}, "soc_pct must be a number, is 'half'"),
+        ("car", {"cable": "bent"}, "a cable is loose or unlatched, not 'bent'"),
+        ("car", {"scheduled_in_s": "soon"}, "scheduled_in_s must be a number, is 'soon'"),
+        ("tokens", {"event": "lost"}, "an event is voided, rotated, revoked, not 'lost'"),
         ("fail", {"status": 500}, "a fault needs a kind"),
         ("fail", {"kind": "wake_up", "code": 500}, "a fault has kind, status, .*, not 'code'"),
         ("fail", {"kind": "wakeup", "status": 500}, "a fault's kind must be one of .*wake_up.*, is 'wakeup'"),

@@ -10,8 +10,9 @@ import requests
 
 from simulator.car import SimulatedCar
 from simulator.clock import Clock
+from simulator.profiles import FLEET_PROXY, TESSIE_LIKE
 from simulator.tesla_api import TeslaApi
-from simulator.tokens import FIRST_REFRESH_TOKEN
+from simulator.tokens import FIRST_REFRESH_TOKEN, STATIC_TOKEN
 from tests.simulator.conftest import START_S, Time
 from tests.simulator.teslapy_client import Client
 
@@ -150,6 +151,40 @@ def test_voided_and_revoked_tokens_are_refused(api: TeslaApi, client: Client) ->
     api.tokens.revoke()
     with pytest.raises(oauthlib.oauth2.OAuth2Error, match="login_required"):
         client.refresh_token()
+
+
+def test_a_refresh_token_used_by_somebody_else_is_void_but_the_access_token_lives_on(
+    api: TeslaApi, client: Client
+) -> None:
+    api.tokens.issue()
+    assert client.ask("VEHICLE_SUMMARY")
+    with pytest.raises(oauthlib.oauth2.OAuth2Error, match="login_required"):
+        client.refresh_token()
+
+
+def test_teslapy_signs_in_as_a_registered_client_when_it_leaves_the_scope_out(real_time: Time) -> None:
+    with (
+        TeslaApi(SimulatedCar(now_s=START_S), Clock(real_s=real_time), profile=FLEET_PROXY) as api,
+        Client(api) as client,
+    ):
+        with pytest.raises(oauthlib.oauth2.OAuth2Error, match="invalid_client"):
+            client.refresh_token(refresh_token=FIRST_REFRESH_TOKEN)
+        client.auto_refresh_kwargs = {"client_id": FLEET_PROXY.client_id}
+        with pytest.raises(oauthlib.oauth2.OAuth2Error, match="invalid_scope"):
+            client.refresh_token(refresh_token=FIRST_REFRESH_TOKEN)
+        client.scope = None
+        client.refresh_token(refresh_token=FIRST_REFRESH_TOKEN)
+        assert client.ask("START_CHARGE") == {"result": True, "reason": ""}
+
+
+def test_teslapy_needs_nothing_but_a_static_token_where_there_is_one(real_time: Time) -> None:
+    with (
+        TeslaApi(SimulatedCar(now_s=START_S), Clock(real_s=real_time), profile=TESSIE_LIKE) as api,
+        Client(api) as client,
+    ):
+        client.token = {"access_token": STATIC_TOKEN, "token_type": "Bearer", "expires_at": 0}
+        assert client.ask("START_CHARGE") == {"result": True, "reason": ""}
+        assert [entry.kind for entry in api.requests] == ["charge_start"]
 
 
 def test_without_a_token_nothing_is_told(api: TeslaApi) -> None:
