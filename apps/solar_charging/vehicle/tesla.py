@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import stat
 import tempfile
 import threading
@@ -231,8 +232,13 @@ class TeslaCar:
         answer = self._call(name, **kwargs)
         if answer.get("result") is True:
             return
+        words = str(answer.get("reason") or answer.get("string") or "no reason given")
+        if "sleep" in words:
+            raise Asleep("the car is asleep or offline")
+        if "not in range" in words or "deadline exceeded" in words:
+            raise Unreachable(f"the proxy does not reach the car ({words})")
         # A proxy puts its own words before the car's.
-        reason = str(answer.get("reason") or "no reason given").rsplit(": ", 1)[-1]
+        reason = words.rsplit(": ", 1)[-1]
         if reason == "unsigned_cmds_hardlocked":
             raise SigningRequired("the car takes signed commands only")
         if reason not in ALREADY_SO:
@@ -289,6 +295,8 @@ def _send(session: TeslaSession, name: str, path: Mapping[str, str], kwargs: Map
 
 def _refusal(response: requests.Response) -> Mapping[str, Any] | None:
     """A Bluetooth proxy's refusal: the usual answer, but with the status of a failure."""
+    if response.status_code != 503:
+        return None
     try:
         answer = response.json().get("response")
     except (ValueError, AttributeError):
@@ -328,11 +336,10 @@ def _http_error(response: requests.Response) -> VehicleError:
         return RateLimited(_retry_after_s(response))
     if "EXCEEDED_LIMIT" in text:
         return RateLimited(DEFAULT_RETRY_S)
-    if status in (412, 421):
-        return WrongRegion(
-            next((word for word in text.replace('"', " ").split() if "https://" in word), None)
-        )
-    if status in (401, 403):
+    region = re.search(r'(?:base URL:|current region) (https://[^\s,"]+)', text)
+    if region or status == 421:
+        return WrongRegion(region and region[1])
+    if status in (401, 403, 412):
         return NotAuthorized(f"log in again: Tesla answered {status} {response.reason}")
     return Unreachable(f"the service answered {status} {response.reason}")
 
