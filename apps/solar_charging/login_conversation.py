@@ -146,7 +146,7 @@ class Login:
             self._terminal.say(f"{car}: {takes}")
             if car.needs_signing and not way.signs:
                 self._terminal.say(
-                    "  WARNING: this way can read it, but not command it. Choose a way that commands every car."
+                    "  WARNING: this way cannot command it. Choose one that commands every car."
                 )
 
     def _show(self, cars: Sequence[AccountCar], car: Mapping[str, Any]) -> None:

@@ -60,8 +60,8 @@ WAYS = (
         "fleet",
         "Tesla's Fleet API through tesla-http-proxy",
         (
-            "Commands every car. Needs the proxy in your network, an application of your own at Tesla",
-            "(developer.tesla.com, with a public domain), its key paired with the car, and its refresh token.",
+            "Commands every car. Needs the proxy in your network, an application of your own with a public",
+            "domain (see developer.tesla.com), its key paired with the car, and a refresh token of it.",
             "Tesla charges by request; its discount of 10 dollars a month is enough for one car.",
         ),
         token="Refresh token of your application",
