@@ -69,10 +69,10 @@ def _words(error: VehicleError) -> str:
         return f"The account belongs to another region: repeat with --api-url {host}."
     if isinstance(error, Unreachable):
         return (
-            f"No use: {error}. Are the network and the address in order?\n"
+            f"That failed: {error}. Are the network and the address in order?\n"
             "A service that does not list cars has to be asked for one: --vin."
         )
-    return f"No use: {error}."
+    return f"That failed: {error}."
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -91,7 +91,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--replace", action="store_const", const="yes", help="replace that file")
     for question in SETTINGS.values():
-        parser.add_argument(question.option, dest=question.key, help=question.prompt)
+        shown = question.option.rpartition("-")[2].upper()
+        parser.add_argument(question.option, dest=question.key, metavar=shown, help=question.prompt)
     return parser
 
 
