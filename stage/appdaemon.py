@@ -91,13 +91,8 @@ class AppDaemon:
         }
         write_private(self.folder / "secrets.yaml", yaml.safe_dump(secrets))
         write_private(self.token_file, json.dumps({"refresh_token": refresh_token}))
-        self.set_app(settings)
-
-    def set_app(self, settings: Mapping[str, Any]) -> None:
-        """Writes apps.yaml; a running AppDaemon takes a change up by itself."""
-        (self.folder / "apps" / "apps.yaml").write_text(
-            yaml.safe_dump({APP: dict(settings)}, sort_keys=False)
-        )
+        apps = yaml.safe_dump({APP: dict(settings)}, sort_keys=False)
+        (self.folder / "apps" / "apps.yaml").write_text(apps)
 
     def start(self, within_s: float = 30) -> None:
         """Starts it and waits until the app runs. Raises StageError with the last lines of its log."""
@@ -108,10 +103,6 @@ class AppDaemon:
     def stop(self) -> None:
         """Ends it politely, as a system's shutdown does."""
         self._process.stop()
-
-    def kill(self) -> None:
-        """Ends it as a power cut would."""
-        self._process.kill()
 
     def _log(self) -> str:
         return self.log_file.read_text(errors="replace") if self.log_file.exists() else ""

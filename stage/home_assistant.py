@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import http.client
-import json
 import urllib.error
 import urllib.parse
-import urllib.request
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from stage.environments import Environment
+from stage.local_http import call
 from stage.processes import Process, Variables
 from stage.seeding import Home, seed
 
@@ -19,23 +18,13 @@ from stage.seeding import Home, seed
 class HomeAssistantApi:
     """The few calls of Home Assistant's REST API that the stage needs."""
 
-    def __init__(self, url: str, token: str, timeout_s: float = 10) -> None:
+    def __init__(self, url: str, token: str) -> None:
         self.url = url
-        self._token = token
-        self._timeout_s = timeout_s
+        self._headers = {"Authorization": f"Bearer {token}"}
 
     def states(self) -> dict[str, dict[str, Any]]:
         """All entities: id -> {"state": ..., "attributes": {...}, ...}."""
         return {entity["entity_id"]: entity for entity in self._call("GET", "states")}
-
-    def state(self, entity: str) -> str | None:
-        """The state of one entity, None when there is no such entity."""
-        try:
-            return str(self._call("GET", f"states/{entity}")["state"])
-        except urllib.error.HTTPError as error:
-            if error.code == http.client.NOT_FOUND:
-                return None
-            raise
 
     def call_service(self, service: str, entity: str | None = None) -> None:
         """Calls a service such as input_boolean.turn_on."""
@@ -63,14 +52,7 @@ class HomeAssistantApi:
             return False
 
     def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
-        request = urllib.request.Request(
-            f"{self.url}/api/{path}",
-            method=method,
-            data=None if body is None else json.dumps(body).encode(),
-            headers={"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"},
-        )
-        with urllib.request.urlopen(request, timeout=self._timeout_s) as answer:
-            return json.load(answer)
+        return call(method, f"{self.url}/api/{path}", body, self._headers)
 
 
 class HomeAssistant:
@@ -98,7 +80,3 @@ class HomeAssistant:
     def kill(self) -> None:
         """Ends it as a power cut would."""
         self._process.kill()
-
-    @property
-    def running(self) -> bool:
-        return self._process.running

@@ -14,6 +14,9 @@ from typing import TypeVar
 
 Value = TypeVar("Value")
 
+LOCAL = {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
+"""A proxy that is set for the way out would be asked for this machine too."""
+
 Variables = Callable[[], dict[str, str]]
 """More environment variables, asked for at the moment of a process's start."""
 
@@ -63,7 +66,7 @@ class Process:
 
     def start(self) -> None:
         """Starts the command; its output is appended to the log file."""
-        environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+        environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"} | LOCAL
         self.log_file.parent.mkdir(parents=True, exist_ok=True)
         with self.log_file.open("ab") as log:
             self._process = subprocess.Popen(

@@ -33,19 +33,17 @@ class Scene:
         world: WorldSettings,
         say: Callable[[str], None],
         clock: TimeLapse | None = None,
-        folder: Path = FOLDER,
+        folder: Path | None = None,
     ) -> None:
         self._say = say
         self._variables: Variables = clock.environment if clock else dict
-        if folder.exists():
-            shutil.rmtree(folder)
+        port = self._port(HOME_ASSISTANT_PORT)
+        # One folder for each port, so that two runs at a time do not meet.
+        folder = folder or FOLDER / str(port)
+        shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         self.home_assistant = HomeAssistant(
-            home_assistant_environment(),
-            folder / "home-assistant",
-            self._port(HOME_ASSISTANT_PORT),
-            HOME,
-            self._variables,
+            home_assistant_environment(), folder / "home-assistant", port, HOME, self._variables
         )
         self.world = self._make_world(folder, world)
         self.appdaemon = self._make_appdaemon(folder, world, clock)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import urllib.request
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from stage.environments import CHECKOUT, Environment
+from stage.local_http import call
 from stage.processes import Process, Variables
 from stage.seeding import Home
 
@@ -69,29 +68,17 @@ class SimulatedWorld:
 
     def state(self) -> dict[str, Any]:
         """Time, house, energy, car and command counts, as the simulator reports them."""
-        return dict(self._call("state"))
-
-    def requests(self) -> list[dict[str, Any]]:
-        """What the simulated service was asked, oldest first."""
-        return list(self._call("requests"))
+        return dict(call("GET", f"{self.url}simulator/state"))
 
     def change_car(self, **changes: Any) -> None:
         """Does something to the car: plugged_in=True, position="away", soc_pct=40, ..."""
-        self._call("car", changes)
+        call("POST", f"{self.url}simulator/car", changes)
 
     def _answers(self) -> bool:
         try:
             return bool(self.state())
         except OSError:
             return False
-
-    def _call(self, what: str, body: dict[str, Any] | None = None) -> Any:
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(
-            f"{self.url}simulator/{what}", data, {"Content-Type": "application/json"}
-        )
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            return json.load(answer)
 
 
 def feeding(home: Home, home_assistant_url: str, token_file: Path) -> list[str | Path]:
