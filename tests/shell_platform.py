@@ -43,7 +43,7 @@ class Platform:
         given_that.time_is(MORNING.replace(tzinfo=None))
         self.car = SimulatedCar(now_s=self.now_s, soc_pct=50)
         self.world = World(constant_day(surplus_w), self.car, self.now_s)
-        self.vehicle = SimulatedVehicle(self.car)
+        self.vehicle: SimulatedVehicle | None = SimulatedVehicle(self.car)
         self.vehicle.now_s = self.now_s
         self._patch(patch)
         self.set("zone.home", "0", {"latitude": HOME.latitude, "longitude": HOME.longitude, "radius": 100})
@@ -69,7 +69,8 @@ class Platform:
         patch.setattr(Hass, "submit_to_executor", lambda _, work: self._submit(work), raising=False)
         patch.setattr(Hass, "run_in", lambda _, callback, delay: self._run_in(callback, delay))
         patch.setattr(Hass, "render_template", lambda _, template, **__: self._render(template))
-        patch.setattr(SolarCharging, "make_vehicle", lambda _: self.vehicle)
+        self.make_vehicle = SolarCharging.make_vehicle
+        patch.setattr(SolarCharging, "make_vehicle", lambda app: self.vehicle or self.make_vehicle(app))
 
     @property
     def now(self) -> datetime:
@@ -98,22 +99,28 @@ class Platform:
     def run(self, meters: bool = True, **span: float) -> None:
         """Let the time of a timedelta pass in steps of ten seconds."""
         for _ in range(round(timedelta(**span) / timedelta(seconds=10))):
-            self.vehicle.now_s = self.now_s + 10
-            self.world.advance(self.vehicle.now_s)
+            if self.vehicle is not None:
+                self.vehicle.now_s = self.now_s + 10
+            self.world.advance(self.now_s + 10)
             if meters:
                 self._meters()
             self.time_travel.fast_forward(10).seconds()
 
     def _meters(self) -> None:
-        shown = self.world.meters(self.vehicle.now_s)
+        shown = self.world.meters(self.now_s)
         for entity, watts in ((GRID, shown.grid_power_w), (SOLAR, shown.solar_power_w)):
             # Now and then a real meter repeats itself; here it never does.
-            jitter = self.vehicle.now_s % 7
+            jitter = self.now_s % 7
             self.set(entity, f"{watts + jitter:.0f}", {"unit_of_measurement": "W"})
 
     def state(self, key: str) -> str:
         """What the app published."""
         return str(self.given_that.mocked_states[f"sensor.solar_charging_{key}"]["main"])
+
+    def calls(self, service: str) -> list[dict[str, Any]]:
+        """What a service was called with."""
+        calls = self.functions["call_service"].mock_calls
+        return [call.kwargs for call in calls if call.args == (service,)]
 
     def logged(self, level: str) -> list[str]:
         return [text for at, text in self.logs if at == level]
@@ -128,7 +135,9 @@ class Platform:
         if not self.deferred:
             self.work()
 
-    def _get_state(self, entity: str, attribute: str | None = None, **_: Any) -> Any:
+    def _get_state(self, entity: str | None = None, attribute: str | None = None, **_: Any) -> Any:
+        if entity is None:
+            return dict(self.given_that.mocked_states)
         state = self.given_that.mocked_states.get(entity)
         if state is None:
             return None

@@ -17,8 +17,9 @@ from .decision import State, Switches
 from .entities import published, text
 from .meter import MeterError
 from .settings import Settings, parse_settings
-from .vehicle.car import Asleep, HomeZone, NeedsPerson, Vehicle, VehicleError
-from .vehicle.tesla import TeslaCar
+from .vehicle.car import Asleep, HomeZone, NeedsPerson, Unreachable, Vehicle, VehicleError
+from .vehicle.home_assistant import check_answer
+from .vehicle.ways import open_ways
 
 ALIVE = (
     "{{% set s = states['{entity}'] %}}"
@@ -32,6 +33,31 @@ input_boolean:
     name: {title}"""
 
 ASKING_TIMEOUT_S = 10
+SERVICE_TIMEOUT_S = 60
+"""Integrations wake the car before they command it."""
+
+
+class HomeAssistantPort:
+    """Home Assistant for a car that is known there: its states, and services that may take a while."""
+
+    def __init__(self, app: Hass, namespace: str) -> None:
+        self._app = app
+        self._namespace = namespace
+
+    def state(self, entity: str) -> dict[str, Any] | None:
+        """An entity with its attributes and times; None when there is no such entity."""
+        state = self._app.get_state(entity, attribute="all", namespace=self._namespace)
+        return state if isinstance(state, dict) else None
+
+    def call(self, service: str, **data: Any) -> None:
+        """Call a service and wait for it. Raises a VehicleError."""
+        try:
+            answer = self._app.call_service(
+                service, namespace=self._namespace, hass_timeout=SERVICE_TIMEOUT_S, **data
+            )
+        except AppDaemonException as error:
+            raise Unreachable(f"{service}: {error}") from error
+        check_answer(service, answer)
 
 
 class SolarCharging(Hass):
@@ -70,7 +96,12 @@ class SolarCharging(Hass):
 
     def make_vehicle(self) -> Vehicle:
         """The way to the car that the settings ask for."""
-        return TeslaCar(self.settings.car)
+        return open_ways(
+            self.settings.car,
+            HomeAssistantPort(self, self.ha),
+            present=lambda: set(self.get_state(namespace=self.ha) or ()),
+            say=self.log,
+        )
 
     def terminate(self) -> None:
         """End; the car is left as it is, so that a restart changes nothing."""
@@ -138,6 +169,8 @@ class SolarCharging(Hass):
         if self.present:
             self.log("Home Assistant is back")
             self._sense_all()
+            with self.guard:
+                self.controller.try_again()
             self._beat_soon()
         else:
             self.log("Home Assistant is gone: going on without meters and switches", level="WARNING")
@@ -241,11 +274,13 @@ class SolarCharging(Hass):
             position = self.get_state(entity, namespace=self.ha)
             if position in ("on", "off"):
                 self.positions[role] = position == "on"
-                self._say(entity, "")
+                self._mended(entity)
             elif position is None and self.present:
                 name = entity.partition(".")[2]
                 title = name.replace("_", " ").capitalize()
-                self._say(entity, HELPER.format(entity=entity, name=name, title=title))
+                text = HELPER.format(entity=entity, name=name, title=title)
+                self._say(entity, text)
+                self._notify(entity, text)
         known = {role: self.positions.get(role, False) for role in self._switches()}
         entity = self.settings.switches.enabled
         missing = None if "enabled" in self.positions else f"the helper {entity} is missing in Home Assistant"

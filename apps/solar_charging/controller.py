@@ -197,8 +197,12 @@ class Controller:
                 self._charge.maybe_started()
 
     def person_acted(self) -> None:
-        """A switch was moved: try everything afresh."""
+        """A switch was moved: what was left to a person, or held against the car, is over."""
         self._charge.forgive()
+        self.try_again()
+
+    def try_again(self) -> None:
+        """Something has changed: whatever failed is worth another try."""
         for patience in (self._reading, self._commanding, self._starting):
             patience.over()
 

@@ -6,7 +6,7 @@ import pytest
 
 from simulator.car import ChargingState
 from solar_charging.settings import SettingsError
-from solar_charging.vehicle.car import Unreachable
+from solar_charging.vehicle.car import NotAuthorized, Unreachable
 from tests.household import GRID
 from tests.shell_platform import Platform
 
@@ -206,3 +206,71 @@ def test_neither_a_position_nor_a_vin_is_shown_or_logged(running: Platform) -> N
     shown = str(running.functions["set_state"].mock_calls) + str(running.logs)
     for secret in (running.car.settings.vin, str(running.car.settings.home.latitude)):
         assert secret not in shown
+
+
+def test_what_needs_a_person_is_notified_once_and_taken_back_when_it_is_mended(running: Platform) -> None:
+    running.run(minutes=10)
+    running.vehicle.fails = NotAuthorized("log in again: Tesla answered login_required")
+    running.run(hours=2)
+    (note,) = running.calls("persistent_notification/create")
+    assert note["message"] == "log in again: Tesla answered login_required"
+    assert note["title"] == "Solar charging needs you"
+    running.vehicle.fails = None
+    running.set(SWITCH, "off")
+    (dismissed,) = running.calls("persistent_notification/dismiss")
+    assert dismissed["notification_id"] == note["notification_id"]
+
+
+def test_a_missing_helper_is_notified(platform: Platform) -> None:
+    platform.remove(SWITCH)
+    platform.start()
+    platform.run(minutes=2)
+    (note,) = platform.calls("persistent_notification/create")
+    assert SWITCH in note["message"]
+
+
+ENTITIES = {
+    "switch.helia_charge": ("off", {}),
+    "number.helia_charge_current": ("16", {"max": 16}),
+    "number.helia_charge_limit": ("80", {}),
+    "device_tracker.helia_location": ("home", {}),
+    "sensor.helia_charging": ("stopped", {}),
+    "sensor.helia_battery_level": ("50", {}),
+    "sensor.helia_charger_current": ("0", {}),
+    "binary_sensor.helia_status": ("on", {}),
+}
+
+
+def test_a_car_that_home_assistant_knows_needs_no_token(platform: Platform) -> None:
+    platform.vehicle = None
+    platform.argument("car", {"entities": {"name": "helia"}})
+    for entity, (state, attributes) in ENTITIES.items():
+        platform.set(entity, state, attributes)
+    platform.start()
+    platform.run(minutes=10)
+    assert platform.calls("number/set_value")[0]["value"] == 13
+    assert platform.calls("switch/turn_on")[0]["entity_id"] == "switch.helia_charge"
+    assert any("named as by Tesla Fleet" in text for text in platform.logged("INFO"))
+
+
+def test_missing_entities_are_named_and_found_when_they_come(platform: Platform) -> None:
+    platform.vehicle = None
+    platform.argument("car", {"entities": {"name": "helia"}})
+    platform.start()
+    platform.run(minutes=5)
+    (note,) = platform.calls("persistent_notification/create")
+    assert "missing" in note["message"]
+    for entity, (state, attributes) in ENTITIES.items():
+        platform.set(entity, state, attributes)
+    platform.fire("plugin_started")
+    platform.run(minutes=10)
+    assert platform.calls("switch/turn_on")
+
+
+def test_a_persons_charge_is_remembered_by_what_was_published(platform: Platform) -> None:
+    platform.car.charge_start(platform.now_s)
+    platform.set("sensor.solar_charging_state", "by_hand")
+    platform.start()
+    platform.run(minutes=30)
+    assert platform.state("state") == "by_hand"
+    assert platform.car.requested_a == 16

@@ -25,8 +25,8 @@ from simulator.clock import Clock
 from simulator.profiles import BLE, FLEET_PROXY, OWNER_LEGACY, OWNER_MODERN, TESSIE_LIKE, Profile
 from simulator.tesla_api import TeslaApi
 from simulator.tokens import FIRST_REFRESH_TOKEN, STATIC_TOKEN
-from solar_charging.login import INTERRUPTED, MISUSED, REFUSED, run
-from solar_charging.login_ways import WAYS
+from solar_charging.login.__main__ import INTERRUPTED, MISUSED, REFUSED, run
+from solar_charging.login.ways import WAYS
 from solar_charging.settings import Car as CarSettings
 from solar_charging.vehicle.tesla import TeslaCar
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..settings import Car as CarSettings
 from .car import Unreachable
-from .tesla import TeslaSession, _mapped_errors
+from .tesla import TeslaSession, mapped_errors
 
 MODELS = {"S": "Model S", "3": "Model 3", "X": "Model X", "Y": "Model Y", "C": "Cybertruck"}
 YEAR_LETTERS = "ABCDEFGHJKLMNPRSTVWXY"
@@ -53,7 +53,7 @@ def cars_of(settings: CarSettings) -> list[AccountCar]:
 
     A refresh token is exchanged first, and `token_file` then holds the new ones. Raises VehicleError.
     """
-    with _mapped_errors(), TeslaSession(settings) as session:
+    with mapped_errors(), TeslaSession(settings) as session:
         if not session.authorized:
             session.renew()
         if settings.vin is not None:

@@ -246,7 +246,7 @@ class TeslaCar:
 
     def _call(self, name: str, **kwargs: Any) -> dict[str, Any]:
         try:
-            with self._lock, _mapped_errors():
+            with self._lock, mapped_errors():
                 session = self._session = self._session or TeslaSession(self._settings)
                 if not session.authorized:
                     session.renew()
@@ -304,7 +304,7 @@ def _refusal(response: requests.Response) -> Mapping[str, Any] | None:
     return answer if isinstance(answer, dict) and answer.get("result") is False else None
 
 
-class _mapped_errors:  # noqa: N801  a context manager reads as a verb
+class mapped_errors:  # noqa: N801  a context manager reads as a verb
     """Turns whatever TeslaPy raises into a VehicleError."""
 
     def __enter__(self) -> None:
@@ -322,6 +322,9 @@ class _mapped_errors:  # noqa: N801  a context manager reads as a verb
             raise Unreachable(f"the service gave an answer that makes no sense ({error})") from error
         if isinstance(error, requests.Timeout):
             raise Unreachable("the service did not answer in time") from error
+        if isinstance(error, OSError) and not isinstance(error, requests.RequestException):
+            # A certificate that is not there: requests names the file.
+            raise NotAuthorized(f"car.ca_file: {error}") from error
         if isinstance(error, requests.RequestException):
             raise Unreachable(f"the service cannot be reached ({type(error).__name__})") from error
 

@@ -91,6 +91,11 @@ def test_a_proxys_own_certificate_is_trusted_by_file_only(street: Street) -> Non
     assert street.tesla(proxy, STATIC, ca_file=str(proxy.ca_file)).awake()
 
 
+def test_a_certificate_that_is_not_there_is_named(street: Street) -> None:
+    with pytest.raises(NotAuthorized, match=r"car\.ca_file: .*nowhere\.pem"):
+        street.tesla(street.service(TESSIE_LIKE, tls=True), STATIC, ca_file="/nowhere.pem").awake()
+
+
 def test_the_certificate_of_the_settings_beats_that_of_the_environment(
     street: Street, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,7 +7,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
-from .login_answers import (
+from ..settings import Car as CarSettings
+from ..vehicle.account import AccountCar, cars_of
+from ..vehicle.car import VehicleError
+from ..vehicle.tesla import TokenFile
+from .answers import (
     Fault,
     absolute,
     as_setting,
@@ -17,11 +21,7 @@ from .login_answers import (
     setting_fault,
     token_fault,
 )
-from .login_ways import REPLACE, SETTINGS, TOKEN_FILE, WAY, WAYS, LoginWay, Question
-from .settings import Car as CarSettings
-from .vehicle.account import AccountCar, cars_of
-from .vehicle.car import VehicleError
-from .vehicle.tesla import TokenFile
+from .ways import REPLACE, SETTINGS, TOKEN_FILE, WAY, WAYS, LoginWay, Question
 
 
 class UsageError(Exception):

@@ -9,9 +9,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from .login_ways import Question
-from .settings import Car as CarSettings
-from .vehicle.account import AccountCar
+from ..settings import Car as CarSettings
+from ..vehicle.account import AccountCar
+from .ways import Question
 
 Fault = Callable[[str], "str | None"]
 """What is wrong with an answer, None if nothing."""

@@ -11,9 +11,9 @@ import sys
 import warnings
 from collections.abc import Mapping, Sequence
 
-from .login_conversation import Login, Terminal, UsageError
-from .login_ways import SETTINGS, TOKEN_FILE, WAY, WAYS
-from .vehicle.car import NotAuthorized, Unreachable, VehicleError, WrongRegion
+from ..vehicle.car import NotAuthorized, Unreachable, VehicleError, WrongRegion
+from .conversation import Login, Terminal, UsageError
+from .ways import SETTINGS, TOKEN_FILE, WAY, WAYS
 
 REFUSED, MISUSED, INTERRUPTED = 1, 2, 130
 

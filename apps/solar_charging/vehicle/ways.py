@@ -1,0 +1,126 @@
+"""The ways to the car that the settings open: by one it is read, by one commanded, by one located."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+
+from ..settings import Car as CarSettings
+from .car import CarState, HomeZone, NeedsPerson, Vehicle
+from .home_assistant import HomeAssistantCar, Port
+from .patterns import NEEDED, Role, find
+from .tesla import TeslaCar
+
+
+class FoundCar:
+    """A car over Home Assistant's entities, which are looked for until they are all there.
+
+    `present` lists the entities that Home Assistant has, `say` takes the sentence of what was found.
+    """
+
+    reads_are_free = True
+
+    def __init__(
+        self,
+        settings: CarSettings,
+        port: Port,
+        present: Callable[[], Collection[str]],
+        say: Callable[[str], None],
+    ) -> None:
+        self._settings = settings
+        self._port = port
+        self._present = present
+        self._say = say
+        self._car: HomeAssistantCar | None = None
+
+    def awake(self) -> bool:
+        """Whether the car is awake."""
+        return self._found().awake()
+
+    def read(self, home: HomeZone | None) -> CarState:
+        """What the entities show."""
+        return self._found().read(home)
+
+    def wake_up(self) -> None:
+        """Press the button that wakes the car."""
+        self._found().wake_up()
+
+    def start(self) -> None:
+        """Begin to charge."""
+        self._found().start()
+
+    def stop(self) -> None:
+        """End the charge."""
+        self._found().stop()
+
+    def set_current(self, current_a: int) -> None:
+        """Offer the car a charging current in A."""
+        self._found().set_current(current_a)
+
+    def _found(self) -> HomeAssistantCar:
+        if self._car is None:
+            entities = self._settings.entities
+            assert entities is not None  # the settings' own rule
+            by_hand = {Role(key): entity for key, entity in entities if key != "name" and entity is not None}
+            uses = [use for use in NEEDED if self._settings.ways[use] == "entities"]
+            found = find(entities.name, self._present(), by_hand, uses)
+            if found.missing:
+                raise NeedsPerson(str(found))
+            self._say(str(found))
+            self._car = HomeAssistantCar(found.roles, self._port)
+        return self._car
+
+
+class MixedCar:
+    """A car that is read, commanded and located by different ways."""
+
+    def __init__(self, read: Vehicle, command: Vehicle, locate: Vehicle) -> None:
+        self._read = read
+        self._command = command
+        self._locate = locate
+
+    @property
+    def reads_are_free(self) -> bool:
+        """Whether reading costs nothing by all the ways that it needs."""
+        return self._read.reads_are_free and self._locate.reads_are_free
+
+    def awake(self) -> bool:
+        """Whether the car is awake."""
+        return self._read.awake()
+
+    def read(self, home: HomeZone | None) -> CarState:
+        """Everything of the car, its position by the way that knows it."""
+        if self._locate is self._read:
+            return self._read.read(home)
+        return replace(self._read.read(None), at_home=self._locate.read(home).at_home)
+
+    def wake_up(self) -> None:
+        """Ask the car to wake up."""
+        self._command.wake_up()
+
+    def start(self) -> None:
+        """Begin to charge."""
+        self._command.start()
+
+    def stop(self) -> None:
+        """End the charge."""
+        self._command.stop()
+
+    def set_current(self, current_a: int) -> None:
+        """Offer the car a charging current in A."""
+        self._command.set_current(current_a)
+
+
+def open_ways(
+    settings: CarSettings,
+    port: Port,
+    present: Callable[[], Collection[str]],
+    say: Callable[[str], None],
+) -> Vehicle:
+    """The car by the ways of the settings."""
+    ways: dict[str, Vehicle] = {}
+    for way in set(settings.ways.values()):
+        ways[way] = TeslaCar(settings) if way == "tesla" else FoundCar(settings, port, present, say)
+    if len(ways) == 1:
+        return next(iter(ways.values()))
+    return MixedCar(**{use: ways[way] for use, way in settings.ways.items()})
