@@ -85,7 +85,8 @@ class Readings:
             word = self.word(role)
             if word in ("on", "off"):
                 return word == word_for_awake
-        if any(self._value(role) is not None for role in MEASURED):
+        measured = [self._value(role) for role in MEASURED if role in self._states]
+        if not measured or any(value is not None for value in measured):
             return True
         if Role.AWAKE in self._states or Role.ASLEEP in self._states:
             raise Unreachable("Home Assistant knows nothing of the car: its entities are all unavailable")

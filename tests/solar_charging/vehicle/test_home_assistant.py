@@ -20,7 +20,7 @@ from solar_charging.vehicle.car import (
     VehicleError,
 )
 from solar_charging.vehicle.home_assistant import HomeAssistantCar, check_answer
-from solar_charging.vehicle.patterns import find
+from solar_charging.vehicle.patterns import Role, find
 
 HOME = HomeZone(48.137, 11.575, 100)
 NOON = datetime(2026, 6, 15, 12, tzinfo=timezone.utc)
@@ -339,6 +339,20 @@ def test_where_nobody_knows_a_car_without_values_sleeps(fleet: FakeHome) -> None
     assert fleet.car.awake()
     fleet.lose()
     assert not fleet.car.awake()
+
+
+def test_switch_and_number_alone_are_enough_to_command(fleet: FakeHome) -> None:
+    alone = {Role.CHARGE: "switch.helia_charge", Role.CURRENT: "number.helia_charge_current"}
+    car = HomeAssistantCar(alone, fleet)
+    assert car.awake()
+    car.start()
+    car.set_current(8)
+    car.stop()
+    assert [call.partition(" ")[0] for call in fleet.calls] == [
+        "switch/turn_on",
+        "number/set_value",
+        "switch/turn_off",
+    ]
 
 
 def test_a_failed_integration_is_no_sleeping_car(fleet: FakeHome) -> None:
