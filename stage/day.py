@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from simulator.trace import read_trace
+from stage.home_assistant import HomeAssistant
 from stage.observation import PREFIX
 from stage.scene import HOME, Scene
 from stage.time_lapse import TimeLapse
@@ -66,8 +67,8 @@ def play(trace: Path, day: date, say: Callable[[str], None]) -> Day:
             "input_boolean.turn_on", "input_boolean.solar_charging_off_peak"
         )
         looks = _live(scene, clock, midnight, end, say)
-        curves = read_curves(scene.home_assistant.api.history([*CURVES, *METERS], begin, end))
-    return Day(begin, end, curves, looks, scene.log_files)
+    clock.end()
+    return Day(begin, end, remembered(scene.home_assistant, begin, end), looks, scene.log_files)
 
 
 def _live(
@@ -106,6 +107,15 @@ def _line(now: datetime, look: Mapping[str, Any]) -> str:
         f"  {car['charging_state']:<12} {car['current_a']:4.0f} A"
         f"   {energy['car_kwh']:5.1f} kWh, {energy['car_solar_kwh']:.1f} of it from the sun"
     )
+
+
+def remembered(home_assistant: HomeAssistant, begin: datetime, end: datetime) -> dict[str, Curve]:
+    """Starts Home Assistant again, at its leisure on the real clock, and asks what it has recorded."""
+    try:
+        home_assistant.start()
+        return read_curves(home_assistant.api.history([*CURVES, *METERS], begin, end))
+    finally:
+        home_assistant.stop()
 
 
 def read_curves(recorded: Mapping[str, list[dict[str, Any]]]) -> dict[str, Curve]:

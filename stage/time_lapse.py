@@ -24,13 +24,20 @@ class TimeLapse:
         self.speed = speed
         self._library = _library()
         self._origin_s = time.monotonic()
+        self._ended = False
 
     def now(self) -> datetime:
         """The time that the processes see."""
         return self.start + timedelta(seconds=(time.monotonic() - self._origin_s) * self.speed)
 
+    def end(self) -> None:
+        """From now on processes are started with the real time."""
+        self._ended = True
+
     def environment(self) -> dict[str, str]:
         """The environment variables of a process that is started at this moment."""
+        if self._ended:
+            return {}
         return {
             "LD_PRELOAD": self._library,
             "FAKETIME": f"@{self.now():%Y-%m-%d %H:%M:%S.%f} x{self.speed:g}",

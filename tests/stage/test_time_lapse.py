@@ -46,3 +46,10 @@ def test_a_later_process_joins_the_same_clock() -> None:
     clock = TimeLapse(START, 1_000_000)
     assert clock.environment()["FAKETIME"] < clock.environment()["FAKETIME"]
     assert clock.now() > START + timedelta(seconds=1)
+
+
+@pytest.mark.usefixtures("faketime")
+def test_after_its_end_a_process_sees_the_real_time() -> None:
+    clock = TimeLapse(START, 120)
+    clock.end()
+    assert clock.environment() == {}
