@@ -60,6 +60,7 @@ WAITING = Situation(
     grid_power_w=400.0,
     watts_per_amp=230.0,
     off_peak=False,
+    easing=False,
     since_start_s=math.inf,
     since_stop_s=math.inf,
 )
@@ -145,6 +146,7 @@ any_situation = st.builds(
     grid_power_w=st.none() | _powers,
     watts_per_amp=st.sampled_from([110.0, 230.0, 690.0]),
     off_peak=st.booleans(),
+    easing=st.booleans(),
     since_start_s=st.floats(0, 2000) | st.just(math.inf),
     since_stop_s=st.floats(0, 2000) | st.just(math.inf),
 )

@@ -148,9 +148,10 @@ class SolarCharging(Hass):
             self._beat_soon()
 
     def on_switch(self, entity: str, attribute: str, old: Any, new: Any, **kwargs: Any) -> None:
-        """A person moved a switch: decide at once."""
-        with self.guard:
-            self.controller.person_acted()
+        """A person moved a switch, or Home Assistant found it again: decide at once."""
+        if {old, new} == {"on", "off"}:
+            with self.guard:
+                self.controller.person_acted()
         self._beat_soon()
 
     def on_beat(self, **kwargs: Any) -> None:
@@ -192,12 +193,12 @@ class SolarCharging(Hass):
         else:
             self._say(entity, "")
 
-    def _say(self, subject: str, problem: str) -> None:
+    def _say(self, subject: str, problem: str, level: str = "WARNING") -> None:
         """Log a problem once when it comes, and once when it has gone."""
         if problem == self.said.get(subject, ""):
             return
         self.said[subject] = problem
-        self.log(problem or f"{subject}: all right again", level="WARNING" if problem else "INFO")
+        self.log(problem or f"{subject}: all right again", level=level if problem else "INFO")
 
     # The beat
 
@@ -279,7 +280,7 @@ class SolarCharging(Hass):
                 name = entity.partition(".")[2]
                 title = name.replace("_", " ").capitalize()
                 text = HELPER.format(entity=entity, name=name, title=title)
-                self._say(entity, text)
+                self._say(entity, text, level="ERROR")
                 self._notify(entity, text)
         known = {role: self.positions.get(role, False) for role in self._switches()}
         entity = self.settings.switches.enabled
@@ -375,7 +376,11 @@ class SolarCharging(Hass):
         self._say_state(outcome.decision.state, text(outcome))
         if not self.present:
             return
+        began = self._now()
         for shown in published(self.name, outcome, self.controller.car):
+            if (self._now() - began).total_seconds() > ASKING_TIMEOUT_S:
+                # Home Assistant hangs; the car must not wait for it.
+                return
             # Whole and in text each time: AppDaemon 4.5 drops zeros and mixes other attributes in.
             self.set_state(
                 shown.entity_id,

@@ -89,6 +89,7 @@ class Controller:
         self._starting = Patience(settings.charging.beat_s, settings.car.read_s)
         self._commanded_s = NEVER_S
         self._commanded_for: State | None = None
+        self._eased_until_s = NEVER_S
         self._sun_start_s = NEVER_S
         self._sun_stop_s = NEVER_S
 
@@ -136,9 +137,10 @@ class Controller:
         self._surplus.confirm(at_s)
 
     def overloaded(self) -> bool:
-        """Whether the newest reading exceeds the main fuse: worth a beat at once."""
+        """Whether the newest reading exceeds the main fuse while the car draws: worth a beat at once."""
         fuse_w, grid = self.settings.charging.max_import_w, self._surplus.grid
-        return fuse_w is not None and grid is not None and grid.power_w > fuse_w
+        draws = self.car is not None and self.car.draws
+        return draws and fuse_w is not None and grid is not None and grid.power_w > fuse_w
 
     def look(self, now_s: float) -> Look:
         """How to look at the car before deciding."""
@@ -214,6 +216,8 @@ class Controller:
             return
         self._commanding.over()
         settle_s = settings.start_settle_s if command.verb is Verb.START else settings.settle_s
+        if self.car is not None and (command.current_a or 0) < (self.car.offered_a or 0):
+            self._eased_until_s = now_s + settle_s
         self._commanded_s, self._commanded_for = now_s, state
         self._charge.ours = state is not State.OFF or command.verb is Verb.STOP
         if command.verb is Verb.START:
@@ -293,6 +297,7 @@ class Controller:
             grid_power_w=None if grid is None else grid.power_w,
             watts_per_amp=self.watts_per_amp,
             off_peak=is_off_peak(self.settings.tariff.off_peak, self.zone, now),
+            easing=now_s < self._eased_until_s,
             since_start_s=now_s - self._sun_start_s,
             since_stop_s=now_s - self._sun_stop_s,
         )

@@ -70,7 +70,8 @@ class Situation:
     `problem` is what a person has to mend before anything works, `car_problem` why the car could not be
     asked. `ours` tells that the running charge is the app's, `by_hand` that it is a person's and
     `by_itself` that it began at plug-in. `grid_power_w` is the newest reading, and `watts_per_amp` what one
-    ampere of charging current draws.
+    ampere of charging current draws. `easing` tells that the car was just told to draw less, and that
+    the meter may not show it yet.
     """
 
     switches: Switches
@@ -84,6 +85,7 @@ class Situation:
     grid_power_w: float | None
     watts_per_amp: float
     off_peak: bool
+    easing: bool
     since_start_s: float
     since_stop_s: float
 
@@ -253,12 +255,15 @@ def _within_fuse(decision: Decision, situation: Situation, settings: Settings) -
         wanted_a = decision.current_a
     if not wanted_a or fuse_w is None:
         return decision
+    offered_a = (situation.car.offered_a or 0) if situation.car and situation.charging else 0
+    if situation.easing and 0 < offered_a <= wanted_a:
+        # What was taken back already would be taken back twice; nor is there room for more.
+        return replace(decision, current_a=offered_a, cap_a=offered_a)
     silent = situation.surplus.silent_s > settings.meters.stale_s
     if situation.grid_power_w is None or silent:
         # Blind, but a person counts on it: as little as the car can do.
         cap_a = settings.car.min_current_a
     else:
-        offered_a = (situation.car.offered_a or 0) if situation.car and situation.charging else 0
         cap_a = offered_a + math.floor((fuse_w - situation.grid_power_w) / situation.watts_per_amp)
     if cap_a >= wanted_a:
         return decision

@@ -69,7 +69,7 @@ def test_a_missing_helper_is_named_with_the_yaml_that_creates_it(platform: Platf
     platform.remove(SWITCH)
     platform.start()
     platform.run(minutes=10)
-    (text,) = [text for text in platform.logged("WARNING") if SWITCH in text]
+    (text,) = [text for text in platform.logged("ERROR") if SWITCH in text]
     assert "input_boolean:\n  solar_charging:\n    name: Solar charging" in text
     assert platform.state("state") == "setup"
     assert not platform.car.charging

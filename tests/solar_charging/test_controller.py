@@ -352,6 +352,22 @@ def test_the_main_fuse_limits_what_the_car_may_draw(fuse_w: float, current_a: in
     assert home.world.meters(home.now.timestamp()).grid_power_w <= fuse_w
 
 
+def test_a_kettle_takes_its_share_of_the_fuse_once_and_not_twice() -> None:
+    fuse = settings(charging={"max_import_w": 4500, "beat_s": 1, "average_s": 300})
+    home = noon(-300, settings=fuse, meter_every_s=1)
+    home.switches = replace(ALL_ON, charge_now=True)
+    home.run(minutes=5)
+    assert home.car.requested_a == 16
+    home.world.trace = constant_day(-2300)
+    home.run(minutes=2)
+    assert home.car.charging
+    assert home.car.requested_a == 9
+    assert home.world.meters(home.now.timestamp()).grid_power_w <= 4500
+    home.world.trace = constant_day(-300)
+    home.run(minutes=5)
+    assert home.car.requested_a == 16
+
+
 def test_next_change_is_the_tariff_boundary_or_the_end_of_the_interval() -> None:
     home = noon(3000, settings=settings(tariff=NIGHT)).run(minutes=30)
     assert home.last.next_change == datetime(2026, 6, 15, 22, tzinfo=timezone.utc)

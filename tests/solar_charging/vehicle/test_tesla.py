@@ -245,6 +245,8 @@ FAILURES: list[tuple[dict[str, Any], type[VehicleError], str]] = [
     ({"status": 403, "body": {"error": "forbidden, see the documentation"}}, NotAuthorized, "403"),
     ({"status": 403, "body": {"error": "account disabled: EXCEEDED_LIMIT"}}, RateLimited, "900 s"),
     ({"status": 401, "times": 2}, NotAuthorized, "401"),
+    ({"status": 401, "times": 2, "body": ""}, NotAuthorized, "401"),
+    ({"status": 500, "body": '"a string"'}, Unreachable, "500|makes no sense"),
     ({"status": 429, "headers": {"Retry-After": "77"}}, RateLimited, "77 s"),
     ({"status": 429, "body": "Retry in 51499 seconds"}, RateLimited, "51499 s"),
     ({"status": 429}, RateLimited, "900 s"),
