@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -95,11 +96,14 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     ]  # fmt: skip
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "TZ": "UTC"}
     with (folder / "log").open("w") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=environment)
+        process = subprocess.Popen(
+            command, stdout=log, stderr=subprocess.STDOUT, env=environment, start_new_session=True
+        )
         deadline_s = time.monotonic() + LIMIT_S
         while not report.exists() and process.poll() is None and time.monotonic() < deadline_s:
             time.sleep(0.2)
-        process.terminate()
+        # The wrapper passes no signal on to what it wraps.
+        os.killpg(process.pid, signal.SIGTERM)
         process.wait(30)
     text = (folder / "log").read_text()
     assert report.exists(), text[-4000:]
