@@ -9,6 +9,17 @@ from typing import Protocol
 
 EARTH_RADIUS_M = 6_371_000.0
 
+FLOOR_A = 5
+"""Asked for less, a car first goes to this, and obeys when it is asked again."""
+
+MIN_MAINS_V = 80
+"""An idle car reports a volt or two; less than this is no mains voltage."""
+
+ALREADY_SO = frozenset(
+    {"is_charging", "charging", "already_started", "not_charging", "already_set", "requested"}
+)
+"""Tesla's words for refusals that say that the command is fulfilled already."""
+
 
 class VehicleError(Exception):
     """The car could not be asked or commanded; the text is fit for a person."""

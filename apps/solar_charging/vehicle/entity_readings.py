@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from .car import CarState, ChargingState, HomeZone, Unreachable
+from .car import MIN_MAINS_V, CarState, ChargingState, HomeZone, Unreachable
 from .patterns import Role
 
 State = Mapping[str, Any]
@@ -43,9 +43,6 @@ CHARGING: Mapping[str, ChargingState] = {
 
 PHASES: Mapping[str, int] = {"on": 3, "off": 1, "1": 1, "2": 3, "3": 3}
 """A yes or no, or the car's own number, in which 2 stands for three phases."""
-
-MIN_MAINS_V = 80
-"""An idle car reports a volt or two; less than this is no mains voltage."""
 
 
 class Readings:

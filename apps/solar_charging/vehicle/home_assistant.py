@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from .car import (
+    ALREADY_SO,
+    FLOOR_A,
     Asleep,
     CarState,
     ChargingState,
@@ -22,11 +24,6 @@ from .patterns import Role
 
 DRAWING = (ChargingState.STARTING, ChargingState.CHARGING)
 IDLE = (ChargingState.STOPPED, ChargingState.COMPLETE, ChargingState.DISCONNECTED, ChargingState.NO_POWER)
-
-ALREADY_SO = frozenset({"is_charging", "charging", "not_charging", "requested"})
-"""Refusals that say that the command is fulfilled already, beside those with that very word."""
-
-FLOOR_A = 5
 
 
 class Port(Protocol):

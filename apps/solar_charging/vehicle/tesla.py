@@ -21,6 +21,9 @@ import teslapy
 
 from ..settings import Car as CarSettings
 from .car import (
+    ALREADY_SO,
+    FLOOR_A,
+    MIN_MAINS_V,
     Asleep,
     CarState,
     ChargingState,
@@ -37,11 +40,6 @@ from .car import (
 LABEL = "solar_charging"
 """TeslaPy files a session's tokens under an e-mail address; any label does."""
 
-ALREADY_SO = frozenset(
-    {"is_charging", "charging", "already_started", "not_charging", "already_set", "requested"}
-)
-"""Refusals that say that the command is fulfilled already."""
-
 CHARGING_STATES: Mapping[str | None, ChargingState] = {
     "Disconnected": ChargingState.DISCONNECTED,
     "NoPower": ChargingState.NO_POWER,
@@ -51,14 +49,10 @@ CHARGING_STATES: Mapping[str | None, ChargingState] = {
     "Stopped": ChargingState.STOPPED,
 }
 
-FLOOR_A = 5
 BLUETOOTH_WAKE_UP = "BLUETOOTH_WAKE_UP"
 OWNER_API_CLIENT = "ownerapi"
 
 ENDPOINTS = "charge_state;drive_state;location_data"
-
-MIN_MAINS_V = 80
-"""An idle car reports a volt or two; less than this is no mains voltage."""
 
 DEFAULT_RETRY_S = 900.0
 OWNER_ONLY = stat.S_IRUSR | stat.S_IWUSR
