@@ -16,9 +16,10 @@ from .controller import Controller, Outcome
 from .decision import State, Switches
 from .entities import published, text
 from .meter import MeterError
+from .notices import Notices
 from .settings import Settings, parse_settings
-from .vehicle.car import Asleep, HomeZone, NeedsPerson, Unreachable, Vehicle, VehicleError
-from .vehicle.home_assistant import check_answer
+from .vehicle.car import Asleep, HomeZone, NeedsPerson, Vehicle, VehicleError
+from .vehicle.port import HomeAssistantPort
 from .vehicle.ways import open_ways
 
 ALIVE = (
@@ -33,31 +34,6 @@ input_boolean:
     name: {title}"""
 
 ASKING_TIMEOUT_S = 10
-SERVICE_TIMEOUT_S = 60
-"""Integrations wake the car before they command it."""
-
-
-class HomeAssistantPort:
-    """Home Assistant for a car that is known there: its states, and services that may take a while."""
-
-    def __init__(self, app: Hass, namespace: str) -> None:
-        self._app = app
-        self._namespace = namespace
-
-    def state(self, entity: str) -> dict[str, Any] | None:
-        """An entity with its attributes and times; None when there is no such entity."""
-        state = self._app.get_state(entity, attribute="all", namespace=self._namespace)
-        return state if isinstance(state, dict) else None
-
-    def call(self, service: str, **data: Any) -> None:
-        """Call a service and wait for it. Raises a VehicleError."""
-        try:
-            answer = self._app.call_service(
-                service, namespace=self._namespace, hass_timeout=SERVICE_TIMEOUT_S, **data
-            )
-        except AppDaemonException as error:
-            raise Unreachable(f"{service}: {error}") from error
-        check_answer(service, answer)
 
 
 class SolarCharging(Hass):
@@ -85,8 +61,8 @@ class SolarCharging(Hass):
         self.present = True
         self.stopped = False
         self.boundary: str | None = None
-        self.said: dict[str, str] = {}
-        self.told: dict[str, str] = {}
+        self.shown: State | None = None
+        self.notices = Notices(self, self.ha)
         self.positions: dict[str, bool] = {}
         # The beat runs in a pool thread, readings and switches come on the app's own.
         self.guard = threading.RLock()
@@ -182,23 +158,16 @@ class SolarCharging(Hass):
             if isinstance(state, dict):
                 self._sense(entity, state)
             else:
-                self._say(entity, f"{entity} is not in Home Assistant (a meter of apps.yaml)")
+                self.notices.problem(entity, f"{entity} is not in Home Assistant (a meter of apps.yaml)")
 
     def _sense(self, entity: str, state: dict[str, Any]) -> None:
         try:
             with self.guard:
                 self.controller.meter(entity, state, self._now().timestamp())
         except MeterError as error:
-            self._say(entity, str(error))
+            self.notices.problem(entity, str(error))
         else:
-            self._say(entity, "")
-
-    def _say(self, subject: str, problem: str, level: str = "WARNING") -> None:
-        """Log a problem once when it comes, and once when it has gone."""
-        if problem == self.said.get(subject, ""):
-            return
-        self.said[subject] = problem
-        self.log(problem or f"{subject}: all right again", level=level if problem else "INFO")
+            self.notices.mended(entity)
 
     # The beat
 
@@ -243,7 +212,7 @@ class SolarCharging(Hass):
         with self.guard:
             outcome = self.controller.beat(self._now(), switches, problem)
         if outcome.charge_over:
-            self._call("input_boolean/turn_off", entity_id=self.settings.switches.charge_now)
+            self.notices.call("input_boolean/turn_off", entity_id=self.settings.switches.charge_now)
         return outcome
 
     def _ask_silent_meter(self) -> None:
@@ -275,13 +244,12 @@ class SolarCharging(Hass):
             position = self.get_state(entity, namespace=self.ha)
             if position in ("on", "off"):
                 self.positions[role] = position == "on"
-                self._mended(entity)
+                self.notices.mended(entity)
             elif position is None and self.present:
                 name = entity.partition(".")[2]
                 title = name.replace("_", " ").capitalize()
                 text = HELPER.format(entity=entity, name=name, title=title)
-                self._say(entity, text, level="ERROR")
-                self._notify(entity, text)
+                self.notices.problem(entity, text, person=True)
         known = {role: self.positions.get(role, False) for role in self._switches()}
         entity = self.settings.switches.enabled
         missing = None if "enabled" in self.positions else f"the helper {entity} is missing in Home Assistant"
@@ -305,7 +273,7 @@ class SolarCharging(Hass):
                 self.controller.look_failed(error, self._now().timestamp())
             self._failed("the car", error)
         else:
-            self._mended("the car")
+            self.notices.mended("the car")
 
     def _home(self) -> HomeZone | None:
         zone = self.get_state("zone.home", attribute="all", namespace=self.ha)
@@ -317,7 +285,7 @@ class SolarCharging(Hass):
                 radius_m=float(attributes["radius"]),
             )
         except (KeyError, TypeError, ValueError):
-            self._say("home", "zone.home is not in Home Assistant: the car cannot be located")
+            self.notices.problem("home", "zone.home is not in Home Assistant: the car cannot be located")
         return self.home
 
     def _apply(self, command: Command, outcome: Outcome) -> bool:
@@ -335,7 +303,7 @@ class SolarCharging(Hass):
                 self.controller.command_failed(command, error, self._now().timestamp())
             self._failed("its commands", error)
             return False
-        self._mended("its commands")
+        self.notices.mended("its commands")
         with self.guard:
             self.controller.done(command, outcome.decision.state, self._now())
         current = "" if command.current_a is None else f" {command.current_a} A"
@@ -343,32 +311,8 @@ class SolarCharging(Hass):
         return True
 
     def _failed(self, subject: str, error: VehicleError) -> None:
-        if isinstance(error, Asleep):
-            return
-        self._say(subject, str(error))
-        if isinstance(error, NeedsPerson) and self.present:
-            self._notify(subject, str(error))
-
-    def _mended(self, subject: str) -> None:
-        if self.said.get(subject):
-            self._say(subject, "")
-            if self.told.pop(subject, None) is not None:
-                self._call("persistent_notification/dismiss", notification_id=self._note(subject))
-
-    def _notify(self, subject: str, problem: str) -> None:
-        """Tell a person, once: the same id replaces what it said before."""
-        if self.told.get(subject) == problem:
-            return
-        self.told[subject] = problem
-        self._call(
-            "persistent_notification/create",
-            title=f"{self.name.replace('_', ' ').capitalize()} needs you",
-            message=problem,
-            notification_id=self._note(subject),
-        )
-
-    def _note(self, subject: str) -> str:
-        return f"{self.name}_{subject.replace(' ', '_')}"
+        if not isinstance(error, Asleep):
+            self.notices.problem(subject, str(error), person=isinstance(error, NeedsPerson) and self.present)
 
     # What Home Assistant is told
 
@@ -392,8 +336,8 @@ class SolarCharging(Hass):
             )
 
     def _say_state(self, state: State, why: str) -> None:
-        if self.said.get("state") != state.value:
-            self.said["state"] = state.value
+        if self.shown is not state:
+            self.shown = state
             self.log(f"{state.value.replace('_', ' ')}: {why}")
 
     def _arm_boundary(self, outcome: Outcome) -> None:
@@ -404,9 +348,3 @@ class SolarCharging(Hass):
         if outcome.next_change is not None:
             delay_s = (outcome.next_change - self._now()).total_seconds()
             self.boundary = self.run_in(self.on_boundary, max(delay_s, 0.0))
-
-    def _call(self, service: str, **data: Any) -> None:
-        try:
-            self.call_service(service, namespace=self.ha, **data)
-        except AppDaemonException as error:
-            self._say(service, f"{service} failed: {error}")

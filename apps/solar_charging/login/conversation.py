@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from ..settings import Car as CarSettings
 from ..vehicle.account import AccountCar, cars_of
 from ..vehicle.car import VehicleError
-from ..vehicle.tesla import TokenFile
+from ..vehicle.tesla_session import TokenFile
 from .answers import (
     Fault,
     absolute,

@@ -8,7 +8,8 @@ from typing import Any
 
 from ..settings import Car as CarSettings
 from .car import Unreachable
-from .tesla import TeslaSession, mapped_errors
+from .tesla_failures import mapped_errors
+from .tesla_session import TeslaSession
 
 MODELS = {"S": "Model S", "3": "Model 3", "X": "Model X", "Y": "Model Y", "C": "Cybertruck"}
 YEAR_LETTERS = "ABCDEFGHJKLMNPRSTVWXY"

@@ -1,23 +1,13 @@
-"""TeslaPy walled in: Tesla's API as the few verbs of a car, its failures as our error tree."""
+"""TeslaPy walled in: Tesla's API as the few verbs of a car."""
 
 from __future__ import annotations
 
-import json
-import logging
-import os
-import re
-import stat
-import tempfile
 import threading
 import time
 from collections.abc import Mapping
-from email.utils import parsedate_to_datetime
-from pathlib import Path
-from typing import Any, NoReturn
-from urllib.parse import urljoin
+from typing import Any
 
 import requests
-import teslapy
 
 from ..settings import Car as CarSettings
 from .car import (
@@ -30,15 +20,11 @@ from .car import (
     CommandRefused,
     HomeZone,
     NotAuthorized,
-    RateLimited,
     SigningRequired,
     Unreachable,
-    VehicleError,
-    WrongRegion,
 )
-
-LABEL = "solar_charging"
-"""TeslaPy files a session's tokens under an e-mail address; any label does."""
+from .tesla_failures import mapped_errors, refusal
+from .tesla_session import TeslaSession, is_plain
 
 CHARGING_STATES: Mapping[str | None, ChargingState] = {
     "Disconnected": ChargingState.DISCONNECTED,
@@ -50,123 +36,8 @@ CHARGING_STATES: Mapping[str | None, ChargingState] = {
 }
 
 BLUETOOTH_WAKE_UP = "BLUETOOTH_WAKE_UP"
-OWNER_API_CLIENT = "ownerapi"
 
 ENDPOINTS = "charge_state;drive_state;location_data"
-
-DEFAULT_RETRY_S = 900.0
-OWNER_ONLY = stat.S_IRUSR | stat.S_IWUSR
-
-
-class TokenFile:
-    """Tesla's tokens, in a file that only its owner may read, always replaced as a whole."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def load(self) -> dict[str, Any]:
-        """The tokens. Raises NotAuthorized, naming the file and what is wrong with it."""
-        try:
-            mode = stat.S_IMODE(self.path.stat().st_mode)
-            content = json.loads(self.path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            raise NotAuthorized(f"token_file {self.path} does not exist") from None
-        except OSError as error:
-            raise NotAuthorized(f"token_file {self.path} cannot be read: {error.strerror}") from None
-        except ValueError:
-            raise NotAuthorized(f"token_file {self.path} must hold JSON") from None
-        if mode & ~OWNER_ONLY & 0o777:
-            raise NotAuthorized(f"token_file {self.path} must have mode 0600, has {mode:04o}")
-        if not isinstance(content, dict) or not (content.get("refresh_token") or content.get("access_token")):
-            raise NotAuthorized(f"token_file {self.path} must hold a refresh_token")
-        return content
-
-    def save(self, tokens: Mapping[str, Any]) -> None:
-        """Replace the tokens at once: a crash leaves the old file or the new one, never half of it."""
-        handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(dict(tokens), file)
-            Path(name).replace(self.path)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
-
-
-class TeslaSession(teslapy.Tesla):  # type: ignore[misc]
-    """A TeslaPy session with any host, tokens from a TokenFile, and no way to ask a person anything."""
-
-    def __init__(self, settings: CarSettings) -> None:
-        assert settings.token_file is not None  # the settings' own rule
-        self._api_url = settings.api_url
-        self._command_url = settings.command_url
-        self._file = TokenFile(Path(settings.token_file))
-        # At DEBUG this logger prints the tokens.
-        logging.getLogger("requests_oauthlib").setLevel(logging.INFO)
-        super().__init__(
-            LABEL,
-            verify=settings.ca_file or True,
-            timeout=settings.timeout_s,
-            sso_base_url=settings.auth_url,
-            cache_loader=self._load,
-            cache_dumper=self._dump,
-        )
-        if settings.client_id != OWNER_API_CLIENT:
-            self.client_id = settings.client_id
-            self.auto_refresh_kwargs = {"client_id": settings.client_id}
-            # The Fleet API knows the application's scopes and refuses the Owner API's.
-            self.scope = None
-
-    def _load(self) -> dict[str, Any]:
-        tokens = self._file.load()
-        # TeslaPy compares the time of expiry, and renews what has expired.
-        known = {"access_token": "", "token_type": "Bearer", "expires_at": 0, **tokens}
-        return {LABEL: {"url": self.sso_base_url, "sso": known}}
-
-    def _dump(self, cache: Mapping[str, Any]) -> None:
-        kept = ("access_token", "refresh_token", "expires_at", "token_type")
-        sso = cache[LABEL]["sso"]
-        self._file.save({key: sso[key] for key in kept if key in sso})
-
-    def request(self, method: str, url: str, serialize: bool = True, **kwargs: Any) -> Any:
-        """Send to our own host.
-
-        Raises requests.HTTPError also for a failing token server, which is no reason to log in again.
-        """
-        kwargs.setdefault("verify", self.verify)
-        base_url = self._api_url
-        if self._command_url is not None and "/command/" in url:
-            base_url = self._command_url
-            if is_plain(base_url):
-                # A Bluetooth proxy in the house: it answers when the car has, and our tokens are none of
-                # its business.
-                kwargs["withhold_token"] = True
-                kwargs["params"] = {"wait": "true"}
-        # A renewal comes with an explicit None here, which would wait for ever.
-        kwargs["timeout"] = kwargs.get("timeout") or self.timeout
-        answer = super().request(method, urljoin(base_url, url), serialize, **kwargs)
-        if isinstance(answer, requests.Response) and (answer.status_code == 429 or answer.status_code >= 500):
-            answer.raise_for_status()
-        return answer
-
-    def renew(self) -> None:
-        """Exchange the refresh token for new tokens and save them.
-
-        Raises NotAuthorized where there is none: a service's own, unchanging token.
-        """
-        refresh_token = self.token.get("refresh_token")
-        if not refresh_token:
-            raise NotAuthorized(f"the service refuses the token in {self._file.path}: put a new one there")
-        self.refresh_token(refresh_token=refresh_token)
-
-    def fetch_token(self, *_: Any, **__: Any) -> NoReturn:
-        """TeslaPy would open a browser and read from the terminal: here a person has to log in elsewhere."""
-        raise NotAuthorized(f"log in again: the tokens in {self._file.path} are no longer valid")
-
-
-def is_plain(url: str) -> bool:
-    """Whether what is sent to an address can be read on its way."""
-    return url.startswith("http://")
 
 
 class TeslaCar:
@@ -281,78 +152,10 @@ def _send(session: TeslaSession, name: str, path: Mapping[str, str], kwargs: Map
             return session.request("POST", url).get("response")
         return session.api(name, path, **kwargs).get("response")
     except requests.HTTPError as error:
-        refusal = _refusal(error.response)
-        if refusal is None:
+        answer = refusal(error.response)
+        if answer is None:
             raise
-        return refusal
-
-
-def _refusal(response: requests.Response) -> Mapping[str, Any] | None:
-    """A Bluetooth proxy's refusal: the usual answer, but with the status of a failure."""
-    if response.status_code != 503:
-        return None
-    try:
-        answer = response.json().get("response")
-    except (ValueError, AttributeError):
-        return None
-    return answer if isinstance(answer, dict) and answer.get("result") is False else None
-
-
-class mapped_errors:  # noqa: N801  a context manager reads as a verb
-    """Turns whatever TeslaPy raises into a VehicleError."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
-        if error is None or isinstance(error, VehicleError):
-            return
-        if isinstance(error, requests.HTTPError):
-            raise _http_error(error.response) from error
-        if isinstance(error, teslapy.OAuth2Error):
-            raise NotAuthorized(f"log in again: Tesla answered {error.error or 'no'}") from error
-        if isinstance(error, (ValueError, AttributeError)):
-            # So TeslaPy stumbles over answers that are not the JSON objects it expects.
-            raise Unreachable(f"the service gave an answer that makes no sense ({error})") from error
-        if isinstance(error, requests.Timeout):
-            raise Unreachable("the service did not answer in time") from error
-        if isinstance(error, OSError) and not isinstance(error, requests.RequestException):
-            # A certificate that is not there: requests names the file.
-            raise NotAuthorized(f"car.ca_file: {error}") from error
-        if isinstance(error, requests.RequestException):
-            raise Unreachable(f"the service cannot be reached ({type(error).__name__})") from error
-
-
-def _http_error(response: requests.Response) -> VehicleError:
-    status, text = response.status_code, response.text
-    if "vehicle unavailable" in text or status == 408:
-        return Asleep("the car is asleep or offline")
-    if "Vehicle Command Protocol" in text:
-        return SigningRequired("the car takes signed commands only: Tesla's Owner API refuses them")
-    if status == 429:
-        return RateLimited(_retry_after_s(response))
-    if "EXCEEDED_LIMIT" in text:
-        return RateLimited(DEFAULT_RETRY_S)
-    region = re.search(r'(?:base URL:|current region) (https://[^\s,"]+)', text)
-    if region or status == 421:
-        return WrongRegion(region and region[1])
-    if status in (401, 403, 412):
-        return NotAuthorized(f"log in again: Tesla answered {status} {response.reason}")
-    return Unreachable(f"the service answered {status} {response.reason}")
-
-
-def _retry_after_s(response: requests.Response) -> float:
-    """Seconds from the header, a number or a date, or from Tesla's text "Retry in 51499 seconds"."""
-    header = response.headers.get("Retry-After", "")
-    if header.isdigit():
-        return float(header)
-    digits = [word for word in response.text.split() if word.isdigit()]
-    if "Retry in" in response.text and digits:
-        return float(digits[0])
-    try:
-        return max(parsedate_to_datetime(header).timestamp() - time.time(), 0.0)
-    except (TypeError, ValueError):
-        return DEFAULT_RETRY_S
+        return answer
 
 
 def car_state(data: Mapping[str, Any], home: HomeZone | None, now_s: float) -> CarState:
