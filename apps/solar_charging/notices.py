@@ -1,4 +1,4 @@
-"""What a person is told: problems, in the log once as they come and go, and as a note where only they can help."""
+"""What a person is told: problems, once as they come and go, and a note where only they can help."""
 
 from __future__ import annotations
 
