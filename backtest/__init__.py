@@ -1,0 +1,7 @@
+"""Replays a house's trace under a charging law; run from the root of the repository."""
+
+import sys
+from pathlib import Path
+
+# The app lives where AppDaemon looks for it, not where Python does.
+sys.path.insert(0, str(Path(__file__).parents[1] / "apps"))

@@ -1,0 +1,154 @@
+"""Replays a scenario under a law, in steps of 10 s."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+import numpy as np
+
+from .car import PluggedCar
+from .law import Law, View
+from .prices import STEP_S
+from .result import Counts, Result, evaluate
+from .scenario import Scenario
+
+DAY_STEPS = 86_400 // STEP_S
+METER_LAG_S = 60.0
+MISSED_KWH = 0.05
+"""A charge that ends this short of what was wanted was not missed: the car counts whole per cents."""
+
+
+def run(
+    scenario: Scenario, law: Law, seed: int = 0, progress: Callable[[float], None] | None = None
+) -> Result:
+    """Let the law charge the car through the whole scenario; the same seed gives the same result.
+
+    `progress` is told the share that is done, day by day.
+    """
+    return _Run(scenario, law, seed).whole(progress)
+
+
+class _Run:
+    """The state of one run between two days."""
+
+    def __init__(self, scenario: Scenario, law: Law, seed: int) -> None:
+        self.scenario = scenario
+        self.law = law
+        model = scenario.car
+        self.start_kwh = scenario.soc_start_pct / 100 * model.battery_kwh
+        self.car = PluggedCar(model, self.start_kwh, seed)
+        self.view = View(scenario)
+        self.lag = round(min(max(scenario.trace.step_s, STEP_S), METER_LAG_S) / STEP_S)
+        self.report_age = round(model.report_age_s / STEP_S)
+        self.amps: list[int] = []
+        self.stored_kwh: list[float] = []
+        self.short_kwh: list[tuple[int, float]] = []
+
+    def whole(self, progress: Callable[[float], None] | None) -> Result:
+        steps = self.scenario.steps
+        changes = dict(self._changes())
+        edges = sorted({0, steps, *range(0, steps, DAY_STEPS), *(at for at in changes if at < steps)})
+        for first, last in pairwise(edges):
+            if first in changes:
+                self._change(first, *changes[first])
+            self._span(first, last)
+            if progress is not None:
+                progress(last / steps)
+        if steps in changes:
+            self._change(steps, *changes[steps])
+        return self._result()
+
+    def _changes(self) -> Iterator[tuple[int, tuple[int, int]]]:
+        """Steps at which a session ends or begins, with the numbers of the one and the other (or -1)."""
+        padded = np.concatenate(([-1], self.scenario.session_index, [-1]))
+        for at in np.flatnonzero(np.diff(padded)):
+            yield int(at), (int(padded[at]), int(padded[at + 1]))
+
+    def _change(self, step: int, ended: int, begun: int) -> None:
+        """Settle the session that ended, and let the next begin."""
+        scenario, car, view = self.scenario, self.car, self.view
+        battery_kwh = scenario.car.battery_kwh
+        last = step == scenario.steps
+        if ended >= 0 and step == scenario.step_of(scenario.sessions[ended].plug_out):
+            wanted_kwh = scenario.sessions[ended].soc_target_pct / 100 * battery_kwh
+            self.short_kwh.append((step, max(wanted_kwh - car.stored_kwh, 0.0)))
+        if last:
+            return
+        if begun < 0:
+            car.unplug()
+            view.departure_s, view.soc_target_pct = None, 0.0
+            return
+        session = scenario.sessions[begun]
+        if session.soc_in_pct is None:
+            car.drive(step, session.trip_kwh)
+        else:
+            car.stored_kwh = session.soc_in_pct / 100 * battery_kwh
+        if not car.plugged:
+            car.plug_in()
+            view.active_s = scenario.start_s + step * STEP_S
+        view.departure_s = session.plug_out.timestamp()
+        view.soc_target_pct = session.soc_target_pct
+
+    def _span(self, first: int, last: int) -> None:
+        """Steps within which the car is either there or away."""
+        scenario, car, view, amps, stored_kwh = self.scenario, self.car, self.view, self.amps, self.stored_kwh
+        decide, told, pass_step = self.law.decide, car.told, car.step
+        start_s, age, per_amp = scenario.start_s, self.report_age, scenario.car.watts_per_amp
+        per_cent = 100 / scenario.car.battery_kwh
+        drawn_a = amps[-1] if amps else 0
+        view.plugged = car.plugged
+        step = first
+        for house_w, solar_w, buy, sell in self._seen(first, last):
+            now_s = start_s + step * STEP_S
+            view.now_s = now_s
+            view.grid_w = house_w + drawn_a * per_amp
+            view.solar_w = solar_w
+            view.import_price = buy
+            view.export_price = sell
+            view.car_a = (amps[step - 1 - age] if step > age else 0) if age else drawn_a
+            view.car_reported_s = now_s - age * STEP_S
+            view.charging = car.on
+            view.offered_a = car.offered_a
+            view.soc_pct = car.stored_kwh * per_cent
+            if car.on:
+                view.active_s = now_s
+            wanted = decide(view)
+            if wanted is not None and told(wanted, step, view.asleep):
+                view.active_s = now_s
+            drawn_a = pass_step(step)
+            amps.append(drawn_a)
+            stored_kwh.append(car.stored_kwh)
+            step += 1
+
+    def _seen(self, first: int, last: int) -> Iterator[tuple[float, float, float, float]]:
+        """What the meters show of the house, a minute late, and the prices."""
+        scenario = self.scenario
+        late = np.clip(np.arange(first, last) - self.lag, 0, None)
+        solar_w = scenario.solar_w[late]
+        house_w = scenario.load_w[late] - solar_w
+        prices = scenario.import_price[first:last].tolist(), scenario.export_price[first:last].tolist()
+        return zip(house_w.tolist(), solar_w.tolist(), *prices, strict=True)
+
+    def _result(self) -> Result:
+        scenario, first = self.scenario, self.scenario.first_scored
+        amps = np.array(self.amps, dtype=np.int16)
+        stored_kwh = np.array(self.stored_kwh)
+        soc_pct = (stored_kwh * (100 / scenario.car.battery_kwh)).astype(np.float32)
+        return evaluate(scenario, amps, soc_pct, self._counts(first, stored_kwh))
+
+    def _counts(self, first: int, stored_kwh: np.typing.NDArray[np.float64]) -> Counts:
+        kinds = [each.kind for each in self.car.sent if each.step >= first]
+        first_s = self.scenario.start_s + first * STEP_S
+        short = [kwh for at, kwh in self.short_kwh if at > first]
+        missing = [kwh for at, kwh in self.car.missing_kwh if at > first]
+        before_kwh = stored_kwh[first - 1] if first else self.start_kwh
+        return Counts(
+            starts=kinds.count("start"),
+            commands=len(kinds) - kinds.count("wake"),
+            data_reads=sum(at_s >= first_s for at_s in self.view.reads),
+            wakes=kinds.count("wake"),
+            shortfall_kwh=sum(short) + sum(missing),
+            missed=sum(kwh > MISSED_KWH for kwh in short),
+            stored_kwh=float(stored_kwh[-1] - before_kwh),
+        )

@@ -1,0 +1,193 @@
+"""What is replayed: a house, its prices, a car and when it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.trace import Series, Trace
+
+from .prices import STEP_S, Prices
+
+FIRST_SOC_PCT = 50.0
+
+
+class ScenarioError(ValueError):
+    """A scenario that cannot be replayed; the text names what, the rule and the value."""
+
+
+@dataclass(frozen=True)
+class CarModel:
+    """The car: of what it draws it stores `efficiency`, less `overhead_kw` while it charges.
+
+    A command takes a random time of up to `latency_s`, a start `start_latency_s` more; what the car
+    reports of its current is `report_age_s` old. It sleeps after `sleep_after_s` without a charge, a
+    command or a read of its data, and takes `wake_delay_s` to wake up.
+    """
+
+    battery_kwh: float = 60.0
+    phases: Literal[1, 3] = 1
+    voltage_v: float = 230.0
+    min_a: int = 5
+    max_a: int = 32
+    limit_pct: float = 80.0
+    efficiency: float = 0.98
+    overhead_kw: float = 0.194
+    latency_s: float = 30.0
+    start_latency_s: float = 20.0
+    report_age_s: float = 0.0
+    sleep_after_s: float = 720.0
+    wake_delay_s: float = 15.0
+
+    @property
+    def watts_per_amp(self) -> float:
+        return self.voltage_v * self.phases
+
+    def drawn_kw(self, amps: float) -> float:
+        return amps * self.watts_per_amp / 1000
+
+    def stored_kw(self, amps: float) -> float:
+        """What reaches the battery of what is drawn at `amps`."""
+        return max(self.efficiency * self.drawn_kw(amps) - self.overhead_kw, 0.0) if amps else 0.0
+
+    @property
+    def limit_kwh(self) -> float:
+        return self.limit_pct / 100 * self.battery_kwh
+
+
+@dataclass(frozen=True)
+class Session:
+    """One time at the plug, from `plug_in` to `plug_out` (aware), where `soc_target_pct` is wanted.
+
+    The car arrives with `soc_in_pct`, or else with what it left with less the `trip_kwh` before this
+    session. A session that begins when another ends is the same charge: only somebody wanted it ready.
+    """
+
+    plug_in: datetime
+    plug_out: datetime
+    soc_target_pct: float = 0.0
+    soc_in_pct: float | None = None
+    trip_kwh: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Scenario:
+    """Everything that a law can meet, on a grid of 10 s; only what follows `score_from` is counted."""
+
+    name: str
+    trace: Trace
+    sessions: tuple[Session, ...]
+    prices: Prices
+    car: CarModel
+    zone: ZoneInfo
+    score_from: datetime
+    soc_start_pct: float = FIRST_SOC_PCT
+
+    def __post_init__(self) -> None:
+        _check_step(self.trace.step_s)
+        _check_sessions(self.sessions)
+        for name in ("import_per_kwh", "export_per_kwh"):
+            if len(getattr(self.prices, name)) != self.steps:
+                raise ScenarioError(
+                    f"{name}: must have one price for each of the {self.steps} steps, "
+                    f"has {len(getattr(self.prices, name))}"
+                )
+
+    @property
+    def steps(self) -> int:
+        return steps_of(self.trace)
+
+    @property
+    def start_s(self) -> float:
+        """Unix seconds of the first step."""
+        return self.trace.start.timestamp()
+
+    @property
+    def first_scored(self) -> int:
+        return min(max(self.step_of(self.score_from), 0), self.steps)
+
+    @property
+    def days(self) -> float:
+        """Scored days."""
+        return (self.steps - self.first_scored) * STEP_S / 86_400
+
+    def step_of(self, moment: datetime) -> int:
+        return round((moment - self.trace.start).total_seconds() / STEP_S)
+
+    def time_of(self, step: int) -> datetime:
+        """The begin of a step, in the house's time."""
+        return (self.trace.start + timedelta(seconds=step * STEP_S)).astimezone(self.zone)
+
+    @cached_property
+    def load_w(self) -> Series:
+        """What the house uses without the car, per step."""
+        return on_grid(self.trace.load_w, self.trace.step_s)
+
+    @cached_property
+    def solar_w(self) -> Series:
+        return on_grid(self.trace.solar_w, self.trace.step_s)
+
+    @property
+    def import_price(self) -> Series:
+        return self.prices.import_per_kwh
+
+    @property
+    def export_price(self) -> Series:
+        return self.prices.export_per_kwh
+
+    @cached_property
+    def session_index(self) -> NDArray[np.int32]:
+        """Per step the number of its session, -1 where the car is not plugged in."""
+        index = np.full(self.steps, -1, dtype=np.int32)
+        for number, session in enumerate(self.sessions):
+            first, last = self.step_of(session.plug_in), self.step_of(session.plug_out)
+            index[max(first, 0) : max(last, 0)] = number
+        return index
+
+    @property
+    def available(self) -> NDArray[np.bool_]:
+        """Per step whether the car is plugged in."""
+        return self.session_index >= 0
+
+    @cached_property
+    def dearest(self) -> float:
+        """The dearest import price of the scored steps: what a missing kWh costs."""
+        return float(self.import_price[self.first_scored :].max())
+
+
+def steps_of(trace: Trace) -> int:
+    return round(trace.span_s / STEP_S)
+
+
+def on_grid(values: Series, step_s: float) -> Series:
+    """Values of another step on the grid of 10 s: held, or averaged where theirs is finer."""
+    if step_s >= STEP_S:
+        return np.repeat(values, round(step_s / STEP_S))
+    share = round(STEP_S / step_s)
+    return values[: len(values) // share * share].reshape(-1, share).mean(axis=1)
+
+
+def _check_step(step_s: float) -> None:
+    whole = step_s % STEP_S == 0 if step_s >= STEP_S else STEP_S % step_s == 0
+    if not whole:
+        raise ScenarioError(f"the trace's step must be a multiple or a whole part of 10 s, is {step_s:g} s")
+
+
+def _check_sessions(sessions: Sequence[Session]) -> None:
+    for number, session in enumerate(sessions, start=1):
+        if session.plug_out <= session.plug_in:
+            raise ScenarioError(
+                f"session {number}: plug_out must be later than plug_in, is {session.plug_out.isoformat()}"
+            )
+        if number > 1 and session.plug_in < sessions[number - 2].plug_out:
+            raise ScenarioError(
+                f"session {number}: must not begin before the one before it ends, "
+                f"begins {session.plug_in.isoformat()}"
+            )
