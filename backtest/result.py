@@ -25,7 +25,8 @@ class Result:
     """Money in the tariff's currency, energy in kWh, all of the scored time alone.
 
     `charging_cost` is what the car's charge added to the house's cost. `stored_kwh` is what the battery
-    holds more at the end than at the begin: a law that ends fuller has paid for it. `amps` and `soc_pct` have one value for each step of the whole scenario.
+    holds more at the end than at the begin: a law that ends fuller has paid for it. `amps` and `soc_pct`
+    have one value for each step of the whole scenario.
     """
 
     net_cost: float

@@ -163,7 +163,7 @@ class Scenario:
 
 
 def steps_of(trace: Trace) -> int:
-    return round(trace.span_s / STEP_S)
+    return int(trace.span_s // STEP_S)
 
 
 def on_grid(values: Series, step_s: float) -> Series:
@@ -171,7 +171,8 @@ def on_grid(values: Series, step_s: float) -> Series:
     if step_s >= STEP_S:
         return np.repeat(values, round(step_s / STEP_S))
     share = round(STEP_S / step_s)
-    return values[: len(values) // share * share].reshape(-1, share).mean(axis=1)
+    whole: Series = values[: len(values) // share * share].reshape(-1, share)
+    return np.asarray(whole.mean(axis=1))
 
 
 def _check_step(step_s: float) -> None:
