@@ -1,0 +1,136 @@
+"""When the car is at the plug, and with how much: people made up, or a file."""
+
+from __future__ import annotations
+
+import csv
+import math
+import random
+from collections.abc import Callable, Iterator
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from .scenario import Session
+
+COLUMNS = ("plug_in_utc", "plug_out_utc", "soc_in_pct", "soc_target_pct")
+
+
+class SessionsError(ValueError):
+    """A file of sessions that cannot be used; the text names the file, the row, the column, the rule."""
+
+
+class Day(NamedTuple):
+    """A day's trip: ready at `ready` with `target_pct`; away until `back`, or not at all with no `kwh`."""
+
+    ready: time
+    target_pct: float
+    back: timedelta = timedelta()
+    kwh: float = 0.0
+
+
+Person = Callable[[int, random.Random], Day]
+"""Answers what a weekday (Monday: 0) brings."""
+
+
+def commuter(weekday: int, dice: random.Random) -> Day:
+    """At work on Monday, Tuesday and Thursday, at home on the others; on two of three weekend days a trip.
+
+    Wants 40 % at half past seven, on a weekend 50 % at half past nine.
+    """
+    if weekday in (0, 1, 3):
+        return Day(time(7, 30), 40.0, timedelta(hours=10, minutes=10), _normal(dice, 9, 2))
+    if weekday in (2, 4):
+        return Day(time(7, 30), 40.0)
+    away_h, kwh, goes = dice.uniform(3, 9), dice.uniform(5, 25), dice.random() < 2 / 3
+    return Day(time(9, 30), 50.0, timedelta(hours=away_h), kwh if goes else 0.0)
+
+
+def shift_worker(weekday: int, dice: random.Random) -> Day:
+    """Leaves for the late shift at five each day with 40 %, and is back at one in the night."""
+    del weekday  # each day is the same
+    return Day(time(17), 40.0, timedelta(hours=8), _normal(dice, 9, 2))
+
+
+def _normal(dice: random.Random, mean: float, spread: float) -> float:
+    return min(max(dice.gauss(mean, spread), mean - 3 * spread), mean + 3 * spread)
+
+
+def life(person: Person, start: datetime, end: datetime, zone: ZoneInfo, seed: str) -> tuple[Session, ...]:
+    """The sessions of a person between two moments; the same seed lives the same life."""
+    return tuple(_live(person, start, end, zone, random.Random(seed)))
+
+
+def _live(
+    person: Person, start: datetime, end: datetime, zone: ZoneInfo, dice: random.Random
+) -> Iterator[Session]:
+    home, kwh = start, 0.0
+    date = start.astimezone(zone).date()
+    while home < end:
+        day = person(date.weekday(), dice)
+        ready = datetime.combine(date, day.ready, zone).astimezone(start.tzinfo)
+        date += timedelta(days=1)
+        if ready <= home:
+            continue
+        if ready >= end:
+            yield Session(home, end, trip_kwh=kwh)
+            return
+        yield Session(home, ready, day.target_pct, trip_kwh=kwh)
+        home, kwh = (ready + _whole_steps(day.back), day.kwh) if day.kwh else (ready, 0.0)
+
+
+def _whole_steps(span: timedelta) -> timedelta:
+    return timedelta(seconds=span.total_seconds() // 10 * 10)
+
+
+def read_sessions(path: Path) -> tuple[Session, ...]:
+    """Read CSV with the columns `plug_in_utc`, `plug_out_utc`, `soc_in_pct`, `soc_target_pct`.
+
+    An empty `soc_in_pct` means that nothing was used since the session before, an empty
+    `soc_target_pct` that nothing is wanted. Raises `SessionsError`; `OSError` where the file itself cannot be read.
+    """
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        for name in COLUMNS:
+            if name not in (reader.fieldnames or ()):
+                found = ", ".join(reader.fieldnames or ()) or "none"
+                raise SessionsError(f"{path}: column {name} is missing, found {found}")
+        sessions = tuple(_session(path, row, record) for row, record in enumerate(reader, start=1))
+    _check_order(path, sessions)
+    return sessions
+
+
+def _check_order(path: Path, sessions: tuple[Session, ...]) -> None:
+    for row, session in enumerate(sessions, start=1):
+        if session.plug_out <= session.plug_in:
+            raise SessionsError(f"{path}: row {row}, plug_out_utc: must be later than plug_in_utc")
+        if row > 1 and session.plug_in < sessions[row - 2].plug_out:
+            raise SessionsError(f"{path}: row {row}, plug_in_utc: must not be before the last plug_out_utc")
+
+
+def _session(path: Path, row: int, record: dict[str, str]) -> Session:
+    plug_in, plug_out = (_moment(path, row, name, record[name] or "") for name in COLUMNS[:2])
+    soc_in, target = (_per_cent(path, row, name, record[name] or "") for name in COLUMNS[2:])
+    return Session(plug_in, plug_out, target or 0.0, soc_in)
+
+
+def _moment(path: Path, row: int, name: str, text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except ValueError:
+        raise SessionsError(f"{path}: row {row}, {name}: must be an ISO 8601 time, is {text!r}") from None
+    if moment.tzinfo is None:
+        raise SessionsError(f"{path}: row {row}, {name}: must name its time zone (end in Z), is {text!r}")
+    return moment
+
+
+def _per_cent(path: Path, row: int, name: str, text: str) -> float | None:
+    if not text:
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0 <= value <= 100:
+        raise SessionsError(f"{path}: row {row}, {name}: must be 0 to 100, is {text!r}")
+    return value
