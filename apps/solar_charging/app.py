@@ -14,7 +14,7 @@ from .budget import Look
 from .commands import Command, Verb
 from .controller import Controller, Outcome
 from .decision import State, Switches
-from .entities import published, text
+from .entities import Published, published, text
 from .meter import MeterError
 from .notices import Notices
 from .settings import Settings, parse_settings
@@ -50,6 +50,9 @@ class SolarCharging(Hass):
         # An app in Home Assistant's own namespace is torn down when Home Assistant goes away, and then
         # nobody would stop the car. In a namespace of its own it lives on.
         self.set_namespace(self.name, persist=False)
+        # For AppDaemon 4.5 renders templates in an app's own namespace only, whatever it is told.
+        self.asking = Hass(self.AD, self.config_model)
+        self.asking.set_namespace(self.ha)
         zone = ZoneInfo(self.settings.time_zone or str(self.get_timezone()))
         self.vehicle = self.make_vehicle()
         # What the app last published is its memory of a charge that is a person's.
@@ -62,6 +65,7 @@ class SolarCharging(Hass):
         self.stopped = False
         self.boundary: str | None = None
         self.shown: State | None = None
+        self.published: dict[str, Published] = {}
         self.notices = Notices(self, self.ha)
         self.positions: dict[str, bool] = {}
         # The beat runs in a pool thread, readings and switches come on the app's own.
@@ -145,6 +149,7 @@ class SolarCharging(Hass):
         self.present = event_type == "plugin_started"
         if self.present:
             self.log("Home Assistant is back")
+            self.published.clear()
             self._sense_all()
             with self.guard:
                 self.controller.try_again()
@@ -233,7 +238,7 @@ class SolarCharging(Hass):
 
     def _ask(self, template: str) -> float | None:
         try:
-            return float(self.render_template(template, namespace=self.ha, timeout=ASKING_TIMEOUT_S))
+            return float(self.asking.render_template(template, timeout=ASKING_TIMEOUT_S))
         except (AppDaemonException, TimeoutError, TypeError, ValueError):
             # A Home Assistant that does not answer leaves the meter silent, which is all that matters.
             return None
@@ -322,6 +327,8 @@ class SolarCharging(Hass):
             return
         began = self._now()
         for shown in published(self.name, outcome, self.controller.car):
+            if self.published.get(shown.entity_id) == shown:
+                continue
             if (self._now() - began).total_seconds() > ASKING_TIMEOUT_S:
                 # Home Assistant hangs; the car must not wait for it.
                 return
@@ -334,6 +341,7 @@ class SolarCharging(Hass):
                 check_existence=False,
                 namespace=self.ha,
             )
+            self.published[shown.entity_id] = shown
 
     def _say_state(self, state: State, why: str) -> None:
         if self.shown is not state:

@@ -21,7 +21,7 @@ TEXTS: Mapping[str, str] = {
     "off": "switched off",
     "off_stopping": "switched off: ending the charge that it had begun",
     "unreachable": "the car is not known: {problem}",
-    "blocked": "the car does not obey: {problem}",
+    "blocked": "the car cannot be commanded: {problem}",
     "away": "the car is not at home",
     "position_unknown": "the car does not say where it is, so it is left alone",
     "unplugged": "the car is not plugged in",
