@@ -1,4 +1,4 @@
-"""The scored part of a scenario as one who knows the future sees it: stays at the plug, and what each step costs."""
+"""The scored part of a scenario to one who knows the future: stays at the plug, and what amps cost."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ HOURS_PER_STEP = STEP_S / 3600
 class Optimum:
     """The best that could have been done with the scored part.
 
-    `cost` is what the charge adds to the house's bill, with missing energy at the dearest import price and
-    what the battery holds in the end less what it held in the beginning at `energy_value` (per kWh).
-    `amps` is the mean current of each step of the scenario, 0 before the scored part.
+    `cost` is what the charge adds to the house's bill, with missing energy at the dearest import price,
+    less what the battery gained from `start_kwh` to `end_kwh` at `energy_value` (per kWh); to be compared
+    with `Result.gross(energy_value)`. `amps` is the mean current of each step of the scenario, 0 before
+    the scored part.
     """
 
     cost: float
@@ -34,8 +35,11 @@ class Optimum:
 
 @dataclass(frozen=True)
 class Stay:
-    """Steps `first` to `last` (excluded) at the plug, in kWh: what the trip before took, what the battery
-    came with where that is known, and what is wanted in the end."""
+    """Steps `first` to `last` (excluded) at the plug.
+
+    The battery comes with `in_kwh`, or else with what it left with less `trip_kwh`; `target_kwh` is wanted
+    in the end. `continued`: the car was not unplugged since the stay before.
+    """
 
     first: int
     last: int
@@ -44,13 +48,9 @@ class Stay:
     target_kwh: float = 0.0
     continued: bool = False
 
-    @property
-    def steps(self) -> int:
-        return self.last - self.first
-
 
 def stays_of(scenario: Scenario) -> list[Stay]:
-    """The sessions, cut to the scored steps; without a wish where the end is cut off."""
+    """The sessions, cut to the scored steps; nothing is wanted of one whose end is cut off."""
     return list(_stays(scenario))
 
 
@@ -58,7 +58,7 @@ def _stays(scenario: Scenario) -> Iterator[Stay]:
     per_pct = scenario.car.battery_kwh / 100
     begin, end, left = scenario.first_scored, scenario.steps, -1
     for session in scenario.sessions:
-        first, last = scenario.step_of(session.plug_in), scenario.step_of(session.plug_out)
+        first, last = max(scenario.step_of(session.plug_in), 0), scenario.step_of(session.plug_out)
         if last <= begin or first >= end:
             continue
         arrives = first >= begin
@@ -87,12 +87,11 @@ def stored_kwh(car: CarModel) -> Series:
 def added_cost(scenario: Scenario, first: int, last: int) -> Series:
     """What each of the `currents` adds to the bill in each step from `first` to `last` (excluded)."""
     house_kw = (scenario.load_w[first:last] - scenario.solar_w[first:last])[:, None] / 1000
+    car_kw = currents(scenario.car) * scenario.car.watts_per_amp / 1000
     bought = scenario.import_price[first:last, None]
     sold = scenario.export_price[first:last, None]
-    car_kw = currents(scenario.car) * scenario.car.watts_per_amp / 1000
-
-    def bill(grid_kw: Series) -> Series:
-        return np.where(grid_kw > 0, bought, sold) * grid_kw
-
-    cost: Series = (bill(house_kw + car_kw) - bill(house_kw)) * HOURS_PER_STEP
+    with_car_kw = house_kw + car_kw
+    with_car = np.where(with_car_kw > 0, bought, sold) * with_car_kw
+    without = np.where(house_kw > 0, bought, sold) * house_kw
+    cost: Series = (with_car - without) * HOURS_PER_STEP
     return cost

@@ -1,49 +1,23 @@
 """The bound that no law can reach: perfect foresight, any current at any moment, no latency, free switching.
 
-What a step's charge costs is bounded from below by the convex hull of (stored kWh, cost) over the whole amps.
-A battery at the plug only ever fills, so its limit and its wishes bind at the end of a stay alone: the hulls'
-segments of all steps of a stay lie in one row of a linear program, the stays are tied by the battery.
+At the plug a battery only ever fills, so its limit and the wishes bind at the end of a stay alone: what is
+taken from the hulls of all steps of a stay stands in one row of a linear program, and the battery ties the
+stays together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import OptimizeResult, linprog
 
 from simulator.trace import Series
 
-from .horizon import Optimum, Stay, added_cost, currents, stays_of, stored_kwh
+from .horizon import Optimum, Stay, stays_of, stored_kwh
+from .hull import Segments, segments_of
 from .scenario import Scenario
-
-ROWS_AT_ONCE = 20_000
-SAME_SLOPE = 1e-9
-SLOPE_DECIMALS = 9
-
-
-class Segments(NamedTuple):
-    """Pieces of the steps' hulls: how many amps and kWh each adds in its step, and at what cost."""
-
-    step: NDArray[np.intp]
-    amps: Series
-    kwh: Series
-    cost: Series
-
-
-@dataclass(frozen=True, eq=False)
-class Offers:
-    """Segments of one stay and one cost per kWh, as one column of the program."""
-
-    stay: NDArray[np.intp]
-    kwh: Series
-    cost: Series
-    segments: Segments
-    offer_of_segment: NDArray[np.intp]
 
 
 def hindsight(
@@ -51,49 +25,118 @@ def hindsight(
 ) -> Optimum:
     """The least that the scored part's charge can cost.
 
-    A kWh in the battery is worth `energy_value` at both ends; None: the median over the stays of what it is
-    worth to a program that has to end as full as it began. `start_kwh` None: whatever start is best.
+    A kWh in the battery is worth `energy_value` at the start and at the end; None: the median over the
+    stays of what it is worth to one who has to end as full as he began. `start_kwh` None: whatever
+    start serves best, so that no law from any start does better.
     """
     stays = stays_of(scenario)
-    offers = _offers(scenario, stays)
+    if not stays:
+        return Optimum(0.0, energy_value or 0.0, 0.0, 0.0, 0.0, np.zeros(scenario.steps))
+    program = _Program(scenario, stays, segments_of(scenario, stays))
     if energy_value is None:
-        energy_value = _own_value(scenario, stays, offers)
-    program = _Program(scenario, stays, offers)
-    program.price_ends(energy_value)
-    if start_kwh is not None:
-        program.bound(program.start, start_kwh, start_kwh)
-    solution = program.solve()
-    return Optimum(
-        cost=float(solution.fun),
-        energy_value=energy_value,
-        start_kwh=float(solution.x[program.start]),
-        end_kwh=float(solution.x[program.end]),
-        shortfall_kwh=float(solution.x[program.short].sum()),
-        amps=_amps(scenario, offers, solution.x[: len(offers.kwh)]),
-    )
-
-
-def _own_value(scenario: Scenario, stays: Sequence[Stay], offers: Offers) -> float:
-    program = _Program(scenario, stays, offers)
-    program.tie_ends()
-    return float(np.median(program.solve().eqlin.marginals[: len(stays)])) if stays else 0.0
+        energy_value = program.own_energy_value()
+    return program.solve(energy_value, start_kwh)
 
 
 class _Program:
-    """Columns: the offers, then of each stay what the battery has in the end, what is missing of its wish and
-    what of the trip before came from elsewhere; then the battery at the start and at the end."""
+    """Its columns: the offers; for each stay what the battery leaves with, what is missing of the wish, and
+    what the trip before had to get elsewhere; what the battery held before it all.
+    """
 
-    def __init__(self, scenario: Scenario, stays: Sequence[Stay], offers: Offers) -> None:
-        count, many = len(stays), len(offers.kwh)
-        self.left, self.short, self.borrowed = (np.arange(count) + many + block * count for block in range(3))
-        self.start = many + 3 * count
-        self.end = self.start + 1
-        self.width = self.end + 1
-        self._cost = np.zeros(self.width)
-        self._cost[:many] = offers.cost / offers.kwh
-        self._cost[self.short] = self._cost[self.borrowed] = scenario.dearest
-        self._low = np.zeros(self.width)
-        self._high = np.full(self.width, np.inf)
-        self._high[:many] = offers.kwh
-        self._high[self.start] = scenario.car.battery_kwh
-        self._rows: list[NDArray[np.float64] | sparse.csr_matrix] = []
+    def __init__(self, scenario: Scenario, stays: Sequence[Stay], segments: Segments) -> None:
+        self._scenario, self._stays, self._segments = scenario, stays, segments
+        self._offers = len(segments.offer_stay)
+        count = len(stays)
+        self._left, self._short, self._borrowed = self._offers + np.arange(3 * count).reshape(3, count)
+        self._start = self._offers + 3 * count
+        self._offer_kwh = np.bincount(segments.offer, segments.kwh, self._offers)
+        self._costs = self._column_costs()
+        self._highs = self._column_highs()
+        self._balance, self._gain = self._balances()
+
+    def own_energy_value(self) -> float:
+        """The median over the stays of a kWh's price to one who has to end as full as he began."""
+        as_full = sparse.csr_array(
+            ([1.0, -1.0], ([0, 0], [self._left[-1], self._start])), (1, len(self._costs))
+        )
+        rows = sparse.vstack([self._balance, as_full])
+        found = self._minimum(self._costs, rows, np.append(self._gain, 0.0), None)
+        return -float(np.median(found.eqlin.marginals[: len(self._stays)]))
+
+    def solve(self, energy_value: float, start_kwh: float | None) -> Optimum:
+        costs = self._costs.copy()
+        costs[self._start] += energy_value
+        costs[self._left[-1]] -= energy_value
+        found = self._minimum(costs, self._balance, self._gain, start_kwh)
+        return Optimum(
+            cost=float(found.fun),
+            energy_value=energy_value,
+            start_kwh=float(found.x[self._start]),
+            end_kwh=float(found.x[self._left[-1]]),
+            shortfall_kwh=float(found.x[self._short].sum() + found.x[self._borrowed].sum()),
+            amps=self._amps(found.x[: self._offers]),
+        )
+
+    def _minimum(
+        self, costs: Series, rows: sparse.csr_array, gain: Series, start_kwh: float | None
+    ) -> OptimizeResult:
+        lows, highs = np.zeros(len(costs)), self._highs.copy()
+        if start_kwh is not None:
+            lows[self._start] = highs[self._start] = start_kwh
+        count = len(self._stays)
+        wishes = sparse.csr_array(
+            (-np.ones(2 * count), (np.tile(np.arange(count), 2), np.append(self._left, self._short))),
+            (count, len(costs)),
+        )
+        targets = np.array([-stay.target_kwh for stay in self._stays])
+        found = linprog(costs, wishes, targets, rows, gain, np.stack([lows, highs], axis=1), method="highs")
+        if not found.success:
+            raise ArithmeticError(
+                f"{self._scenario.name}: the linear program must have a solution: {found.message}"
+            )
+        return found
+
+    def _column_costs(self) -> Series:
+        costs = np.zeros(self._start + 1)
+        costs[: self._offers] = (
+            np.bincount(self._segments.offer, self._segments.cost, self._offers) / self._offer_kwh
+        )
+        costs[self._short] = costs[self._borrowed] = self._scenario.dearest
+        return costs
+
+    def _column_highs(self) -> Series:
+        """Offers are as large as they are; the battery stops at its limit, or above it where it came so."""
+        highs = np.full(self._start + 1, np.inf)
+        highs[: self._offers] = self._offer_kwh
+        car = self._scenario.car
+        # The car looks at its limit once a step: it may pass it by one.
+        limit_kwh = car.limit_kwh + stored_kwh(car)[-1]
+        level_kwh = max(limit_kwh, self._scenario.soc_start_pct / 100 * car.battery_kwh)
+        highs[self._start] = level_kwh
+        for stay, column in zip(self._stays, self._left, strict=True):
+            level_kwh = level_kwh - stay.trip_kwh if stay.in_kwh is None else stay.in_kwh
+            level_kwh = highs[column] = max(limit_kwh, level_kwh)
+        return highs
+
+    def _balances(self) -> tuple[sparse.csr_array, Series]:
+        """Left with = came with + taken, for each stay."""
+        count, width = len(self._stays), self._start + 1
+        matrix = sparse.lil_array((count, width))
+        gain = np.zeros(count)
+        for row, stay in enumerate(self._stays):
+            matrix[row, self._left[row]] = 1.0
+            gain[row] = -stay.trip_kwh if stay.in_kwh is None else stay.in_kwh
+            if stay.in_kwh is None:
+                matrix[row, self._left[row - 1] if row else self._start] = -1.0
+                matrix[row, self._borrowed[row]] = -1.0
+        taken = sparse.csr_array(
+            (-np.ones(self._offers), (self._segments.offer_stay, np.arange(self._offers))), (count, width)
+        )
+        return matrix.tocsr() + taken, gain
+
+    def _amps(self, taken_kwh: Series) -> Series:
+        """The mean current of each step: of each segment the share that was taken of its offer."""
+        share = (taken_kwh / self._offer_kwh)[self._segments.offer]
+        taken_a = self._segments.amps * share
+        amps: Series = np.bincount(self._segments.step, taken_a, self._scenario.steps).astype(float)
+        return amps
