@@ -147,7 +147,7 @@ class _Run:
             starts=kinds.count("start"),
             commands=len(kinds) - kinds.count("wake"),
             data_reads=sum(at_s >= first_s for at_s in self.view.reads),
-            wakes=kinds.count("wake"),
+            wakes=kinds.count("wake") + sum(at_s >= first_s for at_s in self.view.wakes),
             shortfall_kwh=sum(short) + sum(missing),
             missed=sum(kwh > MISSED_KWH for kwh in short),
             stored_kwh=float(stored_kwh[-1] - before_kwh),

@@ -46,6 +46,8 @@ class View:
         "soc_pct",
         "soc_target_pct",
         "solar_w",
+        "wakes",
+        "zone",
     )
 
     def __init__(self, scenario: Scenario) -> None:
@@ -61,7 +63,9 @@ class View:
         self.departure_s: float | None = None
         self.soc_target_pct = 0.0
         self.active_s = scenario.start_s
+        self.zone = scenario.zone
         self.reads: list[float] = []
+        self.wakes: list[float] = []
         self._scenario = scenario
         self._quarters: tuple[Series, Series] | None = None
         self._offsets_s: dict[int, float] = {}
@@ -96,6 +100,11 @@ class View:
         self.reads.append(self.now_s)
         if not self.asleep:
             self.active_s = self.now_s
+
+    def wake(self) -> None:
+        """Wake the sleeping car up; a law that does not is charged for it when it commands."""
+        self.wakes.append(self.now_s)
+        self.active_s = self.now_s
 
     def prices_ahead(self, hours: float) -> tuple[Series, Series]:
         """Import and export price of each quarter of an hour that is known, from the running one on."""

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.trace import Series, Trace
 
@@ -24,7 +23,12 @@ def made_up_trace(start: datetime, days: int, seed: int) -> Trace:
     steps = days * DAY_STEPS
     first_day = start.timetuple().tm_yday
     solar_w = _clear_sky_w(first_day, steps) * _sky(days, dice)
-    return Trace(start, float(STEP_S), _load_w(days, dice), np.round(np.clip(solar_w, 0, ROOF_W), 1))
+    return Trace(
+        start,
+        float(STEP_S),
+        _load_w(days, dice),
+        np.round(np.clip(solar_w, 0.0, ROOF_W), 1).astype(np.float64),
+    )
 
 
 def _clear_sky_w(first_day: int, steps: int) -> Series:
@@ -50,7 +54,8 @@ def _sky(days: int, dice: np.random.Generator) -> Series:
         cloud_s = 600 * cloudy_share + 30
         parts.append(_telegraph(DAY_STEPS, clear_s, cloud_s, depth, dice))
     # A cloud's edge takes half a minute to pass.
-    return np.convolve(np.concatenate(parts), np.full(3, 1 / 3), mode="same")
+    through: Series = np.asarray(np.convolve(np.concatenate(parts), np.full(3, 1 / 3), mode="same"), float)
+    return through
 
 
 def _telegraph(steps: int, clear_s: float, cloud_s: float, depth: float, dice: np.random.Generator) -> Series:
@@ -65,13 +70,13 @@ def _telegraph(steps: int, clear_s: float, cloud_s: float, depth: float, dice: n
 
 
 def _load_w(days: int, dice: np.random.Generator) -> Series:
-    load_w = 200 + dice.normal(0, 8, days * DAY_STEPS)
+    load_w: Series = 200 + dice.normal(0, 8, days * DAY_STEPS)
     minutes = np.arange(len(load_w)) * STEP_S / 60
     load_w += 90 * (minutes % 41 < 14)
     for first, pulses in _appliances(days, dice):
         last = min(first + len(pulses), len(load_w))
         load_w[first:last] += pulses[: last - first]
-    return np.round(np.maximum(load_w, 50.0), 1)
+    return np.round(np.maximum(load_w, 50.0), 1).astype(np.float64)
 
 
 def _appliances(days: int, dice: np.random.Generator) -> Iterator[tuple[int, Series]]:
@@ -93,5 +98,5 @@ def _at(day: int, hour: float) -> int:
 
 
 def _pulses(steps: int, cycle: int, on: int, power_w: float) -> Series:
-    heats: NDArray[np.bool_] = np.arange(steps) % cycle < on
-    return power_w * heats
+    heats = np.arange(steps) % cycle < on
+    return np.where(heats, power_w, 0.0)

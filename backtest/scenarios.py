@@ -1,4 +1,4 @@
-"""The twelve scenarios: six lives and tariffs with one phase and with three, in any stretch of a house's time."""
+"""The twelve scenarios: six lives and tariffs, one phase and three, in any stretch of a house's time."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def read_windows(folder: Path = SHARED) -> dict[str, Window]:
 
 def _filled(minutes: Series) -> Series:
     """Minutes without a value get the one of the day before."""
-    filled = minutes.copy()
+    filled: Series = minutes.copy()
     for at in np.flatnonzero(np.isnan(filled)):
         filled[at] = filled[at - 1440] if at >= 1440 else 0.0
     return filled

@@ -87,7 +87,8 @@ def read_sessions(path: Path) -> tuple[Session, ...]:
     """Read CSV with the columns `plug_in_utc`, `plug_out_utc`, `soc_in_pct`, `soc_target_pct`.
 
     An empty `soc_in_pct` means that nothing was used since the session before, an empty
-    `soc_target_pct` that nothing is wanted. Raises `SessionsError`; `OSError` where the file itself cannot be read.
+    `soc_target_pct` that nothing is wanted. Raises `SessionsError`; `OSError` where the file itself cannot
+    be read.
     """
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)

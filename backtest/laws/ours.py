@@ -1,0 +1,136 @@
+"""The app's own law: the very controller, with senses and commands as the app gives it."""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime, timezone
+from typing import Any
+
+from backtest.law import View
+from backtest.scenario import CarModel
+from solar_charging.budget import Look
+from solar_charging.commands import Command, Verb
+from solar_charging.controller import Controller, Outcome
+from solar_charging.decision import Switches
+from solar_charging.settings import Meters, Settings, parse_settings
+from solar_charging.vehicle.car import CarState, ChargingState
+
+from .must_have import MustHave
+
+GRID = "sensor.grid_power"
+WATTS = {"unit_of_measurement": "W"}
+
+
+class SolarCharging:
+    """Tells the controller what changes at the meter, beats, and passes its commands on.
+
+    What a departure needs is bought as for all laws, by the switch "charge now".
+    """
+
+    name = "solar_charging"
+
+    def __init__(self, car: CarModel, settings: Settings | None = None) -> None:
+        settings = settings or settings_for(car)
+        meters = Meters(grid_power=GRID, stale_s=settings.meters.stale_s)
+        self._settings = settings.model_copy(update={"meters": meters})
+        self._must_have = MustHave(car)
+        self._controller: Controller | None = None
+        self._told_w = math.nan
+        self._told_s = self._beat_s = -math.inf
+
+    def decide(self, view: View) -> int | None:
+        controller = self._controller
+        if controller is None:
+            controller = self._controller = Controller(self._settings, view.zone, view.now_s)
+        self._tell_meter(controller, view)
+        if view.now_s - self._beat_s < self._settings.charging.beat_s:
+            return None
+        self._beat_s = view.now_s
+        return self._beat(controller, view)
+
+    def _tell_meter(self, controller: Controller, view: View) -> None:
+        """Home Assistant tells of changes alone; a meter that repeats itself is asked before it is stale."""
+        reading_w = round(view.grid_w)
+        if reading_w != self._told_w:
+            state = {"state": str(reading_w), "attributes": WATTS}
+            controller.meter(GRID, state, view.now_s)
+        elif view.now_s - self._told_s >= self._settings.meters.stale_s / 2:
+            controller.grid_alive(view.now_s)
+        else:
+            return
+        self._told_w, self._told_s = reading_w, view.now_s
+
+    def _beat(self, controller: Controller, view: View) -> int | None:
+        now = datetime.fromtimestamp(view.now_s, timezone.utc)
+        switches = Switches(True, True, charge_now=self._must_have.wants(view) is not None)
+        _look(controller, controller.look(view.now_s), view)
+        outcome = controller.beat(now, switches, None)
+        if outcome.read_first:
+            _look(controller, Look.READ, view)
+            outcome = controller.beat(now, switches, None)
+        wanted_a = None
+        for command in outcome.commands:
+            wanted_a = _wish(command, outcome, view)
+            controller.done(command, outcome.decision.state, now)
+        return wanted_a
+
+
+def settings_for(car: CarModel) -> Settings:
+    """The app's defaults for a car; its prices are the scenario's."""
+    given: dict[str, Any] = {
+        "meters": {"grid_power": GRID},
+        "car": {
+            "token_file": "-",
+            "phases": car.phases,
+            "voltage_v": car.voltage_v,
+            "min_current_a": car.min_a,
+            "max_current_a": car.max_a,
+        },
+    }
+    return parse_settings(given)
+
+
+def _look(controller: Controller, look: Look, view: View) -> None:
+    if look is Look.AWAKE:
+        controller.car_awake(not view.asleep, view.now_s)
+        look = controller.look(view.now_s)
+    if look is Look.READ and view.asleep:
+        controller.car_awake(False, view.now_s)
+    elif look is Look.READ:
+        view.read()
+        controller.car_read(_state(view), view.now_s)
+
+
+def _state(view: View) -> CarState:
+    """What the car says when its data is read."""
+    car = view.car
+    if not view.plugged:
+        charging = ChargingState.DISCONNECTED
+    elif view.charging:
+        charging = ChargingState.CHARGING if view.car_a else ChargingState.STARTING
+    elif view.soc_pct >= car.limit_pct:
+        charging = ChargingState.COMPLETE
+    else:
+        charging = ChargingState.STOPPED
+    return CarState(
+        at_s=view.car_reported_s,
+        at_home=view.plugged,
+        charging=charging,
+        soc_pct=view.soc_pct,
+        charge_limit_pct=car.limit_pct,
+        offered_a=view.offered_a,
+        drawn_a=float(view.car_a),
+        max_current_a=car.max_a,
+        phases=car.phases,
+        voltage_v=car.voltage_v,
+    )
+
+
+def _wish(command: Command, outcome: Outcome, view: View) -> int | None:
+    """The amps that a command leads to, None for one that lets nothing flow."""
+    if command.verb is Verb.WAKE_UP:
+        view.wake()
+        return None
+    if command.verb is Verb.STOP:
+        return 0
+    return outcome.decision.current_a
