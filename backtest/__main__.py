@@ -1,0 +1,113 @@
+"""Replay a house's trace under charging laws: `python -m backtest --trace FILE`; --help tells the rest."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from simulator.trace import TraceError, read_trace
+from solar_charging.settings import Settings, SettingsError
+
+from .engine import run
+from .from_files import scenario_from
+from .laws import LAWS
+from .laws.ours import SolarCharging
+from .optimum import hindsight
+from .plot import plot_day, sunniest_day
+from .result import Result
+from .scenario import CarModel, Scenario, ScenarioError
+from .sessions import SessionsError, read_sessions
+from .settings_file import read_settings
+from .table import table
+
+UNUSABLE = (TraceError, SessionsError, ScenarioError, SettingsError, OSError)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; returns the exit code."""
+    parser = make_parser()
+    options = parser.parse_args(arguments)
+    try:
+        replay(options)
+    except UNUSABLE as error:
+        print(f"backtest: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def make_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="backtest", description=__doc__)
+    add = parser.add_argument
+    add("--trace", type=Path, required=True, metavar="FILE", help="CSV, CSV.gz or Parquet")
+    add("--sessions", type=Path, metavar="FILE", help="CSV; default: plugged in all the time")
+    add("--settings", type=Path, metavar="FILE", help="an apps.yaml; default: the app's defaults")
+    add("--time-zone", type=time_zone, metavar="ZONE", help="the house's; default: the settings', or UTC")
+    add("--law", nargs="+", default=[SolarCharging.name], choices=[*LAWS, "all"], metavar="NAME",
+        help=f"{', '.join(LAWS)}, or all; default: {SolarCharging.name}")  # fmt: skip
+    add("--optimum", action="store_true", help="also what could have been done, had the future been known")
+    add("--json", type=Path, metavar="FILE", help="write the figures to a file")
+    add("--plot", type=Path, metavar="FILE", help="draw a day to a PNG, SVG or PDF")
+    add("--day", type=date.fromisoformat, metavar="DATE", help="the day to draw; default: the sunniest")
+    add("--seed", type=int, default=0, help="of the time that commands take; default: 0")
+    return parser
+
+
+def time_zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise argparse.ArgumentTypeError(f"must be a time zone such as Europe/Paris, is {name!r}") from None
+
+
+def replay(options: argparse.Namespace) -> None:
+    """Do what the options say. Raises one of `UNUSABLE` for a file or a day that is of no use."""
+    settings = read_settings(options.settings) if options.settings else None
+    sessions = read_sessions(options.sessions) if options.sessions else None
+    scenario = scenario_from(read_trace(options.trace), sessions, settings, options.time_zone)
+    names = list(LAWS) if "all" in options.law else list(dict.fromkeys(options.law))
+    results = {name: _run(scenario, name, settings, options.seed) for name in names}
+    best = None
+    if options.optimum:
+        _say("optimum ...")
+        start_kwh = scenario.soc_start_pct / 100 * scenario.car.battery_kwh
+        best = hindsight(scenario, energy_value=0.0, start_kwh=start_kwh).cost
+        _say("")
+    print(table(results, best))
+    if options.json:
+        options.json.write_text(json.dumps(_document(results, best), indent=1) + "\n", encoding="utf-8")
+    if options.plot:
+        plot_day(scenario, results, options.day or sunniest_day(scenario), options.plot)
+
+
+def _run(scenario: Scenario, name: str, settings: Settings | None, seed: int) -> Result:
+    make: Callable[[CarModel], Any] = LAWS[name]
+    if name == SolarCharging.name:
+        make = partial(SolarCharging, settings=settings)
+    result = run(scenario, make(scenario.car), seed, lambda share: _say(f"{name} {share:4.0%}"))
+    _say("")
+    return result
+
+
+def _say(text: str) -> None:
+    """One line that is written over, for a person who waits."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
+
+
+def _document(results: Mapping[str, Result], best: float | None) -> dict[str, Any]:
+    laws = {}
+    for name, result in results.items():
+        regret = None if best is None else round(result.charging_cost - best, 6)
+        laws[name] = {**result.figures(), "regret": regret}
+    return {"laws": laws, "optimum": None if best is None else {"charging_cost": round(best, 6)}}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
