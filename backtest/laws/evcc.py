@@ -1,0 +1,124 @@
+"""evcc: `core/loadpoint.go`, `core/loadpoint_plan.go` and `core/planner` (read in 2026, planner at
+00638c4b).
+
+Mode "pv" with its defaults: every 30 s, no filter, enable after 1 min, disable after 3 min at the least
+current, the charge starts with the least current, and at plug-in without a delay. Its own planner.
+
+Simplified: one car and one loadpoint, no battery, no phase switching, the efficiency of 85 % is not
+learned. The least current is 5 A instead of the default 6 A, a setting.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from backtest.law import SLOT_S, View
+from backtest.scenario import CarModel
+
+from .peer import Peer, Timer
+
+ENABLE_S, DISABLE_S = 60.0, 180.0
+SLACK_A = 2
+"""How far what is drawn may lie below what is offered, in the reckoning."""
+
+
+class Evcc(Peer):
+    """Grid power and what the car draws, without a filter, and two timers."""
+
+    name = "evcc"
+
+    def __init__(self, car: CarModel) -> None:
+        super().__init__(car, EvccPlan(car))
+        self._enable = Timer()
+        self._disable = Timer()
+
+    def fresh(self, view: View) -> None:
+        del view
+        self._enable.elapse()
+        self._disable.reset()
+
+    def follow(self, view: View) -> int | None:
+        drawn_a = min(view.car_a + SLACK_A, view.offered_a) if view.car_a else 0
+        target_a = max(drawn_a - view.grid_w / self.car.watts_per_amp, 0.0)
+        enough = target_a >= self.least_a
+        may_start = self._enable.lasted(enough and not view.charging, view.now_s, ENABLE_S)
+        short = view.charging and not enough and view.grid_w >= 0
+        must_stop = self._disable.lasted(short, view.now_s, DISABLE_S)
+        if not view.charging:
+            return self.least_a if may_start else None
+        return 0 if must_stop else self.bounded(int(target_a))
+
+
+EFFICIENCY = 0.85
+SMALL_SLOT_S = 600.0
+SMALL_GAP_S = 3600.0
+
+
+class Slot(NamedTuple):
+    begin_s: float
+    end_s: float
+
+
+class EvccPlan:
+    """The cheapest quarters of an hour before the departure, the latest of equals, at full power.
+
+    What is needed is told by an efficiency of 85 %. Once it runs it goes on to the end of its quarter, and
+    over gaps of less than an hour. Where the departure lies behind the known prices it counts on the time
+    behind them first.
+    """
+
+    def __init__(self, car: CarModel) -> None:
+        self._car = car
+        self._active = False
+        self._slot_end_s = 0.0
+
+    def wants(self, view: View) -> int | None:
+        need_s = self._need_s(view)
+        if view.departure_s is None or need_s <= 0:
+            self._active = False
+            return None
+        self._active = self._is_active(view, view.departure_s, need_s)
+        return self._car.max_a if self._active else None
+
+    def _need_s(self, view: View) -> float:
+        missing_pct = min(view.soc_target_pct, self._car.limit_pct) - view.soc_pct
+        need_kwh = missing_pct / 100 * self._car.battery_kwh / EFFICIENCY
+        return need_kwh / self._car.drawn_kw(self._car.max_a) * 3600
+
+    def _is_active(self, view: View, departure_s: float, need_s: float) -> bool:
+        now_s = view.now_s
+        if departure_s - now_s <= need_s:
+            return True
+        slots = plan(view, departure_s, need_s)
+        running = next((slot for slot in slots if slot.begin_s <= now_s < slot.end_s), None)
+        if running is not None:
+            followed = any(slot.begin_s == running.end_s for slot in slots)
+            if not self._active and running.end_s - now_s < SMALL_SLOT_S and not followed:
+                return False
+            self._slot_end_s = running.end_s
+            return True
+        next_s = min((slot.begin_s for slot in slots if slot.begin_s > now_s), default=float("inf"))
+        goes_on = now_s < self._slot_end_s or need_s < SMALL_SLOT_S or next_s - now_s < SMALL_GAP_S
+        return self._active and goes_on
+
+
+def plan(view: View, departure_s: float, need_s: float) -> list[Slot]:
+    """The slots in which to charge for `need_s`; none while there is time behind the known prices."""
+    prices, _ = view.prices_ahead((departure_s - view.now_s) / 3600)
+    first_s = view.now_s // SLOT_S * SLOT_S
+    need_s -= max(departure_s - (first_s + len(prices) * SLOT_S), 0.0)
+    slots: list[Slot] = []
+    for index in np.lexsort((-np.arange(len(prices)), prices)).tolist():
+        if need_s <= 0:
+            break
+        begin_s = max(first_s + index * SLOT_S, view.now_s)
+        end_s = first_s + (index + 1) * SLOT_S
+        spare_s = end_s - begin_s - need_s
+        need_s -= end_s - begin_s
+        if spare_s > 0:
+            earliest = bool(slots) and all(begin_s < slot.begin_s for slot in slots)
+            begin_s, end_s = (begin_s + spare_s, end_s) if earliest else (begin_s, end_s - spare_s)
+        slots.append(Slot(begin_s, end_s))
+    return slots

@@ -1,0 +1,101 @@
+"""What the laws of other projects have in common: a beat, a planner, and the sun in between."""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from typing import Protocol
+
+from backtest.law import View
+from backtest.scenario import CarModel
+
+from .must_have import MustHave
+
+
+class Planner(Protocol):
+    """Buys what a departure needs."""
+
+    def wants(self, view: View) -> int | None:
+        """The current if now is a time to buy, else None."""
+
+
+class Peer(ABC):
+    """A law that looks at the world every `BEAT_S`: it buys when its planner says so, else follows the sun.
+
+    When a purchase ends and the sun does not carry the least current, the charge ends with it; no law's
+    timers are held against it then. What the projects read of the car's data is not counted, and the least
+    current is the car's 5 A wherever theirs is a setting: both to their advantage.
+    """
+
+    name: str
+    BEAT_S = 30.0
+
+    def __init__(self, car: CarModel, planner: Planner | None = None) -> None:
+        self.car = car
+        self.least_a = car.min_a
+        self._planner = planner or MustHave(car)
+        self._beat_s = -math.inf
+        self._plugged = False
+        self._bought = False
+
+    @property
+    def least_w(self) -> float:
+        """The power of the least current."""
+        return self.least_a * self.car.watts_per_amp
+
+    def decide(self, view: View) -> int | None:
+        if view.now_s < self._beat_s:
+            return None
+        self._beat_s = view.now_s + self.BEAT_S
+        self.watch(view)
+        if view.plugged and not self._plugged:
+            self.fresh(view)
+        self._plugged = view.plugged
+        return self._charge(view) if view.plugged else None
+
+    def _charge(self, view: View) -> int | None:
+        bought_a = self._planner.wants(view)
+        ended = self._bought and bought_a is None
+        self._bought = bought_a is not None
+        if bought_a is not None:
+            return bought_a
+        if ended and view.surplus_w < self.least_w:
+            return 0
+        if ended:
+            self.fresh(view)
+        return self.follow(view)
+
+    def watch(self, view: View) -> None:  # noqa: B027 - most need no history
+        """Take in the meter of this beat, whether the car is there or not."""
+
+    def fresh(self, view: View) -> None:  # noqa: B027 - most do not care
+        """The cable was just plugged in, or a purchase ended: forget what was timed before."""
+
+    @abstractmethod
+    def follow(self, view: View) -> int | None:
+        """The current that the sun allows, 0 for a stop, None to leave it as it is."""
+
+    def carried_a(self, power_w: float) -> int:
+        """Whole amps that a power carries, between the least and the most."""
+        return self.bounded(math.floor(power_w / self.car.watts_per_amp))
+
+    def bounded(self, amps: int) -> int:
+        return max(self.least_a, min(amps, self.car.max_a))
+
+
+class Timer:
+    """Tells whether something has held without a break for long enough."""
+
+    def __init__(self) -> None:
+        self._since_s = math.inf
+
+    def lasted(self, holds: bool, now_s: float, delay_s: float) -> bool:
+        self._since_s = min(self._since_s, now_s) if holds else math.inf
+        return now_s - self._since_s >= delay_s
+
+    def elapse(self) -> None:
+        """Count what holds from now on as having held for ever."""
+        self._since_s = -math.inf
+
+    def reset(self) -> None:
+        self._since_s = math.inf
