@@ -329,8 +329,8 @@ class SolarCharging(Hass):
         for shown in published(self.name, outcome, self.controller.car):
             if self.published.get(shown.entity_id) == shown:
                 continue
-            if (self._now() - began).total_seconds() > ASKING_TIMEOUT_S:
-                # Home Assistant hangs; the car must not wait for it.
+            if self.stopped or (self._now() - began).total_seconds() > ASKING_TIMEOUT_S:
+                # Home Assistant hangs; neither the car nor an end must wait for it.
                 return
             # Whole and in text each time: AppDaemon 4.5 drops zeros and mixes other attributes in.
             self.set_state(
