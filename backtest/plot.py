@@ -49,7 +49,7 @@ def plot_day(scenario: Scenario, results: Mapping[str, Result], day: date, path:
         (line,) = power.step(hours, drawn_kw, where="post", linewidth=1.2, label=name)
         level.plot(hours, result.soc_pct[steps], color=line.get_color(), linewidth=1.2)
     power.set(title=f"{day:%A, %d %B %Y}", ylabel="kW")
-    power.legend(loc="upper left", frameon=False)
+    power.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False)
     level.set(ylabel="battery, %", xlabel="hour", xlim=(0, 24), xticks=range(0, 25, 2))
     for axes in (power, level):
         axes.grid(alpha=0.3)

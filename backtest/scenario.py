@@ -93,6 +93,10 @@ class Scenario:
     def __post_init__(self) -> None:
         _check_step(self.trace.step_s)
         _check_sessions(self.sessions)
+        if self.first_scored >= self.steps:
+            raise ScenarioError(
+                f"score_from: must lie before the trace's end, is {self.score_from.isoformat()}"
+            )
         for name in ("import_per_kwh", "export_per_kwh"):
             if len(getattr(self.prices, name)) != self.steps:
                 raise ScenarioError(

@@ -75,8 +75,8 @@ SPOT_FACTOR, SPOT_FIXED, SPOT_PUBLISHED_HOUR = 1.2, 0.14, 13
 """Taxes on the exchange's price, what the grid takes, and when tomorrow's prices come out."""
 
 
-def scenario(name: str, window: Window, seed: int = 1) -> Scenario:
-    """One of the twelve in one window; the seed is that of the car's trips."""
+def scenario(name: str, window: Window, seed: int = 1, warm_up: timedelta = WARM_UP) -> Scenario:
+    """One of the twelve in one window, scored after `warm_up`; the seed is that of the car's trips."""
     kind_name, _, phases = name.partition("_")
     if name not in NAMES:
         raise KeyError(f"no scenario {name}: one of {', '.join(NAMES)}")
@@ -89,7 +89,7 @@ def scenario(name: str, window: Window, seed: int = 1) -> Scenario:
         prices=_prices(kind, window),
         car=car_model(3 if phases == "3ph" else 1, kind.limit_pct),
         zone=ZONE,
-        score_from=trace.start + WARM_UP,
+        score_from=trace.start + warm_up,
     )
 
 
