@@ -83,18 +83,40 @@ class _Program:
         lows, highs = np.zeros(len(costs)), self._highs.copy()
         if start_kwh is not None:
             lows[self._start] = highs[self._start] = start_kwh
-        count = len(self._stays)
-        wishes = sparse.csr_array(
-            (-np.ones(2 * count), (np.tile(np.arange(count), 2), np.append(self._left, self._short))),
-            (count, len(costs)),
-        )
-        targets = np.array([-stay.target_kwh for stay in self._stays])
-        found = linprog(costs, wishes, targets, rows, gain, np.stack([lows, highs], axis=1), method="highs")
+            highs[self._borrowed[0]] = max(self._stays[0].trip_kwh - start_kwh, 0.0)
+        limits, most = self._limits()
+        found = linprog(costs, limits, most, rows, gain, np.stack([lows, highs], axis=1), method="highs")
         if not found.success:
             raise ArithmeticError(
                 f"{self._scenario.name}: the linear program must have a solution: {found.message}"
             )
         return found
+
+    def _limits(self) -> tuple[sparse.csr_array, Series]:
+        """Rows of columns' sums and the most they may be.
+
+        A wish is met or missed. The battery, or else somebody, gives what a trip takes; who borrows left
+        with too little, and missed his wish by as much or more.
+        """
+        rows: list[dict[int, float]] = []
+        most: list[float] = []
+        before = Stay(0, 0)
+        for number, stay in enumerate(self._stays):
+            left, short, borrowed = self._left[number], self._short[number], self._borrowed[number]
+            came = self._left[number - 1] if number else self._start
+            rows.append({left: -1.0, short: -1.0})
+            most.append(-stay.target_kwh)
+            if stay.in_kwh is None:
+                rows.append({came: -1.0, borrowed: -1.0})
+                most.append(-stay.trip_kwh)
+                rows.append({borrowed: 1.0, self._short[number - 1]: -1.0} if number else {borrowed: 1.0})
+                most.append(max(stay.trip_kwh - before.target_kwh, 0.0))
+            before = stay
+        matrix = sparse.lil_array((len(rows), len(self._costs)))
+        for row, entries in enumerate(rows):
+            for column, factor in entries.items():
+                matrix[row, column] = factor
+        return matrix.tocsr(), np.array(most)
 
     def _column_costs(self) -> Series:
         costs = np.zeros(self._start + 1)
