@@ -5,11 +5,13 @@ Mode "pv" with its defaults: every 30 s, no filter, enable after 1 min, disable 
 current, the charge starts with the least current, and at plug-in without a delay. Its own planner.
 
 Simplified: one car and one loadpoint, no battery, no phase switching, the efficiency of 85 % is not
-learned. The least current is 5 A instead of the default 6 A, a setting.
+learned; what is missing is told by whole per cents, as the car does. The least current is 5 A instead of
+the default 6 A, a setting.
 """
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -83,7 +85,7 @@ class EvccPlan:
         return self._car.max_a if self._active else None
 
     def _need_s(self, view: View) -> float:
-        missing_pct = min(view.soc_target_pct, self._car.limit_pct) - view.soc_pct
+        missing_pct = min(view.soc_target_pct, self._car.limit_pct) - math.floor(view.soc_pct)
         need_kwh = missing_pct / 100 * self._car.battery_kwh / EFFICIENCY
         return need_kwh / self._car.drawn_kw(self._car.max_a) * 3600
 

@@ -42,10 +42,10 @@ class SmartEvse(Peer):
 
     def watch(self, view: View) -> None:
         if view.charging:
-            self._begun_s = min(self._begun_s, view.now_s)
+            self._begun_s = min(self._begun_s, view.now_s - self.BEAT_S)
             return
         if self._begun_s < math.inf:
-            self._begun_s, self._ended_s = math.inf, view.now_s
+            self._begun_s, self._ended_s = math.inf, view.now_s - self.BEAT_S
         self._set_a = float(self.least_a)
         self._stop.reset()
 

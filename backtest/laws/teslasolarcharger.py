@@ -68,7 +68,7 @@ class CheapSchedule:
         self._buys = False
 
     def wants(self, view: View) -> int | None:
-        missing_pct = min(view.soc_target_pct, self._car.limit_pct) - view.soc_pct
+        missing_pct = min(view.soc_target_pct, self._car.limit_pct) - math.floor(view.soc_pct)
         if view.departure_s is None or missing_pct <= 0:
             self._planned = None
             return None
