@@ -8,9 +8,12 @@ from datetime import date, datetime
 from enum import Enum
 
 from .settings import Car
-from .vehicle.car import CommandRefused, NeedsPerson, RateLimited, VehicleError
+from .vehicle.car import CarState, CommandRefused, NeedsPerson, RateLimited, VehicleError
 
 NEVER_S = -math.inf
+
+APPROACH_M_PER_S = 30.0
+"""No car comes home faster."""
 
 
 class Look(str, Enum):
@@ -28,14 +31,15 @@ class Looks:
     free: bool = False
     asleep: bool | None = None
     charging: bool = False
-    driving: bool = False
     read_s: float = NEVER_S
     due_s: float = math.inf
 
-    def was_read(self, at_s: float, driving: bool) -> None:
-        """The data was read; nothing is due but by the clock."""
-        self.asleep, self.driving = False, driving
-        self.read_s, self.due_s = at_s, math.inf
+    def was_read(self, car: CarState, at_s: float, settings: Car) -> None:
+        """The data was read; a car on its way is due again when it could be home."""
+        self.asleep, self.read_s, self.due_s = car.asleep, at_s, math.inf
+        if car.driving:
+            way_s = math.inf if car.distance_m is None else car.distance_m / APPROACH_M_PER_S
+            self.due_s = at_s + min(max(way_s, settings.read_s / 10), settings.read_s)
 
     def soon(self, at_s: float) -> None:
         """The data is wanted at `at_s` or before."""
@@ -54,8 +58,7 @@ class Looks:
             return Look.READ if self.asleep is False else Look.AWAKE
         if self.asleep is not False:
             return Look.AWAKE
-        moving = self.charging or self.driving
-        if now_s - self.read_s >= (settings.read_s if moving else settings.idle_read_s):
+        if now_s - self.read_s >= (settings.read_s if self.charging else settings.idle_read_s):
             return Look.READ
         return Look.NOT if self.charging else Look.AWAKE
 

@@ -89,6 +89,7 @@ class Controller:
         self._starting = Patience(settings.charging.beat_s, settings.car.read_s)
         self._commanded_s = NEVER_S
         self._commanded_for: State | None = None
+        self._house_w = math.inf
         self._eased_until_s = NEVER_S
         self._sun_start_s = NEVER_S
         self._sun_stop_s = NEVER_S
@@ -146,7 +147,19 @@ class Controller:
         """How to look at the car before deciding."""
         if now_s < self._reading.until_s:
             return Look.NOT
+        if self._house_jumped() and now_s - self._looks.read_s >= self.settings.car.read_s / 10:
+            self._looks.soon(now_s)
         return self._looks.next(now_s, self.settings.car)
+
+    def _house_jumped(self) -> bool:
+        """Whether the house began to use as much as a car that was plugged in: an idle car may be it."""
+        grid, car = self._surplus.grid, self.car
+        if grid is None:
+            return False
+        house_w = grid.power_w + (self._solar_w or 0.0)
+        rise_w, self._house_w = house_w - self._house_w, house_w
+        idle = car is not None and not car.asleep and not car.draws and car.at_home is not False
+        return idle and rise_w > 0.8 * self.settings.car.min_current_a * self.watts_per_amp
 
     def car_awake(self, awake: bool, at_s: float) -> None:
         """The car was asked whether it is awake."""
@@ -161,8 +174,7 @@ class Controller:
     def car_read(self, car: CarState, at_s: float) -> None:
         """The car's data was read at `at_s`; `car.at_s` is when the car measured it."""
         self._reading.over()
-        self._looks.was_read(at_s, car.driving)
-        self._looks.asleep = car.asleep
+        self._looks.was_read(car, at_s, self.settings.car)
         self._charge.read(car)
         if self._charge.doubted:
             self._looks.soon(at_s)

@@ -13,6 +13,7 @@ import pytest
 from solar_charging.budget import NEVER_S, Look, Looks, Patience, WakeUps
 from solar_charging.settings import Car
 from solar_charging.vehicle.car import (
+    CarState,
     CommandRefused,
     NotAuthorized,
     RateLimited,
@@ -41,8 +42,6 @@ ASLEEP = Looks(asleep=True, read_s=NOW_S)
         (IDLE, 30, Look.AWAKE),
         (IDLE, 1259, Look.AWAKE),
         (IDLE, 1260, Look.READ),
-        (replace(IDLE, driving=True), 599, Look.AWAKE),
-        (replace(IDLE, driving=True), 600, Look.READ),
         (ASLEEP, 30, Look.AWAKE),
         (ASLEEP, 90_000, Look.AWAKE),
         (replace(CHARGING, due_s=NOW_S + 60), 59, Look.NOT),
@@ -136,6 +135,16 @@ def test_a_success_ends_the_pause_and_its_growth() -> None:
     assert (after.until_s, after.problem) == (NEVER_S, None)
     after.failed(NOW_S, Unreachable("the service did not answer"))
     assert after.until_s == NOW_S + 30
+
+
+@pytest.mark.parametrize(
+    ("distance_m", "after_s"), [(None, 600), (100_000, 600), (9_000, 300), (1_800, 60), (300, 60)]
+)
+def test_a_car_on_its_way_is_looked_at_when_it_could_be_home(distance_m: float | None, after_s: int) -> None:
+    looks = Looks()
+    looks.was_read(CarState(NOW_S, driving=True, distance_m=distance_m), NOW_S, CAR)
+    assert looks.next(NOW_S + after_s - 1, CAR) is Look.AWAKE
+    assert looks.next(NOW_S + after_s, CAR) is Look.READ
 
 
 def test_a_car_that_is_read_for_nothing_is_always_read() -> None:

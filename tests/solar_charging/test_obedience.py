@@ -100,6 +100,38 @@ def test_a_charge_that_the_cable_began_in_dear_hours_ends_within_a_beat() -> Non
     assert home.last.decision.state is State.WAITING_FOR_SUN
 
 
+def test_a_car_that_drives_home_and_is_plugged_in_a_minute_later_draws_no_dear_power_for_long() -> None:
+    home = house(DARK_W)
+    home.car.unplug(home.now.timestamp())
+    read, way_m = home.vehicle.read, 20_000.0
+
+    def on_its_way(zone: HomeZone | None) -> CarState:
+        state = replace(read(zone), distance_m=max(way_m, 0.0))
+        return replace(state, driving=True, at_home=False) if way_m > 0 else state
+
+    home.vehicle.read = on_its_way  # type: ignore[method-assign]
+    while way_m > 0:
+        home.car.rouse(home.now.timestamp())
+        home.run(seconds=30)
+        way_m -= 15 * 30
+    home.run(seconds=60)
+    home.car.plug_in(home.now.timestamp())
+    assert home.car.charging
+    home.run(seconds=100)
+    assert not home.car.charging
+
+
+def test_a_kettle_does_not_have_an_idle_car_read_again_and_again() -> None:
+    home = house(DARK_W).run(minutes=3)
+    reads = len(home.reads)
+    for _ in range(5):
+        home.world.trace = constant_day(DARK_W - 2000)
+        home.run(seconds=60)
+        home.world.trace = constant_day(DARK_W)
+        home.run(seconds=60)
+    assert len(home.reads) - reads <= 5
+
+
 def test_a_charge_that_the_cable_began_may_be_taken_to_the_minimum() -> None:
     home = house(DARK_W, settings=settings(car={"at_plug_in": "minimum"}))
     comes_home_and_plugs_in(home)

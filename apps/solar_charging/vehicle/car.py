@@ -90,13 +90,13 @@ class HomeZone:
     longitude: float
     radius_m: float
 
-    def holds(self, latitude: float, longitude: float) -> bool:
-        """Whether a position in degrees lies within the circle (haversine distance on a sphere)."""
+    def distance_m(self, latitude: float, longitude: float) -> float:
+        """How far a position in degrees is from the centre (haversine formula on a sphere)."""
         phi_1, phi_2 = math.radians(self.latitude), math.radians(latitude)
         half_phi = (phi_2 - phi_1) / 2
         half_lambda = math.radians(longitude - self.longitude) / 2
         chord = math.sin(half_phi) ** 2 + math.cos(phi_1) * math.cos(phi_2) * math.sin(half_lambda) ** 2
-        return 2 * EARTH_RADIUS_M * math.asin(math.sqrt(min(chord, 1.0))) <= self.radius_m
+        return 2 * EARTH_RADIUS_M * math.asin(math.sqrt(min(chord, 1.0)))
 
 
 @dataclass(frozen=True)
@@ -104,14 +104,15 @@ class CarState:
     """What the car last said of itself; None wherever it said nothing.
 
     `at_s` is the time of the data in unix seconds. A car that sleeps does not charge; its other values
-    are those it had when it fell asleep. `cable_loose` means that a cable hangs half in the port,
-    `scheduled` that the car itself waits for the time of a scheduled charge.
+    are those it had when it fell asleep. `distance_m` is how far it is from home, `cable_loose` means that
+    a cable hangs half in the port, `scheduled` that the car itself waits for the time of a scheduled charge.
     """
 
     at_s: float
     asleep: bool = False
     driving: bool = False
     at_home: bool | None = None
+    distance_m: float | None = None
     charging: ChargingState = ChargingState.UNKNOWN
     soc_pct: float | None = None
     charge_limit_pct: float | None = None

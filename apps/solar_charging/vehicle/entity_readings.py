@@ -131,7 +131,7 @@ class Readings:
         if home is None or latitude is None or longitude is None:
             return False
         # A smaller zone within the home, such as the garage, gives its own name.
-        return home.holds(float(latitude), float(longitude))
+        return home.distance_m(float(latitude), float(longitude)) <= home.radius_m
 
     def _measured_s(self, now_s: float) -> float:
         """When the car last said something: an integration writes all values of one look together."""

@@ -164,13 +164,14 @@ def car_state(data: Mapping[str, Any], home: HomeZone | None, now_s: float) -> C
     drive: Mapping[str, Any] = data.get("drive_state") or {}
     stamp_ms = charge.get("timestamp")
     latitude, longitude = drive.get("latitude"), drive.get("longitude")
-    at_home = None
+    distance_m = None
     if home is not None and latitude is not None and longitude is not None:
-        at_home = home.holds(float(latitude), float(longitude))
+        distance_m = home.distance_m(float(latitude), float(longitude))
     return CarState(
         at_s=min(stamp_ms / 1000, now_s) if stamp_ms else now_s,
         driving=drive.get("shift_state") in ("D", "R", "N"),
-        at_home=at_home,
+        at_home=None if home is None or distance_m is None else distance_m <= home.radius_m,
+        distance_m=distance_m,
         charging=CHARGING_STATES.get(charge.get("charging_state"), ChargingState.UNKNOWN),
         soc_pct=charge.get("battery_level"),
         charge_limit_pct=charge.get("charge_limit_soc"),
