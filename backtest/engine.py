@@ -15,8 +15,8 @@ from .scenario import Scenario
 
 DAY_STEPS = 86_400 // STEP_S
 METER_LAG_S = 60.0
-MISSED_KWH = 0.05
-"""A charge that ends this short of what was wanted was not missed: the car counts whole per cents."""
+MISSED_PCT = 0.5
+"""A departure this near to what was wanted was not missed, for cars count whole per cents; it still costs."""
 
 
 def run(
@@ -142,6 +142,7 @@ class _Run:
         first_s = self.scenario.start_s + first * STEP_S
         short = [kwh for at, kwh in self.short_kwh if at > first]
         missing = [kwh for at, kwh in self.car.missing_kwh if at > first]
+        missed_kwh = MISSED_PCT / 100 * self.scenario.car.battery_kwh
         before_kwh = stored_kwh[first - 1] if first else self.start_kwh
         return Counts(
             starts=kinds.count("start"),
@@ -149,6 +150,6 @@ class _Run:
             data_reads=sum(at_s >= first_s for at_s in self.view.reads),
             wakes=kinds.count("wake") + sum(at_s >= first_s for at_s in self.view.wakes),
             shortfall_kwh=sum(short) + sum(missing),
-            missed=sum(kwh > MISSED_KWH for kwh in short),
+            missed=sum(kwh > missed_kwh for kwh in short),
             stored_kwh=float(stored_kwh[-1] - before_kwh),
         )

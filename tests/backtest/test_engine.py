@@ -184,6 +184,13 @@ def test_a_trip_uses_up_the_battery_and_what_is_missing_costs_the_dearest_price(
     assert result.charging_cost == pytest.approx(6 * 0.30)
 
 
+@pytest.mark.parametrize(("target_pct", "missed"), [(50.4, 0), (50.6, 1)])
+def test_half_a_per_cent_is_no_missed_departure_but_is_paid_for(target_pct: float, missed: int) -> None:
+    result = run(house(sessions=(Session(at(0), at(7), soc_target_pct=target_pct),)), Script({}))
+    assert result.missed == missed
+    assert result.shortfall_kwh == pytest.approx((target_pct - 50) * 0.6)
+
+
 def test_a_session_may_say_what_the_car_comes_with() -> None:
     sessions = (SESSIONS[0], replace(SESSIONS[1], soc_in_pct=45.0, soc_target_pct=45.0))
     result = run(house(sessions=sessions), Script({}))
