@@ -2,7 +2,8 @@
 
 At the plug a battery only ever fills, so its limit and the wishes bind at the end of a stay alone: what is
 taken from the hulls of all steps of a stay stands in one row of a linear program, and the battery ties the
-stays together.
+stays together. One thing is bounded loosely: who leaves with less than was wanted may get as much as was
+missing elsewhere, at the dearest price, even where the trip did not need it.
 """
 
 from __future__ import annotations

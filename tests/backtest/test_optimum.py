@@ -57,6 +57,8 @@ def best_on_beat(world: World, length: int, command: float = 0.0, start: float =
 @given(world=worlds(steps=8, amps=(1, 2)))
 @settings(max_examples=40, deadline=None)
 def test_without_a_least_current_the_bound_is_the_best_of_all_ways(world: World) -> None:
+    if world.trip:  # Energy that a trip borrows may else be of use in the end: the bound allows more of it.
+        world = replace(world, energy_value=0.0)
     assert bound(world).cost == pytest.approx(world.least(), abs=1e-6)
 
 
