@@ -141,7 +141,7 @@ class _Run:
         kinds = [each.kind for each in self.car.sent if each.step >= first]
         first_s = self.scenario.start_s + first * STEP_S
         short = [kwh for at, kwh in self.short_kwh if at > first]
-        missing = [kwh for at, kwh in self.car.missing_kwh if at > first]
+        missing = [kwh for at, kwh in self.car.missing_kwh if at >= first]
         missed_kwh = MISSED_PCT / 100 * self.scenario.car.battery_kwh
         before_kwh = stored_kwh[first - 1] if first else self.start_kwh
         return Counts(

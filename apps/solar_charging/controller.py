@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,8 @@ from .vehicle.car import Asleep, CarState, CommandRefused, VehicleError
 
 SUN = frozenset({State.FOLLOWING_SUN, State.WAITING_FOR_SUN})
 """Between these two the charge follows the sun; a change from one to the other is no new situation."""
+
+DAY = timedelta(days=1)
 
 BEGUN_W = 500.0
 """More than an idle car draws at its plug."""
@@ -90,6 +92,7 @@ class Controller:
         self._commanded_s = NEVER_S
         self._commanded_for: State | None = None
         self._house_w = math.inf
+        self._boundary: tuple[datetime, datetime | None] = (datetime.max.replace(tzinfo=timezone.utc), None)
         self._eased_until_s = NEVER_S
         self._sun_start_s = NEVER_S
         self._sun_stop_s = NEVER_S
@@ -339,8 +342,16 @@ class Controller:
         lowering = decision.cap_a is not None and offered_a is not None and decision.cap_a < offered_a
         return not same or lowering
 
+    def _next_boundary(self, now: datetime) -> datetime | None:
+        """The tariff's next boundary, looked for anew when it has passed, and once a day."""
+        since, boundary = self._boundary
+        if not since <= now < min(boundary or now + DAY, since + DAY):
+            boundary = next_boundary(self.settings.tariff.off_peak, self.zone, now)
+            self._boundary = (now, boundary)
+        return boundary
+
     def _next_change(self, now: datetime, free_s: float) -> datetime | None:
-        boundary = next_boundary(self.settings.tariff.off_peak, self.zone, now)
+        boundary = self._next_boundary(now)
         moments = [] if boundary is None else [boundary]
         if now.timestamp() < free_s < math.inf:
             moments.append(datetime.fromtimestamp(free_s, timezone.utc))
