@@ -101,3 +101,16 @@ def home_assistant_dies(scene: Scene) -> None:
     """As in a power cut; Home Assistant has saved the switches' positions, as it does now and then."""
     scene.home_assistant.api.call_service("homeassistant.save_persistent_states")
     scene.home_assistant.kill()
+
+
+def test_a_silent_meter_is_asked_for_in_home_assistant_and_then_called_dead(scene: Scene) -> None:
+    wait_for("the charge that the sun starts", lambda: car_draws(scene, 5, 9), 20)
+    scene.world.stop()
+    wait_for("the silence of the meter, noticed", lambda: shows(scene, "surplus", "unknown"), 25)
+    log = scene.appdaemon.log_file.read_text()
+    assert "rendering template" not in log
+    assert "AssertionError" not in log
+
+
+def shows(scene: Scene, key: str, state: str) -> bool:
+    return bool(scene.home_assistant.api.states()[f"sensor.solar_charging_{key}"]["state"] == state)
