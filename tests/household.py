@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -13,6 +13,7 @@ import numpy as np
 
 from simulator.car import CarAsleepError, CarSettings, Position, PowerState, SimulatedCar
 from simulator.tesla_json import vehicle_data
+from simulator.tesla_terms import Outcome as Answer
 from simulator.trace import Trace, read_trace
 from simulator.world import World
 from solar_charging.budget import Look
@@ -20,7 +21,15 @@ from solar_charging.commands import Command, Verb
 from solar_charging.controller import Controller, Outcome
 from solar_charging.decision import Switches
 from solar_charging.settings import Settings, parse_settings
-from solar_charging.vehicle.car import Asleep, CarState, HomeZone, VehicleError
+from solar_charging.vehicle.car import (
+    ALREADY_SO,
+    FLOOR_A,
+    Asleep,
+    CarState,
+    CommandRefused,
+    HomeZone,
+    VehicleError,
+)
 from solar_charging.vehicle.tesla import car_state
 
 GRID, SOLAR, PLUG = "sensor.grid_power", "sensor.solar_power", "sensor.wallbox_power"
@@ -86,17 +95,23 @@ class SimulatedVehicle:
         self.car.wake_up(self.now_s)
 
     def start(self) -> None:
-        self._check()
-        assert self.car.charge_start(self.now_s).reason in ("", "is_charging")
+        self._command(self.car.charge_start)
 
     def stop(self) -> None:
-        self._check()
-        assert self.car.charge_stop(self.now_s).result
+        self._command(self.car.charge_stop)
 
     def set_current(self, current_a: int) -> None:
+        for _ in range(2 if current_a < FLOOR_A else 1):
+            self._command(lambda now_s: self.car.set_charging_amps(current_a, now_s))
+
+    def _command(self, command: Callable[[float], Answer]) -> None:
         self._check()
-        for _ in range(2 if current_a < 5 else 1):
-            assert self.car.set_charging_amps(current_a, self.now_s).result
+        try:
+            result, reason = command(self.now_s)
+        except CarAsleepError:
+            raise Asleep("asleep") from None
+        if not result and reason not in ALREADY_SO:
+            raise CommandRefused("it", reason)
 
 
 @dataclass

@@ -1,0 +1,132 @@
+"""What must never happen, whatever a family, a sky and a network do: random days of a household."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+
+import numpy as np
+from hypothesis import given
+from hypothesis import settings as effort
+from hypothesis import strategies as st
+
+from simulator.trace import Trace
+from solar_charging.commands import Verb
+from solar_charging.settings import Settings
+from solar_charging.vehicle.car import NotAuthorized, RateLimited, Unreachable, VehicleError
+from tests.household import ALL_ON, HOME, MORNING, OFFICE, Household, settings
+
+NIGHT = {"off_peak": [{"start": "12:00", "end": "13:00"}]}
+FUSE_W = 6000.0
+FAILURES: dict[str, VehicleError | None] = {
+    "network down": Unreachable("the service cannot be reached"),
+    "too many requests": RateLimited(300),
+    "token revoked": NotAuthorized("log in again"),
+    "network up": None,
+}
+EVENTS = (
+    "drive off",
+    "come home and plug in",
+    "unplug",
+    "fall asleep",
+    "start by hand",
+    "meter silent",
+    "meter back",
+    "switch off",
+    "switch on",
+    "charge now",
+    "charge later",
+    "restart",
+    *FAILURES,
+)
+
+
+def happens(home: Household, event: str) -> None:
+    """One event of a family's day."""
+    now_s, car = home.now.timestamp(), home.car
+    if event in FAILURES:
+        home.vehicle.fails = FAILURES[event]
+    elif event == "drive off":
+        car.unplug(now_s)
+        car.drive_to(OFFICE, now_s)
+        car.plug_in(now_s)
+    elif event == "come home and plug in":
+        car.drive_to(HOME, now_s)
+        car.rouse(now_s)
+        car.plug_in(now_s)
+    elif event == "unplug":
+        car.unplug(now_s)
+    elif event == "fall asleep":
+        car.fall_asleep(now_s)
+    elif event == "start by hand":
+        car.rouse(now_s)
+        car.charge_start(now_s)
+    elif event == "restart":
+        home.restart()
+    elif event.startswith("meter"):
+        home.meter_silent = event == "meter silent"
+    elif event.startswith("switch"):
+        home.switches = replace(home.switches, enabled=event == "switch on")
+        home.controller.person_acted()
+    else:
+        home.switches = replace(home.switches, charge_now=event == "charge now")
+        home.controller.person_acted()
+
+
+days = st.lists(
+    st.tuples(st.sampled_from(EVENTS), st.sampled_from([1, 4, 11, 25, 45])), min_size=4, max_size=9
+)
+skies = st.lists(st.sampled_from([-5500, -1500, 400, 1300, 2500, 4000, 7000]), min_size=5, max_size=11)
+
+
+def lived(events: list[tuple[str, int]], surplus_w: list[int], given: Settings) -> Household:
+    """A day of these events, each followed by so many minutes; the house notes where the car was."""
+    net_w = np.resize(np.array(surplus_w, dtype=float), 288)
+    load_w, solar_w = 800 - np.minimum(net_w + 800, 0), np.maximum(net_w + 800, 0)
+    trace = Trace(datetime(2026, 6, 15, tzinfo=timezone.utc), 300, load_w, solar_w)
+    home = Household(settings=given, trace=trace, start=MORNING, switches=ALL_ON)
+    away_since = None
+    for event, minutes in events:
+        happens(home, event)
+        if event == "drive off":
+            away_since = away_since or home.now
+        elif event == "come home and plug in":
+            away_since = None
+        told = len(home.commands)
+        home.run(minutes=minutes)
+        for at, command in home.commands[told:]:
+            assert command.current_a is None or 5 <= command.current_a <= 16
+            if away_since is not None and command.verb is not Verb.WAKE_UP:
+                # Nothing tells at once that it has left; its data is never older than this.
+                assert at - away_since <= timedelta(seconds=given.car.read_s + given.charging.beat_s)
+    return home
+
+
+@given(days, skies)
+@effort(max_examples=150, deadline=None)
+def test_a_car_that_has_left_is_not_commanded_and_no_current_is_out_of_range(
+    events: list[tuple[str, int]], surplus_w: list[int]
+) -> None:
+    lived(events, surplus_w, settings(tariff=NIGHT))
+
+
+@given(days, skies)
+@effort(max_examples=80, deadline=None)
+def test_wake_ups_stay_within_their_number(events: list[tuple[str, int]], surplus_w: list[int]) -> None:
+    limited = settings(tariff=NIGHT, car={"wake_ups_per_day": 2})
+    quiet = [(event, minutes) for event, minutes in events if event != "restart"]
+    assert lived(quiet, surplus_w, limited).verbs().count("wake_up") <= 2
+
+
+@given(days, skies)
+@effort(max_examples=80, deadline=None)
+def test_the_house_is_relieved_within_two_beats(events: list[tuple[str, int]], surplus_w: list[int]) -> None:
+    peaceful = [
+        (event, minutes)
+        for event, minutes in events
+        if event not in FAILURES and event not in ("meter silent", "switch off", "drive off", "start by hand")
+    ]
+    home = lived(peaceful, surplus_w, settings(tariff=NIGHT, charging={"max_import_w": FUSE_W}))
+    home.run(seconds=90)
+    overloaded = home.world.meters(home.now.timestamp()).grid_power_w > FUSE_W
+    assert not overloaded or not home.car.charging
