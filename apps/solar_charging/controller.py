@@ -237,7 +237,7 @@ class Controller:
         self._charge.ours = state is not State.OFF or command.verb is Verb.STOP
         if command.verb is Verb.START:
             self._sun_start_s = now_s if state in SUN else NEVER_S
-        elif command.verb is Verb.STOP and not self._charge.by_itself:
+        elif command.verb is Verb.STOP and state in SUN and not self._charge.by_itself:
             self._sun_stop_s = now_s
         self._charge.told(command, now_s, settle_s)
         self._expect(command, now_s, settle_s)

@@ -252,6 +252,16 @@ def test_a_dead_meter_ends_a_dear_charge_but_no_cheap_one(tariff: dict, stopped:
     assert home.car.charging is not stopped
 
 
+def test_a_meter_that_is_back_lets_the_charge_go_on_as_soon_as_it_has_measured() -> None:
+    home = charging(3000)
+    home.meter_silent = True
+    home.run(minutes=4)
+    assert not home.car.charging
+    home.meter_silent = False
+    home.run(minutes=4)
+    assert home.car.charging
+
+
 def test_a_meter_that_repeats_itself_is_not_dead() -> None:
     home = charging(3000)
     home.meter_silent = True
