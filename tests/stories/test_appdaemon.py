@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -102,9 +103,11 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         deadline_s = time.monotonic() + LIMIT_S
         while not report.exists() and process.poll() is None and time.monotonic() < deadline_s:
             time.sleep(0.2)
-        # The wrapper passes no signal on to what it wraps.
+        # The wrapper passes no signal on to what it wraps, and does not wait for it either.
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(30)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
     text = (folder / "log").read_text()
     assert report.exists(), text[-4000:]
     return {**json.loads(report.read_text()), "log": text}
