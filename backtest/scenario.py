@@ -155,11 +155,6 @@ class Scenario:
             index[max(first, 0) : max(last, 0)] = number
         return index
 
-    @property
-    def available(self) -> NDArray[np.bool_]:
-        """Per step whether the car is plugged in."""
-        return self.session_index >= 0
-
     @cached_property
     def dearest(self) -> float:
         """The dearest import price of the scored steps: what a missing kWh costs."""

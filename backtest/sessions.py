@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from simulator.trace import parse_moment
+
 from .scenario import Session
 
 COLUMNS = ("plug_in_utc", "plug_out_utc", "soc_in_pct", "soc_target_pct")
@@ -117,12 +119,9 @@ def _session(path: Path, row: int, record: dict[str, str]) -> Session:
 
 def _moment(path: Path, row: int, name: str, text: str) -> datetime:
     try:
-        moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    except ValueError:
-        raise SessionsError(f"{path}: row {row}, {name}: must be an ISO 8601 time, is {text!r}") from None
-    if moment.tzinfo is None:
-        raise SessionsError(f"{path}: row {row}, {name}: must name its time zone (end in Z), is {text!r}")
-    return moment
+        return parse_moment(text)
+    except ValueError as problem:
+        raise SessionsError(f"{path}: row {row}, {name}: {problem}") from None
 
 
 def _per_cent(path: Path, row: int, name: str, text: str) -> float | None:

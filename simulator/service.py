@@ -65,10 +65,7 @@ class Service:
         return vehicle | {"command_signing": self._profile.command_signing}
 
     def _about_vehicle(self, call: Call, now_s: float) -> Answer:
-        number = str(self._car.settings.numeric_id)
-        if call.vehicle != self._car.settings.vin and not (
-            self._profile.by_number and call.vehicle == number
-        ):
+        if not self._knows(call.vehicle):
             return Answer(self._dialect.stranger(call))
         try:
             if call.kind in COMMANDS:

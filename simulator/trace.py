@@ -112,14 +112,22 @@ def _open_text(path: Path) -> TextIO:
     return path.open(encoding="utf-8", newline="")
 
 
+def parse_moment(text: str) -> datetime:
+    """An aware moment from ISO 8601; `ValueError` tells the rule and the value."""
+    try:
+        moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except ValueError:
+        raise ValueError(f"must be an ISO 8601 time, is {text!r}") from None
+    if moment.tzinfo is None:
+        raise ValueError(f"must name its time zone (end in Z), is {text!r}")
+    return moment
+
+
 def _parse_time(path: Path, row: int, text: str) -> float:
     try:
-        when = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    except ValueError:
-        raise TraceError(f"{path}: row {row}, {TIME}: must be an ISO 8601 time, is {text!r}") from None
-    if when.tzinfo is None:
-        raise TraceError(f"{path}: row {row}, {TIME}: must name its time zone (end in Z), is {text!r}")
-    return when.timestamp()
+        return parse_moment(text).timestamp()
+    except ValueError as problem:
+        raise TraceError(f"{path}: row {row}, {TIME}: {problem}") from None
 
 
 def _parse_number(path: Path, row: int, name: str, record: Mapping[str, str | None]) -> float:

@@ -134,7 +134,7 @@ class Controller:
 
     def silence_s(self, now_s: float) -> float:
         """How long the grid meter has said nothing."""
-        return self._surplus.at(now_s, self._started_s).silent_s
+        return self._surplus.silent_s(now_s, self._started_s)
 
     def grid_alive(self, at_s: float) -> None:
         """The grid meter, silent since, still said the same at `at_s`."""

@@ -116,14 +116,18 @@ class SurplusMeter:
             self._average.forget(wrong_since_s)
             self._newest_w = None
 
+    def silent_s(self, now_s: float, since_s: float) -> float:
+        """How long the meter has said nothing; one that never spoke counts as silent since `since_s`."""
+        return max(now_s - (since_s if self.grid is None else self.grid.at_s), 0.0)
+
     def at(self, now_s: float, since_s: float) -> Surplus:
-        """The surplus at `now_s`; a meter that never spoke counts as silent since `since_s`."""
-        silent_s = now_s - (since_s if self.grid is None else self.grid.at_s)
+        """The surplus at `now_s`; `since_s` is as in `silent_s`."""
+        silent_s = self.silent_s(now_s, since_s)
         mean = self._average.mean(now_s)
         fresh = self.grid is not None and silent_s <= self._stale_s
         return Surplus(
             now_w=self._newest_w if fresh else None,
             mean_w=mean.value if fresh and mean.coverage > 0 else None,
             coverage=mean.coverage if fresh else 0.0,
-            silent_s=max(silent_s, 0.0),
+            silent_s=silent_s,
         )
