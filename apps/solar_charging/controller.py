@@ -231,7 +231,8 @@ class Controller:
             return
         self._commanding.over()
         settle_s = settings.start_settle_s if command.verb is Verb.START else settings.settle_s
-        if self.car is not None and (command.current_a or 0) < (self.car.offered_a or 0):
+        offered_a = (self.car.offered_a or 0) if self.car is not None and self.car.draws else 0
+        if command.current_a is not None and command.current_a < offered_a:
             self._eased_until_s = now_s + settle_s
         self._commanded_s, self._commanded_for = now_s, state
         self._charge.ours = state is not State.OFF or command.verb is Verb.STOP

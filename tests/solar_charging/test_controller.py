@@ -378,6 +378,18 @@ def test_a_kettle_takes_its_share_of_the_fuse_once_and_not_twice() -> None:
     assert home.car.requested_a == 16
 
 
+def test_a_kettle_just_after_the_start_takes_its_share_of_the_fuse_too() -> None:
+    fuse = settings(charging={"max_import_w": 4500, "beat_s": 1})
+    home = noon(-300, settings=fuse, meter_every_s=1)
+    home.switches = replace(ALL_ON, charge_now=True)
+    while not home.car.current_a >= 15:
+        home.run(seconds=1)
+    home.world.trace = constant_day(-2300)
+    home.run(seconds=15)
+    assert home.car.charging
+    assert home.world.meters(home.now.timestamp()).grid_power_w <= 4500
+
+
 def test_next_change_is_the_tariff_boundary_or_the_end_of_the_interval() -> None:
     home = noon(3000, settings=settings(tariff=NIGHT)).run(minutes=30)
     assert home.last.next_change == datetime(2026, 6, 15, 22, tzinfo=timezone.utc)
