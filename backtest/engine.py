@@ -138,17 +138,17 @@ class _Run:
         return evaluate(scenario, amps, soc_pct, self._counts(first, stored_kwh))
 
     def _counts(self, first: int, stored_kwh: np.typing.NDArray[np.float64]) -> Counts:
-        kinds = [each.kind for each in self.car.sent if each.step >= first]
+        sent = tuple(each for each in self.car.sent if each.step >= first)
         first_s = self.scenario.start_s + first * STEP_S
         short = [kwh for at, kwh in self.short_kwh if at > first]
         missing = [kwh for at, kwh in self.car.missing_kwh if at >= first]
         missed_kwh = MISSED_PCT / 100 * self.scenario.car.battery_kwh
         before_kwh = stored_kwh[first - 1] if first else self.start_kwh
         return Counts(
-            starts=kinds.count("start"),
-            commands=len(kinds) - kinds.count("wake"),
+            sent=sent,
             data_reads=sum(at_s >= first_s for at_s in self.view.reads),
-            wakes=kinds.count("wake") + sum(at_s >= first_s for at_s in self.view.wakes),
+            wakes=sum(each.kind == "wake" for each in sent)
+            + sum(at_s >= first_s for at_s in self.view.wakes),
             shortfall_kwh=sum(short) + sum(missing),
             missed=sum(kwh > missed_kwh for kwh in short),
             stored_kwh=float(stored_kwh[-1] - before_kwh),

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from simulator.trace import Series
 
+from .car import Sent
 from .prices import STEP_S
 from .scenario import Scenario
 
@@ -26,7 +27,7 @@ class Result:
 
     `charging_cost` is what the car's charge added to the house's cost. `stored_kwh` is what the battery
     holds more at the end than at the begin: a law that ends fuller has paid for it. `amps` and `soc_pct`
-    have one value for each step of the whole scenario.
+    have one value for each step of the whole scenario; `sent` are the requests of the scored time.
     """
 
     net_cost: float
@@ -47,6 +48,7 @@ class Result:
     stored_kwh: float
     amps: NDArray[np.int16]
     soc_pct: NDArray[np.float32]
+    sent: tuple[Sent, ...]
 
     def net(self, stored_price: float) -> float:
         """Cost with commands and starts, less the worth of what is in the battery, per kWh in it."""
@@ -59,7 +61,7 @@ class Result:
 
     def figures(self) -> dict[str, float | int]:
         """Everything but the series, for JSON."""
-        series = ("amps", "soc_pct")
+        series = ("amps", "soc_pct", "sent")
         found: dict[str, Any] = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in series}
         return {name: round(value, 6) for name, value in found.items()}
 
@@ -75,13 +77,20 @@ def cost_of(grid_w: Series, import_price: Series, export_price: Series) -> float
 class Counts:
     """What a run counted in the scored time."""
 
-    starts: int
-    commands: int
+    sent: tuple[Sent, ...]
     data_reads: int
     wakes: int
     shortfall_kwh: float
     missed: int
     stored_kwh: float
+
+    @property
+    def starts(self) -> int:
+        return sum(each.kind == "start" for each in self.sent)
+
+    @property
+    def commands(self) -> int:
+        return sum(each.kind != "wake" for each in self.sent)
 
     @property
     def api_cost(self) -> float:
@@ -122,4 +131,5 @@ def evaluate(
         stored_kwh=counts.stored_kwh,
         amps=amps,
         soc_pct=soc_pct,
+        sent=counts.sent,
     )

@@ -109,8 +109,11 @@ def _prices(kind: Kind, window: Window) -> Prices:
 def read_windows(folder: Path = SHARED) -> dict[str, Window]:
     """The recorded windows by name, none where the file is not there."""
     path = folder / PAIR
-    if not path.exists():
-        return {}
+    return windows_in(path) if path.exists() else {}
+
+
+def windows_in(path: Path) -> dict[str, Window]:
+    """The windows of a Parquet file of the shape of the recorded ones, by name."""
     import pyarrow.parquet as pq
 
     table = pq.read_table(path)
@@ -140,11 +143,18 @@ def _filled(minutes: Series) -> Series:
 def made_up_window(seed: int, days: int = 21, month: int = 5) -> Window:
     """A stretch that anyone has; its exchange has cheap nights and noons."""
     start = datetime(2018, month, 1, tzinfo=timezone.utc)
-    trace = made_up_trace(start, days, seed)
-    hour = np.arange(len(trace.load_w)) // 360 % 24
+    return with_made_up_spot(f"made_up_{seed}", made_up_trace(start, days, seed), seed)
+
+
+def with_made_up_spot(name: str, trace: Trace, seed: int) -> Window:
+    """A trace with an exchange whose nights and noons are cheap."""
+    steps_per_day = round(86_400 / trace.step_s)
+    step = np.arange(len(trace.load_w))
+    hour = step % steps_per_day * 24 // steps_per_day
+    days = -(-len(step) // steps_per_day)
     dice = np.random.default_rng([seed, 1])
-    daily = 1 + 0.3 * np.repeat(dice.normal(0, 1, days), 8640)
+    daily = 1 + 0.3 * np.repeat(dice.normal(0, 1, days), steps_per_day)[: len(step)]
     shape = (
         0.045 + 0.018 * np.sin((hour - 14) / 12 * 2 * np.pi) + 0.012 * np.cos((hour - 19) / 24 * 2 * np.pi)
     )
-    return Window(f"made_up_{seed}", trace, shape * np.clip(daily, 0.2, 2.0))
+    return Window(name, trace, shape * np.clip(daily, 0.2, 2.0))

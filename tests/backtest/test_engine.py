@@ -230,6 +230,7 @@ def test_the_warm_up_is_not_counted() -> None:
     whole = run(house(), Script(wishes))
     scored = run(house(score_from=at(12)), Script(wishes))
     assert (whole.commands, scored.commands) == (6, 3)
+    assert [sent for sent in whole.sent if sent.step >= scored.sent[0].step] == list(scored.sent)
     assert (whole.days, scored.days) == (1, 0.5)
     assert scored.car_kwh == pytest.approx(12 * 0.23)
     assert scored.stored_kwh < whole.stored_kwh

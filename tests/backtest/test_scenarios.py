@@ -19,8 +19,10 @@ from backtest.scenarios import (
     made_up_window,
     read_windows,
     scenario,
+    with_made_up_spot,
 )
-from tests.backtest.houses import at, house
+from simulator.trace import Trace
+from tests.backtest.houses import MIDNIGHT, at, house
 
 HOUR = 360
 
@@ -94,6 +96,16 @@ def test_a_made_up_house_is_like_a_house() -> None:
     assert 15 < solar_kwh < 45
     assert trace.solar_w.reshape(30, -1)[:, :HOUR].max() == 0  # at midnight
     assert trace.load_w.min() >= 50
+
+
+@pytest.mark.parametrize("step_s", [5.0, 60.0, 1800.0])
+def test_the_made_up_exchange_is_the_same_at_any_step(step_s: float) -> None:
+    nothing = np.zeros(round(1.5 * 86_400 / step_s))
+    found = with_made_up_spot("any", Trace(MIDNIGHT, step_s, nothing, nothing), seed=1).spot
+    assert (
+        found[:: round(3600 / step_s)].tolist()
+        == made_up_window(seed=1, days=2).spot[: 36 * HOUR : HOUR].tolist()
+    )
 
 
 def test_no_window_is_both_tuned_and_reported_on() -> None:
