@@ -1,10 +1,14 @@
-"""A numpy ring buffer of (time, value) and its time-weighted mean."""
+"""A numpy ring buffer of (time, value): the values of a window, how long each held, and their mean."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
+
+Series = NDArray[np.float64]
 
 NO_VALUE = float("nan")
 """Marks a span of which the value is not known; the mean leaves it out."""
@@ -35,74 +39,86 @@ class MovingAverage:
         self.hold_s = hold_s
         # All slots but the last are full; two are spare, for the ends of the window may cut one each.
         self._slot_s = window_s / (capacity - 2)
-        self._starts_s = np.zeros(capacity)
-        self._values = np.full(capacity, NO_VALUE)
         self._capacity = capacity
+        # Twice the slots lie in one piece: at the end the younger half moves to the front, so that a window
+        # is always a slice. The two cells behind are for the newest value's begin and end.
+        self._starts_s = np.zeros(2 * capacity + 2)
+        self._values = np.full(2 * capacity + 2, NO_VALUE)
         self.clear()
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Forget everything: of all the time so far nothing is known."""
         self._count = 0
-        self._next = 0
-        self._since_s = 0.0
+        self._since_s = -math.inf
         self._value = NO_VALUE
-        self._empty = True
 
     def forget(self, since_s: float) -> None:
         """What was told of the time after `since_s` was wrong: it is not known."""
         self._value = NO_VALUE
-        if self._count:
-            order = (self._next - self._count + np.arange(self._count)) % self._capacity
-            ends_s = np.append(self._starts_s[order][1:], self._since_s)
-            self._values[order[ends_s > since_s]] = NO_VALUE
+        if since_s < self._since_s:
+            self._values[self._slot_at(since_s) : self._count] = NO_VALUE
 
     def add(self, at_s: float, value: float) -> None:
         """Tell that `value` (NaN: not known) holds from `at_s` (unix seconds) on; late news are ignored."""
         if at_s < self._since_s - self.window_s:
             # The clock was set back: nothing remembered can be placed any more.
             self.clear()
-        if not self._empty:
-            if at_s < self._since_s:
-                return
-            self._close(at_s)
-        self._since_s = at_s
-        self._value = value
-        self._empty = False
-
-    def _close(self, at_s: float) -> None:
-        """Store the newest value's span, which ends at `at_s`, and the gap behind it if there is one."""
+        if at_s < self._since_s:
+            return
         end_s = min(at_s, self._since_s + self.hold_s)
         self._store(self._since_s, end_s, self._value)
         self._store(end_s, at_s, NO_VALUE)
+        self._since_s = at_s
+        self._value = value
 
     def _store(self, start_s: float, end_s: float, value: float) -> None:
         """Fill up the last slot with the span's begin; what is left of it gets a slot of its own."""
-        if self._count:
-            last = (self._next - 1) % self._capacity
+        if start_s >= end_s:
+            return
+        last = self._count - 1
+        if last >= 0:
             last_s = float(self._starts_s[last])
             until_s = min(end_s, last_s + self._slot_s)
             if until_s > start_s:
                 share = (until_s - start_s) / (until_s - last_s)
                 self._values[last] += (value - self._values[last]) * share
                 start_s = until_s
-        if start_s >= end_s:
-            return
-        self._starts_s[self._next] = start_s
-        self._values[self._next] = value
-        self._next = (self._next + 1) % self._capacity
-        self._count = min(self._count + 1, self._capacity)
+        if start_s < end_s:
+            self._append(start_s, value)
+
+    def _append(self, start_s: float, value: float) -> None:
+        if self._count == 2 * self._capacity:
+            for cells in (self._starts_s, self._values):
+                cells[: self._capacity] = cells[self._capacity : self._count]
+            self._count = self._capacity
+        self._starts_s[self._count] = start_s
+        self._values[self._count] = value
+        self._count += 1
+
+    def _slot_at(self, at_s: float) -> int:
+        """The slot in which a moment lies: the first for one before all, the last for one after all."""
+        return max(int(self._starts_s[: self._count].searchsorted(at_s, "right")) - 1, 0)
+
+    def window(self, now_s: float) -> tuple[Series, Series]:
+        """The values known of the `window_s` before `now_s`, and for how many seconds each held in it.
+
+        Oldest first; no value is NaN, none held for no time. Both arrays are empty where nothing is known.
+        """
+        begin_s, newest = now_s - self.window_s, self._count
+        self._starts_s[newest] = self._since_s
+        self._starts_s[newest + 1] = self._since_s + self.hold_s
+        self._values[newest] = self._value
+        first = self._slot_at(begin_s)
+        edges_s = np.minimum(np.maximum(self._starts_s[first : newest + 2], begin_s), now_s)
+        held_s = edges_s[1:] - edges_s[:-1]
+        values = self._values[first : newest + 1]
+        known = (held_s > 0) & (~np.isnan(values))
+        return values[known], held_s[known]
 
     def mean(self, now_s: float) -> Mean:
         """The mean over the `window_s` before `now_s`, and how much of that window is known."""
-        if self._empty:
-            return Mean(NO_VALUE, 0.0)
-        order = (self._next - self._count + np.arange(self._count)) % self._capacity
-        starts_s = np.append(self._starts_s[order], self._since_s)
-        values = np.append(self._values[order], self._value)
-        ends_s = np.append(starts_s[1:], min(now_s, self._since_s + self.hold_s))
-        weights = np.clip(np.minimum(ends_s, now_s) - np.maximum(starts_s, now_s - self.window_s), 0.0, None)
-        known = ~np.isnan(values) & (weights > 0)
-        total_s = float(weights[known].sum())
+        values, held_s = self.window(now_s)
+        total_s = float(held_s.sum())
         if total_s <= 0:
             return Mean(NO_VALUE, 0.0)
-        return Mean(float(weights[known] @ values[known]) / total_s, min(total_s / self.window_s, 1.0))
+        return Mean(float(held_s @ values) / total_s, min(total_s / self.window_s, 1.0))

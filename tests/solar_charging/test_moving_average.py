@@ -31,14 +31,24 @@ class PlainAverage:
         if not self.told or at_s >= self.told[-1][0]:
             self.told.append((at_s, value))
 
-    def mean(self, now_s: float) -> Mean:
-        total, known_s = 0.0, 0.0
+    def forget(self, since_s: float) -> None:
+        known = [each for each in self.told if each[0] <= since_s]
+        later = [(at_s, NO_VALUE) for at_s, _ in self.told if at_s > since_s]
+        self.told = [*known, (since_s, NO_VALUE), *later]
+
+    def window(self, now_s: float) -> list[tuple[float, float]]:
+        spans = []
         for (at_s, value), (next_s, _) in pairwise([*self.told, (math.inf, NO_VALUE)]):
             end_s = min(next_s, at_s + self.hold_s, now_s)
             span_s = end_s - max(at_s, now_s - self.window_s)
             if span_s > 0 and not math.isnan(value):
-                total += span_s * value
-                known_s += span_s
+                spans.append((value, span_s))
+        return spans
+
+    def mean(self, now_s: float) -> Mean:
+        spans = self.window(now_s)
+        known_s = sum(span_s for _, span_s in spans)
+        total = sum(value * span_s for value, span_s in spans)
         return Mean(total / known_s if known_s else NO_VALUE, known_s / self.window_s)
 
 
@@ -74,6 +84,56 @@ def test_it_is_the_time_weighted_mean_of_whatever_was_told(
     now_s = told(average, steps) + later_s
     told(plain, steps)
     assert same(average.mean(now_s), plain.mean(now_s))
+
+
+# Of 10 s, as the slots below: each value has a slot of its own, and a few dozen come round the ring.
+slots_s = st.sampled_from([0, 10, 10, 10, 20, 60, 120, 130, 400])
+
+
+@effort(deadline=None)
+@given(st.lists(st.tuples(slots_s, powers), max_size=250), st.integers(0, 450))
+def test_the_window_has_each_known_value_and_how_long_it_held(
+    steps: list[tuple[float, float]], later_s: int
+) -> None:
+    average, plain = MovingAverage(WINDOW_S, HOLD_S, capacity=32), PlainAverage(WINDOW_S, HOLD_S)
+    now_s = told(average, steps) + later_s
+    told(plain, steps)
+    values, held_s = average.window(now_s)
+    assert list(zip(values, held_s, strict=True)) == plain.window(now_s)
+
+
+@effort(deadline=None)
+@given(st.lists(st.tuples(slots_s, powers), max_size=250), st.integers(0, 40), st.integers(0, 300))
+def test_what_was_wrong_is_forgotten_from_its_slot_on(
+    steps: list[tuple[float, float]], slots_back: int, later_s: int
+) -> None:
+    average, plain = MovingAverage(WINDOW_S, HOLD_S, capacity=32), PlainAverage(WINDOW_S, HOLD_S)
+    newest_s = told(average, steps)
+    told(plain, steps)
+    since_s = min([at_s for at_s, _ in plain.told][-slots_back - 1 :], default=START_S)
+    average.forget(since_s)
+    plain.forget(since_s)
+    values, held_s = average.window(newest_s + later_s)
+    assert list(zip(values, held_s, strict=True)) == plain.window(newest_s + later_s)
+
+
+@pytest.mark.parametrize(("told_w", "window_w"), [(NO_VALUE, []), (0.0, [0.0]), (-0.1, [-0.1])])
+def test_nothing_drawn_is_known_and_what_is_not_known_is_left_out(
+    told_w: float, window_w: list[float]
+) -> None:
+    average = MovingAverage(WINDOW_S, HOLD_S)
+    average.add(START_S, told_w)
+    assert average.window(START_S + 10)[0].tolist() == window_w
+
+
+def test_a_window_is_not_changed_by_what_is_told_later() -> None:
+    average = MovingAverage(WINDOW_S, HOLD_S, capacity=32)
+    now_s = told(average, [(10, 1000.0)] * 64)
+    values, held_s = average.window(now_s)
+    for number in range(100):
+        average.add(now_s + 10 * number, 9000.0)
+    assert set(values) == {1000.0}
+    assert held_s.sum() == WINDOW_S
 
 
 @effort(deadline=None, max_examples=50)
