@@ -117,6 +117,17 @@ def test_what_was_wrong_is_forgotten_from_its_slot_on(
     assert list(zip(values, held_s, strict=True)) == plain.window(newest_s + later_s)
 
 
+@pytest.mark.parametrize(
+    ("since_s", "left"),
+    [(-1, []), (0, []), (1, []), (10, [1.0]), (19, [1.0]), (20, [1.0, 2.0]), (30, [1.0, 2.0, 3.0])],
+)
+def test_a_slot_that_was_wrong_in_part_is_forgotten_whole(since_s: float, left: list[float]) -> None:
+    average = MovingAverage(WINDOW_S, HOLD_S)
+    told(average, [(0, 1.0), (10, 2.0), (10, 3.0), (10, 4.0)])
+    average.forget(START_S + since_s)
+    assert average.window(START_S + 40)[0].tolist() == left
+
+
 @pytest.mark.parametrize(("told_w", "window_w"), [(NO_VALUE, []), (0.0, [0.0]), (-0.1, [-0.1])])
 def test_nothing_drawn_is_known_and_what_is_not_known_is_left_out(
     told_w: float, window_w: list[float]
