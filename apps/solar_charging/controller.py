@@ -12,15 +12,20 @@ from zoneinfo import ZoneInfo
 from .budget import NEVER_S, Look, Looks, Patience, WakeUps
 from .charge import Charge
 from .commands import Command, Verb, difference
-from .decision import Decision, Reason, Situation, State, Switches, decide, max_current_a
+from .decision import Decision, Reason, Situation, State, Switches, decide, max_current_a, tracking
+from .economics import Charger
+from .foresight import Foresight, FromSettings
+from .history import History
 from .meter import GridMeter, power_w, voltage_v
+from .planner import Planner
 from .settings import Settings
 from .surplus import Surplus, SurplusMeter
 from .tariff import is_off_peak, next_boundary
+from .tracking import rate_per_h, waited
 from .vehicle.car import Asleep, CarState, CommandRefused, VehicleError
 
-SUN = frozenset({State.FOLLOWING_SUN, State.WAITING_FOR_SUN})
-"""Between these two the charge follows the sun; a change from one to the other is no new situation."""
+SUN = frozenset({State.FOLLOWING_SUN, State.WAITING_FOR_SUN, State.BUYING})
+"""Between these the law has the say; a change from one to the other is no new situation."""
 
 DAY = timedelta(days=1)
 
@@ -75,6 +80,8 @@ class Controller:
         started_s: float,
         reads_are_free: bool = False,
         by_hand: bool = False,
+        foresight: Foresight | None = None,
+        history: History | None = None,
     ) -> None:
         self.settings = settings
         self.zone = zone
@@ -94,8 +101,10 @@ class Controller:
         self._house_w = math.inf
         self._boundary: tuple[datetime, datetime | None] = (datetime.max.replace(tzinfo=timezone.utc), None)
         self._eased_until_s = NEVER_S
-        self._sun_start_s = NEVER_S
-        self._sun_stop_s = NEVER_S
+        foresight = foresight or FromSettings(settings, zone)
+        self._planner = Planner(settings, zone, foresight, history or History())
+        self._known_charger: Charger | None = None
+        self._account, self._account_s, self._account_runs = 0.0, NEVER_S, False
 
     @property
     def car(self) -> CarState | None:
@@ -236,10 +245,6 @@ class Controller:
             self._eased_until_s = now_s + settle_s
         self._commanded_s, self._commanded_for = now_s, state
         self._charge.ours = state is not State.OFF or command.verb is Verb.STOP
-        if command.verb is Verb.START:
-            self._sun_start_s = now_s if state in SUN else NEVER_S
-        elif command.verb is Verb.STOP and state in SUN and not self._charge.by_itself:
-            self._sun_stop_s = now_s
         self._charge.told(command, now_s, settle_s)
         self._expect(command, now_s, settle_s)
 
@@ -269,6 +274,7 @@ class Controller:
         now_s, charge = now.timestamp(), self._charge
         surplus = self._surplus.at(now_s, self._started_s)
         situation = self._situation(now, switches, problem, surplus)
+        situation = replace(situation, account=self._waited(situation, now_s))
         decision = decide(situation, self.settings)
         if decision.current_a is not None and situation.charging:
             # Whoever began this charge, the app rules it from now on.
@@ -300,7 +306,10 @@ class Controller:
     def _situation(
         self, now: datetime, switches: Switches, problem: str | None, surplus: Surplus
     ) -> Situation:
-        now_s, grid = now.timestamp(), self._surplus.grid
+        now_s, grid, car = now.timestamp(), self._surplus.grid, self.car
+        charger = self._charger()
+        drawn_w = self._surplus.car.at(now_s)
+        drawn_w = 0.0 if math.isnan(drawn_w) else drawn_w
         return Situation(
             switches=switches,
             problem=problem,
@@ -314,9 +323,35 @@ class Controller:
             watts_per_amp=self.watts_per_amp,
             off_peak=is_off_peak(self.settings.tariff.off_peak, self.zone, now),
             easing=now_s < self._eased_until_s,
-            since_start_s=now_s - self._sun_start_s,
-            since_stop_s=now_s - self._sun_stop_s,
+            charger=charger,
+            worth=self._planner.worth(now, surplus, car, drawn_w, charger),
+            account=0.0,
         )
+
+    def _charger(self) -> Charger:
+        settings = self.settings.car
+        # A volt more or less is no other charger.
+        per_amp = round(self.watts_per_amp)
+        most_a = max_current_a(self.car, self.settings)
+        if self._known_charger is None or (per_amp, most_a) != (
+            self._known_charger.watts_per_amp,
+            self._known_charger.max_a,
+        ):
+            self._known_charger = Charger(
+                per_amp, settings.min_current_a, most_a, settings.efficiency, settings.overhead_w
+            )
+        return self._known_charger
+
+    def _waited(self, situation: Situation, now_s: float) -> float:
+        """What waiting has added up to since the last start or stop."""
+        charging = situation.charging
+        if charging is not self._account_runs:
+            self._account, self._account_runs = 0.0, charging
+        span_s = min(max(now_s - self._account_s, 0.0), 2 * self.settings.charging.beat_s)
+        rate = rate_per_h(tracking(situation, self.settings))
+        self._account = waited(self._account, rate, span_s / 3600, charging)
+        self._account_s = now_s
+        return self._account
 
     def _too_old(self, wanted: tuple[Command, ...], now_s: float) -> bool:
         """Whether the car may have left since it was read: never command one that is not at home."""

@@ -7,10 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from .economics import Charger, break_even_w
+from .planner import Worth
 from .settings import Settings
 from .surplus import Surplus
-from .tracking import MIN_COVERAGE, Target, Tracking, follow_sun, start_surplus_w, stop_surplus_w
+from .tracking import MIN_COVERAGE, Target, Tracking, expected_w, follow_sun
 from .vehicle.car import CarState, ChargingState
+
+GUARD_S = 900.0
+"""With less to spare before a departure, what is missing is charged whatever it costs."""
 
 LIMIT_SLACK_PCT = 2
 """A battery this near to a limit counts as being at it, where reaching it would cost a wake-up or a start."""
@@ -27,8 +32,10 @@ class State(str, Enum):
     FULL = "full"
     CHARGE_NOW = "charge_now"
     BY_HAND = "by_hand"
+    DEPARTURE = "departure"
     OFF_PEAK = "off_peak"
     NO_READING = "no_reading"
+    BUYING = "buying"
     FOLLOWING_SUN = "following_sun"
     WAITING_FOR_SUN = "waiting_for_sun"
 
@@ -71,7 +78,8 @@ class Situation:
     asked. `ours` tells that the running charge is the app's, `by_hand` that it is a person's and
     `by_itself` that it began at plug-in. `grid_power_w` is the newest reading, and `watts_per_amp` what one
     ampere of charging current draws. `easing` tells that the car was just told to draw less, and that
-    the meter may not show it yet.
+    the meter may not show it yet. `worth` is what a kWh in the battery is worth, and `account` what
+    waiting to start or to stop has added up to.
     """
 
     switches: Switches
@@ -86,8 +94,9 @@ class Situation:
     watts_per_amp: float
     off_peak: bool
     easing: bool
-    since_start_s: float
-    since_stop_s: float
+    charger: Charger
+    worth: Worth
+    account: float
 
     @property
     def charging(self) -> bool:
@@ -177,8 +186,17 @@ def _by_hand(situation: Situation, settings: Settings) -> Decision | None:
     return Decision(State.BY_HAND, None, Reason("by_hand"))
 
 
+def _departure(situation: Situation, settings: Settings) -> Decision | None:
+    departure = situation.worth.departure
+    if departure is None or situation.worth.spare_s > GUARD_S:
+        return None
+    current_a = situation.charger.max_a
+    values: dict[str, float | str] = {"current_a": current_a, "wanted_pct": departure.soc_pct}
+    return Decision(State.DEPARTURE, current_a, Reason("departure", values))
+
+
 def _off_peak(situation: Situation, settings: Settings) -> Decision | None:
-    if not (situation.off_peak and situation.switches.off_peak):
+    if not (situation.off_peak and situation.switches.off_peak) or situation.worth.departure is not None:
         return None
     car = situation.car
     assert car is not None
@@ -215,34 +233,50 @@ def _by_itself(situation: Situation, settings: Settings) -> Decision | None:
     return Decision(State.WAITING_FOR_SUN, current_a, Reason("by_itself", {"current_a": current_a}))
 
 
-def _sun(situation: Situation, settings: Settings) -> Decision:
+def tracking(situation: Situation, settings: Settings) -> Tracking:
+    """What the law that follows the sun looks at."""
     car, surplus = situation.car, situation.surplus
-    assert car is not None
-    offered_a = car.offered_a or settings.car.min_current_a
-    view = Tracking(
-        mean_w=surplus.mean_w,
+    offered_a = None
+    if car is not None and car.draws:
+        offered_a = car.offered_a or situation.charger.min_a
+    return Tracking(
+        samples_w=surplus.samples_w,
+        held_s=surplus.held_s,
         coverage=surplus.coverage,
-        watts_per_amp=situation.watts_per_amp,
-        min_a=settings.car.min_current_a,
-        max_a=max_current_a(car, settings),
-        offered_a=offered_a if car.draws else None,
-        since_start_s=situation.since_start_s,
-        since_stop_s=situation.since_stop_s,
+        now_w=surplus.now_w,
+        charger=situation.charger,
+        prices=situation.worth.prices,
+        value=situation.worth.value,
+        offered_a=offered_a,
+        account=situation.account,
+        start_cost=settings.charging.start_cost,
+        command_cost=settings.api.command_price,
+        interval_s=settings.charging.command_interval_s,
     )
-    target = follow_sun(view, settings.charging)
-    state = State.FOLLOWING_SUN if target.current_a else State.WAITING_FOR_SUN
-    return Decision(state, target.current_a, Reason(target.reason, _sun_values(target, view, settings)))
 
 
-def _sun_values(target: Target, view: Tracking, settings: Settings) -> dict[str, float | str]:
+def _sun(situation: Situation, settings: Settings) -> Decision:
+    view = tracking(situation, settings)
+    target = follow_sun(view)
+    if not target.current_a:
+        state = State.WAITING_FOR_SUN
+    elif target.reason == "buying":
+        state = State.BUYING
+    else:
+        state = State.FOLLOWING_SUN
+    return Decision(state, target.current_a, Reason(target.reason, _sun_values(target, view)))
+
+
+def _sun_values(target: Target, view: Tracking) -> dict[str, float | str]:
     return {
         "current_a": target.current_a,
-        "surplus_w": math.nan if view.mean_w is None else view.mean_w,
-        "average_s": settings.charging.average_s,
+        "surplus_w": expected_w(view),
         "coverage_pct": 100 * view.coverage,
-        "start_w": start_surplus_w(view, settings.charging),
-        "stop_w": stop_surplus_w(view, settings.charging),
-        "hold_s": settings.charging.hold_s,
+        "break_even_w": break_even_w(view.charger, view.prices, view.value),
+        "value": f"{view.value:.3f}",
+        "price": f"{view.prices.import_per_kwh:.3f}",
+        "account": f"{view.account:.3f}",
+        "patience": f"{view.patience:.3f}",
     }
 
 
@@ -292,6 +326,7 @@ RULES: tuple[Rule, ...] = (
     _full,
     _charge_now,
     _by_hand,
+    _departure,
     _off_peak,
     _no_reading,
     _by_itself,

@@ -34,13 +34,14 @@ TEXTS: Mapping[str, str] = {
     "off_peak": "off-peak: {current_a} A until {wanted_pct} % (now {soc_pct} %)",
     "no_reading": "the grid meter has been silent for {silent_s} s, so nothing is drawn for the car",
     "fuse": "only {current_a} A: the house may draw {max_import_w} W at most",
-    "measuring": "measuring: {coverage_pct} % of the last {average_s} s are known",
-    "following_sun": "sun: {surplus_w} W on average, enough for {current_a} A",
-    "cloud": "cloud: {surplus_w} W on average, held at {current_a} A until below {stop_w} W",
-    "just_started": "just started: {surplus_w} W on average, held at {current_a} A",
-    "too_little_sun": "too little sun: {surplus_w} W on average, below {stop_w} W",
-    "waiting_for_sun": "waiting for sun: {surplus_w} W on average, {start_w} W are needed",
-    "just_stopped": "sun again ({surplus_w} W), but just stopped: waits for {hold_s} s",
+    "measuring": "measuring: {coverage_pct} % of the window are known",
+    "departure": "the departure is near: {current_a} A, so that {wanted_pct} % are in the battery by then",
+    "buying": "cheap power: {current_a} A at {price} a kWh, for one in the battery is worth {value}",
+    "following_sun": "sun: {surplus_w} W, {current_a} A earn most (it pays from {break_even_w} W on)",
+    "cloud": "cloud: {surplus_w} W, goes on at {current_a} A until that has cost {patience} ({account} so far)",
+    "too_little_sun": "too little sun: {surplus_w} W, it pays from {break_even_w} W on",
+    "waiting_for_sun": "waiting for sun: {surplus_w} W, it pays from {break_even_w} W on",
+    "gathering": "sun: {surplus_w} W, starts when waiting has cost {patience} ({account} so far)",
 }
 
 

@@ -100,6 +100,8 @@ Seconds = Annotated[float, Field(ge=0.1, le=86_400, allow_inf_nan=False)]
 Watts = Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)]
 Amps = Annotated[int, Field(ge=1, le=80)]
 Percent = Annotated[int, Field(ge=0, le=100)]
+Price = Annotated[float, Field(ge=-10, le=1000, allow_inf_nan=False)]
+Cost = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
 
 
 class _Model(BaseModel):
@@ -217,6 +219,14 @@ class Car(_Model):
         default=True, description="a charge started in the car or its app is left alone until unplugged"
     )
 
+    battery_kwh: float = Field(default=60, gt=1, le=300, description="what the battery holds")
+    efficiency: float = Field(
+        default=0.98, gt=0.5, le=1, description="of the power drawn, the share that reaches the battery"
+    )
+    overhead_w: float = Field(
+        default=194, ge=0, le=1000, description="what a charging car uses up besides, at any current"
+    )
+
     @property
     def ways(self) -> dict[str, Way]:
         """By which way the car is read, commanded and located."""
@@ -282,10 +292,23 @@ class TariffWindow(_Model):
 
 
 class Tariff(_Model):
-    """When electricity is cheap, in the house's time zone."""
+    """When electricity is cheap, in the house's time zone, and what it costs."""
 
     off_peak: Annotated[tuple[TariffWindow, ...], BeforeValidator(_days)] = Field(
         default=(), description="the cheap windows, any number of them"
+    )
+    peak_price: Price = Field(default=0.30, description="what a kWh costs, in your currency")
+    off_peak_price: Price = Field(default=0.20, description="what it costs in the cheap windows")
+    export_price: Price = Field(default=0.08, description="what a kWh brings that is fed in")
+
+
+class WeeklyDeparture(_Model):
+    """When the car has to be ready, and how full."""
+
+    time: TimeOfDay = Field(description="quoted")
+    soc_pct: Percent = Field(description="state of charge that is wanted then")
+    days: Annotated[tuple[Weekday, ...], BeforeValidator(_days), Field(min_length=1)] = Field(
+        default=WEEKDAYS, description="the days on which it is wanted"
     )
 
 
@@ -295,18 +318,14 @@ class Charging(_Model):
     beat_s: Seconds = Field(default=30, description="seconds between two looks at the situation")
     command_interval_s: Seconds = Field(default=180, description="least seconds between changes of current")
     average_s: Seconds = Field(default=300, description="length of the moving average of the surplus")
-    hold_s: Seconds = Field(default=600, description="least seconds between a start and a stop for the sun")
-    start_surplus_w: Watts | None = Field(
-        default=None,
-        description="average surplus that starts the charge; default: the power of min_current_a, "
-        "or stop_surplus_w if that is more",
-    )
-    stop_surplus_w: Watts | None = Field(
-        default=None,
-        description="average surplus below which it stops; default: half of start_surplus_w",
+    start_cost: Cost = Field(
+        default=0.02,
+        description="what a start wears off the contactors, in your currency: "
+        "0.002 for all the sun there is, 0.1 to spare them",
     )
     off_peak_soc_pct: Percent = Field(
-        default=80, description="state of charge to which off-peak power is bought"
+        default=80,
+        description="state of charge to which off-peak power is bought; not used where there are departures",
     )
     off_peak_current_a: Amps | None = Field(default=None, description="current of it; default: max_current_a")
     max_import_w: Watts | None = Field(
@@ -319,10 +338,18 @@ class Charging(_Model):
             raise ValueError(
                 f"average_s must not be shorter than beat_s, got {self.average_s} and {self.beat_s}"
             )
-        start_w, stop_w = self.start_surplus_w, self.stop_surplus_w
-        if start_w is not None and stop_w is not None and stop_w > start_w:
-            raise ValueError(f"stop_surplus_w must not exceed start_surplus_w, got {stop_w} and {start_w}")
         return self
+
+
+class Api(_Model):
+    """What asking and commanding the car costs, in your currency; the defaults are Tesla's prices."""
+
+    command_price: Cost = Field(default=0.001, description="a command")
+    read_price: Cost = Field(default=0.002, description="a read of the car's data")
+    wake_up_price: Cost = Field(default=0.02, description="a wake-up")
+    monthly_cap: Cost | None = Field(
+        default=None, description="what a month may cost at most; before it is reached, less is asked"
+    )
 
 
 class Switches(_Model):
@@ -342,7 +369,11 @@ class Settings(_Model):
     meters: Meters
     car: Car
     tariff: Tariff = Tariff()
+    departures: Annotated[tuple[WeeklyDeparture, ...], BeforeValidator(_days)] = Field(
+        default=(), description="when the car has to be ready: what is missing is bought as cheaply as can be"
+    )
     charging: Charging = Charging()
+    api: Api = Api()
     switches: Switches = Switches()
     time_zone: Annotated[str, AfterValidator(_zone)] | None = Field(
         default=None, description="the house's time zone; default: AppDaemon's"

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+import numpy as np
+
+from .economics import Values
 from .meter import Reading
 from .moving_average import NO_VALUE, MovingAverage
 
@@ -61,18 +64,25 @@ class CarLoad:
         return self.power_w if at_s >= self._settled_s else NO_VALUE
 
 
-@dataclass(frozen=True)
+def _nothing() -> Values:
+    return np.zeros(0)
+
+
+@dataclass(frozen=True, eq=False)
 class Surplus:
     """What the car may draw without importing, in watts: now, and on average over the window.
 
-    None where it is not known. `coverage` is the known share of the window, `silent_s` how long the grid
-    meter has said nothing.
+    None where it is not known; `now_w` is not while a command settles. `samples_w` are the known values of the
+    window and `held_s` how long each held, `coverage` is the known share of the window, `silent_s` how long
+    the grid meter has said nothing.
     """
 
     now_w: float | None
     mean_w: float | None
     coverage: float
     silent_s: float
+    samples_w: Values = field(default_factory=_nothing)
+    held_s: Values = field(default_factory=_nothing)
 
 
 class SurplusMeter:
@@ -123,11 +133,15 @@ class SurplusMeter:
     def at(self, now_s: float, since_s: float) -> Surplus:
         """The surplus at `now_s`; `since_s` is as in `silent_s`."""
         silent_s = self.silent_s(now_s, since_s)
-        mean = self._average.mean(now_s)
-        fresh = self.grid is not None and silent_s <= self._stale_s
+        if self.grid is None or silent_s > self._stale_s:
+            return Surplus(now_w=None, mean_w=None, coverage=0.0, silent_s=silent_s)
+        samples_w, held_s = self._average.window(now_s)
+        known_s = float(held_s.sum())
         return Surplus(
-            now_w=self._newest_w if fresh else None,
-            mean_w=mean.value if fresh and mean.coverage > 0 else None,
-            coverage=mean.coverage if fresh else 0.0,
+            now_w=self._newest_w,
+            mean_w=float(samples_w @ held_s) / known_s if known_s else None,
+            coverage=min(known_s / self._average.window_s, 1.0),
             silent_s=silent_s,
+            samples_w=samples_w,
+            held_s=held_s,
         )

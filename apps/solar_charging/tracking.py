@@ -1,30 +1,52 @@
-"""The law that follows the sun: thresholds with hysteresis on the averaged surplus."""
+"""The law that follows the sun: the current of greatest expected benefit, started and stopped with patience.
+
+The expectation is over the surplus that was seen of late, the newest most. There are no thresholds and no
+timers: a start waits until what it would have earned, a stop until what going on has lost, adds up to half
+the price of a start (the ski rental rule). So a deep cloud ends a charge sooner than a thin one.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .settings import Charging
+import numpy as np
+
+from .economics import Charger, Prices, Values, benefit_per_h
 
 MIN_COVERAGE = 0.5
-"""Share of the window that must be known before its mean says anything."""
+"""Share of the window that must be known before it says anything."""
+
+NEWEST_WEIGHT = 0.8
+"""What is now says more about the next minutes than all the rest of the window."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tracking:
-    """What the law looks at; powers in W, currents in A, times in s (infinite: never).
+    """What the law looks at.
 
-    `offered_a` is None when the car does not charge.
+    `samples_w` are the window's surpluses and `held_s` how long each held; `now_w` is the newest (None:
+    none since the last command). `offered_a` is None when the car does not charge. `value` is what a kWh
+    in the battery is worth. `account` is what waiting has added up to, see `waited`. A change of current is
+    worth `command_cost` and lasts `interval_s`; a start costs `start_cost`.
     """
 
-    mean_w: float | None
+    samples_w: Values
+    held_s: Values
     coverage: float
-    watts_per_amp: float
-    min_a: int
-    max_a: int
+    now_w: float | None
+    charger: Charger
+    prices: Prices
+    value: float
     offered_a: int | None
-    since_start_s: float
-    since_stop_s: float
+    account: float
+    start_cost: float
+    command_cost: float
+    interval_s: float
+
+    @property
+    def patience(self) -> float:
+        """How much waiting may add up to."""
+        return self.start_cost / 2
 
 
 @dataclass(frozen=True)
@@ -35,39 +57,57 @@ class Target:
     reason: str
 
 
-def start_surplus_w(view: Tracking, settings: Charging) -> float:
-    """The average surplus that starts a charge: enough for the minimum, and never what would end it."""
-    if settings.start_surplus_w is not None:
-        return settings.start_surplus_w
-    return max(view.min_a * view.watts_per_amp, settings.stop_surplus_w or 0.0)
+def rate_per_h(view: Tracking) -> float:
+    """What the best current would earn an hour at the newest surplus; 0 where that is not known."""
+    if view.now_w is None or view.coverage < MIN_COVERAGE:
+        return 0.0
+    shared_kw = np.minimum(view.charger.drawn_kw, max(view.now_w, 0.0) / 1000)
+    return float(benefit_per_h(view.charger, view.prices, view.value, shared_kw).max())
 
 
-def stop_surplus_w(view: Tracking, settings: Charging) -> float:
-    """The average surplus below which a charge ends; between the two it goes on at the minimum."""
-    half_w = start_surplus_w(view, settings) / 2
-    return half_w if settings.stop_surplus_w is None else settings.stop_surplus_w
+def waited(account: float, rate: float, hours: float, charging: bool) -> float:
+    """The account after waiting for `hours`: what was forgone while idle, what was lost while charging."""
+    return max(account + (-rate if charging else rate) * hours, 0.0)
 
 
-def follow_sun(view: Tracking, settings: Charging) -> Target:
-    """The current that the averaged surplus carries, rounded down so that nothing is imported for it.
-
-    A charge that runs is held at the minimum through a cloud: until the mean falls below the stop
-    threshold, and at least for `hold_s`. One that was stopped waits as long.
-    """
-    if view.mean_w is None or view.coverage < MIN_COVERAGE:
-        held_a = 0 if view.offered_a is None else max(min(view.offered_a, view.max_a), view.min_a)
+def follow_sun(view: Tracking) -> Target:
+    """The current of greatest expected benefit; a change only if it is worth a command."""
+    if view.now_w is None or view.coverage < MIN_COVERAGE:
+        held_a = 0 if view.offered_a is None else min(max(view.offered_a, view.charger.min_a), view.charger.max_a)
         return Target(held_a, "measuring")
-    carried_a = min(int(max(view.mean_w, 0) // view.watts_per_amp), view.max_a)
-    if view.offered_a is not None:
-        if carried_a >= view.min_a:
-            return Target(carried_a, "following_sun")
-        if view.mean_w >= stop_surplus_w(view, settings):
-            return Target(view.min_a, "cloud")
-        if view.since_start_s < settings.hold_s:
-            return Target(view.min_a, "just_started")
+    earned = _expected(view, view.now_w)
+    best = int(earned.argmax())
+    best_a = int(view.charger.currents_a[best])
+    pays, patient = float(earned[best]) > 0, view.account <= view.patience
+    if view.offered_a is None:
+        if not pays:
+            return Target(0, "waiting_for_sun")
+        return Target(0, "gathering") if patient else Target(best_a, _why(view, best))
+    if not pays and not patient:
         return Target(0, "too_little_sun")
-    if view.mean_w < start_surplus_w(view, settings):
-        return Target(0, "waiting_for_sun")
-    if view.since_stop_s < settings.hold_s:
-        return Target(0, "just_stopped")
-    return Target(max(carried_a, view.min_a), "following_sun")
+    now_a = min(max(view.offered_a, view.charger.min_a), view.charger.max_a)
+    gain = float(earned[best] - earned[now_a - view.charger.min_a])
+    if gain * view.interval_s / 3600 > view.command_cost:
+        now_a = best_a
+    return Target(now_a, _why(view, now_a - view.charger.min_a) if pays else "cloud")
+
+
+def expected_w(view: Tracking) -> float:
+    """The surplus as the law weighs it."""
+    mean = float(view.samples_w @ view.held_s) / float(view.held_s.sum()) if view.held_s.size else 0.0
+    return NEWEST_WEIGHT * (mean if view.now_w is None else view.now_w) + (1 - NEWEST_WEIGHT) * mean
+
+
+def _expected(view: Tracking, now_w: float) -> Values:
+    drawn_kw = view.charger.drawn_kw
+    shares = view.held_s / view.held_s.sum()
+    window_kw = np.minimum(drawn_kw[:, None], np.maximum(view.samples_w, 0.0) / 1000) @ shares
+    newest_kw = np.minimum(drawn_kw, max(now_w, 0.0) / 1000)
+    shared_kw = NEWEST_WEIGHT * newest_kw + (1 - NEWEST_WEIGHT) * window_kw
+    return benefit_per_h(view.charger, view.prices, view.value, shared_kw)
+
+
+def _why(view: Tracking, index: int) -> str:
+    """Sun, or cheap power: whether the sun carries most of the current."""
+    drawn_w = float(view.charger.drawn_kw[index]) * 1000
+    return "following_sun" if expected_w(view) >= drawn_w / 2 else "buying"

@@ -12,20 +12,20 @@ from solar_charging.budget import Look
 from solar_charging.commands import Command, Verb
 from solar_charging.controller import Controller, Outcome
 from solar_charging.decision import Switches
+from solar_charging.departures import Departure
+from solar_charging.economics import Prices
+from solar_charging.history import QUARTER_S
+from solar_charging.outlook import HORIZON, Known
 from solar_charging.settings import Meters, Settings, parse_settings
 from solar_charging.vehicle.car import CarState, ChargingState
 
-from .must_have import MustHave
-
 GRID = "sensor.grid_power"
+HORIZON_H = HORIZON * QUARTER_S / 3600
 WATTS = {"unit_of_measurement": "W"}
 
 
 class SolarCharging:
-    """Tells the controller what changes at the meter, beats, and passes its commands on.
-
-    What a departure needs is bought as for all laws, by the switch "charge now".
-    """
+    """Tells the controller what changes at the meter, beats, and passes its commands on."""
 
     name = "solar_charging"
 
@@ -33,7 +33,6 @@ class SolarCharging:
         settings = settings or settings_for(car)
         meters = Meters(grid_power=GRID, stale_s=settings.meters.stale_s)
         self._settings = settings.model_copy(update={"meters": meters})
-        self._must_have = MustHave(car)
         self._controller: Controller | None = None
         self._told_w = math.nan
         self._told_s = self._beat_s = -math.inf
@@ -41,7 +40,9 @@ class SolarCharging:
     def decide(self, view: View) -> int | None:
         controller = self._controller
         if controller is None:
-            controller = self._controller = Controller(self._settings, view.zone, view.now_s)
+            controller = self._controller = Controller(
+                self._settings, view.zone, view.now_s, foresight=_Foresight(view)
+            )
         self._tell_meter(controller, view)
         if view.now_s - self._beat_s < self._settings.charging.beat_s:
             return None
@@ -62,7 +63,7 @@ class SolarCharging:
 
     def _beat(self, controller: Controller, view: View) -> int | None:
         now = datetime.fromtimestamp(view.now_s, timezone.utc)
-        switches = Switches(True, True, charge_now=self._must_have.wants(view) is not None)
+        switches = Switches(enabled=True, off_peak=True, charge_now=False)
         _look(controller, controller.look(view.now_s), view)
         outcome = controller.beat(now, switches, None)
         if outcome.read_first:
@@ -75,6 +76,24 @@ class SolarCharging:
         return wanted_a
 
 
+class _Foresight:
+    """The scenario's prices, as far as they are published, and the departure of the running session."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+
+    def prices(self, now: datetime) -> Prices:
+        return Prices(self._view.import_price, self._view.export_price)
+
+    def departure(self, now: datetime) -> Departure | None:
+        view = self._view
+        return None if view.departure_s is None else Departure(view.departure_s, view.soc_target_pct)
+
+    def known(self, now: datetime) -> Known:
+        bought, sold = self._view.prices_ahead(HORIZON_H)
+        return Known(bought, sold, self.departure(now))
+
+
 def settings_for(car: CarModel) -> Settings:
     """The app's defaults for a car; its prices are the scenario's."""
     given: dict[str, Any] = {
@@ -85,6 +104,9 @@ def settings_for(car: CarModel) -> Settings:
             "voltage_v": car.voltage_v,
             "min_current_a": car.min_a,
             "max_current_a": car.max_a,
+            "battery_kwh": car.battery_kwh,
+            "efficiency": car.efficiency,
+            "overhead_w": 1000 * car.overhead_kw,
         },
     }
     return parse_settings(given)

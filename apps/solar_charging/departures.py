@@ -1,0 +1,30 @@
+"""When the car has to be ready, and how full."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from .settings import WEEKDAYS, WeeklyDeparture
+
+
+@dataclass(frozen=True)
+class Departure:
+    """`soc_pct` is wanted at `at_s` (unix seconds)."""
+
+    at_s: float
+    soc_pct: float
+
+
+def next_departure(weekly: Sequence[WeeklyDeparture], zone: ZoneInfo, now: datetime) -> Departure | None:
+    """The first departure after `now` (aware), by the wall clock of `zone`; None without any."""
+    today = now.astimezone(zone).date()
+    coming = [
+        Departure(datetime.combine(date, each.time, zone).timestamp(), each.soc_pct)
+        for date in (today + timedelta(days=offset) for offset in range(8))
+        for each in weekly
+        if WEEKDAYS[date.weekday()] in each.days
+    ]
+    return min((each for each in coming if each.at_s > now.timestamp()), key=lambda each: each.at_s, default=None)

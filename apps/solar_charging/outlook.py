@@ -1,0 +1,202 @@
+"""What may come: the suns of the last days again, the trips of the last weeks again, and the prices."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .departures import Departure
+from .economics import Charger, Values
+from .history import DAY_QUARTERS, QUARTER_S, History
+from .plan import USABLE, Life, Outlook
+
+HORIZON = 3 * DAY_QUARTERS
+SUNS = 15
+WEEKS = 4
+
+MIN_KNOWN_SHARE = 0.75
+"""A day of which less was measured is no example."""
+
+ALIKE = 0.15
+"""Days whose forecasts differ by this share of the best one are still alike."""
+
+MIDDLING = 0.43
+"""The share of its greatest power at which a car charges from the sun on average."""
+
+SUN_SHARE, GRID_SHARE = 0.3, 0.5
+"""How far from the sun's price to the grid's a kWh is worth with no purchases, and what all of them add."""
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """What is known of the time ahead: import and export price per quarter of an hour from the running one
+    on (as far as they are published), the next departure, and the forecast of solar energy for today and
+    the days after it (empty: none).
+    """
+
+    import_price: Values
+    export_price: Values
+    departure: Departure | None = None
+    forecast_kwh: Sequence[float] = ()
+
+
+@dataclass(frozen=True)
+class Battery:
+    """What the battery can hold, holds, and may hold by the car's own limit."""
+
+    kwh: float
+    stored_kwh: float
+    limit_kwh: float
+
+
+def outlook(
+    history: History, known: Known, charger: Charger, battery: Battery, now_s: float, clock_s: float
+) -> Outlook | None:
+    """What may come from `now_s` (unix seconds) on; `clock_s` is how far the wall clock is ahead of UTC.
+
+    None before anything is known of the sun, or when there is no departure to plan for.
+    """
+    first = int(now_s // QUARTER_S)
+    midnight = int(clock_s // QUARTER_S)
+    lives = _lives(history, known.departure, battery.kwh, now_s)
+    if not lives:
+        return None
+    count = len(lives[0].plugged)
+    suns_kw = _suns_kw(history, known.forecast_kwh, first, count, midnight)
+    if suns_kw is None:
+        return None
+    return Outlook(
+        slot_h=QUARTER_S / 3600,
+        first_share=1 - now_s % QUARTER_S / QUARTER_S,
+        import_price=_on(known.import_price, count),
+        export_price=_on(known.export_price, count),
+        suns_kw=suns_kw,
+        lives=lives,
+        stored_kwh=battery.stored_kwh,
+        limit_kwh=battery.limit_kwh,
+        final_value=usual_value(history, known, charger, now_s),
+    )
+
+
+def usual_value(history: History, known: Known, charger: Charger, now_s: float) -> float:
+    """What a kWh in the battery is worth without a plan: between what sun and cheap power would cost, the
+    nearer to the latter the more of the car's energy has to be bought.
+    """
+    cheapest = float(known.import_price[:DAY_QUARTERS].min())
+    sun = float(known.export_price[0]) * charger.drawn_per_stored(MIDDLING * charger.most_kw)
+    grid = cheapest * charger.drawn_per_stored(charger.most_kw)
+    return sun + (grid - sun) * min(1.0, SUN_SHARE + GRID_SHARE * history.grid_share(now_s))
+
+
+def _on(prices: Values, count: int) -> Values:
+    """Prices that are not published yet are those of the day before."""
+    if len(prices) >= count:
+        return prices[:count]
+    day = prices[-DAY_QUARTERS:]
+    return np.concatenate([prices, np.resize(day, count - len(prices))])
+
+
+def _lives(history: History, departure: Departure | None, battery_kwh: float, now_s: float) -> list[Life]:
+    """At the plug until the departure, then as in one of the last weeks; without any, no further."""
+    if departure is None:
+        return []
+    wanted_kwh = departure.soc_pct / 100 * battery_kwh
+    first_s = now_s // QUARTER_S * QUARTER_S
+    weeks = min(history.weeks(now_s), WEEKS)
+    if weeks < 1:
+        count = min(int((departure.at_s - first_s) // QUARTER_S) + 1, HORIZON)
+        return [_Life(first_s, count).until(departure.at_s, wanted_kwh).made()]
+    found = []
+    for week in range(1, weeks + 1):
+        life = _Life(first_s, HORIZON).until(departure.at_s, wanted_kwh)
+        for stay, used_kwh in history.stays(week):
+            # One that ends with the running one is its likeness a week ago.
+            if stay.until_s > departure.at_s + 3600:
+                life.stay(max(stay.since_s, departure.at_s), stay.until_s, used_kwh, stay.wanted_kwh)
+        found.append(life.made())
+    return found
+
+
+class _Life:
+    """A life under construction: times in unix seconds become slots."""
+
+    def __init__(self, first_s: float, count: int) -> None:
+        self._first_s, self._count = first_s, count
+        self._plugged, self._trip_kwh, self._wanted_kwh = np.zeros((3, count))
+
+    def until(self, departure_s: float, wanted_kwh: float) -> _Life:
+        self.stay(self._first_s, departure_s, 0.0, wanted_kwh)
+        return self
+
+    def stay(self, since_s: float, until_s: float, used_kwh: float, wanted_kwh: float) -> None:
+        since, until = ((at_s - self._first_s) / QUARTER_S for at_s in (since_s, until_s))
+        if since >= self._count:
+            return
+        begin, end = int(since), int(until)
+        self._trip_kwh[begin] += used_kwh
+        slots = np.arange(begin, min(end + 1, self._count))
+        share = np.minimum(slots + 1, until) - np.maximum(slots, since)
+        self._plugged[slots] = np.clip(self._plugged[slots] + share, 0.0, 1.0)
+        if end < self._count:
+            self._wanted_kwh[end] = max(self._wanted_kwh[end], wanted_kwh)
+
+    def made(self) -> Life:
+        return Life(self._plugged, self._trip_kwh, self._wanted_kwh)
+
+
+def _suns_kw(
+    history: History, forecast_kwh: Sequence[float], first: int, count: int, midnight: int
+) -> Values | None:
+    """For each of the days to come the suns of the days before, the more alike their forecasts the more
+    often; None before there was a whole day.
+    """
+    today = (first + midnight) // DAY_QUARTERS
+    suns_kw = np.zeros((SUNS, count))
+    at = 0
+    while at < count:
+        day = (first + at + midnight) // DAY_QUARTERS
+        length = min((day + 1) * DAY_QUARTERS - midnight - first - at, count - at)
+        examples, ages = _examples(history, first + at, length, day - today)
+        if not ages:
+            return None
+        weights = _alike(history, forecast_kwh, today, day - today, ages)
+        # From the darkest to the brightest, each as often as its weight; another order for each day.
+        order = np.argsort((np.maximum(examples, 0.0) * USABLE).sum(axis=1), kind="stable")
+        reached = np.cumsum(weights[order]) / weights.sum()
+        picked = order[np.searchsorted(reached, (np.arange(SUNS) + 0.5) / SUNS).clip(max=len(order) - 1)]
+        suns_kw[:, at : at + length] = examples[picked[_turn(day - today)]]
+        at += length
+    return suns_kw
+
+
+def _turn(day: int) -> NDArray[np.int64]:
+    """Each sun of today goes with another one of tomorrow: steps without a common factor with their number."""
+    step = (1, 7, 4)[day % 3]
+    return np.arange(SUNS) * step % SUNS
+
+
+def _examples(history: History, first: int, length: int, lead: int) -> tuple[Values, list[int]]:
+    """The same hours of the last days, and how many days before today those are."""
+    rows, ages = [], []
+    for age in range(1, SUNS + 1):
+        row = history.surplus_kw(first - (lead + age) * DAY_QUARTERS, length)
+        known = ~np.isnan(row)
+        if known.mean() >= MIN_KNOWN_SHARE:
+            rows.append(np.where(known, row, 0.0))
+            ages.append(age)
+    return np.array(rows), ages
+
+
+def _alike(history: History, forecast_kwh: Sequence[float], today: int, lead: int, ages: Sequence[int]) -> Values:
+    """How alike the days before are to the day `lead` days ahead, by what was forecast of each."""
+    past = [history.forecast_kwh(today - age) for age in ages]
+    known = [kwh for kwh in past if kwh is not None]
+    if lead >= len(forecast_kwh) or not known:
+        return np.ones(len(ages))
+    width = ALIKE * max(*known, forecast_kwh[lead], 1e-3)
+    away = [0.0 if kwh is None else (kwh - forecast_kwh[lead]) / width for kwh in past]
+    return np.array([math.exp(-0.5 * step * step) + 1e-6 for step in away])

@@ -1,0 +1,142 @@
+"""Keeps the past and the plan that follows from it: what a kWh in the battery is worth now."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from .departures import Departure
+from .economics import Charger, Prices
+from .foresight import Foresight
+from .history import QUARTER_S, History
+from .outlook import Battery, outlook, usual_value
+from .plan import Plan, plan
+from .settings import Settings
+from .surplus import Surplus
+from .vehicle.car import CarState, ChargingState
+
+SPARE_KWH = 0.1
+"""Bought beyond what is missing for a departure, so that none fails by a rounding."""
+
+FULL_PCT = 100.0
+
+PLUGGED = frozenset(ChargingState) - {ChargingState.DISCONNECTED, ChargingState.UNKNOWN}
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What a kWh in the battery is worth now, and what it costs to get it there.
+
+    `spare_s` is how long what is missing for the departure can still wait (infinite: nothing is missing),
+    `bought_kwh` what the plan wants bought until the next sunrise.
+    """
+
+    value: float
+    prices: Prices
+    departure: Departure | None
+    spare_s: float
+    bought_kwh: float
+
+
+class Planner:
+    """Told at each beat what was measured; plans anew each quarter of an hour, and when the car came."""
+
+    def __init__(self, settings: Settings, zone: ZoneInfo, foresight: Foresight, history: History) -> None:
+        self.history = history
+        self._settings = settings
+        self._zone = zone
+        self._foresight = foresight
+        self._planned: tuple[int, Departure | None, bool] | None = None
+        self._plan: Plan | None = None
+        self._usual = 0.0
+        self._told_s = math.inf
+
+    def worth(
+        self, now: datetime, surplus: Surplus, car: CarState | None, drawn_w: float, charger: Charger
+    ) -> Worth:
+        """Remember what the house and the car do, and say what a kWh is worth."""
+        now_s = now.timestamp()
+        departure = self._foresight.departure(now)
+        battery = self._battery(car, drawn_w, charger, now_s)
+        self._remember(now_s, surplus, car, drawn_w, departure, battery)
+        here = battery is not None
+        due = (int(now_s // QUARTER_S), departure, here)
+        if due != self._planned:
+            self._planned = due
+            self._make(now, battery, charger)
+        prices = self._foresight.prices(now)
+        made = self._plan
+        return Worth(
+            value=self._usual if made is None else made.value,
+            prices=prices,
+            departure=departure,
+            spare_s=_spare_s(departure, battery, charger, now_s),
+            bought_kwh=0.0 if made is None else made.bought_kwh,
+        )
+
+    def _battery(
+        self, car: CarState | None, drawn_w: float, charger: Charger, now_s: float
+    ) -> Battery | None:
+        """What the battery holds by now; None for a car that is not at the plug, or does not say."""
+        if car is None or car.soc_pct is None or car.at_home is not True or car.charging not in PLUGGED:
+            return None
+        kwh = self._settings.car.battery_kwh
+        stored_kwh = car.soc_pct / 100 * kwh
+        if car.draws and drawn_w > 0:
+            hours = max(now_s - car.at_s, 0.0) / 3600
+            stored_kwh += max(charger.efficiency * drawn_w - charger.overhead_w, 0.0) / 1000 * hours
+        limit_pct = FULL_PCT if car.charge_limit_pct is None else car.charge_limit_pct
+        limit_kwh = limit_pct / 100 * kwh
+        return Battery(kwh, min(stored_kwh, max(limit_kwh, car.soc_pct / 100 * kwh)), limit_kwh)
+
+    def _remember(
+        self,
+        now_s: float,
+        surplus: Surplus,
+        car: CarState | None,
+        drawn_w: float,
+        departure: Departure | None,
+        battery: Battery | None,
+    ) -> None:
+        span_s = min(max(now_s - self._told_s, 0.0), 2 * self._settings.charging.beat_s)
+        self._told_s = now_s
+        if surplus.now_w is not None and span_s > 0:
+            self.history.measured(now_s, span_s, surplus.now_w, drawn_w)
+        if battery is not None:
+            ready = None if departure is None else (departure.at_s, departure.soc_pct / 100 * battery.kwh)
+            self.history.plugged(now_s, battery.stored_kwh, ready)
+        elif car is not None and car.charging is not ChargingState.UNKNOWN:
+            self.history.unplugged(now_s)
+
+    def _make(self, now: datetime, battery: Battery | None, charger: Charger) -> None:
+        known = self._foresight.known(now)
+        now_s = now.timestamp()
+        local = now.astimezone(self._zone)
+        today = local.date().toordinal() - EPOCH_DAY
+        if known.forecast_kwh:
+            self.history.foretold(today, known.forecast_kwh[0])
+        self._plan = None
+        self._usual = usual_value(self.history, known, charger, now_s)
+        offset = local.utcoffset()
+        clock_s = offset.total_seconds() if offset is not None else 0.0
+        if battery is not None:
+            coming = outlook(self.history, known, charger, battery, now_s, clock_s)
+            self._plan = None if coming is None else plan(coming, charger)
+
+
+EPOCH_DAY = datetime(1970, 1, 1).toordinal()  # noqa: DTZ001 - a date, in any zone
+
+
+def _spare_s(
+    departure: Departure | None, battery: Battery | None, charger: Charger, now_s: float
+) -> float:
+    """How long it can wait until what is missing has to be charged with the greatest current."""
+    if departure is None or battery is None:
+        return math.inf
+    wanted_kwh = min(departure.soc_pct / 100 * battery.kwh + SPARE_KWH, battery.limit_kwh)
+    missing_kwh = wanted_kwh - battery.stored_kwh
+    if missing_kwh <= 0:
+        return math.inf
+    return departure.at_s - now_s - missing_kwh / charger.most_stored_kw * 3600
