@@ -1,0 +1,90 @@
+"""How much each law saves of what could be saved: `python -m benchmarks`; --help tells the rest."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from simulator.trace import TraceError
+
+from .charts import draw
+from .document import document, insert, summary
+from .measure import Measured, measure
+from .plan import FULL, QUICK, Plan
+from .report import Report, read_report, summed
+from .windows import Stretches, made_up, stretches
+
+ROOT = Path(__file__).parents[1]
+PUBLISHED = ROOT / "docs" / "benchmarks"
+COMMAND = "python -m benchmarks"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; returns the exit code."""
+    options = make_parser().parse_args(arguments)
+    plan = QUICK if options.quick else FULL
+    try:
+        found = made_up(plan.days) if options.quick else stretches(options.traces, plan.days)
+    except (TraceError, OSError) as error:
+        print(f"benchmarks: {error}", file=sys.stderr)
+        return 2
+    report = _measured(plan, found, options.jobs)
+    print(document(report, _command(options)))
+    out = options.out or (PUBLISHED if _worth_publishing(options, found) else None)
+    if out is not None:
+        write(report, _command(options), out)
+    return 0
+
+
+def make_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=COMMAND.removeprefix("python -m "), description=__doc__)
+    add = parser.add_argument
+    add("--quick", action="store_true", help="two scenarios and some laws in a few days made up")
+    add("--traces", type=Path, metavar="DIR", help="measure in all traces (CSV, CSV.gz, Parquet) of a folder")
+    add("--out", type=Path, metavar="DIR",
+        help="where tables, figures and charts go; default: docs/benchmarks and the README for recorded "
+        "windows, nowhere for others")  # fmt: skip
+    add("--jobs", type=int, default=2, metavar="N", help="processes; default: 2")
+    return parser
+
+
+def _worth_publishing(options: argparse.Namespace, found: Stretches) -> bool:
+    return found.recorded and not (options.quick or options.traces)
+
+
+def _command(options: argparse.Namespace) -> str:
+    return f"{COMMAND}{' --quick' * options.quick}{' --traces DIR' * bool(options.traces)}"
+
+
+def _measured(plan: Plan, found: Stretches, jobs: int) -> Report:
+    total = len(plan.scenarios) * len(found.windows)
+    return summed(found.origin, plan, _told(measure(plan, found.windows, jobs), total))
+
+
+def _told(measured: Iterable[Measured], total: int) -> Iterator[Measured]:
+    """Tell a person who waits how far it is."""
+    begun_s = time.monotonic()
+    for number, job in enumerate(measured, start=1):
+        ends = "\r" if sys.stderr.isatty() and number < total else "\n"
+        spent_s = time.monotonic() - begun_s
+        text = f"{number} of {total} after {spent_s:.0f} s: {job.scenario} in {job.window}"
+        print(f"{text:<70}", end=ends, file=sys.stderr, flush=True)
+        yield job
+
+
+def write(report: Report, command: str, folder: Path) -> None:
+    """Tables, figures and charts into a folder; the published ones into the README too."""
+    folder.mkdir(parents=True, exist_ok=True)
+    report.write(folder / "report.json")
+    report = read_report(folder / "report.json")  # what is shown is what the file says, to the last digit
+    (folder / "report.md").write_text(document(report, command), encoding="utf-8")
+    draw(report, folder)
+    if folder.resolve() == PUBLISHED:
+        insert(summary(report), ROOT / "README.md")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,105 @@
+"""What laws came to in a scenario: money, commands, and the share of what could be saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from backtest.result import Result
+
+REFERENCE = "at_once"
+"""The law that saves nothing: it charges whenever it is plugged in."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A law's runs, added up.
+
+    `net` and `gross` are what the charge cost with commands and starts and without them, less the worth of
+    what is in the battery; `api_cost` counts reads and wake-ups too, at Tesla's prices.
+    """
+
+    net: float
+    gross: float
+    api_cost: float
+    commands: int
+    starts: int
+    missed: int
+
+    @classmethod
+    def of(cls, result: Result, energy_value: float) -> Tally:
+        return cls(
+            net=result.net(energy_value),
+            gross=result.gross(energy_value),
+            api_cost=result.api_cost,
+            commands=result.commands,
+            starts=result.starts,
+            missed=result.missed,
+        )
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            net=self.net + other.net,
+            gross=self.gross + other.gross,
+            api_cost=self.api_cost + other.api_cost,
+            commands=self.commands + other.commands,
+            starts=self.starts + other.starts,
+            missed=self.missed + other.missed,
+        )
+
+
+@dataclass(frozen=True)
+class Attainable:
+    """What perfect foresight costs with whole amps, a beat and latency.
+
+    `energy` with free switching, `switching` with commands and starts at their prices, in it.
+    """
+
+    energy: float
+    switching: float
+
+    def __add__(self, other: Attainable) -> Attainable:
+        return Attainable(self.energy + other.energy, self.switching + other.switching)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A scenario in one window, or added up over several; runs by the label of law and variant."""
+
+    days: float
+    optimum: float
+    attainable: Attainable | None
+    runs: Mapping[str, Tally]
+
+    def __add__(self, other: Case) -> Case:
+        both = self.attainable and other.attainable and self.attainable + other.attainable
+        runs = {label: tally + other.runs[label] for label, tally in self.runs.items()}
+        return Case(self.days + other.days, self.optimum + other.optimum, both, runs)
+
+    def share(self, label: str) -> float:
+        """Of what hindsight could have saved against `REFERENCE`, commands and starts priced."""
+        return self.share_of(self.runs[label].net)
+
+    def share_of(self, net: float) -> float:
+        """The same of any net cost."""
+        dumb = self.runs[REFERENCE].net
+        return (dumb - net) / (dumb - self.optimum)
+
+    def gross_share(self, label: str) -> float:
+        """The same of the energy alone."""
+        dumb = self.runs[REFERENCE].gross
+        return (dumb - self.runs[label].gross) / (dumb - self.optimum)
+
+    def commands_per_day(self, label: str) -> float:
+        return self.runs[label].commands / self.days
+
+    def starts_per_day(self, label: str) -> float:
+        return self.runs[label].starts / self.days
+
+
+def added(cases: Iterable[Case]) -> Case:
+    """One case of several windows."""
+    first, *others = cases
+    for case in others:
+        first = first + case
+    return first

@@ -1,0 +1,81 @@
+"""What is measured in some of the scenarios: old reports, the split of the gap, the dial, the budgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from .case import REFERENCE, Case
+from .markdown import a_day, commands_a_day, markdown, named, percent, spoken
+from .plan import OURS, Knob, Variant
+from .report import Report
+
+
+def age_table(report: Report) -> str:
+    """Each aged law: share saved and commands a day by age."""
+    detailed = with_knob(report, "report_age_s")
+    ages = sorted({variant.value for _, case in detailed for variant in variants(case, "report_age_s")})
+    laws = dict.fromkeys(variant.law for _, case in detailed for variant in variants(case, "report_age_s"))
+    columns = ["law", "scenario", *(f"{age:g} s" for age in (0.0, *ages))]
+    columns += [f"commands a day, {age:g} s" for age in (0.0, *ages)]
+    rows = []
+    for law in laws:
+        for name, case in detailed:
+            labels = [law, *(Variant(law, "report_age_s", age).label for age in ages)]
+            shares = [percent(case.share(label)) for label in labels]
+            rows.append(
+                [named(law), spoken(name), *shares, *(commands_a_day(case, label) for label in labels)]
+            )
+    return markdown(columns, rows)
+
+
+def split_table(report: Report) -> str:
+    columns = ["scenario", "at once", "hindsight", "actuation", "", "switching", "", "information", "", OURS]
+    rows = []
+    for name, case in report.cases.items():
+        if case.attainable is None:
+            continue
+        ours, dumb = case.runs[OURS].net, case.runs[REFERENCE].net
+        steps = (case.optimum, case.attainable.energy, case.attainable.switching, ours)
+        parts = [after - before for before, after in pairwise(steps)]
+        row = [spoken(name), a_day(case, dumb), a_day(case, case.optimum)]
+        for part in parts:
+            row += [a_day(case, part), f"{100 * part / (dumb - case.optimum):.1f} %"]
+        rows.append([*row, a_day(case, ours)])
+    return markdown(columns, rows)
+
+
+def dial_table(report: Report) -> str:
+    columns = ["start_cost", "energy, EUR a day", "starts a day", "commands a day", "share saved, net"]
+    return _knob_table(report, "start_cost", columns)
+
+
+def budget_table(report: Report) -> str:
+    columns = ["monthly_cap", "API in 30 days", "starts a day", "commands a day", "share saved, net"]
+    return _knob_table(report, "monthly_cap", columns)
+
+
+def _knob_table(report: Report, knob: Knob, columns: list[str]) -> str:
+    """Our law by a setting's values; of the dial its energy's cost, of the budgets the API's."""
+    rows = []
+    for name, case in with_knob(report, knob):
+        labels = {f"{variant.value:g}": variant.label for variant in variants(case, knob)}
+        if knob == "monthly_cap":
+            labels["none"] = OURS
+        for value, label in labels.items():
+            tally = case.runs[label]
+            cost = tally.gross if knob == "start_cost" else tally.api_cost * 30
+            starts = f"{case.starts_per_day(label):.2f}"
+            share = percent(case.share(label))
+            rows.append([spoken(name), value, a_day(case, cost), starts, commands_a_day(case, label), share])
+    return markdown(["scenario", *columns], rows)
+
+
+def with_knob(report: Report, knob: Knob) -> list[tuple[str, Case]]:
+    """The scenarios in which a knob was turned."""
+    return [(name, case) for name, case in report.cases.items() if any(variants(case, knob))]
+
+
+def variants(case: Case, knob: Knob) -> Iterator[Variant]:
+    found = (Variant.labelled(label) for label in case.runs)
+    return (variant for variant in found if variant.knob == knob)

@@ -1,0 +1,71 @@
+"""The report for a person: `report.md`, and the table in the README."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .detail_tables import age_table, budget_table, dial_table, split_table
+from .report import Report
+from .tables import busy_note, busy_table, effort_table, gross_table, share_table
+
+BEGIN, END = "<!-- benchmarks: begin -->", "<!-- benchmarks: end -->"
+
+CHARTS = {
+    "scenarios": "Share of the possible saving in each scenario",
+    "share_against_commands": "Share of the possible saving against commands a day",
+    "dial": "Energy cost against starts a day",
+}
+
+WALLBOX_NOTE = (
+    "† steers a wallbox, where a change of current costs nothing: the second row counts its energy alone."
+)
+SPLIT_NOTE = (
+    "EUR a day, and per cents of the possible saving. Actuation: whole amps, one command in 3 min, latency, "
+    "with the future known; switching: what commands and starts cost and keep it from, with the future "
+    "known; information: the rest, that the law does not know the future."
+)
+
+
+def document(report: Report, command: str) -> str:
+    """All tables under their headings."""
+    parts = [
+        "# How much of the possible saving each law reaches",
+        f"Made by `{command}`. Windows: {', '.join(report.windows)} ({report.origin}).",
+        "Of what charging costs at once at every plug-in, hindsight without latency and with free switching "
+        "could save a part: the figures are per cents of that part. Net: with 0.001 for each command and "
+        "0.02 for each start, in the tariff's currency.",
+    ]
+    sections = (
+        ("Share saved, net", share_table(report), WALLBOX_NOTE),
+        ("Commands and starts", effort_table(report), ""),
+        ("Energy alone, commands and starts free", gross_table(report), ""),
+        ("The age of what the car reports", age_table(report), ""),
+        ("The busiest day", busy_table(report), busy_note(report)),
+        ("Where the rest is lost", split_table(report), SPLIT_NOTE),
+        ("The dial: what a start costs", dial_table(report), ""),
+        ("The budget: the most that the API may cost in a month", budget_table(report), ""),
+    )
+    for title, table, note in sections:
+        parts += [f"## {title}", *([note] if note else []), table]
+    return "\n\n".join(parts) + "\n"
+
+
+def summary(report: Report) -> str:
+    """What the README shows of it, paths as seen from there."""
+    return "\n\n".join(
+        (
+            share_table(report),
+            f"{WALLBOX_NOTE} Windows: {', '.join(report.windows)} ({report.origin}).",
+            *(f"![{title}](docs/benchmarks/{chart}.png)" for chart, title in CHARTS.items()),
+        )
+    )
+
+
+def insert(text: str, path: Path) -> None:
+    """Put the text between the marks of a file. Raises `ValueError` where they are missing."""
+    found = path.read_text(encoding="utf-8")
+    before, begin, rest = found.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"{path}: must have the marks {BEGIN} and {END}")
+    path.write_text(f"{before}{begin}\n\n{text}\n\n{end}{after}", encoding="utf-8")

@@ -1,0 +1,39 @@
+"""How names and figures are written in the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from .case import Case
+from .plan import OURS, WALLBOXES
+
+Row = Sequence[str]
+
+
+def markdown(columns: Row, rows: Iterable[Row]) -> str:
+    """Words to the left, figures to the right."""
+    lines = [columns, ["---", *["--:"] * (len(columns) - 1)], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def named(law: str) -> str:
+    """Ours in bold, a wallbox's with its mark."""
+    if law == OURS:
+        return f"**{law}**"
+    return f"{law} †" if law in WALLBOXES else law
+
+
+def spoken(scenario: str) -> str:
+    return scenario.replace("_", " ")
+
+
+def percent(share: float) -> str:
+    return f"{100 * share:.1f}"
+
+
+def commands_a_day(case: Case, label: str) -> str:
+    return f"{case.commands_per_day(label):.1f}"
+
+
+def a_day(case: Case, cost: float) -> str:
+    return f"{cost / case.days:.3f}"

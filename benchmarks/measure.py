@@ -1,0 +1,113 @@
+"""Runs what a plan asks for: each scenario in each window is one job."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from datetime import date
+from multiprocessing import get_context
+
+from backtest.attainable import Prices, attainable
+from backtest.engine import run
+from backtest.horizon import Optimum
+from backtest.laws import LAWS
+from backtest.laws.ours import SolarCharging, settings_for
+from backtest.optimum import hindsight
+from backtest.result import COMMAND_PRICE, START_PRICE, Result
+from backtest.scenario import CarModel, Scenario
+from backtest.scenarios import Window
+from solar_charging.settings import Settings
+
+from .case import Attainable, Case, Tally
+from .plan import OURS, Plan, Variant
+from .windows import scenario_in
+
+BEAT_S = 180.0
+"""Of the attainable bound: the app's least time between two changes of current."""
+
+SECTIONS = {"start_cost": "charging", "monthly_cap": "api"}
+"""Where in the settings a knob is."""
+
+
+@dataclass(frozen=True)
+class DayCount:
+    """A law's commands and starts on one day, midnight to midnight by the house's clock."""
+
+    day: date
+    commands: int
+    starts: int
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One job's outcome; `days` by law, its days with a command."""
+
+    scenario: str
+    window: str
+    case: Case
+    days: Mapping[str, tuple[DayCount, ...]]
+
+
+def measure(plan: Plan, windows: tuple[Window, ...], jobs: int) -> Iterator[Measured]:
+    """All jobs as they get done, the long ones begun first."""
+    by_length = sorted(plan.scenarios, key=lambda name: -len(plan.variants(name)))
+    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
+        waiting = [pool.submit(measure_one, plan, name, window) for name in by_length for window in windows]
+        for done in as_completed(waiting):
+            yield done.result()
+
+
+def measure_one(plan: Plan, name: str, window: Window) -> Measured:
+    """One scenario in one window."""
+    scenario = scenario_in(name, window)
+    best = hindsight(scenario)
+    results: dict[str, Result] = {}
+    for variant in plan.variants(name):
+        results[variant.label] = _run(scenario, variant, results)
+    case = Case(
+        days=scenario.days,
+        optimum=best.cost,
+        attainable=_attainable(scenario, best) if name in plan.split else None,
+        runs={label: Tally.of(result, best.energy_value) for label, result in results.items()},
+    )
+    days = {law: tuple(_days(scenario, results[law])) for law in plan.laws}
+    return Measured(name, window.name, case, days)
+
+
+def _run(scenario: Scenario, variant: Variant, known: Mapping[str, Result]) -> Result:
+    if variant.knob is None:
+        return run(scenario, LAWS[variant.law](scenario.car))
+    if variant.knob == "report_age_s":
+        aged = replace(scenario, car=replace(scenario.car, report_age_s=variant.value))
+        return run(aged, LAWS[variant.law](aged.car))
+    settings = _turned(scenario.car, variant)
+    if settings == settings_for(scenario.car):
+        return known[OURS]
+    return run(scenario, SolarCharging(scenario.car, settings))
+
+
+def _turned(car: CarModel, variant: Variant) -> Settings:
+    """The settings with one of them changed; checked, as if a person had written it."""
+    settings = settings_for(car)
+    section = SECTIONS[variant.knob or ""]
+    usual = getattr(settings, section)
+    turned = type(usual).model_validate({**usual.model_dump(), variant.knob: variant.value})
+    return settings.model_copy(update={section: turned})
+
+
+def _attainable(scenario: Scenario, best: Optimum) -> Attainable:
+    free = Prices(best.energy_value)
+    priced = Prices(best.energy_value, COMMAND_PRICE, START_PRICE)
+    return Attainable(*(attainable(scenario, BEAT_S, prices).cost for prices in (free, priced)))
+
+
+def _days(scenario: Scenario, result: Result) -> Iterator[DayCount]:
+    commands, starts = Counter[date](), Counter[date]()
+    for sent in result.sent:
+        day = scenario.time_of(sent.step).date()
+        commands[day] += sent.kind != "wake"
+        starts[day] += sent.kind == "start"
+    for day in commands:
+        yield DayCount(day, commands[day], starts[day])

@@ -1,0 +1,89 @@
+"""What is measured: the whole, or as much as fits into a test."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from backtest.laws import LAWS
+from backtest.scenarios import NAMES
+
+OURS = "solar_charging"
+NEAR_PEERS = ("evcc", "teslasolarcharger")
+WALLBOXES = ("openwb", "smartevse")
+"""Laws of projects that steer a wallbox, where a change of current is free."""
+
+Knob = Literal["report_age_s", "start_cost", "monthly_cap"]
+KNOBS: tuple[Knob, ...] = get_args(Knob)
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A law where one thing is not as usual; `knob` None: all is."""
+
+    law: str
+    knob: Knob | None = None
+    value: float = 0.0
+
+    @property
+    def label(self) -> str:
+        return self.law if self.knob is None else f"{self.law} {self.knob}={self.value:g}"
+
+    @classmethod
+    def labelled(cls, label: str) -> Variant:
+        """The variant of a label."""
+        law, _, turned = label.partition(" ")
+        for knob in KNOBS:
+            if turned.startswith(f"{knob}="):
+                return cls(law, knob, float(turned.removeprefix(f"{knob}=")))
+        return cls(law)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`detailed` scenarios also get ages of the car's report, dial and budgets; `split` ones the split."""
+
+    scenarios: tuple[str, ...]
+    laws: tuple[str, ...]
+    detailed: tuple[str, ...]
+    split: tuple[str, ...]
+    aged_laws: tuple[str, ...]
+    ages_s: tuple[float, ...]
+    start_costs: tuple[float, ...]
+    monthly_caps: tuple[float, ...]
+    days: int
+    """Of a window that has to be made up."""
+
+    def variants(self, scenario: str) -> tuple[Variant, ...]:
+        """All runs of a scenario."""
+        usual = tuple(Variant(law) for law in self.laws)
+        if scenario not in self.detailed:
+            return usual
+        aged = [Variant(law, "report_age_s", age_s) for law in self.aged_laws for age_s in self.ages_s]
+        dial = [Variant(OURS, "start_cost", cost) for cost in self.start_costs]
+        budgets = [Variant(OURS, "monthly_cap", cap) for cap in self.monthly_caps]
+        return (*usual, *aged, *dial, *budgets)
+
+
+FULL = Plan(
+    scenarios=NAMES,
+    laws=tuple(LAWS),
+    detailed=("night_1ph", "night_3ph"),
+    split=("night_1ph", "night_3ph", "spot_1ph", "shift30_1ph"),
+    aged_laws=(OURS, *NEAR_PEERS),
+    ages_s=(30, 60, 120),
+    start_costs=(0, 0.005, 0.01, 0.02, 0.05, 0.1),
+    monthly_caps=(1, 2, 5, 10),
+    days=35,
+)
+QUICK = Plan(
+    scenarios=("night_1ph", "night_3ph"),
+    laws=("at_once", "seed", OURS, *NEAR_PEERS, "twcmanager", "openwb"),
+    detailed=("night_1ph",),
+    split=("night_1ph",),
+    aged_laws=(OURS, "evcc"),
+    ages_s=(60,),
+    start_costs=(0.005, 0.05),
+    monthly_caps=(2,),
+    days=5,
+)

@@ -1,0 +1,136 @@
+"""All that was measured, in a form that fits into a file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from .case import Attainable, Case, Tally, added
+from .measure import DayCount, Measured
+from .plan import OURS, Plan, Variant
+
+DIGITS = 5
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Commands and starts of one day."""
+
+    commands: int
+    starts: int
+
+
+@dataclass(frozen=True)
+class BusyDay:
+    """The day on which our law gave the most commands, and what each law gave on it."""
+
+    scenario: str
+    window: str
+    day: str
+    counts: Mapping[str, Counts]
+
+
+@dataclass(frozen=True)
+class Report:
+    """`cases` are added up over the windows; `most` each law's most commands and most starts on a day."""
+
+    origin: str
+    windows: tuple[str, ...]
+    cases: Mapping[str, Case]
+    busy_day: BusyDay
+    most: Mapping[str, Counts]
+
+    @property
+    def laws(self) -> tuple[str, ...]:
+        """Those that were measured in every scenario."""
+        labels = next(iter(self.cases.values())).runs
+        return tuple(label for label in labels if Variant.labelled(label).knob is None)
+
+    def mean_share(self, law: str) -> float:
+        """The mean over the scenarios of the share saved, net."""
+        return _mean([case.share(law) for case in self.cases.values()])
+
+    def mean_gross_share(self, law: str) -> float:
+        return _mean([case.gross_share(law) for case in self.cases.values()])
+
+    def mean_commands(self, law: str) -> float:
+        """Per day."""
+        return _mean([case.commands_per_day(law) for case in self.cases.values()])
+
+    def mean_starts(self, law: str) -> float:
+        return _mean([case.starts_per_day(law) for case in self.cases.values()])
+
+    def missed(self, law: str) -> int:
+        """Departures in all scenarios."""
+        return sum(case.runs[law].missed for case in self.cases.values())
+
+    def write(self, path: Path) -> None:
+        path.write_text(json.dumps(_rounded(asdict(self)), indent=1) + "\n", encoding="utf-8")
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)
+
+
+def _rounded(found: Any) -> Any:
+    if isinstance(found, dict):
+        return {name: _rounded(value) for name, value in found.items()}
+    return round(found, DIGITS) if isinstance(found, float) else found
+
+
+def summed(origin: str, plan: Plan, measured: Iterable[Measured]) -> Report:
+    """The report of all jobs, in the plan's order whatever order they were done in."""
+    jobs = sorted(measured, key=lambda job: (plan.scenarios.index(job.scenario), job.window))
+    cases = {name: added(job.case for job in jobs if job.scenario == name) for name in plan.scenarios}
+    return Report(
+        origin=origin,
+        windows=tuple(sorted({job.window for job in jobs})),
+        cases=cases,
+        busy_day=_busy_day(jobs),
+        most={law: _most([day for job in jobs for day in job.days[law]]) for law in plan.laws},
+    )
+
+
+def _busy_day(jobs: Sequence[Measured]) -> BusyDay:
+    job, ours = max(((job, day) for job in jobs for day in job.days[OURS]), key=lambda pair: pair[1].commands)
+    counts = {}
+    for law, days in job.days.items():
+        same = next((day for day in days if day.day == ours.day), DayCount(ours.day, 0, 0))
+        counts[law] = Counts(same.commands, same.starts)
+    return BusyDay(job.scenario, job.window, ours.day.isoformat(), counts)
+
+
+def _most(days: Sequence[DayCount]) -> Counts:
+    return Counts(
+        max((day.commands for day in days), default=0), max((day.starts for day in days), default=0)
+    )
+
+
+def read_report(path: Path) -> Report:
+    """What `Report.write` wrote."""
+    found = json.loads(path.read_text(encoding="utf-8"))
+    busy = found["busy_day"]
+    return Report(
+        origin=found["origin"],
+        windows=tuple(found["windows"]),
+        cases={name: _case(case) for name, case in found["cases"].items()},
+        busy_day=BusyDay(**{**busy, "counts": _counts(busy["counts"])}),
+        most=_counts(found["most"]),
+    )
+
+
+def _case(found: Mapping[str, Any]) -> Case:
+    attainable = found["attainable"]
+    return Case(
+        days=found["days"],
+        optimum=found["optimum"],
+        attainable=Attainable(**attainable) if attainable else None,
+        runs={label: Tally(**tally) for label, tally in found["runs"].items()},
+    )
+
+
+def _counts(found: Mapping[str, Mapping[str, int]]) -> dict[str, Counts]:
+    return {law: Counts(**counts) for law, counts in found.items()}
