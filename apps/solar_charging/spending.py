@@ -4,9 +4,9 @@ Every command, data read and wake-up has a price. A request is allowed when, aft
 still covers what the more important purposes may yet need: a stop of dear power, with a look before it,
 for each day that is left, and above the sun also a charge that was promised for each of them. So the cap
 is never exceeded, and a charge that was begun can always be ended. Long before that, `scarcity` tells by
-how many days' share the spending is ahead of the month: so many times its price the law values a command,
-and sends fewer of them; from 2 on the car is read more rarely; from 5 on no charge from the sun begins.
-When money runs out all the same, promises go on as long as they can, and at last nothing but stops.
+how many days' money for the sun the spending is ahead of the month: so many times its price the law
+values a command, and sends fewer of them; from 2 on the car is read more rarely; from 5 on no charge from
+the sun begins. Promises go on as long as there is money for them, and at last nothing but stops is sent.
 """
 
 from __future__ import annotations
@@ -96,6 +96,7 @@ class Spending:
         }
         self._cap = None if prices.monthly_cap is None else _exact(prices.monthly_cap)
         self._kept = {purpose: self._cost(need) for purpose, need in NEEDS.items()}
+        self._kept_daily = sum((self._kept[each] for each, need in NEEDS.items() if need.every_day), ZERO)
         self._day = date.min
         self._today = ZERO
         self._month = ZERO
@@ -138,14 +139,16 @@ class Spending:
     def scarcity(self, now: datetime) -> float:
         """How many times its price a command is to be valued, from 1 to MAX_SCARCITY.
 
-        By how many days' share of the cap the spending is ahead of the month; up to one is none. Towards
+        By how many days' money for the sun the spending is ahead of the month; up to one is none. Towards
         the end of the month less counts as a day, so that it is greatest whenever nothing is left.
         """
         if self._cap is None:
             return 1.0
         left, days = self._rest_of_month(now)
         ahead = self.month(now) - self._cap * (1 - left)
-        day = self._cap * min(1 / days, left / MAX_SCARCITY)
+        share = self._cap / days
+        for_sun = max(share - self._kept_daily, share / MAX_SCARCITY)
+        day = for_sun * min(Decimal(1), left * days / MAX_SCARCITY)
         if ahead <= day:
             return 1.0
         return float(ahead / day) if ahead < MAX_SCARCITY * day else float(MAX_SCARCITY)
