@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import Enum, IntEnum
-from typing import Protocol
 from zoneinfo import ZoneInfo
+
+from .settings import Api
 
 ZERO = Decimal(0)
 
@@ -29,19 +30,6 @@ READS_SCARCITY = 2.0
 
 BEGIN_SCARCITY = 5.0
 """From here on no charge from the sun begins: a few changes less do not make up for it any more."""
-
-
-class Prices(Protocol):
-    """What requests cost, and the most that a month may cost (None: no cap); any currency."""
-
-    @property
-    def command_price(self) -> float: ...
-    @property
-    def read_price(self) -> float: ...
-    @property
-    def wake_up_price(self) -> float: ...
-    @property
-    def monthly_cap(self) -> float | None: ...
 
 
 class Request(str, Enum):
@@ -87,7 +75,7 @@ class Spending:
     bring an old day back: what was spent stays spent.
     """
 
-    def __init__(self, prices: Prices, zone: ZoneInfo) -> None:
+    def __init__(self, prices: Api, zone: ZoneInfo) -> None:
         self._zone = zone
         self._price = {
             Request.COMMAND: _exact(prices.command_price),

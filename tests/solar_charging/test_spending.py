@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from itertools import pairwise
@@ -13,6 +12,7 @@ from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
+from solar_charging.settings import Api
 from solar_charging.spending import MAX_SCARCITY, Purpose, Request, Spending
 
 COMMAND, READ, WAKE_UP = Request.COMMAND, Request.READ, Request.WAKE_UP
@@ -21,17 +21,7 @@ ZURICH = ZoneInfo("Europe/Zurich")
 ZONES = ["Europe/Zurich", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia"]
 
 
-@dataclass(frozen=True)
-class Api:
-    """Tesla's prices; a cap is the test's own."""
-
-    command_price: float = 0.001
-    read_price: float = 0.002
-    wake_up_price: float = 0.02
-    monthly_cap: float | None = None
-
-
-FREE = Api(0.0, 0.0, 0.0, monthly_cap=0.0)
+FREE = Api(command_price=0.0, read_price=0.0, wake_up_price=0.0, monthly_cap=0.0)
 
 
 def zurich(text: str) -> datetime:
@@ -321,7 +311,7 @@ def follow_a_day(spending: Spending, morning: datetime) -> None:
 MOMENT = st.datetimes(datetime(2025, 1, 1), datetime(2027, 12, 31))  # noqa: DTZ001 (made aware below)
 PRICE = st.sampled_from([0.0, 0.0005, 0.001, 0.002, 0.02, 0.1]) | st.floats(0.0, 1.0)
 CAP = st.sampled_from([0.0, 0.0005, 0.01, 0.1, 1.0]) | st.floats(0.0, 20.0)
-PRICES = st.builds(Api, PRICE, PRICE, PRICE, monthly_cap=CAP)
+PRICES = st.builds(Api, command_price=PRICE, read_price=PRICE, wake_up_price=PRICE, monthly_cap=CAP)
 ASKING = st.tuples(
     st.sampled_from([0.0, 30.0, 3600.0, 86_400.0, 400_000.0]),
     st.sampled_from([0.0, 10.0, 86_400.0]),
