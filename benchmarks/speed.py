@@ -1,0 +1,202 @@
+"""What the app takes of a computer: `python -m benchmarks.speed [--whole] [--json FILE]`.
+
+A commuter's car at a made-up house, whose meter tells the mean of each minute, is replayed through the very
+controller, once with the ring buffer and once with a plain deque in its place; both must decide the same.
+Twenty days stand for a year; `--whole` takes all of it. Exits with 1 when something takes longer than it may.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import sys
+import time
+import timeit
+import tracemalloc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta, timezone
+from functools import partial
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+
+from backtest.engine import run
+from backtest.laws.ours import SolarCharging
+from backtest.made_up import made_up_trace
+from backtest.scenario import Scenario
+from backtest.scenarios import scenario, with_made_up_spot
+from simulator.trace import Trace
+from solar_charging import planner, surplus
+from solar_charging.controller import Controller
+from solar_charging.moving_average import MovingAverage
+
+from .deque_average import DequeAverage
+
+YEAR_DAYS = 365
+DAYS, CALL_DAYS, MEMORY_DAYS = 20, 5, 60
+AVERAGES = (MovingAverage, DequeAverage)
+
+CALLS: Mapping[str, tuple[Any, str, float]] = {
+    "a meter reading": (Controller, "meter", 20e-6),
+    "a decision": (Controller, "beat", 2e-3),
+    "the outlook for a plan": (planner, "outlook", 50e-3),
+    "a plan": (planner, "plan", 50e-3),
+}
+"""What is timed wherever it is replayed, and how many seconds it may take."""
+
+YEAR_BELOW_S = 20.0
+
+APP, FRAMES = tracemalloc.Filter(True, "*/solar_charging/*", all_frames=True), 2
+"""Whose memory is looked at: two calls tell the app behind most of what a library takes for it."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """How many seconds something may take (None: as long as it likes), took on average, took in the slowest
+    of a hundred (None: there was but one), and took on average with a deque.
+    """
+
+    name: str
+    below_s: float | None
+    took_s: float
+    slow_s: float | None
+    deque_s: float
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What the app held half-way through the replay of some days, and at its end."""
+
+    days: int
+    halfway_kb: float
+    end_kb: float
+
+
+def minutes(days: int) -> Scenario:
+    """A commuter in a made-up house from the equinox on, whose meter tells the mean of each minute."""
+    fine = made_up_trace(datetime(2018, 3, 20, tzinfo=timezone.utc), days, seed=1)
+    load_w, solar_w = (series.reshape(-1, 6).mean(axis=1) for series in (fine.load_w, fine.solar_w))
+    window = with_made_up_spot("minutes", Trace(fine.start, 60.0, load_w, solar_w), seed=1)
+    return scenario("night_1ph", window, warm_up=timedelta())
+
+
+def time_calls(house: Scenario) -> Iterator[Row]:
+    """The calls of `CALLS`, timed where they happen."""
+    found = [_spans_s(house, average) for average in AVERAGES]
+    for name, (_, _, below_s) in CALLS.items():
+        ring_s, deque_s = (spans_s[name] for spans_s in found)
+        slow_s = float(np.percentile(ring_s, 99))
+        yield Row(name, below_s, float(np.mean(ring_s)), slow_s, float(np.mean(deque_s)))
+
+
+def _spans_s(house: Scenario, average: type) -> Mapping[str, Sequence[float]]:
+    with ExitStack() as stack:
+        stack.enter_context(patch.object(surplus, "MovingAverage", average))
+        timers = {name: stack.enter_context(_timed(*called[:2])) for name, called in CALLS.items()}
+        run(house, SolarCharging(house.car))
+    return timers
+
+
+@contextmanager
+def _timed(owner: Any, name: str) -> Iterator[list[float]]:
+    """How long each call of a method or function took, in seconds."""
+    called = getattr(owner, name)
+    spans_s: list[float] = []
+
+    def timing(*args: Any, **kwargs: Any) -> Any:
+        begin_s = time.perf_counter()
+        try:
+            return called(*args, **kwargs)
+        finally:
+            spans_s.append(time.perf_counter() - begin_s)
+
+    with patch.object(owner, name, timing):
+        yield spans_s
+
+
+def time_windows(per_window: int) -> Row:
+    """The five minutes of a meter that speaks `per_window` times in them."""
+    took_s = []
+    for average in (average(300.0, 120.0) for average in AVERAGES):
+        for number in range(2 * per_window):
+            average.add(number * 300.0 / per_window, float(number))
+        look = partial(average.window, 600.0)
+        took_s.append(min(timeit.repeat(look, number=200, repeat=5)) / 200)
+    return Row(f"a window of {per_window} readings", None, took_s[0], None, took_s[1])
+
+
+def time_year(house: Scenario) -> Row:
+    """The processor's time for a year, by that for the scenario's days."""
+    took_s, currents = [], []
+    for average in AVERAGES:
+        with patch.object(surplus, "MovingAverage", average):
+            begin_s = time.process_time()
+            currents.append(run(house, SolarCharging(house.car)).amps)
+            took_s.append((time.process_time() - begin_s) * YEAR_DAYS / house.days)
+    if not np.array_equal(currents[0], currents[1]):
+        raise AssertionError("with the deque the car must be charged as with the ring buffer, and is not")
+    return Row("a year of minutes", YEAR_BELOW_S, took_s[0], None, took_s[1])
+
+
+def memory(house: Scenario) -> Memory:
+    """What the app's own lines, and what they call, hold."""
+    held_kb: list[float] = []
+
+    def look(share: float) -> None:
+        if (share >= 0.5 and not held_kb) or share == 1.0:
+            gc.collect()
+            app = tracemalloc.take_snapshot().filter_traces([APP])
+            held_kb.append(sum(trace.size for trace in app.traces) / 1000)
+
+    tracemalloc.start(FRAMES)
+    try:
+        run(house, SolarCharging(house.car), progress=look)
+    finally:
+        tracemalloc.stop()
+    return Memory(round(house.days), held_kb[0], held_kb[-1])
+
+
+def table(rows: Sequence[Row], held: Memory) -> str:
+    """The rows in Markdown, and a sentence on the memory."""
+    lines = ["| | may take | takes | slowest 1 % | with a deque | deque : ring |", "|---" + "|---:" * 5 + "|"]
+    for row in rows:
+        spans = (row.below_s, row.took_s, row.slow_s, row.deque_s)
+        cells = (row.name, *(_readable(span_s) for span_s in spans), f"{row.deque_s / row.took_s:.2f}")
+        lines.append(f"| {' | '.join(cells)} |")
+    days = f"{held.days / 2:g} days {held.halfway_kb:.0f} kB, after {held.days} days {held.end_kb:.0f} kB"
+    return "\n".join([*lines, "", f"Memory: after {days}."])
+
+
+def _readable(span_s: float | None) -> str:
+    if span_s is None:
+        return ""
+    unit, size = next(((u, s) for u, s in (("s", 1.0), ("ms", 1e-3)) if span_s >= s), ("µs", 1e-6))
+    return f"{span_s / size:.3g} {unit}"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure all; returns the exit code: 1 where something took longer than it may."""
+    parser = argparse.ArgumentParser(prog="benchmarks.speed", description=__doc__)
+    parser.add_argument("--whole", action="store_true", help="replay a whole year, not twenty days of it")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file")
+    options = parser.parse_args(arguments)
+    rows = [
+        *time_calls(minutes(CALL_DAYS)),
+        *(time_windows(per_window) for per_window in (5, 30, 300)),
+        time_year(minutes(YEAR_DAYS if options.whole else DAYS)),
+    ]
+    held = memory(minutes(MEMORY_DAYS))
+    print(table(rows, held))
+    if options.json:
+        found = {"rows": [asdict(row) for row in rows], "memory": asdict(held)}
+        options.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    return int(any(row.below_s is not None and row.took_s > row.below_s for row in rows))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
