@@ -59,9 +59,9 @@ def _command(options: argparse.Namespace) -> str:
     return f"{COMMAND}{' --quick' * options.quick}{' --traces DIR' * bool(options.traces)}"
 
 
-def _measured(plan: Plan, found: Stretches, jobs: int) -> Report:
+def _measured(plan: Plan, found: Stretches, processes: int) -> Report:
     total = len(plan.scenarios) * len(found.windows)
-    return summed(found.origin, plan, _told(measure(plan, found.windows, jobs), total))
+    return summed(found.origin, plan, _told(measure(plan, found.windows, processes), total))
 
 
 def _told(measured: Iterable[Measured], total: int) -> Iterator[Measured]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from backtest.result import Result
@@ -95,11 +95,3 @@ class Case:
 
     def starts_per_day(self, label: str) -> float:
         return self.runs[label].starts / self.days
-
-
-def added(cases: Iterable[Case]) -> Case:
-    """One case of several windows."""
-    first, *others = cases
-    for case in others:
-        first = first + case
-    return first

@@ -8,7 +8,7 @@ from typing import Any
 import matplotlib as mpl
 
 from .case import REFERENCE, Case
-from .detail_tables import variants, with_knob
+from .detail_tables import variants
 from .markdown import spoken
 from .plan import NEAR_PEERS, OURS, Knob
 from .report import Report
@@ -29,9 +29,8 @@ def draw(report: Report, folder: Path) -> None:
 
 def _share_against_commands(report: Report, path: Path) -> None:
     """The peers as points, our law as curves over dial and budgets."""
-    cases = with_knob(report, "start_cost")
-    figure, panels = _panels(len(cases))
-    for axes, (name, case) in zip(panels, cases, strict=True):
+    figure, panels = _panels(len(report.details))
+    for axes, (name, case) in zip(panels, report.details.items(), strict=True):
         points = {law: (case.commands_per_day(law), 100 * case.share(law)) for law in _moving(report)}
         _peers(axes, points)
         _curve(axes, case, "monthly_cap", BUDGET, "monthly_cap", _by_share)
@@ -45,9 +44,8 @@ def _share_against_commands(report: Report, path: Path) -> None:
 
 def _dial(report: Report, path: Path) -> None:
     """What a quieter contactor costs in energy."""
-    cases = with_knob(report, "start_cost")
-    figure, panels = _panels(len(cases))
-    for axes, (name, case) in zip(panels, cases, strict=True):
+    figure, panels = _panels(len(report.details))
+    for axes, (name, case) in zip(panels, report.details.items(), strict=True):
         points = {law: _by_energy(case, law) for law in _moving(report)}
         _peers(axes, points)
         _curve(axes, case, "start_cost", OWN, "start_cost", _by_energy)
@@ -109,8 +107,6 @@ def _peers(axes: Any, points: dict[str, tuple[float, float]]) -> None:
 
 def _curve(axes: Any, case: Case, knob: Knob, colour: str, label: str, place: Any) -> None:
     found = [(variant.value, *place(case, variant.label)) for variant in variants(case, knob)]
-    if not found:
-        return
     _, across, up = zip(*found, strict=True)
     axes.plot(across, up, "o-", color=colour, markersize=4, linewidth=1.6, label=f"{OURS}, by {label}")
     for value, x, y in found:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
 
 from .case import REFERENCE, Case
@@ -13,14 +12,14 @@ from .report import Report
 
 def age_table(report: Report) -> str:
     """Each aged law: share saved and commands a day by age."""
-    detailed = with_knob(report, "report_age_s")
-    ages = sorted({variant.value for _, case in detailed for variant in variants(case, "report_age_s")})
-    laws = dict.fromkeys(variant.law for _, case in detailed for variant in variants(case, "report_age_s"))
+    aged = variants(next(iter(report.details.values())), "report_age_s")
+    ages = sorted({variant.value for variant in aged})
+    laws = dict.fromkeys(variant.law for variant in aged)
     columns = ["law", "scenario", *(f"{age:g} s" for age in (0.0, *ages))]
     columns += [f"commands a day, {age:g} s" for age in (0.0, *ages)]
     rows = []
     for law in laws:
-        for name, case in detailed:
+        for name, case in report.details.items():
             labels = [law, *(Variant(law, "report_age_s", age).label for age in ages)]
             shares = [percent(case.share(label)) for label in labels]
             rows.append(
@@ -58,7 +57,7 @@ def budget_table(report: Report) -> str:
 def _knob_table(report: Report, knob: Knob, columns: list[str]) -> str:
     """Our law by a setting's values; of the dial its energy's cost, of the budgets the API's."""
     rows = []
-    for name, case in with_knob(report, knob):
+    for name, case in report.details.items():
         labels = {f"{variant.value:g}": variant.label for variant in variants(case, knob)}
         if knob == "monthly_cap":
             labels["none"] = OURS
@@ -71,11 +70,7 @@ def _knob_table(report: Report, knob: Knob, columns: list[str]) -> str:
     return markdown(["scenario", *columns], rows)
 
 
-def with_knob(report: Report, knob: Knob) -> list[tuple[str, Case]]:
-    """The scenarios in which a knob was turned."""
-    return [(name, case) for name, case in report.cases.items() if any(variants(case, knob))]
-
-
-def variants(case: Case, knob: Knob) -> Iterator[Variant]:
+def variants(case: Case, knob: Knob) -> list[Variant]:
+    """Those in which a knob was turned."""
     found = (Variant.labelled(label) for label in case.runs)
-    return (variant for variant in found if variant.knob == knob)
+    return [variant for variant in found if variant.knob == knob]

@@ -35,15 +35,16 @@ def document(report: Report, command: str) -> str:
         "could save a part: the figures are per cents of that part. Net: with 0.001 for each command and "
         "0.02 for each start, in the tariff's currency.",
     ]
+    fewer = f"In the windows {', '.join(report.detail_windows)}."
     sections = (
         ("Share saved, net", share_table(report), WALLBOX_NOTE),
         ("Commands and starts", effort_table(report), ""),
         ("Energy alone, commands and starts free", gross_table(report), ""),
-        ("The age of what the car reports", age_table(report), ""),
+        ("The age of what the car reports", age_table(report), fewer),
         ("The busiest day", busy_table(report), busy_note(report)),
         ("Where the rest is lost", split_table(report), SPLIT_NOTE),
-        ("The dial: what a start costs", dial_table(report), ""),
-        ("The budget: the most that the API may cost in a month", budget_table(report), ""),
+        ("The dial: what a start costs", dial_table(report), fewer),
+        ("The budget: the most that the API may cost in a month", budget_table(report), fewer),
     )
     for title, table, note in sections:
         parts += [f"## {title}", *([note] if note else []), table]

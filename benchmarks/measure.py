@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,7 +21,7 @@ from backtest.scenarios import Window
 from solar_charging.settings import Settings
 
 from .case import Attainable, Case, Tally
-from .plan import OURS, Plan, Variant
+from .plan import OURS, Job, Plan, Variant
 from .windows import scenario_in
 
 BEAT_S = 180.0
@@ -42,38 +42,39 @@ class DayCount:
 
 @dataclass(frozen=True)
 class Measured:
-    """One job's outcome; `days` by law, its days with a command."""
+    """One job's outcome; `detail` has the variants too, if there were any; `days` with commands, by law."""
 
     scenario: str
     window: str
     case: Case
+    detail: Case | None
     days: Mapping[str, tuple[DayCount, ...]]
 
 
-def measure(plan: Plan, windows: tuple[Window, ...], jobs: int) -> Iterator[Measured]:
-    """All jobs as they get done, the long ones begun first."""
-    by_length = sorted(plan.scenarios, key=lambda name: -len(plan.variants(name)))
-    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
-        waiting = [pool.submit(measure_one, plan, name, window) for name in by_length for window in windows]
+def measure(plan: Plan, windows: Sequence[Window], processes: int) -> Iterator[Measured]:
+    """All jobs as they get done."""
+    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        waiting = [pool.submit(measure_one, plan, job) for job in plan.jobs(windows)]
         for done in as_completed(waiting):
             yield done.result()
 
 
-def measure_one(plan: Plan, name: str, window: Window) -> Measured:
+def measure_one(plan: Plan, job: Job) -> Measured:
     """One scenario in one window."""
-    scenario = scenario_in(name, window)
+    scenario = scenario_in(job.scenario, job.window)
     best = hindsight(scenario)
     results: dict[str, Result] = {}
-    for variant in plan.variants(name):
+    for variant in (*map(Variant, plan.laws), *job.details):
         results[variant.label] = _run(scenario, variant, results)
-    case = Case(
-        days=scenario.days,
-        optimum=best.cost,
-        attainable=_attainable(scenario, best) if name in plan.split else None,
-        runs={label: Tally.of(result, best.energy_value) for label, result in results.items()},
+    tallies = {label: Tally.of(result, best.energy_value) for label, result in results.items()}
+    bounds = _attainable(scenario, best) if job.scenario in plan.split else None
+    return Measured(
+        scenario=job.scenario,
+        window=job.window.name,
+        case=Case(scenario.days, best.cost, bounds, {law: tallies[law] for law in plan.laws}),
+        detail=Case(scenario.days, best.cost, None, tallies) if job.details else None,
+        days={law: tuple(_days(scenario, results[law])) for law in plan.laws},
     )
-    days = {law: tuple(_days(scenario, results[law])) for law in plan.laws}
-    return Measured(name, window.name, case, days)
 
 
 def _run(scenario: Scenario, variant: Variant, known: Mapping[str, Result]) -> Result:

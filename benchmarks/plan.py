@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from backtest.laws import LAWS
-from backtest.scenarios import NAMES
+from backtest.scenarios import NAMES, Window
 
 OURS = "solar_charging"
 NEAR_PEERS = ("evcc", "teslasolarcharger")
@@ -41,11 +42,14 @@ class Variant:
 
 @dataclass(frozen=True)
 class Plan:
-    """`detailed` scenarios also get ages of the car's report, dial and budgets; `split` ones the split."""
+    """`detailed` scenarios also get the ages of the car's report, the dial and the budgets, but only in every
+    `detail_stride`-th window, for they take long; `split` scenarios the split of the gap.
+    """
 
     scenarios: tuple[str, ...]
     laws: tuple[str, ...]
     detailed: tuple[str, ...]
+    detail_stride: int
     split: tuple[str, ...]
     aged_laws: tuple[str, ...]
     ages_s: tuple[float, ...]
@@ -54,21 +58,37 @@ class Plan:
     days: int
     """Of a window that has to be made up."""
 
-    def variants(self, scenario: str) -> tuple[Variant, ...]:
-        """All runs of a scenario."""
-        usual = tuple(Variant(law) for law in self.laws)
-        if scenario not in self.detailed:
-            return usual
+    def jobs(self, windows: Sequence[Window]) -> list[Job]:
+        """One for each scenario in each window, the long ones first."""
+        detailed = windows[:: -self.detail_stride]
+        jobs = [
+            Job(name, window, self.details() if name in self.detailed and window in detailed else ())
+            for name in self.scenarios
+            for window in windows
+        ]
+        return sorted(jobs, key=lambda job: -len(job.details))
+
+    def details(self) -> tuple[Variant, ...]:
+        """All variants but the laws as they come."""
         aged = [Variant(law, "report_age_s", age_s) for law in self.aged_laws for age_s in self.ages_s]
         dial = [Variant(OURS, "start_cost", cost) for cost in self.start_costs]
         budgets = [Variant(OURS, "monthly_cap", cap) for cap in self.monthly_caps]
-        return (*usual, *aged, *dial, *budgets)
+        return (*aged, *dial, *budgets)
+
+
+class Job(NamedTuple):
+    """A scenario in a window, and what is run in it beside the laws as they come."""
+
+    scenario: str
+    window: Window
+    details: tuple[Variant, ...]
 
 
 FULL = Plan(
     scenarios=NAMES,
     laws=tuple(LAWS),
     detailed=("night_1ph", "night_3ph"),
+    detail_stride=2,
     split=("night_1ph", "night_3ph", "spot_1ph", "shift30_1ph"),
     aged_laws=(OURS, *NEAR_PEERS),
     ages_s=(30, 60, 120),
@@ -80,6 +100,7 @@ QUICK = Plan(
     scenarios=("night_1ph", "night_3ph"),
     laws=("at_once", "seed", OURS, *NEAR_PEERS, "twcmanager", "openwb"),
     detailed=("night_1ph",),
+    detail_stride=1,
     split=("night_1ph",),
     aged_laws=(OURS, "evcc"),
     ages_s=(60,),

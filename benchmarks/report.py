@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from .case import Attainable, Case, Tally, added
+from .case import Attainable, Case, Tally
 from .measure import DayCount, Measured
-from .plan import OURS, Plan, Variant
+from .plan import OURS, Plan
 
 DIGITS = 5
 
@@ -35,19 +35,21 @@ class BusyDay:
 
 @dataclass(frozen=True)
 class Report:
-    """`cases` are added up over the windows; `most` each law's most commands and most starts on a day."""
+    """`cases` are added up over the windows, `details` (with the variants) over `detail_windows`; `most` is
+    each law's most commands and most starts on a day.
+    """
 
     origin: str
     windows: tuple[str, ...]
+    detail_windows: tuple[str, ...]
     cases: Mapping[str, Case]
+    details: Mapping[str, Case]
     busy_day: BusyDay
     most: Mapping[str, Counts]
 
     @property
     def laws(self) -> tuple[str, ...]:
-        """Those that were measured in every scenario."""
-        labels = next(iter(self.cases.values())).runs
-        return tuple(label for label in labels if Variant.labelled(label).knob is None)
+        return tuple(next(iter(self.cases.values())).runs)
 
     def mean_share(self, law: str) -> float:
         """The mean over the scenarios of the share saved, net."""
@@ -84,14 +86,23 @@ def _rounded(found: Any) -> Any:
 def summed(origin: str, plan: Plan, measured: Iterable[Measured]) -> Report:
     """The report of all jobs, in the plan's order whatever order they were done in."""
     jobs = sorted(measured, key=lambda job: (plan.scenarios.index(job.scenario), job.window))
-    cases = {name: added(job.case for job in jobs if job.scenario == name) for name in plan.scenarios}
+    detailed = [job for job in jobs if job.detail]
     return Report(
         origin=origin,
         windows=tuple(sorted({job.window for job in jobs})),
-        cases=cases,
+        detail_windows=tuple(sorted({job.window for job in detailed})),
+        cases=_by_scenario((job.scenario, job.case) for job in jobs),
+        details=_by_scenario((job.scenario, job.detail) for job in detailed if job.detail),
         busy_day=_busy_day(jobs),
         most={law: _most([day for job in jobs for day in job.days[law]]) for law in plan.laws},
     )
+
+
+def _by_scenario(cases: Iterable[tuple[str, Case]]) -> dict[str, Case]:
+    found: dict[str, Case] = {}
+    for name, case in cases:
+        found[name] = found[name] + case if name in found else case
+    return found
 
 
 def _busy_day(jobs: Sequence[Measured]) -> BusyDay:
@@ -116,7 +127,9 @@ def read_report(path: Path) -> Report:
     return Report(
         origin=found["origin"],
         windows=tuple(found["windows"]),
+        detail_windows=tuple(found["detail_windows"]),
         cases={name: _case(case) for name, case in found["cases"].items()},
+        details={name: _case(case) for name, case in found["details"].items()},
         busy_day=BusyDay(**{**busy, "counts": _counts(busy["counts"])}),
         most=_counts(found["most"]),
     )

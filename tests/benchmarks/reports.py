@@ -26,16 +26,17 @@ TURNED = {
 def case(attainable: bool = True) -> Case:
     """Ten days in which 10 of 20 could have been saved."""
     bound = Attainable(energy=10.2, switching=10.4) if attainable else None
-    return Case(days=10.0, optimum=10.0, attainable=bound, runs={**TALLIES, **TURNED})
+    return Case(days=10.0, optimum=10.0, attainable=bound, runs=TALLIES)
 
 
 def report() -> Report:
-    plain = Case(days=10.0, optimum=12.0, attainable=None, runs=TALLIES)
     counts = {law: Counts(at, 1) for at, law in enumerate(TALLIES)}
     return Report(
         origin="of a test",
         windows=("one", "other"),
-        cases={"night_1ph": case(), "spot_3ph": plain},
+        detail_windows=("one",),
+        cases={"night_1ph": case(), "spot_3ph": Case(10.0, 12.0, None, TALLIES)},
+        details={"night_1ph": Case(10.0, 10.0, None, {**TALLIES, **TURNED})},
         busy_day=BusyDay("night_1ph", "one", "2017-05-04", counts),
         most=counts,
     )

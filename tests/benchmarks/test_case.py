@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from benchmarks.case import Attainable, Case, Tally, added
-from benchmarks.plan import FULL, QUICK, Variant
+from backtest.scenarios import made_up_window
+from benchmarks.case import Attainable, Case, Tally
+from benchmarks.plan import FULL, QUICK, Plan, Variant
 from tests.benchmarks.reports import case
 
 
@@ -29,7 +32,7 @@ def test_a_law_dearer_than_the_reference_has_a_negative_share() -> None:
 def test_windows_are_added_before_they_are_divided() -> None:
     small = Case(1.0, 1.0, None, {"at_once": Tally(2, 2, 0, 1, 1, 0), "evcc": Tally(2, 2, 0, 3, 1, 1)})
     large = Case(3.0, 1.0, None, {"at_once": Tally(11, 11, 0, 1, 1, 0), "evcc": Tally(1, 1, 0, 9, 3, 1)})
-    both = added([small, large])
+    both = small + large
     assert both.share("evcc") == pytest.approx(10 / 11)
     assert both.commands_per_day("evcc") == 3
     assert both.starts_per_day("evcc") == 1
@@ -37,14 +40,30 @@ def test_windows_are_added_before_they_are_divided() -> None:
 
 
 def test_the_attainable_bounds_are_added_where_all_windows_have_one() -> None:
-    assert added([case(), case()]).attainable == Attainable(20.4, 20.8)
-    assert added([case(), case(attainable=False)]).attainable is None
+    assert (case() + case()).attainable == Attainable(20.4, 20.8)
+    assert (case() + case(attainable=False)).attainable is None
 
 
 @pytest.mark.parametrize("plan", [FULL, QUICK], ids=["full", "quick"])
-def test_each_variant_is_known_by_its_label(plan: object) -> None:
-    assert isinstance(plan, type(FULL))
-    for scenario in plan.scenarios:
-        variants = plan.variants(scenario)
-        assert [Variant.labelled(variant.label) for variant in variants] == list(variants)
-        assert len({variant.label for variant in variants}) == len(variants)
+def test_each_variant_is_known_by_its_label(plan: Plan) -> None:
+    variants = plan.details()
+    assert [Variant.labelled(variant.label) for variant in variants] == list(variants)
+    assert len({variant.label for variant in variants}) == len(variants)
+
+
+@pytest.mark.parametrize(
+    ("stride", "windows", "detailed"),
+    [
+        pytest.param(1, 2, [0, 1], id="all"),
+        pytest.param(2, 4, [1, 3], id="every other"),
+        pytest.param(2, 1, [0], id="the only one"),
+    ],
+)
+def test_details_are_measured_in_some_windows(stride: int, windows: int, detailed: list[int]) -> None:
+    given = [made_up_window(seed=seed, days=1) for seed in range(windows)]
+    plan = replace(QUICK, detail_stride=stride)
+    jobs = plan.jobs(given)
+    assert len(jobs) == len(plan.scenarios) * windows
+    found = {(job.scenario, job.window.name) for job in jobs if job.details}
+    assert found == {("night_1ph", f"made_up_{seed}") for seed in detailed}
+    assert jobs[0].details

@@ -35,10 +35,12 @@ def test_a_quick_run_measures_what_it_plans(out: Path) -> None:
     report = read_report(out / "report.json")
     assert tuple(report.cases) == QUICK.scenarios
     assert report.laws == QUICK.laws
-    for name, case in report.cases.items():
-        assert list(case.runs) == [variant.label for variant in QUICK.variants(name)]
+    assert tuple(report.details) == QUICK.detailed
+    for case in (*report.cases.values(), *report.details.values()):
         assert case.days == 3
         assert all(case.share(label) < 1 for label in case.runs)
+    turned = [variant.label for variant in QUICK.details()]
+    assert all(list(case.runs) == [*QUICK.laws, *turned] for case in report.details.values())
     busiest = report.busy_day.counts[OURS].commands
     assert busiest == report.most[OURS].commands
     assert busiest >= max(case.commands_per_day(OURS) for case in report.cases.values())
