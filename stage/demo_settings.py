@@ -13,7 +13,7 @@ CAR_S = {
     "idle_read_s": 1260.0,
     "wake_up_interval_s": 1800.0,
 }
-CHARGING_S = {"beat_s": 30.0, "command_interval_s": 180.0, "average_s": 300.0, "hold_s": 600.0}
+CHARGING_S = {"beat_s": 30.0, "command_interval_s": 180.0, "average_s": 300.0}
 STALE_S = 120.0
 # These wait for real things, however fast the simulated day passes.
 LEAST_STALE_S = 10.0

@@ -5,9 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import numpy as np
 from hypothesis import strategies as st
 
-from solar_charging.decision import Situation, Switches
+from solar_charging.decision import Situation, Switches, max_current_a
+from solar_charging.departures import Departure
+from solar_charging.economics import Charger, Prices
+from solar_charging.planner import Worth
 from solar_charging.settings import Settings, parse_settings
 from solar_charging.surplus import Surplus
 from solar_charging.vehicle.car import CarState, ChargingState
@@ -27,8 +31,13 @@ def fused(max_import_w: float) -> Settings:
     return parse_settings({**ENTRY, "charging": {"off_peak_current_a": 12, "max_import_w": max_import_w}})
 
 
-DARK = Surplus(now_w=-400.0, mean_w=-400.0, coverage=1.0, silent_s=2.0)
-SUNNY = Surplus(now_w=2400.0, mean_w=2350.0, coverage=1.0, silent_s=2.0)
+def steady(surplus_w: float) -> Surplus:
+    """A wholly known window in which the surplus was the same all the time."""
+    return Surplus(surplus_w, surplus_w, 1.0, 2.0, np.array([surplus_w]), np.array([300.0]))
+
+
+DARK = steady(-400.0)
+SUNNY = steady(2400.0)
 SILENT = Surplus(now_w=None, mean_w=None, coverage=0.0, silent_s=120.1)
 
 PARKED = CarState(
@@ -46,6 +55,19 @@ PARKED = CarState(
 CHARGING = replace(PARKED, charging=ChargingState.CHARGING, offered_a=10, drawn_a=10)
 NEVER_SEEN = CarState(at_s=NOW_S, asleep=True)
 
+CHARGER = Charger(watts_per_amp=230.0, min_a=5, max_a=16)
+WORTH = Worth(
+    value=0.20,
+    prices=Prices(import_per_kwh=0.30, export_per_kwh=0.08),
+    departure=None,
+    spare_s=math.inf,
+    bought_kwh=0.0,
+)
+"""5 A pay from 720 W on: 1.15 kW drawn at 0.30, of which 0.933 kW are stored at 0.20."""
+
+SOON = replace(WORTH, departure=Departure(at_s=NOW_S + 7200, soc_pct=70), spare_s=900.0)
+"""A departure for which what is missing cannot wait any longer."""
+
 ENABLED = Switches(enabled=True, off_peak=True, charge_now=False)
 
 WAITING = Situation(
@@ -61,22 +83,21 @@ WAITING = Situation(
     watts_per_amp=230.0,
     off_peak=False,
     easing=False,
-    since_start_s=math.inf,
-    since_stop_s=math.inf,
+    charger=CHARGER,
+    worth=WORTH,
+    account=0.0,
 )
 """By day, parked at home, no sun."""
 
-FOLLOWING = replace(WAITING, car=CHARGING, ours=True, surplus=SUNNY, grid_power_w=-50.0, since_start_s=1800.0)
+FOLLOWING = replace(WAITING, car=CHARGING, ours=True, surplus=SUNNY, grid_power_w=-50.0)
 """By day, charging from the sun."""
 
 NIGHT = replace(WAITING, off_peak=True)
 """Off-peak, parked at home."""
 
 
-def mean_of(mean_w: float) -> Surplus:
-    """A wholly known window with this mean."""
-    return replace(SUNNY, mean_w=mean_w)
-
+PATIENT, AT_AN_END = 0.01, 0.0101
+"""What waiting may add up to, half the price of a start, and a little more."""
 
 EXAMPLES: dict[str, Situation] = {
     "setup": replace(FOLLOWING, problem="the helper input_boolean.solar_charging is missing"),
@@ -95,12 +116,13 @@ EXAMPLES: dict[str, Situation] = {
     "off_peak": NIGHT,
     "no_reading": replace(FOLLOWING, surplus=SILENT),
     "measuring": replace(FOLLOWING, surplus=replace(SUNNY, coverage=0.4)),
+    "departure": replace(WAITING, worth=SOON),
     "following_sun": FOLLOWING,
-    "cloud": replace(FOLLOWING, surplus=mean_of(800.0)),
-    "just_started": replace(FOLLOWING, surplus=mean_of(100.0), since_start_s=300.0),
-    "too_little_sun": replace(FOLLOWING, surplus=mean_of(100.0)),
+    "cloud": replace(FOLLOWING, surplus=steady(700.0), account=PATIENT),
+    "too_little_sun": replace(FOLLOWING, surplus=steady(700.0), account=AT_AN_END),
     "waiting_for_sun": WAITING,
-    "just_stopped": replace(WAITING, surplus=SUNNY, since_stop_s=300.0),
+    "gathering": replace(WAITING, surplus=SUNNY, account=PATIENT),
+    "buying": replace(WAITING, worth=replace(WORTH, value=0.35), account=AT_AN_END),
 }
 """One situation for each reason that `decide` gives by itself, without a fuse."""
 
@@ -125,15 +147,47 @@ cars = st.builds(
     scheduled=st.booleans(),
 )
 
-surpluses = st.builds(
-    Surplus,
-    now_w=st.none() | _powers,
-    mean_w=st.none() | _powers,
-    coverage=st.floats(0, 1),
-    silent_s=st.floats(0, 300),
+_windows = st.lists(st.tuples(_powers, st.floats(0.1, 60)), max_size=5)
+
+_prices = st.floats(-0.5, 1.0)
+_departures = st.none() | st.builds(
+    Departure, at_s=st.floats(NOW_S, NOW_S + 86_400), soc_pct=st.floats(0, 100)
 )
 
-any_situation = st.builds(
+
+@st.composite
+def surpluses(draw: st.DrawFn) -> Surplus:
+    """Windows that know something, or nothing at all."""
+    window = draw(_windows)
+    return Surplus(
+        now_w=draw(st.none() | _powers),
+        mean_w=draw(st.none() | _powers),
+        coverage=draw(st.floats(0, 1)) if window else 0.0,
+        silent_s=draw(st.floats(0, 300)),
+        samples_w=np.array([power_w for power_w, _ in window]),
+        held_s=np.array([held_s for _, held_s in window]),
+    )
+
+
+worths = st.builds(
+    Worth,
+    value=st.floats(-1, 2),
+    prices=st.builds(Prices, import_per_kwh=_prices, export_per_kwh=_prices),
+    departure=_departures,
+    spare_s=st.floats(-3600, 86_400) | st.just(math.inf),
+    bought_kwh=st.floats(0, 60),
+)
+
+
+@st.composite
+def situations(draw: st.DrawFn) -> Situation:
+    """Any situation, with a charger that is the car's."""
+    situation = draw(_bare_situations)
+    most_a = max_current_a(situation.car, SETTINGS)
+    return replace(situation, charger=Charger(situation.watts_per_amp, SETTINGS.car.min_current_a, most_a))
+
+
+_bare_situations = st.builds(
     Situation,
     switches=st.builds(Switches, enabled=st.booleans(), off_peak=st.booleans(), charge_now=st.booleans()),
     problem=st.sampled_from([None, None, "something is missing"]),
@@ -142,11 +196,14 @@ any_situation = st.builds(
     ours=st.booleans(),
     by_hand=st.booleans(),
     by_itself=st.booleans(),
-    surplus=surpluses,
+    surplus=surpluses(),
     grid_power_w=st.none() | _powers,
     watts_per_amp=st.sampled_from([110.0, 230.0, 690.0]),
     off_peak=st.booleans(),
     easing=st.booleans(),
-    since_start_s=st.floats(0, 2000) | st.just(math.inf),
-    since_stop_s=st.floats(0, 2000) | st.just(math.inf),
+    charger=st.just(CHARGER),
+    worth=worths,
+    account=st.floats(0, 0.1),
 )
+
+any_situation = situations()

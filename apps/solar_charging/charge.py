@@ -89,6 +89,11 @@ class Charge:
             self.car = replace(car, offered_a=None)
 
     @property
+    def missed(self) -> bool:
+        """Whether the car has not done what it was last told."""
+        return self._misses > 0
+
+    @property
     def to_be_repeated(self) -> bool:
         """Whether a command was missed for the first time: worth repeating at once."""
         return self._misses == 1

@@ -11,7 +11,7 @@ from .economics import Charger, break_even_w
 from .planner import Worth
 from .settings import Settings
 from .surplus import Surplus
-from .tracking import MIN_COVERAGE, Target, Tracking, expected_w, follow_sun
+from .tracking import Target, Tracking, expected_w, follow_sun, rate_per_h
 from .vehicle.car import CarState, ChargingState
 
 GUARD_S = 900.0
@@ -223,12 +223,11 @@ def _no_reading(situation: Situation, settings: Settings) -> Decision | None:
 
 
 def _by_itself(situation: Situation, settings: Settings) -> Decision | None:
-    """A charge that the cable began has no claim on dear power before the sun carries it."""
+    """A charge that the cable began has no claim on dear power, nor on patience, before it earns something."""
     if not (situation.by_itself and situation.charging):
         return None
-    sun = _sun(situation, settings)
-    if sun.current_a and situation.surplus.coverage >= MIN_COVERAGE:
-        return sun
+    if rate_per_h(tracking(situation, settings)) > 0:
+        return _sun(situation, settings)
     current_a = settings.car.min_current_a if settings.car.at_plug_in == "minimum" else 0
     return Decision(State.WAITING_FOR_SUN, current_a, Reason("by_itself", {"current_a": current_a}))
 

@@ -87,7 +87,9 @@ class _Foresight:
 
     def departure(self, now: datetime) -> Departure | None:
         view = self._view
-        return None if view.departure_s is None else Departure(view.departure_s, view.soc_target_pct)
+        if view.departure_s is None or not view.soc_target_pct:
+            return None
+        return Departure(view.departure_s, view.soc_target_pct)
 
     def known(self, now: datetime) -> Known:
         bought, sold = self._view.prices_ahead(HORIZON_H)

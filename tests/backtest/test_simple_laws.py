@@ -75,12 +75,11 @@ def test_a_departure_is_met_in_the_cheap_time_before_it(name: str) -> None:
     assert result.charging_cost == pytest.approx(result.car_kwh * 0.20, rel=0.02)
 
 
-@pytest.mark.parametrize("surplus_w", [0, 1000, 3000, 9000])
-def test_the_app_follows_a_constant_sun(surplus_w: float) -> None:
+@pytest.mark.parametrize(("surplus_w", "amps"), [(0, 0), (500, 0), (1000, 5), (3000, 13), (9000, 32)])
+def test_the_app_follows_a_constant_sun(surplus_w: float, amps: int) -> None:
     scenario = house(surplus_w=surplus_w, hours=6)
     result = run(scenario, SolarCharging(scenario.car))
-    wanted_a = min(surplus_w // 230, 32) if surplus_w >= 1150 else 0
-    assert amps_at(result, 2) == wanted_a
+    assert amps_at(result, 2) == amps
     assert result.commands <= 3
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +15,7 @@ from solar_charging.decision import Decision, Reason, Situation, State, Switches
 from solar_charging.settings import Settings
 from solar_charging.vehicle.car import CarState, ChargingState
 from tests.situations import (
+    AT_AN_END,
     CHARGING,
     DARK,
     ENABLED,
@@ -24,11 +26,13 @@ from tests.situations import (
     PARKED,
     SETTINGS,
     SILENT,
+    SOON,
     SUNNY,
     WAITING,
+    WORTH,
     any_situation,
     fused,
-    mean_of,
+    steady,
 )
 
 ANSWERS = {
@@ -48,12 +52,13 @@ ANSWERS = {
     "off_peak": (State.OFF_PEAK, 12),
     "no_reading": (State.NO_READING, 0),
     "measuring": (State.FOLLOWING_SUN, 10),
+    "departure": (State.DEPARTURE, 16),
     "following_sun": (State.FOLLOWING_SUN, 10),
     "cloud": (State.FOLLOWING_SUN, 5),
-    "just_started": (State.FOLLOWING_SUN, 5),
     "too_little_sun": (State.WAITING_FOR_SUN, 0),
     "waiting_for_sun": (State.WAITING_FOR_SUN, 0),
-    "just_stopped": (State.WAITING_FOR_SUN, 0),
+    "gathering": (State.WAITING_FOR_SUN, 0),
+    "buying": (State.BUYING, 16),
 }
 
 
@@ -77,6 +82,7 @@ EVERYTHING = replace(
     switches=Switches(enabled=False, off_peak=True, charge_now=True),
     car=None,
     surplus=SILENT,
+    worth=SOON,
 )
 """A situation to which every rule applies; the changes below take away the strongest, one by one."""
 
@@ -90,7 +96,8 @@ PEELED: list[tuple[str, dict[str, Any], State]] = [
     ("full", {"car": replace(PARKED, soc_pct=85)}, State.FULL),
     ("charge now", {"car": replace(PARKED, soc_pct=50)}, State.CHARGE_NOW),
     ("by hand", {"switches": ENABLED}, State.BY_HAND),
-    ("off-peak", {"by_hand": False}, State.OFF_PEAK),
+    ("a departure", {"by_hand": False}, State.DEPARTURE),
+    ("off-peak", {"worth": WORTH}, State.OFF_PEAK),
     ("no reading", {"off_peak": False}, State.NO_READING),
     ("the sun", {"surplus": DARK}, State.WAITING_FOR_SUN),
 ]
@@ -163,7 +170,11 @@ def test_a_car_is_full_when_it_says_so_or_stands_at_its_limit(car: CarState, ful
     [
         (replace(NIGHT, car=replace(PARKED, soc_pct=79.9, charge_limit_pct=90)), (State.OFF_PEAK, 12)),
         (replace(NIGHT, car=replace(PARKED, soc_pct=80, charge_limit_pct=90)), (State.WAITING_FOR_SUN, 0)),
-        (replace(NIGHT, car=replace(CHARGING, soc_pct=80, charge_limit_pct=90)), (State.WAITING_FOR_SUN, 0)),
+        (
+            replace(NIGHT, car=replace(CHARGING, soc_pct=80, charge_limit_pct=90), account=AT_AN_END),
+            (State.WAITING_FOR_SUN, 0),
+        ),
+        (replace(NIGHT, worth=replace(SOON, spare_s=901.0)), (State.WAITING_FOR_SUN, 0)),
         (replace(NIGHT, car=replace(PARKED, soc_pct=None)), (State.OFF_PEAK, 12)),
         (replace(NIGHT, car=replace(PARKED, max_current_a=8)), (State.OFF_PEAK, 8)),
         (replace(NIGHT, switches=replace(ENABLED, off_peak=False)), (State.WAITING_FOR_SUN, 0)),
@@ -171,6 +182,44 @@ def test_a_car_is_full_when_it_says_so_or_stands_at_its_limit(car: CarState, ful
     ],
 )
 def test_off_peak_buys_up_to_the_set_state_of_charge(
+    situation: Situation, expected: tuple[State, int]
+) -> None:
+    assert answer(situation) == expected
+
+
+@pytest.mark.parametrize(
+    ("situation", "expected"),
+    [
+        (replace(WAITING, worth=SOON), (State.DEPARTURE, 16)),
+        (replace(WAITING, worth=replace(SOON, spare_s=900.1)), (State.WAITING_FOR_SUN, 0)),
+        (replace(WAITING, worth=replace(SOON, spare_s=-600.0)), (State.DEPARTURE, 16)),
+        (replace(WAITING, worth=replace(SOON, spare_s=math.inf)), (State.WAITING_FOR_SUN, 0)),
+        (replace(WAITING, worth=SOON, surplus=SILENT), (State.DEPARTURE, 16)),
+        (replace(WAITING, worth=SOON, car=replace(PARKED, asleep=True)), (State.DEPARTURE, 16)),
+        (replace(WAITING, worth=SOON, switches=replace(ENABLED, off_peak=False)), (State.DEPARTURE, 16)),
+    ],
+)
+def test_what_is_missing_for_a_departure_is_charged_when_it_can_wait_no_longer(
+    situation: Situation, expected: tuple[State, int]
+) -> None:
+    assert answer(situation) == expected
+
+
+BY_ITSELF = replace(FOLLOWING, by_itself=True)
+
+
+@pytest.mark.parametrize(
+    ("situation", "expected"),
+    [
+        (BY_ITSELF, (State.FOLLOWING_SUN, 10)),
+        (replace(BY_ITSELF, surplus=steady(719.0)), (State.WAITING_FOR_SUN, 0)),
+        (replace(BY_ITSELF, surplus=steady(721.0)), (State.FOLLOWING_SUN, 5)),
+        (replace(BY_ITSELF, surplus=replace(SUNNY, coverage=0.49)), (State.WAITING_FOR_SUN, 0)),
+        (replace(BY_ITSELF, surplus=replace(SUNNY, now_w=None)), (State.WAITING_FOR_SUN, 0)),
+        (replace(BY_ITSELF, surplus=DARK, worth=replace(WORTH, value=0.35)), (State.BUYING, 16)),
+    ],
+)
+def test_a_charge_that_the_cable_began_goes_on_only_where_it_earns_something(
     situation: Situation, expected: tuple[State, int]
 ) -> None:
     assert answer(situation) == expected
@@ -207,7 +256,7 @@ CHARGE_NOW = replace(WAITING, switches=replace(ENABLED, charge_now=True))
         (replace(CHARGE_NOW, car=CHARGING, grid_power_w=6150.1), 0, 0),
         (replace(CHARGE_NOW, grid_power_w=None), 5, 5),
         (replace(CHARGE_NOW, surplus=SILENT), 5, 5),
-        (replace(FOLLOWING, surplus=mean_of(1150.0), grid_power_w=6100.0), 5, None),
+        (replace(FOLLOWING, surplus=steady(700.0), grid_power_w=6100.0), 5, None),
     ],
 )
 def test_the_main_fuse_has_the_last_word(situation: Situation, current_a: int, cap_a: int | None) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import inspect
+from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -66,7 +68,7 @@ def shown(out: Outcome, car: CarState | None = CHARGING) -> dict[str, Published]
     ("key", "state", "unit", "device_class", "state_class"),
     [
         ("state", "following_sun", None, "enum", None),
-        ("reason", "sun: 2350 W on average, enough for 10 A", None, None, None),
+        ("reason", "sun: 2400 W, 10 A earn most (it pays from 720 W on)", None, None, None),
         ("target_now", "10.5", "A", "current", "measurement"),
         ("target", "10.0", "A", "current", "measurement"),
         ("charging_current", "10.0", "A", "current", "measurement"),
@@ -150,10 +152,23 @@ def reasons_named_in_code() -> set[str]:
                 continue
             place = {"Reason": 0, "Target": 1}.get(node.func.id)
             if place is not None:
-                argument = node.args[place]
-                branches = [argument.body, argument.orelse] if isinstance(argument, ast.IfExp) else [argument]
-                names |= {str(branch.value) for branch in branches if isinstance(branch, ast.Constant)}
+                names |= set(texts(node.args[place]))
     return names
+
+
+def texts(value: ast.expr) -> Iterator[str]:
+    """The texts that an expression may give, where it is one itself, a choice, or a call of `_why`."""
+    if isinstance(value, ast.Constant):
+        yield str(value.value)
+    elif isinstance(value, ast.IfExp):
+        yield from texts(value.body)
+        yield from texts(value.orelse)
+    elif isinstance(value, ast.Call):
+        assert isinstance(value.func, ast.Name)
+        function = getattr(tracking, value.func.id)
+        for node in ast.walk(ast.parse(inspect.getsource(function))):
+            if isinstance(node, ast.Return) and node.value is not None:
+                yield from texts(node.value)
 
 
 def test_every_reason_has_a_text_and_every_text_a_reason() -> None:
@@ -173,12 +188,13 @@ def test_every_reason_has_a_text_and_every_text_a_reason() -> None:
         ("charge_now", "charging now with 16 A, as you asked"),
         ("off_peak", "off-peak: 12 A until 80 % (now 50 %)"),
         ("no_reading", "the grid meter has been silent for 120 s, so nothing is drawn for the car"),
-        ("measuring", "measuring: 40 % of the last 300 s are known"),
-        ("cloud", "cloud: 800 W on average, held at 5 A until below 575 W"),
-        ("just_started", "just started: 100 W on average, held at 5 A"),
-        ("too_little_sun", "too little sun: 100 W on average, below 575 W"),
-        ("waiting_for_sun", "waiting for sun: -400 W on average, 1150 W are needed"),
-        ("just_stopped", "sun again (2350 W), but just stopped: waits for 600 s"),
+        ("measuring", "measuring: 40 % of the window are known"),
+        ("departure", "the departure is near: 16 A, so that 70 % are in the battery by then"),
+        ("buying", "cheap power: 16 A at 0.300 a kWh, for one in the battery is worth 0.350"),
+        ("cloud", "cloud: 700 W, goes on at 5 A until that has cost 0.010 (0.010 so far)"),
+        ("too_little_sun", "too little sun: 700 W, it pays from 720 W on"),
+        ("waiting_for_sun", "waiting for sun: -400 W, it pays from 720 W on"),
+        ("gathering", "sun: 2400 W, starts when waiting has cost 0.010 (0.010 so far)"),
     ],
 )
 def test_a_reason_is_said_with_its_numbers(reason: str, said: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
@@ -102,6 +103,7 @@ def lived(events: list[tuple[str, int]], surplus_w: list[int], given: Settings) 
     return home
 
 
+@pytest.mark.timeout(60)
 @given(days, skies)
 @effort(max_examples=150, deadline=None)
 def test_a_car_that_has_left_is_not_commanded_and_no_current_is_out_of_range(

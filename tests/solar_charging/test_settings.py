@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from solar_charging.settings import (
     APPDAEMON_KEYS,
     WEEKDAYS,
+    Api,
     Car,
     Charging,
     Meters,
@@ -25,6 +26,7 @@ from solar_charging.settings import (
     Switches,
     Tariff,
     TariffWindow,
+    WeeklyDeparture,
     parse_settings,
 )
 
@@ -50,6 +52,10 @@ def window(**changes: object) -> tuple[str, object]:
     return ("tariff.off_peak", [{"start": "22:00", "end": "06:00", **changes}])
 
 
+def departure(**changes: object) -> tuple[str, object]:
+    return ("departures", [{"time": "07:30", "soc_pct": 70, **changes}])
+
+
 def complaint(*changes: tuple[str, object]) -> str:
     with pytest.raises(SettingsError) as caught:
         parse_settings({"name": "garage", **entry(*changes)})
@@ -62,7 +68,9 @@ def test_two_names_are_enough() -> None:
     assert (settings.car.min_current_a, settings.car.max_current_a, settings.car.phases) == (5, 32, 1)
     assert (settings.charging.beat_s, settings.charging.command_interval_s) == (30, 180)
     assert (settings.charging.average_s, settings.charging.off_peak_soc_pct) == (300, 80)
-    assert settings.tariff.off_peak == ()
+    assert settings.tariff.off_peak == settings.departures == ()
+    assert (settings.charging.start_cost, settings.api.command_price) == (0.02, 0.001)
+    assert settings.api.monthly_cap is None
     assert settings.switches.enabled == "input_boolean.solar_charging"
     assert settings.time_zone is None
 
@@ -131,10 +139,18 @@ def test_an_address_gets_the_slash_that_joining_needs() -> None:
         ([("charging.beat_s", "fast")], ["garage.charging.beat_s", "number", "'fast'"]),
         ([("charging.average_s", 29)], ["garage.charging", "not be shorter than beat_s", "29.0 and 30"]),
         ([("charging.off_peak_soc_pct", 101)], ["garage.charging.off_peak_soc_pct", "100", "101"]),
-        (
-            [("charging.start_surplus_w", 500), ("charging.stop_surplus_w", 501)],
-            ["garage.charging", "stop_surplus_w must not exceed start_surplus_w", "501.0 and 500.0"],
-        ),
+        ([("charging.hold_s", 600)], ["garage.charging.hold_s", "not permitted", "600"]),
+        ([("charging.start_cost", -0.01)], ["garage.charging.start_cost", "0", "-0.01"]),
+        ([("api.command_price", float("inf"))], ["garage.api.command_price", "finite", "inf"]),
+        ([("api.monthly_cap", "much")], ["garage.api.monthly_cap", "number", "'much'"]),
+        ([("tariff.peak_price", "0.30 EUR")], ["garage.tariff.peak_price", "number", "'0.30 EUR'"]),
+        ([("car.battery_kwh", 0)], ["garage.car.battery_kwh", "1", "0"]),
+        ([("car.efficiency", 98)], ["garage.car.efficiency", "1", "98"]),
+        ([departure(time=450)], ["garage.departures.0.time", "in quotes", "450"]),
+        ([departure(time="24:00")], ["garage.departures.0.time", "time of day", "'24:00'"]),
+        ([departure(soc_pct=101)], ["garage.departures.0.soc_pct", "100", "101"]),
+        ([departure(days=["monday"])], ["garage.departures.0.days.0", "'mon'", "'monday'"]),
+        ([("departures", [{"time": "07:30"}])], ["garage.departures.0.soc_pct", "required"]),
         ([("switches.enabled", "switch.sun")], ["garage.switches.enabled", "input_boolean", "'switch.sun'"]),
         ([("time_zone", "Europe/Bern")], ["garage.time_zone", "such as", "'Europe/Bern'"]),
         ([("time_zone", "../passwd")], ["garage.time_zone", "such as", "'../passwd'"]),
@@ -157,6 +173,9 @@ def test_a_mistake_is_answered_with_key_rule_and_value(
         ("car.wake_ups_per_day", [0, 48]),
         ("charging.off_peak_soc_pct", [0, 100]),
         ("charging.average_s", [30, 86_400]),
+        ("charging.start_cost", [0, 1000]),
+        ("tariff.peak_price", [-10, 1000]),
+        ("api.monthly_cap", [0, 1000]),
     ],
 )
 def test_the_ends_of_a_range_belong_to_it(dotted: str, values: list[float]) -> None:
@@ -175,7 +194,16 @@ def test_every_mistake_has_a_line_of_its_own() -> None:
 
 
 def test_every_setting_says_what_it_means() -> None:
-    models: list[type[BaseModel]] = [Meters, Car, TariffWindow, Tariff, Charging, Switches]
+    models: list[type[BaseModel]] = [
+        Meters,
+        Car,
+        TariffWindow,
+        Tariff,
+        WeeklyDeparture,
+        Charging,
+        Api,
+        Switches,
+    ]
     silent = [
         f"{model.__name__}.{name}"
         for model in models
@@ -185,9 +213,16 @@ def test_every_setting_says_what_it_means() -> None:
     assert silent == []
 
 
+SECTIONS: dict[str, type[BaseModel]] = {
+    "meters": Meters,
+    "car": Car,
+    "tariff": Tariff,
+    "charging": Charging,
+    "api": Api,
+}
 NAMES = sorted(
     {
-        *(name for model in (Settings, Meters, Car, Tariff, TariffWindow, Charging, Switches)
+        *(name for model in (Settings, *SECTIONS.values(), TariffWindow, WeeklyDeparture, Switches)
           for name in model.model_fields),
         *APPDAEMON_KEYS,
     }
@@ -204,7 +239,7 @@ sections = st.fixed_dictionaries(
     {},
     optional={
         name: st.dictionaries(st.sampled_from(list(model.model_fields)), values, max_size=4)
-        for name, model in [("meters", Meters), ("car", Car), ("tariff", Tariff), ("charging", Charging)]
+        for name, model in SECTIONS.items()
     },
 )
 

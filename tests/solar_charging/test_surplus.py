@@ -54,7 +54,21 @@ def test_import_while_the_car_is_idle_is_negative_surplus() -> None:
 def test_as_long_as_nothing_is_known_of_the_car_nothing_is_known_of_the_surplus() -> None:
     meter = SurplusMeter(AVERAGE_S, STALE_S)
     read(meter, 0, 100, -1500.0)
-    assert at(meter, 100) == Surplus(now_w=None, mean_w=None, coverage=0.0, silent_s=10.0)
+    surplus = at(meter, 100)
+    assert (surplus.now_w, surplus.mean_w, surplus.coverage) == (None, None, 0.0)
+    assert surplus.samples_w.size == surplus.held_s.size == 0
+    assert surplus.silent_s == 10.0
+
+
+def test_the_window_is_told_sample_by_sample() -> None:
+    meter = idle_car()
+    read(meter, 0, 200, -1500.0)
+    read(meter, 200, 300, 400.0)
+    surplus = at(meter, 300)
+    assert surplus.held_s.sum() == pytest.approx(300)
+    assert surplus.held_s[surplus.samples_w == 1500.0].sum() == pytest.approx(200)
+    assert surplus.held_s[surplus.samples_w == -400.0].sum() == pytest.approx(100)
+    assert surplus.mean_w == pytest.approx((1500 * 200 - 400 * 100) / 300)
 
 
 def test_samples_are_left_out_while_a_command_settles() -> None:

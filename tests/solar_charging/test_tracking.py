@@ -2,162 +2,303 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from solar_charging.moving_average import MovingAverage
-from solar_charging.settings import Charging
-from solar_charging.tracking import Target, Tracking, follow_sun, start_surplus_w, stop_surplus_w
+from solar_charging.economics import Charger, Prices
+from solar_charging.tracking import (
+    MIN_COVERAGE,
+    NEWEST_WEIGHT,
+    Target,
+    Tracking,
+    expected_w,
+    follow_sun,
+    rate_per_h,
+    waited,
+)
 
-DEFAULTS = Charging()
+PATIENT, AT_AN_END = 0.01, 0.0101
 
 IDLE = Tracking(
-    mean_w=2300.0,
+    samples_w=np.array([2300.0]),
+    held_s=np.array([300.0]),
     coverage=1.0,
-    watts_per_amp=230.0,
-    min_a=5,
-    max_a=16,
+    now_w=2300.0,
+    charger=Charger(watts_per_amp=230.0, min_a=5, max_a=16),
+    prices=Prices(import_per_kwh=0.30, export_per_kwh=0.08),
+    value=0.20,
     offered_a=None,
-    since_start_s=math.inf,
-    since_stop_s=math.inf,
+    account=AT_AN_END,
+    start_cost=0.02,
+    command_cost=0.001,
+    interval_s=180.0,
 )
-RUNNING = replace(IDLE, offered_a=10)
-THREE_PHASES = replace(IDLE, watts_per_amp=690.0)
+RUNNING = replace(IDLE, offered_a=10, account=0.0)
+THREE_PHASES = replace(IDLE, charger=Charger(watts_per_amp=690.0, min_a=5, max_a=16))
+CHEAPER_TO_BUY = replace(IDLE, prices=Prices(import_per_kwh=0.05, export_per_kwh=0.08))
+PAID_TO_TAKE = replace(IDLE, prices=Prices(import_per_kwh=-0.10, export_per_kwh=0.0))
+
+
+def under(view: Tracking, surplus_w: float) -> Tracking:
+    """The same under a surplus that has been what it is for the whole window."""
+    return replace(view, samples_w=np.array([surplus_w]), now_w=surplus_w)
 
 
 @pytest.mark.parametrize(
     ("view", "target"),
     [
-        (replace(IDLE, mean_w=1149.9), Target(0, "waiting_for_sun")),
-        (replace(IDLE, mean_w=1150.0), Target(5, "following_sun")),
-        (replace(IDLE, mean_w=1379.9), Target(5, "following_sun")),
-        (replace(IDLE, mean_w=1380.0), Target(6, "following_sun")),
-        (replace(IDLE, mean_w=16 * 230.0), Target(16, "following_sun")),
-        (replace(IDLE, mean_w=9000.0), Target(16, "following_sun")),
-        (replace(IDLE, mean_w=-500.0), Target(0, "waiting_for_sun")),
-        (replace(THREE_PHASES, mean_w=3449.9), Target(0, "waiting_for_sun")),
-        (replace(THREE_PHASES, mean_w=3450.0), Target(5, "following_sun")),
-        (replace(IDLE, since_stop_s=599.9), Target(0, "just_stopped")),
-        (replace(IDLE, since_stop_s=600.0), Target(10, "following_sun")),
-        (replace(IDLE, mean_w=1149.9, since_stop_s=0.0), Target(0, "waiting_for_sun")),
-        (replace(IDLE, mean_w=None), Target(0, "measuring")),
-        (replace(IDLE, coverage=0.49), Target(0, "measuring")),
-        (replace(IDLE, coverage=0.5), Target(10, "following_sun")),
+        # 5 A store 0.933 kW of 1.15; the import that is left pays where 720 W of it are sun.
+        (under(IDLE, 719.9), Target(0, "waiting_for_sun")),
+        (under(IDLE, 720.1), Target(5, "following_sun")),
+        # One ampere more stores 0.2254 kW at 0.20: enough for itself where the sun carries 109 W of its 230.
+        (under(IDLE, 1258.6), Target(5, "following_sun")),
+        (under(IDLE, 1258.8), Target(6, "following_sun")),
+        (under(IDLE, 3558.6), Target(15, "following_sun")),
+        (under(IDLE, 3558.8), Target(16, "following_sun")),
+        (under(IDLE, 9000.0), Target(16, "following_sun")),
+        (under(IDLE, -500.0), Target(0, "waiting_for_sun")),
+        (under(THREE_PHASES, 1807.2), Target(0, "waiting_for_sun")),
+        (under(THREE_PHASES, 1807.3), Target(5, "following_sun")),
+        (under(THREE_PHASES, 20_000.0), Target(16, "following_sun")),
     ],
 )
-def test_a_charge_starts_when_the_average_carries_the_minimum(view: Tracking, target: Target) -> None:
-    assert follow_sun(view, DEFAULTS) == target
+def test_a_charge_starts_with_the_current_that_earns_most(view: Tracking, target: Target) -> None:
+    assert follow_sun(view) == target
+
+
+@pytest.mark.parametrize(
+    ("value", "target"),
+    [
+        (0.0857, Target(0, "waiting_for_sun")),  # worth less than feeding 16 A in brings
+        (0.0867, Target(16, "following_sun")),
+        (0.20, Target(16, "following_sun")),
+    ],
+)
+def test_plenty_of_sun_is_stored_where_that_is_worth_more_than_feeding_it_in(
+    value: float, target: Target
+) -> None:
+    assert follow_sun(under(replace(IDLE, value=value), 5000.0)) == target
 
 
 @pytest.mark.parametrize(
     ("view", "target"),
     [
-        (replace(RUNNING, mean_w=3000.0), Target(13, "following_sun")),
-        (replace(RUNNING, mean_w=1150.0), Target(5, "following_sun")),
-        (replace(RUNNING, mean_w=1149.9), Target(5, "cloud")),
-        (replace(RUNNING, mean_w=575.0), Target(5, "cloud")),
-        (replace(RUNNING, mean_w=574.9), Target(0, "too_little_sun")),
-        (replace(RUNNING, mean_w=574.9, since_start_s=599.9), Target(5, "just_started")),
-        (replace(RUNNING, mean_w=574.9, since_start_s=600.0), Target(0, "too_little_sun")),
-        (replace(RUNNING, mean_w=-5000.0, since_start_s=0.0), Target(5, "just_started")),
-        (replace(RUNNING, since_stop_s=0.0), Target(10, "following_sun")),
-        (replace(RUNNING, mean_w=None), Target(10, "measuring")),
-        (replace(RUNNING, coverage=0.49), Target(10, "measuring")),
-        (replace(RUNNING, coverage=0.5), Target(10, "following_sun")),
-        (replace(RUNNING, coverage=0.0, offered_a=3), Target(5, "measuring")),
-        (replace(RUNNING, coverage=0.0, offered_a=0), Target(5, "measuring")),
-        (replace(RUNNING, coverage=0.0, offered_a=32), Target(16, "measuring")),
+        (under(CHEAPER_TO_BUY, 0.0), Target(16, "buying")),
+        (under(CHEAPER_TO_BUY, 9000.0), Target(16, "following_sun")),
+        (under(replace(CHEAPER_TO_BUY, value=0.0), 0.0), Target(0, "waiting_for_sun")),
+        (under(replace(PAID_TO_TAKE, value=0.0), 0.0), Target(16, "buying")),
+        (under(replace(IDLE, value=0.35), 0.0), Target(16, "buying")),
+        (under(replace(IDLE, value=0.35), 1839.9), Target(16, "buying")),
+        (under(replace(IDLE, value=0.35), 1840.0), Target(16, "following_sun")),
     ],
 )
-def test_a_charge_that_runs_is_held_until_the_average_falls_below_the_stop(
-    view: Tracking, target: Target
-) -> None:
-    assert follow_sun(view, DEFAULTS) == target
+def test_power_is_bought_where_it_costs_less_than_it_is_worth(view: Tracking, target: Target) -> None:
+    assert follow_sun(view) == target
 
 
 @pytest.mark.parametrize(
-    ("start_w", "stop_w", "starts_at_w", "stops_below_w"),
+    ("view", "target"),
     [
-        (None, None, 1150.0, 575.0),
-        (800.0, None, 800.0, 400.0),
-        (None, 200.0, 1150.0, 200.0),
-        (None, 1500.0, 1500.0, 1500.0),
-        (800.0, 800.0, 800.0, 800.0),
-        (0.0, None, 0.0, 0.0),
+        (replace(IDLE, account=PATIENT), Target(0, "gathering")),
+        (replace(IDLE, account=AT_AN_END), Target(10, "following_sun")),
+        (replace(IDLE, account=0.0, start_cost=0.0), Target(0, "gathering")),
+        (replace(under(IDLE, 0.0), account=1.0), Target(0, "waiting_for_sun")),
+        (replace(under(RUNNING, 0.0), account=PATIENT), Target(5, "cloud")),
+        (replace(under(RUNNING, 0.0), account=AT_AN_END), Target(0, "too_little_sun")),
+        (replace(under(RUNNING, 719.9), account=AT_AN_END), Target(0, "too_little_sun")),
+        (replace(under(RUNNING, 720.1), account=AT_AN_END), Target(5, "following_sun")),
+        (replace(RUNNING, account=1.0), Target(10, "following_sun")),
     ],
 )
-def test_the_thresholds_follow_each_other_where_only_one_is_set(
-    start_w: float | None, stop_w: float | None, starts_at_w: float, stops_below_w: float
-) -> None:
-    settings = Charging(start_surplus_w=start_w, stop_surplus_w=stop_w)
-    assert start_surplus_w(IDLE, settings) == starts_at_w
-    assert stop_surplus_w(IDLE, settings) == stops_below_w
-
-
-def test_a_set_start_below_the_minimum_starts_with_the_minimum() -> None:
-    settings = Charging(start_surplus_w=800)
-    assert follow_sun(replace(IDLE, mean_w=800.0), settings) == Target(5, "following_sun")
-    assert follow_sun(replace(IDLE, mean_w=799.9), settings) == Target(0, "waiting_for_sun")
+def test_starts_and_stops_wait_until_waiting_has_cost_half_a_start(view: Tracking, target: Target) -> None:
+    assert follow_sun(view) == target
 
 
 @pytest.mark.parametrize(
-    ("cloud_s", "reason"), [(60, "following_sun"), (180, "cloud"), (226, "too_little_sun")]
+    ("surplus_w", "command_cost", "interval_s", "current_a"),
+    [
+        # The eleventh ampere has to earn 0.02 an hour to be worth a command that lasts three minutes.
+        (2499.6, 0.001, 180.0, 10),
+        (2499.7, 0.001, 180.0, 11),
+        (2087.9, 0.001, 180.0, 10),
+        (2087.8, 0.001, 180.0, 9),
+        # A free command is worth any gain, and a longer interval a smaller one.
+        (2408.6, 0.0, 180.0, 10),
+        (2408.8, 0.0, 180.0, 11),
+        (2454.1, 0.001, 360.0, 10),
+        (2454.2, 0.001, 360.0, 11),
+        (9000.0, 0.1, 180.0, 10),
+    ],
 )
-def test_a_cloud_stops_a_charge_only_when_it_has_eaten_most_of_the_window(cloud_s: int, reason: str) -> None:
-    average = MovingAverage(window_s=DEFAULTS.average_s, hold_s=120)
-    for second in range(600):
-        average.add(second, 2300.0 if second < 300 else 0.0)
-    mean = average.mean(300 + cloud_s)
-    view = replace(RUNNING, mean_w=mean.value, coverage=mean.coverage)
-    assert follow_sun(view, DEFAULTS).reason == reason
+def test_a_current_is_changed_only_where_that_is_worth_a_command(
+    surplus_w: float, command_cost: float, interval_s: float, current_a: int
+) -> None:
+    view = replace(under(RUNNING, surplus_w), command_cost=command_cost, interval_s=interval_s)
+    assert follow_sun(view).current_a == current_a
 
 
-limits_a = st.integers(5, 32).flatmap(lambda least_a: st.tuples(st.just(least_a), st.integers(least_a, 48)))
-thresholds = st.none() | st.floats(0, 5000)
-seconds = st.floats(0, 2000) | st.just(math.inf)
-views = st.builds(
-    Tracking,
-    mean_w=st.none() | st.floats(-20_000, 20_000),
-    coverage=st.floats(0, 1),
-    watts_per_amp=st.floats(90, 800),
-    min_a=st.just(5),
-    max_a=st.just(16),
-    offered_a=st.none() | st.integers(0, 80),
-    since_start_s=seconds,
-    since_stop_s=seconds,
+@pytest.mark.parametrize(
+    ("view", "current_a"),
+    [
+        (replace(IDLE, now_w=None), 0),
+        (replace(IDLE, coverage=MIN_COVERAGE - 0.01), 0),
+        (replace(RUNNING, now_w=None), 10),
+        (replace(RUNNING, coverage=MIN_COVERAGE - 0.01), 10),
+        (replace(RUNNING, now_w=None, account=1.0), 10),
+        (replace(RUNNING, now_w=None, offered_a=3), 5),
+        (replace(RUNNING, now_w=None, offered_a=0), 5),
+        (replace(RUNNING, now_w=None, offered_a=32), 16),
+        (replace(RUNNING, now_w=None, samples_w=np.zeros(0), held_s=np.zeros(0), coverage=0.0), 10),
+    ],
+)
+def test_what_is_not_known_changes_nothing_but_a_current_out_of_range(view: Tracking, current_a: int) -> None:
+    assert follow_sun(view) == Target(current_a, "measuring")
+
+
+def test_half_a_window_is_enough_to_go_by() -> None:
+    assert follow_sun(replace(IDLE, coverage=MIN_COVERAGE)).reason == "following_sun"
+
+
+@pytest.mark.parametrize(("offered_a", "current_a"), [(3, 5), (4, 5), (16, 16), (32, 16)])
+def test_a_current_out_of_range_is_brought_into_it_without_being_worth_a_command(
+    offered_a: int, current_a: int
+) -> None:
+    view = replace(under(RUNNING, 230.0 * current_a), offered_a=offered_a, command_cost=1.0)
+    assert follow_sun(view).current_a == current_a
+
+
+def test_the_newest_surplus_weighs_most() -> None:
+    view = replace(IDLE, samples_w=np.array([0.0, 1000.0]), held_s=np.array([100.0, 300.0]), now_w=2000.0)
+    assert expected_w(view) == pytest.approx(NEWEST_WEIGHT * 2000 + (1 - NEWEST_WEIGHT) * 750)
+    assert expected_w(replace(view, now_w=None)) == pytest.approx(750)
+    assert expected_w(replace(IDLE, samples_w=np.zeros(0), held_s=np.zeros(0), now_w=None)) == 0
+
+
+@pytest.mark.parametrize(
+    ("view", "rate"),
+    [
+        (under(IDLE, 0.0), 0.20 * 0.933 - 0.30 * 1.15),
+        (under(IDLE, -900.0), 0.20 * 0.933 - 0.30 * 1.15),
+        (under(IDLE, 1150.0), 0.20 * 0.933 - 0.08 * 1.15),
+        (under(IDLE, 9000.0), 0.20 * (0.98 * 3.68 - 0.194) - 0.08 * 3.68),
+        (replace(IDLE, now_w=None), 0.0),
+        (replace(IDLE, coverage=MIN_COVERAGE - 0.01), 0.0),
+    ],
+)
+def test_what_the_best_current_earns_an_hour_is_that_of_the_newest_surplus(
+    view: Tracking, rate: float
+) -> None:
+    assert rate_per_h(view) == pytest.approx(rate)
+
+
+@pytest.mark.parametrize(
+    ("account", "rate", "charging", "after"),
+    [
+        (0.0, 0.12, False, 0.01),  # five minutes of sun that was not used
+        (0.01, 0.12, False, 0.02),
+        (0.01, -0.12, False, 0.0),  # not charging was right meanwhile
+        (0.005, -0.12, False, 0.0),
+        (0.0, -0.12, True, 0.01),  # five minutes of cloud that were paid for
+        (0.02, 0.12, True, 0.01),
+        (0.005, 0.12, True, 0.0),
+        (0.005, 0.0, True, 0.005),
+    ],
+)
+def test_waiting_adds_up_and_what_speaks_for_it_takes_off_again(
+    account: float, rate: float, charging: bool, after: float
+) -> None:
+    assert waited(account, rate, 1 / 12, charging) == pytest.approx(after)
+
+
+@pytest.mark.parametrize(
+    ("surplus_w", "least_min", "most_min"), [(-500, 3, 5), (500, 9, 15), (700, 100, 200)]
+)
+def test_a_deep_cloud_ends_a_charge_sooner_than_a_thin_one(
+    surplus_w: float, least_min: int, most_min: int
+) -> None:
+    view, minutes = under(RUNNING, surplus_w), 0
+    while follow_sun(view).current_a:
+        minutes += 1
+        view = replace(view, account=waited(view.account, rate_per_h(view), 1 / 60, charging=True))
+    assert least_min <= minutes <= most_min
+
+
+powers_w = st.floats(-20_000, 20_000)
+windows = st.lists(st.tuples(powers_w, st.floats(0.1, 60)), min_size=1, max_size=6)
+prices = st.builds(Prices, import_per_kwh=st.floats(-0.5, 1.0), export_per_kwh=st.floats(-0.5, 1.0))
+chargers = st.builds(
+    lambda per_amp, least_a, more_a: Charger(per_amp, least_a, least_a + more_a),
+    st.floats(90, 800),
+    st.integers(1, 16),
+    st.integers(0, 32),
 )
 
 
-@effort(deadline=None)
-@given(views, limits_a, thresholds)
-def test_the_target_is_nothing_or_within_the_limits(
-    view: Tracking, limits_a: tuple[int, int], start_w: float | None
-) -> None:
-    min_a, max_a = limits_a
-    target = follow_sun(replace(view, min_a=min_a, max_a=max_a), Charging(start_surplus_w=start_w))
-    assert target.current_a == 0 or min_a <= target.current_a <= max_a
+@st.composite
+def views(draw: st.DrawFn) -> Tracking:
+    """Any view."""
+    window = draw(windows)
+    return Tracking(
+        samples_w=np.array([power_w for power_w, _ in window]),
+        held_s=np.array([held_s for _, held_s in window]),
+        coverage=draw(st.floats(0, 1)),
+        now_w=draw(st.none() | powers_w),
+        charger=draw(chargers),
+        prices=draw(prices),
+        value=draw(st.floats(-1, 2)),
+        offered_a=draw(st.none() | st.integers(0, 80)),
+        account=draw(st.floats(0, 0.1)),
+        start_cost=draw(st.floats(0, 0.1)),
+        command_cost=draw(st.floats(0, 0.1)),
+        interval_s=draw(st.floats(0.1, 1000)),
+    )
 
 
 @effort(deadline=None)
-@given(st.floats(0, 20_000), st.booleans())
-def test_above_the_minimum_nothing_is_imported_for_the_car(mean_w: float, runs: bool) -> None:
-    view = replace(RUNNING if runs else IDLE, mean_w=mean_w)
-    target = follow_sun(view, DEFAULTS)
-    assert target.current_a <= view.min_a or target.current_a * view.watts_per_amp <= mean_w
+@given(views())
+def test_the_target_is_nothing_or_within_the_limits(view: Tracking) -> None:
+    current_a = follow_sun(view).current_a
+    assert current_a == 0 or view.charger.min_a <= current_a <= view.charger.max_a
+
+
+def earned_per_h(view: Tracking, current_a: int) -> float:
+    """What a current is expected to earn, straight from the definition."""
+    drawn_kw = current_a * view.charger.watts_per_amp / 1000
+    stored_kw = max(view.charger.efficiency * drawn_kw - view.charger.overhead_w / 1000, 1e-3)
+
+    def earned(surplus_w: float) -> float:
+        sun_kw = min(drawn_kw, max(surplus_w, 0.0) / 1000)
+        cost = view.prices.import_per_kwh * (drawn_kw - sun_kw) + view.prices.export_per_kwh * sun_kw
+        return view.value * stored_kw - cost
+
+    window = zip(view.samples_w.tolist(), view.held_s.tolist(), strict=True)
+    mean = sum(earned(power_w) * held_s for power_w, held_s in window) / float(view.held_s.sum())
+    assert view.now_w is not None
+    return NEWEST_WEIGHT * earned(view.now_w) + (1 - NEWEST_WEIGHT) * mean
 
 
 @effort(deadline=None)
-@given(st.floats(0, 5000), thresholds, thresholds)
-def test_the_average_that_starts_a_charge_does_not_end_it(
-    mean_w: float, start_w: float | None, stop_w: float | None
-) -> None:
-    if start_w is not None and stop_w is not None:
-        start_w, stop_w = max(start_w, stop_w), min(start_w, stop_w)
-    settings = Charging(start_surplus_w=start_w, stop_surplus_w=stop_w)
-    if follow_sun(replace(IDLE, mean_w=mean_w), settings).current_a:
-        assert follow_sun(replace(RUNNING, mean_w=mean_w), settings).current_a
+@given(views(), powers_w)
+def test_a_start_takes_a_current_that_no_other_and_no_rest_would_beat(view: Tracking, now_w: float) -> None:
+    view = replace(view, now_w=now_w, coverage=1.0, offered_a=None, account=1.0)
+    started_a = follow_sun(view).current_a
+    best = max(earned_per_h(view, int(current_a)) for current_a in view.charger.currents_a)
+    if started_a:
+        assert earned_per_h(view, started_a) == pytest.approx(best, abs=1e-9)
+        assert best > -1e-9
+    else:
+        assert best < 1e-9
+
+
+@effort(deadline=None)
+@given(views(), powers_w)
+def test_the_sun_that_starts_a_charge_does_not_end_it(view: Tracking, now_w: float) -> None:
+    view = replace(view, now_w=now_w, coverage=1.0, offered_a=None)
+    started_a = follow_sun(view).current_a
+    if started_a:
+        assert follow_sun(replace(view, offered_a=started_a, account=1.0)).current_a == started_a
