@@ -1,4 +1,7 @@
-"""How the app is set in the demo: as a user would set it, with all durations divided by the world's speed."""
+"""How the app is set in the demo: as a user would set it, with all durations divided by the world's speed.
+
+So are the costs that are weighed against what a charge earns or loses in the course of time.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ CAR_S = {
     "wake_up_interval_s": 1800.0,
 }
 CHARGING_S = {"beat_s": 30.0, "command_interval_s": 180.0, "average_s": 300.0}
+START_COST, COMMAND_PRICE = 0.02, 0.001
 STALE_S = 120.0
 # These wait for real things, however fast the simulated day passes.
 LEAST_STALE_S = 10.0
@@ -48,7 +52,8 @@ def app_settings(
             **scaled(CAR_S, speed),
         },
         "tariff": {"off_peak": off_peak},
-        "charging": scaled(CHARGING_S, speed),
+        "charging": {**scaled(CHARGING_S, speed), "start_cost": START_COST / speed},
+        "api": {"command_price": COMMAND_PRICE / speed},
         "time_zone": time_zone,
     }
 

@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 
 from solar_charging.decision import State
 from solar_charging.entities import ENTITIES
-from solar_charging.settings import Settings, TariffWindow, parse_settings
+from solar_charging.settings import Settings, parse_settings
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -28,17 +28,16 @@ def is_model(annotation: Any) -> bool:
 
 
 def fields(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, FieldInfo]]:
-    """The settings that hold a value, by their dotted names."""
+    """The settings, by their dotted names: of a section what is in it, of a list itself and what is in each."""
     for name, field in model.model_fields.items():
         section = next(
             (each for each in (field.annotation, *get_args(field.annotation)) if is_model(each)), None
         )
-        if section is not None and section is not TariffWindow:
-            yield from fields(section, f"{prefix}{name}.")
-        else:
+        many = get_origin(field.annotation) is tuple
+        if section is None or many:
             yield f"{prefix}{name}", field
-    if prefix == "tariff.":
-        yield from fields(TariffWindow, "tariff.off_peak[].")
+        if section is not None:
+            yield from fields(section, f"{prefix}{name}{'[]' if many else ''}.")
 
 
 def shown(default: Any) -> str:
@@ -91,12 +90,11 @@ def test_the_examples_comments_are_the_defaults_or_accepted_alternatives() -> No
         "command_by",
         "locate_by",
         "off_peak",
-        "start_surplus_w",
-        "stop_surplus_w",
         "off_peak_current_a",
         "max_import_w",
+        "monthly_cap",
     }
-    for section in ("car", "charging", "switches"):
+    for section in ("car", "tariff", "charging", "api", "switches"):
         for name, value in defaults[section].items():
             assert name in chosen or given[section][name] == value, name
 

@@ -42,9 +42,19 @@ def test_the_app_accepts_the_settings_of_the_demo_at_any_speed(speed: float) -> 
 
 def test_at_the_ordinary_speed_the_demo_keeps_the_defaults() -> None:
     settings = parse_settings(app_settings(Path("/token"), "http://127.0.0.1:1/", 1, "Europe/Berlin"))
-    defaults = type(settings.charging)()
-    assert settings.charging == defaults
+    assert settings.charging == type(settings.charging)()
+    assert settings.api == type(settings.api)()
     assert settings.meters.stale_s == 120
+
+
+@pytest.mark.parametrize("speed", [1, 60])
+def test_patience_and_the_worth_of_a_command_last_as_many_simulated_minutes_at_any_speed(
+    speed: float,
+) -> None:
+    settings = parse_settings(app_settings(Path("/token"), "http://127.0.0.1:1/", speed, "Europe/Berlin"))
+    charging, rate_per_s = settings.charging, 0.15 / 3600
+    assert charging.start_cost / 2 / rate_per_s * speed == pytest.approx(240)
+    assert settings.api.command_price / charging.command_interval_s == pytest.approx(0.001 / 180)
 
 
 def test_the_demo_runs_appdaemon_with_the_shipped_example() -> None:
