@@ -77,6 +77,8 @@ class _Run:
             return
         if begun < 0:
             car.unplug()
+            # Who drives off wakes it up.
+            view.active_s = scenario.start_s + step * STEP_S
             view.departure_s, view.soc_target_pct = None, 0.0
             return
         session = scenario.sessions[begun]

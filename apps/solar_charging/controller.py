@@ -346,7 +346,9 @@ class Controller:
         """What waiting has added up to since the last start or stop."""
         charging = situation.charging
         if charging is not self._account_runs:
-            self._account, self._account_runs = 0.0, charging
+            # A car that did not do as it was told has been waited for already.
+            self._account = self.settings.charging.start_cost if self._charge.missed else 0.0
+            self._account_runs = charging
         span_s = min(max(now_s - self._account_s, 0.0), 2 * self.settings.charging.beat_s)
         rate = rate_per_h(tracking(situation, self.settings))
         self._account = waited(self._account, rate, span_s / 3600, charging)
@@ -366,6 +368,9 @@ class Controller:
             return max(free_s, self._wake_ups.next_s(now.astimezone(self.zone), self.settings.car))
         if Verb.START in verbs:
             free_s = max(free_s, self._starting.until_s)
+        if Verb.SET_CURRENT not in verbs or Verb.START in verbs:
+            # A start or a stop has been waited for already, until waiting had cost enough.
+            return free_s
         if self._urgent(decision) or self._charge.to_be_repeated:
             return free_s
         return max(free_s, self._commanded_s + self.settings.charging.command_interval_s)

@@ -22,6 +22,10 @@ MIN_KNOWN_S = 120.0
 """A quarter of an hour of which less was measured is not known."""
 
 
+DRIVEN_KWH = 1.5
+"""A car that lost more was driven."""
+
+
 @dataclass(frozen=True)
 class Stay:
     """The car at the plug from `since_s` to `until_s` (unix seconds): what it held first and last, in kWh,
@@ -84,7 +88,11 @@ class History:
         """
         stay = self._stay
         if stay is not None and 0 < stay.until_s <= now_s:
-            self._end(replace(stay, until_s=stay.until_s))
+            self._end(stay)
+            stay = None
+        elif stay is not None and stored_kwh < stay.left_kwh - DRIVEN_KWH:
+            # It was away, and nobody noticed.
+            self._end(replace(stay, until_s=now_s))
             stay = None
         if stay is None:
             stay = Stay(now_s, 0.0, stored_kwh, stored_kwh, 0.0)

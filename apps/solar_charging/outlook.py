@@ -116,7 +116,9 @@ def _lives(history: History, departure: Departure | None, battery_kwh: float, no
         for stay, used_kwh in history.stays(week):
             # One that ends with the running one is its likeness a week ago.
             if stay.until_s > departure.at_s + 3600:
-                life.stay(max(stay.since_s, departure.at_s), stay.until_s, used_kwh, stay.wanted_kwh)
+                went = stay.since_s > departure.at_s
+                since_s = max(stay.since_s, departure.at_s)
+                life.stay(since_s, stay.until_s, used_kwh if went else 0.0, stay.wanted_kwh)
         found.append(life.made())
     return found
 
