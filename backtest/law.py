@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
 
 from simulator.trace import Series
 
+from .forecast import Forecast
 from .prices import STEP_S
 from .scenario import CarModel, Scenario
 
@@ -27,6 +29,7 @@ class View:
     """
 
     __slots__ = (
+        "_forecast",
         "_offsets_s",
         "_quarters",
         "_scenario",
@@ -67,6 +70,7 @@ class View:
         self.reads: list[float] = []
         self.wakes: list[float] = []
         self._scenario = scenario
+        self._forecast: Forecast | None = None
         self._quarters: tuple[Series, Series] | None = None
         self._offsets_s: dict[int, float] = {}
 
@@ -115,6 +119,12 @@ class View:
         last = max(first + int((until_s - self.now_s // SLOT_S * SLOT_S) // SLOT_S), first + 1)
         bought, sold = self._quarters
         return bought[first:last], sold[first:last]
+
+    def forecast_kwh(self) -> Sequence[float]:
+        """The solar energy that is forecast for today and the two days after it."""
+        if self._forecast is None:
+            self._forecast = Forecast(self._scenario)
+        return self._forecast.kwh(self.now_s)
 
     def _known_until_s(self) -> float:
         published = self._scenario.prices.published_hour

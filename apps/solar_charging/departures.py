@@ -27,4 +27,5 @@ def next_departure(weekly: Sequence[WeeklyDeparture], zone: ZoneInfo, now: datet
         for each in weekly
         if WEEKDAYS[date.weekday()] in each.days
     ]
-    return min((each for each in coming if each.at_s > now.timestamp()), key=lambda each: each.at_s, default=None)
+    later = (each for each in coming if each.at_s > now.timestamp())
+    return min(later, key=lambda each: each.at_s, default=None)

@@ -112,7 +112,7 @@ class History:
     # What is asked
 
     def grid_share(self, now_s: float) -> float:
-        """The share of the car's energy of the last two weeks that was bought; 0.5 before anything is known."""
+        """The share of the car's energy of two weeks that was bought; 0.5 before anything is known."""
         today = int(now_s // 86_400)
         recent = [kwh for day, kwh in self._car_kwh.items() if today - 14 <= day <= today]
         bought, drawn = (sum(column) for column in zip(*recent, strict=True)) if recent else (0.0, 0.0)

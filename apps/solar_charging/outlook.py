@@ -176,7 +176,8 @@ def _suns_kw(
 
 
 def _turn(day: int) -> NDArray[np.int64]:
-    """Each sun of today goes with another one of tomorrow: steps without a common factor with their number."""
+    """Each sun of today goes with another one of tomorrow."""
+    # Steps without a common factor with the number of suns.
     step = (1, 7, 4)[day % 3]
     return np.arange(SUNS) * step % SUNS
 
@@ -193,7 +194,9 @@ def _examples(history: History, first: int, length: int, lead: int) -> tuple[Val
     return np.array(rows), ages
 
 
-def _alike(history: History, forecast_kwh: Sequence[float], today: int, lead: int, ages: Sequence[int]) -> Values:
+def _alike(
+    history: History, forecast_kwh: Sequence[float], today: int, lead: int, ages: Sequence[int]
+) -> Values:
     """How alike the days before are to the day `lead` days ahead, by what was forecast of each."""
     past = [history.forecast_kwh(today - age) for age in ages]
     known = [kwh for kwh in past if kwh is not None]

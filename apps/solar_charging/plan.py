@@ -102,8 +102,8 @@ class _Offers:
 
 
 def _offers(outlook: Outlook, charger: Charger) -> _Offers:
-    """A charge that carries its own overhead: the first step goes to the current that makes a kWh cheapest,
-    the second from there to the greatest. (The lower convex hull of cost over stored energy, of three points.)
+    """A charge that carries its own overhead: the first step goes to the current that makes a kWh
+    cheapest, the second from there to the greatest (the lower convex hull of cost over stored energy).
     """
     slots = np.arange(len(outlook.import_price))
     bought = outlook.import_price + EARLIER * (len(slots) - slots) * outlook.slot_h / 24
@@ -128,8 +128,8 @@ def _offers(outlook: Outlook, charger: Charger) -> _Offers:
 
 def _dark_slots(outlook: Outlook) -> int:
     """How many slots pass until the sun begins to tell what it will do."""
-    light = (outlook.suns_kw * USABLE > DARK_KW).any(axis=0)
-    return int(light.argmax()) if light.any() else len(light)
+    light = np.flatnonzero((outlook.suns_kw * USABLE > DARK_KW).any(axis=0))
+    return int(light[0]) if light.size else outlook.suns_kw.shape[1]
 
 
 class _Stage:
@@ -164,9 +164,10 @@ class _Stage:
 
     def _too_dear(self, stored_kwh: float, value: Values) -> NDArray[np.bool_]:
         """Whether who takes all that is cheaper is full before a wish is missed."""
-        taken = (self._kwh * (self._price < value[:, None])).sum(axis=0)
+        taken: Values = (self._kwh * (self._price < value[:, None])).sum(axis=0)
         full, short = self._first_binding(stored_kwh, taken)
-        return (full < short) | ((full == short) & (value > self._final_value))
+        dear: NDArray[np.bool_] = (full < short) | ((full == short) & (value > self._final_value))
+        return dear
 
     def _first_binding(self, stored_kwh: float, taken: Values) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The slots at which the battery would first be too full, or have less than wanted."""

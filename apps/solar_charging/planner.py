@@ -129,9 +129,7 @@ class Planner:
 EPOCH_DAY = datetime(1970, 1, 1).toordinal()  # noqa: DTZ001 - a date, in any zone
 
 
-def _spare_s(
-    departure: Departure | None, battery: Battery | None, charger: Charger, now_s: float
-) -> float:
+def _spare_s(departure: Departure | None, battery: Battery | None, charger: Charger, now_s: float) -> float:
     """How long it can wait until what is missing has to be charged with the greatest current."""
     if departure is None or battery is None:
         return math.inf

@@ -72,9 +72,9 @@ def _nothing() -> Values:
 class Surplus:
     """What the car may draw without importing, in watts: now, and on average over the window.
 
-    None where it is not known; `now_w` is not while a command settles. `samples_w` are the known values of the
-    window and `held_s` how long each held, `coverage` is the known share of the window, `silent_s` how long
-    the grid meter has said nothing.
+    None where it is not known; `now_w` is not while a command settles. `samples_w` are the known values of
+    the window and `held_s` how long each held, `coverage` is the known share of the window, `silent_s`
+    how long the grid meter has said nothing.
     """
 
     now_w: float | None

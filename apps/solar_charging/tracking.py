@@ -73,8 +73,7 @@ def waited(account: float, rate: float, hours: float, charging: bool) -> float:
 def follow_sun(view: Tracking) -> Target:
     """The current of greatest expected benefit; a change only if it is worth a command."""
     if view.now_w is None or view.coverage < MIN_COVERAGE:
-        held_a = 0 if view.offered_a is None else min(max(view.offered_a, view.charger.min_a), view.charger.max_a)
-        return Target(held_a, "measuring")
+        return Target(0 if view.offered_a is None else _allowed_a(view, view.offered_a), "measuring")
     earned = _expected(view, view.now_w)
     best = int(earned.argmax())
     best_a = int(view.charger.currents_a[best])
@@ -85,7 +84,7 @@ def follow_sun(view: Tracking) -> Target:
         return Target(0, "gathering") if patient else Target(best_a, _why(view, best))
     if not pays and not patient:
         return Target(0, "too_little_sun")
-    now_a = min(max(view.offered_a, view.charger.min_a), view.charger.max_a)
+    now_a = _allowed_a(view, view.offered_a)
     gain = float(earned[best] - earned[now_a - view.charger.min_a])
     if gain * view.interval_s / 3600 > view.command_cost:
         now_a = best_a
@@ -105,6 +104,10 @@ def _expected(view: Tracking, now_w: float) -> Values:
     newest_kw = np.minimum(drawn_kw, max(now_w, 0.0) / 1000)
     shared_kw = NEWEST_WEIGHT * newest_kw + (1 - NEWEST_WEIGHT) * window_kw
     return benefit_per_h(view.charger, view.prices, view.value, shared_kw)
+
+
+def _allowed_a(view: Tracking, current_a: int) -> int:
+    return min(max(current_a, view.charger.min_a), view.charger.max_a)
 
 
 def _why(view: Tracking, index: int) -> str:

@@ -10,7 +10,7 @@ from backtest.scenario import CarModel
 from .evcc import Evcc
 from .evcm import Evcm
 from .openwb import OpenWb
-from .ours import SolarCharging
+from .ours import SolarCharging, WithForecast
 from .pv_excess_control import PvExcessControl
 from .simple import AtOnce, Night80, Seed
 from .smartevse import SmartEvse
@@ -23,6 +23,7 @@ LAWS: Mapping[str, Callable[[CarModel], Law]] = {
     Night80.name: Night80,
     Seed.name: Seed,
     SolarCharging.name: SolarCharging,
+    WithForecast.name: WithForecast,
     Evcc.name: Evcc,
     TeslaSolarCharger.name: TeslaSolarCharger,
     TwcManager.name: TwcManager,

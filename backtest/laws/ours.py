@@ -29,10 +29,11 @@ class SolarCharging:
 
     name = "solar_charging"
 
-    def __init__(self, car: CarModel, settings: Settings | None = None) -> None:
+    def __init__(self, car: CarModel, settings: Settings | None = None, forecast: bool = False) -> None:
         settings = settings or settings_for(car)
         meters = Meters(grid_power=GRID, stale_s=settings.meters.stale_s)
         self._settings = settings.model_copy(update={"meters": meters})
+        self._forecast = forecast
         self._controller: Controller | None = None
         self._told_w = math.nan
         self._told_s = self._beat_s = -math.inf
@@ -41,7 +42,7 @@ class SolarCharging:
         controller = self._controller
         if controller is None:
             controller = self._controller = Controller(
-                self._settings, view.zone, view.now_s, foresight=_Foresight(view)
+                self._settings, view.zone, view.now_s, foresight=_Foresight(view, self._forecast)
             )
         self._tell_meter(controller, view)
         if view.now_s - self._beat_s < self._settings.charging.beat_s:
@@ -79,13 +80,16 @@ class SolarCharging:
 class _Foresight:
     """The scenario's prices, as far as they are published, and the departure of the running session."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, forecast: bool) -> None:
         self._view = view
+        self._forecast = forecast
 
     def prices(self, now: datetime) -> Prices:
+        del now  # the view is of this moment
         return Prices(self._view.import_price, self._view.export_price)
 
     def departure(self, now: datetime) -> Departure | None:
+        del now
         view = self._view
         if view.departure_s is None or not view.soc_target_pct:
             return None
@@ -93,7 +97,17 @@ class _Foresight:
 
     def known(self, now: datetime) -> Known:
         bought, sold = self._view.prices_ahead(HORIZON_H)
-        return Known(bought, sold, self.departure(now))
+        forecast_kwh = self._view.forecast_kwh() if self._forecast else ()
+        return Known(bought, sold, self.departure(now), forecast_kwh)
+
+
+class WithForecast(SolarCharging):
+    """The same, told each day what sun is expected."""
+
+    name = "solar_charging_forecast"
+
+    def __init__(self, car: CarModel, settings: Settings | None = None) -> None:
+        super().__init__(car, settings, forecast=True)
 
 
 def settings_for(car: CarModel) -> Settings:
