@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import matplotlib as mpl
 
@@ -16,43 +17,54 @@ from .report import Report
 mpl.use("Agg")
 from matplotlib import pyplot as plt
 
-OWN, BUDGET, DARK, MIDDLE, LIGHT = "#1b6ca8", "#d1495b", "#4a4a4a", "#8a8a8a", "#c4c4c4"
+OWN, DARK, MIDDLE, LIGHT = "#1b6ca8", "#4a4a4a", "#8a8a8a", "#c4c4c4"
+OFFSETS: Mapping[Knob, tuple[int, int]] = {"start_cost": (-3, 7), "monthly_cap": (-3, -14)}
+COLOURS: Mapping[Knob, str] = {"start_cost": OWN, "monthly_cap": "#d1495b"}
 BARS = {OURS: OWN, NEAR_PEERS[0]: DARK, NEAR_PEERS[1]: MIDDLE, "seed": LIGHT}
+
+
+def _by_share(case: Case, label: str) -> tuple[float, float]:
+    return case.commands_per_day(label), 100 * case.share(label)
+
+
+def _by_energy(case: Case, label: str) -> tuple[float, float]:
+    return case.starts_per_day(label), case.runs[label].gross / case.days
+
+
+class Axes(NamedTuple):
+    """What a chart shows of each law, and by which knobs ours becomes a curve."""
+
+    across: str
+    up: str
+    place: Callable[[Case, str], tuple[float, float]]
+    knobs: tuple[Knob, ...]
+
+
+SHARES = Axes(
+    "commands a day", "share of the possible saving, net, %", _by_share, ("monthly_cap", "start_cost")
+)
+ENERGY = Axes("starts a day", "energy, EUR a day", _by_energy, ("start_cost",))
 
 
 def draw(report: Report, folder: Path) -> None:
     """All charts as PNG files in an existing folder."""
-    _share_against_commands(report, folder / "share_against_commands.png")
-    _dial(report, folder / "dial.png")
+    _scatter(report, SHARES, folder / "share_against_commands.png")
+    _scatter(report, ENERGY, folder / "dial.png")
     _scenarios(report, folder / "scenarios.png")
 
 
-def _share_against_commands(report: Report, path: Path) -> None:
-    """The peers as points, our law as curves over dial and budgets."""
+def _scatter(report: Report, shown: Axes, path: Path) -> None:
+    """The peers as points, our law as curves."""
     figure, panels = _panels(len(report.details))
     for axes, (name, case) in zip(panels, report.details.items(), strict=True):
-        points = {law: (case.commands_per_day(law), 100 * case.share(law)) for law in _moving(report)}
-        _peers(axes, points)
-        _curve(axes, case, "monthly_cap", BUDGET, "monthly_cap", _by_share)
-        _curve(axes, case, "start_cost", OWN, "start_cost", _by_share)
-        _own_point(axes, *points[OURS])
-        axes.set(title=spoken(name), xlabel="commands a day", xlim=(0, None))
-    panels[0].set_ylabel("share of the possible saving, %")
-    panels[0].legend(loc="lower right", frameon=False)
-    _save(figure, path)
-
-
-def _dial(report: Report, path: Path) -> None:
-    """What a quieter contactor costs in energy."""
-    figure, panels = _panels(len(report.details))
-    for axes, (name, case) in zip(panels, report.details.items(), strict=True):
-        points = {law: _by_energy(case, law) for law in _moving(report)}
-        _peers(axes, points)
-        _curve(axes, case, "start_cost", OWN, "start_cost", _by_energy)
-        _own_point(axes, *points[OURS])
-        axes.set(title=spoken(name), xlabel="starts a day", xlim=(0, None))
-    panels[0].set_ylabel("energy, EUR a day")
-    panels[0].legend(loc="upper right", frameon=False)
+        _peers(axes, {law: shown.place(case, law) for law in _moving(report)})
+        for knob in shown.knobs:
+            _curve(axes, case, knob, shown.place)
+        axes.plot(*shown.place(case, OURS), "*", color=OWN, markersize=14, label=f"{OURS}, as it comes")
+        axes.set(title=spoken(name), xlabel=shown.across, xlim=(0, None))
+    panels[0].set_ylabel(shown.up)
+    handles, labels = panels[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=len(labels), frameon=False)
     _save(figure, path)
 
 
@@ -80,20 +92,13 @@ def _moving(report: Report) -> list[str]:
     return [law for law in report.laws if law not in (REFERENCE, "night_80")]
 
 
-def _by_share(case: Case, label: str) -> tuple[float, float]:
-    return case.commands_per_day(label), 100 * case.share(label)
-
-
-def _by_energy(case: Case, label: str) -> tuple[float, float]:
-    return case.starts_per_day(label), case.runs[label].gross / case.days
-
-
 def _panels(count: int) -> tuple[Any, Any]:
     figure, panels = plt.subplots(
         1, count, figsize=(5.5 * count, 4.6), constrained_layout=True, squeeze=False
     )
     for axes in panels[0]:
         axes.grid(alpha=0.3)
+        axes.margins(0.14)
         axes.spines[["top", "right"]].set_visible(False)
     return figure, panels[0]
 
@@ -105,16 +110,14 @@ def _peers(axes: Any, points: dict[str, tuple[float, float]]) -> None:
             axes.annotate(law, (across, up), (4, 4), textcoords="offset points", color=DARK, fontsize=7.5)
 
 
-def _curve(axes: Any, case: Case, knob: Knob, colour: str, label: str, place: Any) -> None:
-    found = [(variant.value, *place(case, variant.label)) for variant in variants(case, knob)]
-    _, across, up = zip(*found, strict=True)
-    axes.plot(across, up, "o-", color=colour, markersize=4, linewidth=1.6, label=f"{OURS}, by {label}")
-    for value, x, y in found:
-        axes.annotate(f"{value:g}", (x, y), (-3, 6), textcoords="offset points", color=colour, fontsize=7.5)
-
-
-def _own_point(axes: Any, across: float, up: float) -> None:
-    axes.plot(across, up, "*", color=OWN, markersize=13, label=f"{OURS}, as it comes")
+def _curve(axes: Any, case: Case, knob: Knob, place: Callable[[Case, str], tuple[float, float]]) -> None:
+    values = [variant.value for variant in variants(case, knob)]
+    places = [place(case, variant.label) for variant in variants(case, knob)]
+    axes.plot(*zip(*places, strict=True), "o-", color=COLOURS[knob], markersize=4, label=f"{OURS}, by {knob}")
+    for value, at in zip(values, places, strict=True):
+        axes.annotate(
+            f"{value:g}", at, (-3, 6), textcoords="offset points", color=COLOURS[knob], fontsize=7.5
+        )
 
 
 def _save(figure: Any, path: Path) -> None:
