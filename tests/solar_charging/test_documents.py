@@ -28,7 +28,7 @@ def is_model(annotation: Any) -> bool:
 
 
 def fields(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, FieldInfo]]:
-    """The settings, by their dotted names: of a section what is in it, of a list itself and what is in each."""
+    """The settings by their dotted names: of a section what is in it, of a list itself and its parts."""
     for name, field in model.model_fields.items():
         section = next(
             (each for each in (field.annotation, *get_args(field.annotation)) if is_model(each)), None
