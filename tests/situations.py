@@ -86,6 +86,7 @@ WAITING = Situation(
     charger=CHARGER,
     worth=WORTH,
     account=0.0,
+    scarcity=1.0,
 )
 """By day, parked at home, no sun."""
 
@@ -204,6 +205,7 @@ _bare_situations = st.builds(
     charger=st.just(CHARGER),
     worth=worths,
     account=st.floats(0, 0.1),
+    scarcity=st.floats(1, 20),
 )
 
 any_situation = situations()

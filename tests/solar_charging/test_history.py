@@ -17,12 +17,25 @@ from solar_charging.history import DAY_QUARTERS, DAYS, MIN_KNOWN_S, QUARTER_S, W
 T = 1_781_481_600.0  # a midnight, so a quarter of an hour begins
 FIRST = int(T // QUARTER_S)
 H = 3600.0
+DAY = int(T // 86_400)
 
 
 def measure(history: History, since_s: float, until_s: float, surplus_w: float, car_w: float = 0.0) -> None:
     """A beat each 30 s; the last one ends at `until_s`."""
     for at_s in np.arange(since_s + 30, until_s + 1, 30):
         history.measured(float(at_s), 30.0, surplus_w, car_w)
+
+
+def lived(days: int) -> History:
+    history = History()
+    for day in range(days):
+        begin_s = T + day * 86_400
+        measure(history, begin_s + 10 * H, begin_s + 11 * H, 1000.0 * (day + 1), car_w=1500.0)
+        history.plugged(begin_s, 20.0, (begin_s + 7 * H, 30.0))
+        history.unplugged(begin_s + 8 * H)
+        history.foretold(DAY + day, 10.0 + day)
+    history.plugged(T + days * 86_400, 25.0, None)
+    return history
 
 
 def test_a_quarter_of_an_hour_is_known_by_its_mean_when_it_is_over() -> None:
@@ -97,6 +110,25 @@ def test_a_stay_is_from_the_plug_to_the_unplugging() -> None:
     ]
 
 
+@pytest.mark.parametrize(("lost_kwh", "stays"), [(1.4, 1), (1.6, 2)])
+def test_a_car_that_lost_much_was_away_though_nobody_noticed(lost_kwh: float, stays: int) -> None:
+    history = History()
+    history.plugged(T, 20.0, None)
+    history.plugged(T + H, 30.0, None)
+    history.plugged(T + 5 * H, 30.0 - lost_kwh, None)
+    history.unplugged(T + 6 * H)
+    found = list(history.stays(0))
+    assert len(found) == stays
+    assert found[-1][1] == pytest.approx(0.0 if stays == 1 else lost_kwh)
+
+
+def test_only_stays_that_end_late_enough_are_told() -> None:
+    history = lived(3)
+    ends_s = [stay.until_s for stay, _ in history.stays(1, T + WEEK_S + 8 * H)]
+    assert min(ends_s) > T + WEEK_S + 8 * H
+    assert len(ends_s) == len(list(history.stays(1))) - 1
+
+
 def test_a_stay_that_lasts_beyond_a_departure_becomes_two() -> None:
     history = History()
     history.plugged(T, 20.0, (T + 7 * H, 30.0))
@@ -139,22 +171,10 @@ def test_stays_are_forgotten_after_four_weeks() -> None:
 
 def test_the_first_forecast_of_a_day_is_the_one_that_counts() -> None:
     history = History()
-    history.foretold(20_000, 12.5)
-    history.foretold(20_000, 3.0)
-    assert history.forecast_kwh(20_000) == 12.5
-    assert history.forecast_kwh(20_001) is None
-
-
-def lived(days: int) -> History:
-    history = History()
-    for day in range(days):
-        begin_s = T + day * 86_400
-        measure(history, begin_s + 10 * H, begin_s + 11 * H, 1000.0 * (day + 1), car_w=1500.0)
-        history.plugged(begin_s, 20.0, (begin_s + 7 * H, 30.0))
-        history.unplugged(begin_s + 8 * H)
-        history.foretold(20_000 + day, 10.0 + day)
-    history.plugged(T + days * 86_400, 25.0, None)
-    return history
+    history.foretold(DAY, 12.5)
+    history.foretold(DAY, 3.0)
+    assert history.forecast_kwh(DAY) == 12.5
+    assert history.forecast_kwh(DAY + 1) is None
 
 
 def test_what_is_saved_survives_json_and_goes_on_as_if_nothing_had_been() -> None:
@@ -170,7 +190,7 @@ def test_what_is_saved_survives_json_and_goes_on_as_if_nothing_had_been() -> Non
     assert list(restored.stays(1)) == list(history.stays(1))
     assert restored.weeks(now_s) == history.weeks(now_s) == 1
     assert restored.grid_share(now_s) == history.grid_share(now_s)
-    assert restored.forecast_kwh(20_003) == 13.0
+    assert restored.forecast_kwh(DAY + 3) == 13.0
 
 
 def test_an_empty_one_is_saved_and_restored_too() -> None:

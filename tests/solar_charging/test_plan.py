@@ -47,8 +47,7 @@ def world(
         wanted_kwh=np.array([(wanted or {}).get(hour, 0.0) for hour in hours]),
     )
     return Outlook(
-        slot_h=1.0,
-        first_share=1.0,
+        hours=np.ones(HOURS),
         import_price=np.array([CHEAP] * NIGHT_H + [DEAR] * (HOURS - NIGHT_H)),
         export_price=np.full(HOURS, SOLD),
         suns_kw=sunny(*suns),
@@ -117,6 +116,7 @@ def from_hour(outlook: Outlook, hour: int) -> Outlook:
     (life,) = outlook.lives
     return replace(
         outlook,
+        hours=outlook.hours[hour:],
         import_price=outlook.import_price[hour:],
         export_price=outlook.export_price[hour:],
         suns_kw=outlook.suns_kw[:, hour:],
@@ -132,7 +132,9 @@ def test_of_the_cheap_hours_the_latest_is_taken() -> None:
 
 
 def test_an_hour_that_has_nearly_passed_offers_little() -> None:
-    night = replace(world(NO_SUN, wanted={5: 60}, limit_kwh=60), first_share=0.25)
+    night = world(NO_SUN, wanted={5: 60})
+    assert plan(night, CHARGER).value == pytest.approx(CHEAP, abs=PRECISION)
+    night = replace(night, hours=np.array([0.25, *night.hours[1:]]))
     assert plan(night, CHARGER).value == pytest.approx(HIGHEST, abs=PRECISION)
     assert plan(replace(night, stored_kwh=8.0), CHARGER).value == pytest.approx(CHEAP, abs=PRECISION)
 
@@ -177,8 +179,7 @@ def outlooks(draw: st.DrawFn, suns: int = 2) -> Outlook:
     trip[draw(st.integers(0, SLOTS - 1))] = draw(st.sampled_from([0.0, 6.5]))
     limit_kwh = draw(st.sampled_from([33.0, 50.0]))
     return Outlook(
-        slot_h=1.0,
-        first_share=draw(st.sampled_from([1.0, 0.3])),
+        hours=np.array([draw(st.sampled_from([1.0, 0.3])), *[1.0] * (SLOTS - 1)]),
         import_price=np.array(draw(prices)),
         export_price=np.full(SLOTS, SOLD),
         suns_kw=np.array([draw(sun_rows) for _ in range(suns)]) / USABLE,
@@ -215,8 +216,8 @@ def offered(outlook: Outlook) -> list[list[tuple[int, float, float]]]:
     for row in outlook.suns_kw * USABLE:
         offers = []
         for slot, sun_kw in enumerate(row.tolist()):
-            hours = outlook.first_share if slot == 0 else 1.0
-            bought = float(outlook.import_price[slot]) + EARLIER * (SLOTS - slot) / 24
+            hours = float(outlook.hours[slot])
+            bought = float(outlook.import_price[slot] + EARLIER * outlook.hours[slot:].sum() / 24)
             most_kw = CHARGER.most_kw
             if sun_kw > 0 and bought > SOLD:
                 offers.append((slot, sun_kw * hours, SOLD))
