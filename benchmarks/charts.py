@@ -106,7 +106,8 @@ def _panels(count: int) -> tuple[Any, Any]:
 def _peers(axes: Any, points: dict[str, tuple[float, float]]) -> None:
     for law, (across, up) in points.items():
         if law != OURS:
-            axes.plot(across, up, "o", color=MIDDLE, markersize=5)
+            colour = OWN if law.startswith(OURS) else MIDDLE
+            axes.plot(across, up, "o", color=colour, markersize=5)
             axes.annotate(law, (across, up), (4, 4), textcoords="offset points", color=DARK, fontsize=7.5)
 
 

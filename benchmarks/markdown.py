@@ -17,8 +17,8 @@ def markdown(columns: Row, rows: Iterable[Row]) -> str:
 
 
 def named(law: str) -> str:
-    """Ours in bold, a wallbox's with its mark."""
-    if law == OURS:
+    """Ours in bold, with and without a forecast, a wallbox's with its mark."""
+    if law.startswith(OURS):
         return f"**{law}**"
     return f"{law} †" if law in WALLBOXES else law
 
