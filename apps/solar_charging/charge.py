@@ -40,7 +40,8 @@ class Charge:
 
     def asleep(self, at_s: float) -> None:
         """It sleeps: it does not charge, and is otherwise as it was."""
-        self.car = replace(self.car or CarState(at_s), asleep=True)
+        if self.car is None or not self.car.asleep:
+            self.car = replace(self.car or CarState(at_s), asleep=True)
 
     def read(self, car: CarState) -> None:
         """Take in what the car says; one that says "unplugged" once is asked again before it is believed."""

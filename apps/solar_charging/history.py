@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .economics import Values
 
@@ -108,6 +109,9 @@ class History:
         since_s = stay.until_s - DAYS * 86_400
         self._stays = [each for each in self._stays if each.until_s > since_s] + [stay]
         self._stay = None
+        oldest = int(since_s // 86_400)
+        self._car_kwh = {day: kwh for day, kwh in self._car_kwh.items() if day >= oldest}
+        self._forecast_kwh = {day: kwh for day, kwh in self._forecast_kwh.items() if day >= oldest}
 
     # What is asked
 
@@ -122,19 +126,24 @@ class History:
         """What had been forecast for a day (days since 1970)."""
         return self._forecast_kwh.get(day)
 
-    def surplus_kw(self, first: int, count: int) -> Values:
-        """The mean surplus of `count` quarters from number `first` (since 1970) on; NaN where not known."""
-        quarters = np.arange(first, first + count)
+    def surplus_kw(self, first: int | NDArray[np.int64], count: int) -> Values:
+        """The mean surplus of `count` quarters from number `first` (since 1970) on; NaN where not known.
+
+        Several firsts give a row each.
+        """
+        quarters = np.expand_dims(np.asarray(first), -1) + np.arange(count)
         size = len(self._surplus_kw)
         newest = -1 if self._quarter is None else self._quarter - 1
         known = (quarters <= newest) & (quarters > newest - size + 1)
         return np.where(known, self._surplus_kw[quarters % size], math.nan)
 
-    def stays(self, weeks: int) -> Iterator[tuple[Stay, float]]:
-        """The stays since some weeks ago, moved to this week, each with what was used before it, in kWh."""
+    def stays(self, weeks: int, ending_after_s: float = -math.inf) -> Iterator[tuple[Stay, float]]:
+        """The stays of some weeks ago, moved to this week, each with what was used before it, in kWh."""
+        later_s = weeks * WEEK_S
         for before, stay in zip([None, *self._stays], self._stays, strict=False):
+            if stay.until_s + later_s <= ending_after_s:
+                continue
             used_kwh = max(before.left_kwh - stay.came_kwh, 0.0) if before is not None else 0.0
-            later_s = weeks * WEEK_S
             yield replace(stay, since_s=stay.since_s + later_s, until_s=stay.until_s + later_s), used_kwh
 
     def weeks(self, now_s: float) -> int:

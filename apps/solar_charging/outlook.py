@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,19 +62,23 @@ def outlook(
     """
     first = int(now_s // QUARTER_S)
     midnight = int(clock_s // QUARTER_S)
-    lives = _lives(history, known.departure, battery.kwh, now_s)
-    if not lives:
+    if known.departure is None:
         return None
-    count = len(lives[0].plugged)
+    count = HORIZON
+    if not history.weeks(now_s):
+        # Nothing is known of what comes after.
+        count = min(int(known.departure.at_s // QUARTER_S) - first + 1, HORIZON)
+    lives = _lives(history, known.departure, battery.kwh, now_s, count)
     suns_kw = _suns_kw(history, known.forecast_kwh, first, count, midnight)
     if suns_kw is None:
         return None
+    hours = np.full(count, QUARTER_S / 3600)
+    hours[0] *= 1 - now_s % QUARTER_S / QUARTER_S
     return Outlook(
-        slot_h=QUARTER_S / 3600,
-        first_share=1 - now_s % QUARTER_S / QUARTER_S,
-        import_price=_on(known.import_price, count),
-        export_price=_on(known.export_price, count),
-        suns_kw=suns_kw,
+        hours=_by_hours(hours, np.sum),
+        import_price=_by_hours(_on(known.import_price, count)),
+        export_price=_by_hours(_on(known.export_price, count)),
+        suns_kw=_by_hours(suns_kw),
         lives=lives,
         stored_kwh=battery.stored_kwh,
         limit_kwh=battery.limit_kwh,
@@ -100,25 +104,31 @@ def _on(prices: Values, count: int) -> Values:
     return np.concatenate([prices, np.resize(day, count - len(prices))])
 
 
-def _lives(history: History, departure: Departure | None, battery_kwh: float, now_s: float) -> list[Life]:
-    """At the plug until the departure, then as in one of the last weeks; without any, no further."""
-    if departure is None:
-        return []
+def _by_hours(quarters: Values, reduced: Callable[..., Values] = np.mean) -> Values:
+    """Quarters of an hour of the first day, whole hours of what comes later."""
+    later = quarters[..., DAY_QUARTERS:]
+    hours = later[..., : later.shape[-1] // 4 * 4]
+    hourly = reduced(hours.reshape(*hours.shape[:-1], -1, 4), axis=-1)
+    return np.concatenate([quarters[..., :DAY_QUARTERS], hourly, later[..., hours.shape[-1] :]], axis=-1)
+
+
+def _lives(
+    history: History, departure: Departure, battery_kwh: float, now_s: float, count: int
+) -> list[Life]:
+    """At the plug until the departure, then as in one of the last weeks."""
     wanted_kwh = departure.soc_pct / 100 * battery_kwh
     first_s = now_s // QUARTER_S * QUARTER_S
     weeks = min(history.weeks(now_s), WEEKS)
     if weeks < 1:
-        count = min(int((departure.at_s - first_s) // QUARTER_S) + 1, HORIZON)
         return [_Life(first_s, count).until(departure.at_s, wanted_kwh).made()]
     found = []
     for week in range(1, weeks + 1):
-        life = _Life(first_s, HORIZON).until(departure.at_s, wanted_kwh)
-        for stay, used_kwh in history.stays(week):
-            # One that ends with the running one is its likeness a week ago.
-            if stay.until_s > departure.at_s + 3600:
-                went = stay.since_s > departure.at_s
-                since_s = max(stay.since_s, departure.at_s)
-                life.stay(since_s, stay.until_s, used_kwh if went else 0.0, stay.wanted_kwh)
+        life = _Life(first_s, count).until(departure.at_s, wanted_kwh)
+        # A stay that ends with the running one is its likeness a week ago.
+        for stay, used_kwh in history.stays(week, departure.at_s + 3600):
+            went = stay.since_s > departure.at_s
+            since_s = max(stay.since_s, departure.at_s)
+            life.stay(since_s, stay.until_s, used_kwh if went else 0.0, stay.wanted_kwh)
         found.append(life.made())
     return found
 
@@ -147,7 +157,9 @@ class _Life:
             self._wanted_kwh[end] = max(self._wanted_kwh[end], wanted_kwh)
 
     def made(self) -> Life:
-        return Life(self._plugged, self._trip_kwh, self._wanted_kwh)
+        return Life(
+            _by_hours(self._plugged), _by_hours(self._trip_kwh, np.sum), _by_hours(self._wanted_kwh, np.max)
+        )
 
 
 def _suns_kw(
@@ -184,14 +196,11 @@ def _turn(day: int) -> NDArray[np.int64]:
 
 def _examples(history: History, first: int, length: int, lead: int) -> tuple[Values, list[int]]:
     """The same hours of the last days, and how many days before today those are."""
-    rows, ages = [], []
-    for age in range(1, SUNS + 1):
-        row = history.surplus_kw(first - (lead + age) * DAY_QUARTERS, length)
-        known = ~np.isnan(row)
-        if known.mean() >= MIN_KNOWN_SHARE:
-            rows.append(np.where(known, row, 0.0))
-            ages.append(age)
-    return np.array(rows), ages
+    ages = np.arange(1, SUNS + 1)
+    days_kw = history.surplus_kw(first - (lead + ages) * DAY_QUARTERS, length)
+    known = ~np.isnan(days_kw)
+    good = known.mean(axis=1) >= MIN_KNOWN_SHARE
+    return np.where(known, days_kw, 0.0)[good], ages[good].tolist()
 
 
 def _alike(

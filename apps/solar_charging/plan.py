@@ -49,14 +49,13 @@ class Life:
 
 @dataclass(frozen=True, eq=False)
 class Outlook:
-    """What may come, by slots of `slot_h` hours; the first one has run for `1 - first_share` of it.
+    """What may come, by slots of so many `hours`, what is left of the running one first.
 
     `suns_kw` has a row for each sun and a column for each slot; prices are per kWh. `final_value` is what
     a kWh is worth at the end of it all.
     """
 
-    slot_h: float
-    first_share: float
+    hours: Values
     import_price: Values
     export_price: Values
     suns_kw: NDArray[np.float64]
@@ -105,8 +104,8 @@ def _offers(outlook: Outlook, charger: Charger) -> _Offers:
     """A charge that carries its own overhead: the first step goes to the current that makes a kWh
     cheapest, the second from there to the greatest (the lower convex hull of cost over stored energy).
     """
-    slots = np.arange(len(outlook.import_price))
-    bought = outlook.import_price + EARLIER * (len(slots) - slots) * outlook.slot_h / 24
+    left_h = np.cumsum(outlook.hours[::-1])[::-1]
+    bought = outlook.import_price + EARLIER * left_h / 24
     sold = outlook.export_price
     sun_kw = np.maximum(outlook.suns_kw, 0.0) * USABLE
     most_kw, least_kw = charger.most_kw, float(charger.drawn_kw[0])
@@ -118,9 +117,7 @@ def _offers(outlook: Outlook, charger: Charger) -> _Offers:
     at_once = whole <= first
     more = np.where(at_once, 0.0, most_stored - best_stored)
     second = np.where(more > 1e-6, (most_cost - best_cost) / np.maximum(more, 1e-6), np.inf)
-    hours = np.full(len(slots), outlook.slot_h)
-    hours[0] *= outlook.first_share
-    kwh = np.stack([np.where(at_once, most_stored, best_stored), more]) * hours
+    kwh = np.stack([np.where(at_once, most_stored, best_stored), more]) * outlook.hours
     price = np.stack([np.where(at_once, whole, first), second])
     highest = MISSING_FACTOR * float(bought.max()) * charger.drawn_per_stored(most_kw) + 0.05
     return _Offers(kwh, price, highest, min(0.0, float(price.min())) - 0.01)
