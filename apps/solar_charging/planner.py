@@ -22,6 +22,8 @@ SPARE_KWH = 0.1
 
 FULL_PCT = 100.0
 
+HOUR_S = 3600
+
 PLUGGED = frozenset(ChargingState) - {ChargingState.DISCONNECTED, ChargingState.UNKNOWN}
 
 
@@ -41,14 +43,16 @@ class Worth:
 
 
 class Planner:
-    """Told at each beat what was measured; plans anew each quarter of an hour, and when the car came."""
+    """Told at each beat what was measured; plans anew each hour, each quarter of one while there is something
+    to charge, and when the car came.
+    """
 
     def __init__(self, settings: Settings, zone: ZoneInfo, foresight: Foresight, history: History) -> None:
         self.history = history
         self._settings = settings
         self._zone = zone
         self._foresight = foresight
-        self._planned: tuple[int, Departure | None, bool] | None = None
+        self._planned: tuple[int, bool, Departure | None, bool] | None = None
         self._plan: Plan | None = None
         self._usual = 0.0
         self._told_s = math.inf
@@ -61,8 +65,9 @@ class Planner:
         departure = self._foresight.departure(now)
         battery = self._battery(car, drawn_w, charger, now_s)
         self._remember(now_s, surplus, car, drawn_w, departure, battery)
-        here = battery is not None
-        due = (int(now_s // QUARTER_S), departure, here)
+        busy = car is not None and car.draws
+        busy = busy or (self._plan is not None and self._plan.bought_kwh > 0)
+        due = (int(now_s // (QUARTER_S if busy else HOUR_S)), busy, departure, battery is not None)
         if due != self._planned:
             self._planned = due
             self._make(now, battery, charger)
