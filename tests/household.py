@@ -17,10 +17,11 @@ from simulator.tesla_terms import Outcome as Answer
 from simulator.trace import Trace, read_trace
 from simulator.world import World
 from solar_charging.budget import Look
-from solar_charging.commands import Command, Verb
+from solar_charging.commands import Command, Verb, paid_as
 from solar_charging.controller import Controller, Outcome
 from solar_charging.decision import Switches
 from solar_charging.settings import Settings, parse_settings
+from solar_charging.spending import Request
 from solar_charging.vehicle.car import (
     ALREADY_SO,
     FLOOR_A,
@@ -193,12 +194,14 @@ class Household:
                 self.controller.car_awake(self.vehicle.awake(), now_s)
                 look = self.controller.look(now_s)
             if look is Look.READ:
+                self.controller.asking(self.now, Request.READ)
                 self.controller.car_read(self.vehicle.read(ZONE), now_s)
                 self.reads.append(self.now)
         except VehicleError as error:
             self.controller.look_failed(error, now_s)
 
     def _apply(self, command: Command, outcome: Outcome) -> bool:
+        self.controller.asking(self.now, *paid_as(command))
         try:
             if command.verb is Verb.SET_CURRENT:
                 self.vehicle.set_current(command.current_a or 0)

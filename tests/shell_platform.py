@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from unittest import mock
 from zoneinfo import ZoneInfo
@@ -26,8 +27,14 @@ class Platform:
     """AppDaemon and Home Assistant around the app, with a simulated house, car and time."""
 
     def __init__(
-        self, given_that: GivenThatWrapper, hass_mocks: HassMocks, patch: pytest.MonkeyPatch, surplus_w: float
+        self,
+        given_that: GivenThatWrapper,
+        hass_mocks: HassMocks,
+        patch: pytest.MonkeyPatch,
+        surplus_w: float,
+        folder: Path,
     ) -> None:
+        self.folder = folder
         self.given_that = given_that
         self.functions = hass_mocks.hass_functions
         self.appdaemon = hass_mocks.AD
@@ -65,6 +72,7 @@ class Platform:
         patch.setattr(Hass, "name", "solar_charging", raising=False)
         patch.setattr(Hass, "get_now", lambda _: self.now)
         patch.setattr(Hass, "get_timezone", lambda _: "UTC")
+        patch.setattr(Hass, "config_dir", self.folder)
         patch.setattr(Hass, "set_namespace", mock.Mock())
         patch.setattr(Hass, "submit_to_executor", lambda _, work: self._submit(work), raising=False)
         patch.setattr(Hass, "run_in", lambda _, callback, delay: self._run_in(callback, delay))

@@ -205,7 +205,7 @@ _bare_situations = st.builds(
     charger=st.just(CHARGER),
     worth=worths,
     account=st.floats(0, 0.1),
-    scarcity=st.floats(1, 20),
+    scarcity=st.floats(1, 10),
 )
 
 any_situation = situations()

@@ -11,13 +11,15 @@ from appdaemon.exceptions import AppDaemonException
 from appdaemon.plugins.hass import Hass
 
 from .budget import Look
-from .commands import Command, Verb
+from .commands import Command, Verb, paid_as
 from .controller import Controller, Outcome
 from .decision import State, Switches
 from .entities import Published, published, text
+from .memory import Memory
 from .meter import MeterError
 from .notices import Notices
 from .settings import Settings, parse_settings
+from .spending import Request
 from .vehicle.car import Asleep, HomeZone, NeedsPerson, Vehicle, VehicleError
 from .vehicle.port import HomeAssistantPort
 from .vehicle.ways import open_ways
@@ -35,6 +37,9 @@ input_boolean:
 
 ASKING_TIMEOUT_S = 10
 
+SAVE_S = 900.0
+"""Between two writes of the memory, where nothing was spent."""
+
 
 class SolarCharging(Hass):
     """Charges one car from the sun and from off-peak power."""
@@ -42,6 +47,7 @@ class SolarCharging(Hass):
     settings: Settings
     controller: Controller
     vehicle: Vehicle
+    stopped = True
 
     def initialize(self) -> None:
         """Check the settings, then listen and keep the beat; a mistake in the settings stops the app."""
@@ -60,6 +66,14 @@ class SolarCharging(Hass):
         self.controller = Controller(
             self.settings, zone, self._now().timestamp(), self.vehicle.reads_are_free, by_hand
         )
+        self.memory = Memory(
+            self.config_dir / (self.settings.memory_file or f"solar_charging_{self.name}.json")
+        )
+        forgotten = self.memory.recall(self.controller.restore)
+        if forgotten is not None:
+            self.log(forgotten, level="WARNING")
+        self.unsaved = False
+        self.saved_s = self._now().timestamp()
         self.home: HomeZone | None = None
         self.present = True
         self.stopped = False
@@ -85,7 +99,9 @@ class SolarCharging(Hass):
 
     def terminate(self) -> None:
         """End; the car is left as it is, so that a restart changes nothing."""
-        self.stopped = True
+        if not self.stopped:
+            self.stopped = True
+            self._save()
 
     def _listen(self) -> None:
         for entity in self._meters():
@@ -106,6 +122,8 @@ class SolarCharging(Hass):
             meters.solar_power,
             meters.car_power,
             meters.voltage,
+            meters.forecast_today,
+            meters.forecast_tomorrow,
         )
         return [entity for entity in named if entity is not None]
 
@@ -212,6 +230,8 @@ class SolarCharging(Hass):
         if not self.stopped:
             self._publish(outcome)
             self._arm_boundary(outcome)
+            if self.unsaved or self._now().timestamp() >= self.saved_s + SAVE_S:
+                self._save()
 
     def _decide(self, switches: Switches, problem: str | None) -> Outcome:
         with self.guard:
@@ -270,7 +290,9 @@ class SolarCharging(Hass):
                     self.controller.car_awake(awake, self._now().timestamp())
                     look = self.controller.look(self._now().timestamp())
             if look is Look.READ and not self.stopped:
-                car = self.vehicle.read(self._home())
+                home = self._home()
+                self._asking(Request.READ)
+                car = self.vehicle.read(home)
                 with self.guard:
                     self.controller.car_read(car, self._now().timestamp())
         except VehicleError as error:
@@ -279,6 +301,11 @@ class SolarCharging(Hass):
             self._failed("the car", error)
         else:
             self.notices.mended("the car")
+
+    def _asking(self, *requests: Request) -> None:
+        self.unsaved = True
+        with self.guard:
+            self.controller.asking(self._now(), *requests)
 
     def _home(self) -> HomeZone | None:
         zone = self.get_state("zone.home", attribute="all", namespace=self.ha)
@@ -294,6 +321,7 @@ class SolarCharging(Hass):
         return self.home
 
     def _apply(self, command: Command, outcome: Outcome) -> bool:
+        self._asking(*paid_as(command))
         try:
             if command.verb is Verb.SET_CURRENT:
                 self.vehicle.set_current(command.current_a or 0)
@@ -318,6 +346,17 @@ class SolarCharging(Hass):
     def _failed(self, subject: str, error: VehicleError) -> None:
         if not isinstance(error, Asleep):
             self.notices.problem(subject, str(error), person=isinstance(error, NeedsPerson) and self.present)
+
+    def _save(self) -> None:
+        now = self._now()
+        self.unsaved, self.saved_s = False, now.timestamp()
+        try:
+            with self.guard:
+                self.memory.save(self.controller.saved(now))
+        except OSError as error:
+            self.notices.problem("the memory", f"{self.memory.file}: cannot be written ({error.strerror})")
+        else:
+            self.notices.mended("the memory")
 
     # What Home Assistant is told
 

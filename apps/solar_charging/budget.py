@@ -45,8 +45,8 @@ class Looks:
         """The data is wanted at `at_s` or before."""
         self.due_s = min(self.due_s, at_s)
 
-    def next(self, now_s: float, settings: Car) -> Look:
-        """The look that is worth its price at `now_s`.
+    def next(self, now_s: float, settings: Car, stretch: float = 1.0) -> Look:
+        """The look that is worth its price at `now_s`, with `stretch` times the usual time between reads.
 
         A charging car is awake anyhow and is read rarely. Any other is asked whether it is awake, which
         costs nothing; its data is read when it has just woken up, and then so seldom that it can sleep.
@@ -58,21 +58,27 @@ class Looks:
             return Look.READ if self.asleep is False else Look.AWAKE
         if self.asleep is not False:
             return Look.AWAKE
-        if now_s - self.read_s >= (settings.read_s if self.charging else settings.idle_read_s):
+        if now_s - self.read_s >= stretch * (settings.read_s if self.charging else settings.idle_read_s):
             return Look.READ
         return Look.NOT if self.charging else Look.AWAKE
 
 
 class WakeUps:
-    """Wake-ups are dear: so many a day, so far apart."""
+    """Wake-ups are dear: for the sun so many a day, so far apart. A promise must not fail by that, and only
+    waits the longer the more of the last ones were in vain.
+    """
 
     def __init__(self) -> None:
         self._day: date | None = None
         self._count = 0
         self._last_s = NEVER_S
+        self._in_vain = 0
 
-    def next_s(self, now: datetime, settings: Car) -> float:
+    def next_s(self, now: datetime, settings: Car, promised: bool) -> float:
         """The earliest moment of the next one in unix seconds; infinite when today's are used up."""
+        if promised:
+            pause_s = math.ldexp(settings.start_settle_s, self._in_vain)
+            return self._last_s + min(pause_s, settings.wake_up_interval_s)
         if self._day == now.date() and self._count >= settings.wake_ups_per_day:
             return math.inf
         return self._last_s + settings.wake_up_interval_s if settings.wake_ups_per_day else math.inf
@@ -83,6 +89,11 @@ class WakeUps:
             self._day, self._count = now.date(), 0
         self._count += 1
         self._last_s = now.timestamp()
+        self._in_vain = min(self._in_vain + 1, 10)
+
+    def answered(self) -> None:
+        """The car is awake."""
+        self._in_vain = 0
 
 
 class Patience:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from .decision import Decision, State
-from .vehicle.car import CarState, ChargingState
+from .spending import Request
+from .vehicle.car import FLOOR_A, CarState, ChargingState
 
 
 class Verb(str, Enum):
@@ -24,6 +25,14 @@ class Command:
 
     verb: Verb
     current_a: int | None = None
+
+
+def paid_as(command: Command) -> tuple[Request, ...]:
+    """The requests that a command is paid as; a current below the floor has to be asked for twice."""
+    if command.verb is Verb.WAKE_UP:
+        return (Request.WAKE_UP,)
+    twice = command.current_a is not None and command.current_a < FLOOR_A
+    return (Request.COMMAND,) * (2 if twice else 1)
 
 
 def difference(decision: Decision, car: CarState | None, ours: bool, most_a: int) -> tuple[Command, ...]:

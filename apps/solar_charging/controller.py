@@ -14,11 +14,14 @@ from .charge import Charge
 from .commands import Command, Verb, difference
 from .decision import Decision, Reason, Situation, State, Switches, decide, max_current_a, tracking
 from .economics import Charger
+from .forecast import Forecast
 from .foresight import Foresight, FromSettings
 from .history import History
-from .meter import GridMeter, power_w, voltage_v
-from .planner import Planner
+from .meter import GridMeter, forecast_kwh, power_w, voltage_v
+from .planner import Planner, Worth
+from .purse import Costs, Purse, purpose_of
 from .settings import Settings
+from .spending import Purpose, Request
 from .surplus import Surplus, SurplusMeter
 from .tariff import is_off_peak, next_boundary
 from .tracking import rate_per_h, waited
@@ -28,6 +31,9 @@ SUN = frozenset({State.FOLLOWING_SUN, State.WAITING_FOR_SUN, State.BUYING})
 """Between these the law has the say; a change from one to the other is no new situation."""
 
 DAY = timedelta(days=1)
+
+VERSION = 1
+"""Of what is saved."""
 
 BEGUN_W = 500.0
 """More than an idle car draws at its plug."""
@@ -56,7 +62,8 @@ class Outcome:
 
     `read_first` tells that commands wait for the car's data, which is too old to command it by.
     `next_change` is the earliest moment at which something is already known to change; `charge_over`
-    tells that a "charge now" has had its way.
+    tells that a "charge now" has had its way. `worth` is what the plan comes to, `costs` what asking the
+    car has cost.
     """
 
     decision: Decision
@@ -65,6 +72,8 @@ class Outcome:
     figures: Figures
     next_change: datetime | None
     charge_over: bool
+    worth: Worth
+    costs: Costs
 
 
 class Controller:
@@ -101,8 +110,10 @@ class Controller:
         self._house_w = math.inf
         self._boundary: tuple[datetime, datetime | None] = (datetime.max.replace(tzinfo=timezone.utc), None)
         self._eased_until_s = NEVER_S
-        foresight = foresight or FromSettings(settings, zone)
-        self._planner = Planner(settings, zone, foresight, history or History())
+        self._purse = Purse(settings.api, zone, reads_are_free)
+        self._forecast = Forecast(zone)
+        self._own_foresight = FromSettings(settings, zone)
+        self._planner = Planner(settings, zone, foresight or self._own_foresight, history or History())
         self._known_charger: Charger | None = None
         self._account, self._account_s, self._account_runs = 0.0, NEVER_S, False
 
@@ -127,6 +138,10 @@ class Controller:
             self._plug(power_w(entity, state), at_s)
         elif entity == meters.voltage:
             self._voltage_v = voltage_v(entity, state)
+        elif entity == meters.forecast_today:
+            self._forecast.told(0, forecast_kwh(entity, state), at_s)
+        elif entity == meters.forecast_tomorrow:
+            self._forecast.told(1, forecast_kwh(entity, state), at_s)
 
     def _plug(self, measured_w: float | None, at_s: float) -> None:
         if measured_w is None:
@@ -159,9 +174,32 @@ class Controller:
         """How to look at the car before deciding."""
         if now_s < self._reading.until_s:
             return Look.NOT
-        if self._house_jumped() and now_s - self._looks.read_s >= self.settings.car.read_s / 10:
+        now, car = datetime.fromtimestamp(now_s, timezone.utc), self.settings.car
+        stretch = self._purse.stretch(now)
+        if self._house_jumped() and now_s - self._looks.read_s >= stretch * car.read_s / 10:
             self._looks.soon(now_s)
-        return self._looks.next(now_s, self.settings.car)
+        return self._purse.look(self._looks.next(now_s, car, stretch), now)
+
+    def asking(self, now: datetime, *requests: Request) -> None:
+        """These are sent to the car: to be told just before, for an answer that is lost costs as much."""
+        self._purse.spending.pay(now, *requests)
+
+    def saved(self, now: datetime) -> dict[str, Any]:
+        """What has to outlive a restart, fit for JSON."""
+        spent = self._purse.spending.today(now), self._purse.spending.month(now)
+        spending = {"today": f"{spent[0]:f}", "month": f"{spent[1]:f}", "at": now.isoformat()}
+        return {"version": VERSION, "history": self._planner.history.saved(), "spending": spending}
+
+    def restore(self, saved: Mapping[str, Any]) -> None:
+        """Take up what `saved` gave. Raises ValueError, KeyError, TypeError or AttributeError for others."""
+        if saved["version"] != VERSION:
+            raise ValueError(f"version: must be {VERSION}, is {saved['version']!r}")
+        history, spending = History.restored(saved["history"]), saved["spending"]
+        at = datetime.fromisoformat(spending["at"])
+        if at.tzinfo is None:
+            raise ValueError(f"at: must have a time zone, is {spending['at']!r}")
+        self._purse.spending.restore(spending["today"], spending["month"], at)
+        self._planner.history = history
 
     def _house_jumped(self) -> bool:
         """Whether the house began to use as much as a car that was plugged in: an idle car may be it."""
@@ -176,6 +214,8 @@ class Controller:
     def car_awake(self, awake: bool, at_s: float) -> None:
         """The car was asked whether it is awake."""
         self._reading.over()
+        if awake:
+            self._wake_ups.answered()
         if awake and self._looks.asleep is not False:
             self._looks.soon(at_s)
         self._looks.asleep = not awake
@@ -187,6 +227,8 @@ class Controller:
         """The car's data was read at `at_s`; `car.at_s` is when the car measured it."""
         self._reading.over()
         self._looks.was_read(car, at_s, self.settings.car)
+        if not car.asleep:
+            self._wake_ups.answered()
         self._charge.read(car)
         if self._charge.doubted:
             self._looks.soon(at_s)
@@ -272,6 +314,7 @@ class Controller:
     def beat(self, now: datetime, switches: Switches, problem: str | None) -> Outcome:
         """Decide. `problem` is what a person has to mend before anything works."""
         now_s, charge = now.timestamp(), self._charge
+        self._own_foresight.forecast_kwh = self._forecast.ahead(now)
         surplus = self._surplus.at(now_s, self._started_s)
         situation = self._situation(now, switches, problem, surplus)
         situation = replace(situation, account=self._waited(situation, now_s))
@@ -280,9 +323,10 @@ class Controller:
             # Whoever began this charge, the app rules it from now on.
             charge.ours = True
         wanted = difference(decision, charge.car, charge.ours, max_current_a(charge.car, self.settings))
+        decision, wanted = self._purse.carried(decision, wanted, charge.car, self._too_old(wanted, now), now)
         free_s = self._free_s(wanted, decision, now)
         free = bool(wanted) and now_s >= free_s and not charge.doubted
-        read_first = free and self._too_old(wanted, now_s)
+        read_first = free and self._too_old(wanted, now)
         blocked = self._blocked(wanted, now_s, read_first)
         if blocked is not None:
             why = Reason("blocked", {"problem": blocked})
@@ -295,6 +339,8 @@ class Controller:
             figures=self._figures(surplus),
             next_change=self._next_change(now, free_s if wanted else math.inf),
             charge_over=switches.charge_now and over,
+            worth=situation.worth,
+            costs=self._purse.costs(now),
         )
 
     def _blocked(self, wanted: tuple[Command, ...], now_s: float, read_first: bool) -> str | None:
@@ -314,7 +360,7 @@ class Controller:
             switches=switches,
             problem=problem,
             car=self.car,
-            car_problem=self._reading.problem,
+            car_problem=self._reading.problem or self._purse.problem,
             ours=self._charge.ours,
             by_hand=self._charge.by_hand,
             by_itself=self._charge.by_itself,
@@ -326,6 +372,7 @@ class Controller:
             charger=charger,
             worth=self._planner.worth(now, surplus, car, drawn_w, charger),
             account=0.0,
+            scarcity=self._purse.spending.scarcity(now),
         )
 
     def _charger(self) -> Charger:
@@ -355,17 +402,25 @@ class Controller:
         self._account_s = now_s
         return self._account
 
-    def _too_old(self, wanted: tuple[Command, ...], now_s: float) -> bool:
-        """Whether the car may have left since it was read: never command one that is not at home."""
-        waking = Command(Verb.WAKE_UP) in wanted
-        return not waking and now_s - self._looks.read_s > self.settings.car.read_s
+    def _too_old(self, wanted: tuple[Command, ...], now: datetime) -> bool:
+        """Whether the car may have left since it was read: never command one that is not at home.
+
+        Where reads are rare, a change of current makes do with less.
+        """
+        verbs = {command.verb for command in wanted}
+        stretch = self._purse.stretch(now) if verbs == {Verb.SET_CURRENT} else 1.0
+        age_s = now.timestamp() - self._looks.read_s
+        return Verb.WAKE_UP not in verbs and age_s > stretch * self.settings.car.read_s
 
     def _free_s(self, wanted: tuple[Command, ...], decision: Decision, now: datetime) -> float:
         """The moment from which the wanted commands may be sent."""
         verbs = {command.verb for command in wanted}
         free_s = self._commanding.until_s
         if Verb.WAKE_UP in verbs:
-            return max(free_s, self._wake_ups.next_s(now.astimezone(self.zone), self.settings.car))
+            # A car that would not start is not worth waking.
+            free_s = max(free_s, self._starting.until_s)
+            promised = purpose_of(decision, wanted, self.car) is Purpose.PROMISE
+            return max(free_s, self._wake_ups.next_s(now.astimezone(self.zone), self.settings.car, promised))
         if Verb.START in verbs:
             free_s = max(free_s, self._starting.until_s)
         if Verb.SET_CURRENT not in verbs or Verb.START in verbs:

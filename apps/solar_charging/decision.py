@@ -78,8 +78,8 @@ class Situation:
     asked. `ours` tells that the running charge is the app's, `by_hand` that it is a person's and
     `by_itself` that it began at plug-in. `grid_power_w` is the newest reading, and `watts_per_amp` what one
     ampere of charging current draws. `easing` tells that the car was just told to draw less, and that
-    the meter may not show it yet. `worth` is what a kWh in the battery is worth, and `account` what
-    waiting to start or to stop has added up to.
+    the meter may not show it yet. `worth` is what a kWh in the battery is worth, `account` what
+    waiting to start or to stop has added up to, and `scarcity` how many times its price a request counts.
     """
 
     switches: Switches
@@ -97,6 +97,7 @@ class Situation:
     charger: Charger
     worth: Worth
     account: float
+    scarcity: float
 
     @property
     def charging(self) -> bool:
@@ -223,7 +224,7 @@ def _no_reading(situation: Situation, settings: Settings) -> Decision | None:
 
 
 def _by_itself(situation: Situation, settings: Settings) -> Decision | None:
-    """A charge that the cable began has no claim on dear power, nor on patience, before it earns something."""
+    """A charge that the cable began has no claim on dear power, nor on patience, before it earns."""
     if not (situation.by_itself and situation.charging):
         return None
     if rate_per_h(tracking(situation, settings)) > 0:
@@ -235,9 +236,11 @@ def _by_itself(situation: Situation, settings: Settings) -> Decision | None:
 def tracking(situation: Situation, settings: Settings) -> Tracking:
     """What the law that follows the sun looks at."""
     car, surplus = situation.car, situation.surplus
-    offered_a = None
+    api, start_cost, offered_a = settings.api, settings.charging.start_cost, None
     if car is not None and car.draws:
         offered_a = car.offered_a or situation.charger.min_a
+    elif car is not None and car.asleep:
+        start_cost += api.wake_up_price * situation.scarcity
     return Tracking(
         samples_w=surplus.samples_w,
         held_s=surplus.held_s,
@@ -248,8 +251,8 @@ def tracking(situation: Situation, settings: Settings) -> Tracking:
         value=situation.worth.value,
         offered_a=offered_a,
         account=situation.account,
-        start_cost=settings.charging.start_cost,
-        command_cost=settings.api.command_price,
+        start_cost=start_cost,
+        command_cost=api.command_price * situation.scarcity,
         interval_s=settings.charging.command_interval_s,
     )
 

@@ -6,9 +6,11 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from decimal import Decimal
 
 from .controller import Outcome
 from .decision import Reason, State
+from .purse import Costs
 from .vehicle.car import CarState
 
 UNKNOWN = "unknown"
@@ -21,6 +23,7 @@ TEXTS: Mapping[str, str] = {
     "off": "switched off",
     "off_stopping": "switched off: ending the charge that it had begun",
     "unreachable": "the car is not known: {problem}",
+    "budget": "the month's budget for the car's API does not carry what is wanted ({spent} of {cap} spent)",
     "blocked": "the car cannot be commanded: {problem}",
     "away": "the car is not at home",
     "position_unknown": "the car does not say where it is, so it is left alone",
@@ -38,7 +41,7 @@ TEXTS: Mapping[str, str] = {
     "departure": "the departure is near: {current_a} A, so that {wanted_pct} % are in the battery by then",
     "buying": "cheap power: {current_a} A at {price} a kWh, for one in the battery is worth {value}",
     "following_sun": "sun: {surplus_w} W, {current_a} A earn most (it pays from {break_even_w} W on)",
-    "cloud": "cloud: {surplus_w} W, goes on at {current_a} A until that has cost {patience} ({account} so far)",
+    "cloud": "cloud: {surplus_w} W, goes on at {current_a} A until it has cost {patience} ({account} so far)",
     "too_little_sun": "too little sun: {surplus_w} W, it pays from {break_even_w} W on",
     "waiting_for_sun": "waiting for sun: {surplus_w} W, it pays from {break_even_w} W on",
     "gathering": "sun: {surplus_w} W, starts when waiting has cost {patience} ({account} so far)",
@@ -47,7 +50,10 @@ TEXTS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Entity:
-    """One sensor: the part of its id after the app's name, its name, and what Home Assistant shows it as."""
+    """One sensor: the part of its id after the app's name, its name, and what Home Assistant shows it as.
+
+    `more` gives attributes that change.
+    """
 
     key: str
     name: str
@@ -56,8 +62,9 @@ class Entity:
     device_class: str | None
     state_class: str | None
     value: Callable[[Outcome], str]
+    more: Callable[[Outcome], dict[str, object]] | None = None
 
-    def attributes(self, prefix: str) -> dict[str, object]:
+    def attributes(self, prefix: str, outcome: Outcome) -> dict[str, object]:
         """Attributes of the state, none of them empty: AppDaemon drops what is zero, False or None."""
         given = {
             "friendly_name": f"{prefix.replace('_', ' ').capitalize()} {self.name}",
@@ -69,7 +76,7 @@ class Entity:
         attributes: dict[str, object] = {key: value for key, value in given.items() if value is not None}
         if self.device_class == "enum":
             attributes["options"] = [state.value for state in State]
-        return attributes
+        return attributes if self.more is None else attributes | self.more(outcome)
 
 
 def _number(value: float | None, digits: int = 0) -> str:
@@ -91,8 +98,58 @@ def _power(key: str, name: str, icon: str, value: Callable[[Outcome], float | No
     return Entity(key, name, icon, "W", "power", "measurement", lambda out: _number(value(out)))
 
 
+def _cost(
+    key: str, name: str, spent: Callable[[Costs], Decimal], more: Callable[[Costs], dict[str, object]]
+) -> Entity:
+    return Entity(
+        key,
+        name,
+        "mdi:cash",
+        None,
+        "monetary",
+        "total",
+        lambda out: f"{spent(out.costs):f}",
+        lambda out: {"unit_of_measurement": out.costs.currency, **more(out.costs)},
+    )
+
+
+def _of_today(costs: Costs) -> dict[str, object]:
+    return {"last_reset": costs.midnight.isoformat()}
+
+
+def _of_month(costs: Costs) -> dict[str, object]:
+    cap = "none" if costs.cap is None else f"{costs.cap:g}"
+    return {
+        "last_reset": costs.month_began.isoformat(),
+        "monthly_cap": cap,
+        "scarcity": _number(costs.scarcity, 1),
+    }
+
+
+def _of_plan(outcome: Outcome) -> dict[str, object]:
+    """What the plan comes to."""
+    worth = outcome.worth
+    departure = worth.departure
+    at = None if departure is None else datetime.fromtimestamp(departure.at_s, timezone.utc)
+    return {
+        "value_per_kwh": _number(worth.value, 3),
+        "departure": _moment(at),
+        "departure_soc_pct": _number(None if departure is None else departure.soc_pct),
+        "planned_kwh": _number(worth.bought_kwh, 1),
+    }
+
+
 ENTITIES: tuple[Entity, ...] = (
-    Entity("state", "state", "mdi:ev-station", None, "enum", None, lambda out: out.decision.state.value),
+    Entity(
+        "state",
+        "state",
+        "mdi:ev-station",
+        None,
+        "enum",
+        None,
+        lambda out: out.decision.state.value,
+        _of_plan,
+    ),
     Entity("reason", "reason", "mdi:head-question-outline", None, None, None, lambda out: text(out)),
     _current("target_now", "target now", "mdi:flash-outline", lambda out: out.figures.target_now_a),
     _current("target", "target", "mdi:chart-bell-curve-cumulative", lambda out: out.figures.target_a),
@@ -118,6 +175,8 @@ ENTITIES: tuple[Entity, ...] = (
         None,
         lambda out: _moment(out.next_change),
     ),
+    _cost("api_cost_today", "API cost today", lambda costs: costs.today, _of_today),
+    _cost("api_cost_month", "API cost this month", lambda costs: costs.month, _of_month),
 )
 
 
@@ -144,7 +203,7 @@ class Published:
 def published(prefix: str, outcome: Outcome, car: CarState | None) -> Iterator[Published]:
     """All states to show; `prefix` is the app's name."""
     for entity in ENTITIES:
-        attributes = entity.attributes(prefix)
+        attributes = entity.attributes(prefix, outcome)
         if entity.key == "state" and car is not None:
             attributes |= _car_attributes(car)
         yield Published(f"sensor.{prefix}_{entity.key}", entity.value(outcome), attributes)

@@ -10,10 +10,14 @@ from typing import Any
 from .settings import Meters
 
 WATTS_PER_UNIT: Mapping[str | None, float] = {None: 1.0, "W": 1.0, "kW": 1000.0, "MW": 1e6}
+KWH_PER_UNIT: Mapping[str | None, float] = {None: 1.0, "Wh": 1e-3, "kWh": 1.0, "MWh": 1000.0}
 VOLTS_PER_UNIT: Mapping[str | None, float] = {None: 1.0, "V": 1.0, "mV": 1e-3}
 
 MAX_POWER_W = 200_000.0
 """More than any house's connection: whatever exceeds it is a broken reading."""
+
+MAX_FORECAST_KWH = 2000.0
+"""More than the sun of a day makes on any house's roof."""
 
 MIN_VOLTAGE_V, MAX_VOLTAGE_V = 80.0, 280.0
 
@@ -56,6 +60,15 @@ def voltage_v(entity: str, state: Mapping[str, Any]) -> float | None:
     """Volts of a Home Assistant state, None if it is no reading. Raises MeterError for another unit."""
     value = _number(entity, state, VOLTS_PER_UNIT)
     return value if value is not None and MIN_VOLTAGE_V <= value <= MAX_VOLTAGE_V else None
+
+
+def forecast_kwh(entity: str, state: Mapping[str, Any]) -> float | None:
+    """The kWh that a Home Assistant state forecasts for a day, None if it is no forecast.
+
+    Raises MeterError when the entity is no energy at all.
+    """
+    value = _number(entity, state, KWH_PER_UNIT)
+    return value if value is not None and 0 <= value <= MAX_FORECAST_KWH else None
 
 
 class GridMeter:

@@ -127,6 +127,10 @@ class Meters(_Model):
     )
     car_power: Entity | None = Field(default=None, description="the car's power measured at its plug")
     voltage: Entity | None = Field(default=None, description="mains voltage")
+    forecast_today: Entity | None = Field(
+        default=None, description="solar energy forecast for today, as by Forecast.Solar or Solcast"
+    )
+    forecast_tomorrow: Entity | None = Field(default=None, description="the same for tomorrow")
     stale_s: Seconds = Field(default=120, description="a meter silent for longer is no reading")
 
     @model_validator(mode="after")
@@ -210,8 +214,12 @@ class Car(_Model):
     idle_read_s: Seconds = Field(
         default=1260, description="the same of an idle car; less than its sleep needs (15 min) keeps it awake"
     )
-    wake_ups_per_day: int = Field(default=6, ge=0, le=48, description="most wake-ups of the sleeping car")
-    wake_up_interval_s: Seconds = Field(default=1800, description="least seconds between two of them")
+    wake_ups_per_day: int = Field(
+        default=6, ge=0, le=48, description="most wake-ups of the sleeping car a day for the sun"
+    )
+    wake_up_interval_s: Seconds = Field(
+        default=1800, description="least seconds between two of them; a promise waits less"
+    )
     at_plug_in: Literal["stop", "minimum", "leave"] = Field(
         default="stop", description="what to do with a charge that begins by itself at plug-in"
     )
@@ -347,6 +355,9 @@ class Api(_Model):
     command_price: Cost = Field(default=0.001, description="a command")
     read_price: Cost = Field(default=0.002, description="a read of the car's data")
     wake_up_price: Cost = Field(default=0.02, description="a wake-up")
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = Field(
+        default="USD", description="your currency, by its three letters; all prices are in it"
+    )
     monthly_cap: Cost | None = Field(
         default=None, description="what a month may cost at most; before it is reached, less is asked"
     )
@@ -377,6 +388,10 @@ class Settings(_Model):
     switches: Switches = Switches()
     time_zone: Annotated[str, AfterValidator(_zone)] | None = Field(
         default=None, description="the house's time zone; default: AppDaemon's"
+    )
+    memory_file: str | None = Field(
+        default=None,
+        description="what outlives a restart; default: solar_charging_NAME.json in AppDaemon's folder",
     )
     home_assistant: str = Field(default="default", description="AppDaemon's namespace of Home Assistant")
 

@@ -89,17 +89,12 @@ class Spending:
         self._today = ZERO
         self._month = ZERO
 
-    def commanded(self, now: datetime) -> None:
-        """A command is sent: to be told before it is, for an answer that is lost costs as much."""
-        self._spend(Request.COMMAND, now)
-
-    def read(self, now: datetime) -> None:
-        """The car's data is asked for."""
-        self._spend(Request.READ, now)
-
-    def woke(self, now: datetime) -> None:
-        """A wake-up is sent."""
-        self._spend(Request.WAKE_UP, now)
+    def pay(self, now: datetime, *requests: Request) -> None:
+        """These are sent: to be told before they are, for an answer that is lost costs as much."""
+        price = sum((self._price[request] for request in requests), ZERO)
+        self._today = self.today(now) + price
+        self._month = self.month(now) + price
+        self._day = max(self._day, self._date(now))
 
     def today(self, now: datetime) -> Decimal:
         """What was spent since the last midnight."""
@@ -110,7 +105,7 @@ class Spending:
         return self._month if self._date(now).replace(day=1) <= self._day else ZERO
 
     def restore(self, today: object, month: object, at: datetime) -> None:
-        """Take up what was published at `at`; what is not an amount of money counts as nothing."""
+        """Take up what was spent by `at`; what is not an amount of money counts as nothing."""
         self._day = self._date(at)
         self._today = _money(today)
         self._month = max(_money(month), self._today)
@@ -144,12 +139,6 @@ class Spending:
     def read_interval_s(self, usual_s: float, now: datetime) -> float:
         """The seconds between two looks at the car: `usual_s`, and up to five times that."""
         return usual_s * max(self.scarcity(now) / READS_SCARCITY, 1.0)
-
-    def _spend(self, request: Request, now: datetime) -> None:
-        price = self._price[request]
-        self._today = self.today(now) + price
-        self._month = self.month(now) + price
-        self._day = max(self._day, self._date(now))
 
     def _reserve(self, purpose: Purpose, now: datetime) -> Decimal:
         today = self._date(now)

@@ -9,7 +9,7 @@ from typing import Any
 from backtest.law import View
 from backtest.scenario import CarModel
 from solar_charging.budget import Look
-from solar_charging.commands import Command, Verb
+from solar_charging.commands import Command, Verb, paid_as
 from solar_charging.controller import Controller, Outcome
 from solar_charging.decision import Switches
 from solar_charging.departures import Departure
@@ -17,6 +17,7 @@ from solar_charging.economics import Prices
 from solar_charging.history import QUARTER_S
 from solar_charging.outlook import HORIZON, Known
 from solar_charging.settings import Meters, Settings, parse_settings
+from solar_charging.spending import Request
 from solar_charging.vehicle.car import CarState, ChargingState
 
 GRID = "sensor.grid_power"
@@ -72,6 +73,7 @@ class SolarCharging:
             outcome = controller.beat(now, switches, None)
         wanted_a = None
         for command in outcome.commands:
+            controller.asking(now, *paid_as(command))
             wanted_a = _wish(command, outcome, view)
             controller.done(command, outcome.decision.state, now)
         return wanted_a
@@ -135,6 +137,7 @@ def _look(controller: Controller, look: Look, view: View) -> None:
     if look is Look.READ and view.asleep:
         controller.car_awake(False, view.now_s)
     elif look is Look.READ:
+        controller.asking(datetime.fromtimestamp(view.now_s, timezone.utc), Request.READ)
         view.read()
         controller.car_read(_state(view), view.now_s)
 

@@ -1,5 +1,7 @@
 """The app on appdaemontestframework."""
 
+from pathlib import Path
+
 import pytest
 from appdaemontestframework import GivenThatWrapper, HassMocks
 
@@ -8,10 +10,10 @@ from tests.shell_platform import Platform
 
 @pytest.fixture
 def platform(
-    given_that: GivenThatWrapper, hass_mocks: HassMocks, monkeypatch: pytest.MonkeyPatch
+    given_that: GivenThatWrapper, hass_mocks: HassMocks, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Platform:
     """A platform under a roof that leaves 3 kW over; the app is not there yet."""
-    return Platform(given_that, hass_mocks, monkeypatch, surplus_w=3000)
+    return Platform(given_that, hass_mocks, monkeypatch, surplus_w=3000, folder=tmp_path)
 
 
 @pytest.fixture

@@ -72,34 +72,34 @@ def noon(**later: float) -> datetime:
 
 
 def test_the_first_wake_up_is_free_at_once() -> None:
-    assert WakeUps().next_s(noon(), CAR) <= noon().timestamp()
+    assert WakeUps().next_s(noon(), CAR, promised=False) <= noon().timestamp()
 
 
 def test_wake_ups_keep_their_distance() -> None:
     wake_ups = WakeUps()
     wake_ups.used(noon())
-    assert wake_ups.next_s(noon(seconds=30), CAR) == noon(seconds=1800).timestamp()
+    assert wake_ups.next_s(noon(seconds=30), CAR, promised=False) == noon(seconds=1800).timestamp()
 
 
 def test_a_day_has_so_many_wake_ups_and_the_next_day_has_them_anew() -> None:
     wake_ups = WakeUps()
     for number in range(6):
-        assert wake_ups.next_s(noon(hours=number), CAR) <= noon(hours=number).timestamp()
+        assert wake_ups.next_s(noon(hours=number), CAR, promised=False) <= noon(hours=number).timestamp()
         wake_ups.used(noon(hours=number))
-    assert wake_ups.next_s(noon(hours=11, minutes=59), CAR) == math.inf
-    assert wake_ups.next_s(noon(hours=12), CAR) <= noon(hours=12).timestamp()
+    assert wake_ups.next_s(noon(hours=11, minutes=59), CAR, promised=False) == math.inf
+    assert wake_ups.next_s(noon(hours=12), CAR, promised=False) <= noon(hours=12).timestamp()
 
 
 def test_the_day_of_a_wake_up_is_that_of_the_house() -> None:
     wake_ups = WakeUps()
     settings = CAR.model_copy(update={"wake_ups_per_day": 1})
     wake_ups.used(noon(hours=11, minutes=59))
-    assert wake_ups.next_s(noon(hours=12), settings) == noon(hours=12, minutes=29).timestamp()
+    assert wake_ups.next_s(noon(hours=12), settings, promised=False) == noon(hours=12, minutes=29).timestamp()
 
 
 def test_without_wake_ups_the_car_is_never_woken() -> None:
     settings = CAR.model_copy(update={"wake_ups_per_day": 0})
-    assert WakeUps().next_s(noon(), settings) == math.inf
+    assert WakeUps().next_s(noon(), settings, promised=False) == math.inf
 
 
 def patience() -> Patience:

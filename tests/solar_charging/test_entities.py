@@ -7,6 +7,7 @@ import inspect
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import datetime, timedelta, timezone
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,11 @@ from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from solar_charging import controller, decision, tracking
+from solar_charging import controller, decision, purse, tracking
 from solar_charging.controller import Figures, Outcome
 from solar_charging.decision import Decision, Reason, Situation, State, decide
 from solar_charging.entities import TEXTS, Published, published, text, words
+from solar_charging.purse import Costs
 from solar_charging.settings import Settings
 from solar_charging.vehicle.car import CarState
 from tests.situations import (
@@ -28,6 +30,7 @@ from tests.situations import (
     NOW_S,
     PARKED,
     SETTINGS,
+    WORTH,
     any_situation,
     cars,
     fused,
@@ -43,6 +46,15 @@ FIGURES = Figures(
     house_load_w=400.0,
     soc_pct=50,
 )
+COSTS = Costs(
+    today=Decimal("0.023"),
+    month=Decimal("1.500"),
+    midnight=datetime(2026, 6, 15, tzinfo=timezone(timedelta(hours=2))),
+    month_began=datetime(2026, 6, 1, tzinfo=timezone(timedelta(hours=2))),
+    cap=8.0,
+    scarcity=1.26,
+    currency="EUR",
+)
 EIGHT = datetime(2026, 6, 15, 20, 0, 0, 400_000, tzinfo=timezone(timedelta(hours=2)))
 
 
@@ -54,6 +66,8 @@ def outcome(decided: Decision, figures: Figures = FIGURES, next_change: datetime
         figures=figures,
         next_change=next_change,
         charge_over=False,
+        worth=WORTH,
+        costs=COSTS,
     )
 
 
@@ -77,6 +91,8 @@ def shown(out: Outcome, car: CarState | None = CHARGING) -> dict[str, Published]
         ("house_load", "400", "W", "power", "measurement"),
         ("soc", "50", "%", "battery", "measurement"),
         ("next_change", "2026-06-15T18:00:00+00:00", None, "timestamp", None),
+        ("api_cost_today", "0.023", "EUR", "monetary", "total"),
+        ("api_cost_month", "1.500", "EUR", "monetary", "total"),
     ],
 )
 def test_each_sensor_has_its_value_unit_and_classes(
@@ -93,13 +109,15 @@ def test_each_sensor_has_its_value_unit_and_classes(
 
 def test_the_sensors_are_these_and_no_others() -> None:
     keys = "state reason target_now target charging_current charging_power surplus house_load soc next_change"
+    keys += " api_cost_today api_cost_month"
     assert list(shown(outcome(FOLLOWING))) == [f"sensor.garage_{key}" for key in keys.split()]
 
 
 def test_what_is_not_known_is_shown_as_unknown() -> None:
     sensors = shown(outcome(FOLLOWING, NO_FIGURES, next_change=None), car=None)
     told = {key for key, sensor in sensors.items() if sensor.state != "unknown"}
-    assert told == {"sensor.garage_state", "sensor.garage_reason"}
+    always = ("state", "reason", "api_cost_today", "api_cost_month")
+    assert told == {f"sensor.garage_{key}" for key in always}
 
 
 def test_the_state_offers_all_its_values_for_automations() -> None:
@@ -146,7 +164,7 @@ def test_nothing_that_is_published_could_tell_where_the_car_is_or_which() -> Non
 def reasons_named_in_code() -> set[str]:
     """All texts that stand where a Reason or a Target takes its name."""
     names = set()
-    for module in (decision, tracking, controller):
+    for module in (decision, tracking, controller, purse):
         for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text("utf-8"))):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
                 continue
@@ -173,7 +191,7 @@ def texts(value: ast.expr) -> Iterator[str]:
 
 def test_every_reason_has_a_text_and_every_text_a_reason() -> None:
     assert reasons_named_in_code() == set(TEXTS)
-    assert set(EXAMPLES) | {"fuse", "blocked"} == set(TEXTS)
+    assert set(EXAMPLES) | {"fuse", "blocked", "budget"} == set(TEXTS)
 
 
 @pytest.mark.parametrize(
@@ -191,7 +209,7 @@ def test_every_reason_has_a_text_and_every_text_a_reason() -> None:
         ("measuring", "measuring: 40 % of the window are known"),
         ("departure", "the departure is near: 16 A, so that 70 % are in the battery by then"),
         ("buying", "cheap power: 16 A at 0.300 a kWh, for one in the battery is worth 0.350"),
-        ("cloud", "cloud: 700 W, goes on at 5 A until that has cost 0.010 (0.010 so far)"),
+        ("cloud", "cloud: 700 W, goes on at 5 A until it has cost 0.010 (0.010 so far)"),
         ("too_little_sun", "too little sun: 700 W, it pays from 720 W on"),
         ("waiting_for_sun", "waiting for sun: -400 W, it pays from 720 W on"),
         ("gathering", "sun: 2400 W, starts when waiting has cost 0.010 (0.010 so far)"),

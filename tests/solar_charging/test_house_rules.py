@@ -14,6 +14,7 @@ PACKAGE = APPS / "solar_charging"
 FILES = sorted(PACKAGE.rglob("*.py"))
 SHELL = {
     "app.py",
+    "memory.py",
     "notices.py",
     "vehicle/home_assistant.py",
     "vehicle/port.py",

@@ -87,7 +87,7 @@ def test_a_lower_current_that_is_not_obeyed_is_asked_for_once_more() -> None:
 
 @pytest.mark.parametrize(("below", "current_a"), [(5, 0), (2, 3)])
 def test_less_than_5_a_is_a_matter_of_the_setting(below: int, current_a: int) -> None:
-    home = house(600, settings=settings(car={"min_current_a": below})).run(minutes=30)
+    home = house(600, settings=settings(car={"min_current_a": below})).run(hours=1)
     asked = [command.current_a for _, command in home.commands if command.verb is Verb.SET_CURRENT]
     assert asked == ([current_a] if current_a else [])
 

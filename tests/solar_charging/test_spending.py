@@ -35,24 +35,20 @@ def spent(month: str, at: str, cap: float | None) -> Spending:
     return spending
 
 
-def pay(spending: Spending, request: Request, now: datetime) -> None:
-    {COMMAND: spending.commanded, READ: spending.read, WAKE_UP: spending.woke}[request](now)
-
-
 def test_each_request_costs_its_price() -> None:
     spending, noon = Spending(Api(), ZURICH), zurich("2026-06-15 12:00")
-    spending.commanded(noon)
+    spending.pay(noon, COMMAND)
     assert spending.month(noon) == Decimal("0.001")
-    spending.read(noon)
+    spending.pay(noon, READ)
     assert spending.month(noon) == Decimal("0.003")
-    spending.woke(noon)
+    spending.pay(noon, WAKE_UP)
     assert spending.month(noon) == spending.today(noon) == Decimal("0.023")
 
 
 def test_a_thousand_commands_cost_what_tesla_says() -> None:
     spending, noon = Spending(Api(), ZURICH), zurich("2026-06-15 12:00")
     for _ in range(1000):
-        spending.commanded(noon)
+        spending.pay(noon, COMMAND)
     assert spending.month(noon) == 1
 
 
@@ -71,7 +67,7 @@ def test_a_thousand_commands_cost_what_tesla_says() -> None:
 )
 def test_days_and_months_are_those_of_the_house(at: str, now: str, today: str, month: str) -> None:
     spending = Spending(Api(), ZURICH)
-    spending.woke(zurich(at).astimezone(timezone.utc))
+    spending.pay(zurich(at).astimezone(timezone.utc), WAKE_UP)
     asked = zurich(now).astimezone(timezone.utc)
     assert (spending.today(asked), spending.month(asked)) == (Decimal(today), Decimal(month))
 
@@ -82,15 +78,15 @@ def test_days_and_months_are_those_of_the_house(at: str, now: str, today: str, m
 )
 def test_a_new_month_begins_with_nothing_spent(next_: str, today: str, month: str) -> None:
     spending = Spending(Api(), ZURICH)
-    spending.woke(zurich("2026-06-30 12:00"))
-    spending.woke(zurich(next_))
+    spending.pay(zurich("2026-06-30 12:00"), WAKE_UP)
+    spending.pay(zurich(next_), WAKE_UP)
     assert (spending.today(zurich(next_)), spending.month(zurich(next_))) == (Decimal(today), Decimal(month))
 
 
 def test_what_is_spent_after_the_clock_was_put_back_adds_to_the_later_month() -> None:
     spending = Spending(Api(), ZURICH)
     for moment in ("2026-07-01 00:00", "2026-06-30 23:59", "2026-07-01 00:01"):
-        spending.woke(zurich(moment))
+        spending.pay(zurich(moment), WAKE_UP)
     assert spending.month(zurich("2026-07-01 00:01")) == Decimal("0.06")
 
 
@@ -253,12 +249,12 @@ def test_whoever_takes_all_that_is_allowed_can_still_stop_on_every_evening(cap: 
     while now.month == 3:
         for purpose, request in greedy:
             if spending.allows(purpose, now, request):
-                pay(spending, request, now)
+                spending.pay(now, request)
         if now.hour == 21:
             evenings += 1
             assert spending.allows(STOP, now, READ, COMMAND)
-            spending.read(now)
-            spending.commanded(now)
+            spending.pay(now, READ)
+            spending.pay(now, COMMAND)
         now += timedelta(hours=1)
     assert evenings == 31
 
@@ -268,7 +264,7 @@ def test_a_budget_that_runs_out_loses_the_sun_before_the_promises_and_these_befo
     refused: list[Purpose] = []
     while len(refused) < len(Purpose):
         refused += [each for each in Purpose if each not in refused and not spending.allows(each, now, READ)]
-        spending.commanded(now)
+        spending.pay(now, COMMAND)
     assert refused == [BEGIN, FOLLOW, WATCH, PROMISE, STOP]
 
 
@@ -293,7 +289,7 @@ def take(spending: Spending, purpose: Purpose, now: datetime, *requests: Request
     """Ask for requests, and pay for them when they are allowed."""
     allowed = spending.allows(purpose, now, *requests)
     for request in requests if allowed else ():
-        pay(spending, request, now)
+        spending.pay(now, request)
     return allowed
 
 
@@ -338,7 +334,7 @@ def test_who_asks_first_never_exceeds_the_cap(
         allowed = spending.allows(purpose, now, *requests)
         now += timedelta(seconds=delay_s)
         for request in requests if allowed else ():
-            pay(spending, request, now)
+            spending.pay(now, request)
         assert spending.today(now) <= spending.month(now) <= Decimal(str(prices.monthly_cap))
         if restart:
             published = (f"{spending.today(now):f}", f"{spending.month(now):f}")
