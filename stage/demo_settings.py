@@ -17,7 +17,8 @@ CAR_S = {
     "wake_up_interval_s": 1800.0,
 }
 CHARGING_S = {"beat_s": 30.0, "command_interval_s": 180.0, "average_s": 300.0}
-START_COST, COMMAND_PRICE = 0.02, 0.001
+START_COST = 0.02
+PRICES = {"command_price": 0.001, "read_price": 0.002, "wake_up_price": 0.02}
 STALE_S = 120.0
 # These wait for real things, however fast the simulated day passes.
 LEAST_STALE_S = 10.0
@@ -53,9 +54,14 @@ def app_settings(
         },
         "tariff": {"off_peak": off_peak},
         "charging": {**scaled(CHARGING_S, speed), "start_cost": START_COST / speed},
-        "api": {"command_price": COMMAND_PRICE / speed},
+        "api": legible(PRICES, speed),
         "time_zone": time_zone,
     }
+
+
+def legible(prices: dict[str, float], speed: float) -> dict[str, float]:
+    """The same prices in that world, in three digits, for their sums are shown."""
+    return {name: float(f"{price / speed:.3g}") for name, price in prices.items()}
 
 
 def scaled(durations_s: dict[str, float], speed: float) -> dict[str, float]:

@@ -25,6 +25,8 @@ UNITS = {
     "house_load": "W",
     "soc": "%",
     "next_change": None,
+    "api_cost_today": "USD",
+    "api_cost_month": "USD",
 }
 """All that the app publishes."""
 

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from solar_charging.entities import ENTITIES
-from solar_charging.settings import Switches, parse_settings
+from solar_charging.settings import Api, Switches, parse_settings
 from stage.appdaemon import TIME_LAPSE, configuration
 from stage.demo_settings import app_settings
 from stage.verdict import UNITS
@@ -32,7 +32,9 @@ def test_the_dashboard_shows_only_what_there_is() -> None:
 
 
 def test_the_check_knows_all_that_is_published_with_its_unit() -> None:
-    assert {entity.key: entity.unit for entity in ENTITIES} == UNITS
+    currency = Api().currency
+    units = {each.key: currency if each.device_class == "monetary" else each.unit for each in ENTITIES}
+    assert units == UNITS
 
 
 @pytest.mark.parametrize("speed", [1, 60, 10_000])
@@ -54,7 +56,8 @@ def test_patience_and_the_worth_of_a_command_last_as_many_simulated_minutes_at_a
     settings = parse_settings(app_settings(Path("/token"), "http://127.0.0.1:1/", speed, "Europe/Berlin"))
     charging, rate_per_s = settings.charging, 0.15 / 3600
     assert charging.start_cost / 2 / rate_per_s * speed == pytest.approx(240)
-    assert settings.api.command_price / charging.command_interval_s == pytest.approx(0.001 / 180)
+    assert settings.api.command_price / charging.command_interval_s == pytest.approx(0.001 / 180, rel=0.01)
+    assert settings.api.wake_up_price / charging.start_cost == pytest.approx(1, rel=0.01)
 
 
 def test_the_demo_runs_appdaemon_with_the_shipped_example() -> None:
