@@ -58,7 +58,7 @@ def outlook(
 ) -> Outlook | None:
     """What may come from `now_s` (unix seconds) on; `clock_s` is how far the wall clock is ahead of UTC.
 
-    None before anything is known of the sun, or when there is no departure to plan for.
+    None when there is no departure to plan for.
     """
     first = int(now_s // QUARTER_S)
     midnight = int(clock_s // QUARTER_S)
@@ -70,8 +70,6 @@ def outlook(
         count = min(int(known.departure.at_s // QUARTER_S) - first + 1, HORIZON)
     lives = _lives(history, known.departure, battery.kwh, now_s, count)
     suns_kw = _suns_kw(history, known.forecast_kwh, first, count, midnight)
-    if suns_kw is None:
-        return None
     hours = np.full(count, QUARTER_S / 3600)
     hours[0] *= 1 - now_s % QUARTER_S / QUARTER_S
     return Outlook(
@@ -164,9 +162,9 @@ class _Life:
 
 def _suns_kw(
     history: History, forecast_kwh: Sequence[float], first: int, count: int, midnight: int
-) -> Values | None:
+) -> Values:
     """For each of the days to come the suns of the days before, the more alike their forecasts the more
-    often; None before there was a whole day.
+    often; none before there was a whole day.
     """
     today = (first + midnight) // DAY_QUARTERS
     suns_kw = np.zeros((SUNS, count))
@@ -176,7 +174,8 @@ def _suns_kw(
         length = min((day + 1) * DAY_QUARTERS - midnight - first - at, count - at)
         examples, ages = _examples(history, first + at, length, day - today)
         if not ages:
-            return None
+            # Better bought in vain than dearly at the last moment.
+            examples, ages = np.zeros((1, length)), [1]
         weights = _alike(history, forecast_kwh, today, day - today, ages)
         # From the darkest to the brightest, each as often as its weight; another order for each day.
         order = np.argsort((np.maximum(examples, 0.0) * USABLE).sum(axis=1), kind="stable")

@@ -48,6 +48,12 @@ def test_without_a_departure_there_is_nothing_to_plan_for() -> None:
     assert outlook(sunny(3), none, CHARGER, BATTERY, MIDNIGHT, 0.0) is None
 
 
+def test_before_anything_is_known_of_the_sun_there_is_none() -> None:
+    found = ahead(History())
+    assert found.suns_kw.shape == (SUNS, len(found.hours))
+    assert not found.suns_kw.any()
+
+
 def test_what_the_battery_holds_is_passed_on() -> None:
     found = ahead(sunny(1))
     assert (found.stored_kwh, found.limit_kwh) == (24.0, 48.0)

@@ -154,14 +154,41 @@ def test_a_dark_week_is_bought_for_at_night_and_a_sunny_one_is_not() -> None:
     assert sunny.value < dark.value
 
 
-def test_a_plan_holds_for_the_quarter_of_an_hour() -> None:
-    each, at = planner(summer(0.0)), EVENING + timedelta(seconds=60)
-    lacking, content = (replace(PARKED, soc_pct=pct, charge_limit_pct=100) for pct in (20, 99))
-    before = asked(each, at, car=lacking)
-    same = asked(each, at + timedelta(minutes=13), car=content)
-    anew = asked(each, at + timedelta(minutes=14), car=content)
-    assert same.bought_kwh == before.bought_kwh > 0
-    assert anew.bought_kwh == 0
+def test_on_its_first_day_it_buys_in_the_cheap_time_for_the_departure() -> None:
+    first = planner()
+    evening, morning = (asked(first, EVENING + timedelta(hours=hours)).value for hours in (0, 7))
+    assert evening < 0.30 * CHARGER.drawn_per_stored(CHARGER.most_kw)
+    assert morning > 0.20 * CHARGER.drawn_per_stored(CHARGER.most_kw)
+
+
+LACKING, CONTENT = (replace(PARKED, soc_pct=pct, charge_limit_pct=100) for pct in (20, 99))
+
+
+def test_a_plan_to_buy_holds_for_the_quarter_of_an_hour() -> None:
+    each = planner(summer(0.0))
+    bought = [
+        asked(each, EVENING + timedelta(minutes=minutes), car=car).bought_kwh > 0
+        for minutes, car in ((1, LACKING), (2, LACKING), (14, CONTENT), (15, CONTENT))
+    ]
+    assert bought == [True, True, True, False]
+
+
+def test_a_plan_without_anything_to_buy_holds_for_the_hour() -> None:
+    each = planner(summer(0.0))
+    bought = [
+        asked(each, EVENING + timedelta(minutes=minutes), car=car).bought_kwh > 0
+        for minutes, car in ((1, CONTENT), (29, LACKING), (30, LACKING))
+    ]
+    assert bought == [False, False, True]
+
+
+def test_while_the_car_charges_it_is_planned_by_the_quarter_of_an_hour() -> None:
+    each, runs = planner(summer(0.0)), ChargingState.CHARGING
+    bought = [
+        asked(each, EVENING + timedelta(minutes=minutes), car=replace(car, charging=runs)).bought_kwh > 0
+        for minutes, car in ((1, CONTENT), (14, LACKING), (15, LACKING))
+    ]
+    assert bought == [False, False, True]
 
 
 def test_a_car_that_comes_is_planned_for_at_once() -> None:
