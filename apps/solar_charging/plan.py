@@ -194,6 +194,7 @@ class _Night:
         self._stored_kwh = outlook.stored_kwh
         self._range = offers.lowest, offers.highest
         price, kwh = offers.price[:, 0, :dark], offers.kwh[:, 0, :dark]
+        self._running = float(price[0, 0])
         self._prices = np.unique(price[(kwh > 0) & np.isfinite(price)])
 
     def plan(self) -> Plan:
@@ -208,8 +209,12 @@ class _Night:
         values, bought_kwh = self._after(low)
         value = float(values.mean())
         if low:
-            # What the last one that is worth taking costs is what a kWh is worth until it is taken.
+            # What the last one that is worth taking costs is what a kWh is worth until it is taken ...
             value = max(value, float(self._prices[low - 1]) + 1e-6)
+            if self._running == self._prices[low - 1]:
+                # ... and what doing without it would cost, where that is the running one: now or never.
+                instead = float(self._prices[low]) if low < len(self._prices) else np.inf
+                value = max(value, min(instead, float(self._after(low - 1)[0].mean())))
         return Plan(value, values, bought_kwh)
 
     def _after(self, count: int) -> tuple[Values, float]:

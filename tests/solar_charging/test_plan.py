@@ -80,7 +80,7 @@ def test_under_a_known_sun_a_kwh_is_worth_what_the_last_one_costs(
     assert (made.bought_kwh > 0) is (missing_kwh > 0)
 
 
-@pytest.mark.parametrize(("wanted_kwh", "value"), [(59, CHEAP), (61, DEAR), (69, DEAR), (71, HIGHEST)])
+@pytest.mark.parametrize(("wanted_kwh", "value"), [(49, CHEAP), (61, DEAR), (69, DEAR), (71, HIGHEST)])
 def test_a_wish_too_early_for_the_sun_is_worth_any_price(wanted_kwh: float, value: float) -> None:
     made = plan(world(FOUR_HOURS, wanted={6: wanted_kwh}, limit_kwh=150), CHARGER)
     assert made.value == pytest.approx(value, abs=PRECISION)
@@ -131,12 +131,19 @@ def test_of_the_cheap_hours_the_latest_is_taken() -> None:
     assert pays == [NIGHT_H - 1]
 
 
+def test_the_last_cheap_hour_that_is_needed_is_worth_what_doing_without_it_costs() -> None:
+    night = world(NO_SUN, wanted={7: 15})
+    values = [plan(from_hour(night, hour), CHARGER).value for hour in range(NIGHT_H)]
+    assert values[:4] == pytest.approx([CHEAP] * 4, abs=PRECISION)
+    assert values[4] == pytest.approx(DEAR, abs=PRECISION)
+
+
 def test_an_hour_that_has_nearly_passed_offers_little() -> None:
     night = world(NO_SUN, wanted={5: 60})
-    assert plan(night, CHARGER).value == pytest.approx(CHEAP, abs=PRECISION)
+    assert plan(replace(night, stored_kwh=11.0), CHARGER).value == pytest.approx(CHEAP, abs=PRECISION)
     night = replace(night, hours=np.array([0.25, *night.hours[1:]]))
     assert plan(night, CHARGER).value == pytest.approx(HIGHEST, abs=PRECISION)
-    assert plan(replace(night, stored_kwh=8.0), CHARGER).value == pytest.approx(CHEAP, abs=PRECISION)
+    assert plan(replace(night, stored_kwh=8.0), CHARGER).value == pytest.approx(DEAR, abs=PRECISION)
 
 
 @pytest.mark.parametrize("stored_kwh", [59.0, 60.0])
@@ -277,5 +284,10 @@ def test_the_value_is_what_another_kwh_would_save_in_the_cheapest_plan(outlook: 
     assume(None not in cost and stored_kwh + step_kwh <= outlook.limit_kwh)
     assume(outlook.import_price.max() > SOLD)
     less, now, more = (float(each) for each in cost if each is not None)
-    made = plan(outlook, CHARGER)
-    assert (now - more) / step_kwh - PRECISION <= made.value <= (less - now) / step_kwh + PRECISION
+    most = (less - now) / step_kwh
+    if dark:
+        # At night the running hour is taken as a whole, or not at all.
+        less_kwh = stored_kwh - CHARGER.most_kw
+        least, without = (least_cost(outlook, kwh, dark) for kwh in (less_kwh - step_kwh, less_kwh))
+        most = np.inf if least is None or without is None else (least - without) / step_kwh
+    assert (now - more) / step_kwh - PRECISION <= plan(outlook, CHARGER).value <= most + PRECISION
