@@ -32,6 +32,9 @@ SUN = frozenset({State.FOLLOWING_SUN, State.WAITING_FOR_SUN, State.BUYING})
 
 DAY = timedelta(days=1)
 
+LEAST_ACCOUNT = 1e-6
+"""More than no patience at all."""
+
 VERSION = 1
 """Of what is saved."""
 
@@ -182,7 +185,7 @@ class Controller:
 
     def asking(self, now: datetime, *requests: Request) -> None:
         """These are sent to the car: to be told just before, for an answer that is lost costs as much."""
-        self._purse.spending.pay(now, *requests)
+        self._purse.pay(now, *requests)
 
     def saved(self, now: datetime) -> dict[str, Any]:
         """What has to outlive a restart, fit for JSON."""
@@ -397,8 +400,10 @@ class Controller:
             self._account = self.settings.charging.start_cost if self._charge.missed else 0.0
             self._account_runs = charging
         span_s = min(max(now_s - self._account_s, 0.0), 2 * self.settings.charging.beat_s)
-        rate = rate_per_h(tracking(situation, self.settings))
-        self._account = waited(self._account, rate, span_s / 3600, charging)
+        view = tracking(situation, self.settings)
+        account = waited(self._account, rate_per_h(view), span_s / 3600, charging)
+        # What could not be begun for hours is not worth more than what could be for minutes.
+        self._account = min(account, max(view.start_cost, LEAST_ACCOUNT))
         self._account_s = now_s
         return self._account
 

@@ -63,6 +63,13 @@ class Purse:
         self._prices = prices
         self._zone = zone
         self._promised = True
+        self._woken = False
+
+    def pay(self, now: datetime, *requests: Request) -> None:
+        """These are sent: to be told just before, for an answer that is lost costs as much."""
+        self.spending.pay(now, *requests)
+        if Request.WAKE_UP in requests:
+            self._woken = True
 
     def look(self, look: Look, now: datetime) -> Look:
         """The look that is paid for; where reading is too dear, at least whether the car is awake."""
@@ -86,7 +93,12 @@ class Purse:
         ends, unless a promise pays for it to go on.
         """
         self._promised = decision.state in PROMISED
-        if self._fits(purpose_of(decision, wanted, car), wanted, aged, now):
+        self._woken = self._woken and not (car is not None and car.draws)
+        purpose = purpose_of(decision, wanted, car)
+        if purpose is Purpose.BEGIN and self._woken and Command(Verb.START) in wanted:
+            # The dearest part of beginning is paid already.
+            purpose = Purpose.FOLLOW
+        if self._fits(purpose, wanted, aged, now):
             return decision, wanted
         reason = Reason(
             "budget", {"spent": f"{self.spending.month(now):f}", "cap": f"{self._prices.monthly_cap:g}"}
