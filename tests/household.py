@@ -147,7 +147,9 @@ class Household:
 
     def restart(self) -> None:
         """AppDaemon restarts: what was only remembered is gone."""
-        self.controller = Controller(self.settings, ZoneInfo(self.zone), self.now.timestamp())
+        self.controller = Controller(
+            self.settings, ZoneInfo(self.zone), self.now.timestamp(), self.vehicle.reads_are_free
+        )
         self._beat_at = self.now
 
     def run(self, **span: float) -> Household:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from simulator.car import ChargingState
 from solar_charging.settings import SettingsError
-from solar_charging.vehicle.car import NotAuthorized, Unreachable
+from solar_charging.vehicle.car import CarState, NotAuthorized, Unreachable
 from tests.household import GRID
 from tests.shell_platform import Platform
 
@@ -274,3 +279,106 @@ def test_a_persons_charge_is_remembered_by_what_was_published(platform: Platform
     platform.run(minutes=30)
     assert platform.state("state") == "by_hand"
     assert platform.car.requested_a == 16
+
+
+def memory(platform: Platform, name: str = "solar_charging_solar_charging.json") -> dict[str, Any]:
+    """The file that outlives a restart."""
+    content: dict[str, Any] = json.loads((platform.folder / name).read_text())
+    return content
+
+
+def test_what_requests_cost_is_shown_and_saved_with_the_beat_that_spent_it(running: Platform) -> None:
+    running.run(minutes=10)
+    # Read at the start, then a current, a start and the look after it.
+    assert running.state("api_cost_month") == running.state("api_cost_today") == "0.006"
+    assert memory(running)["spending"]["month"] == "0.006"
+
+
+def test_a_request_whose_answer_is_lost_costs_as_much(platform: Platform) -> None:
+    platform.vehicle.fails = Unreachable("the service cannot be reached (ConnectionError)")
+    platform.start()
+    platform.vehicle.fails = None
+    platform.vehicle.read = lost  # type: ignore[method-assign, union-attr]
+    platform.run(seconds=30)
+    assert Decimal(platform.state("api_cost_today")) > 0
+
+
+def lost(_: object) -> CarState:
+    raise Unreachable("the service did not answer in time")
+
+
+def test_a_restart_changes_nothing_of_what_was_learnt_and_spent(running: Platform) -> None:
+    running.run(hours=1, minutes=7)
+    before = running.app.controller.saved(running.now)
+    cost = running.state("api_cost_month")
+    running.app.terminate()
+    running.start()
+    after = running.app.controller.saved(running.now)
+    for key in ("surplus_kw", "car_kwh", "quarter", "stays"):
+        assert after["history"][key] == before["history"][key]
+    assert after["history"]["stay"][0] == before["history"]["stay"][0], "it came when it came"
+    assert any(kw is not None for kw in after["history"]["surplus_kw"])
+    assert Decimal(running.state("api_cost_month")) == Decimal(cost) + Decimal("0.002"), "one look"
+    running.run(minutes=10)
+    assert running.car.charging
+    assert running.state("state") == "following_sun"
+
+
+def test_what_was_learnt_is_saved_each_quarter_of_an_hour(platform: Platform) -> None:
+    platform.argument("api", {"read_price": 0.0, "command_price": 0.0, "wake_up_price": 0.0})
+    platform.set(SWITCH, "off")
+    platform.start()
+    platform.run(minutes=10)
+    first = memory(platform)["spending"]["at"]
+    platform.run(minutes=4)
+    assert memory(platform)["spending"]["at"] == first
+    platform.run(minutes=10)
+    assert memory(platform)["spending"]["at"] > first
+
+
+def test_the_memory_may_lie_elsewhere(platform: Platform, tmp_path: Path) -> None:
+    platform.argument("memory_file", str(tmp_path / "elsewhere.json"))
+    platform.start()
+    platform.app.terminate()
+    assert memory(platform, "elsewhere.json")["version"] == 1
+
+
+def test_a_broken_memory_is_named_kept_aside_and_no_reason_not_to_start(platform: Platform) -> None:
+    file = platform.folder / "solar_charging_solar_charging.json"
+    file.write_text("{")
+    platform.start()
+    platform.run(minutes=10)
+    (warning,) = platform.logged("WARNING")
+    assert str(file) in warning
+    assert file.with_name(f"{file.name}.broken").read_text() == "{"
+    assert platform.car.charging
+
+
+def test_a_memory_that_cannot_be_written_is_named_once_and_no_reason_to_stop(platform: Platform) -> None:
+    platform.argument("memory_file", str(platform.folder / "nowhere" / "memory.json"))
+    platform.start()
+    platform.run(minutes=40)
+    assert [text for text in platform.logged("WARNING") if "nowhere" in text] == [
+        f"{platform.folder}/nowhere/memory.json: cannot be written (No such file or directory)"
+    ]
+    assert platform.car.charging
+
+
+def test_an_app_that_never_began_ends_without_a_word(platform: Platform) -> None:
+    platform.argument("charging", {"beat_s": "soon"})
+    with pytest.raises(SettingsError):
+        platform.start()
+    platform.app.terminate()
+    assert list(platform.folder.iterdir()) == []
+
+
+def test_the_plan_is_told_what_sun_is_forecast(platform: Platform) -> None:
+    for day, wh in (("today", "21500"), ("tomorrow", "unavailable")):
+        platform.set(f"sensor.forecast_{day}", wh, {"unit_of_measurement": "Wh"})
+    meters = {"grid_power": GRID, "solar_power": "sensor.solar_power"}
+    forecasts = {f"forecast_{day}": f"sensor.forecast_{day}" for day in ("today", "tomorrow")}
+    platform.argument("meters", {**meters, **forecasts})
+    platform.start()
+    platform.run(minutes=16)
+    saved = platform.app.controller.saved(platform.now)
+    assert list(saved["history"]["forecast_kwh"].values()) == [21.5]

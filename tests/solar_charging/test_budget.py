@@ -97,9 +97,22 @@ def test_the_day_of_a_wake_up_is_that_of_the_house() -> None:
     assert wake_ups.next_s(noon(hours=12), settings, promised=False) == noon(hours=12, minutes=29).timestamp()
 
 
-def test_without_wake_ups_the_car_is_never_woken() -> None:
+def test_without_wake_ups_the_car_is_never_woken_for_the_sun() -> None:
     settings = CAR.model_copy(update={"wake_ups_per_day": 0})
     assert WakeUps().next_s(noon(), settings, promised=False) == math.inf
+    assert WakeUps().next_s(noon(), settings, promised=True) <= noon().timestamp()
+
+
+@pytest.mark.parametrize(
+    ("in_vain", "pause_s"), [(1, 120), (2, 240), (3, 480), (4, 960), (5, 1800), (99, 1800)]
+)
+def test_for_a_promise_the_pause_is_the_longer_the_more_were_in_vain(in_vain: int, pause_s: float) -> None:
+    wake_ups = WakeUps()
+    for _ in range(in_vain):
+        wake_ups.used(noon())
+    assert wake_ups.next_s(noon(), CAR, promised=True) == noon(seconds=pause_s).timestamp()
+    wake_ups.answered()
+    assert wake_ups.next_s(noon(), CAR, promised=True) == noon(seconds=60).timestamp()
 
 
 def patience() -> Patience:

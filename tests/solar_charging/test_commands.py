@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from solar_charging.commands import Command, Verb, difference
+from solar_charging.commands import Command, Verb, difference, paid_as
 from solar_charging.decision import Decision, Reason, Situation, State, decide, max_current_a
+from solar_charging.spending import Request
 from solar_charging.vehicle.car import CarState, ChargingState
 from tests.situations import CHARGING, NEVER_SEEN, PARKED, SETTINGS, any_situation
 
@@ -118,3 +119,17 @@ def test_a_charge_is_never_started_before_its_current_is_right(situation: Situat
     if car is not None and START in commands:
         assert commands[-1] == START
         assert obeyed(car, commands[:-1]).offered_a == decision.current_a
+
+
+@pytest.mark.parametrize(
+    ("command", "requests"),
+    [
+        (WAKE_UP, [Request.WAKE_UP]),
+        (START, [Request.COMMAND]),
+        (STOP, [Request.COMMAND]),
+        (amps(5), [Request.COMMAND]),
+        (amps(4), [Request.COMMAND, Request.COMMAND]),
+    ],
+)
+def test_a_command_is_paid_as_the_requests_that_it_takes(command: Command, requests: list[Request]) -> None:
+    assert list(paid_as(command)) == requests

@@ -19,6 +19,7 @@ from solar_charging import controller, decision, purse, tracking
 from solar_charging.controller import Figures, Outcome
 from solar_charging.decision import Decision, Reason, Situation, State, decide
 from solar_charging.entities import TEXTS, Published, published, text, words
+from solar_charging.planner import Worth
 from solar_charging.purse import Costs
 from solar_charging.settings import Settings
 from solar_charging.vehicle.car import CarState
@@ -30,6 +31,7 @@ from tests.situations import (
     NOW_S,
     PARKED,
     SETTINGS,
+    SOON,
     WORTH,
     any_situation,
     cars,
@@ -219,6 +221,11 @@ def test_a_reason_is_said_with_its_numbers(reason: str, said: str) -> None:
     assert words(decide(EXAMPLES[reason], SETTINGS).reason) == said
 
 
+def test_the_budget_is_named_with_what_is_spent() -> None:
+    said = words(Reason("budget", {"spent": "7.999", "cap": "8"}))
+    assert said == "the month's budget for the car's API does not carry what is wanted (7.999 of 8 spent)"
+
+
 def test_the_fuse_is_named_with_what_it_leaves() -> None:
     decided = decide(replace(EXAMPLES["charge_now"], grid_power_w=3000.0), fused(5000))
     assert words(decided.reason) == "only 8 A: the house may draw 5000 W at most"
@@ -234,3 +241,31 @@ def test_every_decision_can_be_put_into_words(situation: Situation, settings: Se
     said = words(decide(situation, settings).reason)
     assert said
     assert not any(mark in said for mark in ("{", "}", "nan", "None"))
+
+
+def test_costs_say_since_when_they_are_and_what_the_cap_is() -> None:
+    sensors = shown(outcome(FOLLOWING))
+    today = sensors["sensor.garage_api_cost_today"].attributes
+    month = sensors["sensor.garage_api_cost_month"].attributes
+    assert today["last_reset"] == "2026-06-15T00:00:00+02:00"
+    assert month["last_reset"] == "2026-06-01T00:00:00+02:00"
+    assert (month["monthly_cap"], month["scarcity"]) == ("8", "1.3")
+    assert {"monthly_cap", "scarcity"}.isdisjoint(today)
+
+
+def test_without_a_cap_the_month_says_so() -> None:
+    out = replace(outcome(FOLLOWING), costs=replace(COSTS, cap=None))
+    assert shown(out)["sensor.garage_api_cost_month"].attributes["monthly_cap"] == "none"
+
+
+@pytest.mark.parametrize(
+    ("worth", "plan"),
+    [
+        (WORTH, ("0.200", "unknown", "unknown", "0.0")),
+        (replace(SOON, value=0.2346, bought_kwh=4.26), ("0.235", "2026-05-28T22:26:40+00:00", "70", "4.3")),
+    ],
+)
+def test_the_plan_is_beside_the_state(worth: Worth, plan: tuple[str, ...]) -> None:
+    attributes = shown(replace(outcome(FOLLOWING), worth=worth))["sensor.garage_state"].attributes
+    keys = ("value_per_kwh", "departure", "departure_soc_pct", "planned_kwh")
+    assert tuple(attributes[key] for key in keys) == plan

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from solar_charging.meter import GridMeter, MeterError, Reading, power_w, voltage_v
+from solar_charging.meter import GridMeter, MeterError, Reading, forecast_kwh, power_w, voltage_v
 from solar_charging.settings import Meters
 
 METER = "sensor.meter"
@@ -40,6 +40,7 @@ def test_power_comes_in_watts_whatever_its_unit(value: str, unit: str | None, wa
 def test_nonsense_is_no_reading(value: object) -> None:
     assert power_w(METER, state(value)) is None
     assert voltage_v(METER, state(value, "V")) is None
+    assert forecast_kwh(METER, state(value, "kWh")) is None
 
 
 @pytest.mark.parametrize(("value", "unit"), [("200001", "W"), ("-200.001", "kW"), ("0.3", "MW")])
@@ -61,6 +62,28 @@ def test_more_than_any_house_draws_is_no_reading(value: str, unit: str) -> None:
 )
 def test_voltage_is_that_of_a_mains(value: str, unit: str, volts: float | None) -> None:
     assert voltage_v(METER, state(value, unit)) == (None if volts is None else pytest.approx(volts))
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "kwh"),
+    [
+        ("21.5", "kWh", 21.5),
+        ("21500", "Wh", 21.5),
+        ("0.0215", "MWh", 21.5),
+        ("21.5", None, 21.5),
+        ("0", "kWh", 0.0),
+        ("-0.1", "kWh", None),
+        ("2000", "kWh", 2000.0),
+        ("2000.1", "kWh", None),
+    ],
+)
+def test_a_forecast_is_the_energy_of_a_roofs_day(value: str, unit: str | None, kwh: float | None) -> None:
+    assert forecast_kwh(METER, state(value, unit)) == (None if kwh is None else pytest.approx(kwh))
+
+
+def test_a_forecast_of_power_is_named() -> None:
+    with pytest.raises(MeterError, match=r"sensor\.meter: unit_of_measurement must be one of Wh, kWh, MWh"):
+        forecast_kwh(METER, state("2100", "W"))
 
 
 @pytest.mark.parametrize("unit", ["kWh", "VA", "%", ""])

@@ -117,6 +117,12 @@ def test_an_address_gets_the_slash_that_joining_needs() -> None:
         ([("meters.grid_power", "Grid Power")], ["garage.meters.grid_power", "entity id", "'Grid Power'"]),
         ([("meters.grid_power", True)], ["garage.meters.grid_power", "string", "True"]),
         ([("meters.solar_power", "sensor.grid_power")], ["garage.meters", "of its own", "sensor.grid_power"]),
+        (
+            [("meters.forecast_today", "sensor.grid_power")],
+            ["garage.meters", "of its own", "sensor.grid_power"],
+        ),
+        ([("api.currency", "Euro")], ["garage.api.currency", "[A-Z]{3}", "'Euro'"]),
+        ([("api.monthly_cap", -1)], ["garage.api.monthly_cap", "greater than or equal to 0", "-1"]),
         ([("meters.grid_power_positive", "up")], ["meters.grid_power_positive", "'import'", "'up'"]),
         ([("meters.import_power", "sensor.in")], ["garage.meters", "either grid_power or both"]),
         ([("meters", {})], ["garage.meters", "either grid_power or both"]),
