@@ -23,8 +23,8 @@ from .economics import Charger, Values
 USABLE = 0.8
 """The share of a quarter hour's surplus that a charge can follow through clouds and kettles."""
 
-EARLIER = 0.0005
-"""Money per kWh and day by which an earlier purchase counts as dearer: of equals, the latest."""
+LATER = 0.0005
+"""Money per kWh and day by which a later purchase counts as cheaper: of equals, the latest."""
 
 DARK_KW = 0.3
 """Less surplus says nothing of the sun."""
@@ -104,8 +104,8 @@ def _offers(outlook: Outlook, charger: Charger) -> _Offers:
     """A charge that carries its own overhead: the first step goes to the current that makes a kWh
     cheapest, the second from there to the greatest (the lower convex hull of cost over stored energy).
     """
-    left_h = np.cumsum(outlook.hours[::-1])[::-1]
-    bought = outlook.import_price + EARLIER * left_h / 24
+    until_h = np.cumsum(outlook.hours) - outlook.hours
+    bought = outlook.import_price - LATER * until_h / 24
     sold = outlook.export_price
     sun_kw = np.maximum(outlook.suns_kw, 0.0) * USABLE
     most_kw, least_kw = charger.most_kw, float(charger.drawn_kw[0])
@@ -119,7 +119,7 @@ def _offers(outlook: Outlook, charger: Charger) -> _Offers:
     second = np.where(more > 1e-6, (most_cost - best_cost) / np.maximum(more, 1e-6), np.inf)
     kwh = np.stack([np.where(at_once, most_stored, best_stored), more]) * outlook.hours
     price = np.stack([np.where(at_once, whole, first), second])
-    highest = MISSING_FACTOR * float(bought.max()) * charger.drawn_per_stored(most_kw) + 0.05
+    highest = MISSING_FACTOR * max(float(bought.max()), 0.0) * charger.drawn_per_stored(most_kw) + 0.05
     return _Offers(kwh, price, highest, min(0.0, float(price.min())) - 0.01)
 
 

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from solar_charging.economics import Charger
-from solar_charging.plan import EARLIER, MISSING_FACTOR, USABLE, Life, Outlook, plan
+from solar_charging.plan import LATER, MISSING_FACTOR, USABLE, Life, Outlook, plan
 
 CHARGER = Charger(watts_per_amp=1000.0, min_a=1, max_a=10, efficiency=1.0, overhead_w=0.0)
 SOLD, CHEAP, DEAR, FINAL = 0.08, 0.20, 0.30, 0.15
-HIGHEST = MISSING_FACTOR * (DEAR + EARLIER) + 0.05
+HIGHEST = MISSING_FACTOR * DEAR + 0.05
 PRECISION = 0.002
 """Of a value that bisection found, and of prices that differ by how early they are."""
 
@@ -126,8 +126,7 @@ def from_hour(outlook: Outlook, hour: int) -> Outlook:
 
 def test_of_the_cheap_hours_the_latest_is_taken() -> None:
     night = world(NO_SUN, wanted={7: 10})
-    price_at = {hour: CHEAP + EARLIER * (HOURS - hour) / 24 for hour in range(NIGHT_H)}
-    pays = [hour for hour, price in price_at.items() if plan(from_hour(night, hour), CHARGER).value >= price]
+    pays = [hour for hour in range(NIGHT_H) if plan(from_hour(night, hour), CHARGER).value >= CHEAP]
     assert pays == [NIGHT_H - 1]
 
 
@@ -201,7 +200,7 @@ def outlooks(draw: st.DrawFn, suns: int = 2) -> Outlook:
 @given(outlooks())
 def test_a_value_is_a_number_between_nothing_and_what_missing_it_costs(outlook: Outlook) -> None:
     made, again = plan(outlook, CHARGER), plan(outlook, CHARGER)
-    dearest = float(outlook.import_price.max()) + EARLIER
+    dearest = float(outlook.import_price.max())
     for value in (made.value, *made.values):
         assert -0.1 < value < MISSING_FACTOR * max(dearest, 0.0) + 0.06
     assert 0 <= made.bought_kwh <= CHARGER.most_kw * SLOTS
@@ -224,7 +223,7 @@ def offered(outlook: Outlook) -> list[list[tuple[int, float, float]]]:
         offers = []
         for slot, sun_kw in enumerate(row.tolist()):
             hours = float(outlook.hours[slot])
-            bought = float(outlook.import_price[slot] + EARLIER * outlook.hours[slot:].sum() / 24)
+            bought = float(outlook.import_price[slot] - LATER * outlook.hours[:slot].sum() / 24)
             most_kw = CHARGER.most_kw
             if sun_kw > 0 and bought > SOLD:
                 offers.append((slot, sun_kw * hours, SOLD))
