@@ -14,6 +14,7 @@ from .charge import Charge
 from .commands import Command, Verb, difference
 from .decision import Decision, Reason, Situation, State, Switches, decide, max_current_a, tracking
 from .economics import Charger
+from .figures import Figures, figures
 from .forecast import Forecast
 from .foresight import Foresight, FromSettings
 from .history import History
@@ -24,39 +25,19 @@ from .settings import Settings
 from .spending import Purpose, Request
 from .surplus import Surplus, SurplusMeter
 from .tariff import is_off_peak, next_boundary
-from .tracking import rate_per_h, waited
 from .vehicle.car import Asleep, CarState, CommandRefused, VehicleError
+from .waiting import Waiting
 
 SUN = frozenset({State.FOLLOWING_SUN, State.WAITING_FOR_SUN, State.BUYING})
 """Between these the law has the say; a change from one to the other is no new situation."""
 
 DAY = timedelta(days=1)
 
-LEAST_ACCOUNT = 1e-6
-"""More than no patience at all."""
-
 VERSION = 1
 """Of what is saved."""
 
 BEGUN_W = 500.0
 """More than an idle car draws at its plug."""
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What a person wants to see: currents in A, powers in W, None where not known.
-
-    The two targets are what the surplus carries, now and on average; they are drawn beside the current
-    that flows.
-    """
-
-    target_now_a: float | None
-    target_a: float | None
-    charging_current_a: float | None
-    charging_power_w: float | None
-    surplus_w: float | None
-    house_load_w: float | None
-    soc_pct: float | None
 
 
 @dataclass(frozen=True)
@@ -118,7 +99,7 @@ class Controller:
         self._own_foresight = FromSettings(settings, zone)
         self._planner = Planner(settings, zone, foresight or self._own_foresight, history or History())
         self._known_charger: Charger | None = None
-        self._account, self._account_s, self._account_runs = 0.0, NEVER_S, False
+        self._waiting = Waiting(settings.charging.beat_s)
 
     @property
     def car(self) -> CarState | None:
@@ -320,7 +301,8 @@ class Controller:
         self._own_foresight.forecast_kwh = self._forecast.ahead(now)
         surplus = self._surplus.at(now_s, self._started_s)
         situation = self._situation(now, switches, problem, surplus)
-        situation = replace(situation, account=self._waited(situation, now_s))
+        account = self._waiting.account(tracking(situation, self.settings), now_s, charge.missed)
+        situation = replace(situation, account=account)
         decision = decide(situation, self.settings)
         if decision.current_a is not None and situation.charging:
             # Whoever began this charge, the app rules it from now on.
@@ -339,7 +321,14 @@ class Controller:
             decision=decision,
             commands=wanted if free and not read_first else (),
             read_first=read_first and now_s >= self._reading.until_s,
-            figures=self._figures(surplus),
+            figures=figures(
+                surplus,
+                situation.charger,
+                self._surplus.car.power_w,
+                situation.grid_power_w,
+                self._solar_w,
+                charge.car,
+            ),
             next_change=self._next_change(now, free_s if wanted else math.inf),
             charge_over=switches.charge_now and over,
             worth=situation.worth,
@@ -392,21 +381,6 @@ class Controller:
             )
         return self._known_charger
 
-    def _waited(self, situation: Situation, now_s: float) -> float:
-        """What waiting has added up to since the last start or stop."""
-        charging = situation.charging
-        if charging is not self._account_runs:
-            # A car that did not do as it was told has been waited for already.
-            self._account = self.settings.charging.start_cost if self._charge.missed else 0.0
-            self._account_runs = charging
-        span_s = min(max(now_s - self._account_s, 0.0), 2 * self.settings.charging.beat_s)
-        view = tracking(situation, self.settings)
-        account = waited(self._account, rate_per_h(view), span_s / 3600, charging)
-        # What could not be begun for hours is not worth more than what could be for minutes.
-        self._account = min(account, max(view.start_cost, LEAST_ACCOUNT))
-        self._account_s = now_s
-        return self._account
-
     def _too_old(self, wanted: tuple[Command, ...], now: datetime) -> bool:
         """Whether the car may have left since it was read: never command one that is not at home.
 
@@ -457,26 +431,3 @@ class Controller:
         if now.timestamp() < free_s < math.inf:
             moments.append(datetime.fromtimestamp(free_s, timezone.utc))
         return min(moments, default=None)
-
-    def _figures(self, surplus: Surplus) -> Figures:
-        most_a = max_current_a(self.car, self.settings)
-        per_amp = self.watts_per_amp
-        power = self._surplus.car.power_w
-        charging_w = None if math.isnan(power) else power
-        grid = self._surplus.grid
-
-        def amps(watts: float | None) -> float | None:
-            return None if watts is None else min(max(watts / per_amp, 0.0), most_a)
-
-        house_w = None
-        if self._solar_w is not None and grid is not None and charging_w is not None:
-            house_w = max(grid.power_w + self._solar_w - charging_w, 0.0)
-        return Figures(
-            target_now_a=amps(surplus.now_w),
-            target_a=amps(surplus.mean_w),
-            charging_current_a=None if charging_w is None else charging_w / per_amp,
-            charging_power_w=charging_w,
-            surplus_w=surplus.mean_w,
-            house_load_w=house_w,
-            soc_pct=None if self.car is None else self.car.soc_pct,
-        )

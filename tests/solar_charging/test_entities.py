@@ -16,9 +16,10 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from solar_charging import controller, decision, purse, tracking
-from solar_charging.controller import Figures, Outcome
+from solar_charging.controller import Outcome
 from solar_charging.decision import Decision, Reason, Situation, State, decide
 from solar_charging.entities import TEXTS, Published, published, text, words
+from solar_charging.figures import Figures
 from solar_charging.planner import Worth
 from solar_charging.purse import Costs
 from solar_charging.settings import Settings
