@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -110,7 +111,9 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
             os.killpg(process.pid, signal.SIGKILL)
     text = (folder / "log").read_text()
     assert report.exists(), text[-4000:]
-    return {**json.loads(report.read_text()), "log": text}
+    file = folder / "solar_charging_solar_charging.json"
+    memory = {"mode": stat.S_IMODE(file.stat().st_mode), **json.loads(file.read_text())}
+    return {**json.loads(report.read_text()), "log": text, "memory": memory}
 
 
 def moment(text: str) -> datetime:
@@ -181,3 +184,10 @@ def test_the_log_tells_the_day_in_words(story: dict[str, Any]) -> None:
 def test_a_car_is_woken_only_to_be_charged(story: dict[str, Any]) -> None:
     starts = sum(kind == "charge_start" for _, kind, _ in story["commands"])
     assert 0 < story["requests"].count("wake_up") <= starts
+
+
+def test_what_was_learnt_and_spent_lies_in_appdaemons_folder(story: dict[str, Any]) -> None:
+    memory = story["memory"]
+    assert memory["mode"] == 0o600
+    assert float(memory["spending"]["month"]) > 0
+    assert len([kw for kw in memory["history"]["surplus_kw"] if kw is not None]) > 4
