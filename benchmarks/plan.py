@@ -87,7 +87,7 @@ class Job(NamedTuple):
 FULL = Plan(
     scenarios=NAMES,
     laws=tuple(LAWS),
-    detailed=("night_1ph", "night_3ph"),
+    detailed=("night_1ph",),
     detail_stride=2,
     split=("night_1ph", "night_3ph", "spot_1ph", "shift30_1ph"),
     aged_laws=(OURS, *NEAR_PEERS),

@@ -23,6 +23,9 @@ from .economics import Charger, Values
 USABLE = 0.8
 """The share of a quarter hour's surplus that a charge can follow through clouds and kettles."""
 
+COUNTED = 0.85
+"""The share of what a slot offers that is counted on: starts take time, and the latest hours leave none."""
+
 LATER = 0.0005
 """Money per kWh and day by which a later purchase counts as cheaper: of equals, the latest."""
 
@@ -117,7 +120,7 @@ def _offers(outlook: Outlook, charger: Charger) -> _Offers:
     at_once = whole <= first
     more = np.where(at_once, 0.0, most_stored - best_stored)
     second = np.where(more > 1e-6, (most_cost - best_cost) / np.maximum(more, 1e-6), np.inf)
-    kwh = np.stack([np.where(at_once, most_stored, best_stored), more]) * outlook.hours
+    kwh = np.stack([np.where(at_once, most_stored, best_stored), more]) * outlook.hours * COUNTED
     price = np.stack([np.where(at_once, whole, first), second])
     highest = MISSING_FACTOR * max(float(bought.max()), 0.0) * charger.drawn_per_stored(most_kw) + 0.05
     return _Offers(kwh, price, highest, min(0.0, float(price.min())) - 0.01)

@@ -77,7 +77,7 @@ def follow_sun(view: Tracking) -> Target:
     earned = _expected(view, view.now_w)
     best = int(earned.argmax())
     best_a = int(view.charger.currents_a[best])
-    pays, patient = float(earned[best]) > 0, view.account <= view.patience
+    pays, patient = float(earned[best]) > 0, view.account <= view.patience and not _planned(view)
     if view.offered_a is None:
         if not pays:
             return Target(0, "waiting_for_sun")
@@ -104,6 +104,11 @@ def _expected(view: Tracking, now_w: float) -> Values:
     newest_kw = np.minimum(drawn_kw, max(now_w, 0.0) / 1000)
     shared_kw = NEWEST_WEIGHT * newest_kw + (1 - NEWEST_WEIGHT) * window_kw
     return benefit_per_h(view.charger, view.prices, view.value, shared_kw)
+
+
+def _planned(view: Tracking) -> bool:
+    """Whether it pays without any sun: then the plan wants it now, and has waited for its time already."""
+    return float(benefit_per_h(view.charger, view.prices, view.value, np.zeros(1)).max()) > 0
 
 
 def _allowed_a(view: Tracking, current_a: int) -> int:
