@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from solar_charging.economics import Charger
-from solar_charging.plan import LATER, MISSING_FACTOR, USABLE, Life, Outlook, plan
+from solar_charging.plan import COUNTED, LATER, MISSING_FACTOR, USABLE, Life, Outlook, plan
 
 CHARGER = Charger(watts_per_amp=1000.0, min_a=1, max_a=10, efficiency=1.0, overhead_w=0.0)
 SOLD, CHEAP, DEAR, FINAL = 0.08, 0.20, 0.30, 0.15
+HOUR = 1 / COUNTED
+"""As long as it takes to count on an hour's power."""
 HIGHEST = MISSING_FACTOR * DEAR + 0.05
 PRECISION = 0.002
 """Of a value that bisection found, and of prices that differ by how early they are."""
@@ -47,7 +49,7 @@ def world(
         wanted_kwh=np.array([(wanted or {}).get(hour, 0.0) for hour in hours]),
     )
     return Outlook(
-        hours=np.ones(HOURS),
+        hours=np.full(HOURS, HOUR),
         import_price=np.array([CHEAP] * NIGHT_H + [DEAR] * (HOURS - NIGHT_H)),
         export_price=np.full(HOURS, SOLD),
         suns_kw=sunny(*suns),
@@ -140,7 +142,7 @@ def test_the_last_cheap_hour_that_is_needed_is_worth_what_doing_without_it_costs
 def test_an_hour_that_has_nearly_passed_offers_little() -> None:
     night = world(NO_SUN, wanted={5: 60})
     assert plan(replace(night, stored_kwh=11.0), CHARGER).value == pytest.approx(CHEAP, abs=PRECISION)
-    night = replace(night, hours=np.array([0.25, *night.hours[1:]]))
+    night = replace(night, hours=np.array([0.25 * HOUR, *night.hours[1:]]))
     assert plan(night, CHARGER).value == pytest.approx(HIGHEST, abs=PRECISION)
     assert plan(replace(night, stored_kwh=8.0), CHARGER).value == pytest.approx(DEAR, abs=PRECISION)
 
@@ -185,7 +187,7 @@ def outlooks(draw: st.DrawFn, suns: int = 2) -> Outlook:
     trip[draw(st.integers(0, SLOTS - 1))] = draw(st.sampled_from([0.0, 6.5]))
     limit_kwh = draw(st.sampled_from([33.0, 50.0]))
     return Outlook(
-        hours=np.array([draw(st.sampled_from([1.0, 0.3])), *[1.0] * (SLOTS - 1)]),
+        hours=np.array([draw(st.sampled_from([1.0, 0.3])), *[1.0] * (SLOTS - 1)]) * HOUR,
         import_price=np.array(draw(prices)),
         export_price=np.full(SLOTS, SOLD),
         suns_kw=np.array([draw(sun_rows) for _ in range(suns)]) / USABLE,
@@ -222,7 +224,7 @@ def offered(outlook: Outlook) -> list[list[tuple[int, float, float]]]:
     for row in outlook.suns_kw * USABLE:
         offers = []
         for slot, sun_kw in enumerate(row.tolist()):
-            hours = float(outlook.hours[slot])
+            hours = float(outlook.hours[slot]) * COUNTED
             bought = float(outlook.import_price[slot] - LATER * outlook.hours[:slot].sum() / 24)
             most_kw = CHARGER.most_kw
             if sun_kw > 0 and bought > SOLD:
