@@ -101,6 +101,13 @@ def test_power_is_bought_where_it_costs_less_than_it_is_worth(view: Tracking, ta
     assert follow_sun(view) == target
 
 
+@pytest.mark.parametrize(("value", "starts"), [(0.3235, False), (0.3236, True)])
+def test_what_pays_without_any_sun_has_been_waited_for_by_the_plan(value: float, starts: bool) -> None:
+    # 16 A draw 3.68 kW and store 3.4124 of them: 0.30 a kWh drawn is 0.32353 a kWh stored.
+    view = replace(IDLE, value=value, account=0.0)
+    assert bool(follow_sun(view).current_a) is starts
+
+
 @pytest.mark.parametrize(
     ("view", "target"),
     [
