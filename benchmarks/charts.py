@@ -57,14 +57,23 @@ def _scatter(report: Report, shown: Axes, path: Path) -> None:
     """The peers as points, our law as curves."""
     figure, panels = _panels(len(report.details))
     for axes, (name, case) in zip(panels, report.details.items(), strict=True):
-        _peers(axes, {law: shown.place(case, law) for law in _moving(report)})
+        laws = {law: shown.place(case, law) for law in _moving(report)}
+        # A budget that misses departures is so far off that nothing else could be told apart.
+        floor = min(up for _, up in laws.values()) - abs(max(up for _, up in laws.values())) / 10
+        _peers(axes, laws)
         for knob in shown.knobs:
-            _curve(axes, case, knob, shown.place)
+            _curve(axes, case, knob, shown.place, floor)
         axes.plot(*shown.place(case, OURS), "*", color=OWN, markersize=14, label=f"{OURS}, as it comes")
         axes.set(title=spoken(name), xlabel=shown.across, xlim=(0, None))
     panels[0].set_ylabel(shown.up)
     handles, labels = panels[0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=len(labels), frameon=False)
+    figure.legend(
+        handles,
+        labels,
+        loc="outside lower center",
+        ncols=1 if len(panels) == 1 else len(labels),
+        frameon=False,
+    )
     _save(figure, path)
 
 
@@ -94,7 +103,7 @@ def _moving(report: Report) -> list[str]:
 
 def _panels(count: int) -> tuple[Any, Any]:
     figure, panels = plt.subplots(
-        1, count, figsize=(5.5 * count, 4.6), constrained_layout=True, squeeze=False
+        1, count, figsize=(max(5.5 * count, 8), 5), constrained_layout=True, squeeze=False
     )
     for axes in panels[0]:
         axes.grid(alpha=0.3)
@@ -111,13 +120,20 @@ def _peers(axes: Any, points: dict[str, tuple[float, float]]) -> None:
             axes.annotate(law, (across, up), (4, 4), textcoords="offset points", color=DARK, fontsize=7.5)
 
 
-def _curve(axes: Any, case: Case, knob: Knob, place: Callable[[Case, str], tuple[float, float]]) -> None:
-    values = [variant.value for variant in variants(case, knob)]
-    places = [place(case, variant.label) for variant in variants(case, knob)]
-    axes.plot(*zip(*places, strict=True), "o-", color=COLOURS[knob], markersize=4, label=f"{OURS}, by {knob}")
-    for value, at in zip(values, places, strict=True):
+def _curve(
+    axes: Any, case: Case, knob: Knob, place: Callable[[Case, str], tuple[float, float]], floor: float
+) -> None:
+    """What lies below the floor is named in the label instead of drawn."""
+    found = {variant.value: place(case, variant.label) for variant in variants(case, knob)}
+    places = {value: at for value, at in found.items() if at[1] >= floor}
+    below = ", ".join(f"{value:g}: {at[1]:.0f}" for value, at in found.items() if value not in places)
+    label = f"{OURS}, by {knob}" + (f" (below: {below})" if below else "")
+    if not places:
+        return
+    axes.plot(*zip(*places.values(), strict=True), "o-", color=COLOURS[knob], markersize=4, label=label)
+    for value, at in places.items():
         axes.annotate(
-            f"{value:g}", at, (-3, 6), textcoords="offset points", color=COLOURS[knob], fontsize=7.5
+            f"{value:g}", at, OFFSETS[knob], textcoords="offset points", color=COLOURS[knob], fontsize=7.5
         )
 
 
