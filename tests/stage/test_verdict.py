@@ -89,6 +89,15 @@ def test_what_is_near_enough_is_well(fine: dict[str, str]) -> None:
     assert failures(story(*GOOD, shown=fine), []) == []
 
 
+@pytest.mark.parametrize(("next_a", "well"), [(16.0, True), (9.0, False)])
+def test_what_is_shown_may_be_what_the_next_look_finds(next_a: float, well: bool) -> None:
+    seen = story(*GOOD)
+    begin_s = seen[-1].real_s + 10
+    seen += [look(begin_s, 9), look(begin_s + QUIET_S, 9, shown={**SHOWN, "charging_current": "16"})]
+    seen += [look(begin_s + QUIET_S + 1, next_a), look(begin_s + 20, 0), look(begin_s + 20 + QUIET_S, 0)]
+    assert (failures(seen, []) == []) is well
+
+
 def test_a_logged_error_is_a_failure() -> None:
     assert failures(story(*GOOD), ["appdaemon: ERROR oven"]) == ["logged: appdaemon: ERROR oven"]
 
