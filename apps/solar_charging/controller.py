@@ -160,8 +160,8 @@ class Controller:
             return Look.NOT
         now, car = datetime.fromtimestamp(now_s, timezone.utc), self.settings.car
         stretch = self._purse.stretch(now)
-        if self._house_jumped() and now_s - self._looks.read_s >= stretch * car.read_s / 10:
-            self._looks.soon(now_s)
+        if self._house_jumped():
+            self._looks.soon(max(now_s, self._looks.read_s + stretch * car.read_s / 10))
         return self._purse.look(self._looks.next(now_s, car, stretch), now)
 
     def asking(self, now: datetime, *requests: Request) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
@@ -122,6 +122,7 @@ def test_wake_ups_for_the_sun_stay_within_their_number(
     assert lived(quiet, surplus_w, limited).verbs().count("wake_up") <= 2
 
 
+@example(events=[("come home and plug in", 1)] * 3, surplus_w=[-5500] * 5)
 @given(days, skies)
 @effort(max_examples=80, deadline=None)
 def test_the_house_is_relieved_within_two_beats(events: list[tuple[str, int]], surplus_w: list[int]) -> None:
