@@ -24,6 +24,8 @@ UNITS = {
     "charging_power": "W",
     "surplus": "W",
     "house_load": "W",
+    "grid_power": "W",
+    "solar_power": "W",
     "soc": "%",
     "next_change": None,
     "api_cost_today": "USD",

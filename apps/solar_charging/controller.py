@@ -325,7 +325,7 @@ class Controller:
                 surplus,
                 situation.charger,
                 self._surplus.car.power_w,
-                situation.grid_power_w,
+                situation.grid_power_w if surplus.silent_s <= self.settings.meters.stale_s else None,
                 self._solar_w,
                 charge.car,
             ),

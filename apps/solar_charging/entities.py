@@ -157,6 +157,8 @@ ENTITIES: tuple[Entity, ...] = (
     _power("charging_power", "power", "mdi:car-electric", lambda out: out.figures.charging_power_w),
     _power("surplus", "surplus", "mdi:solar-power", lambda out: out.figures.surplus_w),
     _power("house_load", "house load", "mdi:home-lightning-bolt", lambda out: out.figures.house_load_w),
+    _power("grid_power", "grid power", "mdi:transmission-tower", lambda out: out.figures.grid_power_w),
+    _power("solar_power", "solar power", "mdi:solar-power-variant", lambda out: out.figures.solar_power_w),
     Entity(
         "soc",
         "state of charge",

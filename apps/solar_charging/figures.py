@@ -15,7 +15,7 @@ class Figures:
     """What a person wants to see: currents in A, powers in W, None where not known.
 
     The two targets are what the surplus carries, now and on average; they are drawn beside the current
-    that flows.
+    that flows. The powers belong to one moment: sun and grid are house and car, import being positive.
     """
 
     target_now_a: float | None
@@ -24,6 +24,8 @@ class Figures:
     charging_power_w: float | None
     surplus_w: float | None
     house_load_w: float | None
+    grid_power_w: float | None
+    solar_power_w: float | None
     soc_pct: float | None
 
 
@@ -35,7 +37,7 @@ def figures(
     solar_w: float | None,
     car: CarState | None,
 ) -> Figures:
-    """Everything that is shown; `drawn_w` is what the car draws (NaN: not known)."""
+    """Everything that is shown; `drawn_w` is what the car draws (NaN: not known), `grid_w` never stale."""
     charging_w = None if math.isnan(drawn_w) else drawn_w
     per_amp = charger.watts_per_amp
 
@@ -52,5 +54,7 @@ def figures(
         charging_power_w=charging_w,
         surplus_w=surplus.mean_w,
         house_load_w=house_w,
+        grid_power_w=grid_w,
+        solar_power_w=solar_w,
         soc_pct=None if car is None else car.soc_pct,
     )

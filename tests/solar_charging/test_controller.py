@@ -275,6 +275,21 @@ def test_a_dead_meter_ends_a_dear_charge_but_no_cheap_one(tariff: dict, stopped:
     assert home.car.charging is not stopped
 
 
+def test_the_powers_shown_belong_together_and_a_silent_meters_is_none() -> None:
+    home = charging(3000)
+    shown = home.last.figures
+    assert shown.grid_power_w is not None
+    assert shown.solar_power_w is not None
+    assert shown.house_load_w is not None
+    assert shown.charging_power_w is not None
+    assert shown.charging_power_w > 2000
+    sources_w = shown.solar_power_w + shown.grid_power_w
+    assert sources_w == pytest.approx(shown.house_load_w + shown.charging_power_w)
+    home.meter_silent = True
+    home.run(minutes=4)
+    assert (home.last.figures.grid_power_w, home.last.figures.house_load_w) == (None, None)
+
+
 def test_a_meter_that_is_back_lets_the_charge_go_on_as_soon_as_it_has_measured() -> None:
     home = charging(3000)
     home.meter_silent = True

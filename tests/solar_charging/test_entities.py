@@ -39,7 +39,7 @@ from tests.situations import (
     fused,
 )
 
-NO_FIGURES = Figures(None, None, None, None, None, None, None)
+NO_FIGURES = Figures(None, None, None, None, None, None, None, None, None)
 FIGURES = Figures(
     target_now_a=10.46,
     target_a=10.0,
@@ -47,6 +47,8 @@ FIGURES = Figures(
     charging_power_w=2299.6,
     surplus_w=-0.4,
     house_load_w=400.0,
+    grid_power_w=-300.4,
+    solar_power_w=3000.0,
     soc_pct=50,
 )
 COSTS = Costs(
@@ -92,6 +94,8 @@ def shown(out: Outcome, car: CarState | None = CHARGING) -> dict[str, Published]
         ("charging_power", "2300", "W", "power", "measurement"),
         ("surplus", "0", "W", "power", "measurement"),
         ("house_load", "400", "W", "power", "measurement"),
+        ("grid_power", "-300", "W", "power", "measurement"),
+        ("solar_power", "3000", "W", "power", "measurement"),
         ("soc", "50", "%", "battery", "measurement"),
         ("next_change", "2026-06-15T18:00:00+00:00", None, "timestamp", None),
         ("api_cost_today", "0.023", "EUR", "monetary", "total"),
@@ -111,8 +115,8 @@ def test_each_sensor_has_its_value_unit_and_classes(
 
 
 def test_the_sensors_are_these_and_no_others() -> None:
-    keys = "state reason target_now target charging_current charging_power surplus house_load soc next_change"
-    keys += " api_cost_today api_cost_month"
+    keys = "state reason target_now target charging_current charging_power surplus house_load"
+    keys += " grid_power solar_power soc next_change api_cost_today api_cost_month"
     assert list(shown(outcome(FOLLOWING))) == [f"sensor.garage_{key}" for key in keys.split()]
 
 

@@ -15,7 +15,6 @@ from stage.demo_settings import app_settings
 from stage.verdict import UNITS
 
 ROOT = Path(__file__).parents[2]
-METERS = {"sensor.grid_power", "sensor.solar_power"}
 
 
 def test_the_package_makes_the_switches_that_the_app_expects() -> None:
@@ -28,7 +27,7 @@ def test_the_dashboard_shows_only_what_there_is() -> None:
     text = (ROOT / "dashboards" / "solar_charging.yaml").read_text()
     shown = set(re.findall(r"(?:sensor|input_boolean)\.\w+", text))
     published = {f"sensor.solar_charging_{entity.key}" for entity in ENTITIES}
-    assert shown == published | METERS | set(Switches().model_dump().values())
+    assert shown == published | set(Switches().model_dump().values())
 
 
 def test_the_check_knows_all_that_is_published_with_its_unit() -> None:
