@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from simulator.car import ChargingState
+from solar_charging.entities import ENTITIES as PUBLISHED
 from solar_charging.settings import SettingsError
 from solar_charging.vehicle.car import CarState, NotAuthorized, Unreachable
 from tests.household import GRID
@@ -106,7 +107,7 @@ def test_a_home_assistant_that_went_away_is_told_nothing_and_everything_when_it_
     running.run(minutes=1, meters=False)
     assert not running.functions["set_state"].called
     running.fire("plugin_started")
-    assert running.functions["set_state"].call_count == 12
+    assert running.functions["set_state"].call_count == len(PUBLISHED)
 
 
 def test_during_an_outage_no_dear_power_is_drawn(running: Platform) -> None:
