@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from .budget import NEVER_S, Look, Looks, Patience, WakeUps
 from .charge import Charge
 from .commands import Command, Verb, difference
-from .decision import Decision, Reason, Situation, State, Switches, decide, max_current_a, tracking
+from .decision import Decision, Reason, Situation, State, Switches, decide, max_current_a, start_cost
 from .economics import Charger
 from .figures import Figures, figures
 from .forecast import Forecast
@@ -25,6 +25,7 @@ from .settings import Settings
 from .spending import Purpose, Request
 from .surplus import Surplus, SurplusMeter
 from .tariff import is_off_peak, next_boundary
+from .tracking import best_per_h
 from .vehicle.car import Asleep, CarState, CommandRefused, VehicleError
 from .waiting import Waiting
 
@@ -33,6 +34,8 @@ SUN = frozenset({State.FOLLOWING_SUN, State.WAITING_FOR_SUN, State.BUYING})
 
 DAY = timedelta(days=1)
 
+FAR = datetime.max.replace(tzinfo=timezone.utc)
+
 VERSION = 1
 """Of what is saved."""
 
@@ -40,7 +43,7 @@ BEGUN_W = 500.0
 """More than an idle car draws at its plug."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Outcome:
     """What a beat came to: the decision, the commands that it is worth now, and the figures.
 
@@ -92,7 +95,9 @@ class Controller:
         self._commanded_s = NEVER_S
         self._commanded_for: State | None = None
         self._house_w = math.inf
-        self._boundary: tuple[datetime, datetime | None] = (datetime.max.replace(tzinfo=timezone.utc), None)
+        self._same_tariff = (FAR, FAR)
+        self._boundary: datetime | None = None
+        self._cheap = False
         self._eased_until_s = NEVER_S
         self._purse = Purse(settings.api, zone, reads_are_free)
         self._forecast = Forecast(zone)
@@ -301,18 +306,19 @@ class Controller:
         self._own_foresight.forecast_kwh = self._forecast.ahead(now)
         surplus = self._surplus.at(now_s, self._started_s)
         situation = self._situation(now, switches, problem, surplus)
-        account = self._waiting.account(tracking(situation, self.settings), now_s, charge.missed)
-        situation = replace(situation, account=account)
         decision = decide(situation, self.settings)
         if decision.current_a is not None and situation.charging:
             # Whoever began this charge, the app rules it from now on.
             charge.ours = True
         wanted = difference(decision, charge.car, charge.ours, max_current_a(charge.car, self.settings))
-        decision, wanted = self._purse.carried(decision, wanted, charge.car, self._too_old(wanted, now), now)
-        free_s = self._free_s(wanted, decision, now)
-        free = bool(wanted) and now_s >= free_s and not charge.doubted
-        read_first = free and self._too_old(wanted, now)
-        blocked = self._blocked(wanted, now_s, read_first)
+        aged = bool(wanted) and self._too_old(wanted, now)
+        decision, wanted = self._purse.carried(decision, wanted, charge.car, aged, now)
+        free_s, free, read_first, blocked = math.inf, False, False, None
+        if wanted:
+            free_s = self._free_s(wanted, decision, now)
+            free = now_s >= free_s and not charge.doubted
+            read_first = free and self._too_old(wanted, now)
+            blocked = self._blocked(wanted, now_s, read_first)
         if blocked is not None:
             why = Reason("blocked", {"problem": blocked})
             decision = replace(decision, state=State.UNREACHABLE, reason=why)
@@ -329,7 +335,7 @@ class Controller:
                 self._solar_w,
                 charge.car,
             ),
-            next_change=self._next_change(now, free_s if wanted else math.inf),
+            next_change=self._next_change(now, free_s),
             charge_over=switches.charge_now and over,
             worth=situation.worth,
             costs=self._purse.costs(now),
@@ -348,6 +354,11 @@ class Controller:
         charger = self._charger()
         drawn_w = self._surplus.car.at(now_s)
         drawn_w = 0.0 if math.isnan(drawn_w) else drawn_w
+        worth = self._planner.worth(now, surplus, car, drawn_w, charger)
+        scarcity = self._purse.spending.scarcity(now)
+        rate = best_per_h(charger, worth.prices, worth.value, surplus.now_w, surplus.coverage)
+        started = start_cost(car, scarcity, self.settings)
+        charging = car is not None and car.draws
         return Situation(
             switches=switches,
             problem=problem,
@@ -359,12 +370,12 @@ class Controller:
             surplus=surplus,
             grid_power_w=None if grid is None else grid.power_w,
             watts_per_amp=self.watts_per_amp,
-            off_peak=is_off_peak(self.settings.tariff.off_peak, self.zone, now),
+            off_peak=self._off_peak(now),
             easing=now_s < self._eased_until_s,
             charger=charger,
-            worth=self._planner.worth(now, surplus, car, drawn_w, charger),
-            account=0.0,
-            scarcity=self._purse.spending.scarcity(now),
+            worth=worth,
+            account=self._waiting.account(rate, started, now_s, charging, self._charge.missed),
+            scarcity=scarcity,
         )
 
     def _charger(self) -> Charger:
@@ -419,11 +430,16 @@ class Controller:
 
     def _next_boundary(self, now: datetime) -> datetime | None:
         """The tariff's next boundary, looked for anew when it has passed, and once a day."""
-        since, boundary = self._boundary
-        if not since <= now < min(boundary or now + DAY, since + DAY):
-            boundary = next_boundary(self.settings.tariff.off_peak, self.zone, now)
-            self._boundary = (now, boundary)
-        return boundary
+        if not self._same_tariff[0] <= now < self._same_tariff[1]:
+            windows = self.settings.tariff.off_peak
+            self._boundary = next_boundary(windows, self.zone, now)
+            self._cheap = is_off_peak(windows, self.zone, now)
+            self._same_tariff = now, min(self._boundary or now + DAY, now + DAY)
+        return self._boundary
+
+    def _off_peak(self, now: datetime) -> bool:
+        self._next_boundary(now)
+        return self._cheap
 
     def _next_change(self, now: datetime, free_s: float) -> datetime | None:
         boundary = self._next_boundary(now)

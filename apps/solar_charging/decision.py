@@ -70,9 +70,9 @@ class Switches:
     charge_now: bool
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Situation:
-    """All that a decision depends on.
+    """All that a decision depends on. What is made at each beat is not frozen: that takes its time.
 
     `problem` is what a person has to mend before anything works, `car_problem` why the car could not be
     asked. `ours` tells that the running charge is the app's, `by_hand` that it is a person's and
@@ -233,14 +233,17 @@ def _by_itself(situation: Situation, settings: Settings) -> Decision | None:
     return Decision(State.WAITING_FOR_SUN, current_a, Reason("by_itself", {"current_a": current_a}))
 
 
+def start_cost(car: CarState | None, scarcity: float, settings: Settings) -> float:
+    """What a start costs; one that sleeps has to be woken up for it."""
+    asleep = car is not None and car.asleep
+    return settings.charging.start_cost + (settings.api.wake_up_price * scarcity if asleep else 0.0)
+
+
 def tracking(situation: Situation, settings: Settings) -> Tracking:
     """What the law that follows the sun looks at."""
-    car, surplus = situation.car, situation.surplus
-    api, start_cost, offered_a = settings.api, settings.charging.start_cost, None
+    car, surplus, offered_a = situation.car, situation.surplus, None
     if car is not None and car.draws:
         offered_a = car.offered_a or situation.charger.min_a
-    elif car is not None and car.asleep:
-        start_cost += api.wake_up_price * situation.scarcity
     return Tracking(
         samples_w=surplus.samples_w,
         held_s=surplus.held_s,
@@ -251,8 +254,8 @@ def tracking(situation: Situation, settings: Settings) -> Tracking:
         value=situation.worth.value,
         offered_a=offered_a,
         account=situation.account,
-        start_cost=start_cost,
-        command_cost=api.command_price * situation.scarcity,
+        start_cost=start_cost(car, situation.scarcity, settings),
+        command_cost=settings.api.command_price * situation.scarcity,
         interval_s=settings.charging.command_interval_s,
     )
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from .settings import WEEKDAYS, WeeklyDeparture
 
 
-@dataclass(frozen=True)
-class Departure:
+class Departure(NamedTuple):
     """`soc_pct` is wanted at `at_s` (unix seconds)."""
 
     at_s: float

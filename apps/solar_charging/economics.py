@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +15,7 @@ ETA, OVERHEAD_W = 0.98, 194.0
 """Fitted to 95.6 % at 32 A and 252 V, 85.2 % at 12 A and 126 V, measured at a Model 3's plug."""
 
 
-@dataclass(frozen=True)
-class Prices:
+class Prices(NamedTuple):
     """What a kWh costs that is drawn from the grid, and what one brings that is fed into it."""
 
     import_per_kwh: float
@@ -46,6 +46,11 @@ class Charger:
     def kept_kw(self) -> Values:
         """What reaches the battery at each of the currents."""
         return self.stored_kw(self.drawn_kw)
+
+    @cached_property
+    def drawn_and_kept_kw(self) -> tuple[list[float], list[float]]:
+        """Both, as plain numbers."""
+        return self.drawn_kw.tolist(), self.kept_kw.tolist()
 
     def stored_kw(self, drawn_kw: Values) -> Values:
         """What reaches the battery of a power drawn."""
@@ -81,10 +86,26 @@ def benefit_per_h(charger: Charger, prices: Prices, value: float, mean_shared_kw
     return earned
 
 
+def greatest_benefit_per_h(charger: Charger, prices: Prices, value: float, surplus_kw: float) -> float:
+    """What the best of the currents earns an hour at a surplus (>= 0), see `benefit_per_h`.
+
+    Between the ends the benefit has no peak but where the surplus is used up.
+    """
+    spread = prices.import_per_kwh - prices.export_per_kwh
+    used_up = int(surplus_kw * 1000 / charger.watts_per_amp) - charger.min_a
+    last = charger.max_a - charger.min_a
+    drawn_kw, kept_kw = charger.drawn_and_kept_kw
+    return max(
+        value * kept_kw[at] - prices.import_per_kwh * drawn_kw[at] + spread * min(drawn_kw[at], surplus_kw)
+        for at in {0, min(max(used_up, 0), last), min(max(used_up + 1, 0), last), last}
+    )
+
+
 def break_even_w(charger: Charger, prices: Prices, value: float) -> float:
     """The surplus from which the least current pays; 0 where it pays without any."""
     spread = prices.import_per_kwh - prices.export_per_kwh
-    missing = prices.import_per_kwh * charger.drawn_kw[0] - value * charger.kept_kw[0]
+    drawn_kw, kept_kw = charger.drawn_and_kept_kw
+    missing = prices.import_per_kwh * drawn_kw[0] - value * kept_kw[0]
     if spread <= 0:
         return 0.0 if missing <= 0 else float("inf")
-    return max(1000 * float(missing) / spread, 0.0)
+    return max(1000 * missing / spread, 0.0)

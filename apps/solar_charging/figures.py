@@ -10,7 +10,7 @@ from .surplus import Surplus
 from .vehicle.car import CarState
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Figures:
     """What a person wants to see: currents in A, powers in W, None where not known.
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from .local_days import LocalDays
+
 
 class Forecast:
     """Told what a service forecasts for today and tomorrow, whenever it changes its mind."""
 
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
+        self._days = LocalDays(zone)
         self._kwh: dict[date, float] = {}
 
     def told(self, lead: int, kwh: float | None, at_s: float) -> None:
@@ -25,8 +28,10 @@ class Forecast:
 
     def ahead(self, now: datetime) -> dict[int, float]:
         """The forecast in kWh by the days from today (0) on, as far as there is one without a gap."""
-        today = now.astimezone(self._zone).date()
         ahead: dict[int, float] = {}
+        if not self._kwh:
+            return ahead
+        today = self._days.date(now)
         while (kwh := self._kwh.get(today + timedelta(days=len(ahead)))) is not None:
             ahead[len(ahead)] = kwh
         return ahead

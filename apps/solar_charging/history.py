@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +26,7 @@ DRIVEN_KWH = 1.5
 """A car that lost more was driven."""
 
 
-@dataclass(frozen=True)
-class Stay:
+class Stay(NamedTuple):
     """The car at the plug from `since_s` to `until_s` (unix seconds): what it held first and last, in kWh,
     and what was wanted of it at the end (0: nothing).
     """
@@ -93,17 +91,17 @@ class History:
             stay = None
         elif stay is not None and stored_kwh < stay.left_kwh - DRIVEN_KWH:
             # It was away, and nobody noticed.
-            self._end(replace(stay, until_s=now_s))
+            self._end(stay._replace(until_s=now_s))
             stay = None
         if stay is None:
             stay = Stay(now_s, 0.0, stored_kwh, stored_kwh, 0.0)
         until_s, wanted_kwh = ready or (0.0, 0.0)
-        self._stay = replace(stay, until_s=until_s, left_kwh=stored_kwh, wanted_kwh=wanted_kwh)
+        self._stay = Stay(stay.since_s, until_s, stay.came_kwh, stored_kwh, wanted_kwh)
 
     def unplugged(self, now_s: float) -> None:
         """The car is not at the plug."""
         if self._stay is not None:
-            self._end(replace(self._stay, until_s=now_s))
+            self._end(self._stay._replace(until_s=now_s))
 
     def _end(self, stay: Stay) -> None:
         since_s = stay.until_s - DAYS * 86_400
@@ -144,7 +142,8 @@ class History:
             if stay.until_s + later_s <= ending_after_s:
                 continue
             used_kwh = max(before.left_kwh - stay.came_kwh, 0.0) if before is not None else 0.0
-            yield replace(stay, since_s=stay.since_s + later_s, until_s=stay.until_s + later_s), used_kwh
+            moved = stay._replace(since_s=stay.since_s + later_s, until_s=stay.until_s + later_s)
+            yield moved, used_kwh
 
     def weeks(self, now_s: float) -> int:
         """How many whole weeks of stays there are."""
@@ -158,8 +157,8 @@ class History:
         return {
             "quarter": self._quarter,
             "surplus_kw": ring,
-            "stays": [list(vars(stay).values()) for stay in self._stays],
-            "stay": None if self._stay is None else list(vars(self._stay).values()),
+            "stays": [list(stay) for stay in self._stays],
+            "stay": None if self._stay is None else list(self._stay),
             "forecast_kwh": {str(day): kwh for day, kwh in self._forecast_kwh.items()},
             "car_kwh": {str(day): list(kwh) for day, kwh in self._car_kwh.items()},
         }

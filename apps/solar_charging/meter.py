@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from .settings import Meters
 
@@ -26,8 +25,7 @@ class MeterError(ValueError):
     """An entity cannot be the meter it is set to be; the text names it, the rule and the value."""
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """One value of a meter: `power_w` at `at_s` (unix seconds)."""
 
     at_s: float

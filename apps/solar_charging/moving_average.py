@@ -112,7 +112,7 @@ class MovingAverage:
         edges_s = np.minimum(np.maximum(self._starts_s[first : newest + 2], begin_s), now_s)
         held_s = edges_s[1:] - edges_s[:-1]
         values = self._values[first : newest + 1]
-        known = (held_s > 0) & (~np.isnan(values))
+        known = (held_s > 0) & (values == values)  # NaN is not equal to itself
         return values[known], held_s[known]
 
     def mean(self, now_s: float) -> Mean:

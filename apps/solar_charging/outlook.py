@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,8 +45,7 @@ class Known:
     forecast_kwh: Sequence[float] = ()
 
 
-@dataclass(frozen=True)
-class Battery:
+class Battery(NamedTuple):
     """What the battery can hold, holds, and may hold by the car's own limit."""
 
     kwh: float

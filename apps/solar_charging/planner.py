@@ -27,7 +27,7 @@ HOUR_S = 3600
 PLUGGED = frozenset(ChargingState) - {ChargingState.DISCONNECTED, ChargingState.UNKNOWN}
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Worth:
     """What a kWh in the battery is worth now, and what it costs to get it there.
 

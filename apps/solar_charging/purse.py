@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from .budget import Look
 from .commands import Command, Verb, paid_as
 from .decision import Decision, Reason, State
+from .local_days import LocalDays
 from .settings import Api
 from .spending import Purpose, Request, Spending
 from .vehicle.car import CarState
@@ -35,7 +36,7 @@ AFTER_WAKE_UP = (Request.READ, Request.COMMAND, Request.COMMAND)
 STOP = (Command(Verb.STOP),)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Costs:
     """What requests to the car have cost since midnight and since the month began, in `currency`.
 
@@ -61,7 +62,7 @@ class Purse:
         self.spending = Spending(prices, zone)
         self.problem: str | None = None
         self._prices = prices
-        self._zone = zone
+        self._days = LocalDays(zone)
         self._promised = True
         self._woken = False
 
@@ -94,6 +95,8 @@ class Purse:
         """
         self._promised = decision.state in PROMISED
         self._woken = self._woken and not (car is not None and car.draws)
+        if not wanted:
+            return decision, wanted
         purpose = purpose_of(decision, wanted, car)
         if purpose is Purpose.BEGIN and self._woken and Command(Verb.START) in wanted:
             # The dearest part of beginning is paid already.
@@ -114,7 +117,7 @@ class Purse:
 
     def costs(self, now: datetime) -> Costs:
         """What is shown of it."""
-        midnight = now.astimezone(self._zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        midnight = self._days.midnight(now)
         return Costs(
             today=self.spending.today(now),
             month=self.spending.month(now),

@@ -18,6 +18,7 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum, IntEnum
 from zoneinfo import ZoneInfo
 
+from .local_days import LocalDays
 from .settings import Api
 
 ZERO = Decimal(0)
@@ -77,6 +78,7 @@ class Spending:
 
     def __init__(self, prices: Api, zone: ZoneInfo) -> None:
         self._zone = zone
+        self._days = LocalDays(zone)
         self._price = {
             Request.COMMAND: _exact(prices.command_price),
             Request.READ: _exact(prices.read_price),
@@ -164,7 +166,7 @@ class Spending:
         return datetime(day.year, day.month, day.day, tzinfo=self._zone).timestamp()
 
     def _date(self, now: datetime) -> date:
-        return now.astimezone(self._zone).date()
+        return self._days.date(now)
 
 
 def _next_month(day: date) -> date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -68,7 +68,7 @@ def _nothing() -> Values:
     return np.zeros(0)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Surplus:
     """What the car may draw without importing, in watts: now, and on average over the window.
 
@@ -112,7 +112,7 @@ class SurplusMeter:
     def confirm(self, at_s: float) -> None:
         """The grid meter's silence was no death: at `at_s` it said the same once more."""
         if self._repeats and self.grid is not None and at_s > self.grid.at_s:
-            self.grid_reading(replace(self.grid, at_s=at_s))
+            self.grid_reading(self.grid._replace(at_s=at_s))
 
     def commanded(self, at_s: float, power_w: float, settle_s: float) -> None:
         """The car was asked for another power: what the meter says is a mixture until it has settled."""
@@ -136,7 +136,7 @@ class SurplusMeter:
         if self.grid is None or silent_s > self._stale_s:
             return Surplus(now_w=None, mean_w=None, coverage=0.0, silent_s=silent_s)
         samples_w, held_s = self._average.window(now_s)
-        known_s = float(held_s.sum())
+        known_s = float(np.add.reduce(held_s))
         return Surplus(
             now_w=self._newest_w,
             mean_w=float(samples_w @ held_s) / known_s if known_s else None,

@@ -8,10 +8,11 @@ the price of a start (the ski rental rule). So a deep cloud ends a charge sooner
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from .economics import Charger, Prices, Values, benefit_per_h
+from .economics import Charger, Prices, Values, benefit_per_h, greatest_benefit_per_h
 
 MIN_COVERAGE = 0.5
 """Share of the window that must be known before it says anything."""
@@ -20,7 +21,7 @@ NEWEST_WEIGHT = 0.8
 """What is now says more about the next minutes than all the rest of the window."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Tracking:
     """What the law looks at.
 
@@ -49,8 +50,7 @@ class Tracking:
         return self.start_cost / 2
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """The current to charge with (0: not at all) and the name of the reason."""
 
     current_a: int
@@ -59,10 +59,14 @@ class Target:
 
 def rate_per_h(view: Tracking) -> float:
     """What the best current would earn an hour at the newest surplus; 0 where that is not known."""
-    if view.now_w is None or view.coverage < MIN_COVERAGE:
+    return best_per_h(view.charger, view.prices, view.value, view.now_w, view.coverage)
+
+
+def best_per_h(charger: Charger, prices: Prices, value: float, now_w: float | None, coverage: float) -> float:
+    """What the best current would earn an hour at a surplus; 0 where that is not known."""
+    if now_w is None or coverage < MIN_COVERAGE:
         return 0.0
-    shared_kw = np.minimum(view.charger.drawn_kw, max(view.now_w, 0.0) / 1000)
-    return float(benefit_per_h(view.charger, view.prices, view.value, shared_kw).max())
+    return greatest_benefit_per_h(charger, prices, value, max(now_w, 0.0) / 1000)
 
 
 def waited(account: float, rate: float, hours: float, charging: bool) -> float:
@@ -74,6 +78,8 @@ def follow_sun(view: Tracking) -> Target:
     """The current of greatest expected benefit; a change only if it is worth a command."""
     if view.now_w is None or view.coverage < MIN_COVERAGE:
         return Target(0 if view.offered_a is None else _allowed_a(view, view.offered_a), "measuring")
+    if view.offered_a is None and not _may_pay(view, view.now_w):
+        return Target(0, "waiting_for_sun")
     earned = _expected(view, view.now_w)
     best = int(earned.argmax())
     best_a = int(view.charger.currents_a[best])
@@ -93,22 +99,30 @@ def follow_sun(view: Tracking) -> Target:
 
 def expected_w(view: Tracking) -> float:
     """The surplus as the law weighs it."""
-    mean = float(view.samples_w @ view.held_s) / float(view.held_s.sum()) if view.held_s.size else 0.0
+    known_s = float(np.add.reduce(view.held_s))
+    mean = float(view.samples_w @ view.held_s) / known_s if known_s else 0.0
     return NEWEST_WEIGHT * (mean if view.now_w is None else view.now_w) + (1 - NEWEST_WEIGHT) * mean
 
 
 def _expected(view: Tracking, now_w: float) -> Values:
     drawn_kw = view.charger.drawn_kw
-    shares = view.held_s / view.held_s.sum()
+    shares = view.held_s / np.add.reduce(view.held_s)
     window_kw = np.minimum(drawn_kw[:, None], np.maximum(view.samples_w, 0.0) / 1000) @ shares
     newest_kw = np.minimum(drawn_kw, max(now_w, 0.0) / 1000)
     shared_kw = NEWEST_WEIGHT * newest_kw + (1 - NEWEST_WEIGHT) * window_kw
     return benefit_per_h(view.charger, view.prices, view.value, shared_kw)
 
 
+def _may_pay(view: Tracking, now_w: float) -> bool:
+    """Whether any current would earn, were all of the window like its best moment."""
+    cheaper = view.prices.export_per_kwh < view.prices.import_per_kwh
+    best_w = float(np.maximum.reduce(view.samples_w, initial=max(now_w, 0.0))) if cheaper else 0.0
+    return greatest_benefit_per_h(view.charger, view.prices, view.value, best_w / 1000) > 0
+
+
 def _planned(view: Tracking) -> bool:
     """Whether it pays without any sun: then the plan wants it now, and has waited for its time already."""
-    return float(benefit_per_h(view.charger, view.prices, view.value, np.zeros(1)).max()) > 0
+    return greatest_benefit_per_h(view.charger, view.prices, view.value, 0.0) > 0
 
 
 def _allowed_a(view: Tracking, current_a: int) -> int:

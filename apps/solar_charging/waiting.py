@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from .tracking import Tracking, rate_per_h, waited
+from .tracking import waited
 
 LEAST = 1e-6
 """More than no patience at all."""
@@ -17,16 +17,18 @@ class Waiting:
         self._longest_s = 2 * beat_s
         self._account, self._at_s, self._charging = 0.0, -math.inf, False
 
-    def account(self, view: Tracking, now_s: float, missed: bool) -> float:
-        """The account at `now_s`; `missed` tells that the car has not done what it was last told."""
-        charging = view.offered_a is not None
+    def account(self, rate: float, start_cost: float, now_s: float, charging: bool, missed: bool) -> float:
+        """The account at `now_s`: `rate` is what the best current would earn an hour by now.
+
+        `missed` tells that the car has not done what it was last told.
+        """
         if charging is not self._charging:
             # A car that did not do as it was told has been waited for already.
-            self._account = view.start_cost if missed else 0.0
+            self._account = start_cost if missed else 0.0
             self._charging = charging
         span_s = min(max(now_s - self._at_s, 0.0), self._longest_s)
-        account = waited(self._account, rate_per_h(view), span_s / 3600, charging)
+        account = waited(self._account, rate, span_s / 3600, charging)
         # What could not be begun for hours is not worth more than what could be for minutes.
-        self._account = min(account, max(view.start_cost, LEAST))
+        self._account = min(account, max(start_cost, LEAST))
         self._at_s = now_s
         return self._account

@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from solar_charging.economics import Charger, Prices, benefit_per_h, break_even_w
+from solar_charging.economics import (
+    Charger,
+    Prices,
+    benefit_per_h,
+    break_even_w,
+    greatest_benefit_per_h,
+)
 
 ONE_PHASE = Charger(watts_per_amp=230.0, min_a=5, max_a=16)
 THREE_PHASES = Charger(watts_per_amp=690.0, min_a=5, max_a=16)
@@ -80,3 +86,24 @@ def test_at_break_even_the_least_current_earns_nothing(value: float, bought: flo
     if 0 < at_w / 1000 < least_kw:
         shared_kw = np.minimum(charger.drawn_kw, at_w / 1000)
         assert benefit_per_h(charger, prices, value, shared_kw)[0] == pytest.approx(0, abs=1e-9)
+
+
+@given(
+    charger=st.builds(
+        Charger,
+        st.sampled_from([120.0, 230.0, 690.0]),
+        st.integers(1, 6),
+        st.integers(6, 48),
+        st.floats(0.8, 1.0),
+        st.floats(0, 2000),
+    ),
+    prices=st.builds(Prices, st.floats(-1, 1), st.floats(-1, 1)),
+    value=st.floats(-1, 1),
+    surplus_w=st.floats(0, 20_000) | st.integers(0, 48).map(lambda amps: amps * 230.0),
+)
+def test_the_greatest_benefit_is_that_of_the_best_current(
+    charger: Charger, prices: Prices, value: float, surplus_w: float
+) -> None:
+    shared_kw = np.minimum(charger.drawn_kw, surplus_w / 1000)
+    best = benefit_per_h(charger, prices, value, shared_kw).max()
+    assert greatest_benefit_per_h(charger, prices, value, surplus_w / 1000) == pytest.approx(best, abs=1e-9)
