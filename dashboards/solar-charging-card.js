@@ -1,0 +1,1074 @@
+/*
+ * Two cards for Home Assistant's dashboards: `custom:solar-charging-card` shows the flows of power, the car and the
+ * switches, `custom:solar-charging-graph` the three currents of the day. One file, nothing to build, nothing fetched.
+ *
+ * Whatever comes from Home Assistant is text: it is set with textContent or setAttribute, never parsed as HTML.
+ */
+
+const PARTS = ["flows", "state", "battery", "today", "session", "switches"];
+const SWITCHES = {
+  enabled: "input_boolean.solar_charging",
+  off_peak: "input_boolean.solar_charging_off_peak",
+  charge_now: "input_boolean.solar_charging_now",
+};
+const SILENT_MS = 15 * 60 * 1000; // the app says something far more often
+const LEAST_FLOW_W = 10; // less is the meters' noise
+const NOTHING = "–";
+
+const CHARGING = new Set(["charge_now", "by_hand", "departure", "off_peak", "buying", "following_sun"]);
+const TROUBLE = new Set(["setup", "unreachable", "no_reading"]);
+
+// Words ---------------------------------------------------------------------------------------------------------------
+
+const WORDS = {
+  en: {
+    title: "Solar charging",
+    sun: "Sun", grid: "Grid", house: "House", house_net: "House − sun", car: "Car",
+    importing: "importing {value}", exporting: "exporting {value}", giving: "giving {value}",
+    taking: "using {value}", producing: "producing {value}", unknown: "not known",
+    flows: "Flows of power", battery: "Battery", limit: "limit {value}", asleep: "asleep",
+    wanted: "{value} wanted by {time}", next_change: "Next change: {time}", today: "Today", session: "Since plug-in",
+    energy: "charged", solar_share: "sun", cost: "cost", saved: "saved",
+    switches: "Switches", enabled: "Solar charging", off_peak: "Charge off-peak", charge_now: "Charge now",
+    name: "Name of the app in apps.yaml", show: "Parts", heading: "Title", hours: "Hours", state: "State and reason",
+    missing: "{entity} is not in Home Assistant. Does AppDaemon run, and is “{name}” the app's name in apps.yaml?",
+    no_switch: "Missing in Home Assistant: {entities}. Create these helpers.",
+    silent: "The app has said nothing since {time}. Does AppDaemon run?",
+    no_grid: "The grid meter says nothing, so the flows are not known.",
+    refused: "Home Assistant did not take it: {problem}",
+    graph: "Charging current", target_now: "Target now", target: "Smoothed target", charging_current: "Charging",
+    range: "Time shown", cursor: "Values at a moment; the arrow keys move it", no_history: "No history: {problem}",
+    no_values: "Nothing was recorded in this time.",
+    states: {
+      off: "Switched off", setup: "Needs you", unreachable: "Car out of reach", away: "Away",
+      unplugged: "Not plugged in", full: "At its limit", charge_now: "Charging now", by_hand: "Charging by hand",
+      departure: "Charging for the departure", off_peak: "Charging off-peak", no_reading: "The meter is silent",
+      buying: "Buying cheap power", following_sun: "Following the sun", waiting_for_sun: "Waiting for sun",
+    },
+  },
+  fr: {
+    title: "Recharge solaire",
+    sun: "Soleil", grid: "Réseau", house: "Maison", house_net: "Maison − soleil", car: "Voiture",
+    importing: "soutire {value}", exporting: "reçoit {value}", giving: "fournit {value}",
+    taking: "consomme {value}", producing: "produit {value}", unknown: "inconnu",
+    flows: "Flux de puissance", battery: "Batterie", limit: "limite {value}", asleep: "endormie",
+    wanted: "{value} voulus pour {time}", next_change: "Prochain changement : {time}", today: "Aujourd'hui",
+    session: "Depuis le branchement",
+    energy: "chargés", solar_share: "soleil", cost: "coût", saved: "économisés",
+    switches: "Interrupteurs", enabled: "Recharge solaire", off_peak: "Charger en heures creuses",
+    charge_now: "Charger maintenant",
+    name: "Nom de l'application dans apps.yaml", show: "Éléments", heading: "Titre", hours: "Heures", state: "État et raison",
+    missing: "{entity} n'est pas dans Home Assistant. AppDaemon tourne-t-il, et « {name} » est-il le nom de " +
+      "l'application dans apps.yaml ?",
+    no_switch: "Il manque dans Home Assistant : {entities}. Créez ces entrées.",
+    silent: "L'application n'a rien dit depuis {time}. AppDaemon tourne-t-il ?",
+    no_grid: "Le compteur du réseau ne dit rien, les flux sont donc inconnus.",
+    refused: "Home Assistant ne l'a pas accepté : {problem}",
+    graph: "Courant de charge", target_now: "Cible instantanée", target: "Cible lissée", charging_current: "Charge",
+    range: "Durée affichée", cursor: "Valeurs à un instant ; les flèches le déplacent",
+    no_history: "Pas d'historique : {problem}", no_values: "Rien n'a été enregistré pendant cette durée.",
+    states: {
+      off: "Éteinte", setup: "A besoin de vous", unreachable: "Voiture injoignable", away: "Absente",
+      unplugged: "Non branchée", full: "À sa limite", charge_now: "Charge immédiate", by_hand: "Charge manuelle",
+      departure: "Charge pour le départ", off_peak: "Charge en heures creuses", no_reading: "Compteur muet",
+      buying: "Achat de courant bon marché", following_sun: "Suit le soleil", waiting_for_sun: "Attend le soleil",
+    },
+  },
+  de: {
+    title: "Solarladen",
+    sun: "Sonne", grid: "Netz", house: "Haus", house_net: "Haus − Sonne", car: "Auto",
+    importing: "Bezug {value}", exporting: "Einspeisung {value}", giving: "gibt {value}",
+    taking: "verbraucht {value}", producing: "liefert {value}", unknown: "nicht bekannt",
+    flows: "Leistungsflüsse", battery: "Batterie", limit: "Grenze {value}", asleep: "schläft",
+    wanted: "{value} gewünscht bis {time}", next_change: "Nächste Änderung: {time}", today: "Heute",
+    session: "Seit dem Einstecken",
+    energy: "geladen", solar_share: "Sonne", cost: "Kosten", saved: "gespart",
+    switches: "Schalter", enabled: "Solarladen", off_peak: "Günstig laden", charge_now: "Jetzt laden",
+    name: "Name der App in apps.yaml", show: "Teile", heading: "Titel", hours: "Stunden", state: "Zustand und Grund",
+    missing: "{entity} gibt es in Home Assistant nicht. Läuft AppDaemon, und heißt die App in apps.yaml „{name}“?",
+    no_switch: "In Home Assistant fehlen: {entities}. Legen Sie diese Helfer an.",
+    silent: "Die App hat seit {time} nichts gesagt. Läuft AppDaemon?",
+    no_grid: "Der Netzzähler sagt nichts, darum sind die Flüsse nicht bekannt.",
+    refused: "Home Assistant hat es nicht angenommen: {problem}",
+    graph: "Ladestrom", target_now: "Ziel jetzt", target: "Geglättetes Ziel", charging_current: "Laden",
+    range: "Gezeigte Zeit", cursor: "Werte eines Augenblicks; die Pfeiltasten bewegen ihn",
+    no_history: "Kein Verlauf: {problem}", no_values: "In dieser Zeit wurde nichts aufgezeichnet.",
+    states: {
+      off: "Ausgeschaltet", setup: "Braucht Sie", unreachable: "Auto nicht erreichbar", away: "Unterwegs",
+      unplugged: "Nicht eingesteckt", full: "An der Ladegrenze", charge_now: "Lädt sofort", by_hand: "Lädt von Hand",
+      departure: "Lädt für die Abfahrt", off_peak: "Lädt günstig", no_reading: "Zähler schweigt",
+      buying: "Kauft günstigen Strom", following_sun: "Folgt der Sonne", waiting_for_sun: "Wartet auf Sonne",
+    },
+  },
+};
+
+/** Words, numbers and moments as a person reads them: the language and formats are Home Assistant's. */
+class Speech {
+  constructor(hass) {
+    const language = hass?.language || document.documentElement.lang || "en";
+    this.language = language;
+    this.words = WORDS[language.slice(0, 2)] || WORDS.en;
+    this.locale = hass?.locale || {};
+    this.zone = this.locale.time_zone === "server" ? hass.config?.time_zone : undefined;
+  }
+
+  /** What tells two of them apart. */
+  get key() {
+    const { number_format, time_format } = this.locale;
+    return [this.language, number_format, time_format, this.zone].join();
+  }
+
+  say(key, values = {}) {
+    return this.words[key].replace(/{(\w+)}/g, (_, name) => values[name]);
+  }
+
+  state(state) {
+    return this.words.states[state] || state.replaceAll("_", " ");
+  }
+
+  _format(value, options) {
+    const { number_format: format, language } = this.locale;
+    const fixed = { comma_decimal: "en-US", decimal_comma: "de", space_comma: "fr", none: "en-US" }[format];
+    const grouping = format === "none" ? { useGrouping: false } : {};
+    const locale = format === "system" ? undefined : fixed || language || this.language;
+    return new Intl.NumberFormat(locale, { ...grouping, ...options }).format(value);
+  }
+
+  number(value, digits = 0) {
+    return this._format(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  }
+
+  /** A value with its unit; a dash where it is not known. */
+  measure(value, unit, digits = 0) {
+    return value === null ? NOTHING : `${this.number(value, digits)} ${unit}`;
+  }
+
+  power(watts) {
+    return Math.abs(watts ?? 0) < 1000 ? this.measure(watts, "W") : this.measure(watts / 1000, "kW", 1);
+  }
+
+  money(value, currency) {
+    if (value === null) return NOTHING;
+    if (!/^[A-Z]{3}$/.test(currency || "")) return this.measure(value, currency || "", 2).trim();
+    return this._format(value, { style: "currency", currency });
+  }
+
+  /** A moment by the clock, with the weekday where it is more than half a day away. */
+  time(date, weekday = Math.abs(date - Date.now()) > 12 * 3600 * 1000) {
+    const { time_format: format } = this.locale;
+    const locale = format === "system" ? undefined : this.language;
+    const usual = new Intl.DateTimeFormat(locale, { hour: "numeric" }).resolvedOptions().hour12;
+    const hour12 = { 12: true, 24: false }[format] ?? usual;
+    const options = { hour: hour12 ? "numeric" : "2-digit", minute: "2-digit", timeZone: this.zone };
+    options.hourCycle = hour12 ? "h12" : "h23";
+    if (weekday) options.weekday = "short";
+    return new Intl.DateTimeFormat(locale, options).format(date);
+  }
+}
+
+// What Home Assistant knows -------------------------------------------------------------------------------------------
+
+const KNOWN = (text) => text !== undefined && text !== null && !["", "unknown", "unavailable", "none"].includes(text);
+
+const numberOf = (text) => (KNOWN(text) && Number.isFinite(Number(text)) ? Number(text) : null);
+
+const momentOf = (text) => (KNOWN(text) && !Number.isNaN(Date.parse(text)) ? new Date(text) : null);
+
+/** The app's entities; what is missing, unavailable or no number is null. */
+class App {
+  constructor(hass, name) {
+    this.states = hass.states;
+    this.name = name;
+  }
+
+  id(key) {
+    return `sensor.${this.name}_${key}`;
+  }
+
+  text(key) {
+    const text = this.states[this.id(key)]?.state;
+    return KNOWN(text) ? text : null;
+  }
+
+  number(key) {
+    return numberOf(this.text(key));
+  }
+
+  moment(key) {
+    return momentOf(this.text(key));
+  }
+
+  unit(key) {
+    return this.states[this.id(key)]?.attributes.unit_of_measurement;
+  }
+
+  /** An attribute of the state. */
+  also(key) {
+    const value = this.states[this.id("state")]?.attributes[key];
+    return KNOWN(value) ? value : null;
+  }
+
+  /** When any of them was last told, as a Date; null where there is none. */
+  get heard() {
+    const keys = ["state", "reason", "grid_power", "surplus", "charging_power"];
+    const told = keys.map((key) => Date.parse(this.states[this.id(key)]?.last_updated)).filter(Number.isFinite);
+    return told.length ? new Date(Math.max(...told)) : null;
+  }
+}
+
+/**
+ * The powers of one moment in W, null where not known. Without a known sun the house is what it uses less the sun,
+ * which may be negative: sun and grid are always house and car.
+ */
+function powersOf(app) {
+  const [sun, grid, car] = ["solar_power", "grid_power", "charging_power"].map((key) => app.number(key));
+  const whole = grid !== null && car !== null;
+  const rest = whole ? (sun ?? 0) + grid - car : null;
+  return { sun, grid, car, house: whole && sun !== null ? Math.max(rest, 0) : rest };
+}
+
+/** What goes from where to where, as {"sun-car": watts, ...}: sun first serves the house, then the car. */
+function flowsOf({ sun, grid, car, house }) {
+  if (house === null) return {};
+  const left = { sun: Math.max(sun ?? 0, 0), house: Math.max(-house, 0), grid: Math.max(grid, 0) };
+  const wanted = { house: Math.max(house, 0), car: Math.max(car, 0), grid: Math.max(-grid, 0) };
+  const flows = {};
+  for (const source of ["sun", "house", "grid"]) {
+    for (const sink of ["house", "car", "grid"]) {
+      const watts = source === sink ? 0 : Math.min(left[source], wanted[sink]);
+      left[source] -= watts;
+      wanted[sink] -= watts;
+      if (watts >= LEAST_FLOW_W) flows[`${source}-${sink}`] = watts;
+    }
+  }
+  return flows;
+}
+
+// The page ------------------------------------------------------------------------------------------------------------
+
+const fill = (element, attributes, children) => {
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...children);
+  return element;
+};
+const make = (tag, attributes = {}, ...children) => fill(document.createElement(tag), attributes, children);
+const draw = (tag, attributes = {}, ...children) =>
+  fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
+
+/** Sets a text only where it changes: a screen reader shall not be told the same again. */
+const write = (element, text) => {
+  if (element.textContent !== text) element.textContent = text;
+};
+
+const STYLE = `
+:host { display: block; --sun: var(--energy-solar-color, #ff9800); --import: var(--energy-grid-consumption-color, #488fc2);
+  --export: var(--energy-grid-return-color, #8353d1); --car: var(--solar-charging-car-color, #2f9e6d);
+  --ink: var(--primary-text-color, #212121); --faint: var(--secondary-text-color, #616161);
+  --line: var(--divider-color, #e0e0e0); --paper: var(--ha-card-background, var(--card-background-color, #fff)); }
+ha-card { display: block; overflow: hidden; color: var(--ink); container-type: inline-size; }
+h2 { margin: 0; padding: 16px 16px 0; font-size: var(--ha-card-header-font-size, 20px); font-weight: 400; line-height: 1.3; }
+h3 { margin: 0 0 6px; font-size: 13px; font-weight: 500; color: var(--faint); }
+[hidden] { display: none !important; }
+.parts { display: grid; gap: 16px; padding: 16px; }
+.words { display: grid; gap: 16px; align-content: center; min-width: 0; }
+.parts > .hint { grid-column: 1 / -1; }
+@container (min-width: 600px) { .parts.both { grid-template-columns: minmax(260px, 5fr) 6fr; gap: 28px; } }
+:focus-visible { outline: 2px solid var(--primary-color, #03a9f4); outline-offset: 2px; border-radius: 6px; }
+.hint { display: flex; gap: 8px; margin: 0; padding: 8px 12px; border-radius: 8px; font-size: 14px; overflow-wrap: anywhere;
+  background: color-mix(in srgb, var(--warning-color, #ffa600) 18%, transparent); }
+.hint::before { content: "!"; font-weight: 700; }
+
+.flows svg { display: block; width: 100%; max-width: 380px; margin: 0 auto; overflow: visible; }
+.track { fill: none; stroke: var(--line); stroke-width: 2; }
+.flow { fill: none; stroke-width: 2; }
+.dots { fill: none; stroke-width: 7; stroke-linecap: round; }
+.flow, .dots { stroke: var(--tint); }
+.arrow { fill: var(--tint); }
+.from-sun { --tint: var(--sun); } .from-grid { --tint: var(--import); } .from-house { --tint: var(--faint); }
+.from-sun.to-grid { --tint: var(--export); }
+.node { cursor: pointer; }
+.node circle.rim { fill: var(--paper); stroke-width: 2.5; stroke: var(--rim); }
+.node .glyph { fill: none; stroke: var(--rim); stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
+.node text { text-anchor: middle; fill: var(--ink); font-size: 15px; font-weight: 500; }
+.node .name { fill: var(--faint); font-size: 13px; font-weight: 400; }
+.node:focus { outline: none; }
+.node:focus-visible circle.halo { stroke: var(--primary-color, #03a9f4); }
+.halo { fill: none; stroke: none; stroke-width: 3; }
+.sun { --rim: var(--sun); } .grid { --rim: var(--import); } .house { --rim: var(--faint); } .car { --rim: var(--car); }
+.grid.exports { --rim: var(--export); }
+
+.state { display: flex; align-items: center; gap: 10px; font-size: 20px; font-weight: 500; }
+.state::before { content: ""; flex: none; width: 12px; height: 12px; border-radius: 50%; box-sizing: border-box;
+  border: 2.5px solid var(--faint); }
+.state.charging::before { background: var(--car); border-color: var(--car); }
+.state.trouble::before { content: "!"; width: 20px; height: 20px; border: none; font-size: 14px; font-weight: 700;
+  line-height: 20px; text-align: center; color: #212121; background: var(--warning-color, #ffa600); }
+.reason { margin: 4px 0 0; overflow-wrap: anywhere; line-height: 1.4; }
+.next { margin: 4px 0 0; color: var(--faint); font-size: 14px; }
+
+.level { display: flex; justify-content: space-between; align-items: baseline; gap: 8px; }
+.level strong { font-size: 20px; font-weight: 500; }
+.level span, .wanted { color: var(--faint); font-size: 14px; }
+.bar { position: relative; height: 14px; margin: 6px 0; border-radius: 7px; background: var(--line); }
+.bar .filled { height: 100%; border-radius: 7px; background: var(--car); }
+.bar .mark { position: absolute; top: -4px; bottom: -4px; width: 3px; margin-left: -1.5px; border-radius: 2px;
+  background: var(--ink); box-shadow: 0 0 0 1.5px var(--paper); }
+.wanted { margin: 0; }
+
+dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(76px, 1fr)); gap: 8px; margin: 0; }
+dl div { display: flex; flex-direction: column-reverse; min-width: 0; }
+dt { color: var(--faint); font-size: 13px; }
+dd { margin: 0; font-size: 16px; font-weight: 500; white-space: nowrap; }
+
+.switches { display: grid; grid-template-columns: repeat(auto-fit, minmax(200px, 1fr)); gap: 4px 16px; }
+.switches button { display: flex; align-items: center; justify-content: space-between; gap: 12px; min-height: 44px; padding: 0;
+  border: none; background: none; color: inherit; font: inherit; font-size: 15px; text-align: start; cursor: pointer; }
+.switches button:disabled { color: var(--disabled-text-color, #9e9e9e); cursor: default; }
+.knob { flex: none; position: relative; width: 40px; height: 22px; border-radius: 11px; box-sizing: border-box;
+  border: 2px solid var(--faint); transition: background-color 0.15s; }
+.knob::after { content: ""; position: absolute; top: 3px; left: 3px; width: 12px; height: 12px; border-radius: 50%;
+  background: var(--faint); transition: transform 0.15s; }
+[aria-checked="true"] .knob { background: var(--primary-color, #03a9f4); border-color: var(--primary-color, #03a9f4); }
+[aria-checked="true"] .knob::after { background: var(--paper); transform: translateX(18px); }
+button:disabled .knob { opacity: 0.4; }
+[aria-busy="true"] .knob { opacity: 0.6; }
+
+.graph { padding: 8px 16px 16px; --now: #1f3f8f; --smooth: #e85aa0; --drawn: #8fd0f5; }
+.graph.dark { --now: #6c92f4; --smooth: #f06bac; --drawn: #4a90b8; }
+.graph header { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 8px; margin-bottom: 8px; }
+.graph ul { display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 0; padding: 0; list-style: none; font-size: 14px; }
+.graph li { display: flex; align-items: center; gap: 6px; }
+.swatch { width: 18px; }
+.ranges { display: flex; gap: 4px; }
+.ranges button { min-width: 44px; min-height: 32px; border: 1px solid var(--line); border-radius: 16px; background: none;
+  color: inherit; font: inherit; font-size: 13px; cursor: pointer; }
+.ranges button[aria-pressed="true"] { background: var(--primary-text-color, #212121); color: var(--paper); font-weight: 500; }
+.plot { display: block; width: 100%; height: 220px; touch-action: pan-y; }
+.plot text { fill: var(--faint); font-size: 12px; }
+.plot .rule { stroke: var(--line); }
+.curve { fill: none; stroke-linejoin: round; }
+.curve.charging_current { fill: var(--drawn); fill-opacity: 0.75; }
+.curve.target_now { stroke: var(--now); stroke-width: 1.2; }
+.curve.target { stroke: var(--smooth); stroke-width: 2.5; }
+.cursor { stroke: var(--ink); stroke-dasharray: 3 3; }
+.readout { min-height: 20px; margin: 8px 0 0; font-size: 14px; font-variant-numeric: tabular-nums; }
+@media (prefers-reduced-motion: reduce) { .knob, .knob::after { transition: none; } }
+`;
+
+// The flows -----------------------------------------------------------------------------------------------------------
+
+const RADIUS = 40;
+const NODES = {
+  sun: { x: 170, y: 64, name: -50, entity: "solar_power" },
+  grid: { x: 46, y: 170, name: 58, entity: "grid_power" },
+  house: { x: 294, y: 170, name: 58, entity: "house_load" },
+  car: { x: 170, y: 276, name: 58, entity: "charging_power" },
+};
+// Each path with where its arrow points: x, y, degrees.
+const PATHS = {
+  "sun-house": { d: "M182 100 V140 Q182 160 202 160 H246", tip: [253, 160, 0] },
+  "sun-car": { d: "M170 104 V228", tip: [170, 235, 90] },
+  "sun-grid": { d: "M158 100 V140 Q158 160 138 160 H94", tip: [87, 160, 180] },
+  "grid-house": { d: "M86 170 H246", tip: [252, 170, 0] },
+  "grid-car": { d: "M82 180 H138 Q158 180 158 200 V229", tip: [158, 236, 90] },
+  "house-grid": { d: "M254 170 H95", tip: [88, 170, 180] },
+  "house-car": { d: "M258 180 H202 Q182 180 182 200 V229", tip: [182, 236, 90] },
+};
+const ALWAYS = ["sun-house", "sun-car", "sun-grid", "grid-house", "grid-car"];
+
+// Drawn around their centre.
+const GLYPHS = {
+  sun: "M6 0 A6 6 0 1 1 -6 0 A6 6 0 1 1 6 0 M0 -12 V-9.5 M0 12 V9.5 M-12 0 H-9.5 M12 0 H9.5 " +
+    "M-8.5 -8.5 L-6.7 -6.7 M8.5 -8.5 L6.7 -6.7 M-8.5 8.5 L-6.7 6.7 M8.5 8.5 L6.7 6.7",
+  grid: "M-6 12 L-2.5 -11 H2.5 L6 12 M-9 -6.5 H9 M-10 -1 H10 M-4.5 3 L5.5 11 M4.5 3 L-5.5 11",
+  house: "M-11 0 L0 -10.5 L11 0 M-8 -2.5 V11 H8 V-2.5 M-2.5 11 V4 H2.5 V11",
+  car: "M-12 5 V0.5 L-8.5 -1 L-5.5 -6.5 H4 L8.5 -1 L12 0.5 V5 H9.5 M-5.5 5 H5 M-10 5 H-12 M-8.5 -1 H8.5 " +
+    "M-5.3 5.5 A2.2 2.2 0 1 1 -9.7 5.5 A2.2 2.2 0 1 1 -5.3 5.5 M9.5 5.5 A2.2 2.2 0 1 1 5.1 5.5 A2.2 2.2 0 1 1 9.5 5.5",
+};
+
+const speedOf = (watts) => 14 + 1.1 * Math.sqrt(watts); // units of the drawing in a second
+const spacingOf = (watts) => (watts < 1000 ? 60 : watts < 4000 ? 40 : 26);
+
+/** Sun, grid, house and car, and the dots that run between them. */
+class Diagram {
+  constructor(moreInfo) {
+    this.still = window.matchMedia("(prefers-reduced-motion: reduce)");
+    this.tracks = {};
+    this.flows = {};
+    this.nodes = {};
+    this.svg = draw("svg", { viewBox: "0 0 340 346", role: "group" });
+    for (const flow of Object.keys(PATHS)) this._addFlow(flow);
+    for (const node of Object.keys(NODES)) this._addNode(node, moreInfo);
+    this.element = make("section", { class: "flows" }, this.svg);
+  }
+
+  _addFlow(flow) {
+    const [from, to] = flow.split("-");
+    const { d, tip } = PATHS[flow];
+    this.tracks[flow] = draw("path", { d: `${d} L${tip[0]} ${tip[1]}`, class: "track" });
+    const dots = draw("path", { d, class: "dots" });
+    const turned = `translate(${tip[0]} ${tip[1]}) rotate(${tip[2]})`;
+    const arrow = draw("path", { class: "arrow", d: "M0 0 L-9 -5 V5 Z", transform: turned });
+    const group = draw("g", { class: `from-${from} to-${to}`, "data-flow": flow, hidden: "" });
+    group.append(draw("path", { d, class: "flow" }), dots, arrow);
+    this.flows[flow] = { group, dots };
+    this.svg.prepend(this.tracks[flow]);
+    this.svg.append(group);
+  }
+
+  _addNode(node, moreInfo) {
+    const { x, y, name, entity } = NODES[node];
+    const value = draw("text", { y: 22 });
+    const label = draw("text", { class: "name", y: name });
+    const group = draw(
+      "g",
+      { class: `node ${node}`, transform: `translate(${x} ${y})`, tabindex: 0, role: "button" },
+      draw("circle", { class: "rim", r: RADIUS }),
+      draw("circle", { class: "halo", r: RADIUS + 4 }),
+      draw("path", { class: "glyph", d: GLYPHS[node], transform: "translate(0 -11)" }),
+      value,
+      label,
+    );
+    group.addEventListener("click", () => moreInfo(entity));
+    group.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      moreInfo(entity);
+    });
+    this.nodes[node] = { group, value, label };
+    this.svg.append(group);
+  }
+
+  connected() {
+    this._motion = () => this._run();
+    this.still.addEventListener("change", this._motion);
+    this._run();
+  }
+
+  disconnected() {
+    this.still.removeEventListener("change", this._motion);
+  }
+
+  show(app, speech) {
+    const powers = powersOf(app);
+    const net = powers.sun === null && powers.house !== null;
+    this.svg.setAttribute("aria-label", speech.say("flows"));
+    for (const [node, { group, value, label }] of Object.entries(this.nodes)) {
+      const watts = powers[node];
+      write(value, speech.power(watts === null || node === "house" ? watts : Math.abs(watts)));
+      const name = speech.say(node === "house" && net ? "house_net" : node);
+      write(label, name);
+      group.setAttribute("aria-label", `${name}: ${this._told(node, watts, speech)}`);
+    }
+    this.nodes.grid.group.classList.toggle("exports", (powers.grid ?? 0) < 0);
+    this.watts = flowsOf(powers);
+    this._run();
+  }
+
+  _told(node, watts, speech) {
+    if (watts === null) return speech.say("unknown");
+    const words = { sun: "producing", grid: watts < 0 ? "exporting" : "importing", house: watts < 0 ? "giving" : "taking" };
+    return speech.say(words[node] || "taking", { value: speech.power(Math.abs(watts)) });
+  }
+
+  _run() {
+    const watts = this.watts || {};
+    for (const [flow, { group, dots }] of Object.entries(this.flows)) {
+      const runs = flow in watts;
+      group.toggleAttribute("hidden", !runs);
+      this.tracks[flow].toggleAttribute("hidden", runs || !ALWAYS.includes(flow));
+      this._move(flow, dots, runs ? watts[flow] : 0);
+    }
+  }
+
+  /** Lets the dots run; their pace changes without a jump. */
+  _move(flow, dots, watts) {
+    const entry = this.flows[flow];
+    const spacing = spacingOf(watts);
+    if (!watts || this.still.matches || spacing !== entry.spacing) {
+      entry.animation?.cancel();
+      entry.animation = null;
+    }
+    entry.spacing = spacing;
+    dots.setAttribute("stroke-dasharray", `0 ${spacing}`);
+    dots.setAttribute("stroke-dashoffset", -spacing / 2);
+    if (!watts || this.still.matches) return;
+    entry.animation ||= dots.animate({ strokeDashoffset: [`${spacing}`, "0"] }, { duration: 1000, iterations: Infinity });
+    entry.animation.updatePlaybackRate(speedOf(watts) / spacing);
+  }
+}
+
+// The other parts: each has an element, and shows what the app tells ---------------------------------------------------
+
+class StatePart {
+  constructor() {
+    this.state = make("div", { class: "state", role: "status", "aria-live": "polite" });
+    this.reason = make("p", { class: "reason" });
+    this.next = make("p", { class: "next" });
+    this.element = make("section", {}, this.state, this.reason, this.next);
+  }
+
+  show(app, speech) {
+    const state = app.text("state");
+    write(this.state, state === null ? NOTHING : speech.state(state));
+    this.state.classList.toggle("charging", CHARGING.has(state));
+    this.state.classList.toggle("trouble", TROUBLE.has(state));
+    write(this.reason, app.text("reason") ?? NOTHING);
+    const next = app.moment("next_change");
+    write(this.next, speech.say("next_change", { time: next === null ? NOTHING : speech.time(next) }));
+  }
+}
+
+class BatteryPart {
+  constructor() {
+    this.level = make("strong");
+    this.limit = make("span");
+    this.filled = make("div", { class: "filled" });
+    this.mark = make("div", { class: "mark" });
+    this.bar = make("div", { class: "bar", role: "meter", "aria-valuemin": 0, "aria-valuemax": 100 }, this.filled, this.mark);
+    this.wanted = make("p", { class: "wanted" });
+    this.title = make("h3");
+    const head = make("div", { class: "level" }, this.level, this.limit);
+    this.element = make("section", {}, this.title, head, this.bar, this.wanted);
+  }
+
+  show(app, speech) {
+    const soc = app.number("soc");
+    const limit = numberOf(app.also("charge_limit_pct"));
+    write(this.title, speech.say("battery"));
+    const asleep = app.also("car_asleep") === "yes" ? ` (${speech.say("asleep")})` : "";
+    write(this.level, speech.measure(soc, "%") + asleep);
+    write(this.limit, speech.say("limit", { value: speech.measure(limit, "%") }));
+    this.filled.style.width = `${Math.min(Math.max(soc ?? 0, 0), 100)}%`;
+    this.mark.hidden = limit === null;
+    this.mark.style.left = `${limit}%`;
+    this._tell(soc, speech);
+    const departure = momentOf(app.also("departure"));
+    const soc_pct = speech.measure(numberOf(app.also("departure_soc_pct")), "%");
+    this.wanted.hidden = departure === null;
+    write(this.wanted, departure === null ? "" : speech.say("wanted", { value: soc_pct, time: speech.time(departure) }));
+  }
+
+  _tell(soc, speech) {
+    this.bar.setAttribute("aria-label", speech.say("battery"));
+    this.bar.setAttribute("aria-valuetext", `${this.level.textContent}, ${this.limit.textContent}`);
+    // A meter must have a value: one that is not known is no meter.
+    this.bar.setAttribute("role", soc === null ? "img" : "meter");
+    if (soc === null) this.bar.removeAttribute("aria-valuenow");
+    else this.bar.setAttribute("aria-valuenow", soc);
+  }
+}
+
+/** Energy, share of sun, cost and saving of today or of the session. */
+class FiguresPart {
+  constructor(title, keys) {
+    this.title = title;
+    this.keys = keys;
+    this.heading = make("h3");
+    this.rows = Object.keys(keys).map((word) => ({ word, term: make("dt"), value: make("dd") }));
+    const list = make("dl", {}, ...this.rows.map(({ term, value }) => make("div", {}, term, value)));
+    this.element = make("section", {}, this.heading, list);
+  }
+
+  show(app, speech) {
+    write(this.heading, speech.say(this.title));
+    for (const { word, term, value } of this.rows) {
+      write(term, speech.say(word));
+      write(value, this._shown(word, app, speech));
+    }
+  }
+
+  _shown(word, app, speech) {
+    const key = this.keys[word];
+    const number = app.number(key);
+    if (word === "energy") return speech.measure(number, "kWh", 1);
+    return word === "solar_share" ? speech.measure(number, "%") : speech.money(number, app.unit(key));
+  }
+}
+
+class SwitchesPart {
+  constructor(entities, call) {
+    this.entities = entities;
+    this.rows = Object.keys(entities).map((role) => this._row(role, call));
+    this.group = make("div", { class: "switches", role: "group" }, ...this.rows.map(({ button }) => button));
+    this.hint = make("p", { class: "hint", hidden: "" });
+    this.element = make("section", {}, this.group, this.hint);
+  }
+
+  _row(role, call) {
+    const label = make("span");
+    const knob = make("span", { class: "knob", "aria-hidden": "true" });
+    const button = make("button", { type: "button", role: "switch", "data-switch": role }, label, knob);
+    button.addEventListener("click", async () => {
+      button.setAttribute("aria-busy", "true");
+      await call(this.entities[role], button.getAttribute("aria-checked") !== "true");
+      button.removeAttribute("aria-busy");
+    });
+    return { role, label, button };
+  }
+
+  show(app, speech) {
+    this.group.setAttribute("aria-label", speech.say("switches"));
+    const missing = [];
+    for (const { role, label, button } of this.rows) {
+      const entity = this.entities[role];
+      const state = app.states[entity]?.state;
+      const works = state === "on" || state === "off";
+      write(label, works ? speech.say(role) : `${speech.say(role)} ${NOTHING}`);
+      button.disabled = !works;
+      button.setAttribute("aria-checked", state === "on");
+      if (state === undefined) missing.push(entity);
+    }
+    this.hint.hidden = missing.length === 0;
+    write(this.hint, missing.length ? speech.say("no_switch", { entities: missing.join(", ") }) : "");
+  }
+}
+
+// The cards -----------------------------------------------------------------------------------------------------------
+
+const NAME = /^[a-z0-9_]+$/;
+const SWITCH = /^(input_boolean|switch)\.[a-z0-9_]+$/;
+
+function refuse(card, key, rule, value) {
+  throw new Error(`${card}: ${key} must be ${rule}, is ${JSON.stringify(value)}`);
+}
+
+/** What both cards are configured with; raises an Error that names the key, the rule and the value. */
+function checkedCommon(card, config) {
+  const { name = "solar_charging", title } = config || refuse(card, "the configuration", "a mapping", config);
+  if (!NAME.test(name)) refuse(card, "name", "the app's name in apps.yaml (a-z, 0-9, _)", name);
+  if (title !== undefined && title !== null && typeof title !== "string") refuse(card, "title", "a text", title);
+  return { name, title };
+}
+
+function checkedCard(config) {
+  const card = "solar-charging-card";
+  const common = checkedCommon(card, config);
+  const show = config.show ?? PARTS;
+  if (!Array.isArray(show) || !show.every((part) => PARTS.includes(part))) {
+    refuse(card, "show", `a list of ${PARTS.join(", ")}`, show);
+  }
+  const switches = {};
+  for (const [role, usual] of Object.entries(SWITCHES)) {
+    switches[role] = config[role] || usual;
+    if (!SWITCH.test(switches[role])) refuse(card, role, "an input_boolean or a switch", config[role]);
+  }
+  return { ...common, show, switches };
+}
+
+function checkedGraph(config) {
+  const card = "solar-charging-graph";
+  const common = checkedCommon(card, config);
+  const hours = config.hours ?? 24;
+  if (!(typeof hours === "number" && hours > 0 && hours <= 240)) refuse(card, "hours", "a number up to 240", hours);
+  return { ...common, hours };
+}
+
+/** The name of an app that Home Assistant shows. */
+const nameIn = (hass) =>
+  Object.keys(hass?.states || {})
+    .map((id) => /^sensor\.([a-z0-9_]+)_charging_current$/.exec(id)?.[1])
+    .find((name) => name && `sensor.${name}_target_now` in hass.states) || "solar_charging";
+
+/** A form that Home Assistant shows for the settings of a card. */
+const form = (schema, assertConfig) => ({
+  schema,
+  assertConfig,
+  computeLabel: ({ name }) => new Speech().words[name === "title" ? "heading" : name],
+});
+
+/** What the two have in common: a shell with a title, built anew when the settings or the language change. */
+class Card extends HTMLElement {
+  constructor() {
+    super();
+    this.attachShadow({ mode: "open" });
+  }
+
+  setConfig(config) {
+    this.config = this.checked(config);
+    this.built = null;
+    if (this._hass) this.hass = this._hass;
+  }
+
+  set hass(hass) {
+    this._hass = hass;
+    if (!this.config) return;
+    const speech = new Speech(hass);
+    if (this.built !== speech.key) {
+      this.speech = speech;
+      this.heading = make("h2");
+      this._shell(this.build());
+      this.built = speech.key;
+    }
+    const title = this.config.title ?? speech.say(this.usualTitle);
+    this.heading.hidden = title === "";
+    write(this.heading, title);
+    this.show();
+  }
+
+  _shell(body) {
+    const style = make("style");
+    style.textContent = STYLE;
+    this.shadowRoot.replaceChildren(style, make("ha-card", {}, this.heading, body));
+  }
+
+  get app() {
+    return new App(this._hass, this.config.name);
+  }
+
+  getGridOptions() {
+    return { columns: 12, min_columns: 6, rows: "auto" };
+  }
+
+  getLayoutOptions() {
+    return { grid_columns: 4, grid_min_columns: 2 };
+  }
+}
+
+class SolarChargingCard extends Card {
+  static getStubConfig(hass) {
+    return { name: nameIn(hass) };
+  }
+
+  static getConfigForm() {
+    const { words } = new Speech();
+    const options = PARTS.map((value) => ({ value, label: words[value] }));
+    const helper = { entity: { domain: ["input_boolean", "switch"] } };
+    return form(
+      [
+        { name: "name", selector: { text: {} } },
+        { name: "title", selector: { text: {} } },
+        { name: "show", selector: { select: { multiple: true, mode: "list", options } } },
+        ...Object.keys(SWITCHES).map((name) => ({ name, selector: helper })),
+      ],
+      checkedCard,
+    );
+  }
+
+  usualTitle = "title";
+  checked = checkedCard;
+
+  getCardSize() {
+    const rows = { flows: 6, state: 2, battery: 2, today: 1, session: 1, switches: 2 };
+    return 1 + (this.config?.show ?? PARTS).reduce((sum, part) => sum + rows[part], 0);
+  }
+
+  build() {
+    const figures = (title, after) =>
+      new FiguresPart(title, Object.fromEntries(["energy", "solar_share", "cost", "saved"].map((word) => [word, after(word)])));
+    const all = {
+      flows: () => new Diagram((key) => this._moreInfo(key)),
+      state: () => new StatePart(),
+      battery: () => new BatteryPart(),
+      today: () => figures("today", (word) => `${word}_today`),
+      session: () => figures("session", (word) => `session_${word}`),
+      switches: () => new SwitchesPart(this.config.switches, (entity, on) => this._turn(entity, on)),
+    };
+    this.diagram?.disconnected();
+    this.parts = PARTS.filter((part) => this.config.show.includes(part)).map((part) => all[part]());
+    this.diagram = this.parts.find((part) => part instanceof Diagram);
+    if (this.isConnected) this.diagram?.connected();
+    this.trouble = make("p", { class: "hint", role: "alert", hidden: "" });
+    const rest = this.parts.filter((part) => part !== this.diagram).map((part) => part.element);
+    const flows = this.diagram ? [this.diagram.element] : [];
+    const both = flows.length && rest.length ? "parts both" : "parts";
+    return make("div", { class: both }, this.trouble, ...flows, make("div", { class: "words" }, ...rest));
+  }
+
+  show() {
+    const { app, speech } = this;
+    for (const part of this.parts) part.show(app, speech);
+    const problem = this._problem(app, speech) || this.refused || "";
+    this.trouble.hidden = problem === "";
+    write(this.trouble, problem);
+  }
+
+  _problem(app, speech) {
+    if (app.text("state") === null) return speech.say("missing", { entity: app.id("state"), name: app.name });
+    const { heard } = app;
+    if (heard !== null && Date.now() - heard > SILENT_MS) return speech.say("silent", { time: speech.time(heard) });
+    return this.diagram && app.number("grid_power") === null ? speech.say("no_grid") : null;
+  }
+
+  connectedCallback() {
+    this.diagram?.connected();
+  }
+
+  disconnectedCallback() {
+    this.diagram?.disconnected();
+  }
+
+  _moreInfo(key) {
+    const detail = { entityId: this.app.id(key) };
+    this.dispatchEvent(new CustomEvent("hass-more-info", { detail, bubbles: true, composed: true }));
+  }
+
+  async _turn(entity, on) {
+    try {
+      await this._hass.callService(entity.split(".")[0], on ? "turn_on" : "turn_off", { entity_id: entity });
+      this.refused = null;
+    } catch (error) {
+      this.refused = this.speech.say("refused", { problem: String(error?.message ?? error) });
+    }
+    this.show();
+  }
+}
+
+// The graph -----------------------------------------------------------------------------------------------------------
+
+const CURVES = ["charging_current", "target_now", "target"]; // in the order of drawing
+const LEGEND = ["target_now", "target", "charging_current"];
+const RANGES_H = [24, 6, 1];
+const REFRESH_MS = 60 * 1000;
+const HEIGHT = 220;
+const MARGIN = { left: 30, right: 6, top: 8, bottom: 22 };
+const STEPS_A = [1, 2, 4, 5, 8, 10, 16, 20, 40];
+const STEPS_MIN = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1440, 2880];
+const STRIDES = 96; // of the arrow keys, over the whole width
+
+/** The points of one entity's history, as [milliseconds, value or null]. */
+const pointsOf = (rows) => (rows || []).map(({ s, lu, lc }) => [(lc ?? lu) * 1000, numberOf(s)]);
+
+/** The value that held at a moment, null where none is known. */
+const valueAt = (points, at) => {
+  let value = null;
+  for (const [since, next] of points) {
+    if (since > at) break;
+    value = next;
+  }
+  return value;
+};
+
+class SolarChargingGraph extends Card {
+  static getStubConfig(hass) {
+    return { name: nameIn(hass) };
+  }
+
+  static getConfigForm() {
+    return form(
+      [
+        { name: "name", selector: { text: {} } },
+        { name: "title", selector: { text: {} } },
+        { name: "hours", selector: { number: { min: 1, max: 240, mode: "box" } } },
+      ],
+      checkedGraph,
+    );
+  }
+
+  usualTitle = "graph";
+  checked = checkedGraph;
+
+  getCardSize() {
+    return 6;
+  }
+
+  build() {
+    this.hours ??= this.config.hours;
+    this.curves = {};
+    this.plot = draw("svg", { class: "plot", role: "slider", tabindex: 0, "aria-valuemin": 0, "aria-valuemax": STRIDES });
+    this.readout = make("p", { class: "readout" });
+    this.body = make("div", { class: "graph" }, make("header", {}, this._legend(), this._ranges()), this.plot, this.readout);
+    this.plot.setAttribute("aria-label", `${this.speech.say("graph")}. ${this.speech.say("cursor")}`);
+    this.plot.addEventListener("pointermove", (event) => this._point(event.clientX));
+    this.plot.addEventListener("pointerleave", () => this._cursor(null));
+    this.plot.addEventListener("blur", () => this._cursor(null));
+    this.plot.addEventListener("focus", () => this.stride === null && this.plot.matches(":focus-visible") && this._cursor(STRIDES));
+    this.plot.addEventListener("keydown", (event) => this._key(event));
+    this.stride = null;
+    this.asked = 0;
+    this.observer?.disconnect();
+    this.observer = new ResizeObserver(() => this._draw());
+    this.observer.observe(this.plot);
+    if (this.isConnected) this._ask();
+    return this.body;
+  }
+
+  _legend() {
+    const swatch = (key) => {
+      const shape = key === "charging_current" ? "M0 12 V5 H9 V1 H18 V12 Z" : "M0 9 H9 V3 H18";
+      return draw("svg", { class: "swatch", viewBox: "0 0 18 12", "aria-hidden": "true" }, draw("path", { d: shape, class: `curve ${key}` }));
+    };
+    return make("ul", {}, ...LEGEND.map((key) => make("li", {}, swatch(key), this.speech.say(key))));
+  }
+
+  _ranges() {
+    const hours = [...new Set([this.config.hours, ...RANGES_H])].sort((a, b) => b - a);
+    const buttons = hours.map((each) => {
+      const text = each < 1 ? this.speech.measure(each * 60, "min") : this.speech.measure(each, "h");
+      const button = make("button", { type: "button", "aria-pressed": each === this.hours }, text);
+      button.addEventListener("click", () => {
+        this.hours = each;
+        for (const other of buttons) other.setAttribute("aria-pressed", other === button);
+        this._ask();
+      });
+      return button;
+    });
+    return make("div", { class: "ranges", role: "group", "aria-label": this.speech.say("range") }, ...buttons);
+  }
+
+  connectedCallback() {
+    this.timer = setInterval(() => this._ask(), REFRESH_MS);
+    if (this.built) {
+      this.observer.observe(this.plot);
+      this._ask();
+    }
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.timer);
+    this.observer?.disconnect();
+  }
+
+  /** Takes in what has just changed; the rest comes from the history. */
+  show() {
+    this.body.classList.toggle("dark", Boolean(this._hass.themes?.darkMode));
+    let news = false;
+    for (const key of CURVES) {
+      const entity = this._hass.states[this.app.id(key)];
+      const at = Date.parse(entity?.last_changed);
+      const points = this.curves[key];
+      if (points && at > (points.at(-1)?.[0] ?? 0)) {
+        points.push([at, numberOf(entity.state)]);
+        news = true;
+      }
+    }
+    if (news) this._draw();
+  }
+
+  async _ask() {
+    if (!this._hass || !this.plot) return;
+    const asked = ++this.asked;
+    const ids = Object.fromEntries(CURVES.map((key) => [key, this.app.id(key)]));
+    const end = new Date();
+    const start = new Date(end - this.hours * 3600 * 1000);
+    try {
+      const history = await this._hass.callWS({
+        type: "history/history_during_period",
+        start_time: start.toISOString(),
+        end_time: end.toISOString(),
+        entity_ids: Object.values(ids),
+        minimal_response: true,
+        no_attributes: true,
+        significant_changes_only: false,
+      });
+      if (asked !== this.asked) return;
+      for (const key of CURVES) this.curves[key] = pointsOf(history[ids[key]]);
+      this.problem = CURVES.some((key) => this.curves[key].length) ? null : this.speech.say("no_values");
+    } catch (error) {
+      if (asked !== this.asked) return;
+      this.problem = this.speech.say("no_history", { problem: String(error?.message ?? error) });
+    }
+    this._draw();
+  }
+
+  /** The scales of the drawing: a moment to x, amps to y. */
+  _scales() {
+    const width = this.plot.getBoundingClientRect().width || 400;
+    const now = Date.now();
+    const from = now - this.hours * 3600 * 1000;
+    const values = CURVES.flatMap((key) => (this.curves[key] || []).map(([, value]) => value ?? 0));
+    const most = Math.max(...values, 4);
+    const step = STEPS_A.find((each) => most / each <= 5) ?? 100;
+    const top = Math.ceil(most / step) * step;
+    const inner = width - MARGIN.left - MARGIN.right;
+    const height = HEIGHT - MARGIN.top - MARGIN.bottom;
+    return {
+      width, inner, from, now, step, top,
+      x: (at) => MARGIN.left + (inner * (Math.max(at, from) - from)) / (now - from),
+      y: (amps) => MARGIN.top + height * (1 - amps / top),
+    };
+  }
+
+  _draw() {
+    if (!this.plot) return;
+    const scales = this._scales();
+    this.scales = scales;
+    this.plot.setAttribute("viewBox", `0 0 ${scales.width} ${HEIGHT}`);
+    this.line = draw("line", { class: "cursor", y1: MARGIN.top, y2: HEIGHT - MARGIN.bottom, hidden: "" });
+    const curves = CURVES.map((key) => draw("path", { class: `curve ${key}`, d: this._path(key, scales) }));
+    this.plot.replaceChildren(...this._currents(scales), ...this._times(scales), ...curves, this.line);
+    this._cursor(this.stride);
+  }
+
+  _currents({ width, step, top, y }) {
+    const count = Math.round(top / step) + 1;
+    return Array.from({ length: count }, (_, index) => index * step).flatMap((amps) => [
+      draw("line", { class: "rule", x1: MARGIN.left, x2: width - MARGIN.right, y1: y(amps), y2: y(amps) }),
+      draw("text", { x: MARGIN.left - 5, y: y(amps) + 4, "text-anchor": "end" }, `${amps}${amps === top ? " A" : ""}`),
+    ]);
+  }
+
+  _times({ width, from, now, x }) {
+    const minutes = (now - from) / 60000;
+    const most = Math.max((width - MARGIN.left) / 70, 2);
+    const step = (STEPS_MIN.find((each) => minutes / each <= most) ?? 5760) * 60000;
+    const zone = new Date(now).getTimezoneOffset() * 60000;
+    const marks = [];
+    for (let at = Math.ceil((from - zone) / step) * step + zone; at <= now; at += step) {
+      if (x(at) < MARGIN.left + 14 || x(at) > width - 24) continue;
+      marks.push(draw("text", { x: x(at), y: HEIGHT - 6, "text-anchor": "middle" }, this.speech.time(new Date(at), this.hours > 24)));
+    }
+    return marks;
+  }
+
+  /** Stepped: each value holds until the next; where none is known nothing is drawn. */
+  _path(key, { x, y, now }) {
+    const points = this.curves[key] || [];
+    const filled = key === "charging_current";
+    const parts = [];
+    points.forEach(([since, value], index) => {
+      if (value === null) return;
+      const start = x(since).toFixed(1);
+      const end = x(points[index + 1]?.[0] ?? now).toFixed(1);
+      const level = y(value).toFixed(1);
+      const joined = index > 0 && points[index - 1][1] !== null;
+      if (filled) parts.push(`M${start} ${y(0)} V${level} H${end} V${y(0)} Z`);
+      else parts.push(`${joined ? `V${level}` : `M${start} ${level}`} H${end}`);
+    });
+    return parts.join(" ");
+  }
+
+  _point(clientX) {
+    if (!this.scales) return;
+    const x = clientX - this.plot.getBoundingClientRect().left;
+    this._cursor(((x - MARGIN.left) / this.scales.inner) * STRIDES);
+  }
+
+  _key(event) {
+    const at = this.stride ?? STRIDES;
+    const to = { ArrowLeft: at - 1, ArrowDown: at - 1, ArrowRight: at + 1, ArrowUp: at + 1, Home: 0, End: STRIDES }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    this._cursor(to);
+  }
+
+  /** Puts the cursor at a part of the width (0 to STRIDES), or takes it away; says what held there. */
+  _cursor(stride) {
+    this.stride = stride === null ? null : Math.min(Math.max(stride, 0), STRIDES);
+    if (!this.scales) return;
+    const { from, now, x } = this.scales;
+    const at = from + ((now - from) * (this.stride ?? STRIDES)) / STRIDES;
+    this.line.toggleAttribute("hidden", this.stride === null);
+    this.line.setAttribute("x1", x(at));
+    this.line.setAttribute("x2", x(at));
+    const values = LEGEND.map((key) => {
+      const amps = valueAt(this.curves[key] || [], at);
+      return `${this.speech.say(key)} ${this.speech.measure(amps, "A", 1)}`;
+    });
+    const text = this.problem || `${this.speech.time(new Date(at))}  ·  ${values.join("  ·  ")}`;
+    write(this.readout, text);
+    this.plot.setAttribute("aria-valuenow", Math.round(this.stride ?? STRIDES));
+    this.plot.setAttribute("aria-valuetext", text);
+  }
+}
+
+for (const [type, element, key] of [
+  ["solar-charging-card", SolarChargingCard, "title"],
+  ["solar-charging-graph", SolarChargingGraph, "graph"],
+]) {
+  // The file may be loaded twice, as a resource and as an extra module.
+  if (customElements.get(type)) continue;
+  customElements.define(type, element);
+  window.customCards = window.customCards || [];
+  window.customCards.push({ type, name: `Solar charging: ${WORDS.en[key].toLowerCase()}`, preview: true });
+}

@@ -1,0 +1,25 @@
+"""One browser and one page for all tests of the cards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from stage.browser import MISSING, chromium, open_browser
+from tests.dashboards.card_page import CardPage
+
+
+@pytest.fixture(scope="session")
+def only_page() -> Iterator[CardPage]:
+    if chromium() is None:
+        pytest.skip(MISSING)
+    with open_browser() as browser:
+        yield CardPage(browser.new_page(timezone_id="Europe/Berlin"))
+
+
+@pytest.fixture
+def page(only_page: CardPage) -> Iterator[CardPage]:
+    only_page.clear()
+    yield only_page
+    assert only_page.errors == []

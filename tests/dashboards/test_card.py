@@ -1,0 +1,400 @@
+"""The card in a real browser: states in, what a person sees and does out."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from solar_charging.decision import State
+from tests.dashboards.card_page import CARD, GRAPH, NOTHING, NOW, SOURCE, SUNNY, CardPage, hass
+
+pytestmark = pytest.mark.timeout(60)
+
+HOSTILE = "<img src=x onerror=\"document.title='hurt'\"><b>bold</b>"
+
+
+def powers(sun: str | None, grid: str | None, car: str | None) -> dict[str, str | None]:
+    return {"solar_power": sun, "grid_power": grid, "charging_power": car}
+
+
+@pytest.mark.parametrize(
+    ("sun", "grid", "car", "flows", "house"),
+    [
+        ("3230", "-410", "2300", {"sun-house", "sun-car", "sun-grid"}, "520 W"),
+        ("0", "500", "0", {"grid-house"}, "500 W"),
+        ("0", "4000", "3500", {"grid-house", "grid-car"}, "500 W"),
+        ("1000", "2800", "3500", {"sun-house", "sun-car", "grid-car"}, "300 W"),
+        ("200", "3600", "3500", {"sun-house", "grid-house", "grid-car"}, "300 W"),
+        ("500", "-500", "0", {"sun-grid"}, "0 W"),
+        ("9", "0", "0", set(), "9 W"),
+        # The meters are not read at once: a house that gives power is one of nothing.
+        ("500", "-600", "0", {"sun-grid"}, "0 W"),
+        # Without a known sun the house is what it uses less the sun.
+        (None, "-410", "2300", {"house-car", "house-grid"}, "-2.7 kW"),
+        ("unavailable", "4000", "3500", {"grid-house", "grid-car"}, "500 W"),
+        # Nothing is guessed.
+        ("3000", "unavailable", "2300", set(), NOTHING),
+        ("3000", "-410", "unknown", set(), NOTHING),
+        ("NaN", None, None, set(), NOTHING),
+    ],
+)
+def test_what_flows_is_what_comes_in_and_goes_out(
+    page: CardPage, sun: str | None, grid: str | None, car: str | None, flows: set[str], house: str
+) -> None:
+    page.put(hass(powers(sun, grid, car)))
+    assert page.flows == flows
+    assert page.value("house") == house
+
+
+def test_the_dots_run_faster_with_more_watts_and_change_pace_without_a_new_start(page: CardPage) -> None:
+    paces = []
+    for car_w in (300, 2300, 3680, 7400, 11000):
+        page.put(hass(powers(str(car_w), "0", str(car_w))))
+        paces.append(page.pace("sun-car"))
+    assert paces == sorted(set(paces))
+    page.put(hass(powers("2000", "0", "2000")))
+    running = "card.shadowRoot.querySelector('[data-flow=sun-car] .dots').getAnimations()[0]"
+    page.page.evaluate(f"window.first = {running}")
+    page.tell(hass(powers("3000", "0", "3000")))
+    assert page.page.evaluate(f"window.first === {running}")
+
+
+def test_more_watts_have_more_dots(page: CardPage) -> None:
+    spacings = []
+    for car_w in ("500", "2000", "7000"):
+        page.put(hass(powers(car_w, "0", car_w)))
+        dots = page.find("[data-flow=sun-car] .dots").get_attribute("stroke-dasharray") or ""
+        spacings.append(float(dots.split()[1]))
+    assert spacings == sorted(set(spacings), reverse=True)
+
+
+def test_a_flow_that_ends_stands_still(page: CardPage) -> None:
+    page.put(hass())
+    assert page.pace("sun-car") > 0
+    page.tell(hass(powers("500", "0", "0")))
+    assert page.pace("sun-car") == 0
+
+
+def test_who_wants_no_motion_gets_none_and_still_sees_the_directions(page: CardPage) -> None:
+    page.put(hass())
+    assert page.pace("sun-car") > 0
+    page.page.emulate_media(reduced_motion="reduce")
+    page.page.wait_for_function("card.shadowRoot.getAnimations().length === 0")
+    page.tell(hass(powers("4000", "0", "3480")))
+    assert page.pace("sun-car") == 0
+    assert page.find("[data-flow=sun-car] .arrow").is_visible()
+    page.page.emulate_media(reduced_motion="no-preference")
+    page.page.wait_for_function("card.shadowRoot.getAnimations().length > 0")
+
+
+def test_a_card_that_was_moved_on_the_dashboard_still_runs(page: CardPage) -> None:
+    page.put(hass())
+    page.page.evaluate(
+        "document.body.append(document.createElement('div')); document.body.lastChild.append(card)"
+    )
+    assert page.pace("sun-car") > 0
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "de"])
+def test_each_state_has_its_words(page: CardPage, language: str) -> None:
+    page.put(hass(language=language))
+    for state in State:
+        page.tell(hass({"state": state.value}, language=language))
+        assert page.text(".state") not in ("", NOTHING, state.value.replace("_", " "))
+
+
+def test_a_state_that_is_newer_than_the_card_is_shown_as_it_is(page: CardPage) -> None:
+    page.put(hass({"state": "on_holiday"}))
+    assert page.text(".state") == "on holiday"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "en",
+            ["Following the sun", "Next change: 22:00", "limit 80 %", "12.3 kWh", "€2.41", "3.2 kW", "House"],
+        ),
+        (
+            "fr",
+            ["Suit le soleil", "changement : 22:00", "limite 80 %", "12,3 kWh", "2,41 €", "3,2 kW", "Maison"],
+        ),
+        ("de", ["Folgt der Sonne", "Änderung: 22:00", "Grenze 80 %", "12,3 kWh", "2,41 €", "3,2 kW", "Haus"]),
+        ("de-CH", ["Folgt der Sonne", "Änderung: 22:00", "12.3 kWh", "EUR 2.41", "3.2 kW", "Haus"]),
+        ("nl", ["Following the sun", "Next change: 22:00", "12,3 kWh", "€ 2,41", "House"]),
+    ],
+)
+def test_words_and_numbers_are_in_the_language_of_home_assistant(
+    page: CardPage, language: str, words: list[str]
+) -> None:
+    page.put(hass(language=language))
+    shown = page.text("ha-card") + page.drawn
+    for word in words:
+        assert word in shown
+
+
+def test_the_language_may_change_while_it_is_shown(page: CardPage) -> None:
+    page.put(hass())
+    page.tell(hass(language="fr"))
+    assert page.text("h2") == "Recharge solaire"
+
+
+@pytest.mark.parametrize(
+    ("number_format", "shown"),
+    [
+        ("language", "12.3 kWh"),
+        ("comma_decimal", "12.3 kWh"),
+        ("decimal_comma", "12,3 kWh"),
+        ("none", "12.3 kWh"),
+    ],
+)
+def test_numbers_follow_the_users_own_format(page: CardPage, number_format: str, shown: str) -> None:
+    page.put(hass(locale={"number_format": number_format}))
+    assert shown in page.text("ha-card")
+
+
+@pytest.mark.parametrize(
+    ("time_format", "zone", "shown"),
+    [("24", "local", "22:00"), ("12", "local", "10:00 PM"), ("language", "server", "4:00 PM")],
+)
+def test_moments_follow_the_users_own_clock(page: CardPage, time_format: str, zone: str, shown: str) -> None:
+    told = hass(
+        locale={"time_format": time_format, "time_zone": zone}, config={"time_zone": "America/New_York"}
+    )
+    page.put(told)
+    assert page.text(".next") == f"Next change: {shown}"
+
+
+def test_a_moment_of_another_day_has_its_weekday(page: CardPage) -> None:
+    page.put(hass({"next_change": "2026-06-17T04:00:00+00:00"}))
+    assert page.text(".next") == "Next change: Wed 06:00"
+
+
+def test_the_battery_shows_level_limit_and_what_is_wanted_when(page: CardPage) -> None:
+    page.put(hass(also={"departure": "2026-06-16T05:30:00+00:00", "departure_soc_pct": "70"}))
+    assert page.text(".level") == "62 %\nlimit 80 %"
+    assert page.text(".wanted") == "70 % wanted by Tue 07:30"
+    bar = page.find(".bar")
+    assert bar.get_attribute("role") == "meter"
+    assert bar.get_attribute("aria-valuenow") == "62"
+    assert bar.get_attribute("aria-valuetext") == "62 %, limit 80 %"
+    assert page.page.evaluate("card.shadowRoot.querySelector('.filled').style.width") == "62%"
+
+
+def test_what_is_not_known_is_a_dash_and_never_a_zero(page: CardPage) -> None:
+    page.put(hass(dict.fromkeys(SUNNY, "unavailable"), also={"charge_limit_pct": "unknown"}))
+    shown = page.text("ha-card")
+    assert re.findall(r"\b0\b|NaN|undefined|null|unavailable", shown) == []
+    assert page.find(f".node text:text-is('{NOTHING}')").count() == 4
+    assert page.find(f"dd:text-is('{NOTHING}')").count() == 8
+    assert page.find(".bar").get_attribute("aria-valuenow") is None
+
+
+@pytest.mark.parametrize(
+    ("told", "hint"),
+    [
+        (hass({"state": None}), "sensor.solar_charging_state is not in Home Assistant"),
+        (hass({"state": "unavailable"}), "sensor.solar_charging_state is not in Home Assistant"),
+        (hass({"grid_power": "unknown"}), "The grid meter says nothing"),
+        (hass(told=NOW - timedelta(minutes=16)), "has said nothing since 13:44"),
+    ],
+)
+def test_what_is_wrong_is_said_with_what_to_do(page: CardPage, told: dict[str, Any], hint: str) -> None:
+    page.put(told)
+    assert hint in page.text("[role=alert]")
+
+
+def test_where_all_is_well_there_is_no_hint(page: CardPage) -> None:
+    page.put(hass(told=NOW - timedelta(minutes=14)))
+    assert page.find(".hint:visible").count() == 0
+
+
+def test_a_missing_helper_is_named_and_cannot_be_switched(page: CardPage) -> None:
+    page.put(
+        hass(
+            switches={"input_boolean.solar_charging": "on", "input_boolean.solar_charging_now": "unavailable"}
+        )
+    )
+    assert "Missing in Home Assistant: input_boolean.solar_charging_off_peak." in page.text(".hint:visible")
+    assert page.find("[data-switch=off_peak]").is_disabled()
+    assert page.find("[data-switch=charge_now]").is_disabled()
+    assert page.find("[data-switch=enabled]").is_enabled()
+
+
+@pytest.mark.parametrize(
+    ("role", "call"),
+    [
+        ("enabled", ["input_boolean", "turn_off", {"entity_id": "input_boolean.solar_charging"}]),
+        ("charge_now", ["input_boolean", "turn_on", {"entity_id": "input_boolean.solar_charging_now"}]),
+    ],
+)
+def test_a_click_on_a_switch_calls_its_service(page: CardPage, role: str, call: list[Any]) -> None:
+    page.put(hass())
+    page.find(f"[data-switch={role}]").click()
+    assert page.calls == [call]
+
+
+def test_a_switch_may_be_of_another_kind(page: CardPage) -> None:
+    page.put(hass(switches={"switch.sun": "on"}), {"enabled": "switch.sun"})
+    page.find("[data-switch=enabled]").click()
+    assert page.calls == [["switch", "turn_off", {"entity_id": "switch.sun"}]]
+
+
+def test_a_switch_shows_what_home_assistant_says_not_what_was_clicked(page: CardPage) -> None:
+    page.put(hass())
+    button = page.find("[data-switch=charge_now]")
+    button.click()
+    assert button.get_attribute("aria-checked") == "false"
+    page.tell(hass(switches={"input_boolean.solar_charging_now": "on"}))
+    assert button.get_attribute("aria-checked") == "true"
+
+
+def test_a_refused_switch_says_why(page: CardPage) -> None:
+    page.put(hass(refuses="not allowed"))
+    page.find("[data-switch=charge_now]").click()
+    assert page.text("[role=alert]") == "Home Assistant did not take it: not allowed"
+
+
+def test_all_is_reached_and_done_by_the_keyboard(page: CardPage) -> None:
+    page.put(hass())
+    reached = []
+    focused = "(({ dataset, classList }) => dataset.switch || classList[1])(card.shadowRoot.activeElement)"
+    for _ in range(7):
+        page.page.keyboard.press("Tab")
+        reached.append(page.page.evaluate(focused))
+    assert reached == ["sun", "grid", "house", "car", "enabled", "off_peak", "charge_now"]
+    page.page.keyboard.press("Space")
+    assert page.calls == [["input_boolean", "turn_on", {"entity_id": "input_boolean.solar_charging_now"}]]
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_a_node_opens_its_history(page: CardPage, key: str) -> None:
+    page.put(hass())
+    page.find(".node.car").click()
+    page.find(".node.grid").focus()
+    page.page.keyboard.press(key)
+    shown = page.page.evaluate("window.shown")
+    assert shown == ["sensor.solar_charging_charging_power", "sensor.solar_charging_grid_power"]
+
+
+def test_a_screen_reader_hears_directions_and_changes_of_the_state(page: CardPage) -> None:
+    page.put(hass())
+    assert page.label(".node.sun") == "Sun: producing 3.2 kW"
+    assert page.label(".node.grid") == "Grid: exporting 410 W"
+    assert page.label(".node.car") == "Car: using 2.3 kW"
+    state = page.find(".state")
+    assert state.get_attribute("aria-live") == "polite"
+    page.page.evaluate(
+        """() => {
+          window.told = 0;
+          const state = card.shadowRoot.querySelector(".state");
+          const all = { childList: true, characterData: true, subtree: true };
+          new MutationObserver(() => window.told++).observe(state, all);
+        }"""
+    )
+    page.tell(hass({"reason": "sun: 2500 W"}))
+    page.tell(hass({"state": "waiting_for_sun"}))
+    page.page.wait_for_function("window.told > 0")
+    assert page.page.evaluate("window.told") == 1
+    page.tell(hass(powers("500", "unknown", "0")))
+    assert page.label(".node.grid") == "Grid: not known"
+
+
+@pytest.mark.parametrize("key", ["state", "reason", "next_change", "soc", "grid_power", "energy_today"])
+def test_what_home_assistant_says_never_becomes_html(page: CardPage, key: str) -> None:
+    page.put(hass({key: HOSTILE}, also={"departure": HOSTILE}, refuses=HOSTILE), {"title": HOSTILE})
+    page.find("[data-switch=enabled]").click()
+    assert page.text("h2") == HOSTILE
+    assert page.find("img, b").count() == 0
+    assert page.page.title() == ""
+
+
+def test_the_source_can_neither_parse_html_nor_fetch() -> None:
+    source = SOURCE.read_text(encoding="utf-8")
+    forbidden = (
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|fetch\(|import[ (]|XMLHttp|https?://"
+    )
+    assert set(re.findall(forbidden, source.replace("http://www.w3.org/2000/svg", ""))) == set()
+
+
+def test_only_the_wanted_parts_are_shown(page: CardPage) -> None:
+    page.put(hass(), {"show": ["battery", "switches"], "title": ""})
+    assert page.find("h2:visible, .flows, .state, dl").count() == 0
+    assert page.find(".bar").count() == 1
+    assert page.find("[role=switch]").count() == 3
+
+
+def test_another_name_shows_another_app(page: CardPage) -> None:
+    page.put(hass({"soc": "44"}, name="garage"), {"name": "garage"})
+    assert page.text(".level strong") == "44 %"
+
+
+@pytest.mark.parametrize(
+    ("card", "config", "message"),
+    [
+        (CARD, None, "solar-charging-card: the configuration must be a mapping, is null"),
+        (CARD, {"name": "My Car"}, 'name must be the app\'s name in apps.yaml (a-z, 0-9, _), is "My Car"'),
+        (CARD, {"title": 5}, "title must be a text, is 5"),
+        (
+            CARD,
+            {"show": "flows"},
+            'show must be a list of flows, state, battery, today, session, switches, is "flows"',
+        ),
+        (CARD, {"show": ["sky"]}, 'is ["sky"]'),
+        (CARD, {"enabled": "light.lamp"}, 'enabled must be an input_boolean or a switch, is "light.lamp"'),
+        (GRAPH, {"hours": 0}, "solar-charging-graph: hours must be a number up to 240, is 0"),
+        (GRAPH, {"hours": 241}, "is 241"),
+        (CARD, {"type": "custom:solar-charging-card", "grid_options": {"rows": 4}}, ""),
+        (CARD, {"show": [], "charge_now": "switch.now", "title": None}, ""),
+        (GRAPH, {"hours": 240}, ""),
+    ],
+)
+def test_a_mistake_in_the_configuration_is_named(
+    page: CardPage, card: str, config: Any, message: str
+) -> None:
+    said = page.refusal(config, card)
+    assert message in said if message else said == ""
+
+
+@pytest.mark.parametrize("card", [CARD, GRAPH])
+def test_the_editors_form_has_labels_and_refuses_what_the_card_refuses(page: CardPage, card: str) -> None:
+    script = """type => {
+      const form = customElements.get(type).getConfigForm();
+      let refused = "";
+      try { form.assertConfig({ name: "!" }); } catch (error) { refused = error.message; }
+      const names = form.schema.map(({ name }) => name);
+      return { names, labels: form.schema.map(form.computeLabel), refused };
+    }"""
+    form = page.page.evaluate(script, card)
+    assert form["names"][:2] == ["name", "title"]
+    assert all(form["labels"])
+    assert "name must be" in form["refused"]
+
+
+def test_a_new_card_finds_the_app_and_is_offered_in_the_picker(page: CardPage) -> None:
+    told = hass(name="garage")
+    script = "([type, hass]) => customElements.get(type).getStubConfig(hass)"
+    assert page.page.evaluate(script, [CARD, told]) == {"name": "garage"}
+    assert page.page.evaluate(script, [CARD, {"states": {}}]) == {"name": "solar_charging"}
+    assert page.page.evaluate("window.customCards.map(({ type }) => type)") == [CARD, GRAPH]
+
+
+def test_the_file_may_be_loaded_twice(page: CardPage) -> None:
+    page.page.add_script_tag(content=SOURCE.read_text(encoding="utf-8"), type="module")
+    page.page.wait_for_timeout(50)
+    assert page.page.evaluate("window.customCards.length") == 2
+
+
+@pytest.mark.parametrize(("width", "beside"), [(390, False), (560, False), (900, True)])
+def test_on_a_wide_card_the_words_stand_beside_the_flows(page: CardPage, width: int, beside: bool) -> None:
+    page.page.set_viewport_size({"width": width, "height": 1200})
+    page.put(hass())
+    flows, state = page.find(".flows").bounding_box(), page.find(".state").bounding_box()
+    assert flows is not None
+    assert state is not None
+    assert (state["x"] > flows["x"] + flows["width"]) is beside
+    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.page.evaluate(overflow) <= 0
