@@ -30,11 +30,26 @@ UNITS = {
     "next_change": None,
     "api_cost_today": "USD",
     "api_cost_month": "USD",
+    "car_energy": "kWh",
+    "car_solar_energy": "kWh",
+    "car_grid_energy": "kWh",
+    "session_energy": "kWh",
+    "session_solar_share": "%",
+    "session_cost": "USD",
+    "session_saved": "USD",
+    "energy_today": "kWh",
+    "solar_share_today": "%",
+    "cost_today": "USD",
+    "saved_today": "USD",
+    "energy_month": "kWh",
+    "solar_share_month": "%",
+    "cost_month": "USD",
+    "saved_month": "USD",
 }
 """All that the app publishes."""
 
 NO_VALUE = ("unknown", "unavailable")
-MAY_BE_UNKNOWN = ("next_change",)
+MAY_BE_UNKNOWN = ("next_change", "session_solar_share", "solar_share_today", "solar_share_month")
 
 
 def failures(seen: Sequence[Observation], errors: Iterable[str]) -> list[str]:

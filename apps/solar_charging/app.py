@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from appdaemon.exceptions import AppDaemonException
 from appdaemon.plugins.hass import Hass
 
+from .bill import Sums
 from .budget import Look
 from .commands import Command, Verb, paid_as
 from .controller import Controller, Outcome
@@ -18,6 +19,7 @@ from .entities import Published, published, text
 from .memory import Memory
 from .meter import MeterError
 from .notices import Notices
+from .sessions_file import SessionsFile
 from .settings import Settings, parse_settings
 from .spending import Request
 from .vehicle.car import Asleep, HomeZone, NeedsPerson, Vehicle, VehicleError
@@ -38,7 +40,7 @@ input_boolean:
 ASKING_TIMEOUT_S = 10
 
 SAVE_S = 900.0
-"""Between two writes of the memory, where nothing was spent."""
+"""Between two writes of the memory, where nothing was spent or charged."""
 
 
 class SolarCharging(Hass):
@@ -69,10 +71,15 @@ class SolarCharging(Hass):
         self.memory = Memory(
             self.config_dir / (self.settings.memory_file or f"solar_charging_{self.name}.json")
         )
+        self.sessions = SessionsFile(
+            self.config_dir / (self.settings.sessions_file or f"solar_charging_{self.name}_sessions.csv"),
+            zone,
+        )
         forgotten = self.memory.recall(self.controller.restore)
         if forgotten is not None:
             self.log(forgotten, level="WARNING")
         self.unsaved = False
+        self.sums: Sums | None = None
         self.saved_s = self._now().timestamp()
         self.home: HomeZone | None = None
         self.present = True
@@ -228,10 +235,12 @@ class SolarCharging(Hass):
             if self.stopped or not self._apply(command, outcome):
                 break
         if not self.stopped:
+            # Before it is published: a kill must not let a total fall behind what was shown.
+            news, self.sums = outcome.sums is not self.sums, outcome.sums
+            if news or self.unsaved or self._now().timestamp() >= self.saved_s + SAVE_S:
+                self._save()
             self._publish(outcome)
             self._arm_boundary(outcome)
-            if self.unsaved or self._now().timestamp() >= self.saved_s + SAVE_S:
-                self._save()
 
     def _decide(self, switches: Switches, problem: str | None) -> Outcome:
         with self.guard:
@@ -357,6 +366,25 @@ class SolarCharging(Hass):
             self.notices.problem("the memory", f"{self.memory.file}: cannot be written ({error.strerror})")
         else:
             self.notices.mended("the memory")
+        self._write_sessions()
+
+    def _write_sessions(self) -> None:
+        """Add to their file the sessions that are over; until that works they are kept in the memory."""
+        with self.guard:
+            ended = self.controller.ledger.ended
+        if not ended:
+            return
+        try:
+            self.sessions.add(ended)
+        except (OSError, ValueError) as error:
+            why = f"cannot be written ({error.strerror})" if isinstance(error, OSError) else str(error)
+            self.notices.problem("the sessions file", f"{self.sessions.file}: {why}; its rows are kept")
+            return
+        self.notices.mended("the sessions file")
+        with self.guard:
+            self.controller.ledger.written(ended)
+        # If they were written twice, nothing would be lost; but once is enough.
+        self.unsaved = True
 
     # What Home Assistant is told
 

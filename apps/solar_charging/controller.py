@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from .bill import Sums
 from .budget import NEVER_S, Look, Looks, Patience, WakeUps
 from .charge import Charge
 from .commands import Command, Verb, difference
@@ -18,6 +19,7 @@ from .figures import Figures, figures
 from .forecast import Forecast
 from .foresight import Foresight, FromSettings
 from .history import History
+from .ledger import Ledger, Measured
 from .meter import GridMeter, forecast_kwh, power_w, voltage_v
 from .planner import Planner, Worth
 from .purse import Costs, Purse, purpose_of
@@ -50,7 +52,7 @@ class Outcome:
     `read_first` tells that commands wait for the car's data, which is too old to command it by.
     `next_change` is the earliest moment at which something is already known to change; `charge_over`
     tells that a "charge now" has had its way. `worth` is what the plan comes to, `costs` what asking the
-    car has cost.
+    car has cost, `sums` what its charges have: worth saving, before it is shown, when it is another.
     """
 
     decision: Decision
@@ -61,6 +63,7 @@ class Outcome:
     charge_over: bool
     worth: Worth
     costs: Costs
+    sums: Sums
 
 
 class Controller:
@@ -103,6 +106,7 @@ class Controller:
         self._forecast = Forecast(zone)
         self._own_foresight = FromSettings(settings, zone)
         self._planner = Planner(settings, zone, foresight or self._own_foresight, history or History())
+        self.ledger = Ledger(zone, 2 * settings.charging.beat_s, settings.car.battery_kwh)
         self._known_charger: Charger | None = None
         self._waiting = Waiting(settings.charging.beat_s)
 
@@ -177,7 +181,12 @@ class Controller:
         """What has to outlive a restart, fit for JSON."""
         spent = self._purse.spending.today(now), self._purse.spending.month(now)
         spending = {"today": f"{spent[0]:f}", "month": f"{spent[1]:f}", "at": now.isoformat()}
-        return {"version": VERSION, "history": self._planner.history.saved(), "spending": spending}
+        return {
+            "version": VERSION,
+            "history": self._planner.history.saved(),
+            "spending": spending,
+            "ledger": self.ledger.saved(),
+        }
 
     def restore(self, saved: Mapping[str, Any]) -> None:
         """Take up what `saved` gave. Raises ValueError, KeyError, TypeError or AttributeError for others."""
@@ -187,6 +196,8 @@ class Controller:
         at = datetime.fromisoformat(spending["at"])
         if at.tzinfo is None:
             raise ValueError(f"at: must have a time zone, is {spending['at']!r}")
+        if "ledger" in saved:  # which the first of these files had not
+            self.ledger.restore(saved["ledger"])
         self._purse.spending.restore(spending["today"], spending["month"], at)
         self._planner.history = history
 
@@ -231,7 +242,9 @@ class Controller:
         assert car is not None
         self._looks.charging = car.draws
         drawn_a = (car.drawn_a or 0.0) if car.draws and car.at_home is not False else 0.0
-        self._surplus.car_reported(at_s, drawn_a * self.watts_per_amp)
+        drawn_w = drawn_a * self.watts_per_amp
+        self.ledger.looked(at_s, car, self._surplus.car.borne_out(at_s, drawn_w))
+        self._surplus.car_reported(at_s, drawn_w)
 
     def look_failed(self, error: VehicleError, at_s: float) -> None:
         """The car, or the way to it, did not answer."""
@@ -339,7 +352,15 @@ class Controller:
             charge_over=switches.charge_now and over,
             worth=situation.worth,
             costs=self._purse.costs(now),
+            sums=self._counted(now_s, situation),
         )
+
+    def _counted(self, now_s: float, situation: Situation) -> Sums:
+        """What the charges come to, with what was measured since the last beat."""
+        load, charger = self._surplus.car, situation.charger
+        drawn_w, surplus_w = load.likely_w(now_s), situation.surplus.now_w
+        measured = Measured(drawn_w, load.metered, surplus_w, situation.worth.prices, 1000 * charger.most_kw)
+        return self.ledger.beat(now_s, measured)
 
     def _blocked(self, wanted: tuple[Command, ...], now_s: float, read_first: bool) -> str | None:
         """Why what is wanted cannot be had at the moment."""

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from decimal import Decimal
 
+from .bill_entities import BILLS
 from .controller import Outcome
-from .decision import Reason, State
+from .decision import Reason
+from .entity import UNKNOWN, Entity, moment, number
 from .purse import Costs
 from .vehicle.car import CarState
-
-UNKNOWN = "unknown"
 
 MAX_STATE_LENGTH = 255
 """Home Assistant takes no longer state."""
@@ -48,54 +47,12 @@ TEXTS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Entity:
-    """One sensor: the part of its id after the app's name, its name, and what Home Assistant shows it as.
-
-    `more` gives attributes that change.
-    """
-
-    key: str
-    name: str
-    icon: str
-    unit: str | None
-    device_class: str | None
-    state_class: str | None
-    value: Callable[[Outcome], str]
-    more: Callable[[Outcome], dict[str, object]] | None = None
-
-    def attributes(self, prefix: str, outcome: Outcome) -> dict[str, object]:
-        """Attributes of the state, none of them empty: AppDaemon drops what is zero, False or None."""
-        given = {
-            "friendly_name": f"{prefix.replace('_', ' ').capitalize()} {self.name}",
-            "icon": self.icon,
-            "unit_of_measurement": self.unit,
-            "device_class": self.device_class,
-            "state_class": self.state_class,
-        }
-        attributes: dict[str, object] = {key: value for key, value in given.items() if value is not None}
-        if self.device_class == "enum":
-            attributes["options"] = [state.value for state in State]
-        return attributes if self.more is None else attributes | self.more(outcome)
-
-
-def _number(value: float | None, digits: int = 0) -> str:
-    if value is None or math.isnan(value):
-        return UNKNOWN
-    # Adding zero takes the sign from a zero.
-    return f"{round(value, digits) + 0.0:.{digits}f}"
-
-
-def _moment(value: datetime | None) -> str:
-    return UNKNOWN if value is None else value.astimezone(timezone.utc).isoformat(timespec="seconds")
-
-
 def _current(key: str, name: str, icon: str, value: Callable[[Outcome], float | None]) -> Entity:
-    return Entity(key, name, icon, "A", "current", "measurement", lambda out: _number(value(out), 1))
+    return Entity(key, name, icon, "A", "current", "measurement", lambda out: number(value(out), 1))
 
 
 def _power(key: str, name: str, icon: str, value: Callable[[Outcome], float | None]) -> Entity:
-    return Entity(key, name, icon, "W", "power", "measurement", lambda out: _number(value(out)))
+    return Entity(key, name, icon, "W", "power", "measurement", lambda out: number(value(out)))
 
 
 def _cost(
@@ -122,7 +79,7 @@ def _of_month(costs: Costs) -> dict[str, object]:
     return {
         "last_reset": costs.month_began.isoformat(),
         "monthly_cap": cap,
-        "scarcity": _number(costs.scarcity, 1),
+        "scarcity": number(costs.scarcity, 1),
     }
 
 
@@ -132,10 +89,10 @@ def _of_plan(outcome: Outcome) -> dict[str, object]:
     departure = worth.departure
     at = None if departure is None else datetime.fromtimestamp(departure.at_s, timezone.utc)
     return {
-        "value_per_kwh": _number(worth.value, 3),
-        "departure": _moment(at),
-        "departure_soc_pct": _number(None if departure is None else departure.soc_pct),
-        "planned_kwh": _number(worth.bought_kwh, 1),
+        "value_per_kwh": number(worth.value, 3),
+        "departure": moment(at),
+        "departure_soc_pct": number(None if departure is None else departure.soc_pct),
+        "planned_kwh": number(worth.bought_kwh, 1),
     }
 
 
@@ -166,7 +123,7 @@ ENTITIES: tuple[Entity, ...] = (
         "%",
         "battery",
         "measurement",
-        lambda out: _number(out.figures.soc_pct),
+        lambda out: number(out.figures.soc_pct),
     ),
     Entity(
         "next_change",
@@ -175,16 +132,17 @@ ENTITIES: tuple[Entity, ...] = (
         None,
         "timestamp",
         None,
-        lambda out: _moment(out.next_change),
+        lambda out: moment(out.next_change),
     ),
     _cost("api_cost_today", "API cost today", lambda costs: costs.today, _of_today),
     _cost("api_cost_month", "API cost this month", lambda costs: costs.month, _of_month),
+    *BILLS,
 )
 
 
 def words(reason: Reason) -> str:
     """A reason in a person's words; numbers without decimals, as "unknown" where they are not known."""
-    shown = {key: value if isinstance(value, str) else _number(value) for key, value in reason.values.items()}
+    shown = {key: value if isinstance(value, str) else number(value) for key, value in reason.values.items()}
     return TEXTS[reason.name].format(**shown)
 
 
@@ -218,7 +176,7 @@ def _car_attributes(car: CarState) -> dict[str, object]:
         "car_charging": car.charging.value,
         "car_asleep": "yes" if car.asleep else "no",
         "car_at_home": at_home,
-        "charge_limit_pct": _number(car.charge_limit_pct),
-        "offered_a": _number(car.offered_a),
-        "read_at": _moment(datetime.fromtimestamp(car.at_s, timezone.utc)),
+        "charge_limit_pct": number(car.charge_limit_pct),
+        "offered_a": number(car.offered_a),
+        "read_at": moment(datetime.fromtimestamp(car.at_s, timezone.utc)),
     }

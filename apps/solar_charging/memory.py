@@ -9,6 +9,18 @@ from pathlib import Path
 from typing import Any
 
 
+def write_whole(file: Path, text: str, mode: int) -> None:
+    """Replace a file's content, wholly or not at all. Raises OSError."""
+    part = file.with_name(f"{file.name}.part")
+    part.unlink(missing_ok=True)
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    part.replace(file)
+
+
 class Memory:
     """Keeps what is given to it, as JSON."""
 
@@ -17,14 +29,7 @@ class Memory:
 
     def save(self, content: Any) -> None:
         """Replace what was kept. Raises OSError."""
-        part = self.file.with_name(f"{self.file.name}.part")
-        part.unlink(missing_ok=True)
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            json.dump(content, stream)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(self.file)
+        write_whole(self.file, json.dumps(content), mode=0o600)
 
     def recall(self, restore: Callable[[Any], None]) -> str | None:
         """Give `restore` what was kept, if anything; returns what there is to tell of it.

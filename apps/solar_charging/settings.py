@@ -393,6 +393,11 @@ class Settings(_Model):
         default=None,
         description="what outlives a restart; default: solar_charging_NAME.json in AppDaemon's folder",
     )
+    sessions_file: str | None = Field(
+        default=None,
+        description="table of the charging sessions; default: solar_charging_NAME_sessions.csv "
+        "in AppDaemon's folder",
+    )
     home_assistant: str = Field(default="default", description="AppDaemon's namespace of Home Assistant")
 
 

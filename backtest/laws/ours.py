@@ -8,6 +8,7 @@ from typing import Any
 
 from backtest.law import View
 from backtest.scenario import CarModel
+from solar_charging.bill import Sums
 from solar_charging.budget import Look
 from solar_charging.commands import Command, Verb, paid_as
 from solar_charging.controller import Controller, Outcome
@@ -26,7 +27,10 @@ WATTS = {"unit_of_measurement": "W"}
 
 
 class SolarCharging:
-    """Tells the controller what changes at the meter, beats, and passes its commands on."""
+    """Tells the controller what changes at the meter, beats, and passes its commands on.
+
+    `sums` is what the app itself would show of its charges.
+    """
 
     name = "solar_charging"
 
@@ -35,6 +39,7 @@ class SolarCharging:
         meters = Meters(grid_power=GRID, stale_s=settings.meters.stale_s)
         self._settings = settings.model_copy(update={"meters": meters})
         self._forecast = forecast
+        self.sums: Sums | None = None
         self._controller: Controller | None = None
         self._told_w = math.nan
         self._told_s = self._beat_s = -math.inf
@@ -71,6 +76,7 @@ class SolarCharging:
         if outcome.read_first:
             _look(controller, Look.READ, view)
             outcome = controller.beat(now, switches, None)
+        self.sums = outcome.sums
         wanted_a = None
         for command in outcome.commands:
             controller.asking(now, *paid_as(command))

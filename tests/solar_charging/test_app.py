@@ -383,3 +383,100 @@ def test_the_plan_is_told_what_sun_is_forecast(platform: Platform) -> None:
     platform.run(minutes=16)
     saved = platform.app.controller.saved(platform.now)
     assert list(saved["history"]["forecast_kwh"].values()) == [21.5]
+
+
+# What charging came to
+
+
+def table(platform: Platform) -> list[list[str]]:
+    """The rows of the sessions file, without its header."""
+    file = platform.folder / "solar_charging_solar_charging_sessions.csv"
+    return [row.split(",") for row in file.read_text().splitlines()[1:]] if file.exists() else []
+
+
+def drive_off(platform: Platform) -> None:
+    """The car is unplugged; the next looks find it so."""
+    platform.car.unplug(platform.now_s)
+    platform.run(minutes=25)
+
+
+def test_a_charge_is_shown_as_it_goes_on_and_written_down_at_its_end(running: Platform) -> None:
+    running.run(hours=2)
+    assert running.state("solar_share_today") == "100"
+    drive_off(running)
+    books = running.world.books
+    for key in ("car_energy", "car_solar_energy", "session_energy", "energy_today", "energy_month"):
+        assert float(running.state(key)) == pytest.approx(books.car_kwh, rel=0.06)
+    assert float(running.state("cost_today")) == pytest.approx(0.08 * books.car_kwh, rel=0.07)
+    (row,) = table(running)
+    assert row[0] == "2026-06-15T09:00:00+00:00"
+    assert row[2] == "50"
+    assert f"{float(row[4]):.2f}" == running.state("session_energy")
+
+
+def test_a_table_that_cannot_be_written_is_named_once_and_written_later(platform: Platform) -> None:
+    folder = platform.folder / "later"
+    platform.argument("sessions_file", str(folder / "sessions.csv"))
+    platform.start()
+    platform.run(minutes=10)
+    drive_off(platform)
+    platform.app.terminate()
+    platform.start()
+    platform.run(minutes=20)
+    told = [text for text in platform.logged("WARNING") if "sessions.csv" in text]
+    assert set(told) == {
+        f"{folder}/sessions.csv: cannot be written (No such file or directory); its rows are kept"
+    }
+    assert len(told) == 2, "once for each start"
+    folder.mkdir()
+    platform.run(minutes=20)
+    assert len((folder / "sessions.csv").read_text().splitlines()) == 2
+
+
+def test_a_session_is_written_once_whatever_happens_then(running: Platform) -> None:
+    running.run(minutes=10)
+    drive_off(running)
+    saved = memory(running)
+    running.app.terminate()
+    running.start()
+    running.run(minutes=20)
+    assert len(table(running)) == 1
+    assert saved["ledger"]["ended"] == []
+
+
+def test_no_total_falls_behind_what_was_shown_when_the_app_is_killed(running: Platform) -> None:
+    for _ in range(12):
+        running.run(minutes=5, seconds=10)
+        shown = float(running.state("car_energy"))
+        kept = memory(running)["ledger"]["total"]
+        assert kept[0] + kept[1] >= shown - 0.005
+        running.app.stopped = True  # killed: it does not come to saving anything
+        running.start()
+        running.run(seconds=10)
+        assert float(running.state("car_energy")) >= shown
+    assert shown > 0
+
+
+def test_a_kill_loses_a_minute_of_a_charge_at_most(running: Platform) -> None:
+    running.run(minutes=30)
+    running.app.terminate()
+    whole = memory(running)["ledger"]
+    running.start()
+    running.run(minutes=7, seconds=30)
+    ledger = memory(running)["ledger"]
+    kept_kwh = sum(sum(ledger[name][:2]) - sum(whole[name][:2]) for name in ("total", "pending"))
+    assert kept_kwh >= 3 * 0.95 * (7.5 - 1.5) / 60
+
+
+def test_a_memory_of_before_there_was_a_ledger_is_taken_up(platform: Platform) -> None:
+    platform.start()
+    platform.run(minutes=10)
+    platform.app.terminate()
+    old = memory(platform)
+    del old["ledger"]
+    (platform.folder / "solar_charging_solar_charging.json").write_text(json.dumps(old))
+    platform.start()
+    platform.run(minutes=10)
+    assert platform.logged("WARNING") == []
+    assert platform.state("api_cost_month") != "0.000"
+    assert float(platform.state("car_energy")) >= 0

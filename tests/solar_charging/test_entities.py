@@ -16,6 +16,7 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from solar_charging import controller, decision, purse, tracking
+from solar_charging.bill import NOTHING, Bill, Session, Sums
 from solar_charging.controller import Outcome
 from solar_charging.decision import Decision, Reason, Situation, State, decide
 from solar_charging.entities import TEXTS, Published, published, text, words
@@ -60,6 +61,17 @@ COSTS = Costs(
     scarcity=1.26,
     currency="EUR",
 )
+SUMS = Sums(
+    total=Bill(solar_kwh=1200.004, grid_kwh=300.1, cost=186.0),
+    today=Bill(solar_kwh=6.0, grid_kwh=2.0, cost=1.084, saved=0.9149),
+    month=Bill(solar_kwh=90.0, grid_kwh=10.0, cost=10.2, saved=-0.004),
+    session=Session(
+        plug_in_s=NOW_S, soc_in_pct=40, bill=Bill(solar_kwh=9.0, grid_kwh=2.0, cost=1.3, saved=1.2)
+    ),
+    midnight=COSTS.midnight,
+    month_began=COSTS.month_began,
+)
+NO_SUMS = Sums(NOTHING, NOTHING, NOTHING, None, COSTS.midnight, COSTS.month_began)
 EIGHT = datetime(2026, 6, 15, 20, 0, 0, 400_000, tzinfo=timezone(timedelta(hours=2)))
 
 
@@ -73,6 +85,7 @@ def outcome(decided: Decision, figures: Figures = FIGURES, next_change: datetime
         charge_over=False,
         worth=WORTH,
         costs=COSTS,
+        sums=SUMS,
     )
 
 
@@ -100,6 +113,21 @@ def shown(out: Outcome, car: CarState | None = CHARGING) -> dict[str, Published]
         ("next_change", "2026-06-15T18:00:00+00:00", None, "timestamp", None),
         ("api_cost_today", "0.023", "EUR", "monetary", "total"),
         ("api_cost_month", "1.500", "EUR", "monetary", "total"),
+        ("car_energy", "1500.10", "kWh", "energy", "total_increasing"),
+        ("car_solar_energy", "1200.00", "kWh", "energy", "total_increasing"),
+        ("car_grid_energy", "300.10", "kWh", "energy", "total_increasing"),
+        ("session_energy", "11.00", "kWh", "energy", "total"),
+        ("session_solar_share", "82", "%", None, "measurement"),
+        ("session_cost", "1.30", "EUR", "monetary", "total"),
+        ("session_saved", "1.20", "EUR", "monetary", "total"),
+        ("energy_today", "8.00", "kWh", "energy", "total"),
+        ("solar_share_today", "75", "%", None, "measurement"),
+        ("cost_today", "1.08", "EUR", "monetary", "total"),
+        ("saved_today", "0.91", "EUR", "monetary", "total"),
+        ("energy_month", "100.00", "kWh", "energy", "total"),
+        ("solar_share_month", "90", "%", None, "measurement"),
+        ("cost_month", "10.20", "EUR", "monetary", "total"),
+        ("saved_month", "0.00", "EUR", "monetary", "total"),
     ],
 )
 def test_each_sensor_has_its_value_unit_and_classes(
@@ -117,13 +145,19 @@ def test_each_sensor_has_its_value_unit_and_classes(
 def test_the_sensors_are_these_and_no_others() -> None:
     keys = "state reason target_now target charging_current charging_power surplus house_load"
     keys += " grid_power solar_power soc next_change api_cost_today api_cost_month"
+    keys += " car_energy car_solar_energy car_grid_energy"
+    keys += " session_energy session_solar_share session_cost session_saved"
+    keys += " energy_today solar_share_today cost_today saved_today"
+    keys += " energy_month solar_share_month cost_month saved_month"
     assert list(shown(outcome(FOLLOWING))) == [f"sensor.garage_{key}" for key in keys.split()]
 
 
 def test_what_is_not_known_is_shown_as_unknown() -> None:
-    sensors = shown(outcome(FOLLOWING, NO_FIGURES, next_change=None), car=None)
-    told = {key for key, sensor in sensors.items() if sensor.state != "unknown"}
-    always = ("state", "reason", "api_cost_today", "api_cost_month")
+    out = replace(outcome(FOLLOWING, NO_FIGURES, next_change=None), sums=NO_SUMS)
+    told = {key for key, sensor in shown(out, car=None).items() if sensor.state != "unknown"}
+    always = {"state", "reason", "api_cost_today", "api_cost_month"}
+    always |= {"car_energy", "car_solar_energy", "car_grid_energy"}
+    always |= {f"{what}_{since}" for what in ("energy", "cost", "saved") for since in ("today", "month")}
     assert told == {f"sensor.garage_{key}" for key in always}
 
 
@@ -133,11 +167,14 @@ def test_the_state_offers_all_its_values_for_automations() -> None:
 
 
 @effort(deadline=None)
-@given(any_situation, st.none() | cars, st.sampled_from([FIGURES, NO_FIGURES]))
+@given(
+    any_situation, st.none() | cars, st.sampled_from([FIGURES, NO_FIGURES]), st.sampled_from([SUMS, NO_SUMS])
+)
 def test_no_state_is_too_long_and_no_attribute_is_one_that_appdaemon_drops(
-    situation: Situation, car: CarState | None, figures: Figures
+    situation: Situation, car: CarState | None, figures: Figures, sums: Sums
 ) -> None:
-    for sensor in published("garage", outcome(decide(situation, SETTINGS), figures), car):
+    out = replace(outcome(decide(situation, SETTINGS), figures), sums=sums)
+    for sensor in published("garage", out, car):
         assert 0 < len(sensor.state) <= 255
         assert all(sensor.attributes.values())
 
@@ -256,6 +293,20 @@ def test_costs_say_since_when_they_are_and_what_the_cap_is() -> None:
     assert month["last_reset"] == "2026-06-01T00:00:00+02:00"
     assert (month["monthly_cap"], month["scarcity"]) == ("8", "1.3")
     assert {"monthly_cap", "scarcity"}.isdisjoint(today)
+
+
+@pytest.mark.parametrize(
+    ("key", "since"),
+    [
+        ("session_{}", "2026-05-28T20:26:40+00:00"),
+        ("{}_today", "2026-06-15T00:00:00+02:00"),
+        ("{}_month", "2026-06-01T00:00:00+02:00"),
+    ],
+)
+@pytest.mark.parametrize("what", ["energy", "cost", "saved"])
+def test_sums_that_begin_anew_say_since_when_they_are(key: str, what: str, since: str) -> None:
+    sensor = shown(outcome(FOLLOWING))[f"sensor.garage_{key.format(what)}"]
+    assert sensor.attributes["last_reset"] == since
 
 
 def test_without_a_cap_the_month_says_so() -> None:

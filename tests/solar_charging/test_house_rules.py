@@ -16,6 +16,7 @@ SHELL = {
     "app.py",
     "memory.py",
     "notices.py",
+    "sessions_file.py",
     "vehicle/home_assistant.py",
     "vehicle/port.py",
     "vehicle/tesla.py",

@@ -1,0 +1,90 @@
+"""What a charge came to: energy and money, of a session, a day, a month or all time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+
+class Bill(NamedTuple):
+    """What the car drew from the sun and from the grid, and what that cost: the grid's share its price,
+    the sun's share what feeding it in would have brought.
+
+    `saved` is how much more the same energy would have cost at once on plug-in, at the greatest current.
+    """
+
+    solar_kwh: float = 0.0
+    grid_kwh: float = 0.0
+    cost: float = 0.0
+    saved: float = 0.0
+
+    @property
+    def kwh(self) -> float:
+        """All that the car drew."""
+        return self.solar_kwh + self.grid_kwh
+
+    @property
+    def solar_share_pct(self) -> float | None:
+        """How much of it was sun; None before anything was drawn."""
+        return 100 * self.solar_kwh / self.kwh if self.kwh > 0 else None
+
+    def plus(self, other: Bill) -> Bill:
+        """Both together."""
+        return Bill(
+            self.solar_kwh + other.solar_kwh,
+            self.grid_kwh + other.grid_kwh,
+            self.cost + other.cost,
+            self.saved + other.saved,
+        )
+
+    def times(self, share: float) -> Bill:
+        """A share of it."""
+        return Bill(*(share * value for value in self))
+
+
+NOTHING = Bill()
+
+
+class Session(NamedTuple):
+    """From plug-in to plug-out (unix seconds, None while it lasts), with the states of charge at both."""
+
+    plug_in_s: float
+    soc_in_pct: float | None
+    plug_out_s: float | None = None
+    soc_out_pct: float | None = None
+    bill: Bill = NOTHING
+
+
+class Sums(NamedTuple):
+    """What is shown of the ledger; `session` is the running one or else the last (None: none yet)."""
+
+    total: Bill
+    today: Bill
+    month: Bill
+    session: Session | None
+    midnight: datetime
+    month_began: datetime
+
+
+def restored_bill(saved: Sequence[Any]) -> Bill:
+    """A bill from its numbers. Raises ValueError or TypeError for what is none."""
+    bill = Bill(*(float(value) for value in saved))
+    if not all(map(math.isfinite, bill)) or bill.solar_kwh < 0 or bill.grid_kwh < 0:
+        raise ValueError(f"bill: must have numbers, and no negative energy, is {list(saved)}")
+    return bill
+
+
+def saved_session(session: Session) -> dict[str, Any]:
+    """A session, fit for JSON."""
+    return {**session._asdict(), "bill": list(session.bill)}
+
+
+def restored_session(saved: Mapping[str, Any]) -> Session:
+    """What `saved_session` gave. Raises ValueError, KeyError or TypeError for anything else."""
+    soc_in, plug_out, soc_out = (
+        None if saved[key] is None else float(saved[key])
+        for key in ("soc_in_pct", "plug_out_s", "soc_out_pct")
+    )
+    return Session(float(saved["plug_in_s"]), soc_in, plug_out, soc_out, restored_bill(saved["bill"]))
