@@ -145,7 +145,7 @@ class Ledger:
         """Book the share of what is pending; all of it is dropped where the car is not at the plug."""
         pending, self._pending = self._pending, NOTHING
         session = self._session
-        if pending is NOTHING or session is None or not self._lasts:
+        if pending == NOTHING or session is None or not self._lasts:
             return
         part = pending.times(share)
         bill = session.bill.plus(part)
