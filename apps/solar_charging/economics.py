@@ -91,14 +91,18 @@ def greatest_benefit_per_h(charger: Charger, prices: Prices, value: float, surpl
 
     Between the ends the benefit has no peak but where the surplus is used up.
     """
-    spread = prices.import_per_kwh - prices.export_per_kwh
-    used_up = int(surplus_kw * 1000 / charger.watts_per_amp) - charger.min_a
-    last = charger.max_a - charger.min_a
+    bought, sold = prices
     drawn_kw, kept_kw = charger.drawn_and_kept_kw
-    return max(
-        value * kept_kw[at] - prices.import_per_kwh * drawn_kw[at] + spread * min(drawn_kw[at], surplus_kw)
-        for at in {0, min(max(used_up, 0), last), min(max(used_up + 1, 0), last), last}
-    )
+
+    def benefit(at: int) -> float:
+        return value * kept_kw[at] - bought * drawn_kw[at] + (bought - sold) * min(drawn_kw[at], surplus_kw)
+
+    last = len(drawn_kw) - 1
+    used_up = int(surplus_kw * 1000 / charger.watts_per_amp) - charger.min_a
+    greatest = max(benefit(0), benefit(last))
+    if 0 <= used_up < last:
+        greatest = max(greatest, benefit(used_up), benefit(used_up + 1))
+    return greatest
 
 
 def break_even_w(charger: Charger, prices: Prices, value: float) -> float:

@@ -164,10 +164,17 @@ class _Stage:
 
     def _too_dear(self, stored_kwh: float, value: Values) -> NDArray[np.bool_]:
         """Whether who takes all that is cheaper is full before a wish is missed."""
-        taken: Values = (self._kwh * (self._price < value[:, None])).sum(axis=0)
+        taken = self._taken(value[:, None])
         full, short = self._first_binding(stored_kwh, taken)
         dear: NDArray[np.bool_] = (full < short) | ((full == short) & (value > self._final_value))
         return dear
+
+    def _taken(self, value: float | Values) -> Values:
+        """The kWh of each slot that cost less."""
+        (first_kwh, second_kwh), (first, second) = self._kwh, self._price
+        taken: Values = first_kwh * (first < value)
+        taken += second_kwh * (second < value)
+        return taken
 
     def _first_binding(self, stored_kwh: float, taken: Values) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The slots at which the battery would first be too full, or have less than wanted."""
@@ -183,7 +190,7 @@ class _Stage:
         """All that costs less than `value` is taken under every sun: the kWh taken under the first one, and
         what binds first: 1 the battery's limit, -1 a wish, 0 nothing.
         """
-        taken = (self._kwh * (self._price < value)).sum(axis=0)
+        taken = self._taken(value)
         full, short = (int(slots.min()) for slots in self._first_binding(stored_kwh, taken))
         return float(taken[0].sum()), (full < short) - (short < full)
 
@@ -199,6 +206,7 @@ class _Night:
         price, kwh = offers.price[:, 0, :dark], offers.kwh[:, 0, :dark]
         self._running = float(price[0, 0])
         self._prices = np.unique(price[(kwh > 0) & np.isfinite(price)])
+        self._mornings: dict[int, tuple[Values, float]] = {}
 
     def plan(self) -> Plan:
         """Bisect for the number of offers that are worth taking, the cheapest first."""
@@ -221,7 +229,12 @@ class _Night:
         return Plan(value, values, bought_kwh)
 
     def _after(self, count: int) -> tuple[Values, float]:
-        """What a kWh is worth in the morning after the cheapest `count` offers were taken."""
+        """What a kWh is worth in the morning after the cheapest `count` offers were taken, and their kWh."""
+        if count not in self._mornings:
+            self._mornings[count] = self._morning(count)
+        return self._mornings[count]
+
+    def _morning(self, count: int) -> tuple[Values, float]:
         bound = self._prices[count] if count < len(self._prices) else np.inf
         bought_kwh, binds = self._stage.binding(self._stored_kwh, float(bound))
         if binds:
