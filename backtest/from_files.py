@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 from simulator.trace import Trace
 from solar_charging.settings import Settings
 
-from .prices import NIGHT_WINDOWS, Prices, two_rates
+from .prices import Prices, by_tariff, two_rates
 from .scenario import CarModel, Scenario, ScenarioError, Session, on_grid, steps_of
 
 
 def scenario_from(
     trace: Trace, sessions: tuple[Session, ...] | None, settings: Settings | None, zone: ZoneInfo | None
 ) -> Scenario:
-    """All of a trace, with prices by the trace's own columns, else by the settings' cheap windows.
+    """All of a trace, with prices by the trace's own columns, else by the settings' tariff.
 
     `zone` None: the settings', else UTC. Without sessions the car is plugged in all the time and nothing
     is wanted of it. Raises `ScenarioError` for what cannot be replayed.
@@ -49,8 +49,8 @@ def _car(settings: Settings | None) -> CarModel:
 
 
 def _prices(trace: Trace, settings: Settings | None, zone: ZoneInfo) -> Prices:
-    windows = settings.tariff.off_peak if settings else NIGHT_WINDOWS
-    usual = two_rates(trace.start, steps_of(trace), zone, windows)
+    start, steps = trace.start, steps_of(trace)
+    usual = by_tariff(start, steps, zone, settings.tariff) if settings else two_rates(start, steps, zone)
     bought, sold = trace.import_price, trace.export_price
     return Prices(
         usual.import_per_kwh if bought is None else on_grid(bought, trace.step_s),

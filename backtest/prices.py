@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from simulator.trace import Series
-from solar_charging.settings import TariffWindow
-from solar_charging.tariff import is_off_peak, next_boundary
+from solar_charging.rates import Rates
+from solar_charging.tariff_settings import Tariff, TariffWindow
 
 STEP_S = 10
+WEEK = timedelta(days=7)
 NIGHT_WINDOWS = (TariffWindow.model_validate({"start": "22:00", "end": "06:00"}),)
 PEAK, OFF_PEAK, FEED_IN = 0.30, 0.20, 0.08
 
@@ -31,20 +32,18 @@ class Prices:
     published_hour: int | None = None
 
 
-def off_peak_mask(
-    start: datetime, steps: int, zone: ZoneInfo, windows: Sequence[TariffWindow]
-) -> np.typing.NDArray[np.bool_]:
-    """Which steps from `start` (aware) on lie within the cheap windows."""
-    mask = np.zeros(steps, dtype=bool)
+def by_tariff(start: datetime, steps: int, zone: ZoneInfo, tariff: Tariff) -> Prices:
+    """The prices of a tariff's windows, by the wall clock of `zone`, from `start` (aware) on."""
+    rates = Rates(tariff, zone)
+    bought = np.empty(steps)
     end = start + timedelta(seconds=steps * STEP_S)
-    moment: datetime | None = start
-    while moment is not None and moment < end:
-        cheap = is_off_peak(windows, zone, moment)
-        after = next_boundary(windows, zone, moment)
-        first = _step(start, moment)
-        mask[first : steps if after is None else _step(start, after)] = cheap
+    moment = start
+    while moment < end:
+        # What does not change within a week may still do so with the season.
+        after = rates.next_change(moment) or moment + WEEK
+        bought[_step(start, moment) : _step(start, after)] = rates.prices(moment).import_per_kwh
         moment = after
-    return mask
+    return Prices(bought, np.full(steps, tariff.export_price))
 
 
 def _step(start: datetime, moment: datetime) -> int:
@@ -61,5 +60,5 @@ def two_rates(
     feed_in: float = FEED_IN,
 ) -> Prices:
     """A dear and a cheap price by the wall clock of `zone`, and one for what is fed in."""
-    cheap = off_peak_mask(start, steps, zone, windows)
-    return Prices(np.where(cheap, off_peak, peak), np.full(steps, feed_in))
+    tariff = Tariff(off_peak=tuple(windows), peak_price=peak, off_peak_price=off_peak, export_price=feed_in)
+    return by_tariff(start, steps, zone, tariff)

@@ -94,9 +94,10 @@ class Platform:
 
     def set(self, entity: str, state: str, attributes: dict[str, Any] | None = None) -> None:
         """Home Assistant has a state; a changed one is told to whoever listens."""
-        old = self.given_that.mocked_states.get(entity, {}).get("main")
+        before = self.given_that.mocked_states.get(entity, {})
+        old, worn = before.get("main"), before.get("attributes")
         self.given_that.state_of(entity).is_set_to(state, attributes)
-        if entity in self.listeners and old != state:
+        if entity in self.listeners and (old, worn or {}) != (state, attributes or {}):
             told = self._get_state(entity, attribute="all") if entity.startswith("sensor") else state
             self.listeners[entity](entity, "all", old, told)
 

@@ -132,7 +132,7 @@ class SolarCharging(Hass):
             meters.forecast_today,
             meters.forecast_tomorrow,
         )
-        return [entity for entity in named if entity is not None]
+        return [entity for entity in named if entity is not None] + [*self.controller.tariff_entities]
 
     def _switches(self) -> dict[str, str]:
         return self.settings.switches.model_dump()
@@ -188,7 +188,7 @@ class SolarCharging(Hass):
             if isinstance(state, dict):
                 self._sense(entity, state)
             else:
-                self.notices.problem(entity, f"{entity} is not in Home Assistant (a meter of apps.yaml)")
+                self.notices.problem(entity, f"{entity} is not in Home Assistant (apps.yaml names it)")
 
     def _sense(self, entity: str, state: dict[str, Any]) -> None:
         try:

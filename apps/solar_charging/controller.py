@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,17 +26,12 @@ from .purse import Costs, Purse, purpose_of
 from .settings import Settings
 from .spending import Purpose, Request
 from .surplus import Surplus, SurplusMeter
-from .tariff import is_off_peak, next_boundary
 from .tracking import best_per_h
 from .vehicle.car import Asleep, CarState, CommandRefused, VehicleError
 from .waiting import Waiting
 
 SUN = frozenset({State.FOLLOWING_SUN, State.WAITING_FOR_SUN, State.BUYING})
 """Between these the law has the say; a change from one to the other is no new situation."""
-
-DAY = timedelta(days=1)
-
-FAR = datetime.max.replace(tzinfo=timezone.utc)
 
 VERSION = 1
 """Of what is saved."""
@@ -98,9 +93,6 @@ class Controller:
         self._commanded_s = NEVER_S
         self._commanded_for: State | None = None
         self._house_w = math.inf
-        self._same_tariff = (FAR, FAR)
-        self._boundary: datetime | None = None
-        self._cheap = False
         self._eased_until_s = NEVER_S
         self._purse = Purse(settings.api, zone, reads_are_free)
         self._forecast = Forecast(zone)
@@ -115,8 +107,13 @@ class Controller:
         """What is believed of the car; None before it has said anything."""
         return self._charge.car
 
+    @property
+    def tariff_entities(self) -> tuple[str, ...]:
+        """The entities that tell what electricity costs."""
+        return self._own_foresight.rates.entities
+
     def meter(self, entity: str, state: Mapping[str, Any], at_s: float) -> None:
-        """Take in a state of one of the meters. Raises MeterError when the entity is no such meter."""
+        """Take in a state of a meter, or of the tariff. Raises MeterError when the entity is no such."""
         meters = self.settings.meters
         if entity in self._grid.entities:
             reading = self._grid.update(entity, state, at_s)
@@ -135,6 +132,8 @@ class Controller:
             self._forecast.told(0, forecast_kwh(entity, state), at_s)
         elif entity == meters.forecast_tomorrow:
             self._forecast.told(1, forecast_kwh(entity, state), at_s)
+        elif entity in self.tariff_entities:
+            self._own_foresight.rates.told(entity, state, at_s)
 
     def _plug(self, measured_w: float | None, at_s: float) -> None:
         if measured_w is None:
@@ -186,6 +185,7 @@ class Controller:
             "history": self._planner.history.saved(),
             "spending": spending,
             "ledger": self.ledger.saved(),
+            "prices": self._own_foresight.rates.saved(),
         }
 
     def restore(self, saved: Mapping[str, Any]) -> None:
@@ -198,6 +198,8 @@ class Controller:
             raise ValueError(f"at: must have a time zone, is {spending['at']!r}")
         if "ledger" in saved:  # which the first of these files had not
             self.ledger.restore(saved["ledger"])
+        if "prices" in saved:
+            self._own_foresight.rates.restore(saved["prices"])
         self._purse.spending.restore(spending["today"], spending["month"], at)
         self._planner.history = history
 
@@ -391,7 +393,7 @@ class Controller:
             surplus=surplus,
             grid_power_w=None if grid is None else grid.power_w,
             watts_per_amp=self.watts_per_amp,
-            off_peak=self._off_peak(now),
+            off_peak=self._own_foresight.rates.off_peak(now),
             easing=now_s < self._eased_until_s,
             charger=charger,
             worth=worth,
@@ -449,21 +451,8 @@ class Controller:
         lowering = decision.cap_a is not None and offered_a is not None and decision.cap_a < offered_a
         return not same or lowering
 
-    def _next_boundary(self, now: datetime) -> datetime | None:
-        """The tariff's next boundary, looked for anew when it has passed, and once a day."""
-        if not self._same_tariff[0] <= now < self._same_tariff[1]:
-            windows = self.settings.tariff.off_peak
-            self._boundary = next_boundary(windows, self.zone, now)
-            self._cheap = is_off_peak(windows, self.zone, now)
-            self._same_tariff = now, min(self._boundary or now + DAY, now + DAY)
-        return self._boundary
-
-    def _off_peak(self, now: datetime) -> bool:
-        self._next_boundary(now)
-        return self._cheap
-
     def _next_change(self, now: datetime, free_s: float) -> datetime | None:
-        boundary = self._next_boundary(now)
+        boundary = self._own_foresight.rates.next_change(now)
         moments = [] if boundary is None else [boundary]
         if now.timestamp() < free_s < math.inf:
             moments.append(datetime.fromtimestamp(free_s, timezone.utc))

@@ -213,6 +213,7 @@ def _off_peak(situation: Situation, settings: Settings) -> Decision | None:
         "current_a": current_a,
         "soc_pct": math.nan if car.soc_pct is None else car.soc_pct,
         "wanted_pct": wanted_pct,
+        "price": f"{situation.worth.prices.import_per_kwh:.3f}",
     }
     return Decision(State.OFF_PEAK, current_a, Reason("off_peak", values))
 

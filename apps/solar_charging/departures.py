@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from .settings import WEEKDAYS, WeeklyDeparture
+from .setting_types import WEEKDAYS
+from .settings import WeeklyDeparture
 
 
 class Departure(NamedTuple):

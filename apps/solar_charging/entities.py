@@ -33,7 +33,7 @@ TEXTS: Mapping[str, str] = {
     "charge_now": "charging now with {current_a} A, as you asked",
     "by_hand": "started in the car or its app: left alone until it is unplugged, or a switch is moved",
     "by_itself": "the charge began by itself at plug-in: {current_a} A until there is sun",
-    "off_peak": "off-peak: {current_a} A until {wanted_pct} % (now {soc_pct} %)",
+    "off_peak": "cheap power at {price} a kWh: {current_a} A until {wanted_pct} % (now {soc_pct} %)",
     "no_reading": "the grid meter has been silent for {silent_s} s, so nothing is drawn for the car",
     "fuse": "only {current_a} A: the house may draw {max_import_w} W at most",
     "measuring": "measuring: {coverage_pct} % of the window are known",

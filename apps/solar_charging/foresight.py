@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-import numpy as np
-
 from .departures import Departure, next_departure
 from .economics import Prices
-from .history import QUARTER_S
 from .outlook import HORIZON, Known
+from .rates import Rates
 from .settings import Settings
-from .tariff import is_off_peak
 
 
 class Foresight(Protocol):
@@ -30,19 +27,17 @@ class Foresight(Protocol):
 
 
 class FromSettings:
-    """The two rates and the weekly departures of apps.yaml."""
+    """The tariff and the weekly departures of apps.yaml, and what Home Assistant's entities add to them."""
 
     def __init__(self, settings: Settings, zone: ZoneInfo) -> None:
-        self._tariff = settings.tariff
+        self.rates = Rates(settings.tariff, zone)
         self._weekly = settings.departures
         self._zone = zone
         self._departure: tuple[datetime, Departure | None] | None = None
         self.forecast_kwh: dict[int, float] = {}
 
     def prices(self, now: datetime) -> Prices:
-        tariff = self._tariff
-        cheap = is_off_peak(tariff.off_peak, self._zone, now)
-        return Prices(tariff.off_peak_price if cheap else tariff.peak_price, tariff.export_price)
+        return self.rates.prices(now)
 
     def departure(self, now: datetime) -> Departure | None:
         if self._departure is not None:
@@ -54,9 +49,6 @@ class FromSettings:
         return found
 
     def known(self, now: datetime) -> Known:
-        begin = now - timedelta(seconds=now.timestamp() % QUARTER_S)
-        quarters = (begin + timedelta(seconds=QUARTER_S * number) for number in range(HORIZON))
-        bought = np.array([self.prices(quarter).import_per_kwh for quarter in quarters])
-        sold = np.full(HORIZON, self._tariff.export_price)
+        bought, sold = self.rates.ahead(now, HORIZON)
         forecast_kwh = [self.forecast_kwh[lead] for lead in range(2) if lead in self.forecast_kwh]
         return Known(bought, sold, self.departure(now), forecast_kwh)

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import time
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     ValidationError,
     model_validator,
 )
 
+from .setting_types import WEEKDAYS, Days, Entity, Percent, Section, TimeOfDay, listed
+from .tariff_settings import Tariff
+
 Way = Literal["tesla", "entities"]
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 APPDAEMON_KEYS = frozenset(
     (
@@ -46,26 +44,6 @@ class SettingsError(ValueError):
     """apps.yaml asks for something that cannot be; the text names the key, the rule and the value."""
 
 
-def _time_of_day(value: object) -> time:
-    # YAML 1.1 reads an unquoted 22:00 as the number 1320 and an unquoted 05:30 as text: only text is safe.
-    if not isinstance(value, str):
-        raise ValueError('write the time in quotes, as "22:00"')
-    match = re.fullmatch(r"(\d{1,2}):(\d{2})", value)
-    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
-        raise ValueError('must be a time of day from "00:00" to "23:59"; only an end may be "24:00"')
-    return time(int(match[1]), int(match[2]))
-
-
-def _end_of_day(value: object) -> object:
-    return time() if value == "24:00" else _time_of_day(value)
-
-
-def _entity(value: str) -> str:
-    if not re.fullmatch(r"[a-z0-9_]+\.[a-z0-9_]+", value):
-        raise ValueError("must be an entity id such as sensor.grid_power")
-    return value
-
-
 def _helper(value: str) -> str:
     if not value.startswith("input_boolean."):
         raise ValueError("must be a helper such as input_boolean.solar_charging")
@@ -87,29 +65,15 @@ def _zone(value: str) -> str:
     return value
 
 
-def _days(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
-
-
-TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
-EndOfDay = Annotated[time, BeforeValidator(_end_of_day)]
-Entity = Annotated[str, AfterValidator(_entity)]
 Helper = Annotated[Entity, AfterValidator(_helper)]
 Url = Annotated[str, AfterValidator(_url)]
 Seconds = Annotated[float, Field(ge=0.1, le=86_400, allow_inf_nan=False)]
 Watts = Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)]
 Amps = Annotated[int, Field(ge=1, le=80)]
-Percent = Annotated[int, Field(ge=0, le=100)]
-Price = Annotated[float, Field(ge=-10, le=1000, allow_inf_nan=False)]
 Cost = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
 
 
-class _Model(BaseModel):
-    # Strict, for YAML reads `on` as true, and Pydantic would take that for the number 1.
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Meters(_Model):
+class Meters(Section):
     """The entities of Home Assistant that measure the house."""
 
     grid_power: Entity | None = Field(default=None, description="signed power at the grid meter")
@@ -151,7 +115,7 @@ class Meters(_Model):
         return self
 
 
-class CarEntities(_Model):
+class CarEntities(Section):
     """A car that Home Assistant already knows: its entities, found by its name unless set by hand."""
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")] = Field(
@@ -173,7 +137,7 @@ class CarEntities(_Model):
     wake_up: Entity | None = Field(default=None, description="the button that wakes it")
 
 
-class Car(_Model):
+class Car(Section):
     """The car, and the way to it."""
 
     token_file: str | None = Field(
@@ -277,50 +241,15 @@ class Car(_Model):
         return self
 
 
-class TariffWindow(_Model):
-    """A daily span of wall clock in which electricity is cheap.
-
-    The end is excluded. A window that ends at or before its start runs past midnight and belongs to
-    the day on which it starts.
-    """
-
-    start: TimeOfDay = Field(description="begin, quoted")
-    end: EndOfDay = Field(description='end, quoted; "24:00" is midnight')
-    days: Annotated[tuple[Weekday, ...], BeforeValidator(_days), Field(min_length=1)] = Field(
-        default=WEEKDAYS, description="the days on which it starts"
-    )
-
-    @model_validator(mode="after")
-    def _not_empty(self) -> TariffWindow:
-        if self.start == self.end != time(0):
-            raise ValueError(
-                f'start and end must differ, got {self.start:%H:%M} twice; a whole day is "00:00" to "24:00"'
-            )
-        return self
-
-
-class Tariff(_Model):
-    """When electricity is cheap, in the house's time zone, and what it costs."""
-
-    off_peak: Annotated[tuple[TariffWindow, ...], BeforeValidator(_days)] = Field(
-        default=(), description="the cheap windows, any number of them"
-    )
-    peak_price: Price = Field(default=0.30, description="what a kWh costs, in your currency")
-    off_peak_price: Price = Field(default=0.20, description="what it costs in the cheap windows")
-    export_price: Price = Field(default=0.08, description="what a kWh brings that is fed in")
-
-
-class WeeklyDeparture(_Model):
+class WeeklyDeparture(Section):
     """When the car has to be ready, and how full."""
 
     time: TimeOfDay = Field(description="quoted")
     soc_pct: Percent = Field(description="state of charge that is wanted then")
-    days: Annotated[tuple[Weekday, ...], BeforeValidator(_days), Field(min_length=1)] = Field(
-        default=WEEKDAYS, description="the days on which it is wanted"
-    )
+    days: Days = Field(default=WEEKDAYS, description="the days on which it is wanted")
 
 
-class Charging(_Model):
+class Charging(Section):
     """How the charge is controlled."""
 
     beat_s: Seconds = Field(default=30, description="seconds between two looks at the situation")
@@ -349,7 +278,7 @@ class Charging(_Model):
         return self
 
 
-class Api(_Model):
+class Api(Section):
     """What asking and commanding the car costs, in your currency; the defaults are Tesla's prices."""
 
     command_price: Cost = Field(default=0.001, description="a command")
@@ -363,7 +292,7 @@ class Api(_Model):
     )
 
 
-class Switches(_Model):
+class Switches(Section):
     """The input_boolean helpers by which a person rules the app."""
 
     enabled: Helper = Field(default="input_boolean.solar_charging", description="the whole app")
@@ -374,13 +303,13 @@ class Switches(_Model):
     )
 
 
-class Settings(_Model):
+class Settings(Section):
     """One car's entry in apps.yaml."""
 
     meters: Meters
     car: Car
     tariff: Tariff = Tariff()
-    departures: Annotated[tuple[WeeklyDeparture, ...], BeforeValidator(_days)] = Field(
+    departures: Annotated[tuple[WeeklyDeparture, ...], BeforeValidator(listed)] = Field(
         default=(), description="when the car has to be ready: what is missing is bought as cheaply as can be"
     )
     charging: Charging = Charging()

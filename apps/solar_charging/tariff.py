@@ -1,50 +1,74 @@
-"""When electricity is cheap: windows of wall clock, right on both days on which the clock is changed."""
+"""What electricity costs by the wall clock, right on both days on which the clock is changed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, time, timedelta, timezone
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from .settings import WEEKDAYS, TariffWindow
+from .holiday_calendar import holiday_calendar, no_holidays
+from .setting_types import WEEKDAYS, Weekday
+from .tariff_settings import MONTHS, Tariff, TariffWindow
 
 _MINUTE = timedelta(minutes=1)
 
 
-def is_off_peak(windows: Iterable[TariffWindow], zone: ZoneInfo, at: datetime) -> bool:
-    """Whether electricity is cheap at `at` (aware), by the wall clock of `zone`."""
-    wall = at.astimezone(zone)
-    return any(_holds(window, wall) for window in windows)
+@dataclass(frozen=True)
+class Rate:
+    """What a kWh costs, and whether that counts as cheap."""
+
+    price: float
+    off_peak: bool
 
 
-def _holds(window: TariffWindow, wall: datetime) -> bool:
-    clock = wall.time()
-    today = WEEKDAYS[wall.weekday()] in window.days
-    yesterday = WEEKDAYS[wall.weekday() - 1] in window.days
-    if window.start < window.end:
-        return today and window.start <= clock < window.end
-    return (today and clock >= window.start) or (yesterday and clock < window.end)
+class Timetable:
+    """The windows of a tariff in a time zone; `clocks` are the times at which one begins or ends."""
+
+    def __init__(self, tariff: Tariff, zone: ZoneInfo) -> None:
+        self._tariff = tariff
+        self._zone = zone
+        where = tariff.holidays
+        self._is_holiday = (
+            no_holidays if where is None else holiday_calendar(where.country, where.subdivision)
+        )
+        self.clocks = frozenset(edge for window in tariff.off_peak for edge in (window.start, window.end))
+
+    def rate(self, window: TariffWindow | None) -> Rate:
+        """The price within a window, or without any."""
+        if window is None:
+            return Rate(self._tariff.peak_price, False)
+        if window.price is None:
+            return Rate(self._tariff.off_peak_price, True)
+        return Rate(window.price, window.price < self._tariff.peak_price)
+
+    def window(self, at: datetime) -> TariffWindow | None:
+        """The first window that holds at `at` (aware)."""
+        wall = at.astimezone(self._zone)
+        return next((each for each in self._tariff.off_peak if self._holds(each, wall)), None)
+
+    def _holds(self, window: TariffWindow, wall: datetime) -> bool:
+        clock, today = wall.time(), wall.date()
+        if window.start < window.end:
+            return window.start <= clock < window.end and self._starts_on(window, today)
+        if clock >= window.start and self._starts_on(window, today):
+            return True
+        return clock < window.end and self._starts_on(window, today - timedelta(days=1))
+
+    def _starts_on(self, window: TariffWindow, day: date) -> bool:
+        return MONTHS[day.month - 1] in window.months and self._weekday(day) in window.days
+
+    def _weekday(self, day: date) -> Weekday:
+        return "sun" if self._is_holiday(day) else WEEKDAYS[day.weekday()]
 
 
-def next_boundary(windows: Sequence[TariffWindow], zone: ZoneInfo, after: datetime) -> datetime | None:
-    """The first instant after `after` (aware) at which the price changes, in UTC.
-
-    None when it never does within the next week: no windows, or always the same price.
-    """
-    for instant in sorted(set(_candidates(windows, zone, after))):
-        before = instant - timedelta(microseconds=1)
-        if instant > after and is_off_peak(windows, zone, instant) != is_off_peak(windows, zone, before):
-            return instant
-    return None
-
-
-def _candidates(windows: Sequence[TariffWindow], zone: ZoneInfo, after: datetime) -> Iterator[datetime]:
-    """Instants at which the price may change; which ones really do is for `is_off_peak` to say."""
-    edges = {edge for window in windows for edge in (window.start, window.end)}
+def wall_edges(clocks: Iterable[time], zone: ZoneInfo, after: datetime) -> Iterator[datetime]:
+    """The instants of nine days at which a wall clock shows one of `clocks`, or is set."""
+    clocks = tuple(clocks)
     first = after.astimezone(zone).date()
     for day in (first + timedelta(days=offset) for offset in range(9)):
-        for edge in edges:
-            wall = datetime.combine(day, edge, zone)
+        for clock in clocks:
+            wall = datetime.combine(day, clock, zone)
             # An hour that occurs twice has both its instants; one that is skipped has the jump itself, below.
             yield wall.astimezone(timezone.utc)
             yield wall.replace(fold=1).astimezone(timezone.utc)

@@ -13,7 +13,7 @@ from simulator.car import ChargingState
 from solar_charging.entities import ENTITIES as PUBLISHED
 from solar_charging.settings import SettingsError
 from solar_charging.vehicle.car import CarState, NotAuthorized, Unreachable
-from tests.household import GRID
+from tests.household import GRID, constant_day
 from tests.shell_platform import Platform
 
 SWITCH = "input_boolean.solar_charging"
@@ -88,7 +88,7 @@ def test_a_missing_meter_is_named_once(platform: Platform) -> None:
     platform.remove("sensor.solar_power")
     platform.start()
     assert [text for text in platform.logged("WARNING") if "sensor.solar_power" in text] == [
-        "sensor.solar_power is not in Home Assistant (a meter of apps.yaml)"
+        "sensor.solar_power is not in Home Assistant (apps.yaml names it)"
     ]
 
 
@@ -480,3 +480,85 @@ def test_a_memory_of_before_there_was_a_ledger_is_taken_up(platform: Platform) -
     assert platform.logged("WARNING") == []
     assert platform.state("api_cost_month") != "0.000"
     assert float(platform.state("car_energy")) >= 0
+
+
+SPOT = "sensor.spot_price"
+
+
+def hourly(*prices: float) -> dict[str, Any]:
+    """What a service for prices by the hour lists, from midnight on."""
+    raw = [
+        {
+            "start": f"2026-06-15T{hour:02}:00:00+00:00",
+            "end": f"2026-06-15T{hour + 1:02}:00:00+00:00",
+            "value": price,
+        }
+        for hour, price in enumerate(prices)
+    ]
+    return {"unit_of_measurement": "EUR/kWh", "raw_today": raw, "raw_tomorrow": []}
+
+
+DEAR_UNTIL_TEN = hourly(*[0.40] * 10, 0.05, 0.40)
+
+
+def dark(platform: Platform) -> None:
+    platform.world.trace = constant_day(-300)
+
+
+@pytest.fixture
+def by_the_hour(platform: Platform) -> Platform:
+    """No sun, and a price that is low from ten to eleven."""
+    dark(platform)
+    platform.argument("tariff", {"price_entity": SPOT, "peak_price": 0.2})
+    platform.argument("charging", {"beat_s": 600, "average_s": 600})
+    platform.set(SPOT, "0.40", DEAR_UNTIL_TEN)
+    platform.start()
+    return platform
+
+
+def test_a_step_of_the_price_wakes_the_beat(by_the_hour: Platform) -> None:
+    assert SPOT in by_the_hour.listeners
+    by_the_hour.run(minutes=55)
+    assert by_the_hour.state("next_change") == "2026-06-15T10:00:00+00:00"
+    assert not by_the_hour.car.charging
+    by_the_hour.run(minutes=5, seconds=10)
+    assert by_the_hour.state("state") == "off_peak"
+    assert by_the_hour.state("reason") == "cheap power at 0.050 a kWh: 16 A until 80 % (now 50 %)"
+    by_the_hour.run(minutes=15)
+    assert by_the_hour.car.charging, "it had to be woken first"
+    by_the_hour.run(minutes=45)
+    assert not by_the_hour.car.charging
+
+
+def test_prices_that_are_published_meanwhile_count_from_the_next_beat_on(by_the_hour: Platform) -> None:
+    by_the_hour.run(minutes=20)
+    by_the_hour.set(SPOT, "0.40", hourly(*[0.40] * 9, 0.05, 0.05, 0.40))
+    by_the_hour.run(minutes=25)
+    assert by_the_hour.car.charging
+
+
+def test_prices_outlive_a_restart_and_an_entity_that_is_away(by_the_hour: Platform) -> None:
+    by_the_hour.app.terminate()
+    by_the_hour.set(SPOT, "unavailable", {})
+    by_the_hour.start()
+    by_the_hour.run(hours=1, minutes=10)
+    assert by_the_hour.car.charging
+
+
+def test_a_list_that_makes_no_sense_is_named_once_and_the_last_one_counts(by_the_hour: Platform) -> None:
+    broken = hourly(*[0.40] * 12)
+    broken["raw_today"][3]["value"] = "dear"
+    for state in ("0.41", "0.42"):
+        by_the_hour.set(SPOT, state, broken)
+    (warning,) = by_the_hour.logged("WARNING")
+    assert warning == "sensor.spot_price: raw_today[3].value must be a number, got 'dear'"
+    by_the_hour.run(hours=1, minutes=10)
+    assert by_the_hour.car.charging
+    by_the_hour.set(SPOT, "0.05", DEAR_UNTIL_TEN)
+    assert "sensor.spot_price: all right again" in by_the_hour.logged("INFO")
+
+
+def test_a_price_entity_that_is_missing_is_named(platform: Platform) -> None:
+    platform.argument("tariff", {"price_entity": SPOT})
+    platform.start()
+    assert platform.logged("WARNING") == ["sensor.spot_price is not in Home Assistant (apps.yaml names it)"]

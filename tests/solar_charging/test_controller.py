@@ -478,3 +478,15 @@ def test_whatever_the_sky_does_the_car_gets_nothing_or_a_current_in_its_range(
     for (earlier, _), (later, verb) in pairwise(switched):
         # What is gained or lost by the minute takes so long to be worth half a start.
         assert later - earlier >= timedelta(seconds=180 if verb is Verb.STOP else 60)
+
+
+def test_where_power_costs_less_than_nothing_it_is_bought_without_plan_or_switch() -> None:
+    windows = [{"start": "22:00", "end": "23:00", "price": -0.02}]
+    no_off_peak = replace(ALL_ON, off_peak=False)
+    home = noon(-500, settings=settings(tariff={"off_peak": windows}), start=EVENING, switches=no_off_peak)
+    home.run(minutes=9)
+    assert not home.commands
+    home.run(minutes=10)
+    assert (home.last.decision.state, home.car.requested_a) == (State.BUYING, 16)
+    home.run(hours=1)
+    assert not home.car.charging

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import time
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
@@ -14,7 +15,9 @@ from pydantic.fields import FieldInfo
 
 from solar_charging.decision import State
 from solar_charging.entities import ENTITIES
+from solar_charging.setting_types import WEEKDAYS
 from solar_charging.settings import Settings, parse_settings
+from solar_charging.tariff_settings import MONTHS
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -33,7 +36,7 @@ def fields(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, Fiel
         section = next(
             (each for each in (field.annotation, *get_args(field.annotation)) if is_model(each)), None
         )
-        many = get_origin(field.annotation) is tuple
+        many = get_origin(field.annotation) in (tuple, dict)
         if section is None or many:
             yield f"{prefix}{name}", field
         if section is not None:
@@ -45,7 +48,9 @@ def shown(default: Any) -> str:
     if default is None or default == ():
         return ""
     if isinstance(default, tuple):
-        return "every day"
+        return {WEEKDAYS: "every day", MONTHS: "every month"}[default]
+    if isinstance(default, time):
+        return f"`{default:%H:%M}`"
     return f"`{default:g}`" if isinstance(default, float) else f"`{default}`"
 
 
@@ -90,6 +95,13 @@ def test_the_examples_comments_are_the_defaults_or_accepted_alternatives() -> No
         "command_by",
         "locate_by",
         "off_peak",
+        "holidays",
+        "colours",
+        "price_entity",
+        "export_price_entity",
+        "price_unit",
+        "price_adder",
+        "price_factor",
         "off_peak_current_a",
         "max_import_w",
         "monthly_cap",

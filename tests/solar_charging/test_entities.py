@@ -248,7 +248,7 @@ def test_every_reason_has_a_text_and_every_text_a_reason() -> None:
         ("away", "the car is not at home"),
         ("full", "the battery has reached its limit (80 %)"),
         ("charge_now", "charging now with 16 A, as you asked"),
-        ("off_peak", "off-peak: 12 A until 80 % (now 50 %)"),
+        ("off_peak", "cheap power at 0.300 a kWh: 12 A until 80 % (now 50 %)"),
         ("no_reading", "the grid meter has been silent for 120 s, so nothing is drawn for the car"),
         ("measuring", "measuring: 40 % of the window are known"),
         ("departure", "the departure is near: 16 A, so that 70 % are in the battery by then"),

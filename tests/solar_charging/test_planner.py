@@ -214,3 +214,42 @@ def test_a_car_of_which_nothing_is_known_ends_no_stay() -> None:
     asked(each, EVENING + timedelta(hours=1), car=None)
     asked(each, EVENING + timedelta(hours=1), car=replace(PARKED, charging=ChargingState.UNKNOWN))
     assert list(each.history.stays(0)) == []
+
+
+SPOT = "sensor.spot"
+
+
+def hourly(**prices: float) -> dict[str, Any]:
+    """A curve of 34 hours from Monday midnight on, 0.30 but where another price is named."""
+    data = []
+    for number in range(34):
+        begin = datetime(2026, 6, 15, tzinfo=timezone.utc) + timedelta(hours=number)
+        end = begin + timedelta(hours=1)
+        price = prices.get(f"h{number}", 0.30)
+        data.append({"start": begin.isoformat(), "end": end.isoformat(), "price_per_kwh": price})
+    return {"state": "0.3", "attributes": {"data": data}}
+
+
+def by_the_hour(kw: float, soc_pct: float, **prices: float) -> tuple[Planner, CarState]:
+    given, zone = settings(tariff={"price_entity": SPOT}), ZoneInfo("UTC")
+    foresight = FromSettings(given, zone)
+    foresight.rates.told(SPOT, hourly(**prices), EVENING.timestamp())
+    return Planner(given, zone, foresight, summer(kw)), replace(PARKED, soc_pct=soc_pct, charge_limit_pct=90)
+
+
+@pytest.mark.parametrize("hour", [23, 26, 28])
+def test_what_is_missing_is_bought_in_the_hour_that_is_cheapest(hour: int) -> None:
+    each, car = by_the_hour(0.0, soc_pct=56, **{f"h{hour}": 0.05})
+    for number in range(22, 30):
+        worth = asked(each, datetime(2026, 6, 15, tzinfo=timezone.utc) + timedelta(hours=number), car=car)
+        pays = worth.value > worth.prices.import_per_kwh * CHARGER.drawn_per_stored(CHARGER.most_kw)
+        assert pays is (number == hour), number
+
+
+@pytest.mark.parametrize("kw", [0.0, 6.0])
+def test_power_that_is_paid_for_is_taken_though_nothing_is_missing(kw: float) -> None:
+    each, car = by_the_hour(kw, soc_pct=70, h26=-0.05)
+    for number in range(22, 30):
+        worth = asked(each, datetime(2026, 6, 15, tzinfo=timezone.utc) + timedelta(hours=number), car=car)
+        pays = worth.value > worth.prices.import_per_kwh * CHARGER.drawn_per_stored(CHARGER.most_kw)
+        assert pays is (number == 26), number

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import sys
 from contextlib import suppress
 from datetime import time
 from typing import Any
@@ -14,9 +15,9 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from solar_charging.setting_types import WEEKDAYS
 from solar_charging.settings import (
     APPDAEMON_KEYS,
-    WEEKDAYS,
     Api,
     Car,
     Charging,
@@ -24,10 +25,16 @@ from solar_charging.settings import (
     Settings,
     SettingsError,
     Switches,
-    Tariff,
-    TariffWindow,
     WeeklyDeparture,
     parse_settings,
+)
+from solar_charging.tariff_settings import (
+    MONTHS,
+    ColourPrices,
+    Colours,
+    PublicHolidays,
+    Tariff,
+    TariffWindow,
 )
 
 LEAST: dict[str, Any] = {
@@ -50,6 +57,11 @@ def entry(*changes: tuple[str, object]) -> dict[str, Any]:
 
 def window(**changes: object) -> tuple[str, object]:
     return ("tariff.off_peak", [{"start": "22:00", "end": "06:00", **changes}])
+
+
+def colours(**changes: object) -> tuple[str, object]:
+    prices = {"blue": {"peak": 0.16, "off_peak": 0.13}}
+    return ("tariff.colours", {"today": "sensor.today", "prices": prices, **changes})
 
 
 def departure(**changes: object) -> tuple[str, object]:
@@ -88,6 +100,32 @@ def test_all_keys_that_appdaemon_knows_are_passed_over() -> None:
 def test_a_window_without_days_starts_on_every_day() -> None:
     (night,) = parse_settings(entry(window())).tariff.off_peak
     assert (night.start, night.end, night.days) == (time(22), time(6), WEEKDAYS)
+    assert (night.months, night.price) == (MONTHS, None)
+
+
+def test_a_price_may_come_from_one_entity_or_from_several() -> None:
+    for named, told in (
+        ("sensor.price", ("sensor.price",)),
+        (["event.today", "event.tomorrow"], ("event.today", "event.tomorrow")),
+    ):
+        assert parse_settings(entry(("tariff.price_entity", named))).tariff.price_entity == told
+
+
+def test_a_day_of_colours_begins_at_six() -> None:
+    found = parse_settings(entry(colours())).tariff.colours
+    assert found is not None
+    assert (found.day_start, found.tomorrow) == (time(6), None)
+
+
+@pytest.mark.parametrize("missing", [None, "holidays"])
+def test_only_who_sets_holidays_needs_the_package(
+    missing: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "holidays", None)
+    if missing is None:
+        parse_settings(LEAST)
+    else:
+        assert "package holidays must be installed" in complaint(("tariff.holidays", {"country": "CH"}))
 
 
 def test_midnight_is_an_end_as_24_00() -> None:
@@ -114,6 +152,26 @@ def test_an_address_gets_the_slash_that_joining_needs() -> None:
         ([window(end="22:00")], ["garage.tariff.off_peak.0", "must differ", "22:00"]),
         ([window(days=["mon", "tuesday"])], ["off_peak.0.days.1", "'mon'", "'tuesday'"]),
         ([window(days=[])], ["off_peak.0.days", "at least 1", "()"]),
+        ([window(price="cheap")], ["off_peak.0.price", "number", "'cheap'"]),
+        ([window(months=["november"])], ["off_peak.0.months.0", "'nov'", "'november'"]),
+        ([window(months=[])], ["off_peak.0.months", "at least 1", "()"]),
+        ([("tariff.holidays", {"country": "XX"})], ["tariff.holidays", "two letters", "'XX'"]),
+        ([("tariff.holidays", {"country": False})], ["tariff.holidays.country", "string", "False"]),
+        (
+            [("tariff.holidays", {"country": "CH", "subdivision": "XY"})],
+            ["tariff.holidays", "one of CH's", "ZH", "'XY'"],
+        ),
+        ([colours(prices={})], ["tariff.colours.prices", "at least 1"]),
+        ([colours(prices={"red": {"peak": 0.7}})], ["colours.prices.red.off_peak", "required"]),
+        (
+            [colours(prices={name: {"peak": 1.0, "off_peak": 0.5} for name in ("red", "Red")})],
+            ["tariff.colours.prices", "named once"],
+        ),
+        ([colours(day_start=6)], ["tariff.colours.day_start", "in quotes", "6"]),
+        ([colours(today="Today")], ["tariff.colours.today", "entity id", "'Today'"]),
+        ([("tariff.price_entity", ["Price"])], ["tariff.price_entity.0", "entity id", "'Price'"]),
+        ([("tariff.price_unit", "EUR")], ["tariff.price_unit", "EUR/kWh", "'EUR'"]),
+        ([("tariff.price_factor", 0)], ["tariff.price_factor", "greater than 0", "0"]),
         ([("meters.grid_power", "Grid Power")], ["garage.meters.grid_power", "entity id", "'Grid Power'"]),
         ([("meters.grid_power", True)], ["garage.meters.grid_power", "string", "True"]),
         ([("meters.solar_power", "sensor.grid_power")], ["garage.meters", "of its own", "sensor.grid_power"]),
@@ -204,6 +262,9 @@ def test_every_setting_says_what_it_means() -> None:
         Meters,
         Car,
         TariffWindow,
+        PublicHolidays,
+        ColourPrices,
+        Colours,
         Tariff,
         WeeklyDeparture,
         Charging,

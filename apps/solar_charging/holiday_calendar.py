@@ -1,0 +1,34 @@
+"""Public holidays, by the package `holidays`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+IsHoliday = Callable[[date], bool]
+
+
+def no_holidays(day: date) -> bool:
+    """The calendar of those who set none."""
+    del day
+    return False
+
+
+def holiday_calendar(country: str, subdivision: str | None) -> IsHoliday:
+    """Tells of a day whether it is a public holiday there.
+
+    Raises ValueError where the country or its subdivision is not known.
+    """
+    try:
+        # Who sets no holidays need not have the package.
+        from holidays import country_holidays, list_supported_countries
+    except ImportError:
+        raise ValueError("the package holidays must be installed (requirements.txt), is not") from None
+    subdivisions = list_supported_countries().get(country)
+    if subdivisions is None:
+        raise ValueError(f"country must be one of two letters that has a calendar, got {country!r}")
+    try:
+        return country_holidays(country, subdiv=subdivision).__contains__
+    except NotImplementedError:
+        known = ", ".join(subdivisions) or "none"
+        raise ValueError(f"subdivision must be one of {country}'s ({known}), got {subdivision!r}") from None

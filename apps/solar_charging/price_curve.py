@@ -1,0 +1,42 @@
+"""What a kWh costs at the hours that an entity has told: steps of time, each with its price."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+DAY_S = 86_400
+
+
+class Step(NamedTuple):
+    """The price of a kWh from `begin_s` until before `end_s`, in unix seconds."""
+
+    begin_s: float
+    end_s: float
+    price: float
+
+
+@dataclass(frozen=True)
+class PriceCurve:
+    """What a kWh costs when, in steps that follow on each other, with gaps where nothing is known."""
+
+    steps: tuple[Step, ...] = ()
+
+    def at(self, at_s: float) -> float | None:
+        """The price at a moment, None where it is not known."""
+        number = bisect_right(self.steps, at_s, key=lambda step: step.begin_s) - 1
+        return self.steps[number].price if number >= 0 and at_s < self.steps[number].end_s else None
+
+    def renewed(self, newer: PriceCurve) -> PriceCurve:
+        """The newer curve, and of this one what lies beside it, but nothing older than two days."""
+        begin_s, end_s = newer.steps[0].begin_s, newer.steps[-1].end_s
+        before = (step for step in self.steps if begin_s - 2 * DAY_S < step.begin_s and step.end_s <= begin_s)
+        after = (step for step in self.steps if step.begin_s >= end_s)
+        return PriceCurve((*before, *newer.steps, *after))
+
+    @staticmethod
+    def restored(saved: Sequence[Sequence[float]]) -> PriceCurve:
+        """The curve of such steps. Raises ValueError or TypeError for what is none."""
+        return PriceCurve(tuple(Step(*map(float, step)) for step in saved))

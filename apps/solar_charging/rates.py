@@ -1,0 +1,185 @@
+"""What electricity costs and brings: by the curve of an entity, else by the colour of the day, else by the
+windows of the settings.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from itertools import chain
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from .day_colours import DayColours
+from .economics import Prices, Values
+from .history import QUARTER_S
+from .price_curve import PriceCurve
+from .price_lists import read_curve
+from .tariff import Rate, Timetable, wall_edges
+from .tariff_settings import Tariff
+
+MOST_DAYS_BACK = 3
+"""Within the plan's horizon there is always a day before that is known, if today is."""
+
+
+@dataclass(frozen=True)
+class _Present:
+    """What holds `since` a moment and `until` another; `change` is where a price changes next."""
+
+    since: datetime
+    until: datetime
+    rate: Rate
+    sold: float
+    change: datetime | None
+
+
+DAY = timedelta(days=1)
+
+
+class Rates:
+    """Told what the tariff's entities say, and asked for prices of any moment, as known by then."""
+
+    def __init__(self, tariff: Tariff, zone: ZoneInfo) -> None:
+        self._tariff = tariff
+        self._zone = zone
+        self._timetable = Timetable(tariff, zone)
+        self._colours = None if tariff.colours is None else DayColours(tariff.colours, zone)
+        self._bought = PriceCurve()
+        self._sold = PriceCurve()
+        self._present: _Present | None = None
+
+    @property
+    def entities(self) -> tuple[str, ...]:
+        """The ids of the entities to listen to."""
+        colours = () if self._colours is None else self._colours.entities
+        return (*self._tariff.price_entity, *self._tariff.export_price_entity, *colours)
+
+    def told(self, entity: str, state: Mapping[str, Any], at_s: float) -> None:
+        """Take in a state of one of the entities. Raises MeterError where it is of no use; then the last
+        curve goes on counting.
+        """
+        tariff, self._present = self._tariff, None
+        if self._colours is not None and entity in self._colours.entities:
+            self._colours.told(entity, state)
+            return
+        curve = read_curve(entity, state, tariff.price_unit, self._zone, at_s)
+        if curve is not None and entity in tariff.price_entity:
+            self._bought = self._bought.renewed(curve)
+        elif curve is not None:
+            self._sold = self._sold.renewed(curve)
+
+    def prices(self, now: datetime) -> Prices:
+        """What a kWh costs and brings `now` (aware)."""
+        present = self._at(now)
+        return Prices(present.rate.price, present.sold)
+
+    def off_peak(self, now: datetime) -> bool:
+        """Whether electricity is cheap `now` (aware)."""
+        return self._at(now).rate.off_peak
+
+    def next_change(self, now: datetime) -> datetime | None:
+        """The first instant after `now` (aware) at which a price changes as far as is known then, in UTC.
+
+        None when it never does within the next week.
+        """
+        return self._at(now).change
+
+    def ahead(self, now: datetime, count: int) -> tuple[Values, Values]:
+        """What a kWh costs and brings in `count` quarters of an hour, from the one of `now` (aware) on.
+
+        Where a curve ends, the prices of the day before count.
+        """
+        at_s = now.timestamp() // QUARTER_S * QUARTER_S + QUARTER_S * np.arange(float(count))
+        sold = self._continued(self._sold, at_s, now)
+        bought = self._continued(self._bought, at_s, now)
+        unknown = np.isnan(bought)
+        bought = self._tariff.price_factor * (bought + self._tariff.price_adder)
+        if unknown.any():
+            bought[unknown] = self._usual_ahead(at_s, now)[unknown]
+        return bought, np.where(np.isnan(sold), self._tariff.export_price, sold)
+
+    def saved(self) -> dict[str, Any]:
+        """The curves, fit for JSON."""
+        return {"bought": self._bought.steps, "sold": self._sold.steps}
+
+    def restore(self, saved: Mapping[str, Any]) -> None:
+        """Take up what `saved` gave. Raises ValueError, KeyError, TypeError or AttributeError for others."""
+        bought, sold = (PriceCurve.restored(saved[name]) for name in ("bought", "sold"))
+        self._present = None
+        if self._tariff.price_entity:
+            self._bought = bought
+        if self._tariff.export_price_entity:
+            self._sold = sold
+
+    def _at(self, now: datetime) -> _Present:
+        """What holds now, looked for anew when it has changed, and once a day."""
+        found = self._present
+        if found is None or not found.since <= now < found.until:
+            change = self._change(now)
+            until = now + DAY if change is None else min(change, now + DAY)
+            found = _Present(now, until, *self._both(now, now), change)
+            self._present = found
+        return found
+
+    def _change(self, now: datetime) -> datetime | None:
+        for instant in sorted(set(self._edges(now))):
+            before = instant - timedelta(microseconds=1)
+            if instant > now and self._both(instant, now) != self._both(before, now):
+                return instant
+        return None
+
+    def _both(self, at: datetime, now: datetime) -> tuple[Rate, float]:
+        sold = self._sold.at(at.timestamp())
+        return self._rate(at, now), self._tariff.export_price if sold is None else sold
+
+    def _rate(self, at: datetime, now: datetime) -> Rate:
+        spot = self._bought.at(at.timestamp())
+        if spot is None:
+            return self._usual(at, now)
+        price = self._tariff.price_factor * (spot + self._tariff.price_adder)
+        return Rate(price, price < self._tariff.peak_price)
+
+    def _usual(self, at: datetime, now: datetime) -> Rate:
+        """The price at `at` without any curve."""
+        window = self._timetable.window(at)
+        if self._colours is None or (window is not None and window.price is not None):
+            return self._timetable.rate(window)
+        return self._colours.rate(at, now, window is not None)
+
+    def _edges(self, after: datetime) -> Iterator[datetime]:
+        """The instants of the next week at which a price may change, in UTC."""
+        yield from self._usual_edges(after)
+        for curve in (self._bought, self._sold):
+            for step in curve.steps:
+                yield from (datetime.fromtimestamp(at_s, timezone.utc) for at_s in step[:2])
+
+    def _usual_edges(self, after: datetime) -> Iterator[datetime]:
+        clocks = set(self._timetable.clocks)
+        if self._tariff.colours is not None:
+            clocks.add(self._tariff.colours.day_start)
+        return wall_edges(clocks, self._zone, after)
+
+    def _usual_ahead(self, at_s: Values, now: datetime) -> Values:
+        """Prices without any curve at those moments, which are in order."""
+        first = datetime.fromtimestamp(at_s[0], timezone.utc)
+        edges = (edge for edge in self._usual_edges(first) if first < edge and edge.timestamp() <= at_s[-1])
+        begins = [first, *sorted(set(edges))]
+        prices = np.array([self._usual(begin, now).price for begin in begins])
+        begins_s = [begin.timestamp() for begin in begins]
+        return prices[np.searchsorted(begins_s, at_s, side="right") - 1]
+
+    def _continued(self, curve: PriceCurve, at_s: Values, now: datetime) -> Values:
+        """Prices of a curve, and of the days before where one that covers `now` ends; else NaN."""
+        days_back = MOST_DAYS_BACK if curve.at(now.timestamp()) is not None else 0
+        return np.array([self._known(curve, float(each), days_back) for each in at_s])
+
+    def _known(self, curve: PriceCurve, at_s: float, days_back: int) -> float:
+        wall = datetime.fromtimestamp(at_s, self._zone)
+        # By the wall clock, for so do people live.
+        days = ((wall - timedelta(days=number)).timestamp() for number in range(1, days_back + 1))
+        known = (curve.at(moment_s) for moment_s in chain((at_s,), days))
+        return next((price for price in known if price is not None), math.nan)

@@ -1,0 +1,52 @@
+"""The parts that the models of apps.yaml are made of: times, days, entities, prices."""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def _time_of_day(value: object) -> time:
+    # YAML 1.1 reads an unquoted 22:00 as the number 1320 and an unquoted 05:30 as text: only text is safe.
+    if not isinstance(value, str):
+        raise ValueError('write the time in quotes, as "22:00"')
+    match = re.fullmatch(r"(\d{1,2}):(\d{2})", value)
+    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
+        raise ValueError('must be a time of day from "00:00" to "23:59"; only an end may be "24:00"')
+    return time(int(match[1]), int(match[2]))
+
+
+def _end_of_day(value: object) -> object:
+    return time() if value == "24:00" else _time_of_day(value)
+
+
+def _entity(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9_]+\.[a-z0-9_]+", value):
+        raise ValueError("must be an entity id such as sensor.grid_power")
+    return value
+
+
+def listed(value: object) -> object:
+    """Lists of YAML as tuples, which nobody can change."""
+    return tuple(value) if isinstance(value, list) else value
+
+
+TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
+EndOfDay = Annotated[time, BeforeValidator(_end_of_day)]
+Days = Annotated[tuple[Weekday, ...], BeforeValidator(listed), Field(min_length=1)]
+Entity = Annotated[str, AfterValidator(_entity)]
+Percent = Annotated[int, Field(ge=0, le=100)]
+Price = Annotated[float, Field(ge=-10, le=1000, allow_inf_nan=False)]
+
+
+class Section(BaseModel):
+    """A part of apps.yaml: frozen, and strict with what it does not know."""
+
+    # Strict, for YAML reads `on` as true, and Pydantic would take that for the number 1.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
