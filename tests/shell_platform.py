@@ -98,7 +98,8 @@ class Platform:
         old, worn = before.get("main"), before.get("attributes")
         self.given_that.state_of(entity).is_set_to(state, attributes)
         if entity in self.listeners and (old, worn or {}) != (state, attributes or {}):
-            told = self._get_state(entity, attribute="all") if entity.startswith("sensor") else state
+            switch = entity.startswith("input_boolean")
+            told = state if switch else self._get_state(entity, attribute="all")
             self.listeners[entity](entity, "all", old, told)
 
     def remove(self, entity: str) -> None:

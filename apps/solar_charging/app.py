@@ -132,7 +132,7 @@ class SolarCharging(Hass):
             meters.forecast_today,
             meters.forecast_tomorrow,
         )
-        return [entity for entity in named if entity is not None] + [*self.controller.tariff_entities]
+        return [entity for entity in named if entity is not None] + [*self.controller.foresight_entities]
 
     def _switches(self) -> dict[str, str]:
         return self.settings.switches.model_dump()

@@ -108,12 +108,12 @@ class Controller:
         return self._charge.car
 
     @property
-    def tariff_entities(self) -> tuple[str, ...]:
-        """The entities that tell what electricity costs."""
-        return self._own_foresight.rates.entities
+    def foresight_entities(self) -> tuple[str, ...]:
+        """The entities that tell what electricity costs, and when the car is wanted."""
+        return self._own_foresight.entities
 
     def meter(self, entity: str, state: Mapping[str, Any], at_s: float) -> None:
-        """Take in a state of a meter, or of the tariff. Raises MeterError when the entity is no such."""
+        """Take in a state of an entity that the app listens to. Raises MeterError when it is no such."""
         meters = self.settings.meters
         if entity in self._grid.entities:
             reading = self._grid.update(entity, state, at_s)
@@ -132,8 +132,8 @@ class Controller:
             self._forecast.told(0, forecast_kwh(entity, state), at_s)
         elif entity == meters.forecast_tomorrow:
             self._forecast.told(1, forecast_kwh(entity, state), at_s)
-        elif entity in self.tariff_entities:
-            self._own_foresight.rates.told(entity, state, at_s)
+        elif entity in self.foresight_entities:
+            self._own_foresight.told(entity, state, at_s)
 
     def _plug(self, measured_w: float | None, at_s: float) -> None:
         if measured_w is None:

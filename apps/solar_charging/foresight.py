@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from .departures import Departure, next_departure
+from .departures import Departure, Departures
 from .economics import Prices
 from .outlook import HORIZON, Known
 from .rates import Rates
@@ -31,10 +32,22 @@ class FromSettings:
 
     def __init__(self, settings: Settings, zone: ZoneInfo) -> None:
         self.rates = Rates(settings.tariff, zone)
-        self._weekly = settings.departures
-        self._zone = zone
+        self._departures = Departures(settings.departures, settings.departure_helpers, zone)
         self._departure: tuple[datetime, Departure | None] | None = None
         self.forecast_kwh: dict[int, float] = {}
+
+    @property
+    def entities(self) -> tuple[str, ...]:
+        """The ids of the entities to listen to."""
+        return (*self.rates.entities, *self._departures.entities)
+
+    def told(self, entity: str, state: Mapping[str, Any], at_s: float) -> None:
+        """Take in a state of one of the entities. Raises MeterError where it makes no sense."""
+        if entity in self._departures.entities:
+            self._departure = None
+            self._departures.told(entity, state)
+        else:
+            self.rates.told(entity, state, at_s)
 
     def prices(self, now: datetime) -> Prices:
         return self.rates.prices(now)
@@ -44,7 +57,7 @@ class FromSettings:
             since, found = self._departure
             if found is not None and since <= now and now.timestamp() < found.at_s:
                 return found
-        found = next_departure(self._weekly, self._zone, now)
+        found = self._departures.next(now)
         self._departure = (now, found)
         return found
 

@@ -249,6 +249,26 @@ class WeeklyDeparture(Section):
     days: Days = Field(default=WEEKDAYS, description="the days on which it is wanted")
 
 
+def _of_kind(*domains: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if value.partition(".")[0] not in domains:
+            raise ValueError(f"must be a helper such as {domains[0]}.departure")
+        return value
+
+    return AfterValidator(check)
+
+
+class DepartureHelpers(Section):
+    """Helpers of Home Assistant that say instead of `departures` when the car is wanted, and how full."""
+
+    time: Annotated[Entity, _of_kind("input_datetime")] | None = Field(
+        default=None, description="its time each day, or with a date: one departure, on its day the only one"
+    )
+    soc: Annotated[Entity, _of_kind("input_number", "number")] | None = Field(
+        default=None, description="state of charge that is wanted, in per cent"
+    )
+
+
 class Charging(Section):
     """How the charge is controlled."""
 
@@ -312,6 +332,7 @@ class Settings(Section):
     departures: Annotated[tuple[WeeklyDeparture, ...], BeforeValidator(listed)] = Field(
         default=(), description="when the car has to be ready: what is missing is bought as cheaply as can be"
     )
+    departure_helpers: DepartureHelpers = DepartureHelpers()
     charging: Charging = Charging()
     api: Api = Api()
     switches: Switches = Switches()

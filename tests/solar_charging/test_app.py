@@ -562,3 +562,21 @@ def test_a_price_entity_that_is_missing_is_named(platform: Platform) -> None:
     platform.argument("tariff", {"price_entity": SPOT})
     platform.start()
     assert platform.logged("WARNING") == ["sensor.spot_price is not in Home Assistant (apps.yaml names it)"]
+
+
+def test_a_departure_set_in_home_assistant_is_shown_and_outlives_a_restart_there(platform: Platform) -> None:
+    platform.argument("departure_helpers", {"time": "input_datetime.ready", "soc": "input_number.full"})
+    platform.set("input_datetime.ready", "2026-06-16 05:30:00", {"has_date": True, "has_time": True})
+    platform.set("input_number.full", "70.0")
+    platform.start()
+    for _ in range(2):
+        platform.run(seconds=30)
+        attributes = platform.given_that.mocked_states["sensor.solar_charging_state"]["attributes"]
+        shown = attributes["departure"], attributes["departure_soc_pct"]
+        assert shown == ("2026-06-16T05:30:00+00:00", "70")
+        platform.app.terminate()
+        platform.start()
+    platform.set("input_number.full", "90.0")
+    platform.run(seconds=30)
+    attributes = platform.given_that.mocked_states["sensor.solar_charging_state"]["attributes"]
+    assert attributes["departure_soc_pct"] == "90"

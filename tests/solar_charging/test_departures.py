@@ -10,13 +10,23 @@ from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from solar_charging.departures import Departure, next_departure
-from solar_charging.settings import WEEKDAYS, WeeklyDeparture
+from solar_charging.departures import Departure, Departures
+from solar_charging.meter import MeterError
+from solar_charging.setting_types import WEEKDAYS
+from solar_charging.settings import DepartureHelpers, WeeklyDeparture
 
 BERLIN = ZoneInfo("Europe/Berlin")
 WORK = WeeklyDeparture(time="07:30", soc_pct=60, days=["mon", "tue", "wed", "thu", "fri"])
 TRIP = WeeklyDeparture(time="10:00", soc_pct=90, days=["sat"])
 EACH_NIGHT = WeeklyDeparture(time="02:30", soc_pct=50)
+
+
+TIME, SOC = "input_datetime.departure", "input_number.departure_soc"
+HELPERS = DepartureHelpers(time=TIME, soc=SOC)
+
+
+def next_departure(weekly: list[WeeklyDeparture], zone: ZoneInfo, now: datetime) -> Departure | None:
+    return Departures(weekly, DepartureHelpers(), zone).next(now)
 
 
 def berlin(text: str) -> datetime:
@@ -69,3 +79,79 @@ def test_the_next_departure_lies_ahead_within_a_week_on_one_of_its_days(
     assert 0 < found.at_s - now.timestamp() <= 7 * 86_400 + 3600
     local = datetime.fromtimestamp(found.at_s, BERLIN)
     assert any(WEEKDAYS[local.weekday()] in each.days and found.soc_pct == each.soc_pct for each in weekly)
+
+
+def helped(weekly: list[WeeklyDeparture], **said: str) -> Departures:
+    found = Departures(weekly, HELPERS, BERLIN)
+    for entity, name in ((TIME, "time"), (SOC, "soc")):
+        if name in said:
+            found.told(entity, {"state": said[name]})
+    return found
+
+
+MONDAY_NOON = berlin("2026-06-15T12:00")
+
+
+@pytest.mark.parametrize(
+    ("weekly", "said", "at", "soc_pct"),
+    [
+        # A time of day is that of each day of the weekly ones, or of every day.
+        ([WORK], {"time": "06:15:00"}, berlin("2026-06-16T06:15"), 60),
+        ([TRIP], {"time": "06:15:00"}, berlin("2026-06-20T06:15"), 90),
+        ([], {"time": "06:15:00"}, berlin("2026-06-16T06:15"), 80),
+        ([], {"time": "12:00:00"}, berlin("2026-06-16T12:00"), 80),
+        ([], {"time": "12:01:00"}, berlin("2026-06-15T12:01"), 80),
+        # With a date it is one departure, and the only one of its day.
+        ([WORK], {"time": "2026-06-16 05:00:00"}, berlin("2026-06-16T05:00"), 60),
+        ([WORK], {"time": "2026-06-16 09:00:00"}, berlin("2026-06-16T09:00"), 60),
+        ([WORK], {"time": "2026-06-17 05:00:00"}, berlin("2026-06-16T07:30"), 60),
+        ([TRIP], {"time": "2026-06-16 05:00:00"}, berlin("2026-06-16T05:00"), 90),
+        ([WORK, TRIP], {"time": "2026-06-20 05:00:00"}, berlin("2026-06-16T07:30"), 60),
+        ([], {"time": "2026-06-18 05:00:00"}, berlin("2026-06-18T05:00"), 80),
+        ([], {"time": "2026-08-18 05:00:00", "soc": "100"}, berlin("2026-08-18T05:00"), 100),
+        # One that has passed is over.
+        ([WORK], {"time": "2026-06-15 11:00:00"}, berlin("2026-06-16T07:30"), 60),
+        # How full may be said alone.
+        ([WORK], {"soc": "75.0"}, berlin("2026-06-16T07:30"), 75),
+        ([WORK], {"soc": "0"}, berlin("2026-06-16T07:30"), 0),
+        ([WORK], {"time": "06:15:00", "soc": "100"}, berlin("2026-06-16T06:15"), 100),
+        # What is not available says nothing.
+        ([WORK], {"time": "unavailable", "soc": "unknown"}, berlin("2026-06-16T07:30"), 60),
+    ],
+)
+def test_helpers_replace_what_the_weekly_departures_say(
+    weekly: list[WeeklyDeparture], said: dict[str, str], at: datetime, soc_pct: float
+) -> None:
+    assert helped(weekly, **said).next(MONDAY_NOON) == Departure(at.timestamp(), soc_pct)
+
+
+@pytest.mark.parametrize(
+    "said", [{"soc": "90"}, {"time": "2026-06-15 11:59:00"}, {"time": "unavailable"}, {}]
+)
+def test_without_weekly_departures_and_without_a_time_to_come_there_is_none(said: dict[str, str]) -> None:
+    assert helped([], **said).next(MONDAY_NOON) is None
+
+
+def test_of_departures_that_a_helper_moves_to_one_time_the_fullest_counts() -> None:
+    found = helped([WORK, WeeklyDeparture(time="18:00", soc_pct=90)], time="06:00:00").next(MONDAY_NOON)
+    assert found == Departure(berlin("2026-06-16T06:00").timestamp(), 90)
+
+
+@pytest.mark.parametrize(
+    ("entity", "said"),
+    [
+        (TIME, "2026-06-16"),
+        (TIME, "half past six"),
+        (TIME, "2026-13-01 05:00:00"),
+        (SOC, "-1"),
+        (SOC, "100.5"),
+        (SOC, "nan"),
+        (SOC, "full"),
+    ],
+)
+def test_a_helper_that_makes_no_sense_is_named_and_says_nothing(entity: str, said: str) -> None:
+    found = helped([WORK], time="06:15:00", soc="90")
+    with pytest.raises(MeterError, match=f"{entity}: must .* is '{said}'"):
+        found.told(entity, {"state": said})
+    at, soc_pct = ("07:30", 90) if entity == TIME else ("06:15", 60)
+    assert found.next(MONDAY_NOON) == Departure(berlin(f"2026-06-16T{at}").timestamp(), soc_pct)

@@ -95,3 +95,15 @@ def test_what_is_known_is_the_departure_and_the_forecast_that_was_given() -> Non
     known = foresight.known(now + timedelta(minutes=20))
     assert list(known.forecast_kwh) == [12.0, 30.0]
     assert known.departure == foresight.departure(now)
+
+
+def test_a_helper_that_is_moved_counts_at_once() -> None:
+    foresight = told(departure_helpers={"soc": "input_number.soc"})
+    now = berlin("2026-06-15T12:00")
+    found = []
+    for soc_pct in ("70", "90", "unavailable"):
+        foresight.told("input_number.soc", {"state": soc_pct}, now.timestamp())
+        departure = foresight.departure(now)
+        assert departure is not None
+        found.append(departure.soc_pct)
+    assert found == [70, 90, 60]
