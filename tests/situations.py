@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
@@ -18,17 +19,17 @@ from solar_charging.vehicle.car import CarState, ChargingState
 
 NOW_S = 1_780_000_000.0
 
-ENTRY = {
+ENTRY: dict[str, Any] = {
     "meters": {"grid_power": "sensor.grid_power"},
     "car": {"token_file": "/config/tesla_token.json", "max_current_a": 16},
-    "charging": {"off_peak_current_a": 12},
+    "charging": {"off_peak_current_a": 12, "minimum_soc_pct": 20},
 }
 SETTINGS = parse_settings(ENTRY)
 
 
 def fused(max_import_w: float) -> Settings:
     """The same settings in a house with a main fuse."""
-    return parse_settings({**ENTRY, "charging": {"off_peak_current_a": 12, "max_import_w": max_import_w}})
+    return parse_settings({**ENTRY, "charging": {**ENTRY["charging"], "max_import_w": max_import_w}})
 
 
 def steady(surplus_w: float) -> Surplus:
@@ -117,6 +118,7 @@ EXAMPLES: dict[str, Situation] = {
     "off_peak": NIGHT,
     "no_reading": replace(FOLLOWING, surplus=SILENT),
     "measuring": replace(FOLLOWING, surplus=replace(SUNNY, coverage=0.4)),
+    "minimum": replace(WAITING, car=replace(PARKED, soc_pct=18.9)),
     "departure": replace(WAITING, worth=SOON),
     "following_sun": FOLLOWING,
     "cloud": replace(FOLLOWING, surplus=steady(700.0), account=PATIENT),

@@ -13,7 +13,17 @@ from .bill import Sums
 from .budget import NEVER_S, Look, Looks, Patience, WakeUps
 from .charge import Charge
 from .commands import Command, Verb, difference
-from .decision import Decision, Reason, Situation, State, Switches, decide, max_current_a, start_cost
+from .decision import (
+    Decision,
+    Reason,
+    Situation,
+    State,
+    Switches,
+    decide,
+    max_current_a,
+    prices_to_go_by,
+    start_cost,
+)
 from .economics import Charger
 from .figures import Figures, figures
 from .forecast import Forecast
@@ -379,7 +389,8 @@ class Controller:
         drawn_w = 0.0 if math.isnan(drawn_w) else drawn_w
         worth = self._planner.worth(now, surplus, car, drawn_w, charger)
         scarcity = self._purse.spending.scarcity(now)
-        rate = best_per_h(charger, worth.prices, worth.value, surplus.now_w, surplus.coverage)
+        prices = prices_to_go_by(car, worth, self.settings)
+        rate = best_per_h(charger, prices, worth.value, surplus.now_w, surplus.coverage)
         started = start_cost(car, scarcity, self.settings)
         charging = car is not None and car.draws
         return Situation(

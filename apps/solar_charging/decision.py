@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from .economics import Charger, break_even_w
+from .economics import Charger, Prices, break_even_w
 from .planner import Worth
 from .settings import Settings
 from .surplus import Surplus
@@ -16,6 +16,9 @@ from .vehicle.car import CarState, ChargingState
 
 GUARD_S = 900.0
 """With less to spare before a departure, what is missing is charged whatever it costs."""
+
+TOO_DEAR, LEAST_PRICE = 2.0, 1e-6
+"""How many times what it is worth a kWh seems to cost that is not to be bought, and how much at least."""
 
 LIMIT_SLACK_PCT = 2
 """A battery this near to a limit counts as being at it, where reaching it would cost a wake-up or a start."""
@@ -32,6 +35,7 @@ class State(str, Enum):
     FULL = "full"
     CHARGE_NOW = "charge_now"
     BY_HAND = "by_hand"
+    MINIMUM = "minimum"
     DEPARTURE = "departure"
     OFF_PEAK = "off_peak"
     NO_READING = "no_reading"
@@ -187,6 +191,17 @@ def _by_hand(situation: Situation, settings: Settings) -> Decision | None:
     return Decision(State.BY_HAND, None, Reason("by_hand"))
 
 
+def _minimum(situation: Situation, settings: Settings) -> Decision | None:
+    car = situation.car
+    assert car is not None
+    wanted_pct = settings.charging.minimum_soc_pct
+    slack_pct = LIMIT_SLACK_PCT if car.asleep else 0
+    if car.soc_pct is None or car.soc_pct >= wanted_pct - slack_pct:
+        return None
+    values = {"current_a": situation.charger.max_a, "wanted_pct": wanted_pct, "soc_pct": car.soc_pct}
+    return Decision(State.MINIMUM, situation.charger.max_a, Reason("minimum", values))
+
+
 def _departure(situation: Situation, settings: Settings) -> Decision | None:
     departure = situation.worth.departure
     if departure is None or situation.worth.spare_s > GUARD_S:
@@ -201,7 +216,9 @@ def _off_peak(situation: Situation, settings: Settings) -> Decision | None:
         return None
     car = situation.car
     assert car is not None
+    grid_limit_pct = settings.charging.grid_limit_pct
     wanted_pct = settings.charging.off_peak_soc_pct
+    wanted_pct = wanted_pct if grid_limit_pct is None else min(wanted_pct, grid_limit_pct)
     # A car that has lost a per cent in its sleep is not worth a wake-up.
     slack_pct = LIMIT_SLACK_PCT if car.asleep else 0
     if car.soc_pct is not None and car.soc_pct >= wanted_pct - slack_pct:
@@ -240,6 +257,18 @@ def start_cost(car: CarState | None, scarcity: float, settings: Settings) -> flo
     return settings.charging.start_cost + (settings.api.wake_up_price * scarcity if asleep else 0.0)
 
 
+def prices_to_go_by(car: CarState | None, worth: Worth, settings: Settings) -> Prices:
+    """What the law that follows the sun takes for the prices.
+
+    From the grid's limit on a kWh that is bought counts as dearer than it is ever worth.
+    """
+    limit_pct = settings.charging.grid_limit_pct
+    if limit_pct is None or car is None or car.soc_pct is None or car.soc_pct < limit_pct:
+        return worth.prices
+    too_dear = TOO_DEAR * max(worth.value, 0.0) + LEAST_PRICE
+    return worth.prices._replace(import_per_kwh=max(worth.prices.import_per_kwh, too_dear))
+
+
 def tracking(situation: Situation, settings: Settings) -> Tracking:
     """What the law that follows the sun looks at."""
     car, surplus, offered_a = situation.car, situation.surplus, None
@@ -251,7 +280,7 @@ def tracking(situation: Situation, settings: Settings) -> Tracking:
         coverage=surplus.coverage,
         now_w=surplus.now_w,
         charger=situation.charger,
-        prices=situation.worth.prices,
+        prices=prices_to_go_by(car, situation.worth, settings),
         value=situation.worth.value,
         offered_a=offered_a,
         account=situation.account,
@@ -332,6 +361,7 @@ RULES: tuple[Rule, ...] = (
     _full,
     _charge_now,
     _by_hand,
+    _minimum,
     _departure,
     _off_peak,
     _no_reading,

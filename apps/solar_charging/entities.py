@@ -37,6 +37,7 @@ TEXTS: Mapping[str, str] = {
     "no_reading": "the grid meter has been silent for {silent_s} s, so nothing is drawn for the car",
     "fuse": "only {current_a} A: the house may draw {max_import_w} W at most",
     "measuring": "measuring: {coverage_pct} % of the window are known",
+    "minimum": "below {wanted_pct} % (now {soc_pct} %): {current_a} A at once, whatever it costs",
     "departure": "the departure is near: {current_a} A, so that {wanted_pct} % are in the battery by then",
     "buying": "cheap power: {current_a} A at {price} a kWh, for one in the battery is worth {value}",
     "following_sun": "sun: {surplus_w} W, {current_a} A earn most (it pays from {break_even_w} W on)",

@@ -32,6 +32,7 @@ class FromSettings:
 
     def __init__(self, settings: Settings, zone: ZoneInfo) -> None:
         self.rates = Rates(settings.tariff, zone)
+        self._grid_limit_pct = settings.charging.grid_limit_pct
         self._departures = Departures(settings.departures, settings.departure_helpers, zone)
         self._departure: tuple[datetime, Departure | None] | None = None
         self.forecast_kwh: dict[int, float] = {}
@@ -58,6 +59,9 @@ class FromSettings:
             if found is not None and since <= now and now.timestamp() < found.at_s:
                 return found
         found = self._departures.next(now)
+        if found is not None and self._grid_limit_pct is not None:
+            # What lies above is the sun's affair, and nothing can be promised of it.
+            found = found._replace(soc_pct=min(found.soc_pct, self._grid_limit_pct))
         self._departure = (now, found)
         return found
 

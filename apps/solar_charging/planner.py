@@ -78,8 +78,15 @@ class Planner:
             prices=prices,
             departure=departure,
             spare_s=_spare_s(departure, battery, charger, now_s),
-            bought_kwh=0.0 if made is None else made.bought_kwh,
+            bought_kwh=0.0 if made is None else min(made.bought_kwh, self._room_kwh(battery)),
         )
+
+    def _room_kwh(self, battery: Battery | None) -> float:
+        """How much may be bought until nothing is bought any more."""
+        limit_pct = self._settings.charging.grid_limit_pct
+        if limit_pct is None or battery is None:
+            return math.inf
+        return max(limit_pct / 100 * battery.kwh - battery.stored_kwh, 0.0)
 
     def _battery(
         self, car: CarState | None, drawn_w: float, charger: Charger, now_s: float

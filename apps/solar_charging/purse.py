@@ -21,6 +21,7 @@ PROMISED = frozenset(
     {
         State.CHARGE_NOW,
         State.OFF_PEAK,
+        State.MINIMUM,
         State.DEPARTURE,
         State.BUYING,
         State.UNREACHABLE,

@@ -284,6 +284,13 @@ class Charging(Section):
         default=80,
         description="state of charge to which off-peak power is bought; not used where there are departures",
     )
+    minimum_soc_pct: Percent = Field(
+        default=0, description="state of charge that is charged at once, whatever it costs"
+    )
+    grid_limit_pct: Percent | None = Field(
+        default=None,
+        description="state of charge from which nothing is bought; the sun goes on to the car's own limit",
+    )
     off_peak_current_a: Amps | None = Field(default=None, description="current of it; default: max_current_a")
     max_import_w: Watts | None = Field(
         default=None, description="what the house may draw at most from the grid, with the car: the main fuse"
@@ -294,6 +301,11 @@ class Charging(Section):
         if self.average_s < self.beat_s:
             raise ValueError(
                 f"average_s must not be shorter than beat_s, got {self.average_s} and {self.beat_s}"
+            )
+        if self.grid_limit_pct is not None and self.minimum_soc_pct > self.grid_limit_pct:
+            raise ValueError(
+                f"minimum_soc_pct must not exceed grid_limit_pct, "
+                f"got {self.minimum_soc_pct} and {self.grid_limit_pct}"
             )
         return self
 

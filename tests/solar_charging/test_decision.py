@@ -12,13 +12,15 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from solar_charging.decision import Decision, Reason, Situation, State, Switches, decide, max_current_a
-from solar_charging.settings import Settings
+from solar_charging.economics import Prices
+from solar_charging.settings import Settings, parse_settings
 from solar_charging.vehicle.car import CarState, ChargingState
 from tests.situations import (
     AT_AN_END,
     CHARGING,
     DARK,
     ENABLED,
+    ENTRY,
     EXAMPLES,
     FOLLOWING,
     NEVER_SEEN,
@@ -52,6 +54,7 @@ ANSWERS = {
     "off_peak": (State.OFF_PEAK, 12),
     "no_reading": (State.NO_READING, 0),
     "measuring": (State.FOLLOWING_SUN, 10),
+    "minimum": (State.MINIMUM, 16),
     "departure": (State.DEPARTURE, 16),
     "following_sun": (State.FOLLOWING_SUN, 10),
     "cloud": (State.FOLLOWING_SUN, 5),
@@ -94,9 +97,10 @@ PEELED: list[tuple[str, dict[str, Any], State]] = [
     ("away", {"car": AWAY_AND_ALL}, State.AWAY),
     ("unplugged", {"car": replace(AWAY_AND_ALL, at_home=True)}, State.UNPLUGGED),
     ("full", {"car": replace(PARKED, soc_pct=85)}, State.FULL),
-    ("charge now", {"car": replace(PARKED, soc_pct=50)}, State.CHARGE_NOW),
+    ("charge now", {"car": replace(PARKED, soc_pct=10)}, State.CHARGE_NOW),
     ("by hand", {"switches": ENABLED}, State.BY_HAND),
-    ("a departure", {"by_hand": False}, State.DEPARTURE),
+    ("the reserve", {"by_hand": False}, State.MINIMUM),
+    ("a departure", {"car": PARKED}, State.DEPARTURE),
     ("off-peak", {"worth": WORTH}, State.OFF_PEAK),
     ("no reading", {"off_peak": False}, State.NO_READING),
     ("the sun", {"surplus": DARK}, State.WAITING_FOR_SUN),
@@ -203,6 +207,68 @@ def test_what_is_missing_for_a_departure_is_charged_when_it_can_wait_no_longer(
     situation: Situation, expected: tuple[State, int]
 ) -> None:
     assert answer(situation) == expected
+
+
+@pytest.mark.parametrize(
+    ("car", "expected"),
+    [
+        (replace(PARKED, soc_pct=19.9), (State.MINIMUM, 16)),
+        (replace(PARKED, soc_pct=20), (State.WAITING_FOR_SUN, 0)),
+        (replace(CHARGING, soc_pct=19.9), (State.MINIMUM, 16)),
+        (replace(PARKED, soc_pct=19.9, max_current_a=16, charge_limit_pct=15), (State.FULL, None)),
+        # A sleeping car may have lost a per cent or two.
+        (replace(PARKED, soc_pct=18, asleep=True), (State.WAITING_FOR_SUN, 0)),
+        (replace(PARKED, soc_pct=17.9, asleep=True), (State.MINIMUM, 16)),
+        # What is not known is not bought.
+        (replace(PARKED, soc_pct=None), (State.WAITING_FOR_SUN, 0)),
+    ],
+)
+def test_below_the_reserve_it_charges_at_once(car: CarState, expected: tuple[State, int | None]) -> None:
+    assert answer(replace(WAITING, car=car)) == expected
+
+
+def test_the_reserve_is_no_reason_to_overload_the_fuse() -> None:
+    empty = replace(WAITING, car=replace(PARKED, soc_pct=5), grid_power_w=3000.0)
+    limits = parse_settings({**ENTRY, "charging": {"minimum_soc_pct": 20, "max_import_w": 5000}})
+    assert answer(empty, limits) == (State.MINIMUM, 8)
+
+
+CEILING = parse_settings({**ENTRY, "charging": {"grid_limit_pct": 70}})
+BARGAIN = replace(WORTH, value=0.35, prices=Prices(-0.05, 0.08))
+
+
+def at(soc_pct: float, car: CarState = PARKED) -> CarState:
+    return replace(car, soc_pct=soc_pct)
+
+
+@pytest.mark.parametrize(
+    ("situation", "expected"),
+    [
+        (replace(WAITING, car=at(69.9), worth=BARGAIN), (State.BUYING, 16)),
+        (replace(WAITING, car=at(70), worth=BARGAIN), (State.WAITING_FOR_SUN, 0)),
+        (replace(NIGHT, car=at(69.9)), (State.OFF_PEAK, 16)),
+        (replace(NIGHT, car=at(70)), (State.WAITING_FOR_SUN, 0)),
+        (replace(FOLLOWING, car=at(70, CHARGING)), (State.FOLLOWING_SUN, 10)),
+        (replace(FOLLOWING, car=at(79.9, CHARGING), worth=BARGAIN), (State.FOLLOWING_SUN, 10)),
+        (replace(WAITING, car=at(70), switches=replace(ENABLED, charge_now=True)), (State.CHARGE_NOW, 16)),
+    ],
+)
+def test_above_the_grids_limit_only_the_sun_charges(
+    situation: Situation, expected: tuple[State, int]
+) -> None:
+    assert answer(replace(situation, account=AT_AN_END), CEILING) == expected
+
+
+@effort(deadline=None)
+@given(any_situation)
+def test_above_the_grids_limit_nothing_is_begun_without_sun(situation: Situation) -> None:
+    car = situation.car
+    if car is not None and car.soc_pct is not None and car.soc_pct >= 70 and not car.draws:
+        dark = replace(
+            situation, surplus=steady(0.0), switches=ENABLED, worth=replace(situation.worth, departure=None)
+        )
+        decision = decide(dark, CEILING)
+        assert not decision.current_a, decision
 
 
 BY_ITSELF = replace(FOLLOWING, by_itself=True)

@@ -103,6 +103,7 @@ def test_the_examples_comments_are_the_defaults_or_accepted_alternatives() -> No
         "price_adder",
         "price_factor",
         "off_peak_current_a",
+        "grid_limit_pct",
         "max_import_w",
         "monthly_cap",
     }

@@ -251,6 +251,7 @@ def test_every_reason_has_a_text_and_every_text_a_reason() -> None:
         ("off_peak", "cheap power at 0.300 a kWh: 12 A until 80 % (now 50 %)"),
         ("no_reading", "the grid meter has been silent for 120 s, so nothing is drawn for the car"),
         ("measuring", "measuring: 40 % of the window are known"),
+        ("minimum", "below 20 % (now 19 %): 16 A at once, whatever it costs"),
         ("departure", "the departure is near: 16 A, so that 70 % are in the battery by then"),
         ("buying", "cheap power: 16 A at 0.300 a kWh, for one in the battery is worth 0.350"),
         ("cloud", "cloud: 700 W, goes on at 5 A until it has cost 0.010 (0.010 so far)"),

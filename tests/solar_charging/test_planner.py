@@ -253,3 +253,13 @@ def test_power_that_is_paid_for_is_taken_though_nothing_is_missing(kw: float) ->
         worth = asked(each, datetime(2026, 6, 15, tzinfo=timezone.utc) + timedelta(hours=number), car=car)
         pays = worth.value > worth.prices.import_per_kwh * CHARGER.drawn_per_stored(CHARGER.most_kw)
         assert pays is (number == 26), number
+
+
+@pytest.mark.parametrize(("limit_pct", "most_kwh"), [(None, 6.2), (55, 3.0), (50, 0.0), (45, 0.0)])
+def test_no_more_is_bought_for_a_departure_than_up_to_the_grids_limit(
+    limit_pct: int | None, most_kwh: float
+) -> None:
+    worth = asked(planner(summer(0.0), charging={"grid_limit_pct": limit_pct}))
+    assert worth.bought_kwh == pytest.approx(most_kwh, abs=0.5)
+    assert worth.departure is not None
+    assert worth.departure.soc_pct == min(60, limit_pct or 60)
