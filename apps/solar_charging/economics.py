@@ -22,6 +22,10 @@ class Prices(NamedTuple):
     export_per_kwh: float
 
 
+LEAST_KW = 1e-3
+"""What is taken to reach the battery where the losses leave less."""
+
+
 @dataclass(frozen=True)
 class Charger:
     """The car as a consumer: of what it draws, `efficiency` is stored, less `overhead_w` while it charges."""
@@ -52,9 +56,14 @@ class Charger:
         """Both, as plain numbers."""
         return self.drawn_kw.tolist(), self.kept_kw.tolist()
 
+    @cached_property
+    def last_in_vain(self) -> int:
+        """The number of the last current of which the losses leave nothing; -1 where there is none."""
+        return int((self.efficiency * self.drawn_kw <= self.overhead_w / 1000 + LEAST_KW).sum()) - 1
+
     def stored_kw(self, drawn_kw: Values) -> Values:
         """What reaches the battery of a power drawn."""
-        stored: Values = np.maximum(self.efficiency * drawn_kw - self.overhead_w / 1000, 1e-3)
+        stored: Values = np.maximum(self.efficiency * drawn_kw - self.overhead_w / 1000, LEAST_KW)
         return stored
 
     @property
@@ -65,11 +74,11 @@ class Charger:
     @property
     def most_stored_kw(self) -> float:
         """What reaches the battery at the greatest current."""
-        return max(self.efficiency * self.most_kw - self.overhead_w / 1000, 1e-3)
+        return max(self.efficiency * self.most_kw - self.overhead_w / 1000, LEAST_KW)
 
     def drawn_per_stored(self, drawn_kw: float) -> float:
         """kWh drawn for each that reaches the battery, at a power."""
-        return drawn_kw / max(self.efficiency * drawn_kw - self.overhead_w / 1000, 1e-3)
+        return drawn_kw / max(self.efficiency * drawn_kw - self.overhead_w / 1000, LEAST_KW)
 
 
 def benefit_per_h(charger: Charger, prices: Prices, value: float, mean_shared_kw: Values) -> Values:
@@ -89,7 +98,8 @@ def benefit_per_h(charger: Charger, prices: Prices, value: float, mean_shared_kw
 def greatest_benefit_per_h(charger: Charger, prices: Prices, value: float, surplus_kw: float) -> float:
     """What the best of the currents earns an hour at a surplus (>= 0), see `benefit_per_h`.
 
-    Between the ends the benefit has no peak but where the surplus is used up.
+    Between the ends the benefit has no peak but where the surplus is used up, and where the losses are made
+    up for.
     """
     bought, sold = prices
     drawn_kw, kept_kw = charger.drawn_and_kept_kw
@@ -100,8 +110,9 @@ def greatest_benefit_per_h(charger: Charger, prices: Prices, value: float, surpl
     last = len(drawn_kw) - 1
     used_up = int(surplus_kw * 1000 / charger.watts_per_amp) - charger.min_a
     greatest = max(benefit(0), benefit(last))
-    if 0 <= used_up < last:
-        greatest = max(greatest, benefit(used_up), benefit(used_up + 1))
+    for corner in (used_up, charger.last_in_vain):
+        if 0 <= corner < last:
+            greatest = max(greatest, benefit(corner), benefit(corner + 1))
     return greatest
 
 

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
@@ -101,6 +101,8 @@ def test_at_break_even_the_least_current_earns_nothing(value: float, bought: flo
     value=st.floats(-1, 1),
     surplus_w=st.floats(0, 20_000) | st.integers(0, 48).map(lambda amps: amps * 230.0),
 )
+# Losses that take more than the least currents bring, and a kWh that costs to have.
+@example(Charger(120.0, 1, 6, 0.8, 132.0), Prices(0.0, -0.5), -1.0, 360.0)
 def test_the_greatest_benefit_is_that_of_the_best_current(
     charger: Charger, prices: Prices, value: float, surplus_w: float
 ) -> None:
