@@ -233,7 +233,7 @@ class Controller:
         self._looks.asleep = not awake
         if not awake:
             self._charge.asleep(at_s)
-            self._seen(at_s)
+            self._seen(at_s, at_s)
 
     def car_read(self, car: CarState, at_s: float) -> None:
         """The car's data was read at `at_s`; `car.at_s` is when the car measured it."""
@@ -245,17 +245,18 @@ class Controller:
         if self._charge.doubted:
             self._looks.soon(at_s)
             return
-        self._seen(car.at_s)
+        self._seen(car.at_s, at_s)
         if self._charge.disobeyed is not None:
             self._starting.failed(at_s, CommandRefused("it", self._charge.disobeyed))
 
-    def _seen(self, at_s: float) -> None:
+    def _seen(self, at_s: float, now_s: float) -> None:
+        """What the car says of `at_s` is known now."""
         car = self.car
         assert car is not None
         self._looks.charging = car.draws
         drawn_a = (car.drawn_a or 0.0) if car.draws and car.at_home is not False else 0.0
         drawn_w = drawn_a * self.watts_per_amp
-        self.ledger.looked(at_s, car, self._surplus.car.borne_out(at_s, drawn_w))
+        self.ledger.looked(now_s, car, self._surplus.car.borne_out(at_s, drawn_w))
         self._surplus.car_reported(at_s, drawn_w)
 
     def look_failed(self, error: VehicleError, at_s: float) -> None:

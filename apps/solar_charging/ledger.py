@@ -77,20 +77,20 @@ class Ledger:
         assert self._sums is not None
         return self._sums
 
-    def looked(self, at_s: float, car: CarState, borne_out: float | None) -> None:
+    def looked(self, now_s: float, car: CarState, borne_out: float | None) -> None:
         """The car was looked at, and bears out this share of what it was believed to draw since the last
         look (None: it is too early to tell).
         """
         there = _at_the_plug(car)
         driven = there is True and self._driven(car.soc_pct)
         if there and not driven:
-            self._stay(at_s, car.soc_pct)
+            self._stay(now_s, car.soc_pct)
         if borne_out is not None:
             self._confirm(borne_out)
         if there is False or driven:
-            self._leave(at_s)
+            self._leave(now_s)
         if driven:
-            self._stay(at_s, car.soc_pct)
+            self._stay(now_s, car.soc_pct)
 
     def written(self, sessions: tuple[Session, ...]) -> None:
         """These of the ended sessions are written down."""
@@ -108,19 +108,19 @@ class Ledger:
             return False
         return soc_pct <= session.soc_out_pct - DRIVEN_PCT
 
-    def _stay(self, at_s: float, soc_pct: float | None) -> None:
+    def _stay(self, now_s: float, soc_pct: float | None) -> None:
         if self._session is None or not self._lasts:
-            self._session = Session(at_s, soc_pct, soc_out_pct=soc_pct)
+            self._session = Session(now_s, soc_pct, soc_out_pct=soc_pct)
             self._at_once = AtOnce(self._most_kwh)
             self._sums = None
         elif soc_pct is not None and soc_pct != self._session.soc_out_pct:
             soc_in_pct = soc_pct if self._session.soc_in_pct is None else self._session.soc_in_pct
             self._session = self._session._replace(soc_in_pct=soc_in_pct, soc_out_pct=soc_pct)
 
-    def _leave(self, at_s: float) -> None:
+    def _leave(self, now_s: float) -> None:
         self._confirm(1.0)
         if self._session is not None and self._lasts:
-            self._session = self._session._replace(plug_out_s=max(at_s, self._session.plug_in_s))
+            self._session = self._session._replace(plug_out_s=max(now_s, self._session.plug_in_s))
             self.ended += (self._session,)
             self._sums = None
 

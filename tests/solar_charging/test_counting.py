@@ -13,12 +13,18 @@ from hypothesis import strategies as st
 from simulator.world import Books
 from solar_charging.bill import Session, Sums
 from tests.household import ALL_ON, GRID, OFFICE, PLUG, SOLAR, Household, constant_day, settings
+from tests.situations import PARKED
 
 METERED = {"grid_power": GRID, "solar_power": SOLAR, "car_power": PLUG}
 
 
 def counted(home: Household) -> Sums:
     return home.last.sums
+
+
+def counted_after_a_beat(home: Household) -> Session | None:
+    home.beat()
+    return counted(home).session
 
 
 def unplug(home: Household) -> Session:
@@ -79,6 +85,15 @@ def test_what_is_charged_on_the_way_is_not_counted() -> None:
     home.run(hours=2)
     assert home.car.charging
     assert counted(home).total.kwh == at_home_kwh
+
+
+def test_a_session_begins_when_the_car_was_found_whatever_its_own_clock_says() -> None:
+    home = Household()
+    now_s = home.now.timestamp()
+    home.controller.car_read(replace(PARKED, at_s=now_s - 7200), now_s)
+    session = counted_after_a_beat(home)
+    assert session is not None
+    assert session.plug_in_s == now_s
 
 
 def test_power_that_was_asked_for_at_once_saves_nothing() -> None:
