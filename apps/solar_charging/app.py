@@ -37,6 +37,8 @@ input_boolean:
   {name}:
     name: {title}"""
 
+THE_PRICE = "the price"
+
 ASKING_TIMEOUT_S = 10
 
 SAVE_S = 900.0
@@ -225,6 +227,7 @@ class SolarCharging(Hass):
 
     def _beat(self) -> None:
         self._ask_silent_meter()
+        self._check_price()
         self._look(self.controller.look(self._now().timestamp()))
         switches, problem = self._positions()
         outcome = self._decide(switches, problem)
@@ -248,6 +251,14 @@ class SolarCharging(Hass):
         if outcome.charge_over:
             self.notices.call("input_boolean/turn_off", entity_id=self.settings.switches.charge_now)
         return outcome
+
+    def _check_price(self) -> None:
+        with self.guard:
+            missing = self.controller.price_missing(self._now())
+        if missing is None:
+            self.notices.mended(THE_PRICE)
+        else:
+            self.notices.problem(THE_PRICE, missing)
 
     def _ask_silent_meter(self) -> None:
         """Home Assistant tells changes only: a meter that repeats itself is silent, but alive."""

@@ -122,6 +122,10 @@ class Controller:
         """The entities that tell what electricity costs, and when the car is wanted."""
         return self._own_foresight.entities
 
+    def price_missing(self, now: datetime) -> str | None:
+        """What there is to tell a person where the price of now is not known."""
+        return self._own_foresight.rates.missing(now)
+
     def meter(self, entity: str, state: Mapping[str, Any], at_s: float) -> None:
         """Take in a state of an entity that the app listens to. Raises MeterError when it is no such."""
         meters = self.settings.meters
@@ -143,6 +147,7 @@ class Controller:
         elif entity == meters.forecast_tomorrow:
             self._forecast.told(1, forecast_kwh(entity, state), at_s)
         elif entity in self.foresight_entities:
+            self._planner.outdated()
             self._own_foresight.told(entity, state, at_s)
 
     def _plug(self, measured_w: float | None, at_s: float) -> None:

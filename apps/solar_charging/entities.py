@@ -91,6 +91,7 @@ def _of_plan(outcome: Outcome) -> dict[str, object]:
     at = None if departure is None else datetime.fromtimestamp(departure.at_s, timezone.utc)
     return {
         "value_per_kwh": number(worth.value, 3),
+        "price_per_kwh": number(worth.prices.import_per_kwh, 3),
         "departure": moment(at),
         "departure_soc_pct": number(None if departure is None else departure.soc_pct),
         "planned_kwh": number(worth.bought_kwh, 1),

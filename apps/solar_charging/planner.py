@@ -57,6 +57,10 @@ class Planner:
         self._usual = 0.0
         self._told_s = math.inf
 
+    def outdated(self) -> None:
+        """Something is known that was not when the plan was made: the next look makes it anew."""
+        self._planned = None
+
     def worth(
         self, now: datetime, surplus: Surplus, car: CarState | None, drawn_w: float, charger: Charger
     ) -> Worth:

@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+
+from .economics import Values
+
 DAY_S = 86_400
 
 
@@ -28,6 +32,16 @@ class PriceCurve:
         """The price at a moment, None where it is not known."""
         number = bisect_right(self.steps, at_s, key=lambda step: step.begin_s) - 1
         return self.steps[number].price if number >= 0 and at_s < self.steps[number].end_s else None
+
+    def at_each(self, at_s: Values) -> Values:
+        """The prices at some moments, NaN where they are not known."""
+        if not self.steps:
+            return np.full(len(at_s), np.nan)
+        begins_s, ends_s, prices = np.array(self.steps).T
+        number = np.searchsorted(begins_s, at_s, side="right") - 1
+        known = (number >= 0) & (at_s < ends_s[number])
+        found: Values = np.where(known, prices[number], np.nan)
+        return found
 
     def renewed(self, newer: PriceCurve) -> PriceCurve:
         """The newer curve, and of this one what lies beside it, but nothing older than two days."""

@@ -4,11 +4,9 @@ windows of the settings.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -102,6 +100,13 @@ class Rates:
             bought[unknown] = self._usual_ahead(at_s, now)[unknown]
         return bought, np.where(np.isnan(sold), self._tariff.export_price, sold)
 
+    def missing(self, now: datetime) -> str | None:
+        """What there is to tell a person where no entity says what electricity costs `now` (aware)."""
+        named = ", ".join(self._tariff.price_entity)
+        if not named or self._bought.at(now.timestamp()) is not None:
+            return None
+        return f"{named}: no price of now is known; the windows of the settings count until it is"
+
     def saved(self) -> dict[str, Any]:
         """The curves, fit for JSON."""
         return {"bought": self._bought.steps, "sold": self._sold.steps}
@@ -174,12 +179,16 @@ class Rates:
 
     def _continued(self, curve: PriceCurve, at_s: Values, now: datetime) -> Values:
         """Prices of a curve, and of the days before where one that covers `now` ends; else NaN."""
-        days_back = MOST_DAYS_BACK if curve.at(now.timestamp()) is not None else 0
-        return np.array([self._known(curve, float(each), days_back) for each in at_s])
+        prices = curve.at_each(at_s)
+        if curve.at(now.timestamp()) is None:
+            return prices
+        for days in range(1, MOST_DAYS_BACK + 1):
+            missing = np.isnan(prices)
+            if missing.any():
+                prices[missing] = curve.at_each(self._days_before(at_s[missing], days))
+        return prices
 
-    def _known(self, curve: PriceCurve, at_s: float, days_back: int) -> float:
-        wall = datetime.fromtimestamp(at_s, self._zone)
-        # By the wall clock, for so do people live.
-        days = ((wall - timedelta(days=number)).timestamp() for number in range(1, days_back + 1))
-        known = (curve.at(moment_s) for moment_s in chain((at_s,), days))
-        return next((price for price in known if price is not None), math.nan)
+    def _days_before(self, at_s: Values, days: int) -> Values:
+        """The same times of the wall clock, for by it people live, so many days before."""
+        walls = (datetime.fromtimestamp(each, self._zone) for each in at_s)
+        return np.array([(wall - timedelta(days=days)).timestamp() for wall in walls])

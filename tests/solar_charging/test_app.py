@@ -561,7 +561,25 @@ def test_a_list_that_makes_no_sense_is_named_once_and_the_last_one_counts(by_the
 def test_a_price_entity_that_is_missing_is_named(platform: Platform) -> None:
     platform.argument("tariff", {"price_entity": SPOT})
     platform.start()
-    assert platform.logged("WARNING") == ["sensor.spot_price is not in Home Assistant (apps.yaml names it)"]
+    assert platform.logged("WARNING") == [
+        "sensor.spot_price is not in Home Assistant (apps.yaml names it)",
+        "sensor.spot_price: no price of now is known; the windows of the settings count until it is",
+    ]
+
+
+def test_it_is_said_once_when_the_last_price_has_passed_and_when_there_is_one_again(
+    by_the_hour: Platform,
+) -> None:
+    by_the_hour.set(SPOT, "unavailable", {})
+    by_the_hour.run(hours=2, minutes=59)
+    assert by_the_hour.logged("WARNING") == []
+    by_the_hour.run(hours=1)
+    (warning,) = by_the_hour.logged("WARNING")
+    assert "no price of now is known" in warning
+    by_the_hour.set(SPOT, "0.40", hourly(*[0.40] * 20))
+    by_the_hour.run(minutes=11)
+    assert "the price: all right again" in by_the_hour.logged("INFO")
+    assert by_the_hour.logged("WARNING") == [warning]
 
 
 def test_a_departure_set_in_home_assistant_is_shown_and_outlives_a_restart_there(platform: Platform) -> None:

@@ -490,3 +490,14 @@ def test_where_power_costs_less_than_nothing_it_is_bought_without_plan_or_switch
     assert (home.last.decision.state, home.car.requested_a) == (State.BUYING, 16)
     home.run(hours=1)
     assert not home.car.charging
+
+
+def test_what_an_entity_tells_is_planned_with_at_once() -> None:
+    told = settings(
+        departure_helpers={"soc": "input_number.soc"}, departures=[{"time": "07:30", "soc_pct": 50}]
+    )
+    home = noon(-500, settings=told, start=EVENING).run(minutes=15)
+    assert home.last.worth.bought_kwh == 0
+    home.controller.meter("input_number.soc", {"state": "75"}, home.now.timestamp())
+    home.run(seconds=30)
+    assert home.last.worth.bought_kwh > 5

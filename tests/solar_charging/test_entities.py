@@ -19,6 +19,7 @@ from solar_charging import controller, decision, purse, tracking
 from solar_charging.bill import NOTHING, Bill, Session, Sums
 from solar_charging.controller import Outcome
 from solar_charging.decision import Decision, Reason, Situation, State, decide
+from solar_charging.economics import Prices
 from solar_charging.entities import TEXTS, Published, published, text, words
 from solar_charging.figures import Figures
 from solar_charging.planner import Worth
@@ -318,11 +319,14 @@ def test_without_a_cap_the_month_says_so() -> None:
 @pytest.mark.parametrize(
     ("worth", "plan"),
     [
-        (WORTH, ("0.200", "unknown", "unknown", "0.0")),
-        (replace(SOON, value=0.2346, bought_kwh=4.26), ("0.235", "2026-05-28T22:26:40+00:00", "70", "4.3")),
+        (WORTH, ("0.200", "0.300", "unknown", "unknown", "0.0")),
+        (
+            replace(SOON, value=0.2346, bought_kwh=4.26, prices=Prices(-0.05, 0.08)),
+            ("0.235", "-0.050", "2026-05-28T22:26:40+00:00", "70", "4.3"),
+        ),
     ],
 )
 def test_the_plan_is_beside_the_state(worth: Worth, plan: tuple[str, ...]) -> None:
     attributes = shown(replace(outcome(FOLLOWING), worth=worth))["sensor.garage_state"].attributes
-    keys = ("value_per_kwh", "departure", "departure_soc_pct", "planned_kwh")
+    keys = ("value_per_kwh", "price_per_kwh", "departure", "departure_soc_pct", "planned_kwh")
     assert tuple(attributes[key] for key in keys) == plan
