@@ -493,11 +493,18 @@ def test_where_power_costs_less_than_nothing_it_is_bought_without_plan_or_switch
 
 
 def test_what_an_entity_tells_is_planned_with_at_once() -> None:
+    """A night that is dearer than the morning is none to buy in."""
     told = settings(
-        departure_helpers={"soc": "input_number.soc"}, departures=[{"time": "07:30", "soc_pct": 50}]
+        tariff={"price_entity": "sensor.spot", **NIGHT},
+        departures=[{"time": "12:00", "soc_pct": 60}],
     )
-    home = noon(-500, settings=told, start=EVENING).run(minutes=15)
-    assert home.last.worth.bought_kwh == 0
-    home.controller.meter("input_number.soc", {"state": "75"}, home.now.timestamp())
+    home = noon(-500, settings=told, start=EVENING).run(minutes=17)
+    assert home.last.decision.state is State.WAITING_FOR_SUN
+    dear_until = datetime(2026, 6, 16, 4, tzinfo=timezone.utc)
+    steps = [(EVENING, dear_until, 0.5), (dear_until, dear_until + timedelta(hours=8), 0.1)]
+    data = [{"start": str(begin), "end": str(end), "price_per_kwh": price} for begin, end, price in steps]
+    value = home.last.worth.value
+    home.controller.meter("sensor.spot", {"state": "0.5", "attributes": {"data": data}}, home.now.timestamp())
     home.run(seconds=30)
-    assert home.last.worth.bought_kwh > 5
+    assert home.last.worth.prices.import_per_kwh == 0.5
+    assert home.last.worth.value < 0.6 * value

@@ -251,6 +251,7 @@ def test_curves_outlive_a_restart_as_long_as_their_entities_are_set() -> None:
     saved = json.loads(json.dumps(told.saved()))
     again, without = rates(price_entity=SPOT), rates()
     for each in (again, without):
+        assert each.prices(at).import_per_kwh == 0.3
         each.restore(saved)
     assert again.prices(at).import_per_kwh == -0.4
     assert without.prices(at).import_per_kwh == 0.3
