@@ -27,7 +27,7 @@ const WORDS = {
     importing: "importing {value}", exporting: "exporting {value}", giving: "giving {value}",
     taking: "using {value}", producing: "producing {value}", unknown: "not known",
     flows: "Flows of power", battery: "Battery", limit: "limit {value}", asleep: "asleep",
-    wanted: "{value} wanted by {time}", next_change: "Next change: {time}", today: "Today", session: "Since plug-in",
+    wanted: "{value} wanted by {time}", next_change: "Next change: {time}", today: "Today", session: "Session",
     energy: "charged", solar_share: "sun", cost: "cost", saved: "saved",
     switches: "Switches", enabled: "Solar charging", off_peak: "Charge off-peak", charge_now: "Charge now",
     name: "Name of the app in apps.yaml", show: "Parts", heading: "Title", hours: "Hours", state: "State and reason",
@@ -53,7 +53,7 @@ const WORDS = {
     taking: "consomme {value}", producing: "produit {value}", unknown: "inconnu",
     flows: "Flux de puissance", battery: "Batterie", limit: "limite {value}", asleep: "endormie",
     wanted: "{value} voulus pour {time}", next_change: "Prochain changement : {time}", today: "Aujourd'hui",
-    session: "Depuis le branchement",
+    session: "Session",
     energy: "chargés", solar_share: "soleil", cost: "coût", saved: "économisés",
     switches: "Interrupteurs", enabled: "Recharge solaire", off_peak: "Charger en heures creuses",
     charge_now: "Charger maintenant",
@@ -81,7 +81,7 @@ const WORDS = {
     taking: "verbraucht {value}", producing: "liefert {value}", unknown: "nicht bekannt",
     flows: "Leistungsflüsse", battery: "Batterie", limit: "Grenze {value}", asleep: "schläft",
     wanted: "{value} gewünscht bis {time}", next_change: "Nächste Änderung: {time}", today: "Heute",
-    session: "Seit dem Einstecken",
+    session: "Ladevorgang",
     energy: "geladen", solar_share: "Sonne", cost: "Kosten", saved: "gespart",
     switches: "Schalter", enabled: "Solarladen", off_peak: "Günstig laden", charge_now: "Jetzt laden",
     name: "Name der App in apps.yaml", show: "Teile", heading: "Titel", hours: "Stunden", state: "Zustand und Grund",
@@ -269,7 +269,7 @@ ha-card { display: block; overflow: hidden; color: var(--ink); container-type: i
 h2 { margin: 0; padding: 16px 16px 0; font-size: var(--ha-card-header-font-size, 20px); font-weight: 400; line-height: 1.3; }
 h3 { margin: 0 0 6px; font-size: 13px; font-weight: 500; color: var(--faint); }
 [hidden] { display: none !important; }
-.parts { display: grid; gap: 16px; padding: 16px; }
+.parts { display: grid; gap: 16px; max-width: 960px; margin: 0 auto; padding: 16px; }
 .words { display: grid; gap: 16px; align-content: center; min-width: 0; }
 .parts > .hint { grid-column: 1 / -1; }
 @container (min-width: 600px) { .parts.both { grid-template-columns: minmax(260px, 5fr) 6fr; gap: 28px; } }
@@ -953,7 +953,7 @@ class SolarChargingGraph extends Card {
       });
       if (asked !== this.asked) return;
       for (const key of CURVES) this.curves[key] = pointsOf(history[ids[key]]);
-      this.problem = CURVES.some((key) => this.curves[key].length) ? null : this.speech.say("no_values");
+      this.problem = null;
     } catch (error) {
       if (asked !== this.asked) return;
       this.problem = this.speech.say("no_history", { problem: String(error?.message ?? error) });
@@ -1055,20 +1055,29 @@ class SolarChargingGraph extends Card {
       const amps = valueAt(this.curves[key] || [], at);
       return `${this.speech.say(key)} ${this.speech.measure(amps, "A", 1)}`;
     });
-    const text = this.problem || `${this.speech.time(new Date(at))}  ·  ${values.join("  ·  ")}`;
+    const empty = CURVES.every((key) => this.curves[key]?.length === 0) ? this.speech.say("no_values") : null;
+    const text = this.problem || empty || `${this.speech.time(new Date(at))}  ·  ${values.join("  ·  ")}`;
     write(this.readout, text);
     this.plot.setAttribute("aria-valuenow", Math.round(this.stride ?? STRIDES));
     this.plot.setAttribute("aria-valuetext", text);
   }
 }
 
-for (const [type, element, key] of [
+const CARDS = [
   ["solar-charging-card", SolarChargingCard, "title"],
   ["solar-charging-graph", SolarChargingGraph, "graph"],
-]) {
-  // The file may be loaded twice, as a resource and as an extra module.
-  if (customElements.get(type)) continue;
-  customElements.define(type, element);
-  window.customCards = window.customCards || [];
-  window.customCards.push({ type, name: `Solar charging: ${WORDS.en[key].toLowerCase()}`, preview: true });
+];
+
+function define() {
+  for (const [type, element, key] of CARDS) {
+    // The file may be loaded twice, as a resource and as an extra module.
+    if (window.customElements.get(type)) continue;
+    window.customElements.define(type, element);
+    window.customCards = window.customCards || [];
+    window.customCards.push({ type, name: `Solar charging: ${WORDS.en[key].toLowerCase()}`, preview: true });
+  }
 }
+
+// Home Assistant brings a registry of its own, which does not know what was defined before it came.
+if (document.querySelector("home-assistant:not(:defined)")) window.customElements.whenDefined("home-assistant").then(define);
+else define();

@@ -21,7 +21,7 @@ from stage.story import HEADING, lines
 from stage.world import WorldSettings
 
 START = datetime(2026, 6, 15, 9, 0, tzinfo=timezone.utc)
-DASHBOARD = "/lovelace/solar-charging"
+DASHBOARD = "/solar-charging/overview"
 FOREVER_S = float("inf")
 FASTEST = 120
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -36,6 +36,8 @@ def main() -> int:
     try:
         if options.check:
             return run_check(options.speed)
+        if options.pictures:
+            return run_pictures(options.pictures)
         if options.day:
             return run_day(options.day, options.date, options.picture)
         return run_story(options.speed)
@@ -65,6 +67,12 @@ def _arguments() -> argparse.ArgumentParser:
         nargs="?",
         const=SHIPPED_TRACE,
         help="a whole day in time-lapse, then its picture; TRACE: a house's CSV, CSV.gz or Parquet",
+    )
+    kind.add_argument(
+        "--pictures",
+        metavar="DIR",
+        type=Path,
+        help="the dashboard as pictures, at work and in trouble; needs Chromium",
     )
     add("--speed", type=_speed, default=60.0, help="simulated seconds in a second (60), not for --day")
     add(
@@ -117,6 +125,16 @@ def run_check(speed: float) -> int:
     found = check.report(seen, errors, time.monotonic() - began_s)
     _tell(json.dumps(found, ensure_ascii=False))
     return 0 if found["ok"] else 1
+
+
+def run_pictures(folder: Path) -> int:
+    """Takes pictures of the dashboard in Home Assistant."""
+    # It needs Playwright, which takes a while to load.
+    from stage.pictures import take
+
+    for file in take(folder.resolve(), DASHBOARD, _tell_aside):
+        _tell(str(file))
+    return 0
 
 
 def run_day(trace: Path, day: date | None, picture: Path) -> int:

@@ -18,7 +18,7 @@ from typing import Any
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 # Simulated hours pass in minutes, and the graphs shall show them.
-A_DAY, A_FEW_MINUTES = "hours_to_show: 24", "hours_to_show: 0.05"
+IN_MINUTES = {"hours_to_show: 24": "hours_to_show: 0.05", " hours: 24": " hours: 0.05"}
 OWNER = "Solar charging demo"
 # Long ago and far ahead: the token has to hold whatever a faked clock says.
 ISSUED_S = 0  # 1970
@@ -42,13 +42,24 @@ def seed(folder: Path, port: int, home: Home) -> Path:
     packages = folder / "packages"
     packages.mkdir()
     shutil.copy(CHECKOUT / "packages" / "solar_charging.yaml", packages)
-    dashboard = (CHECKOUT / "dashboards" / "solar_charging.yaml").read_text()
-    (folder / "ui-lovelace.yaml").write_text(dashboard.replace(A_DAY, A_FEW_MINUTES))
+    copy_dashboard(folder)
     (folder / "configuration.yaml").write_text(configuration(port, home))
     token, auth = auth_storage()
     write_storage(storage, "auth", 1, auth)
     write_storage(storage, "onboarding", 4, {"done": ["user", "core_config", "analytics", "integration"]})
     return write_private(folder / "access_token", token)
+
+
+def copy_dashboard(folder: Path) -> None:
+    """The card and its dashboard, where a user copies them to."""
+    dashboards, www = folder / "dashboards", folder / "www"
+    dashboards.mkdir()
+    www.mkdir()
+    shutil.copy(CHECKOUT / "dashboards" / "solar-charging-card.js", www)
+    text = (CHECKOUT / "dashboards" / "solar_charging.yaml").read_text()
+    for a_day, a_few_minutes in IN_MINUTES.items():
+        text = text.replace(a_day, a_few_minutes)
+    (dashboards / "solar_charging.yaml").write_text(text)
 
 
 def configuration(port: int, home: Home) -> str:
@@ -72,7 +83,6 @@ http:
   server_host: 127.0.0.1
   server_port: {port}
 api:
-frontend:
 config:
 zone:
 sensor:
@@ -80,9 +90,7 @@ history:
 recorder:
 logger:
   default: warning
-lovelace:
-  mode: yaml
-"""
+{(CHECKOUT / "dashboards" / "configuration.yaml.example").read_text()}"""
 
 
 def auth_storage() -> tuple[str, dict[str, Any]]:

@@ -113,6 +113,11 @@ def plain(text: str | None) -> str:
     return (text or "").replace("\u202f", " ").replace("\xa0", " ")
 
 
+def load(page: Page) -> None:
+    """Loads the cards' file."""
+    page.add_script_tag(content=SOURCE.read_text(encoding="utf-8"), type="module")
+
+
 class CardPage:
     """The page, asked as a person would look at it."""
 
@@ -122,7 +127,7 @@ class CardPage:
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.clock.set_fixed_time(NOW)
         page.set_content("<!doctype html><html lang='en'><body></body></html>")
-        page.add_script_tag(content=SOURCE.read_text(encoding="utf-8"), type="module")
+        load(page)
         page.wait_for_function("type => customElements.get(type) !== undefined", arg=GRAPH)
 
     def clear(self) -> None:

@@ -15,7 +15,8 @@ def only_page() -> Iterator[CardPage]:
     if chromium() is None:
         pytest.skip(MISSING)
     with open_browser() as browser:
-        yield CardPage(browser.new_page(timezone_id="Europe/Berlin"))
+        context = browser.new_context(timezone_id="Europe/Berlin")
+        yield CardPage(context.new_page())
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from solar_charging.decision import State
-from tests.dashboards.card_page import CARD, GRAPH, NOTHING, NOW, SOURCE, SUNNY, CardPage, hass
+from tests.dashboards.card_page import CARD, GRAPH, NOTHING, NOW, SOURCE, SUNNY, CardPage, hass, load
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -383,9 +383,25 @@ def test_a_new_card_finds_the_app_and_is_offered_in_the_picker(page: CardPage) -
 
 
 def test_the_file_may_be_loaded_twice(page: CardPage) -> None:
-    page.page.add_script_tag(content=SOURCE.read_text(encoding="utf-8"), type="module")
+    load(page.page)
     page.page.wait_for_timeout(50)
     assert page.page.evaluate("window.customCards.length") == 2
+
+
+def test_in_home_assistant_it_waits_for_home_assistants_own_registry(page: CardPage) -> None:
+    own = page.page.context.new_page()
+    own.set_content("<home-assistant></home-assistant>")
+    load(own)
+    own.evaluate(
+        """() => {
+          window.defined = [];
+          const theirs = { get: () => undefined, define: (type) => window.defined.push(type) };
+          customElements.define("home-assistant", class extends HTMLElement {});
+          Object.defineProperty(window, "customElements", { value: theirs });
+        }"""
+    )
+    own.wait_for_function("window.defined.length === 2")
+    own.close()
 
 
 @pytest.mark.parametrize(("width", "beside"), [(390, False), (560, False), (900, True)])

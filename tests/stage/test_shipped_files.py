@@ -11,10 +11,22 @@ import yaml
 from solar_charging.entities import ENTITIES
 from solar_charging.settings import Api, Switches, parse_settings
 from stage.appdaemon import TIME_LAPSE, configuration
+from stage.demo import DASHBOARD
 from stage.demo_settings import app_settings
+from stage.seeding import Home, seed
 from stage.verdict import UNITS
 
 ROOT = Path(__file__).parents[2]
+DASHBOARDS = ROOT / "dashboards"
+BILLS = {
+    f"sensor.solar_charging_{key}"
+    for key in (
+        *("car_energy", "car_solar_energy", "car_grid_energy"),
+        *(f"session_{each}" for each in ("energy", "solar_share", "cost", "saved")),
+        *(f"{each}_today" for each in ("energy", "solar_share", "cost", "saved")),
+        *(f"{each}_month" for each in ("energy", "solar_share", "cost", "saved")),
+    )
+}
 
 
 def test_the_package_makes_the_switches_that_the_app_expects() -> None:
@@ -23,11 +35,29 @@ def test_the_package_makes_the_switches_that_the_app_expects() -> None:
     assert made == set(Switches().model_dump().values())
 
 
-def test_the_dashboard_shows_only_what_there_is() -> None:
-    text = (ROOT / "dashboards" / "solar_charging.yaml").read_text()
+def test_the_dashboard_shows_all_that_there_is_and_nothing_else() -> None:
+    text = (DASHBOARDS / "solar_charging.yaml").read_text()
     shown = set(re.findall(r"(?:sensor|input_boolean)\.\w+", text))
     published = {f"sensor.solar_charging_{entity.key}" for entity in ENTITIES}
-    assert shown == published | set(Switches().model_dump().values())
+    assert shown | BILLS == published | set(Switches().model_dump().values()) | BILLS
+
+
+def test_the_card_switches_what_the_app_listens_to() -> None:
+    card = (DASHBOARDS / "solar-charging-card.js").read_text()
+    switches = dict(re.findall(r"^  (\w+): \"(input_boolean\.\w+)\",$", card, re.MULTILINE))
+    assert switches == Switches().model_dump()
+
+
+def test_the_readme_says_how_the_dashboard_is_installed_and_the_demo_does_it_so(tmp_path: Path) -> None:
+    lines = (DASHBOARDS / "configuration.yaml.example").read_text()
+    assert lines in (ROOT / "README.md").read_text()
+    seed(tmp_path / "config", 8999, Home())
+    assert lines in (tmp_path / "config" / "configuration.yaml").read_text()
+    (url, dashboard), *others = yaml.safe_load(lines)["lovelace"]["dashboards"].items()
+    assert others == []
+    assert DASHBOARD.startswith(f"/{url}/")
+    assert (tmp_path / "config" / dashboard["filename"]).exists()
+    assert (tmp_path / "config" / "www" / "solar-charging-card.js").exists()
 
 
 def test_the_check_knows_all_that_is_published_with_its_unit() -> None:

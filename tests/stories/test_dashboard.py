@@ -1,0 +1,56 @@
+"""The dashboard in a real browser before a real Home Assistant, a real AppDaemon and the simulated world."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from stage.browser import MISSING, chromium, open_browser
+from stage.demo import DASHBOARD
+from stage.environments import home_assistant_environment
+from stage.pictures import BEGIN, SCREENS, SPEED, open_page, trace
+from stage.scene import Scene
+from stage.world import WorldSettings
+
+LONG_MS = 60_000
+
+pytestmark = [
+    pytest.mark.story,
+    pytest.mark.timeout(180),
+    pytest.mark.skipif(
+        not home_assistant_environment().ready, reason="no Home Assistant yet: ./test --setup"
+    ),
+    pytest.mark.skipif(chromium() is None, reason=MISSING),
+]
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Iterator[Scene]:
+    settings = WorldSettings(BEGIN, SPEED, trace(tmp_path / "day.csv"))
+    with Scene(settings, print, folder=tmp_path / "stage") as scene:
+        yield scene
+
+
+@pytest.fixture
+def page(scene: Scene) -> Iterator[Page]:
+    with open_browser() as browser:
+        yield open_page(browser, SCREENS[0], scene.home_assistant, DASHBOARD)
+
+
+def test_a_person_sees_the_charge_begin_and_switches_the_app_off(scene: Scene, page: Page) -> None:
+    outside: list[str] = []
+    page.on("request", lambda request: outside.append(request.url))
+    expect(page.locator(".state")).to_have_text("Following the sun", timeout=LONG_MS)
+    expect(page.locator("[data-flow=sun-car]")).to_be_visible()
+    expect(page.locator(".hint:visible")).to_have_count(0)
+    expect(page.locator("solar-charging-graph .plot .curve.target")).to_have_attribute("d", re.compile("^M"))
+
+    page.locator("[data-switch=enabled]").click()
+    expect(page.locator(".state")).to_have_text("Switched off", timeout=LONG_MS)
+    expect(page.locator("[data-flow=sun-car]")).to_be_hidden(timeout=LONG_MS)
+    assert scene.home_assistant.api.states()["input_boolean.solar_charging"]["state"] == "off"
+    assert [url for url in outside if not url.startswith(scene.home_assistant.url)] == []
