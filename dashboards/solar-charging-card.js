@@ -581,7 +581,7 @@ class FiguresPart {
   _shown(word, app, speech) {
     const key = this.keys[word];
     const number = app.number(key);
-    if (word === "energy") return speech.measure(number, "kWh", 1);
+    if (word === "energy") return speech.measure(number, "kWh", number < 1 ? 2 : 1);
     return word === "solar_share" ? speech.measure(number, "%") : speech.money(number, app.unit(key));
   }
 }

@@ -135,14 +135,15 @@ def _shot(page: Page, file: Path) -> Path:
     return file
 
 
-def _shown(scene: Scene, *states: str, least_a: float = 0, within_s: float = 90) -> None:
-    """Waits until the app shows one of these states, and the car draws so much."""
+def _shown(scene: Scene, *states: str, least_a: float = 0, least_kwh: float = 0) -> None:
+    """Waits until the app shows one of these states, and the car draws and has drawn so much."""
 
     def look() -> bool:
         seen = observe(scene)
-        return seen.text("state") in states and seen.car_current_a >= least_a
+        drawn = seen.car_current_a >= least_a and seen.car_kwh >= least_kwh
+        return drawn and seen.text("state") in states
 
-    wait_for(" or ".join(states), look, within_s)
+    wait_for(" or ".join(states), look, within_s=90)
 
 
 def _wait(scene: Scene) -> None:
@@ -150,7 +151,8 @@ def _wait(scene: Scene) -> None:
 
 
 def _charge(scene: Scene) -> None:
-    _shown(scene, "following_sun", least_a=12)
+    """Long enough for a curve to be seen."""
+    _shown(scene, "following_sun", least_a=8, least_kwh=1.2)
 
 
 def _unplug(scene: Scene) -> None:

@@ -18,15 +18,6 @@ from stage.verdict import UNITS
 
 ROOT = Path(__file__).parents[2]
 DASHBOARDS = ROOT / "dashboards"
-BILLS = {
-    f"sensor.solar_charging_{key}"
-    for key in (
-        *("car_energy", "car_solar_energy", "car_grid_energy"),
-        *(f"session_{each}" for each in ("energy", "solar_share", "cost", "saved")),
-        *(f"{each}_today" for each in ("energy", "solar_share", "cost", "saved")),
-        *(f"{each}_month" for each in ("energy", "solar_share", "cost", "saved")),
-    )
-}
 
 
 def test_the_package_makes_the_switches_that_the_app_expects() -> None:
@@ -39,7 +30,7 @@ def test_the_dashboard_shows_all_that_there_is_and_nothing_else() -> None:
     text = (DASHBOARDS / "solar_charging.yaml").read_text()
     shown = set(re.findall(r"(?:sensor|input_boolean)\.\w+", text))
     published = {f"sensor.solar_charging_{entity.key}" for entity in ENTITIES}
-    assert shown | BILLS == published | set(Switches().model_dump().values()) | BILLS
+    assert shown == published | set(Switches().model_dump().values())
 
 
 def test_the_card_switches_what_the_app_listens_to() -> None:
