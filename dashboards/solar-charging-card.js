@@ -727,7 +727,7 @@ class Card extends HTMLElement {
 
 class SolarChargingCard extends Card {
   static getStubConfig(hass) {
-    return { name: nameIn(hass) };
+    return { name: nameIn(hass), show: PARTS };
   }
 
   static getConfigForm() {
@@ -1064,17 +1064,17 @@ class SolarChargingGraph extends Card {
 }
 
 const CARDS = [
-  ["solar-charging-card", SolarChargingCard, "title"],
-  ["solar-charging-graph", SolarChargingGraph, "graph"],
+  ["solar-charging-card", SolarChargingCard, "Solar charging", "The flows of power, the car and its switches"],
+  ["solar-charging-graph", SolarChargingGraph, "Solar charging: current", "What the sun would carry, and what the car draws"],
 ];
 
 function define() {
-  for (const [type, element, key] of CARDS) {
+  for (const [type, element, name, description] of CARDS) {
     // The file may be loaded twice, as a resource and as an extra module.
     if (window.customElements.get(type)) continue;
     window.customElements.define(type, element);
     window.customCards = window.customCards || [];
-    window.customCards.push({ type, name: `Solar charging: ${WORDS.en[key].toLowerCase()}`, preview: true });
+    window.customCards.push({ type, name, description, preview: true });
   }
 }
 

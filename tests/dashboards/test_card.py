@@ -377,8 +377,10 @@ def test_the_editors_form_has_labels_and_refuses_what_the_card_refuses(page: Car
 def test_a_new_card_finds_the_app_and_is_offered_in_the_picker(page: CardPage) -> None:
     told = hass(name="garage")
     script = "([type, hass]) => customElements.get(type).getStubConfig(hass)"
-    assert page.page.evaluate(script, [CARD, told]) == {"name": "garage"}
-    assert page.page.evaluate(script, [CARD, {"states": {}}]) == {"name": "solar_charging"}
+    parts = ["flows", "state", "battery", "today", "session", "switches"]
+    assert page.page.evaluate(script, [CARD, told]) == {"name": "garage", "show": parts}
+    assert page.page.evaluate(script, [GRAPH, told]) == {"name": "garage"}
+    assert page.page.evaluate(script, [CARD, {"states": {}}])["name"] == "solar_charging"
     assert page.page.evaluate("window.customCards.map(({ type }) => type)") == [CARD, GRAPH]
 
 

@@ -41,6 +41,19 @@ def page(scene: Scene) -> Iterator[Page]:
         yield open_page(browser, SCREENS[0], scene.home_assistant, DASHBOARD)
 
 
+def save_a_dashboard_with_the_card(page: Page) -> None:
+    page.evaluate(
+        """async () => {
+          const { hass } = document.querySelector("home-assistant");
+          const url_path = "own-dashboard";
+          const card = { type: "custom:solar-charging-card" };
+          const views = [{ title: "Own", path: "own", cards: [card] }];
+          await hass.callWS({ type: "lovelace/dashboards/create", url_path, title: "Own", mode: "storage" });
+          await hass.callWS({ type: "lovelace/config/save", url_path, config: { views } });
+        }"""
+    )
+
+
 def test_a_person_sees_the_charge_begin_and_switches_the_app_off(scene: Scene, page: Page) -> None:
     outside: list[str] = []
     page.on("request", lambda request: outside.append(request.url))
@@ -54,3 +67,15 @@ def test_a_person_sees_the_charge_begin_and_switches_the_app_off(scene: Scene, p
     expect(page.locator("[data-flow=sun-car]")).to_be_hidden(timeout=LONG_MS)
     assert scene.home_assistant.api.states()["input_boolean.solar_charging"]["state"] == "off"
     assert [url for url in outside if not url.startswith(scene.home_assistant.url)] == []
+
+
+def test_a_person_sets_the_card_up_in_the_visual_editor(scene: Scene, page: Page) -> None:
+    save_a_dashboard_with_the_card(page)
+    page.goto(f"{scene.home_assistant.url}/own-dashboard/own?edit=1")
+    page.locator("hui-card-options").get_by_text("Edit", exact=True).click(timeout=LONG_MS)
+    dialog = page.locator("hui-dialog-edit-card")
+    dialog.get_by_label("Title").fill("My car")
+    expect(dialog.locator("solar-charging-card h2")).to_have_text("My car")
+    dialog.get_by_role("checkbox", name="Switches").check()
+    expect(dialog.locator("solar-charging-card [role=switch]")).to_have_count(3)
+    expect(dialog.locator("solar-charging-card .flows")).to_have_count(0)
