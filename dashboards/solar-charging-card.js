@@ -11,7 +11,7 @@ const SWITCHES = {
   off_peak: "input_boolean.solar_charging_off_peak",
   charge_now: "input_boolean.solar_charging_now",
 };
-const SILENT_MS = 15 * 60 * 1000; // the app says something far more often
+const SILENT_MS = 30 * 60 * 1000; // the app says something far more often
 const LEAST_FLOW_W = 10; // less is the meters' noise
 const NOTHING = "–";
 

@@ -199,7 +199,7 @@ def test_what_is_not_known_is_a_dash_and_never_a_zero(page: CardPage) -> None:
         (hass({"state": None}), "sensor.solar_charging_state is not in Home Assistant"),
         (hass({"state": "unavailable"}), "sensor.solar_charging_state is not in Home Assistant"),
         (hass({"grid_power": "unknown"}), "The grid meter says nothing"),
-        (hass(told=NOW - timedelta(minutes=16)), "has said nothing since 13:44"),
+        (hass(told=NOW - timedelta(minutes=31)), "has said nothing since 13:29"),
     ],
 )
 def test_what_is_wrong_is_said_with_what_to_do(page: CardPage, told: dict[str, Any], hint: str) -> None:
@@ -208,7 +208,7 @@ def test_what_is_wrong_is_said_with_what_to_do(page: CardPage, told: dict[str, A
 
 
 def test_where_all_is_well_there_is_no_hint(page: CardPage) -> None:
-    page.put(hass(told=NOW - timedelta(minutes=14)))
+    page.put(hass(told=NOW - timedelta(minutes=29)))
     assert page.find(".hint:visible").count() == 0
 
 

@@ -72,7 +72,7 @@ def test_a_person_sees_the_charge_begin_and_switches_the_app_off(scene: Scene, p
 def test_a_person_sets_the_card_up_in_the_visual_editor(scene: Scene, page: Page) -> None:
     save_a_dashboard_with_the_card(page)
     page.goto(f"{scene.home_assistant.url}/own-dashboard/own?edit=1")
-    page.locator("hui-card-options").get_by_text("Edit", exact=True).click(timeout=LONG_MS)
+    page.locator("hui-card-options :is(ha-button, mwc-button)").first.click(timeout=LONG_MS)
     dialog = page.locator("hui-dialog-edit-card")
     dialog.get_by_label("Title").fill("My car")
     expect(dialog.locator("solar-charging-card h2")).to_have_text("My car")
