@@ -168,11 +168,11 @@ class Speech {
 
 // What Home Assistant knows -------------------------------------------------------------------------------------------
 
-const KNOWN = (text) => text !== undefined && text !== null && !["", "unknown", "unavailable", "none"].includes(text);
+const isKnown = (text) => text !== undefined && text !== null && !["", "unknown", "unavailable", "none"].includes(text);
 
-const numberOf = (text) => (KNOWN(text) && Number.isFinite(Number(text)) ? Number(text) : null);
+const numberOf = (text) => (isKnown(text) && Number.isFinite(Number(text)) ? Number(text) : null);
 
-const momentOf = (text) => (KNOWN(text) && !Number.isNaN(Date.parse(text)) ? new Date(text) : null);
+const momentOf = (text) => (isKnown(text) && !Number.isNaN(Date.parse(text)) ? new Date(text) : null);
 
 /** The app's entities; what is missing, unavailable or no number is null. */
 class App {
@@ -187,7 +187,7 @@ class App {
 
   text(key) {
     const text = this.states[this.id(key)]?.state;
-    return KNOWN(text) ? text : null;
+    return isKnown(text) ? text : null;
   }
 
   number(key) {
@@ -205,7 +205,7 @@ class App {
   /** An attribute of the state. */
   also(key) {
     const value = this.states[this.id("state")]?.attributes[key];
-    return KNOWN(value) ? value : null;
+    return isKnown(value) ? value : null;
   }
 
   /** When any of them was last told, as a Date; null where there is none. */
