@@ -18,7 +18,7 @@ const NOTHING = "–";
 const CHARGING = new Set(["charge_now", "by_hand", "minimum", "departure", "off_peak", "buying", "following_sun"]);
 const TROUBLE = new Set(["setup", "unreachable", "no_reading"]);
 
-// Words ---------------------------------------------------------------------------------------------------------------
+// Words
 
 const WORDS = {
   en: {
@@ -166,7 +166,7 @@ class Speech {
   }
 }
 
-// What Home Assistant knows -------------------------------------------------------------------------------------------
+// What Home Assistant knows
 
 const isKnown = (text) => text !== undefined && text !== null && !["", "unknown", "unavailable", "none"].includes(text);
 
@@ -244,7 +244,7 @@ function flowsOf({ sun, grid, car, house }) {
   return flows;
 }
 
-// The page ------------------------------------------------------------------------------------------------------------
+// The page
 
 const fill = (element, attributes, children) => {
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
@@ -355,7 +355,7 @@ button:disabled .knob { opacity: 0.4; }
 @media (prefers-reduced-motion: reduce) { .knob, .knob::after { transition: none; } }
 `;
 
-// The flows -----------------------------------------------------------------------------------------------------------
+// The flows
 
 const RADIUS = 40;
 const NODES = {
@@ -498,7 +498,7 @@ class Diagram {
   }
 }
 
-// The other parts: each has an element, and shows what the app tells ---------------------------------------------------
+// The other parts: each has an element, and shows what the app tells
 
 class StatePart {
   constructor() {
@@ -624,7 +624,7 @@ class SwitchesPart {
   }
 }
 
-// The cards -----------------------------------------------------------------------------------------------------------
+// The cards
 
 const NAME = /^[a-z0-9_]+$/;
 const SWITCH = /^(input_boolean|switch)\.[a-z0-9_]+$/;
@@ -814,7 +814,7 @@ class SolarChargingCard extends Card {
   }
 }
 
-// The graph -----------------------------------------------------------------------------------------------------------
+// The graph
 
 const CURVES = ["charging_current", "target_now", "target"]; // in the order of drawing
 const LEGEND = ["target_now", "target", "charging_current"];
