@@ -18,6 +18,7 @@ SOC_TOLERANCE_PCT = 1.0
 UNITS = {
     "state": None,
     "reason": None,
+    "plan": None,
     "target_now": "A",
     "target": "A",
     "charging_current": "A",

@@ -11,6 +11,7 @@ from .bill_entities import BILLS
 from .controller import Outcome
 from .decision import Reason
 from .entity import UNKNOWN, Entity, moment, number
+from .plan_entity import PLAN
 from .purse import Costs
 from .vehicle.car import CarState
 
@@ -110,6 +111,7 @@ ENTITIES: tuple[Entity, ...] = (
         _of_plan,
     ),
     Entity("reason", "reason", "mdi:head-question-outline", None, None, None, lambda out: text(out)),
+    PLAN,
     _current("target_now", "target now", "mdi:flash-outline", lambda out: out.figures.target_now_a),
     _current("target", "target", "mdi:chart-bell-curve-cumulative", lambda out: out.figures.target_a),
     _current("charging_current", "current", "mdi:current-ac", lambda out: out.figures.charging_current_a),

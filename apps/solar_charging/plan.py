@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,12 +73,17 @@ class Outlook:
 class Plan:
     """`value` is what a kWh in the battery is worth, `values` what it would be worth under each sun.
 
-    `bought_kwh` is what is to be bought until the next sunrise.
+    `night_kwh` is what is to be bought in each slot until the next sunrise; by day it is empty.
     """
 
     value: float
     values: Values
-    bought_kwh: float
+    night_kwh: Values
+
+    @cached_property
+    def bought_kwh(self) -> float:
+        """What is to be bought until the next sunrise."""
+        return float(self.night_kwh.sum())
 
 
 def plan(outlook: Outlook, charger: Charger) -> Plan:
@@ -87,7 +93,7 @@ def plan(outlook: Outlook, charger: Charger) -> Plan:
     later = _Stage(offers, outlook, dark)
     if dark == 0:
         values = later.values(outlook.stored_kwh)
-        return Plan(float(values.mean()), values, 0.0)
+        return Plan(float(values.mean()), values, np.zeros(0))
     return _Night(offers, outlook, dark, later).plan()
 
 
@@ -186,13 +192,13 @@ class _Stage:
             np.where(short.any(axis=1), short.argmax(axis=1), never),
         )
 
-    def binding(self, stored_kwh: float, value: float) -> tuple[float, int]:
-        """All that costs less than `value` is taken under every sun: the kWh taken under the first one, and
-        what binds first: 1 the battery's limit, -1 a wish, 0 nothing.
+    def binding(self, stored_kwh: float, value: float) -> tuple[Values, int]:
+        """All that costs less than `value` is taken under every sun: the kWh of each slot under the first
+        one, and what binds first: 1 the battery's limit, -1 a wish, 0 nothing.
         """
         taken = self._taken(value)
         full, short = (int(slots.min()) for slots in self._first_binding(stored_kwh, taken))
-        return float(taken[0].sum()), (full < short) - (short < full)
+        return taken[0], (full < short) - (short < full)
 
 
 class _Night:
@@ -206,7 +212,7 @@ class _Night:
         price, kwh = offers.price[:, 0, :dark], offers.kwh[:, 0, :dark]
         self._running = float(price[0, 0])
         self._prices = np.unique(price[(kwh > 0) & np.isfinite(price)])
-        self._mornings: dict[int, tuple[Values, float]] = {}
+        self._mornings: dict[int, tuple[Values, Values]] = {}
 
     def plan(self) -> Plan:
         """Bisect for the number of offers that are worth taking, the cheapest first."""
@@ -217,7 +223,7 @@ class _Night:
                 low = middle + 1
             else:
                 high = middle
-        values, bought_kwh = self._after(low)
+        values, night_kwh = self._after(low)
         value = float(values.mean())
         if low:
             # What the last one that is worth taking costs is what a kWh is worth until it is taken ...
@@ -226,17 +232,17 @@ class _Night:
                 # ... and what doing without it would cost, where that is the running one: now or never.
                 instead = float(self._prices[low]) if low < len(self._prices) else np.inf
                 value = max(value, min(instead, float(self._after(low - 1)[0].mean())))
-        return Plan(value, values, bought_kwh)
+        return Plan(value, values, night_kwh)
 
-    def _after(self, count: int) -> tuple[Values, float]:
+    def _after(self, count: int) -> tuple[Values, Values]:
         """What a kWh is worth in the morning after the cheapest `count` offers were taken, and their kWh."""
         if count not in self._mornings:
             self._mornings[count] = self._morning(count)
         return self._mornings[count]
 
-    def _morning(self, count: int) -> tuple[Values, float]:
+    def _morning(self, count: int) -> tuple[Values, Values]:
         bound = self._prices[count] if count < len(self._prices) else np.inf
-        bought_kwh, binds = self._stage.binding(self._stored_kwh, float(bound))
+        night_kwh, binds = self._stage.binding(self._stored_kwh, float(bound))
         if binds:
-            return np.array([self._range[0] if binds > 0 else self._range[1]]), bought_kwh
-        return self._later.values(self._stored_kwh + bought_kwh), bought_kwh
+            return np.array([self._range[0] if binds > 0 else self._range[1]]), night_kwh
+        return self._later.values(self._stored_kwh + float(night_kwh.sum())), night_kwh

@@ -11,6 +11,7 @@ from .departures import Departure
 from .economics import Charger, Prices
 from .foresight import Foresight
 from .history import QUARTER_S, History
+from .intentions import Intentions, intentions
 from .outlook import Battery, outlook, usual_value
 from .plan import Plan, plan
 from .settings import Settings
@@ -32,7 +33,8 @@ class Worth:
     """What a kWh in the battery is worth now, and what it costs to get it there.
 
     `spare_s` is how long what is missing for the departure can still wait (infinite: nothing is missing),
-    `bought_kwh` what the plan wants bought until the next sunrise.
+    `bought_kwh` what the plan wants bought until the next sunrise. `intentions` is the plan for a person
+    (None: there is no departure, or no car at the plug).
     """
 
     value: float
@@ -40,6 +42,7 @@ class Worth:
     departure: Departure | None
     spare_s: float
     bought_kwh: float
+    intentions: Intentions | None = None
 
 
 class Planner:
@@ -54,6 +57,7 @@ class Planner:
         self._foresight = foresight
         self._planned: tuple[int, bool, Departure | None, bool] | None = None
         self._plan: Plan | None = None
+        self._intentions: Intentions | None = None
         self._usual = 0.0
         self._told_s = math.inf
 
@@ -83,6 +87,7 @@ class Planner:
             departure=departure,
             spare_s=_spare_s(departure, battery, charger, now_s),
             bought_kwh=0.0 if made is None else min(made.bought_kwh, self._room_kwh(battery)),
+            intentions=self._intentions,
         )
 
     def _room_kwh(self, battery: Battery | None) -> float:
@@ -133,13 +138,19 @@ class Planner:
         today = local.date().toordinal() - EPOCH_DAY
         if known.forecast_kwh:
             self.history.foretold(today, known.forecast_kwh[0])
-        self._plan = None
+        self._plan = self._intentions = None
         self._usual = usual_value(self.history, known, charger, now_s)
         offset = local.utcoffset()
         clock_s = offset.total_seconds() if offset is not None else 0.0
-        if battery is not None:
-            coming = outlook(self.history, known, charger, battery, now_s, clock_s)
-            self._plan = None if coming is None else plan(coming, charger)
+        if battery is None or known.departure is None:
+            return
+        coming = outlook(self.history, known, charger, battery, now_s, clock_s)
+        if coming is not None:
+            made = self._plan = plan(coming, charger)
+            wanted_kwh = known.departure.soc_pct / 100 * battery.kwh
+            self._intentions = intentions(
+                coming, made, charger, known.departure, wanted_kwh, self._room_kwh(battery), local
+            )
 
 
 EPOCH_DAY = datetime(1970, 1, 1).toordinal()  # noqa: DTZ001 - a date, in any zone

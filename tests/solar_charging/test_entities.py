@@ -102,6 +102,7 @@ def shown(out: Outcome, car: CarState | None = CHARGING) -> dict[str, Published]
     [
         ("state", "following_sun", None, "enum", None),
         ("reason", "sun: 2400 W, 10 A earn most (it pays from 720 W on)", None, None, None),
+        ("plan", "no departure is set: a kWh in the battery is worth 0.200", None, None, None),
         ("target_now", "10.5", "A", "current", "measurement"),
         ("target", "10.0", "A", "current", "measurement"),
         ("charging_current", "10.0", "A", "current", "measurement"),
@@ -144,7 +145,7 @@ def test_each_sensor_has_its_value_unit_and_classes(
 
 
 def test_the_sensors_are_these_and_no_others() -> None:
-    keys = "state reason target_now target charging_current charging_power surplus house_load"
+    keys = "state reason plan target_now target charging_current charging_power surplus house_load"
     keys += " grid_power solar_power soc next_change api_cost_today api_cost_month"
     keys += " car_energy car_solar_energy car_grid_energy"
     keys += " session_energy session_solar_share session_cost session_saved"
@@ -156,7 +157,7 @@ def test_the_sensors_are_these_and_no_others() -> None:
 def test_what_is_not_known_is_shown_as_unknown() -> None:
     out = replace(outcome(FOLLOWING, NO_FIGURES, next_change=None), sums=NO_SUMS)
     told = {key for key, sensor in shown(out, car=None).items() if sensor.state != "unknown"}
-    always = {"state", "reason", "api_cost_today", "api_cost_month"}
+    always = {"state", "reason", "plan", "api_cost_today", "api_cost_month"}
     always |= {"car_energy", "car_solar_energy", "car_grid_energy"}
     always |= {f"{what}_{since}" for what in ("energy", "cost", "saved") for since in ("today", "month")}
     assert told == {f"sensor.garage_{key}" for key in always}

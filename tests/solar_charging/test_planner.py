@@ -263,3 +263,23 @@ def test_no_more_is_bought_for_a_departure_than_up_to_the_grids_limit(
     assert worth.bought_kwh == pytest.approx(most_kwh, abs=0.5)
     assert worth.departure is not None
     assert worth.departure.soc_pct == min(60, limit_pct or 60)
+
+
+def test_the_plan_says_what_it_is_about_to_do() -> None:
+    plan = asked(planner(summer(0.0))).intentions
+    assert plan is not None
+    ((begin, end, kwh, price),) = plan.purchases
+    assert (f"{begin:%H:%M}", f"{end:%H:%M}", price) == ("03:45", "06:00", pytest.approx(0.20))
+    assert kwh == pytest.approx(asked(planner(summer(0.0))).bought_kwh)
+    assert plan.departure == EVENING + timedelta(hours=10)
+
+
+def test_no_plan_is_told_of_without_a_car_or_a_departure() -> None:
+    assert asked(planner(), car=replace(PARKED, at_home=False)).intentions is None
+    assert asked(planner(departures=[])).intentions is None
+
+
+def test_what_is_told_ends_with_the_grids_limit() -> None:
+    plan = asked(planner(summer(0.0), charging={"grid_limit_pct": 51})).intentions
+    assert plan is not None
+    assert sum(each.kwh for each in plan.purchases) == pytest.approx(0.6)
