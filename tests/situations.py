@@ -102,7 +102,9 @@ PATIENT, AT_AN_END = 0.01, 0.0101
 """What waiting may add up to, half the price of a start, and a little more."""
 
 EXAMPLES: dict[str, Situation] = {
-    "setup": replace(FOLLOWING, problem="the helper input_boolean.solar_charging is missing"),
+    "setup": replace(
+        FOLLOWING, problem="the helper input_boolean.solar_charging is missing in Home Assistant"
+    ),
     "off": replace(WAITING, switches=replace(ENABLED, enabled=False)),
     "off_stopping": replace(FOLLOWING, switches=replace(ENABLED, enabled=False)),
     "unreachable": replace(WAITING, car=None, car_problem="the service did not answer in time"),
@@ -114,7 +116,7 @@ EXAMPLES: dict[str, Situation] = {
     "full": replace(WAITING, car=replace(PARKED, charging=ChargingState.COMPLETE, soc_pct=80)),
     "charge_now": replace(WAITING, switches=replace(ENABLED, charge_now=True)),
     "by_hand": replace(FOLLOWING, by_hand=True),
-    "by_itself": replace(FOLLOWING, by_itself=True, surplus=replace(SUNNY, coverage=0.0)),
+    "by_itself_ending": replace(FOLLOWING, by_itself=True, surplus=replace(SUNNY, coverage=0.0)),
     "off_peak": NIGHT,
     "no_reading": replace(FOLLOWING, surplus=SILENT),
     "measuring": replace(FOLLOWING, surplus=replace(SUNNY, coverage=0.4)),
@@ -124,6 +126,7 @@ EXAMPLES: dict[str, Situation] = {
     "cloud": replace(FOLLOWING, surplus=steady(700.0), account=PATIENT),
     "too_little_sun": replace(FOLLOWING, surplus=steady(700.0), account=AT_AN_END),
     "waiting_for_sun": WAITING,
+    "nothing_pays": replace(WAITING, worth=replace(WORTH, value=0.08)),
     "gathering": replace(WAITING, surplus=SUNNY, account=PATIENT),
     "buying": replace(WAITING, worth=replace(WORTH, value=0.35), account=AT_AN_END),
 }

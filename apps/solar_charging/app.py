@@ -21,6 +21,7 @@ from .meter import MeterError
 from .notices import Notices
 from .sessions_file import SessionsFile
 from .settings import Settings, parse_settings
+from .speech import Speech
 from .spending import Request
 from .vehicle.car import Asleep, HomeZone, NeedsPerson, Vehicle, VehicleError
 from .vehicle.port import HomeAssistantPort
@@ -64,6 +65,8 @@ class SolarCharging(Hass):
         self.asking = Hass(self.AD, self.config_model)
         self.asking.set_namespace(self.ha)
         zone = ZoneInfo(self.settings.time_zone or str(self.get_timezone()))
+        self.zone = zone
+        self.english, self.speech = Speech("en", zone), self._speech()
         self.vehicle = self.make_vehicle()
         # What the app last published is its memory of a charge that is a person's.
         by_hand = self.get_state(f"sensor.{self.name}_state", namespace=self.ha) == State.BY_HAND.value
@@ -105,6 +108,11 @@ class SolarCharging(Hass):
             present=lambda: set(self.get_state(namespace=self.ha) or ()),
             say=self.log,
         )
+
+    def _speech(self) -> Speech:
+        """The language of the settings, else Home Assistant's, where that is known."""
+        of_home_assistant = self.get_plugin_config(namespace=self.ha) or {}
+        return Speech(self.settings.language or str(of_home_assistant.get("language", "en")), self.zone)
 
     def terminate(self) -> None:
         """End; the car is left as it is, so that a restart changes nothing."""
@@ -176,6 +184,7 @@ class SolarCharging(Hass):
         self.present = event_type == "plugin_started"
         if self.present:
             self.log("Home Assistant is back")
+            self.speech = self._speech()
             self.published.clear()
             self._sense_all()
             with self.guard:
@@ -360,7 +369,7 @@ class SolarCharging(Hass):
         with self.guard:
             self.controller.done(command, outcome.decision.state, self._now())
         current = "" if command.current_a is None else f" {command.current_a} A"
-        self.log(f"{command.verb.value.replace('_', ' ')}{current}: {text(outcome)}")
+        self.log(f"{command.verb.value.replace('_', ' ')}{current}: {text(outcome, self.english)}")
         return True
 
     def _failed(self, subject: str, error: VehicleError) -> None:
@@ -400,11 +409,11 @@ class SolarCharging(Hass):
     # What Home Assistant is told
 
     def _publish(self, outcome: Outcome) -> None:
-        self._say_state(outcome.decision.state, text(outcome))
+        self._say_state(outcome.decision.state, text(outcome, self.english))
         if not self.present:
             return
         began = self._now()
-        for shown in published(self.name, outcome, self.controller.car):
+        for shown in published(self.name, outcome, self.controller.car, self.speech):
             if self.published.get(shown.entity_id) == shown:
                 continue
             if self.stopped or (self._now() - began).total_seconds() > ASKING_TIMEOUT_S:

@@ -9,13 +9,13 @@ from typing import NamedTuple
 from .bill import Bill
 from .controller import Outcome
 from .entity import Entity, number
+from .speech import Speech
 
 
 class Span(NamedTuple):
-    """A session, a day or a month: where its word stands in ids and names, its bill, and when it began."""
+    """A session, a day or a month: where its word stands in ids, its bill, and when it began."""
 
     key: str
-    name: str
     bill: Callable[[Outcome], Bill | None]
     began: Callable[[Outcome], datetime | None]
 
@@ -28,10 +28,10 @@ class Span(NamedTuple):
         """The same of a sum of money."""
         return {"unit_of_measurement": out.costs.currency, **self.since(out)}
 
-    def value(self, part: Callable[[Bill], float | None], digits: int) -> Callable[[Outcome], str]:
+    def value(self, part: Callable[[Bill], float | None], digits: int) -> Callable[[Outcome, Speech], str]:
         """A part of the bill as a state."""
 
-        def shown(out: Outcome) -> str:
+        def shown(out: Outcome, _: Speech) -> str:
             bill = self.bill(out)
             return number(None if bill is None else part(bill), digits)
 
@@ -39,18 +39,15 @@ class Span(NamedTuple):
 
     def sensors(self) -> tuple[Entity, ...]:
         """Its energy, share of sun, cost and saving."""
-        energy, share, cost, saved = (
-            (self.key.format(key), self.name.format(key.replace("_", " ")))
-            for key in ("energy", "solar_share", "cost", "saved")
-        )
+        energy, share, cost, saved = map(self.key.format, ("energy", "solar_share", "cost", "saved"))
         kwh = self.value(lambda bill: bill.kwh, 2)
         share_pct = self.value(lambda bill: bill.solar_share_pct, 0)
         paid, not_paid = self.value(lambda bill: bill.cost, 2), self.value(lambda bill: bill.saved, 2)
         return (
-            Entity(*energy, "mdi:ev-station", "kWh", "energy", "total", kwh, self.since),
-            Entity(*share, "mdi:solar-power", "%", None, "measurement", share_pct),
-            Entity(*cost, "mdi:cash", None, "monetary", "total", paid, self.money),
-            Entity(*saved, "mdi:piggy-bank", None, "monetary", "total", not_paid, self.money),
+            Entity(energy, "mdi:ev-station", "kWh", "energy", "total", kwh, self.since),
+            Entity(share, "mdi:solar-power", "%", None, "measurement", share_pct),
+            Entity(cost, "mdi:cash", None, "monetary", "total", paid, self.money),
+            Entity(saved, "mdi:piggy-bank", None, "monetary", "total", not_paid, self.money),
         )
 
 
@@ -63,22 +60,18 @@ def _plug_in(out: Outcome) -> datetime | None:
     return None if session is None else datetime.fromtimestamp(session.plug_in_s, timezone.utc)
 
 
-def _total(key: str, name: str, icon: str, kwh: Callable[[Bill], float]) -> Entity:
+def _total(key: str, icon: str, kwh: Callable[[Bill], float]) -> Entity:
     """Energy since the first day; it never falls."""
     return Entity(
-        key, name, icon, "kWh", "energy", "total_increasing", lambda out: number(kwh(out.sums.total), 2)
+        key, icon, "kWh", "energy", "total_increasing", lambda out, _: number(kwh(out.sums.total), 2)
     )
 
 
 BILLS: tuple[Entity, ...] = (
-    _total("car_energy", "car energy", "mdi:car-electric", lambda bill: bill.kwh),
-    _total("car_solar_energy", "car energy from the sun", "mdi:solar-power", lambda bill: bill.solar_kwh),
-    _total(
-        "car_grid_energy", "car energy from the grid", "mdi:transmission-tower", lambda bill: bill.grid_kwh
-    ),
-    *Span("session_{}", "session {}", _session, _plug_in).sensors(),
-    *Span("{}_today", "{} today", lambda out: out.sums.today, lambda out: out.sums.midnight).sensors(),
-    *Span(
-        "{}_month", "{} this month", lambda out: out.sums.month, lambda out: out.sums.month_began
-    ).sensors(),
+    _total("car_energy", "mdi:car-electric", lambda bill: bill.kwh),
+    _total("car_solar_energy", "mdi:solar-power", lambda bill: bill.solar_kwh),
+    _total("car_grid_energy", "mdi:transmission-tower", lambda bill: bill.grid_kwh),
+    *Span("session_{}", _session, _plug_in).sensors(),
+    *Span("{}_today", lambda out: out.sums.today, lambda out: out.sums.midnight).sensors(),
+    *Span("{}_month", lambda out: out.sums.month, lambda out: out.sums.month_began).sensors(),
 )

@@ -32,12 +32,13 @@ from .history import History
 from .ledger import Ledger, Measured
 from .meter import GridMeter, forecast_kwh, power_w, voltage_v
 from .planner import Planner, Worth
+from .prospect import prospect
 from .purse import Costs, Purse, purpose_of
 from .settings import Settings
 from .spending import Purpose, Request
 from .surplus import Surplus, SurplusMeter
 from .tracking import best_per_h
-from .vehicle.car import Asleep, CarState, CommandRefused, VehicleError
+from .vehicle.car import Asleep, CarState, CommandRefused, Disobeyed, VehicleError
 from .waiting import Waiting
 
 SUN = frozenset({State.FOLLOWING_SUN, State.WAITING_FOR_SUN, State.BUYING})
@@ -58,6 +59,7 @@ class Outcome:
     `next_change` is the earliest moment at which something is already known to change; `charge_over`
     tells that a "charge now" has had its way. `worth` is what the plan comes to, `costs` what asking the
     car has cost, `sums` what its charges have: worth saving, before it is shown, when it is another.
+    `prospect` says what will change the decision, and when.
     """
 
     decision: Decision
@@ -69,6 +71,7 @@ class Outcome:
     worth: Worth
     costs: Costs
     sums: Sums
+    prospect: Reason | None = None
 
 
 class Controller:
@@ -252,7 +255,7 @@ class Controller:
             return
         self._seen(car.at_s, at_s)
         if self._charge.disobeyed is not None:
-            self._starting.failed(at_s, CommandRefused("it", self._charge.disobeyed))
+            self._starting.failed(at_s, Disobeyed(self._charge.disobeyed))
 
     def _seen(self, at_s: float, now_s: float) -> None:
         """What the car says of `at_s` is known now."""
@@ -350,9 +353,12 @@ class Controller:
             free = now_s >= free_s and not charge.doubted
             read_first = free and self._too_old(wanted, now)
             blocked = self._blocked(wanted, now_s, read_first)
+        retry_s = self._reading.until_s
         if blocked is not None:
-            why = Reason("blocked", {"problem": blocked})
+            why = Reason("blocked", {"problem": blocked.problem})
             decision = replace(decision, state=State.UNREACHABLE, reason=why)
+            retry_s = blocked.until_s
+        coming = self._own_foresight.rates.coming(now)
         over, charge.left = decision.state is State.FULL or charge.left, False
         return Outcome(
             decision=decision,
@@ -371,6 +377,7 @@ class Controller:
             worth=situation.worth,
             costs=self._purse.costs(now),
             sums=self._counted(now_s, situation),
+            prospect=prospect(decision, situation, self.settings, now, coming, retry_s),
         )
 
     def _counted(self, now_s: float, situation: Situation) -> Sums:
@@ -380,11 +387,11 @@ class Controller:
         measured = Measured(drawn_w, load.metered, surplus_w, situation.worth.prices, 1000 * charger.most_kw)
         return self.ledger.beat(now_s, measured)
 
-    def _blocked(self, wanted: tuple[Command, ...], now_s: float, read_first: bool) -> str | None:
-        """Why what is wanted cannot be had at the moment."""
+    def _blocked(self, wanted: tuple[Command, ...], now_s: float, read_first: bool) -> Patience | None:
+        """Which pause keeps what is wanted from being had at the moment."""
         concerned = [(self._commanding, bool(wanted)), (self._reading, read_first)]
         concerned.append((self._starting, Command(Verb.START) in wanted))
-        return next((each.problem for each, holds in concerned if holds and now_s < each.until_s), None)
+        return next((each for each, holds in concerned if holds and now_s < each.until_s), None)
 
     def _situation(
         self, now: datetime, switches: Switches, problem: str | None, surplus: Surplus

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta, timezone
 from enum import Enum
 
-from .economics import Charger, Prices, break_even_w
+from .economics import Charger, Prices, break_even_w, greatest_benefit_per_h
 from .planner import Worth
 from .settings import Settings
 from .surplus import Surplus
@@ -44,12 +45,18 @@ class State(str, Enum):
     WAITING_FOR_SUN = "waiting_for_sun"
 
 
+Value = float | str | datetime | timedelta | None
+
+
 @dataclass(frozen=True)
 class Reason:
-    """Why, as the name of a text and the numbers in it; `entities.py` has the words."""
+    """Why, as the name of a text and what is said in it; `texts` has the words.
+
+    A number may be NaN (not known), a span None (nobody knows how long).
+    """
 
     name: str
-    values: Mapping[str, float | str] = field(default_factory=dict)
+    values: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -174,7 +181,7 @@ def _full(situation: Situation, settings: Settings) -> Decision | None:
     complete = car.charging is ChargingState.COMPLETE and not raised
     if not complete and (not at_limit or car.draws):
         return None
-    values: dict[str, float | str] = {"soc_pct": math.nan if soc_pct is None else soc_pct}
+    values: dict[str, Value] = {"soc_pct": math.nan if soc_pct is None else soc_pct}
     return Decision(State.FULL, None, Reason("full", values))
 
 
@@ -207,7 +214,11 @@ def _departure(situation: Situation, settings: Settings) -> Decision | None:
     if departure is None or situation.worth.spare_s > GUARD_S:
         return None
     current_a = situation.charger.max_a
-    values: dict[str, float | str] = {"current_a": current_a, "wanted_pct": departure.soc_pct}
+    values: dict[str, Value] = {
+        "current_a": current_a,
+        "wanted_pct": departure.soc_pct,
+        "departure": datetime.fromtimestamp(departure.at_s, timezone.utc),
+    }
     return Decision(State.DEPARTURE, current_a, Reason("departure", values))
 
 
@@ -226,11 +237,11 @@ def _off_peak(situation: Situation, settings: Settings) -> Decision | None:
     most_a = max_current_a(car, settings)
     set_a = settings.charging.off_peak_current_a
     current_a = max(min(most_a, set_a if set_a is not None else most_a), settings.car.min_current_a)
-    values: dict[str, float | str] = {
+    values = {
         "current_a": current_a,
         "soc_pct": math.nan if car.soc_pct is None else car.soc_pct,
         "wanted_pct": wanted_pct,
-        "price": f"{situation.worth.prices.import_per_kwh:.3f}",
+        "price": situation.worth.prices.import_per_kwh,
     }
     return Decision(State.OFF_PEAK, current_a, Reason("off_peak", values))
 
@@ -238,7 +249,8 @@ def _off_peak(situation: Situation, settings: Settings) -> Decision | None:
 def _no_reading(situation: Situation, settings: Settings) -> Decision | None:
     if situation.surplus.silent_s <= settings.meters.stale_s:
         return None
-    return Decision(State.NO_READING, 0, Reason("no_reading", {"silent_s": situation.surplus.silent_s}))
+    silent = timedelta(seconds=situation.surplus.silent_s)
+    return Decision(State.NO_READING, 0, Reason("no_reading", {"silent": silent}))
 
 
 def _by_itself(situation: Situation, settings: Settings) -> Decision | None:
@@ -248,7 +260,13 @@ def _by_itself(situation: Situation, settings: Settings) -> Decision | None:
     if rate_per_h(tracking(situation, settings)) > 0:
         return _sun(situation, settings)
     current_a = settings.car.min_current_a if settings.car.at_plug_in == "minimum" else 0
-    return Decision(State.WAITING_FOR_SUN, current_a, Reason("by_itself", {"current_a": current_a}))
+    why = Reason("by_itself" if current_a else "by_itself_ending", {"current_a": current_a})
+    return Decision(State.WAITING_FOR_SUN, current_a, why)
+
+
+def bought_when_cheap(situation: Situation, settings: Settings) -> bool:
+    """Whether off-peak power would be bought, were it cheap now."""
+    return _off_peak(replace(situation, off_peak=True), settings) is not None
 
 
 def start_cost(car: CarState | None, scarcity: float, settings: Settings) -> float:
@@ -299,20 +317,31 @@ def _sun(situation: Situation, settings: Settings) -> Decision:
         state = State.BUYING
     else:
         state = State.FOLLOWING_SUN
-    return Decision(state, target.current_a, Reason(target.reason, _sun_values(target, view)))
+    # Under all the sun there could be.
+    hopeless = greatest_benefit_per_h(view.charger, view.prices, view.value, view.charger.most_kw) <= 0
+    waits = target.reason in ("waiting_for_sun", "too_little_sun")
+    why = Reason("nothing_pays" if waits and hopeless else target.reason, _sun_values(target, view))
+    return Decision(state, target.current_a, why)
 
 
-def _sun_values(target: Target, view: Tracking) -> dict[str, float | str]:
+def _sun_values(target: Target, view: Tracking) -> dict[str, Value]:
     return {
         "current_a": target.current_a,
         "surplus_w": expected_w(view),
         "coverage_pct": 100 * view.coverage,
         "break_even_w": break_even_w(view.charger, view.prices, view.value),
-        "value": f"{view.value:.3f}",
-        "price": f"{view.prices.import_per_kwh:.3f}",
-        "account": f"{view.account:.3f}",
-        "patience": f"{view.patience:.3f}",
+        "value": view.value,
+        "price": view.prices.import_per_kwh,
+        "export": view.prices.export_per_kwh,
+        "wait": _wait(view),
     }
+
+
+def _wait(view: Tracking) -> timedelta | None:
+    """How long until patience ends, should the surplus stay as it is; None for longer than a day."""
+    rate = rate_per_h(view) * (1 if view.offered_a is None else -1)
+    missing = max(view.patience - view.account, 0.0)
+    return timedelta(hours=missing / rate) if rate * 24 > missing else None
 
 
 def _within_fuse(decision: Decision, situation: Situation, settings: Settings) -> Decision:
@@ -337,8 +366,14 @@ def _within_fuse(decision: Decision, situation: Situation, settings: Settings) -
     if cap_a >= wanted_a:
         return decision
     current_a = cap_a if cap_a >= settings.car.min_current_a else 0
-    values = {**decision.reason.values, "current_a": current_a, "max_import_w": fuse_w}
-    return replace(decision, current_a=current_a, cap_a=current_a, reason=Reason("fuse", values))
+    values = {
+        **decision.reason.values,
+        "current_a": current_a,
+        "least_a": settings.car.min_current_a,
+        "max_import_w": fuse_w,
+    }
+    why = Reason("fuse" if current_a else "fuse_ending", values)
+    return replace(decision, current_a=current_a, cap_a=current_a, reason=why)
 
 
 def _at_home(situation: Situation) -> bool:

@@ -9,30 +9,33 @@ from datetime import datetime, timezone
 
 from .controller import Outcome
 from .decision import State
+from .speech import Speech
 
 UNKNOWN = "unknown"
+
+MAX_STATE_LENGTH = 255
+"""Home Assistant takes no longer state."""
 
 
 @dataclass(frozen=True)
 class Entity:
-    """One sensor: the part of its id after the app's name, its name, and what Home Assistant shows it as.
+    """One sensor: the part of its id after the app's name, and what Home Assistant shows it as.
 
     `more` gives attributes that change.
     """
 
     key: str
-    name: str
     icon: str
     unit: str | None
     device_class: str | None
     state_class: str | None
-    value: Callable[[Outcome], str]
+    value: Callable[[Outcome, Speech], str]
     more: Callable[[Outcome], dict[str, object]] | None = None
 
-    def attributes(self, prefix: str, outcome: Outcome) -> dict[str, object]:
+    def attributes(self, title: str, outcome: Outcome) -> dict[str, object]:
         """Attributes of the state, none of them empty: AppDaemon drops what is zero, False or None."""
         given = {
-            "friendly_name": f"{prefix.replace('_', ' ').capitalize()} {self.name}",
+            "friendly_name": title,
             "icon": self.icon,
             "unit_of_measurement": self.unit,
             "device_class": self.device_class,

@@ -6,22 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 
 from .controller import Outcome
-from .entity import Entity, moment, number
+from .decision import Reason, Value
+from .entity import MAX_STATE_LENGTH, Entity, moment, number
 from .intentions import Intentions, Purchase
+from .speech import Speech
 
-PLAN_TEXTS: Mapping[str, str] = {
-    "plan_no_departure": "no departure is set: a kWh in the battery is worth {value}",
-    "plan_no_car": "no plan for {time} ({soc_pct} %) while the car is not at the plug at home",
-    "plan_buying": "buying {purchases} for {time} ({soc_pct} %)",
-    "plan_purchase": "{kwh} kWh {begin}-{end} at {price}",
-    "plan_more": "{purchases} and {kwh} kWh more",
-    "plan_by_sun": "nothing to buy for {time} ({soc_pct} %): the sun brings {expected_kwh} kWh, "
-    "needed {counted_kwh}",
-    "plan_enough": "nothing to buy for {time} ({soc_pct} %): enough is in the battery",
-    "plan_lost": "nothing can be bought for {time} ({soc_pct} %) any more",
-    "plan_sun": "{plan}; sun expected {expected_kwh} kWh, counted {counted_kwh}",
-    "plan_missing": "{plan}; {kwh} kWh will be missing",
-}
+Values = Mapping[str, Value]
 
 MOST_LISTED = 3
 """More purchases would not fit into a state."""
@@ -30,37 +20,31 @@ WORTH_TELLING_KWH = 0.1
 """Less sun is none, and less that is missing a rounding."""
 
 
-def plan_text(outcome: Outcome) -> str:
+def plan_text(outcome: Outcome, speech: Speech) -> str:
     """The plan in a sentence."""
     worth, plan = outcome.worth, outcome.worth.intentions
     if worth.departure is None:
-        return _said("plan_no_departure", value=number(worth.value, 3))
+        return speech.plan(Reason("no_departure", {"value": worth.value}))
     midnight = outcome.costs.midnight
     departure = datetime.fromtimestamp(worth.departure.at_s, midnight.tzinfo)
-    wanted = {"time": _clock(departure, midnight), "soc_pct": number(worth.departure.soc_pct)}
-    return _said("plan_no_car", **wanted) if plan is None else _sentence(plan, wanted)
+    wanted: Values = {"time": _clock(departure, midnight), "soc_pct": worth.departure.soc_pct}
+    if plan is None:
+        return speech.plan(Reason("no_car", wanted))
+    return _sentence(plan, wanted, speech)[:MAX_STATE_LENGTH]
 
 
-def _sentence(plan: Intentions, wanted: Mapping[str, str]) -> str:
-    sun = {"expected_kwh": _kwh(plan.sun_expected_kwh), "counted_kwh": _kwh(plan.sun_counted_kwh)}
+def _sentence(plan: Intentions, wanted: Values, speech: Speech) -> str:
+    sun = {"expected_kwh": plan.sun_expected_kwh, "counted_kwh": plan.sun_counted_kwh}
     needs_sun, misses = (kwh >= WORTH_TELLING_KWH for kwh in (plan.sun_counted_kwh, plan.missing_kwh))
     if plan.purchases:
-        said = _said("plan_buying", purchases=_purchases(plan), **wanted)
+        said = speech.plan(Reason("buying", {"purchases": _purchases(plan, speech), **wanted}))
     elif misses:
-        said = _said("plan_lost", **wanted)
+        said = speech.plan(Reason("lost", wanted))
     else:
-        said = _said("plan_by_sun" if needs_sun else "plan_enough", **wanted, **sun)
+        said = speech.plan(Reason("by_sun" if needs_sun else "enough", {**wanted, **sun}))
     if plan.sun_expected_kwh >= WORTH_TELLING_KWH and (plan.purchases or not needs_sun or misses):
-        said = _said("plan_sun", plan=said, **sun)
-    return _said("plan_missing", plan=said, kwh=_kwh(plan.missing_kwh)) if misses else said
-
-
-def _said(key: str, **values: str) -> str:
-    return PLAN_TEXTS[key].format(**values)
-
-
-def _kwh(value: float) -> str:
-    return number(value, 1)
+        said = speech.plan(Reason("sun", {"plan": said, **sun}))
+    return speech.plan(Reason("missing", {"plan": said, "kwh": plan.missing_kwh})) if misses else said
 
 
 def _clock(at: datetime, today: datetime) -> str:
@@ -68,20 +52,11 @@ def _clock(at: datetime, today: datetime) -> str:
     return f"{at:%H:%M}" if at - today < timedelta(hours=36) else f"{at:%Y-%m-%d %H:%M}"
 
 
-def _purchases(plan: Intentions) -> str:
-    listed = [
-        _said(
-            "plan_purchase",
-            kwh=_kwh(each.kwh),
-            begin=f"{each.begin:%H:%M}",
-            end=f"{each.end:%H:%M}",
-            price=number(each.price, 2),
-        )
-        for each in plan.purchases[:MOST_LISTED]
-    ]
+def _purchases(plan: Intentions, speech: Speech) -> str:
+    listed = [speech.plan(Reason("purchase", each._asdict())) for each in plan.purchases[:MOST_LISTED]]
     said = ", ".join(listed)
     more_kwh = sum(each.kwh for each in plan.purchases[MOST_LISTED:])
-    return _said("plan_more", purchases=said, kwh=_kwh(more_kwh)) if more_kwh else said
+    return speech.plan(Reason("more", {"purchases": said, "kwh": more_kwh})) if more_kwh else said
 
 
 def _attributes(outcome: Outcome) -> dict[str, object]:
@@ -105,9 +80,9 @@ def _listed(purchase: Purchase) -> dict[str, str]:
     return {
         "begin": moment(purchase.begin),
         "end": moment(purchase.end),
-        "kwh": _kwh(purchase.kwh),
+        "kwh": number(purchase.kwh, 1),
         "price_per_kwh": number(purchase.price, 3),
     }
 
 
-PLAN = Entity("plan", "plan", "mdi:calendar-clock", None, None, None, plan_text, _attributes)
+PLAN = Entity("plan", "mdi:calendar-clock", None, None, None, plan_text, _attributes)

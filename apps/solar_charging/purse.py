@@ -104,9 +104,9 @@ class Purse:
             purpose = Purpose.FOLLOW
         if self._fits(purpose, wanted, aged, now):
             return decision, wanted
-        reason = Reason(
-            "budget", {"spent": f"{self.spending.month(now):f}", "cap": f"{self._prices.monthly_cap:g}"}
-        )
+        cap = self._prices.monthly_cap
+        assert cap is not None  # without one everything fits
+        reason = Reason("budget", {"spent": float(self.spending.month(now)), "cap": cap})
         decision = replace(decision, reason=reason)
         ends = _lowers(wanted, car) and (decision.state in SUN or decision.cap_a is not None)
         if ends and self._fits(Purpose.STOP, STOP, True, now):

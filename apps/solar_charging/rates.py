@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -24,15 +24,22 @@ MOST_DAYS_BACK = 3
 """Within the plan's horizon there is always a day before that is known, if today is."""
 
 
+class Coming(NamedTuple):
+    """When a price changes next as far as is known (in UTC), and what electricity costs from then on."""
+
+    at: datetime
+    rate: Rate
+
+
 @dataclass(frozen=True)
 class _Present:
-    """What holds `since` a moment and `until` another; `change` is where a price changes next."""
+    """What holds `since` a moment and `until` another; `coming` is what comes next."""
 
     since: datetime
     until: datetime
     rate: Rate
     sold: float
-    change: datetime | None
+    coming: Coming | None
 
 
 DAY = timedelta(days=1)
@@ -84,7 +91,12 @@ class Rates:
 
         None when it never does within the next week.
         """
-        return self._at(now).change
+        coming = self.coming(now)
+        return None if coming is None else coming.at
+
+    def coming(self, now: datetime) -> Coming | None:
+        """The same, with what electricity costs then."""
+        return self._at(now).coming
 
     def ahead(self, now: datetime, count: int) -> tuple[Values, Values]:
         """What a kWh costs and brings in `count` quarters of an hour, from the one of `now` (aware) on.
@@ -126,7 +138,8 @@ class Rates:
         if found is None or not found.since <= now < found.until:
             change = self._change(now)
             until = now + DAY if change is None else min(change, now + DAY)
-            found = _Present(now, until, *self._both(now, now), change)
+            coming = None if change is None else Coming(change, self._rate(change, now))
+            found = _Present(now, until, *self._both(now, now), coming)
             self._present = found
         return found
 

@@ -360,6 +360,9 @@ class Settings(Section):
         description="table of the charging sessions; default: solar_charging_NAME_sessions.csv "
         "in AppDaemon's folder",
     )
+    language: Literal["en", "fr", "de"] | None = Field(
+        default=None, description="what is shown and sent: en, fr or de; default: as Home Assistant, else en"
+    )
     home_assistant: str = Field(default="default", description="AppDaemon's namespace of Home Assistant")
 
 

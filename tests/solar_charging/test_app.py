@@ -523,7 +523,9 @@ def test_a_step_of_the_price_wakes_the_beat(by_the_hour: Platform) -> None:
     assert not by_the_hour.car.charging
     by_the_hour.run(minutes=5, seconds=10)
     assert by_the_hour.state("state") == "off_peak"
-    assert by_the_hour.state("reason") == "cheap power at 0.050 a kWh: 16 A until 80 % (now 50 %)"
+    assert by_the_hour.state("reason") == (
+        "cheap power at 0.050 a kWh: 16 A until 80 % (now 50 %); cheap until 11:00"
+    )
     by_the_hour.run(minutes=15)
     assert by_the_hour.car.charging, "it had to be woken first"
     by_the_hour.run(minutes=45)
@@ -598,3 +600,33 @@ def test_a_departure_set_in_home_assistant_is_shown_and_outlives_a_restart_there
     platform.run(seconds=30)
     attributes = platform.given_that.mocked_states["sensor.solar_charging_state"]["attributes"]
     assert attributes["departure_soc_pct"] == "90"
+
+
+@pytest.mark.parametrize(
+    ("argument", "of_home_assistant", "reason", "name"),
+    [
+        (None, {}, "waiting for sun", "Solar charging reason"),
+        (None, {"language": "fr"}, "attend le soleil", "Solar charging raison"),
+        (None, {"language": "nl"}, "waiting for sun", "Solar charging reason"),
+        ("de", {"language": "fr"}, "wartet auf Sonne", "Solar charging Grund"),
+    ],
+)
+def test_it_speaks_the_language_of_the_settings_or_of_home_assistant(
+    platform: Platform, argument: str | None, of_home_assistant: dict[str, Any], reason: str, name: str
+) -> None:
+    dark(platform)
+    platform.of_home_assistant = of_home_assistant
+    platform.argument("language", argument)
+    platform.start()
+    platform.run(minutes=5)
+    shown = platform.given_that.mocked_states["sensor.solar_charging_reason"]
+    assert shown["main"].startswith(reason)
+    assert shown["attributes"]["friendly_name"] == name
+    assert any("waiting for sun" in text for text in platform.logged("INFO")), "the log is English"
+
+
+def test_a_home_assistant_that_comes_later_is_asked_for_its_language_then(running: Platform) -> None:
+    running.of_home_assistant = {"language": "de"}
+    running.fire("plugin_started")
+    running.run(minutes=5)
+    assert running.state("reason").startswith("Sonne: ")

@@ -50,13 +50,14 @@ ANSWERS = {
     "full": (State.FULL, None),
     "charge_now": (State.CHARGE_NOW, 16),
     "by_hand": (State.BY_HAND, None),
-    "by_itself": (State.WAITING_FOR_SUN, 0),
+    "by_itself_ending": (State.WAITING_FOR_SUN, 0),
     "off_peak": (State.OFF_PEAK, 12),
     "no_reading": (State.NO_READING, 0),
     "measuring": (State.FOLLOWING_SUN, 10),
     "minimum": (State.MINIMUM, 16),
     "departure": (State.DEPARTURE, 16),
     "following_sun": (State.FOLLOWING_SUN, 10),
+    "nothing_pays": (State.WAITING_FOR_SUN, 0),
     "cloud": (State.FOLLOWING_SUN, 5),
     "too_little_sun": (State.WAITING_FOR_SUN, 0),
     "waiting_for_sun": (State.WAITING_FOR_SUN, 0),
@@ -328,13 +329,13 @@ CHARGE_NOW = replace(WAITING, switches=replace(ENABLED, charge_now=True))
 def test_the_main_fuse_has_the_last_word(situation: Situation, current_a: int, cap_a: int | None) -> None:
     decision = decide(situation, fused(5000))
     assert (decision.current_a, decision.cap_a) == (current_a, cap_a)
-    assert (decision.reason.name == "fuse") is (cap_a is not None)
+    assert decision.reason.name.startswith("fuse") is (cap_a is not None)
 
 
 def test_a_charge_that_the_fuse_ends_is_given_with_the_fuse_s_own_current() -> None:
     decision = decide(replace(CHARGE_NOW, grid_power_w=3000.0), fused(5000))
     assert decision == Decision(
-        State.CHARGE_NOW, 8, Reason("fuse", {"current_a": 8, "max_import_w": 5000.0}), cap_a=8
+        State.CHARGE_NOW, 8, Reason("fuse", {"current_a": 8, "least_a": 5, "max_import_w": 5000.0}), cap_a=8
     )
 
 

@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
-from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
-from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from solar_charging import controller, decision, purse, tracking
 from solar_charging.bill import NOTHING, Bill, Session, Sums
 from solar_charging.controller import Outcome
 from solar_charging.decision import Decision, Reason, Situation, State, decide
 from solar_charging.economics import Prices
-from solar_charging.entities import TEXTS, Published, published, text, words
+from solar_charging.entities import Published, published, text
 from solar_charging.figures import Figures
 from solar_charging.planner import Worth
 from solar_charging.purse import Costs
-from solar_charging.settings import Settings
+from solar_charging.speech import Speech
 from solar_charging.vehicle.car import CarState
 from tests.situations import (
     CHARGING,
     EXAMPLES,
-    NEVER_SEEN,
-    NIGHT,
     NOW_S,
     PARKED,
     SETTINGS,
@@ -38,9 +32,9 @@ from tests.situations import (
     WORTH,
     any_situation,
     cars,
-    fused,
 )
 
+ENGLISH = Speech("en", ZoneInfo("UTC"))
 NO_FIGURES = Figures(None, None, None, None, None, None, None, None, None)
 FIGURES = Figures(
     target_now_a=10.46,
@@ -94,7 +88,7 @@ FOLLOWING = decide(EXAMPLES["following_sun"], SETTINGS)
 
 
 def shown(out: Outcome, car: CarState | None = CHARGING) -> dict[str, Published]:
-    return {item.entity_id: item for item in published("garage", out, car)}
+    return {item.entity_id: item for item in published("garage", out, car, ENGLISH)}
 
 
 @pytest.mark.parametrize(
@@ -176,14 +170,14 @@ def test_no_state_is_too_long_and_no_attribute_is_one_that_appdaemon_drops(
     situation: Situation, car: CarState | None, figures: Figures, sums: Sums
 ) -> None:
     out = replace(outcome(decide(situation, SETTINGS), figures), sums=sums)
-    for sensor in published("garage", out, car):
+    for sensor in published("garage", out, car, ENGLISH):
         assert 0 < len(sensor.state) <= 255
         assert all(sensor.attributes.values())
 
 
 def test_a_long_reason_is_cut_to_what_a_state_may_be() -> None:
     out = outcome(Decision(State.SETUP, None, Reason("setup", {"problem": "x" * 400})))
-    assert len(text(out)) == 255
+    assert len(text(out, ENGLISH)) == 255
 
 
 @pytest.mark.parametrize(
@@ -205,87 +199,6 @@ def test_nothing_that_is_published_could_tell_where_the_car_is_or_which() -> Non
     names = [field.name for kind in (CarState, Outcome, Figures, Decision) for field in fields(kind)]
     keys = [key for sensor in shown(outcome(FOLLOWING)).values() for key in sensor.attributes]
     assert [name for name in names + keys if secret & set(name.split("_"))] == []
-
-
-def reasons_named_in_code() -> set[str]:
-    """All texts that stand where a Reason or a Target takes its name."""
-    names = set()
-    for module in (decision, tracking, controller, purse):
-        for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text("utf-8"))):
-            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
-                continue
-            place = {"Reason": 0, "Target": 1}.get(node.func.id)
-            if place is not None:
-                names |= set(texts(node.args[place]))
-    return names
-
-
-def texts(value: ast.expr) -> Iterator[str]:
-    """The texts that an expression may give, where it is one itself, a choice, or a call of `_why`."""
-    if isinstance(value, ast.Constant):
-        yield str(value.value)
-    elif isinstance(value, ast.IfExp):
-        yield from texts(value.body)
-        yield from texts(value.orelse)
-    elif isinstance(value, ast.Call):
-        assert isinstance(value.func, ast.Name)
-        function = getattr(tracking, value.func.id)
-        for node in ast.walk(ast.parse(inspect.getsource(function))):
-            if isinstance(node, ast.Return) and node.value is not None:
-                yield from texts(node.value)
-
-
-def test_every_reason_has_a_text_and_every_text_a_reason() -> None:
-    assert reasons_named_in_code() == set(TEXTS)
-    assert set(EXAMPLES) | {"fuse", "blocked", "budget"} == set(TEXTS)
-
-
-@pytest.mark.parametrize(
-    ("reason", "said"),
-    [
-        ("setup", "needs you: the helper input_boolean.solar_charging is missing"),
-        ("off", "switched off"),
-        ("off_stopping", "switched off: ending the charge that it had begun"),
-        ("unreachable", "the car is not known: the service did not answer in time"),
-        ("away", "the car is not at home"),
-        ("full", "the battery has reached its limit (80 %)"),
-        ("charge_now", "charging now with 16 A, as you asked"),
-        ("off_peak", "cheap power at 0.300 a kWh: 12 A until 80 % (now 50 %)"),
-        ("no_reading", "the grid meter has been silent for 120 s, so nothing is drawn for the car"),
-        ("measuring", "measuring: 40 % of the window are known"),
-        ("minimum", "below 20 % (now 19 %): 16 A at once, whatever it costs"),
-        ("departure", "the departure is near: 16 A, so that 70 % are in the battery by then"),
-        ("buying", "cheap power: 16 A at 0.300 a kWh, for one in the battery is worth 0.350"),
-        ("cloud", "cloud: 700 W, goes on at 5 A until it has cost 0.010 (0.010 so far)"),
-        ("too_little_sun", "too little sun: 700 W, it pays from 720 W on"),
-        ("waiting_for_sun", "waiting for sun: -400 W, it pays from 720 W on"),
-        ("gathering", "sun: 2400 W, starts when waiting has cost 0.010 (0.010 so far)"),
-    ],
-)
-def test_a_reason_is_said_with_its_numbers(reason: str, said: str) -> None:
-    assert words(decide(EXAMPLES[reason], SETTINGS).reason) == said
-
-
-def test_the_budget_is_named_with_what_is_spent() -> None:
-    said = words(Reason("budget", {"spent": "7.999", "cap": "8"}))
-    assert said == "the month's budget for the car's API does not carry what is wanted (7.999 of 8 spent)"
-
-
-def test_the_fuse_is_named_with_what_it_leaves() -> None:
-    decided = decide(replace(EXAMPLES["charge_now"], grid_power_w=3000.0), fused(5000))
-    assert words(decided.reason) == "only 8 A: the house may draw 5000 W at most"
-
-
-def test_a_number_that_is_not_known_is_said_so() -> None:
-    assert words(decide(replace(NIGHT, car=NEVER_SEEN), SETTINGS).reason).endswith("(now unknown %)")
-
-
-@effort(deadline=None)
-@given(any_situation, st.sampled_from([SETTINGS, fused(4000)]))
-def test_every_decision_can_be_put_into_words(situation: Situation, settings: Settings) -> None:
-    said = words(decide(situation, settings).reason)
-    assert said
-    assert not any(mark in said for mark in ("{", "}", "nan", "None"))
 
 
 def test_costs_say_since_when_they_are_and_what_the_cap_is() -> None:

@@ -6,6 +6,7 @@ import string
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -14,11 +15,14 @@ from hypothesis import strategies as st
 from solar_charging.departures import Departure
 from solar_charging.entity import number
 from solar_charging.intentions import Intentions, Purchase
-from solar_charging.plan_entity import MOST_LISTED, PLAN, PLAN_TEXTS, plan_text
+from solar_charging.plan_entity import MOST_LISTED, PLAN, plan_text
+from solar_charging.speech import Speech
+from solar_charging.texts import en
 from tests.situations import WORTH
 from tests.solar_charging.test_entities import COSTS, FOLLOWING, outcome
 
 MIDNIGHT = COSTS.midnight
+ENGLISH = Speech("en", ZoneInfo("Etc/GMT-2"))
 HALF_PAST_SEVEN = MIDNIGHT + timedelta(hours=31.5)
 
 
@@ -39,7 +43,7 @@ INTENDED = Intentions(
 
 
 def said(departure: datetime | None = HALF_PAST_SEVEN, plan: Intentions | None = INTENDED) -> str:
-    return plan_text(told(departure, plan))
+    return plan_text(told(departure, plan), ENGLISH)
 
 
 def told(departure: datetime | None, plan: Intentions | None) -> Any:
@@ -163,6 +167,18 @@ def test_each_text_is_said_of_some_plan() -> None:
     plans = [whole, None, *(with_(purchases=(), sun_counted_kwh=kwh) for kwh in (0.0, 5.0))]
     plans.append(with_(purchases=(), missing_kwh=1.0))
     sentences = [said(plan=plan) for plan in plans] + [said(None, None)]
-    for text in PLAN_TEXTS.values():
+    for text in en.PLAN.values():
         literals = [literal for literal, *_ in string.Formatter().parse(text) if len(literal) > 3]
         assert any(all(part in sentence for part in literals) for sentence in sentences), text
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("fr", "achète 6,2 kWh 02:00-04:15 à 0,19 pour 07:30 (60 %) ; soleil attendu 9,0 kWh, compté 5,0"),
+        ("de", "kauft 6,2 kWh 02:00-04:15 zu 0,19 für 07:30 (60 %); Sonne erwartet 9,0 kWh, gezählt 5,0"),
+    ],
+)
+def test_french_and_german_say_the_plan_in_their_manner(language: str, sentence: str) -> None:
+    speech = Speech(language, ZoneInfo("Etc/GMT-2"))
+    assert plan_text(told(HALF_PAST_SEVEN, INTENDED), speech) == sentence

@@ -41,6 +41,14 @@ class CommandRefused(VehicleError):
         self.reason = reason
 
 
+class Disobeyed(CommandRefused):
+    """The car said yes, more than once, and did not do it; the text says what it does instead."""
+
+    def __init__(self, fault: str) -> None:
+        VehicleError.__init__(self, fault)
+        self.reason = fault
+
+
 class RateLimited(VehicleError):
     """Too many requests; `retry_after_s` says when the next is welcome."""
 
