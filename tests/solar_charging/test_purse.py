@@ -118,7 +118,7 @@ def test_a_current_that_cannot_be_lowered_any_more_ends_the_charge(
 def test_a_charge_that_does_not_begin_is_said_to_wait() -> None:
     other, sent = purse(0.02).carried(FOLLOWING, (MORE, START), PARKED, False, LAST_DAY)
     assert (other.state, other.current_a, sent) == (State.WAITING_FOR_SUN, 0, ())
-    assert other.reason.values == {"spent": "99.98", "cap": "100"}
+    assert other.reason.values == {"spent": 99.98, "cap": 100.0}
 
 
 def test_what_a_car_was_woken_for_is_not_given_up_for_the_price_of_waking_it() -> None:
