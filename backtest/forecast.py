@@ -16,11 +16,12 @@ ERRORS = (0.12, 0.20, 0.28)
 
 
 class Forecast:
-    """Each day's solar energy with an error; the same day of the same trace always errs the same way."""
+    """Each day's solar energy with the scenario's error; the same day of a trace always errs the same way."""
 
     def __init__(self, scenario: Scenario, seed: int = 0) -> None:
         self._seed = seed
         self._zone = scenario.zone
+        self._errors = [scenario.forecast_error * error for error in ERRORS]
         self._energy_kwh: dict[date, float] = {}
         begin = datetime.fromtimestamp(scenario.start_s, timezone.utc)
         hourly = 3600 // STEP_S
@@ -34,7 +35,7 @@ class Forecast:
         """The forecast for today and the days after it, as it is told on this day, in kWh."""
         today = datetime.fromtimestamp(now_s, self._zone).date()
         told = []
-        for lead, error in enumerate(ERRORS):
+        for lead, error in enumerate(self._errors):
             day = today + timedelta(days=lead)
             energy_kwh = self._energy_kwh.get(day)
             if energy_kwh is None:

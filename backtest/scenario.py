@@ -79,7 +79,10 @@ class Session:
 
 @dataclass(frozen=True, eq=False)
 class Scenario:
-    """Everything that a law can meet, on a grid of 10 s; only what follows `score_from` is counted."""
+    """Everything that a law can meet, on a grid of 10 s; only what follows `score_from` is counted.
+
+    `forecast_error` is how much worse than usual the sun is forecast: 1 as usual, 0 exactly.
+    """
 
     name: str
     trace: Trace
@@ -89,6 +92,7 @@ class Scenario:
     zone: ZoneInfo
     score_from: datetime
     soc_start_pct: float = FIRST_SOC_PCT
+    forecast_error: float = 1.0
 
     def __post_init__(self) -> None:
         _check_step(self.trace.step_s)

@@ -77,17 +77,24 @@ SPOT_FACTOR, SPOT_FIXED, SPOT_PUBLISHED_HOUR = 1.2, 0.14, 13
 
 def scenario(name: str, window: Window, seed: int = 1, warm_up: timedelta = WARM_UP) -> Scenario:
     """One of the twelve in one window, scored after `warm_up`; the seed is that of the car's trips."""
-    kind_name, _, phases = name.partition("_")
+    kind, _, phases = name.partition("_")
     if name not in NAMES:
         raise KeyError(f"no scenario {name}: one of {', '.join(NAMES)}")
-    kind, trace = KINDS[kind_name], window.trace
+    return scenario_of(name, KINDS[kind], 3 if phases == "3ph" else 1, window, seed, warm_up)
+
+
+def scenario_of(
+    name: str, kind: Kind, phases: Literal[1, 3], window: Window, seed: int = 1, warm_up: timedelta = WARM_UP
+) -> Scenario:
+    """Any tariff and life in one window."""
+    trace = window.trace
     end = trace.start + timedelta(seconds=trace.span_s)
     return Scenario(
         name=f"{name} {window.name}",
         trace=trace,
         sessions=life(kind.person, trace.start, end, ZONE, f"{window.name} {seed}"),
         prices=_prices(kind, window),
-        car=car_model(3 if phases == "3ph" else 1, kind.limit_pct),
+        car=car_model(phases, kind.limit_pct),
         zone=ZONE,
         score_from=trace.start + warm_up,
     )

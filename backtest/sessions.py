@@ -31,8 +31,8 @@ class Day(NamedTuple):
     kwh: float = 0.0
 
 
-Person = Callable[[int, random.Random], Day]
-"""Answers what a weekday (Monday: 0) brings."""
+Person = Callable[[int, random.Random], Day | None]
+"""Answers what a weekday (Monday: 0) brings; None: the car stays at the plug, and nothing is wanted of it."""
 
 
 def commuter(weekday: int, dice: random.Random) -> Day:
@@ -54,6 +54,13 @@ def shift_worker(weekday: int, dice: random.Random) -> Day:
     return Day(time(17), 40.0, timedelta(hours=8), _normal(dice, 9, 2))
 
 
+def office_worker(weekday: int, dice: random.Random) -> Day | None:
+    """At work from Monday to Friday, from half past seven with 40 %; at home all weekend."""
+    if weekday > 4:
+        return None
+    return Day(time(7, 30), 40.0, timedelta(hours=10, minutes=10), _normal(dice, 9, 2))
+
+
 def _normal(dice: random.Random, mean: float, spread: float) -> float:
     return min(max(dice.gauss(mean, spread), mean - 3 * spread), mean + 3 * spread)
 
@@ -70,8 +77,10 @@ def _live(
     date = start.astimezone(zone).date()
     while home < end:
         day = person(date.weekday(), dice)
-        ready = datetime.combine(date, day.ready, zone).astimezone(start.tzinfo)
-        date += timedelta(days=1)
+        today, date = date, date + timedelta(days=1)
+        if day is None:
+            continue
+        ready = datetime.combine(today, day.ready, zone).astimezone(start.tzinfo)
         if ready <= home:
             continue
         if ready >= end:

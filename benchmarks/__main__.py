@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from simulator.trace import TraceError
 
 from .charts import draw
 from .document import document, insert, summary
-from .measure import Measured, measure
+from .measure import measure
 from .plan import FULL, QUICK, Plan
+from .progress import told
 from .report import Report, read_report, summed
 from .windows import Stretches, made_up, stretches
 
@@ -61,18 +60,7 @@ def _command(options: argparse.Namespace) -> str:
 
 def _measured(plan: Plan, found: Stretches, processes: int) -> Report:
     total = len(plan.scenarios) * len(found.windows)
-    return summed(found.origin, plan, _told(measure(plan, found.windows, processes), total))
-
-
-def _told(measured: Iterable[Measured], total: int) -> Iterator[Measured]:
-    """Tell a person who waits how far it is."""
-    begun_s = time.monotonic()
-    for number, job in enumerate(measured, start=1):
-        ends = "\r" if sys.stderr.isatty() and number < total else "\n"
-        spent_s = time.monotonic() - begun_s
-        text = f"{number} of {total} after {spent_s:.0f} s: {job.scenario} in {job.window}"
-        print(f"{text:<70}", end=ends, file=sys.stderr, flush=True)
-        yield job
+    return summed(found.origin, plan, told(measure(plan, found.windows, processes), total))
 
 
 def write(report: Report, command: str, folder: Path) -> None:

@@ -97,13 +97,13 @@ def time_calls(house: Scenario) -> Iterator[Row]:
 def _spans_s(house: Scenario, average: type) -> Mapping[str, Sequence[float]]:
     with ExitStack() as stack:
         stack.enter_context(patch.object(surplus, "MovingAverage", average))
-        timers = {name: stack.enter_context(_timed(*called[:2])) for name, called in CALLS.items()}
+        timers = {name: stack.enter_context(timed(*called[:2])) for name, called in CALLS.items()}
         run(house, SolarCharging(house.car))
     return timers
 
 
 @contextmanager
-def _timed(owner: Any, name: str) -> Iterator[list[float]]:
+def timed(owner: Any, name: str) -> Iterator[list[float]]:
     """How long each call of a method or function took, in seconds."""
     called = getattr(owner, name)
     spans_s: list[float] = []

@@ -72,6 +72,10 @@ def _has_windows(path: Path) -> bool:
 
 
 def scenario_in(name: str, window: Window) -> Scenario:
-    """One of the twelve, scored after a warm-up of two weeks, or of less where the window is short."""
-    warm_up_days = int(window.trace.span_s * WARM_UP_SHARE // 86_400)
-    return scenario(name, window, warm_up=min(WARM_UP, timedelta(days=warm_up_days)))
+    """One of the twelve."""
+    return scenario(name, window, warm_up=warm_up_in(window))
+
+
+def warm_up_in(window: Window) -> timedelta:
+    """What is not scored of a window: two weeks, or less where it is short."""
+    return min(WARM_UP, timedelta(days=int(window.trace.span_s * WARM_UP_SHARE // 86_400)))

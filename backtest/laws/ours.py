@@ -29,7 +29,7 @@ WATTS = {"unit_of_measurement": "W"}
 class SolarCharging:
     """Tells the controller what changes at the meter, beats, and passes its commands on.
 
-    `sums` is what the app itself would show of its charges.
+    `sums` is what the app itself would show of its charges, `outcome` what the last beat came to.
     """
 
     name = "solar_charging"
@@ -40,6 +40,7 @@ class SolarCharging:
         self._settings = settings.model_copy(update={"meters": meters})
         self._forecast = forecast
         self.sums: Sums | None = None
+        self.outcome: Outcome | None = None
         self._controller: Controller | None = None
         self._told_w = math.nan
         self._told_s = self._beat_s = -math.inf
@@ -76,7 +77,7 @@ class SolarCharging:
         if outcome.read_first:
             _look(controller, Look.READ, view)
             outcome = controller.beat(now, switches, None)
-        self.sums = outcome.sums
+        self.outcome, self.sums = outcome, outcome.sums
         wanted_a = None
         for command in outcome.commands:
             controller.asking(now, *paid_as(command))

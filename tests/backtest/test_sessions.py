@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from backtest.scenario import Session
-from backtest.sessions import SessionsError, commuter, life, read_sessions, shift_worker
+from backtest.sessions import SessionsError, commuter, life, office_worker, read_sessions, shift_worker
 
 PARIS = ZoneInfo("Europe/Paris")
 START = datetime(2018, 3, 12, tzinfo=timezone.utc)  # two weeks before the clock goes forward
@@ -61,6 +61,14 @@ def test_a_shift_worker_leaves_each_day_before_the_cheap_time() -> None:
         assert session.plug_out.astimezone(PARIS).strftime("%H:%M") == "17:00"
         assert session.plug_out - session.plug_in <= timedelta(hours=16)
         assert session.soc_target_pct == 40
+
+
+def test_an_office_worker_stays_at_the_plug_all_weekend() -> None:
+    sessions = life(office_worker, START, END, PARIS, "1")
+    leaves = [session.plug_out.astimezone(PARIS) for session in sessions[:-1]]
+    assert {moment.weekday() for moment in leaves} == {0, 1, 2, 3, 4}
+    assert {moment.strftime("%H:%M") for moment in leaves} == {"07:30"}
+    assert max(session.plug_out - session.plug_in for session in sessions) >= timedelta(hours=61)
 
 
 def test_the_same_seed_lives_the_same_life() -> None:

@@ -110,3 +110,19 @@ def test_the_night_is_as_long_as_the_clock_says(start: datetime, cheap_h: int) -
 
 def test_without_a_window_all_time_is_dear() -> None:
     assert set(two_rates(at(0), 360, PARIS, ()).import_per_kwh) == {0.3}
+
+
+@pytest.mark.parametrize(
+    ("forecast_error", "errs_kwh"),
+    [pytest.param(0.0, 0.0, id="exact"), pytest.param(2.0, 2.0, id="twice as bad as usual")],
+)
+def test_a_forecast_is_as_much_worse_than_usual_as_it_shall_be(
+    forecast_error: float, errs_kwh: float
+) -> None:
+    # 24 kWh each day, of which no error takes more than all.
+    usual = house(1000, hours=96)
+    told = replace(usual, forecast_error=forecast_error)
+    usually, now = (np.array(view_at(scenario, at(0)).forecast_kwh()) for scenario in (usual, told))
+    assert len(now) == 3
+    assert (usually != 24).all()
+    assert now - 24 == pytest.approx(errs_kwh * (usually - 24))

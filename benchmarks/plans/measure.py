@@ -1,0 +1,91 @@
+"""Runs each planner in each scene and window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from typing import NamedTuple
+
+from backtest.engine import run
+from backtest.laws import LAWS
+from backtest.optimum import hindsight
+from backtest.result import Result
+from backtest.scenario import Scenario
+from backtest.scenarios import Window
+from benchmarks.plan import OURS
+from benchmarks.speed import timed
+from solar_charging import planner
+
+from .night import Night, Noting, night_of
+from .outcome import Comparison, Outcome
+from .scenes import scene_in
+
+FORECAST = "solar_charging_forecast"
+PLANNERS = (OURS, FORECAST, "evcc", "teslasolarcharger", "pv_excess_control", "night_80", "at_once")
+
+EXACT, TWICE = "exact forecast", "twice the usual errors"
+FORECASTS: Mapping[str, str] = {"exact": EXACT, "usual errors": FORECAST, TWICE: TWICE, "none": OURS}
+"""Our law's runs by the forecast it is given."""
+
+ERRORS: Mapping[str, float] = {EXACT: 0.0, TWICE: 2.0}
+"""How much worse than usual the sun is forecast in runs of their own, on one phase alone."""
+
+PARTS = ("outlook", "plan", "intentions")
+"""Of planning, in the app's `planner`."""
+
+
+class Job(NamedTuple):
+    """A scene in a window."""
+
+    scene: str
+    window: Window
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One job's outcome, and how many seconds each call of each of the `PARTS` took."""
+
+    scenario: str
+    window: str
+    comparison: Comparison
+    night: Night | None
+    spans_s: Mapping[str, Sequence[float]]
+
+
+def measure(scenes: Sequence[str], windows: Sequence[Window], processes: int) -> Iterator[Measured]:
+    """All jobs as they get done."""
+    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        jobs = [Job(scene, window) for window in windows for scene in scenes]
+        for done in as_completed([pool.submit(measure_one, job) for job in jobs]):
+            yield done.result()
+
+
+def measure_one(job: Job) -> Measured:
+    """All planners and forecasts in one scene and window."""
+    scenario = scene_in(job.scene, job.window)
+    best = hindsight(scenario)
+    noting = Noting(scenario.car)
+    with ExitStack() as stack:
+        spans_s = {part: stack.enter_context(timed(planner, part)) for part in PARTS}
+        ours = run(scenario, noting)
+    results = {OURS: ours, **dict(_others(scenario))}
+    runs = {label: Outcome.of(scenario, result, best.energy_value) for label, result in results.items()}
+    return Measured(
+        scenario=job.scene,
+        window=job.window.name,
+        comparison=Comparison(scenario.days, best.cost, runs),
+        night=night_of(job.scene, job.window.name, scenario, ours, noting),
+        spans_s=spans_s,
+    )
+
+
+def _others(scenario: Scenario) -> Iterator[tuple[str, Result]]:
+    for law in PLANNERS:
+        if law != OURS:
+            yield law, run(scenario, LAWS[law](scenario.car))
+    # More phases say nothing new of a forecast.
+    for label, error in ERRORS.items() if scenario.car.phases == 1 else ():
+        yield label, run(replace(scenario, forecast_error=error), LAWS[FORECAST](scenario.car))

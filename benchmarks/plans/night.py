@@ -1,0 +1,140 @@
+"""One night as our law saw it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from backtest.law import SLOT_S, View
+from backtest.laws.ours import SolarCharging
+from backtest.result import KWH_PER_W, Result
+from backtest.scenario import CarModel, Scenario
+from solar_charging.controller import Outcome
+from solar_charging.plan_entity import plan_text
+from solar_charging.speech import Speech
+
+from .purchases import Purchase, bought_w, busiest_night, purchases
+
+
+class Noting(SolarCharging):
+    """Our law; keeps what it came to in each quarter of an hour, the last of it."""
+
+    def __init__(self, car: CarModel) -> None:
+        super().__init__(car)
+        self._outcomes: dict[int, Outcome] = {}
+
+    def decide(self, view: View) -> int | None:
+        wanted_a = super().decide(view)
+        if self.outcome is not None:
+            self._outcomes[int(view.now_s // SLOT_S)] = self.outcome
+        return wanted_a
+
+    def notes(self, begin: datetime, end: datetime, zone: ZoneInfo) -> Iterator[Note]:
+        """What the plan said between two moments, once where it went on saying the same."""
+        speech, said = Speech("en", zone), ""
+        for quarter in range(int(begin.timestamp() // SLOT_S), int(end.timestamp() // SLOT_S)):
+            outcome = self._outcomes.get(quarter)
+            if outcome is None or outcome.worth.intentions is None:
+                continue
+            text = plan_text(outcome, speech)
+            if text != said:
+                yield Note(datetime.fromtimestamp(quarter * SLOT_S, zone), text, outcome.worth.value)
+            said = text
+
+
+class Note(NamedTuple):
+    """What the plan said at a moment, and what a kWh in the battery was worth."""
+
+    at: datetime
+    text: str
+    value: float
+
+
+@dataclass(frozen=True)
+class Stay:
+    """The car's time at the plug: state of charge when it came and when it left, and what was wanted then."""
+
+    plug_in: datetime
+    plug_out: datetime
+    soc_in_pct: float
+    soc_out_pct: float
+    wanted_pct: float
+
+
+@dataclass(frozen=True)
+class Day:
+    """The sun of a day: what the roof made, what the house left of it while the car was there, and what the
+    car took of that.
+    """
+
+    roof_kwh: float
+    spare_kwh: float
+    taken_kwh: float
+
+
+@dataclass(frozen=True)
+class Night:
+    """The purchases of a night, what the plan said from the evening to the last of them, the stay in which
+    the first of them was made, and the day after it.
+    """
+
+    scenario: str
+    window: str
+    purchases: tuple[Purchase, ...]
+    notes: tuple[Note, ...]
+    stay: Stay
+    day: Day
+
+    @property
+    def kwh(self) -> float:
+        return sum(each.kwh for each in self.purchases)
+
+
+def night_of(name: str, window: str, scenario: Scenario, result: Result, law: Noting) -> Night | None:
+    """The scored night in which our law bought most; None where it bought in none."""
+    span = busiest_night(scenario, result.amps)
+    found = purchases(scenario, result.amps, *span) if span else ()
+    if not span or not found:
+        return None
+    stay = _stay(scenario, result, found[0])
+    return Night(
+        scenario=name,
+        window=window,
+        purchases=found,
+        notes=tuple(law.notes(max(span[0], stay.plug_in), found[-1].end, scenario.zone)),
+        stay=stay,
+        day=_day(scenario, result, span[1]),
+    )
+
+
+def _stay(scenario: Scenario, result: Result, first: Purchase) -> Stay:
+    # A quarter of an hour may begin before the car came.
+    session = scenario.sessions[scenario.session_index[scenario.step_of(first.end) - 1]]
+    came, left = (scenario.step_of(moment) for moment in (session.plug_in, session.plug_out))
+    return Stay(
+        plug_in=session.plug_in.astimezone(scenario.zone),
+        plug_out=session.plug_out.astimezone(scenario.zone),
+        soc_in_pct=float(result.soc_pct[came]),
+        soc_out_pct=float(result.soc_pct[left - 1]),
+        wanted_pct=session.soc_target_pct,
+    )
+
+
+def _day(scenario: Scenario, result: Result, morning: datetime) -> Day:
+    """From midnight to midnight around a morning."""
+    midnight = morning.replace(hour=0, minute=0)
+    begin, end = (scenario.step_of(moment) for moment in (midnight, midnight + timedelta(days=1)))
+    steps = slice(begin, min(end, scenario.steps))
+    spare_w = np.maximum(scenario.solar_w - scenario.load_w, 0.0)[steps]
+    car_w = (result.amps * scenario.car.watts_per_amp)[steps]
+    there = scenario.session_index[steps] >= 0
+    return Day(
+        roof_kwh=float(scenario.solar_w[steps].sum()) * KWH_PER_W,
+        spare_kwh=float(spare_w[there].sum()) * KWH_PER_W,
+        taken_kwh=float((car_w - bought_w(scenario, result.amps)[steps]).sum()) * KWH_PER_W,
+    )

@@ -1,0 +1,104 @@
+"""What a planner's purchases came to, and how far that is from hindsight."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from backtest.result import KWH_PER_W, Result
+from backtest.scenario import Scenario
+from benchmarks.case import REFERENCE
+
+from .purchases import bought_w
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Runs added up: money without commands and starts, energy in kWh.
+
+    `cost` is the charge's, with what was missing at the dearest price, less the worth of what is in the
+    battery; `paid` is what was paid for the `bought_kwh` alone.
+    """
+
+    cost: float
+    paid: float
+    bought_kwh: float
+    sun_kwh: float
+    missed: int
+    missing_kwh: float
+
+    @classmethod
+    def of(cls, scenario: Scenario, result: Result, energy_value: float) -> Outcome:
+        first = scenario.first_scored
+        paid = bought_w(scenario, result.amps)[first:] @ scenario.import_price[first:]
+        return cls(
+            cost=result.gross(energy_value),
+            paid=float(paid) * KWH_PER_W,
+            bought_kwh=result.car_grid_kwh,
+            sun_kwh=result.car_solar_kwh,
+            missed=result.missed,
+            missing_kwh=result.shortfall_kwh,
+        )
+
+    @property
+    def mean_price(self) -> float | None:
+        """Of what was bought, per kWh; None where nothing was."""
+        return self.paid / self.bought_kwh if self.bought_kwh > 0 else None
+
+    def __add__(self, other: Outcome) -> Outcome:
+        return Outcome(
+            cost=self.cost + other.cost,
+            paid=self.paid + other.paid,
+            bought_kwh=self.bought_kwh + other.bought_kwh,
+            sun_kwh=self.sun_kwh + other.sun_kwh,
+            missed=self.missed + other.missed,
+            missing_kwh=self.missing_kwh + other.missing_kwh,
+        )
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A scene in one window, or added up over several; `optimum` is what hindsight would have paid."""
+
+    days: float
+    optimum: float
+    runs: Mapping[str, Outcome]
+
+    def __add__(self, other: Comparison) -> Comparison:
+        runs = {label: outcome + other.runs[label] for label, outcome in self.runs.items()}
+        return Comparison(self.days + other.days, self.optimum + other.optimum, runs)
+
+    def cost(self, label: str) -> float:
+        """Money a day."""
+        return self.runs[label].cost / self.days
+
+    def regret(self, label: str) -> float:
+        """Money a day beyond what hindsight would have paid."""
+        return (self.runs[label].cost - self.optimum) / self.days
+
+    def regret_share(self, label: str) -> float:
+        """The regret as a part of what hindsight could have saved against `REFERENCE`; NaN of nothing."""
+        saved = self.regret(REFERENCE)
+        return self.regret(label) / saved if saved > 0 else math.nan
+
+    def figures(self) -> dict[str, Any]:
+        """All of it for JSON, also what follows from it; what is not a number is null."""
+        runs = {
+            label: {
+                **asdict(run),
+                "mean_price": run.mean_price,
+                "regret_per_day": self.regret(label),
+                "regret_share": None if math.isnan(self.regret_share(label)) else self.regret_share(label),
+            }
+            for label, run in self.runs.items()
+        }
+        return {"days": self.days, "optimum": self.optimum, "runs": runs}
+
+
+def mean_regret_share(comparisons: Mapping[str, Comparison], label: str) -> float:
+    """Over the scenes, each as important as the other."""
+    return float(np.mean([each.regret_share(label) for each in comparisons.values()]))

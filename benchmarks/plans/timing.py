@@ -1,0 +1,74 @@
+"""What a plan takes of a computer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timezone
+
+import numpy as np
+
+from backtest.made_up import made_up_trace
+from solar_charging.economics import Charger
+from solar_charging.plan import Life, Outlook, plan
+
+BELOW_S = 50e-3
+HOURS, PER_HOUR = 48, 4
+SLOTS = HOURS * PER_HOUR
+SUNS, LIVES, REPEATS = 15, 4, 40
+
+
+@dataclass(frozen=True)
+class Timed:
+    """Seconds of processor: the mean, and what the slowest of a hundred takes."""
+
+    mean_s: float
+    slow_s: float
+
+    @classmethod
+    def of(cls, spans_s: Sequence[float]) -> Timed:
+        return cls(float(np.mean(spans_s)), float(np.percentile(spans_s, 99)))
+
+
+def time_plans() -> Timed:
+    """Of plans for two days of quarters of an hour, no two at the same price; fifteen suns, four lives."""
+    outlooks = [_outlook(8.0 + 0.7 * number) for number in range(REPEATS)]
+    charger = Charger(watts_per_amp=230.0, min_a=5, max_a=32)
+    plan(outlooks[0], charger)
+    spans_s = []
+    for each in outlooks:
+        begin_s = time.process_time()
+        plan(each, charger)
+        spans_s.append(time.process_time() - begin_s)
+    return Timed.of(spans_s)
+
+
+def _outlook(stored_kwh: float) -> Outlook:
+    """From an evening on, when the night's prices are still to be chosen from."""
+    trace = made_up_trace(datetime(2018, 3, 20, 20, tzinfo=timezone.utc), SUNS + HOURS // 24, seed=1)
+    spare_kw = (trace.solar_w - trace.load_w).reshape(-1, 3600 // PER_HOUR // 10).mean(axis=1) / 1000
+    evening = np.roll(spare_kw, -20 * PER_HOUR)
+    suns_kw = np.stack([evening[24 * PER_HOUR * sun :][:SLOTS] for sun in range(SUNS)])
+    prices = 0.25 + 0.1 * np.sin(np.arange(SLOTS) / SLOTS * 4 * np.pi) + np.arange(SLOTS) * 1e-4
+    return Outlook(
+        hours=np.full(SLOTS, 1 / PER_HOUR),
+        import_price=prices,
+        export_price=np.full(SLOTS, 0.08),
+        suns_kw=suns_kw,
+        lives=[_life(8.0 + number) for number in range(LIVES)],
+        stored_kwh=stored_kwh,
+        limit_kwh=48.0,
+        final_value=0.2,
+    )
+
+
+def _life(trip_kwh: float) -> Life:
+    """At the plug from eight in the evening to half past seven, and from six in the evening again."""
+    leaves, back = round(11.5 * PER_HOUR), 22 * PER_HOUR
+    plugged, trips_kwh, wanted_kwh = np.ones(SLOTS), np.zeros(SLOTS), np.zeros(SLOTS)
+    for day in range(0, SLOTS, 24 * PER_HOUR):
+        plugged[day + leaves : day + back] = 0.0
+        trips_kwh[day + back] = trip_kwh
+        wanted_kwh[day + leaves] = 24.0
+    return Life(plugged, trips_kwh, wanted_kwh)
