@@ -7,12 +7,10 @@ from dataclasses import replace
 
 from .commands import Command, Verb
 from .settings import Car as CarSettings
-from .vehicle.car import CarState, ChargingState
+from .vehicle.car import PLUGGED, CarState, ChargingState
 
 TOLERANCE_A = 1.0
 """A current this near to the one that was asked for is the one that was asked for."""
-
-PLUGGED = frozenset(ChargingState) - {ChargingState.DISCONNECTED, ChargingState.UNKNOWN}
 
 
 class Charge:

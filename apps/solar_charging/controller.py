@@ -29,6 +29,7 @@ from .figures import Figures, figures
 from .forecast import Forecast
 from .foresight import Foresight, FromSettings
 from .history import History
+from .learnt import Learning, Learnt
 from .ledger import Ledger, Measured
 from .meter import GridMeter, forecast_kwh, power_w, voltage_v
 from .planner import Planner, Worth
@@ -59,7 +60,7 @@ class Outcome:
     `next_change` is the earliest moment at which something is already known to change; `charge_over`
     tells that a "charge now" has had its way. `worth` is what the plan comes to, `costs` what asking the
     car has cost, `sums` what its charges have: worth saving, before it is shown, when it is another.
-    `prospect` says what will change the decision, and when.
+    `prospect` says what will change the decision, and when; `learning` is what was learnt of the battery.
     """
 
     decision: Decision
@@ -71,6 +72,7 @@ class Outcome:
     worth: Worth
     costs: Costs
     sums: Sums
+    learning: Learning
     prospect: Reason | None = None
 
 
@@ -110,7 +112,10 @@ class Controller:
         self._purse = Purse(settings.api, zone, reads_are_free)
         self._forecast = Forecast(zone)
         self._own_foresight = FromSettings(settings, zone)
-        self._planner = Planner(settings, zone, foresight or self._own_foresight, history or History())
+        self._learnt = Learnt(settings.car, 2 * settings.charging.beat_s)
+        self._planner = Planner(
+            settings, zone, foresight or self._own_foresight, history or History(), self._learnt
+        )
         self.ledger = Ledger(zone, 2 * settings.charging.beat_s, settings.car.battery_kwh)
         self._known_charger: Charger | None = None
         self._waiting = Waiting(settings.charging.beat_s)
@@ -204,6 +209,7 @@ class Controller:
             "spending": spending,
             "ledger": self.ledger.saved(),
             "prices": self._own_foresight.rates.saved(),
+            "learnt": self._learnt.saved(),
         }
 
     def restore(self, saved: Mapping[str, Any]) -> None:
@@ -218,6 +224,8 @@ class Controller:
             self.ledger.restore(saved["ledger"])
         if "prices" in saved:
             self._own_foresight.rates.restore(saved["prices"])
+        if "learnt" in saved:
+            self._learnt.restore(saved["learnt"])
         self._purse.spending.restore(spending["today"], spending["month"], at)
         self._planner.history = history
 
@@ -264,6 +272,8 @@ class Controller:
         self._looks.charging = car.draws
         drawn_a = (car.drawn_a or 0.0) if car.draws and car.at_home is not False else 0.0
         drawn_w = drawn_a * self.watts_per_amp
+        self._learnt.looked(car, self._surplus.car.agrees(at_s, drawn_w))
+        self.ledger.battery_kwh = self._learnt.learning.battery_kwh
         self.ledger.looked(now_s, car, self._surplus.car.borne_out(at_s, drawn_w))
         self._surplus.car_reported(at_s, drawn_w)
 
@@ -378,12 +388,14 @@ class Controller:
             costs=self._purse.costs(now),
             sums=self._counted(now_s, situation),
             prospect=prospect(decision, situation, self.settings, now, coming, retry_s),
+            learning=self._learnt.learning,
         )
 
     def _counted(self, now_s: float, situation: Situation) -> Sums:
         """What the charges come to, with what was measured since the last beat."""
         load, charger = self._surplus.car, situation.charger
         drawn_w, surplus_w = load.likely_w(now_s), situation.surplus.now_w
+        self._learnt.beat(now_s, drawn_w)
         measured = Measured(drawn_w, load.metered, surplus_w, situation.worth.prices, 1000 * charger.most_kw)
         return self.ledger.beat(now_s, measured)
 
@@ -429,15 +441,16 @@ class Controller:
         settings = self.settings.car
         # A volt more or less is no other charger.
         per_amp = round(self.watts_per_amp)
-        most_a = max_current_a(self.car, self.settings)
-        if self._known_charger is None or (per_amp, most_a) != (
-            self._known_charger.watts_per_amp,
-            self._known_charger.max_a,
+        most_a, efficiency = max_current_a(self.car, self.settings), self._learnt.learning.efficiency
+        known = self._known_charger
+        if known is None or (per_amp, most_a, efficiency) != (
+            known.watts_per_amp,
+            known.max_a,
+            known.efficiency,
         ):
-            self._known_charger = Charger(
-                per_amp, settings.min_current_a, most_a, settings.efficiency, settings.overhead_w
-            )
-        return self._known_charger
+            known = Charger(per_amp, settings.min_current_a, most_a, efficiency, settings.overhead_w)
+            self._known_charger = known
+        return known
 
     def _too_old(self, wanted: tuple[Command, ...], now: datetime) -> bool:
         """Whether the car may have left since it was read: never command one that is not at home.

@@ -71,6 +71,18 @@ def text(outcome: Outcome, speech: Speech) -> str:
     return said[:MAX_STATE_LENGTH]
 
 
+def _learnt(outcome: Outcome) -> dict[str, object]:
+    """What the battery is reckoned with, and what was learnt of it."""
+    learning = outcome.learning
+    return {
+        "battery_kwh": number(learning.battery_kwh, 1),
+        "efficiency": number(learning.efficiency, 3),
+        "learnt_battery_kwh": number(learning.learnt_battery_kwh, 1),
+        "learnt_efficiency": number(learning.learnt_efficiency, 3),
+        "learnt_from_charges": number(learning.charges),
+    }
+
+
 ENTITIES: tuple[Entity, ...] = (
     Entity(
         "state",
@@ -98,6 +110,7 @@ ENTITIES: tuple[Entity, ...] = (
         "battery",
         "measurement",
         lambda out, _: number(out.figures.soc_pct),
+        _learnt,
     ),
     Entity(
         "next_change",

@@ -9,9 +9,8 @@ from zoneinfo import ZoneInfo
 
 from .at_once import AtOnce
 from .bill import NOTHING, Bill, Session, Sums, restored_bill, restored_session, saved_session
-from .charge import PLUGGED
 from .economics import Prices
-from .vehicle.car import CarState, ChargingState
+from .vehicle.car import PLUGGED, CarState, ChargingState
 
 SHOWN_EACH_S = 60.0
 """Sums are shown, and so saved, no oftener."""
@@ -49,12 +48,12 @@ class Ledger:
     def __init__(self, zone: ZoneInfo, longest_beat_s: float, battery_kwh: float) -> None:
         self._zone = zone
         self._longest_beat_s = longest_beat_s
-        self._most_kwh = ENOUGH * battery_kwh
+        self.battery_kwh = battery_kwh
         self._total = self._today = self._month = self._pending = NOTHING
         self._midnight = datetime.fromtimestamp(0, zone)
         self._midnight_s = self._day_ends_s = 0.0
         self._session: Session | None = None
-        self._at_once = AtOnce(self._most_kwh)
+        self._at_once = AtOnce(ENOUGH * self.battery_kwh)
         self._told_s: float | None = None
         self._sums: Sums | None = None
         self._shown_s = 0.0
@@ -111,7 +110,7 @@ class Ledger:
     def _stay(self, now_s: float, soc_pct: float | None) -> None:
         if self._session is None or not self._lasts:
             self._session = Session(now_s, soc_pct, soc_out_pct=soc_pct)
-            self._at_once = AtOnce(self._most_kwh)
+            self._at_once = AtOnce(ENOUGH * self.battery_kwh)
             self._sums = None
         elif soc_pct is not None and soc_pct != self._session.soc_out_pct:
             soc_in_pct = soc_pct if self._session.soc_in_pct is None else self._session.soc_in_pct

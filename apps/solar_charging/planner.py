@@ -12,11 +12,12 @@ from .economics import Charger, Prices
 from .foresight import Foresight
 from .history import QUARTER_S, History
 from .intentions import Intentions, intentions
+from .learnt import Learnt
 from .outlook import Battery, outlook, usual_value
 from .plan import Plan, plan
 from .settings import Settings
 from .surplus import Surplus
-from .vehicle.car import CarState, ChargingState
+from .vehicle.car import PLUGGED, CarState, ChargingState
 
 SPARE_KWH = 0.1
 """Bought beyond what is missing for a departure, so that none fails by a rounding."""
@@ -24,8 +25,6 @@ SPARE_KWH = 0.1
 FULL_PCT = 100.0
 
 HOUR_S = 3600
-
-PLUGGED = frozenset(ChargingState) - {ChargingState.DISCONNECTED, ChargingState.UNKNOWN}
 
 
 @dataclass(slots=True)
@@ -50,8 +49,11 @@ class Planner:
     to charge, and when the car came.
     """
 
-    def __init__(self, settings: Settings, zone: ZoneInfo, foresight: Foresight, history: History) -> None:
+    def __init__(
+        self, settings: Settings, zone: ZoneInfo, foresight: Foresight, history: History, learnt: Learnt
+    ) -> None:
         self.history = history
+        self._learnt = learnt
         self._settings = settings
         self._zone = zone
         self._foresight = foresight
@@ -103,7 +105,7 @@ class Planner:
         """What the battery holds by now; None for a car that is not at the plug, or does not say."""
         if car is None or car.soc_pct is None or car.at_home is not True or car.charging not in PLUGGED:
             return None
-        kwh = self._settings.car.battery_kwh
+        kwh = self._learnt.learning.battery_kwh
         stored_kwh = car.soc_pct / 100 * kwh
         if car.draws and drawn_w > 0:
             hours = max(now_s - car.at_s, 0.0) / 3600

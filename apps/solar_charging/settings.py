@@ -191,9 +191,14 @@ class Car(Section):
         default=True, description="a charge started in the car or its app is left alone until unplugged"
     )
 
-    battery_kwh: float = Field(default=60, gt=1, le=300, description="what the battery holds")
+    battery_kwh: float = Field(
+        default=60, gt=1, le=300, description="what the battery holds; learnt from its charges if not set"
+    )
     efficiency: float = Field(
-        default=0.98, gt=0.5, le=1, description="of the power drawn, the share that reaches the battery"
+        default=0.98,
+        gt=0.5,
+        le=1,
+        description="of the power drawn, the share that reaches the battery; learnt if not set",
     )
     overhead_w: float = Field(
         default=194, ge=0, le=1000, description="what a charging car uses up besides, at any current"

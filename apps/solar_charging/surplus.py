@@ -45,11 +45,18 @@ class CarLoad:
         """
         if self.metered or at_s < self._settled_s:
             return None
-        agrees = abs(power_w - self.power_w) <= NOISE_W  # false where nothing was believed yet
-        wrong_since_s = None if agrees else self._sure_s
+        wrong_since_s = None if self.agrees(at_s, power_w) else self._sure_s
         self.power_w = power_w
         self._sure_s = max(self._sure_s, at_s)
         return wrong_since_s
+
+    def agrees(self, at_s: float, power_w: float) -> bool | None:
+        """Whether the car's report is what was believed of it. None while a command settles."""
+        if self.metered:
+            return True
+        if at_s < self._settled_s:
+            return None
+        return abs(power_w - self.power_w) <= NOISE_W  # false where nothing was believed yet
 
     def measured(self, power_w: float) -> None:
         """A meter at the plug says what the car draws now."""

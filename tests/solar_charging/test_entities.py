@@ -18,6 +18,7 @@ from solar_charging.decision import Decision, Reason, Situation, State, decide
 from solar_charging.economics import Prices
 from solar_charging.entities import Published, published, text
 from solar_charging.figures import Figures
+from solar_charging.learnt import Learning
 from solar_charging.planner import Worth
 from solar_charging.purse import Costs
 from solar_charging.speech import Speech
@@ -81,6 +82,7 @@ def outcome(decided: Decision, figures: Figures = FIGURES, next_change: datetime
         worth=WORTH,
         costs=COSTS,
         sums=SUMS,
+        learning=Learning(57.26, 0.98, 57.26, None, 3),
     )
 
 
@@ -244,3 +246,10 @@ def test_the_plan_is_beside_the_state(worth: Worth, plan: tuple[str, ...]) -> No
     attributes = shown(replace(outcome(FOLLOWING), worth=worth))["sensor.garage_state"].attributes
     keys = ("value_per_kwh", "price_per_kwh", "departure", "departure_soc_pct", "planned_kwh")
     assert tuple(attributes[key] for key in keys) == plan
+
+
+def test_what_was_learnt_of_the_battery_is_beside_its_state_of_charge() -> None:
+    more = shown(outcome(FOLLOWING))["sensor.garage_soc"].attributes
+    assert (more["battery_kwh"], more["efficiency"]) == ("57.3", "0.980")
+    assert (more["learnt_battery_kwh"], more["learnt_efficiency"]) == ("57.3", "unknown")
+    assert more["learnt_from_charges"] == "3"

@@ -14,6 +14,7 @@ import pytest
 from solar_charging.economics import Charger, Prices
 from solar_charging.foresight import FromSettings
 from solar_charging.history import QUARTER_S, History
+from solar_charging.learnt import Learnt
 from solar_charging.planner import SPARE_KWH, Planner, Worth
 from solar_charging.settings import Settings, parse_settings
 from solar_charging.surplus import Surplus
@@ -46,7 +47,7 @@ def summer(kw: float) -> History:
 def planner(history: History | None = None, **changes: Any) -> Planner:
     given = settings(**changes)
     zone = ZoneInfo("UTC")
-    return Planner(given, zone, FromSettings(given, zone), history or History())
+    return Planner(given, zone, FromSettings(given, zone), history or History(), Learnt(given.car, 60))
 
 
 def asked(
@@ -234,7 +235,9 @@ def by_the_hour(kw: float, soc_pct: float, **prices: float) -> tuple[Planner, Ca
     given, zone = settings(tariff={"price_entity": SPOT}), ZoneInfo("UTC")
     foresight = FromSettings(given, zone)
     foresight.rates.told(SPOT, hourly(**prices), EVENING.timestamp())
-    return Planner(given, zone, foresight, summer(kw)), replace(PARKED, soc_pct=soc_pct, charge_limit_pct=90)
+    return Planner(given, zone, foresight, summer(kw), Learnt(given.car, 60)), replace(
+        PARKED, soc_pct=soc_pct, charge_limit_pct=90
+    )
 
 
 @pytest.mark.parametrize("hour", [23, 26, 28])

@@ -90,6 +90,9 @@ class ChargingState(str, Enum):
     STOPPED = "stopped"
 
 
+PLUGGED = frozenset(ChargingState) - {ChargingState.DISCONNECTED, ChargingState.UNKNOWN}
+
+
 @dataclass(frozen=True)
 class HomeZone:
     """The circle in which the car is at home: Home Assistant's `zone.home`."""
@@ -114,6 +117,7 @@ class CarState:
     `at_s` is the time of the data in unix seconds. A car that sleeps does not charge; its other values
     are those it had when it fell asleep. `distance_m` is how far it is from home, `cable_loose` means that
     a cable hangs half in the port, `scheduled` that the car itself waits for the time of a scheduled charge.
+    `added_kwh` is what has reached the battery since the cable was plugged in.
     """
 
     at_s: float
@@ -131,6 +135,7 @@ class CarState:
     voltage_v: float | None = None
     cable_loose: bool = False
     scheduled: bool = False
+    added_kwh: float | None = None
 
     @property
     def draws(self) -> bool:

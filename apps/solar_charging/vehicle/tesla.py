@@ -182,6 +182,7 @@ def car_state(data: Mapping[str, Any], home: HomeZone | None, now_s: float) -> C
         voltage_v=_mains_voltage(charge.get("charger_voltage")),
         cable_loose=_cable_loose(charge),
         scheduled=bool(charge.get("scheduled_charging_pending")),
+        added_kwh=charge.get("charge_energy_added"),
     )
 
 

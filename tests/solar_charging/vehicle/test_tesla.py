@@ -357,3 +357,8 @@ def test_an_unknown_charging_state_is_unknown(word: str | None) -> None:
     assert (
         car_state({"charge_state": {"charging_state": word}}, None, NOW_S).charging is ChargingState.UNKNOWN
     )
+
+
+@pytest.mark.parametrize(("reported", "kwh"), [(8.41, 8.41), (0.0, 0.0), (None, None)])
+def test_what_the_car_got_is_known_if_it_says_so(reported: float | None, kwh: float | None) -> None:
+    assert car_state({"charge_state": {"charge_energy_added": reported}}, None, NOW_S).added_kwh == kwh
