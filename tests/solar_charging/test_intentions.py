@@ -39,12 +39,13 @@ def intended(
     stored_kwh: float = 0.0,
     limit_kwh: float = 60.0,
     most_kwh: float = math.inf,
+    back_h: float = HOURS,
     prices: Sequence[float] = (*[0.20] * NIGHT_H, *[0.30] * (HOURS - NIGHT_H)),
 ) -> Intentions:
-    """A day by the hour, from `hour` on: cheap until six, sun sold for 0.08."""
+    """A day by the hour, from `hour` on: cheap until six, sun sold for 0.08; the car is back at `back_h`."""
     wanted = np.zeros(HOURS)
     wanted[int(departure_h)] = wanted_kwh
-    plugged = np.clip(departure_h - np.arange(HOURS), 0.0, 1.0)
+    plugged = np.clip(departure_h - np.arange(HOURS), 0.0, 1.0) + (np.arange(HOURS) >= back_h)
     outlook = Outlook(
         hours=np.ones(HOURS - hour),
         import_price=np.array(prices)[hour:],
@@ -155,6 +156,18 @@ def test_by_day_the_coming_cheap_hours_fill_what_the_mean_sun_leaves() -> None:
     assert found.sun_expected_kwh == pytest.approx(0.75 * NOON_KWH)
     assert spans(found) == [("22:00", "23:00", 8.5, 0.2)]
     assert found.sun_counted_kwh == pytest.approx(16 - SLOT_KWH)
+
+
+def test_what_is_bought_after_the_departure_is_not_told() -> None:
+    prices = [*[0.2] * 5, -0.05, *[0.3] * 18]
+    found = intended(DARK, departure_h=4, back_h=5, wanted_kwh=8, prices=prices)
+    assert spans(found) == [("03:00", "04:00", 8.5, 0.2)]
+
+
+def test_of_a_sunny_hour_that_is_bought_only_the_grids_share_is_told() -> None:
+    prices = [*[0.30] * 12, -0.05, *[0.30] * 11]
+    found = intended({10: 1.0, 12: 5.0}, hour=10, wanted_kwh=0, prices=prices)
+    assert spans(found) == [("12:00", "13:00", pytest.approx(0.6 * SLOT_KWH), -0.05)]
 
 
 def test_power_that_is_paid_for_is_bought_by_day_as_long_as_there_is_room() -> None:

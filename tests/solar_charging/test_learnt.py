@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -157,6 +158,51 @@ def test_a_look_that_cannot_be_judged_yet_neither_ends_a_charge_nor_counts() -> 
         told.look(99.0, as_believed=None)
         told.leave()
     assert told.learnt.learning.battery_kwh == pytest.approx(75, rel=0.02)
+
+
+def paused(told: Told) -> None:
+    """The car stays at the plug for hours, and uses a little."""
+    told.beats(600, 100.0)
+    told.look(50.0)
+
+
+def charged_on(told: Told) -> None:
+    """The car goes on to charge, and has not told of it yet."""
+    told.beats(24)
+    told.look(50.0)
+
+
+@pytest.mark.parametrize("after_it", [paused, charged_on])
+def test_what_no_per_cent_tells_of_is_not_counted(after_it: Callable[[Told], None]) -> None:
+    told = Told()
+    for _ in range(LEAST_CHARGES):
+        told.charge(75, leaves=False)
+        after_it(told)
+        told.leave()
+    assert told.learnt.learning.battery_kwh == pytest.approx(75, rel=0.02)
+
+
+def test_a_car_that_uses_a_little_between_two_charges_loses_no_overhead_then() -> None:
+    told = Told()
+    for _ in range(LEAST_CHARGES):
+        told.charge(75, leaves=False)
+        told.beats(600, 100.0)
+        for soc_pct in (51.0, 52.0):
+            told.beats(round(75 / 100 / STORED_KW * 3600 / BEAT_S))
+            told.look(soc_pct)
+        told.leave()
+    assert told.learnt.learning.battery_kwh == pytest.approx(75, rel=0.02)
+
+
+def test_a_count_that_begins_anew_is_not_taken_for_what_was_added() -> None:
+    told = Told()
+    for _ in range(LEAST_CHARGES):
+        told.charge(75, added=1.0, leaves=False)
+        told.look(50.5, added_kwh=0.0)
+        told.leave()
+    learning = told.learnt.learning
+    assert learning.battery_kwh == pytest.approx(75, rel=0.04)
+    assert learning.learnt_efficiency is None
 
 
 @pytest.mark.parametrize(
