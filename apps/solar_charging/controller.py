@@ -481,12 +481,12 @@ class Controller:
         return max(free_s, self._commanded_s + self.settings.charging.command_interval_s)
 
     def _urgent(self, decision: Decision) -> bool:
-        """A new situation and what keeps the house safe need not wait; following the sun does."""
+        """A new situation, what keeps the house safe and what is worth much need not wait."""
         last, state = self._commanded_for, decision.state
         same = state is last or (state in SUN and last in SUN)
         offered_a = self.car.offered_a if self.car is not None else None
         lowering = decision.cap_a is not None and offered_a is not None and decision.cap_a < offered_a
-        return not same or lowering
+        return not same or lowering or decision.urgent
 
     def _next_change(self, now: datetime, free_s: float) -> datetime | None:
         boundary = self._own_foresight.rates.next_change(now)

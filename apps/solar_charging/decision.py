@@ -63,13 +63,15 @@ class Reason:
 class Decision:
     """The current to charge with: amps, 0 for not charging, None for leaving the car as it is.
 
-    `cap_a` is what the main fuse allows, where it allows less than was wanted.
+    `cap_a` is what the main fuse allows, where it allows less than was wanted. `urgent` tells of a change
+    of current that is worth too much to wait.
     """
 
     state: State
     current_a: int | None
     reason: Reason
     cap_a: int | None = None
+    urgent: bool = False
 
 
 @dataclass(frozen=True)
@@ -321,7 +323,7 @@ def _sun(situation: Situation, settings: Settings) -> Decision:
     hopeless = greatest_benefit_per_h(view.charger, view.prices, view.value, view.charger.most_kw) <= 0
     waits = target.reason in ("waiting_for_sun", "too_little_sun")
     why = Reason("nothing_pays" if waits and hopeless else target.reason, _sun_values(target, view))
-    return Decision(state, target.current_a, why)
+    return Decision(state, target.current_a, why, urgent=target.urgent)
 
 
 def _sun_values(target: Target, view: Tracking) -> dict[str, Value]:

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .departures import Departure
 from .economics import Charger, Values
 from .history import DAY_QUARTERS, QUARTER_S, History
-from .plan import USABLE, Life, Outlook
+from .plan import Life, Outlook
+from .suns import suns_kw
 
 HORIZON = 3 * DAY_QUARTERS
-SUNS = 15
 WEEKS = 4
-
-MIN_KNOWN_SHARE = 0.75
-"""A day of which less was measured is no example."""
-
-ALIKE = 0.15
-"""Days whose forecasts differ by this share of the best one are still alike."""
 
 MIDDLING = 0.43
 """The share of its greatest power at which a car charges from the sun on average."""
@@ -69,14 +61,13 @@ def outlook(
         # Nothing is known of what comes after.
         count = min(int(known.departure.at_s // QUARTER_S) - first + 1, HORIZON)
     lives = _lives(history, known.departure, battery.kwh, now_s, count)
-    suns_kw = _suns_kw(history, known.forecast_kwh, first, count, midnight)
     hours = np.full(count, QUARTER_S / 3600)
     hours[0] *= 1 - now_s % QUARTER_S / QUARTER_S
     return Outlook(
         hours=_by_hours(hours, np.sum),
         import_price=_by_hours(_on(known.import_price, count)),
         export_price=_by_hours(_on(known.export_price, count)),
-        suns_kw=_by_hours(suns_kw),
+        suns_kw=_by_hours(suns_kw(history, known.forecast_kwh, first, count, midnight)),
         lives=lives,
         stored_kwh=battery.stored_kwh,
         limit_kwh=battery.limit_kwh,
@@ -158,58 +149,3 @@ class _Life:
         return Life(
             _by_hours(self._plugged), _by_hours(self._trip_kwh, np.sum), _by_hours(self._wanted_kwh, np.max)
         )
-
-
-def _suns_kw(
-    history: History, forecast_kwh: Sequence[float], first: int, count: int, midnight: int
-) -> Values:
-    """For each of the days to come the suns of the days before, the more alike their forecasts the more
-    often; none before there was a whole day.
-    """
-    today = (first + midnight) // DAY_QUARTERS
-    suns_kw = np.zeros((SUNS, count))
-    at = 0
-    while at < count:
-        day = (first + at + midnight) // DAY_QUARTERS
-        length = min((day + 1) * DAY_QUARTERS - midnight - first - at, count - at)
-        examples, ages = _examples(history, first + at, length, day - today)
-        if not ages:
-            # Better bought in vain than dearly at the last moment.
-            examples, ages = np.zeros((1, length)), [1]
-        weights = _alike(history, forecast_kwh, today, day - today, ages)
-        # From the darkest to the brightest, each as often as its weight; another order for each day.
-        order = np.argsort((np.maximum(examples, 0.0) * USABLE).sum(axis=1), kind="stable")
-        reached = np.cumsum(weights[order]) / weights.sum()
-        picked = order[np.searchsorted(reached, (np.arange(SUNS) + 0.5) / SUNS).clip(max=len(order) - 1)]
-        suns_kw[:, at : at + length] = examples[picked[_turn(day - today)]]
-        at += length
-    return suns_kw
-
-
-def _turn(day: int) -> NDArray[np.int64]:
-    """Each sun of today goes with another one of tomorrow."""
-    # Steps without a common factor with the number of suns.
-    step = (1, 7, 4)[day % 3]
-    return np.arange(SUNS) * step % SUNS
-
-
-def _examples(history: History, first: int, length: int, lead: int) -> tuple[Values, list[int]]:
-    """The same hours of the last days, and how many days before today those are."""
-    ages = np.arange(1, SUNS + 1)
-    days_kw = history.surplus_kw(first - (lead + ages) * DAY_QUARTERS, length)
-    known = ~np.isnan(days_kw)
-    good = known.mean(axis=1) >= MIN_KNOWN_SHARE
-    return np.where(known, days_kw, 0.0)[good], ages[good].tolist()
-
-
-def _alike(
-    history: History, forecast_kwh: Sequence[float], today: int, lead: int, ages: Sequence[int]
-) -> Values:
-    """How alike the days before are to the day `lead` days ahead, by what was forecast of each."""
-    past = [history.forecast_kwh(today - age) for age in ages]
-    known = [kwh for kwh in past if kwh is not None]
-    if lead >= len(forecast_kwh) or not known:
-        return np.ones(len(ages))
-    width = ALIKE * max(*known, forecast_kwh[lead], 1e-3)
-    away = [0.0 if kwh is None else (kwh - forecast_kwh[lead]) / width for kwh in past]
-    return np.array([math.exp(-0.5 * step * step) + 1e-6 for step in away])

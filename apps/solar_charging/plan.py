@@ -27,6 +27,9 @@ USABLE = 0.8
 COUNTED = 0.85
 """The share of what a slot offers that is counted on: starts take time, and the latest hours leave none."""
 
+WEAR = 0.01
+"""Money that a kWh from the sun costs besides: its share of starts and changes of current."""
+
 LATER = 0.0005
 """Money per kWh and day by which a later purchase counts as cheaper: of equals, the latest."""
 
@@ -115,7 +118,7 @@ def _offers(outlook: Outlook, charger: Charger) -> _Offers:
     """
     until_h = np.cumsum(outlook.hours) - outlook.hours
     bought = outlook.import_price - LATER * until_h / 24
-    sold = outlook.export_price
+    sold = outlook.export_price + WEAR
     sun_kw = np.maximum(outlook.suns_kw, 0.0) * USABLE
     most_kw, least_kw = charger.most_kw, float(charger.drawn_kw[0])
     best_kw = np.clip(sun_kw, least_kw, most_kw)

@@ -17,6 +17,9 @@ from .economics import Charger, Prices, Values, benefit_per_h, greatest_benefit_
 MIN_COVERAGE = 0.5
 """Share of the window that must be known before it says anything."""
 
+HASTE = 0.003
+"""A change that is worth so much money beyond its command does not wait until the last one is old enough."""
+
 NEWEST_WEIGHT = 0.8
 """What is now says more about the next minutes than all the rest of the window."""
 
@@ -51,10 +54,11 @@ class Tracking:
 
 
 class Target(NamedTuple):
-    """The current to charge with (0: not at all) and the name of the reason."""
+    """The current to charge with (0: not at all), the name of the reason, and whether it cannot wait."""
 
     current_a: int
     reason: str
+    urgent: bool = False
 
 
 def rate_per_h(view: Tracking) -> float:
@@ -91,10 +95,11 @@ def follow_sun(view: Tracking) -> Target:
     if not pays and not patient:
         return Target(0, "too_little_sun")
     now_a = _allowed_a(view, view.offered_a)
-    gain = float(earned[best] - earned[now_a - view.charger.min_a])
-    if gain * view.interval_s / 3600 > view.command_cost:
+    gain = float(earned[best] - earned[now_a - view.charger.min_a]) * view.interval_s / 3600
+    if gain > view.command_cost:
         now_a = best_a
-    return Target(now_a, _why(view, now_a - view.charger.min_a) if pays else "cloud")
+    reason = _why(view, now_a - view.charger.min_a) if pays else "cloud"
+    return Target(now_a, reason, urgent=gain > view.command_cost + HASTE)
 
 
 def expected_w(view: Tracking) -> float:
