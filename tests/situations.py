@@ -87,7 +87,8 @@ WAITING = Situation(
     charger=CHARGER,
     worth=WORTH,
     account=0.0,
-    scarcity=1.0,
+    command_cost=0.001,
+    start_cost=0.02,
 )
 """By day, parked at home, no sun."""
 
@@ -210,7 +211,8 @@ _bare_situations = st.builds(
     charger=st.just(CHARGER),
     worth=worths,
     account=st.floats(0, 0.1),
-    scarcity=st.floats(1, 10),
+    command_cost=st.floats(0, 0.01),
+    start_cost=st.floats(0, 0.4),
 )
 
 any_situation = situations()

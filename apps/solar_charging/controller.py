@@ -22,7 +22,6 @@ from .decision import (
     decide,
     max_current_a,
     prices_to_go_by,
-    start_cost,
 )
 from .economics import Charger
 from .figures import Figures, figures
@@ -35,6 +34,7 @@ from .meter import GridMeter, forecast_kwh, power_w, voltage_v
 from .planner import Planner, Worth
 from .prospect import prospect
 from .purse import Costs, Purse, purpose_of
+from .restraint import Restraint
 from .settings import Settings
 from .spending import Purpose, Request
 from .surplus import Surplus, SurplusMeter
@@ -110,6 +110,7 @@ class Controller:
         self._house_w = math.inf
         self._eased_until_s = NEVER_S
         self._purse = Purse(settings.api, zone, reads_are_free)
+        self._restraint = Restraint(zone)
         self._forecast = Forecast(zone)
         self._own_foresight = FromSettings(settings, zone)
         self._learnt = Learnt(settings.car, 2 * settings.charging.beat_s)
@@ -210,6 +211,7 @@ class Controller:
             "ledger": self.ledger.saved(),
             "prices": self._own_foresight.rates.saved(),
             "learnt": self._learnt.saved(),
+            "restraint": self._restraint.saved(now),
         }
 
     def restore(self, saved: Mapping[str, Any]) -> None:
@@ -226,6 +228,8 @@ class Controller:
             self._own_foresight.rates.restore(saved["prices"])
         if "learnt" in saved:
             self._learnt.restore(saved["learnt"])
+        if "restraint" in saved:
+            self._restraint.restore(saved["restraint"], at)
         self._purse.spending.restore(spending["today"], spending["month"], at)
         self._planner.history = history
 
@@ -313,6 +317,7 @@ class Controller:
         if command.verb is Verb.WAKE_UP:
             self._wake_ups.used(now.astimezone(self.zone))
             return
+        self._restraint.sent(now, command.verb)
         self._commanding.over()
         settle_s = settings.start_settle_s if command.verb is Verb.START else settings.settle_s
         offered_a = (self.car.offered_a or 0) if self.car is not None and self.car.draws else 0
@@ -416,7 +421,7 @@ class Controller:
         scarcity = self._purse.spending.scarcity(now)
         prices = prices_to_go_by(car, worth, self.settings)
         rate = best_per_h(charger, prices, worth.value, surplus.now_w, surplus.coverage)
-        started = start_cost(car, scarcity, self.settings)
+        started = self._start_cost(now, scarcity)
         charging = car is not None and car.draws
         return Situation(
             switches=switches,
@@ -434,8 +439,15 @@ class Controller:
             charger=charger,
             worth=worth,
             account=self._waiting.account(rate, started, now_s, charging, self._charge.missed),
-            scarcity=scarcity,
+            command_cost=self.settings.api.command_price * scarcity * self._restraint.on_commands(now),
+            start_cost=started,
         )
+
+    def _start_cost(self, now: datetime, scarcity: float) -> float:
+        """What a start costs; one that sleeps has to be woken up for it."""
+        asleep = self.car is not None and self.car.asleep
+        wake_up = self.settings.api.wake_up_price * scarcity if asleep else 0.0
+        return self.settings.charging.start_cost * self._restraint.on_starts(now) + wake_up
 
     def _charger(self) -> Charger:
         settings = self.settings.car

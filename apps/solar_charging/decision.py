@@ -92,7 +92,7 @@ class Situation:
     `by_itself` that it began at plug-in. `grid_power_w` is the newest reading, and `watts_per_amp` what one
     ampere of charging current draws. `easing` tells that the car was just told to draw less, and that
     the meter may not show it yet. `worth` is what a kWh in the battery is worth, `account` what
-    waiting to start or to stop has added up to, and `scarcity` how many times its price a request counts.
+    waiting to start or to stop has added up to, `command_cost` and `start_cost` what the next ones count for.
     """
 
     switches: Switches
@@ -110,7 +110,8 @@ class Situation:
     charger: Charger
     worth: Worth
     account: float
-    scarcity: float
+    command_cost: float
+    start_cost: float
 
     @property
     def charging(self) -> bool:
@@ -271,12 +272,6 @@ def bought_when_cheap(situation: Situation, settings: Settings) -> bool:
     return _off_peak(replace(situation, off_peak=True), settings) is not None
 
 
-def start_cost(car: CarState | None, scarcity: float, settings: Settings) -> float:
-    """What a start costs; one that sleeps has to be woken up for it."""
-    asleep = car is not None and car.asleep
-    return settings.charging.start_cost + (settings.api.wake_up_price * scarcity if asleep else 0.0)
-
-
 def prices_to_go_by(car: CarState | None, worth: Worth, settings: Settings) -> Prices:
     """What the law that follows the sun takes for the prices.
 
@@ -304,8 +299,8 @@ def tracking(situation: Situation, settings: Settings) -> Tracking:
         value=situation.worth.value,
         offered_a=offered_a,
         account=situation.account,
-        start_cost=start_cost(car, situation.scarcity, settings),
-        command_cost=settings.api.command_price * situation.scarcity,
+        start_cost=situation.start_cost,
+        command_cost=situation.command_cost,
         interval_s=settings.charging.command_interval_s,
     )
 

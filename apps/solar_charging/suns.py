@@ -32,11 +32,10 @@ LIT_KW, LIT_SHARE = 0.1, 0.3
 def suns_kw(
     history: History, forecast_kwh: Sequence[float], first: int, count: int, midnight: int
 ) -> NDArray[np.float64]:
-    """The surplus of `count` quarters of an hour from number `first` (since 1970) on under each of `SUNS` suns.
+    """The surplus of `count` quarters of an hour from number `first` (since 1970) on, for each of the suns.
 
     They are those of the days before, moved by what the forecast is more or less than theirs was; none
-    before there was a whole day. `midnight` is by how many
-    quarters the wall clock is ahead of UTC.
+    before there was a whole day. `midnight` is by how many quarters the wall clock is ahead of UTC.
     """
     today = (first + midnight) // DAY_QUARTERS
     suns = np.zeros((SUNS, count))

@@ -10,7 +10,8 @@ import pytest
 from solar_charging.departures import Departure
 from solar_charging.economics import Charger
 from solar_charging.history import DAY_QUARTERS, QUARTER_S, History
-from solar_charging.outlook import HORIZON, SUNS, Battery, Known, outlook, usual_value
+from solar_charging.outlook import HORIZON, Battery, Known, outlook, usual_value
+from solar_charging.suns import SUNS
 from solar_charging.plan import Outlook
 
 MIDNIGHT = 1_781_481_600.0  # of a Monday, UTC
