@@ -98,8 +98,8 @@ def follow_sun(view: Tracking) -> Target:
     gain = float(earned[best] - earned[now_a - view.charger.min_a]) * view.interval_s / 3600
     if gain > view.command_cost:
         now_a = best_a
-    reason = _why(view, now_a - view.charger.min_a) if pays else "cloud"
-    return Target(now_a, reason, urgent=gain > view.command_cost + HASTE)
+    urgent = gain > view.command_cost + HASTE
+    return Target(now_a, _why(view, now_a - view.charger.min_a) if pays else "cloud", urgent)
 
 
 def expected_w(view: Tracking) -> float:

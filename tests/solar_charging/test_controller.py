@@ -110,15 +110,20 @@ def test_a_kettle_does_not_stop_the_car_but_a_long_cloud_does(cloud_min: int, go
     assert home.verbs().count("start") == (0 if goes_on else 1)
 
 
-def test_following_the_sun_a_change_of_current_waits_for_the_command_interval() -> None:
-    home = Household().run(hours=8)
-    beats: dict[datetime, list[Verb]] = {}
-    for at, command in home.commands:
-        beats.setdefault(at, []).append(command.verb)
-    pairs = pairwise(beats)
-    changes = [later - earlier for earlier, later in pairs if beats[later] == [Verb.SET_CURRENT]]
-    assert len(changes) > 10
-    assert min(changes) >= timedelta(seconds=180)
+@pytest.mark.parametrize(("surplus_w", "waits"), [(3000, True), (600, False)])
+def test_a_change_of_current_waits_for_the_command_interval_unless_much_is_lost_meanwhile(
+    surplus_w: int, waits: bool
+) -> None:
+    home = charging(2000)
+    home.world.trace = constant_day(2600)
+    home.commands.clear()
+    while not home.commands:
+        home.run(seconds=30)
+    ((changed, _),) = home.commands
+    home.world.trace = constant_day(surplus_w)
+    while len(home.commands) == 1:
+        home.run(seconds=30)
+    assert (home.commands[1][0] - changed >= timedelta(seconds=180)) is waits
 
 
 def test_a_broken_sky_takes_few_starts_and_few_commands() -> None:

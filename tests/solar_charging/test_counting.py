@@ -47,7 +47,7 @@ def books_of(home: Household) -> Books:
     return home.world.books
 
 
-@pytest.mark.parametrize(("metered", "near"), [(True, 0.01), (False, 0.05)])
+@pytest.mark.parametrize(("metered", "near"), [(True, 0.015), (False, 0.05)])
 def test_a_cloudy_day_is_counted_as_it_was(metered: bool, near: float) -> None:
     meters = METERED if metered else {}
     home = Household(settings=settings(meters=meters)).run(hours=9)

@@ -24,7 +24,7 @@ def month(cap: float | None, start: datetime = JUNE, **sections: object) -> Hous
 
 
 def spent(home: Household) -> Decimal:
-    return home.last.costs.month
+    return Decimal(home.controller.saved(home.now)["spending"]["month"])
 
 
 def bill(home: Household) -> Decimal:

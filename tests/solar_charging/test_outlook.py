@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -11,8 +12,8 @@ from solar_charging.departures import Departure
 from solar_charging.economics import Charger
 from solar_charging.history import DAY_QUARTERS, QUARTER_S, History
 from solar_charging.outlook import HORIZON, Battery, Known, outlook, usual_value
-from solar_charging.suns import SUNS
 from solar_charging.plan import Outlook
+from solar_charging.suns import SUNS
 
 MIDNIGHT = 1_781_481_600.0  # of a Monday, UTC
 DAY_S, H = 86_400.0, 3600.0
@@ -26,14 +27,13 @@ KNOWN = Known(
 )
 
 
-def sunny(days: int, kw_of_day: float | None = None) -> History:
+def sunny(days: int, kw_of_day: Callable[[int], float] = float) -> History:
     """The days before MIDNIGHT, with sun from ten to two: `age` kW where not said otherwise."""
     history = History()
     for age in range(days, 0, -1):
         for quarter in range(DAY_QUARTERS):
             at_s = MIDNIGHT - age * DAY_S + quarter * QUARTER_S
-            kw = kw_of_day if kw_of_day is not None else float(age)
-            history.measured(at_s + 600, 600.0, 1000 * kw if 40 <= quarter < 56 else 0.0, 0.0)
+            history.measured(at_s + 600, 600.0, 1000 * kw_of_day(age) if 40 <= quarter < 56 else 0.0, 0.0)
     history.measured(MIDNIGHT + 1, 1.0, 0.0, 0.0)
     return history
 
@@ -69,7 +69,7 @@ def test_the_running_quarter_counts_by_what_is_left_of_it(after_s: float, share:
 
 
 def test_the_first_day_is_laid_ahead_by_the_quarter_and_what_follows_by_the_hour() -> None:
-    history = sunny(2, kw_of_day=3.0)
+    history = sunny(2, kw_of_day=lambda _: 3.0)
     found = ahead(history, replace(KNOWN, departure=Departure(MIDNIGHT + 40 * H, 60.0)))
     assert found.hours.tolist() == [0.25] * 96 + [1.0] * 16 + [0.25]
     assert found.suns_kw[0, 96:].tolist() == [0.0] * 10 + [3.0] * 4 + [0.0] * 3
@@ -77,7 +77,7 @@ def test_the_first_day_is_laid_ahead_by_the_quarter_and_what_follows_by_the_hour
 
 
 def test_yesterdays_sun_is_all_that_may_come_after_a_day() -> None:
-    found = ahead(sunny(1, kw_of_day=3.0))
+    found = ahead(sunny(1, kw_of_day=lambda _: 3.0))
     assert found.suns_kw.shape[0] == SUNS
     assert (found.suns_kw[:, 40:56] == 3.0).all()
     assert (found.suns_kw[:, 56:96] == 0.0).all()
@@ -111,13 +111,25 @@ def test_each_sun_of_today_goes_with_another_of_tomorrow_from_the_midnight_of_th
     assert all(len(set(column)) == SUNS for column in suns_kw[:, : changes[0]].T)
 
 
-def test_days_with_a_like_forecast_come_more_often() -> None:
-    history, today = sunny(SUNS), int(MIDNIGHT // DAY_S)
+@pytest.mark.parametrize("told_kwh", [5.0, 20.0, 45.0])
+def test_the_suns_of_the_last_days_are_moved_to_the_forecast(told_kwh: float) -> None:
+    # A day's surplus was a third of its forecast in kW, more or less by turns.
+    history, today = sunny(SUNS, lambda age: 2.0 * age + (-1) ** age), int(MIDNIGHT // DAY_S)
     for age in range(1, SUNS + 1):
-        history.foretold(today - age, 30.0 if age > 10 else 5.0)
-    bright = ahead(history, replace(KNOWN, forecast_kwh=(30.0,))).suns_kw[:, 45]
-    dark = ahead(history, replace(KNOWN, forecast_kwh=(5.0,))).suns_kw[:, 45]
-    assert bright.min() > 10 >= dark.max()
+        history.foretold(today - age, 6.0 * age)
+    noon_kw = ahead(history, replace(KNOWN, forecast_kwh=(told_kwh,))).suns_kw[:, 48]
+    assert noon_kw.mean() == pytest.approx(told_kwh / 3, abs=1)
+    assert 2 <= np.ptp(noon_kw) < 4
+
+
+@pytest.mark.parametrize(("told_days", "moved"), [(5, False), (6, True)])
+def test_few_forecasts_move_nothing(told_days: int, moved: bool) -> None:
+    history, today = sunny(SUNS), int(MIDNIGHT // DAY_S)
+    for age in range(1, told_days + 1):
+        history.foretold(today - age, 3.0 * age)
+    as_they_were = ahead(history).suns_kw[:, 45]
+    told = ahead(history, replace(KNOWN, forecast_kwh=(60.0,))).suns_kw[:, 45]
+    assert (told.tolist() != as_they_were.tolist()) is moved
 
 
 def test_a_day_that_was_hardly_measured_is_no_example() -> None:

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from solar_charging.economics import Charger
-from solar_charging.plan import COUNTED, LATER, MISSING_FACTOR, USABLE, Life, Outlook, plan
+from solar_charging.plan import COUNTED, LATER, MISSING_FACTOR, USABLE, WEAR, Life, Outlook, plan
 
 CHARGER = Charger(watts_per_amp=1000.0, min_a=1, max_a=10, efficiency=1.0, overhead_w=0.0)
 SOLD, CHEAP, DEAR, FINAL = 0.08, 0.20, 0.30, 0.15
+FROM_SUN = SOLD + WEAR
 HOUR = 1 / COUNTED
 """As long as it takes to count on an hour's power."""
 HIGHEST = MISSING_FACTOR * DEAR + 0.05
@@ -150,12 +151,12 @@ def test_an_hour_that_has_nearly_passed_offers_little() -> None:
 @pytest.mark.parametrize("stored_kwh", [59.0, 60.0])
 def test_a_full_battery_is_worth_less_than_the_sun_that_it_cannot_take(stored_kwh: float) -> None:
     light = from_hour(world(FOUR_HOURS, stored_kwh=stored_kwh), 10)
-    assert plan(light, CHARGER).value <= SOLD + PRECISION
+    assert plan(light, CHARGER).value <= FROM_SUN + PRECISION
 
 
 def test_a_trip_makes_room_for_the_sun() -> None:
     full = world(FOUR_HOURS, stored_kwh=60)
-    assert plan(from_hour(full, 10), CHARGER).value <= SOLD + PRECISION
+    assert plan(from_hour(full, 10), CHARGER).value <= FROM_SUN + PRECISION
     trip = from_hour(world(FOUR_HOURS, stored_kwh=60, trips={10: 30}), 10)
     assert plan(trip, CHARGER).value == pytest.approx(FINAL, abs=PRECISION)
 
@@ -227,12 +228,12 @@ def offered(outlook: Outlook) -> list[list[tuple[int, float, float]]]:
             hours = float(outlook.hours[slot]) * COUNTED
             bought = float(outlook.import_price[slot] - LATER * outlook.hours[:slot].sum() / 24)
             most_kw = CHARGER.most_kw
-            if sun_kw > 0 and bought > SOLD:
-                offers.append((slot, sun_kw * hours, SOLD))
+            if sun_kw > 0 and bought > FROM_SUN:
+                offers.append((slot, sun_kw * hours, FROM_SUN))
                 offers.append((slot, (most_kw - sun_kw) * hours, bought))
             else:
                 # Where sun is the dearer part, more of it all is the cheaper mixture.
-                mixed = (SOLD * sun_kw + bought * (most_kw - sun_kw)) / most_kw
+                mixed = (FROM_SUN * sun_kw + bought * (most_kw - sun_kw)) / most_kw
                 offers.append((slot, most_kw * hours, mixed))
         found.append(offers)
     return found
@@ -283,7 +284,7 @@ def test_the_value_is_what_another_kwh_would_save_in_the_cheapest_plan(outlook: 
     dark = dark_slots(outlook)
     cost = [least_cost(outlook, stored_kwh + change, dark) for change in (-step_kwh, 0.0, step_kwh)]
     assume(None not in cost and stored_kwh + step_kwh <= outlook.limit_kwh)
-    assume(outlook.import_price.max() > SOLD)
+    assume(outlook.import_price.max() > FROM_SUN)
     less, now, more = (float(each) for each in cost if each is not None)
     most = (less - now) / step_kwh
     if dark:

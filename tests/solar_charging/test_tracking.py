@@ -115,10 +115,10 @@ def test_what_pays_without_any_sun_has_been_waited_for_by_the_plan(value: float,
         (replace(IDLE, account=AT_AN_END), Target(10, "following_sun")),
         (replace(IDLE, account=0.0, start_cost=0.0), Target(0, "gathering")),
         (replace(under(IDLE, 0.0), account=1.0), Target(0, "waiting_for_sun")),
-        (replace(under(RUNNING, 0.0), account=PATIENT), Target(5, "cloud")),
+        (replace(under(RUNNING, 0.0), account=PATIENT), Target(5, "cloud", urgent=True)),
         (replace(under(RUNNING, 0.0), account=AT_AN_END), Target(0, "too_little_sun")),
         (replace(under(RUNNING, 719.9), account=AT_AN_END), Target(0, "too_little_sun")),
-        (replace(under(RUNNING, 720.1), account=AT_AN_END), Target(5, "following_sun")),
+        (replace(under(RUNNING, 720.1), account=AT_AN_END), Target(5, "following_sun", urgent=True)),
         (replace(RUNNING, account=1.0), Target(10, "following_sun")),
     ],
 )
@@ -147,6 +147,21 @@ def test_a_current_is_changed_only_where_that_is_worth_a_command(
 ) -> None:
     view = replace(under(RUNNING, surplus_w), command_cost=command_cost, interval_s=interval_s)
     assert follow_sun(view).current_a == current_a
+
+
+@pytest.mark.parametrize(
+    ("surplus_w", "command_cost", "urgent"),
+    [
+        # What is worth 0.08 an hour is worth 0.004 in three minutes.
+        (2300.0, 0.001, False),
+        (1700.0, 0.001, False),
+        (1200.0, 0.001, True),
+        (1200.0, 0.05, False),
+        (9000.0, 0.001, True),
+    ],
+)
+def test_a_change_that_is_worth_much_cannot_wait(surplus_w: float, command_cost: float, urgent: bool) -> None:
+    assert follow_sun(replace(under(RUNNING, surplus_w), command_cost=command_cost)).urgent is urgent
 
 
 @pytest.mark.parametrize(
