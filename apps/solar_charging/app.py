@@ -12,13 +12,15 @@ from appdaemon.plugins.hass import Hass
 
 from .bill import Sums
 from .budget import Look
+from .chronicle import Chronicle
 from .commands import Command, Verb, paid_as
 from .controller import Controller, Outcome
 from .decision import State, Switches
-from .entities import Published, published, text
+from .entities import Published, published
 from .memory import Memory
 from .meter import MeterError
 from .notices import Notices
+from .post import Post
 from .sessions_file import SessionsFile
 from .settings import Settings, parse_settings
 from .speech import Speech
@@ -66,7 +68,7 @@ class SolarCharging(Hass):
         self.asking.set_namespace(self.ha)
         zone = ZoneInfo(self.settings.time_zone or str(self.get_timezone()))
         self.zone = zone
-        self.english, self.speech = Speech("en", zone), self._speech()
+        self.speech = self._speech()
         self.vehicle = self.make_vehicle()
         # What the app last published is its memory of a charge that is a person's.
         by_hand = self.get_state(f"sensor.{self.name}_state", namespace=self.ha) == State.BY_HAND.value
@@ -90,9 +92,10 @@ class SolarCharging(Hass):
         self.present = True
         self.stopped = False
         self.boundary: str | None = None
-        self.shown: State | None = None
         self.published: dict[str, Published] = {}
-        self.notices = Notices(self, self.ha)
+        self.post = Post(self, lambda: self.present and not self.stopped)
+        self.notices = Notices(self, self.settings, self.post, self.speech)
+        self.chronicle = Chronicle(self, self.settings, zone, self.post, self.notices)
         self.positions: dict[str, bool] = {}
         # The beat runs in a pool thread, readings and switches come on the app's own.
         self.guard = threading.RLock()
@@ -184,11 +187,12 @@ class SolarCharging(Hass):
         self.present = event_type == "plugin_started"
         if self.present:
             self.log("Home Assistant is back")
-            self.speech = self._speech()
+            self.speech = self.notices.speech = self._speech()
             self.published.clear()
             self._sense_all()
             with self.guard:
                 self.controller.try_again()
+            self.post.deliver()
             self._beat_soon()
         else:
             self.log("Home Assistant is gone: going on without meters and switches", level="WARNING")
@@ -243,14 +247,20 @@ class SolarCharging(Hass):
         if outcome.read_first:
             self._look(Look.READ)
             outcome = self._decide(switches, problem)
+        done = []
         for command in outcome.commands:
             if self.stopped or not self._apply(command, outcome):
                 break
+            done.append(command)
+        self.chronicle.log(outcome, done)
         if not self.stopped:
+            self.chronicle.ended(self.controller.ledger.ended)
             # Before it is published: a kill must not let a total fall behind what was shown.
             news, self.sums = outcome.sums is not self.sums, outcome.sums
             if news or self.unsaved or self._now().timestamp() >= self.saved_s + SAVE_S:
                 self._save()
+            self.chronicle.decided(self._now(), outcome, self.controller.car, self.present)
+            self.notices.hold(outcome.alerts)
             self._publish(outcome)
             self._arm_boundary(outcome)
 
@@ -368,8 +378,6 @@ class SolarCharging(Hass):
         self.notices.mended("its commands")
         with self.guard:
             self.controller.done(command, outcome.decision.state, self._now())
-        current = "" if command.current_a is None else f" {command.current_a} A"
-        self.log(f"{command.verb.value.replace('_', ' ')}{current}: {text(outcome, self.english)}")
         return True
 
     def _failed(self, subject: str, error: VehicleError) -> None:
@@ -409,11 +417,11 @@ class SolarCharging(Hass):
     # What Home Assistant is told
 
     def _publish(self, outcome: Outcome) -> None:
-        self._say_state(outcome.decision.state, text(outcome, self.english))
         if not self.present:
             return
         began = self._now()
-        for shown in published(self.name, outcome, self.controller.car, self.speech):
+        recent = self.chronicle.recent
+        for shown in published(self.name, outcome, self.controller.car, self.speech, recent):
             if self.published.get(shown.entity_id) == shown:
                 continue
             if self.stopped or (self._now() - began).total_seconds() > ASKING_TIMEOUT_S:
@@ -429,11 +437,6 @@ class SolarCharging(Hass):
                 namespace=self.ha,
             )
             self.published[shown.entity_id] = shown
-
-    def _say_state(self, state: State, why: str) -> None:
-        if self.shown is not state:
-            self.shown = state
-            self.log(f"{state.value.replace('_', ' ')}: {why}")
 
     def _arm_boundary(self, outcome: Outcome) -> None:
         """Have the scheduler wake the beat when the tariff changes; the wall clock then says how."""

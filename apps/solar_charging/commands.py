@@ -26,6 +26,10 @@ class Command:
     verb: Verb
     current_a: int | None = None
 
+    def __str__(self) -> str:
+        """For the log."""
+        return self.verb.value.replace("_", " ") if self.current_a is None else f"{self.current_a} A"
+
 
 def paid_as(command: Command) -> tuple[Request, ...]:
     """The requests that a command is paid as; a current below the floor has to be asked for twice."""

@@ -9,6 +9,7 @@ from datetime import datetime, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from .alerts import Alert, Alerts
 from .bill import Sums
 from .budget import NEVER_S, Look, Looks, Patience, WakeUps
 from .charge import Charge
@@ -60,7 +61,8 @@ class Outcome:
     `next_change` is the earliest moment at which something is already known to change; `charge_over`
     tells that a "charge now" has had its way. `worth` is what the plan comes to, `costs` what asking the
     car has cost, `sums` what its charges have: worth saving, before it is shown, when it is another.
-    `prospect` says what will change the decision, and when; `learning` is what was learnt of the battery.
+    `prospect` says what will change the decision, and when; `learning` is what was learnt of the battery,
+    `alerts` what a person should hear of.
     """
 
     decision: Decision
@@ -74,6 +76,7 @@ class Outcome:
     sums: Sums
     learning: Learning
     prospect: Reason | None = None
+    alerts: tuple[Alert, ...] = ()
 
 
 class Controller:
@@ -118,6 +121,7 @@ class Controller:
             settings, zone, foresight or self._own_foresight, history or History(), self._learnt
         )
         self.ledger = Ledger(zone, 2 * settings.charging.beat_s, settings.car.battery_kwh)
+        self._alerts = Alerts()
         self._known_charger: Charger | None = None
         self._waiting = Waiting(settings.charging.beat_s)
 
@@ -375,6 +379,7 @@ class Controller:
             retry_s = blocked.until_s
         coming = self._own_foresight.rates.coming(now)
         over, charge.left = decision.state is State.FULL or charge.left, False
+        sums = self._counted(now_s, situation)
         return Outcome(
             decision=decision,
             commands=wanted if free and not read_first else (),
@@ -391,9 +396,12 @@ class Controller:
             charge_over=switches.charge_now and over,
             worth=situation.worth,
             costs=self._purse.costs(now),
-            sums=self._counted(now_s, situation),
+            sums=sums,
             prospect=prospect(decision, situation, self.settings, now, coming, retry_s),
             learning=self._learnt.learning,
+            alerts=self._alerts.beat(
+                now_s, decision, situation, sums.session, self._learnt.learning.battery_kwh
+            ),
         )
 
     def _counted(self, now_s: float, situation: Situation) -> Sums:

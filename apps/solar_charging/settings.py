@@ -340,6 +340,16 @@ class Switches(Section):
     )
 
 
+Note = Literal["needs_you", "complete", "departure"]
+NOTES: tuple[Note, ...] = ("needs_you", "complete", "departure")
+
+
+def _notifier(value: str) -> str:
+    if not value.startswith("notify."):
+        raise ValueError("must be a service such as notify.mobile_app_phone")
+    return value
+
+
 class Settings(Section):
     """One car's entry in apps.yaml."""
 
@@ -365,8 +375,21 @@ class Settings(Section):
         description="table of the charging sessions; default: solar_charging_NAME_sessions.csv "
         "in AppDaemon's folder",
     )
+    trace_file: str | None = Field(
+        default=None,
+        description="decisions of the last day; default: solar_charging_NAME_trace.jsonl "
+        "in AppDaemon's folder",
+    )
     language: Literal["en", "fr", "de"] | None = Field(
         default=None, description="what is shown and sent: en, fr or de; default: as Home Assistant, else en"
+    )
+    notify: Annotated[Entity, AfterValidator(_notifier)] | None = Field(
+        default=None,
+        description="service that notifications go to, such as notify.mobile_app_phone; "
+        "default: Home Assistant's own list of them",
+    )
+    notifications: Annotated[tuple[Note, ...], BeforeValidator(listed)] = Field(
+        default=NOTES, description="which of needs_you, complete and departure are sent; [] for none"
     )
     home_assistant: str = Field(default="default", description="AppDaemon's namespace of Home Assistant")
 

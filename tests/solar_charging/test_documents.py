@@ -7,17 +7,21 @@ from collections.abc import Iterator
 from datetime import time
 from pathlib import Path
 from typing import Any, get_args, get_origin
+from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from solar_charging.bill import Session
 from solar_charging.decision import State
 from solar_charging.entities import ENTITIES
+from solar_charging.events import DECISION, SESSION, decision_data, session_data
 from solar_charging.setting_types import WEEKDAYS
-from solar_charging.settings import Settings, parse_settings
+from solar_charging.settings import NOTES, Settings, parse_settings
 from solar_charging.tariff_settings import MONTHS
+from solar_charging.trace import Change
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -48,7 +52,7 @@ def shown(default: Any) -> str:
     if default is None or default == ():
         return ""
     if isinstance(default, tuple):
-        return {WEEKDAYS: "every day", MONTHS: "every month"}[default]
+        return {WEEKDAYS: "every day", MONTHS: "every month", NOTES: "all"}[default]
     if isinstance(default, time):
         return f"`{default:%H:%M}`"
     return f"`{default:g}`" if isinstance(default, float) else f"`{default}`"
@@ -120,6 +124,35 @@ def test_the_readme_explains_each_state(state: str) -> None:
 @pytest.mark.parametrize("key", [entity.key for entity in ENTITIES])
 def test_the_readme_has_each_entity(key: str) -> None:
     assert f"| `sensor.solar_charging_{key}` |" in README
+
+
+def automations() -> list[dict[str, Any]]:
+    """The examples of the README, read as YAML."""
+    blocks = re.findall(r"```yaml\n(automation:\n.*?)```", README, re.DOTALL)
+    return [automation for block in blocks for automation in yaml.safe_load(block)["automation"]]
+
+
+def test_the_examples_of_automations_listen_to_events_and_entities_that_there_are() -> None:
+    found = automations()
+    triggers = [trigger for each in found for trigger in each["triggers"]]
+    assert {trigger["event_type"] for trigger in triggers} == {DECISION, SESSION}
+    states = {trigger["event_data"]["state"] for trigger in triggers if "event_data" in trigger}
+    assert states <= {state.value for state in State}
+    sensors = set(re.findall(r"sensor\.solar_charging_(\w+)", str(found)))
+    assert sensors
+    assert sensors <= {entity.key for entity in ENTITIES}
+    data = set(re.findall(r"trigger\.event\.data\.(\w+)", str(found)))
+    assert data <= set(session_data("garage", Session(0.0, None), ZoneInfo("UTC"), "EUR"))
+
+
+def test_the_readme_names_all_that_an_event_has() -> None:
+    section = README.split("**Events**")[1].split("```")[0]
+    change = Change("", "", "", None, "", None, None, None, None, 0.0, 0.0)
+    for key in decision_data("garage", change, change):
+        assert f"`{key}`" in section
+    table = README.split("**The table of sessions**")[1].split("## The dashboard")[0]
+    for key in session_data("garage", Session(0.0, None), ZoneInfo("UTC"), "EUR"):
+        assert f"`{key}`" in section + table
 
 
 def test_the_requirements_are_pinned_where_they_must_be() -> None:

@@ -14,9 +14,12 @@ PACKAGE = APPS / "solar_charging"
 FILES = sorted(PACKAGE.rglob("*.py"))
 SHELL = {
     "app.py",
+    "chronicle.py",
     "memory.py",
     "notices.py",
+    "post.py",
     "sessions_file.py",
+    "trace_file.py",
     "vehicle/home_assistant.py",
     "vehicle/port.py",
     "vehicle/tesla.py",

@@ -1,0 +1,217 @@
+"""What the shell sends: notifications, events, the trace."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from solar_charging.settings import SettingsError
+from solar_charging.vehicle.car import NotAuthorized
+from tests.shell_platform import Platform
+
+SWITCH = "input_boolean.solar_charging"
+CREATE, DISMISS = "persistent_notification/create", "persistent_notification/dismiss"
+PHONE = "notify/mobile_app_phone"
+
+
+def complete(platform: Platform) -> None:
+    """The battery reaches its limit."""
+    platform.car.set_soc(79.5, platform.now_s)
+    platform.run(hours=1)
+    assert platform.state("state") == "full"
+
+
+def unplug(platform: Platform) -> None:
+    platform.car.unplug(platform.now_s)
+    platform.run(hours=1)
+    assert platform.state("state") == "unplugged"
+
+
+def events(platform: Platform, name: str) -> list[dict[str, Any]]:
+    calls = platform.functions["fire_event"].mock_calls
+    return [call.kwargs for call in calls if call.args == (name,)]
+
+
+def started(platform: Platform, **arguments: Any) -> Platform:
+    for key, value in arguments.items():
+        platform.argument(key, value)
+    platform.start()
+    platform.run(minutes=10)
+    return platform
+
+
+def test_a_complete_charge_is_told_once_and_taken_back_when_the_car_leaves(running: Platform) -> None:
+    running.run(minutes=10)
+    complete(running)
+    (note,) = running.calls(CREATE)
+    assert note["title"] == "Solar charging: charge complete"
+    assert note["message"].startswith("80 % in the battery: ")
+    assert running.calls(DISMISS) == []
+    unplug(running)
+    assert [each["notification_id"] for each in running.calls(DISMISS)] == [note["notification_id"]]
+
+
+def test_a_service_of_a_phone_gets_the_note_and_takes_it_back(platform: Platform) -> None:
+    started(platform, notify="notify.mobile_app_phone", language="de")
+    complete(platform)
+    unplug(platform)
+    told, cleared = platform.calls(PHONE)
+    assert told["title"] == "Solar charging: Ladung beendet"
+    assert "% Sonne" in told["message"]
+    assert cleared["message"] == "clear_notification"
+    assert told["data"] == cleared["data"] == {"tag": "solar_charging_complete"}
+    assert platform.calls(CREATE) == []
+
+
+def test_any_other_service_gets_the_note_alone(platform: Platform) -> None:
+    started(platform, notify="notify.mail")
+    complete(platform)
+    unplug(platform)
+    (told,) = platform.calls("notify/mail")
+    assert set(told) == {"namespace", "title", "message"}
+
+
+@pytest.mark.parametrize(("kinds", "told"), [([], 0), (["needs_you", "departure"], 0), (["complete"], 1)])
+def test_kinds_can_be_silenced(platform: Platform, kinds: list[str], told: int) -> None:
+    started(platform, notifications=kinds)
+    complete(platform)
+    assert len(platform.calls(CREATE)) == told
+
+
+def test_a_login_that_is_silenced_is_still_logged(platform: Platform) -> None:
+    started(platform, notifications=[])
+    assert platform.vehicle is not None
+    platform.vehicle.fails = NotAuthorized("log in again: Tesla answered 401 Unauthorized")
+    platform.run(hours=1)
+    assert platform.logged("ERROR") == ["log in again: Tesla answered 401 Unauthorized"]
+    assert platform.calls(CREATE) == platform.calls(DISMISS) == []
+
+
+def test_what_needs_a_person_is_told_in_their_language_and_logged_in_english(platform: Platform) -> None:
+    platform.remove(SWITCH)
+    started(platform, language="fr")
+    (note,) = platform.calls(CREATE)
+    assert note["title"] == "Solar charging a besoin de vous"
+    assert note["message"].startswith(f"{SWITCH} manque dans Home Assistant ; créez cette entrée")
+    assert "input_boolean:\n  solar_charging:\n" in note["message"]
+    assert any("is missing in Home Assistant" in text for text in platform.logged("ERROR"))
+
+
+def test_a_departure_at_risk_is_told_once(platform: Platform) -> None:
+    started(platform, departures=[{"time": "10:00", "soc_pct": 80}])
+    platform.run(minutes=30)
+    (note,) = platform.calls(CREATE)
+    assert note["title"] == "Solar charging: departure at risk"
+    assert note["message"].startswith("At 10:00 about 5")
+    platform.run(minutes=40)
+    assert [each["notification_id"] for each in platform.calls(DISMISS)] == [note["notification_id"]]
+
+
+def test_notes_wait_for_a_home_assistant_that_is_away(running: Platform) -> None:
+    running.set(f"{SWITCH}_now", "on")
+    running.run(minutes=10)
+    running.fire("plugin_stopped")
+    running.car.set_soc(79.9, running.now_s)
+    running.run(minutes=40, meters=False)
+    assert running.calls(CREATE) == []
+    running.fire("plugin_started")
+    running.run(minutes=1)
+    assert len(running.calls(CREATE)) == 1
+
+
+def test_no_beat_waits_for_a_note(running: Platform) -> None:
+    running.run(minutes=10)
+    running.deferred = True
+    running.app.notices.problem("the car", "log in again", person=True)
+    assert running.calls(CREATE) == []
+    running.work()
+    assert len(running.calls(CREATE)) == 1
+
+
+@pytest.mark.parametrize("service", ["mobile_app_phone", "light.turn_on", "notify.Phone"])
+def test_what_is_no_notify_service_is_refused(platform: Platform, service: str) -> None:
+    platform.argument("notify", service)
+    with pytest.raises(SettingsError, match=r"notify: must be "):
+        platform.start()
+
+
+def test_a_changed_decision_is_an_event(running: Platform) -> None:
+    running.run(minutes=10)
+    before = len(events(running, "solar_charging_decision"))
+    running.set(SWITCH, "off")
+    told = events(running, "solar_charging_decision")[before]
+    assert told.pop("reason").startswith("switched off: ending")
+    assert told == {
+        "namespace": "default",
+        "name": "solar_charging",
+        "state": "off",
+        "previous_state": "following_sun",
+        "kind": "off_stopping",
+        "current_a": 0,
+        "previous_current_a": 13,
+    }
+
+
+def test_the_same_decision_is_no_event_again(running: Platform) -> None:
+    running.run(minutes=10)
+    running.set(SWITCH, "off")
+    running.run(minutes=2)
+    count = len(events(running, "solar_charging_decision"))
+    running.run(minutes=30)
+    assert len(events(running, "solar_charging_decision")) == count
+
+
+def test_a_session_that_ended_is_one_event_through_a_restart_too(running: Platform) -> None:
+    running.run(minutes=30)
+    assert events(running, "solar_charging_session") == []
+    unplug(running)
+    running.app.terminate()
+    running.start()
+    running.run(minutes=30)
+    (told,) = events(running, "solar_charging_session")
+    assert told["name"] == "solar_charging"
+    assert told["plug_in"].startswith("2026-06-15T09:00")
+    assert told["kwh"] == pytest.approx(told["solar_kwh"] + told["grid_kwh"], abs=0.002)
+    assert told["kwh"] > 0.5
+    assert told["currency"] == "USD"
+
+
+def test_no_event_tells_where_the_car_is_or_which(running: Platform) -> None:
+    running.run(minutes=30)
+    unplug(running)
+    told = str(running.functions["fire_event"].mock_calls)
+    for secret in (running.car.settings.vin, str(running.car.settings.home.latitude)):
+        assert secret not in told
+
+
+def test_the_trace_is_a_file_and_its_last_changes_are_beside_the_reason(running: Platform) -> None:
+    running.run(minutes=10)
+    running.set(SWITCH, "off")
+    lines = (running.folder / "solar_charging_solar_charging_trace.jsonl").read_text().splitlines()
+    states = [json.loads(line)["state"] for line in lines]
+    assert states[-1] == "off"
+    assert "following_sun" in states
+    recent = running.given_that.mocked_states["sensor.solar_charging_reason"]["attributes"]["recent"]
+    assert recent[0].startswith("09:10 switched off")
+    assert len(recent) <= 5
+    running.app.terminate()
+    running.start()
+    running.run(minutes=1)
+    file = running.folder / "solar_charging_solar_charging_trace.jsonl"
+    assert file.read_text().splitlines()[: len(lines)] == lines
+
+
+def test_a_trace_that_cannot_be_written_is_named_once(platform: Platform) -> None:
+    started(platform, trace_file=str(platform.folder / "nowhere" / "trace.jsonl"))
+    platform.run(minutes=30)
+    assert len([text for text in platform.logged("WARNING") if "nowhere" in text]) == 1
+
+
+def test_the_log_says_once_what_the_car_was_asked_for_and_why(running: Platform) -> None:
+    running.run(minutes=10)
+    lines = running.logged("INFO")
+    assert [text.partition(":")[0] for text in lines] == ["sun", "13 A, start"]
+    running.set(SWITCH, "off")
+    assert running.logged("INFO")[2] == "stop: switched off: ending the charge that it had begun"
