@@ -134,7 +134,7 @@ def automations() -> list[dict[str, Any]]:
 
 def test_the_examples_of_automations_listen_to_events_and_entities_that_there_are() -> None:
     found = automations()
-    triggers = [trigger for each in found for trigger in each["triggers"]]
+    triggers = [trigger for each in found for trigger in each["trigger"]]
     assert {trigger["event_type"] for trigger in triggers} == {DECISION, SESSION}
     states = {trigger["event_data"]["state"] for trigger in triggers if "event_data" in trigger}
     assert states <= {state.value for state in State}
