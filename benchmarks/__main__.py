@@ -19,6 +19,7 @@ from .windows import Stretches, made_up, stretches
 ROOT = Path(__file__).parents[1]
 PUBLISHED = ROOT / "docs" / "benchmarks"
 COMMAND = "python -m benchmarks"
+READMES = ("README.md", "README.fr.md")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -64,14 +65,15 @@ def _measured(plan: Plan, found: Stretches, processes: int) -> Report:
 
 
 def write(report: Report, command: str, folder: Path) -> None:
-    """Tables, figures and charts into a folder; the published ones into the README too."""
+    """Tables, figures and charts into a folder; the published ones into the READMEs too."""
     folder.mkdir(parents=True, exist_ok=True)
     report.write(folder / "report.json")
     report = read_report(folder / "report.json")  # what is shown is what the file says, to the last digit
     (folder / "report.md").write_text(document(report, command), encoding="utf-8")
     draw(report, folder)
     if folder.resolve() == PUBLISHED:
-        insert(summary(report), ROOT / "README.md")
+        for name in READMES:
+            insert(summary(report), ROOT / name)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.__main__ import COMMAND, PUBLISHED, ROOT, main
+from benchmarks.__main__ import COMMAND, PUBLISHED, READMES, ROOT, main
 from benchmarks.document import BEGIN, CHARTS, END, document, summary
 from benchmarks.plan import OURS, QUICK
 from benchmarks.report import read_report
@@ -57,8 +57,9 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.Captu
 
 
 @published
-def test_the_readme_shows_the_published_figures() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", READMES)
+def test_the_readmes_show_the_published_figures(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
     shown = text.partition(BEGIN)[2].partition(END)[0]
     assert shown.strip() == summary(read_report(PUBLISHED / "report.json"))
 
