@@ -65,10 +65,7 @@ def _of_plan(outcome: Outcome) -> dict[str, object]:
 
 def text(outcome: Outcome, speech: Speech) -> str:
     """Why, and what will change that and when, as long as a state may be."""
-    said = speech.why(outcome.decision.reason)
-    if outcome.prospect is not None:
-        said = f"{said}; {speech.prospect(outcome.prospect)}"
-    return said[:MAX_STATE_LENGTH]
+    return speech.why(outcome.decision.reason, outcome.prospect)[:MAX_STATE_LENGTH]
 
 
 def _learnt(outcome: Outcome) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta, timezone
 
 from .decision import GUARD_S, Decision, Reason, Situation, State, bought_when_cheap
@@ -13,6 +13,9 @@ AHEAD = timedelta(days=1)
 """What is farther away is told by nobody in hours and minutes."""
 
 WAITING = frozenset({State.WAITING_FOR_SUN, State.NO_READING})
+
+
+Found = tuple[datetime, Reason]
 
 
 def prospect(
@@ -27,6 +30,8 @@ def prospect(
 
     `coming` is the next change of the price, `retry_s` when what failed is tried again (unix seconds).
     """
+    if decision.reason.name == "gathering":
+        return None  # which says itself when it starts
     if decision.state is State.UNREACHABLE:
         found = [*_at("retry", retry_s)]
     elif decision.state is State.OFF_PEAK:
@@ -35,19 +40,23 @@ def prospect(
         found = [*_at("departure", now.timestamp() + situation.worth.spare_s - GUARD_S)]
         planned = () if situation.worth.intentions is None else situation.worth.intentions.purchases
         found += [(each.begin, Reason("plan", {"kwh": each.kwh})) for each in planned]
-        found += _price(situation, settings, coming)
-    elif decision.state is State.BUYING:
-        found = [*_price(situation, settings, coming)]
+        found += _cheap(situation, settings, coming)
     else:
         found = []
-    near = [each for each in found if now < each[0] <= now + AHEAD]
+    near = _near(found, now)
+    if not near and (decision.state in WAITING or decision.state is State.BUYING):
+        near = _near(_price(coming), now)
     if not near:
         return None
     at, reason = min(near, key=lambda each: each[0])
     return Reason(reason.name, {**reason.values, "at": at})
 
 
-def _at(name: str, at_s: float) -> Iterator[tuple[datetime, Reason]]:
+def _near(found: Iterable[Found], now: datetime) -> list[Found]:
+    return [each for each in found if now < each[0] <= now + AHEAD]
+
+
+def _at(name: str, at_s: float) -> Iterator[Found]:
     if 0 < at_s < LAST_S:
         yield datetime.fromtimestamp(at_s, timezone.utc), Reason(name)
 
@@ -56,12 +65,14 @@ LAST_S = 1e11
 """No clock of ours goes as far."""
 
 
-def _price(
-    situation: Situation, settings: Settings, coming: Coming | None
-) -> Iterator[tuple[datetime, Reason]]:
-    if coming is None:
+def _cheap(situation: Situation, settings: Settings, coming: Coming | None) -> Iterator[Found]:
+    if coming is None or situation.off_peak or not coming.rate.off_peak:
         return
-    if coming.rate.off_peak and not situation.off_peak and bought_when_cheap(situation, settings):
+    if bought_when_cheap(situation, settings):
         yield coming.at, Reason("cheap_from")
-    else:
+
+
+def _price(coming: Coming | None) -> Iterator[Found]:
+    """Another price, where nothing else is known: what pays then is another current."""
+    if coming is not None:
         yield coming.at, Reason("price_change", {"price": coming.rate.price})

@@ -18,6 +18,7 @@ Language = Literal["en", "fr", "de"]
 class Texts(Protocol):
     """What each of the modules in `texts` has, all with the same keys."""
 
+    THEN: str
     DECIMAL_MARK: str
     UNKNOWN: str
     A_WHILE: str
@@ -57,9 +58,10 @@ class Speech:
         """A sensor's name."""
         return self._texts.NAMES[key]
 
-    def why(self, reason: Reason) -> str:
-        """A reason in a person's words."""
-        return self._say(self._texts.REASONS, reason)
+    def why(self, reason: Reason, prospect: Reason | None = None) -> str:
+        """A reason in a person's words, and what will change it."""
+        said = self._say(self._texts.REASONS, reason)
+        return said if prospect is None else f"{said}{self._texts.THEN}{self.prospect(prospect)}"
 
     def prospect(self, prospect: Reason) -> str:
         """What will change, and when."""

@@ -124,8 +124,8 @@ def test_every_reason_has_a_text_and_every_text_a_reason() -> None:
         ("departure", "the departure is near: 16 A, so that 70 % are in the battery by 00:26"),
         ("buying", "cheap power: 16 A at 0.300 a kWh, for one in the battery is worth 0.350"),
         ("cloud", "cloud: 700 W, goes on at 5 A; ends in 0 s if it stays so"),
-        ("too_little_sun", "too little sun, the charge ends: 700 W of the 720 W it takes"),
-        ("waiting_for_sun", "waiting for sun: -400 W of the 720 W it takes"),
+        ("too_little_sun", "too little sun, the charge ends: 700 W, it takes 720 W"),
+        ("waiting_for_sun", "waiting for sun: -400 W, it takes 720 W"),
         ("gathering", "sun: 2400 W, starts in 0 s if it lasts"),
     ],
 )
@@ -143,8 +143,8 @@ def test_a_reason_is_said_with_its_numbers(reason: str, text: str) -> None:
         ),
         (
             "waiting_for_sun",
-            "attend le soleil : -400 W sur les 720 W qu'il faut",
-            "wartet auf Sonne: -400 W von den nötigen 720 W",
+            "attend le soleil : -400 W, il faut 720 W",
+            "wartet auf Sonne: -400 W, nötig sind 720 W",
         ),
         (
             "unreachable",
@@ -161,6 +161,19 @@ def test_a_reason_is_said_with_its_numbers(reason: str, text: str) -> None:
 def test_french_and_german_say_it_in_their_manner(reason: str, french: str, german: str) -> None:
     decided = decide(EXAMPLES[reason], SETTINGS).reason
     assert (said(decided, FRENCH), said(decided, GERMAN)) == (french, german)
+
+
+@pytest.mark.parametrize(
+    ("speech", "text"),
+    [
+        (ENGLISH, "switched off: ending the charge that it had begun; next try at 22:00"),
+        (FRENCH, "éteinte : la charge qu'elle avait commencée s'arrête ; prochain essai à 22:00"),
+        (GERMAN, "ausgeschaltet: die selbst begonnene Ladung endet; nächster Versuch um 22:00"),
+    ],
+)
+def test_what_will_change_stands_behind_the_reason(speech: Speech, text: str) -> None:
+    at = datetime(2026, 6, 15, 20, tzinfo=timezone.utc)
+    assert speech.why(Reason("off_stopping"), Reason("retry", {"at": at})) == text
 
 
 @pytest.mark.parametrize(

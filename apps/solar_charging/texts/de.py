@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+THEN = "; "
 DECIMAL_MARK = ","
 UNKNOWN = "unbekannt"
 A_WHILE = "einer Weile"
@@ -35,8 +36,8 @@ REASONS: Mapping[str, str] = {
     "buying": "günstiger Strom: {current_a} A zu {price:.3f} je kWh, denn eine in der Batterie ist {value:.3f} wert",
     "following_sun": "Sonne: {surplus_w} W, {current_a} A bringen am meisten (lohnt sich ab {break_even_w} W)",
     "cloud": "Wolke: {surplus_w} W, lädt weiter mit {current_a} A; endet in {wait}, wenn es so bleibt",
-    "too_little_sun": "zu wenig Sonne, die Ladung endet: {surplus_w} W von den nötigen {break_even_w} W",
-    "waiting_for_sun": "wartet auf Sonne: {surplus_w} W von den nötigen {break_even_w} W",
+    "too_little_sun": "zu wenig Sonne, die Ladung endet: {surplus_w} W, nötig sind {break_even_w} W",
+    "waiting_for_sun": "wartet auf Sonne: {surplus_w} W, nötig sind {break_even_w} W",
     "gathering": "Sonne: {surplus_w} W, beginnt in {wait}, wenn sie bleibt",
     "nothing_pays": "nichts lohnt sich jetzt: eine kWh in der Batterie ist {value:.3f} wert, eingespeist bringt sie {export:.3f}",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+THEN = "; "
 DECIMAL_MARK = "."
 UNKNOWN = "unknown"
 A_WHILE = "a while"
@@ -35,8 +36,8 @@ REASONS: Mapping[str, str] = {
     "buying": "cheap power: {current_a} A at {price:.3f} a kWh, for one in the battery is worth {value:.3f}",
     "following_sun": "sun: {surplus_w} W, {current_a} A earn most (it pays from {break_even_w} W on)",
     "cloud": "cloud: {surplus_w} W, goes on at {current_a} A; ends in {wait} if it stays so",
-    "too_little_sun": "too little sun, the charge ends: {surplus_w} W of the {break_even_w} W it takes",
-    "waiting_for_sun": "waiting for sun: {surplus_w} W of the {break_even_w} W it takes",
+    "too_little_sun": "too little sun, the charge ends: {surplus_w} W, it takes {break_even_w} W",
+    "waiting_for_sun": "waiting for sun: {surplus_w} W, it takes {break_even_w} W",
     "gathering": "sun: {surplus_w} W, starts in {wait} if it lasts",
     "nothing_pays": "nothing pays now: a kWh in the battery is worth {value:.3f}, fed in it brings {export:.3f}",
 }

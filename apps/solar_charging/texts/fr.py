@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+THEN = " ; "
 DECIMAL_MARK = ","
 UNKNOWN = "inconnu"
 A_WHILE = "un moment"
@@ -35,8 +36,8 @@ REASONS: Mapping[str, str] = {
     "buying": "courant bon marché : {current_a} A à {price:.3f} le kWh, car un kWh dans la batterie vaut {value:.3f}",
     "following_sun": "soleil : {surplus_w} W, {current_a} A rapportent le plus (rentable dès {break_even_w} W)",
     "cloud": "nuage : {surplus_w} W, continue à {current_a} A ; s'arrête dans {wait} s'il reste",
-    "too_little_sun": "trop peu de soleil, la charge s'arrête : {surplus_w} W sur les {break_even_w} W qu'il faut",
-    "waiting_for_sun": "attend le soleil : {surplus_w} W sur les {break_even_w} W qu'il faut",
+    "too_little_sun": "trop peu de soleil, la charge s'arrête : {surplus_w} W, il faut {break_even_w} W",
+    "waiting_for_sun": "attend le soleil : {surplus_w} W, il faut {break_even_w} W",
     "gathering": "soleil : {surplus_w} W, commence dans {wait} s'il dure",
     "nothing_pays": "rien n'est rentable : un kWh dans la batterie vaut {value:.3f}, injecté il rapporte {export:.3f}",
 }
