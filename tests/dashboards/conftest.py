@@ -1,4 +1,4 @@
-"""One browser and one page for all tests of the cards."""
+"""One browser and one page for all tests of a file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from stage.browser import MISSING, chromium, open_browser
 from tests.dashboards.card_page import CardPage
 
 
-@pytest.fixture(scope="session")
+# Playwright allows one at a time: the stories open their own.
+@pytest.fixture(scope="module")
 def only_page() -> Iterator[CardPage]:
     if chromium() is None:
         pytest.skip(MISSING)
