@@ -297,6 +297,7 @@ def tracking(situation: Situation, settings: Settings) -> Tracking:
         charger=situation.charger,
         prices=prices_to_go_by(car, situation.worth, settings),
         value=situation.worth.value,
+        bought_kwh=situation.worth.bought_kwh,
         offered_a=offered_a,
         account=situation.account,
         start_cost=situation.start_cost,

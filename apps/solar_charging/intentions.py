@@ -11,7 +11,7 @@ import numpy as np
 
 from .departures import Departure
 from .economics import Charger, Values
-from .plan import COUNTED, LATER, USABLE, Outlook, Plan
+from .plan import COUNTED, USABLE, Outlook, Plan
 
 LEAST_KWH = 0.05
 """Less is not worth telling."""
@@ -92,7 +92,7 @@ class _Ahead:
         self._begins_s = self._ends_s - 3600 * outlook.hours
         before = np.clip((departure_s - self._begins_s) / (3600 * outlook.hours), 0.0, 1.0)
         self._counted_h = outlook.hours * before * COUNTED
-        self._bought_price = outlook.import_price - LATER * (ends_h - outlook.hours) / 24
+        self._bought_price = outlook.counted_import_price
         self._sun_kw = np.maximum(outlook.suns_kw, 0.0) * USABLE
 
     def sun_kwh(self) -> float:
@@ -108,7 +108,7 @@ class _Ahead:
 
     def bought_kwh(self, expected_kwh: float, wanted_kwh: float, most_kwh: float) -> Values:
         """What is bought in each slot: as planned until the sunrise, then what is worth it at any rate, and
-        what the departure lacks, the cheapest and of equals the latest.
+        what the departure lacks, the cheapest first.
         """
         charger, outlook, night = self._charger, self._outlook, len(self._made.night_kwh)
         taken_kwh = np.zeros(len(self._counted_h))

@@ -38,11 +38,12 @@ class Known:
 
 
 class Battery(NamedTuple):
-    """What the battery can hold, holds, and may hold by the car's own limit."""
+    """What the battery can hold, holds, and may hold by the car's own limit, and whether it is charged."""
 
     kwh: float
     stored_kwh: float
     limit_kwh: float
+    charging: bool = False
 
 
 def outlook(
@@ -72,6 +73,7 @@ def outlook(
         stored_kwh=battery.stored_kwh,
         limit_kwh=battery.limit_kwh,
         final_value=usual_value(history, known, charger, now_s),
+        charging=battery.charging,
     )
 
 

@@ -31,7 +31,10 @@ WEAR = 0.01
 """Money that a kWh from the sun costs besides: its share of starts and changes of current."""
 
 LATER = 0.0005
-"""Money per kWh and day by which a later purchase counts as cheaper: of equals, the latest."""
+"""Money per kWh and day by which a later purchase counts as cheaper: of equals, the latest ..."""
+
+GOING_ON = 0.0015
+"""... but where a charge is running, by which an earlier one does: a pause costs a start."""
 
 DARK_KW = 0.3
 """Less surplus says nothing of the sun."""
@@ -59,7 +62,7 @@ class Outlook:
     """What may come, by slots of so many `hours`, what is left of the running one first.
 
     `suns_kw` has a row for each sun and a column for each slot; prices are per kWh. `final_value` is what
-    a kWh is worth at the end of it all.
+    a kWh is worth at the end of it all. `charging` tells whether a charge is running.
     """
 
     hours: Values
@@ -70,6 +73,14 @@ class Outlook:
     stored_kwh: float
     limit_kwh: float
     final_value: float
+    charging: bool = False
+
+    @property
+    def counted_import_price(self) -> Values:
+        """What importing costs as a plan counts it, which has an order for equal prices."""
+        until_days = (np.cumsum(self.hours) - self.hours) / 24
+        counted: Values = self.import_price + (GOING_ON if self.charging else -LATER) * until_days
+        return counted
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,8 +127,7 @@ def _offers(outlook: Outlook, charger: Charger) -> _Offers:
     """A charge that carries its own overhead: the first step goes to the current that makes a kWh
     cheapest, the second from there to the greatest (the lower convex hull of cost over stored energy).
     """
-    until_h = np.cumsum(outlook.hours) - outlook.hours
-    bought = outlook.import_price - LATER * until_h / 24
+    bought = outlook.counted_import_price
     sold = outlook.export_price + WEAR
     sun_kw = np.maximum(outlook.suns_kw, 0.0) * USABLE
     most_kw, least_kw = charger.most_kw, float(charger.drawn_kw[0])

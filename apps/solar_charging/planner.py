@@ -112,7 +112,8 @@ class Planner:
             stored_kwh += max(charger.efficiency * drawn_w - charger.overhead_w, 0.0) / 1000 * hours
         limit_pct = FULL_PCT if car.charge_limit_pct is None else car.charge_limit_pct
         limit_kwh = limit_pct / 100 * kwh
-        return Battery(kwh, min(stored_kwh, max(limit_kwh, car.soc_pct / 100 * kwh)), limit_kwh)
+        stored_kwh = min(stored_kwh, max(limit_kwh, car.soc_pct / 100 * kwh))
+        return Battery(kwh, stored_kwh, limit_kwh, car.draws)
 
     def _remember(
         self,

@@ -20,6 +20,9 @@ MIN_COVERAGE = 0.5
 HASTE = 0.003
 """A change that is worth so much money beyond its command does not wait until the last one is old enough."""
 
+LEAST_KWH = 0.05
+"""Less is not worth going on for."""
+
 NEWEST_WEIGHT = 0.8
 """What is now says more about the next minutes than all the rest of the window."""
 
@@ -30,8 +33,9 @@ class Tracking:
 
     `samples_w` are the window's surpluses and `held_s` how long each held; `now_w` is the newest (None:
     none since the last command). `offered_a` is None when the car does not charge. `value` is what a kWh
-    in the battery is worth. `account` is what waiting has added up to, see `waited`. A change of current is
-    worth `command_cost` and lasts `interval_s`; a start costs `start_cost`.
+    in the battery is worth, `bought_kwh` what the plan buys until the next sunrise. `account` is what waiting
+    has added up to, see `waited`. A change of current is worth `command_cost` and lasts `interval_s`; a start
+    costs `start_cost`.
     """
 
     samples_w: Values
@@ -41,6 +45,7 @@ class Tracking:
     charger: Charger
     prices: Prices
     value: float
+    bought_kwh: float
     offered_a: int | None
     account: float
     start_cost: float
@@ -92,7 +97,7 @@ def follow_sun(view: Tracking) -> Target:
         if not pays:
             return Target(0, "waiting_for_sun")
         return Target(0, "gathering") if patient else Target(best_a, _why(view, best))
-    if not pays and not patient:
+    if not pays and (not patient or _over(view)):
         return Target(0, "too_little_sun")
     now_a = _allowed_a(view, view.offered_a)
     gain = float(earned[best] - earned[now_a - view.charger.min_a]) * view.interval_s / 3600
@@ -128,6 +133,11 @@ def _may_pay(view: Tracking, now_w: float) -> bool:
 def _planned(view: Tracking) -> bool:
     """Whether it pays without any sun: then the plan wants it now, and has waited for its time already."""
     return greatest_benefit_per_h(view.charger, view.prices, view.value, 0.0) > 0
+
+
+def _over(view: Tracking) -> bool:
+    """Whether nothing is to be waited for: no sun in all of the window, and nothing more to be bought."""
+    return view.bought_kwh < LEAST_KWH and float(np.maximum.reduce(view.samples_w, initial=view.now_w)) <= 0
 
 
 def _allowed_a(view: Tracking, current_a: int) -> int:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from solar_charging.economics import Charger
-from solar_charging.plan import COUNTED, LATER, MISSING_FACTOR, USABLE, WEAR, Life, Outlook, plan
+from solar_charging.plan import COUNTED, GOING_ON, LATER, MISSING_FACTOR, USABLE, WEAR, Life, Outlook, plan
 
 CHARGER = Charger(watts_per_amp=1000.0, min_a=1, max_a=10, efficiency=1.0, overhead_w=0.0)
 SOLD, CHEAP, DEAR, FINAL = 0.08, 0.20, 0.30, 0.15
@@ -133,6 +133,22 @@ def test_of_the_cheap_hours_the_latest_is_taken() -> None:
     assert pays == [NIGHT_H - 1]
 
 
+@pytest.mark.parametrize(("charging", "paying"), [(False, [3, 4, 5]), (True, [0, 1, 2])])
+def test_a_charge_that_runs_goes_on_instead_of_ending_and_beginning_again(
+    charging: bool, paying: list[int]
+) -> None:
+    def pays(hour: int, stored_kwh: float) -> bool:
+        night = world(NO_SUN, wanted={7: 30}, stored_kwh=stored_kwh)
+        return plan(replace(from_hour(night, hour), charging=charging), CHARGER).value >= CHEAP
+
+    stored_kwh, found = 0.0, []
+    for hour in range(NIGHT_H):
+        if pays(hour, stored_kwh):
+            found.append(hour)
+            stored_kwh += CHARGER.most_kw
+    assert found == paying
+
+
 def test_the_last_cheap_hour_that_is_needed_is_worth_what_doing_without_it_costs() -> None:
     night = world(NO_SUN, wanted={7: 15})
     values = [plan(from_hour(night, hour), CHARGER).value for hour in range(NIGHT_H)]
@@ -196,6 +212,7 @@ def outlooks(draw: st.DrawFn, suns: int = 2) -> Outlook:
         stored_kwh=draw(st.sampled_from([7.1, 12.3, 21.7, 32.9])),
         limit_kwh=limit_kwh,
         final_value=draw(st.sampled_from([0.05, 0.15, 0.22])),
+        charging=draw(st.booleans()),
     )
 
 
@@ -222,11 +239,12 @@ def test_the_more_is_stored_the_less_another_kwh_is_worth(outlook: Outlook, more
 def offered(outlook: Outlook) -> list[list[tuple[int, float, float]]]:
     """For each sun all offers as (slot, kWh, price), straight from the prices: a charge without losses."""
     found = []
+    per_day = GOING_ON if outlook.charging else -LATER
     for row in outlook.suns_kw * USABLE:
         offers = []
         for slot, sun_kw in enumerate(row.tolist()):
             hours = float(outlook.hours[slot]) * COUNTED
-            bought = float(outlook.import_price[slot] - LATER * outlook.hours[:slot].sum() / 24)
+            bought = float(outlook.import_price[slot] + per_day * outlook.hours[:slot].sum() / 24)
             most_kw = CHARGER.most_kw
             if sun_kw > 0 and bought > FROM_SUN:
                 offers.append((slot, sun_kw * hours, FROM_SUN))

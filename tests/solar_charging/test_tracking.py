@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from solar_charging.economics import Charger, Prices
 from solar_charging.tracking import (
+    LEAST_KWH,
     MIN_COVERAGE,
     NEWEST_WEIGHT,
     Target,
@@ -32,6 +33,7 @@ IDLE = Tracking(
     charger=Charger(watts_per_amp=230.0, min_a=5, max_a=16),
     prices=Prices(import_per_kwh=0.30, export_per_kwh=0.08),
     value=0.20,
+    bought_kwh=0.0,
     offered_a=None,
     account=AT_AN_END,
     start_cost=0.02,
@@ -115,8 +117,8 @@ def test_what_pays_without_any_sun_has_been_waited_for_by_the_plan(value: float,
         (replace(IDLE, account=AT_AN_END), Target(10, "following_sun")),
         (replace(IDLE, account=0.0, start_cost=0.0), Target(0, "gathering")),
         (replace(under(IDLE, 0.0), account=1.0), Target(0, "waiting_for_sun")),
-        (replace(under(RUNNING, 0.0), account=PATIENT), Target(5, "cloud", urgent=True)),
-        (replace(under(RUNNING, 0.0), account=AT_AN_END), Target(0, "too_little_sun")),
+        (replace(under(RUNNING, 0.1), account=PATIENT), Target(5, "cloud", urgent=True)),
+        (replace(under(RUNNING, 0.1), account=AT_AN_END), Target(0, "too_little_sun")),
         (replace(under(RUNNING, 719.9), account=AT_AN_END), Target(0, "too_little_sun")),
         (replace(under(RUNNING, 720.1), account=AT_AN_END), Target(5, "following_sun", urgent=True)),
         (replace(RUNNING, account=1.0), Target(10, "following_sun")),
@@ -124,6 +126,25 @@ def test_what_pays_without_any_sun_has_been_waited_for_by_the_plan(value: float,
 )
 def test_starts_and_stops_wait_until_waiting_has_cost_half_a_start(view: Tracking, target: Target) -> None:
     assert follow_sun(view) == target
+
+
+@pytest.mark.parametrize(
+    ("samples_w", "now_w", "bought_kwh", "current_a"),
+    [
+        ([-400.0, -300.0], -350.0, 0.0, 0),
+        ([-400.0, -300.0], -350.0, LEAST_KWH - 0.001, 0),
+        ([-400.0, -300.0], -350.0, LEAST_KWH, 5),  # the plan goes on buying
+        ([-400.0, 0.0], -350.0, 0.0, 0),
+        ([-400.0, 0.1], -350.0, 0.0, 5),  # there was sun a moment ago
+        ([-400.0, -300.0], 0.1, 0.0, 5),
+    ],
+)
+def test_a_charge_ends_at_once_where_there_is_neither_sun_nor_anything_to_buy(
+    samples_w: list[float], now_w: float, bought_kwh: float, current_a: int
+) -> None:
+    window = replace(RUNNING, samples_w=np.array(samples_w), held_s=np.array([150.0, 150.0]), now_w=now_w)
+    reason = "cloud" if current_a else "too_little_sun"
+    assert follow_sun(replace(window, bought_kwh=bought_kwh))[:2] == (current_a, reason)
 
 
 @pytest.mark.parametrize(
@@ -237,9 +258,7 @@ def test_waiting_adds_up_and_what_speaks_for_it_takes_off_again(
     assert waited(account, rate, 1 / 12, charging) == pytest.approx(after)
 
 
-@pytest.mark.parametrize(
-    ("surplus_w", "least_min", "most_min"), [(-500, 3, 5), (500, 9, 15), (700, 100, 200)]
-)
+@pytest.mark.parametrize(("surplus_w", "least_min", "most_min"), [(20, 3, 5), (500, 9, 15), (700, 100, 200)])
 def test_a_deep_cloud_ends_a_charge_sooner_than_a_thin_one(
     surplus_w: float, least_min: int, most_min: int
 ) -> None:
@@ -273,6 +292,7 @@ def views(draw: st.DrawFn) -> Tracking:
         charger=draw(chargers),
         prices=draw(prices),
         value=draw(st.floats(-1, 2)),
+        bought_kwh=draw(st.floats(0, 50)),
         offered_a=draw(st.none() | st.integers(0, 80)),
         account=draw(st.floats(0, 0.1)),
         start_cost=draw(st.floats(0, 0.1)),
