@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -44,11 +44,15 @@ class PriceCurve:
         return found
 
     def renewed(self, newer: PriceCurve) -> PriceCurve:
-        """The newer curve, and of this one what lies beside it, but nothing older than two days."""
-        begin_s, end_s = newer.steps[0].begin_s, newer.steps[-1].end_s
-        before = (step for step in self.steps if begin_s - 2 * DAY_S < step.begin_s and step.end_s <= begin_s)
-        after = (step for step in self.steps if step.begin_s >= end_s)
-        return PriceCurve((*before, *newer.steps, *after))
+        """The newer curve, and of this one what that does not tell, but nothing older than two days."""
+        oldest_s = newer.steps[0].begin_s - 2 * DAY_S
+        kept = (step for step in self.steps if step.begin_s > oldest_s and not newer.tells_of(step))
+        return PriceCurve(tuple(sorted((*kept, *newer.steps))))
+
+    def tells_of(self, span: Step) -> bool:
+        """Whether there is a price at any time of it."""
+        number = bisect_left(self.steps, span.end_s, key=lambda step: step.begin_s) - 1
+        return number >= 0 and self.steps[number].end_s > span.begin_s
 
     @staticmethod
     def restored(saved: Sequence[Sequence[float]]) -> PriceCurve:

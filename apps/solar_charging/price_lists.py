@@ -4,11 +4,12 @@ end here.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from operator import itemgetter
+from reprlib import repr as shown
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -48,6 +49,7 @@ PRICE: Mapping[str, float | None] = {
     "value_inc_vat": 1.0,
     "price_per_kwh": 1.0,
     "price_ct_per_kwh": 0.01,
+    "price_pence_per_kwh": 0.01,
     "price_eur_per_mwh": 0.001,
     "price_gbp_per_mwh": 0.001,
     "marketprice": 0.001,
@@ -58,6 +60,11 @@ STEPS_S = (900, 1800, 3600)
 MOST = 1000.0
 """A price per kWh beyond it is none, in any currency."""
 
+LARGEST = 1e9
+"""A number beyond it is no price, in any unit."""
+
+MINUTE_S = 60
+
 MILLISECONDS = 1e10
 """A time stamp beyond it counts them."""
 
@@ -65,15 +72,16 @@ MILLISECONDS = 1e10
 def read_curve(
     entity: str, state: Mapping[str, Any], unit: str | None, zone: ZoneInfo, at_s: float
 ) -> PriceCurve | None:
-    """The curve that a state of Home Assistant lists at `at_s` (unix seconds); None while it is unavailable.
+    """The curve that a state of Home Assistant lists at `at_s` (unix seconds); None while it lists nothing.
 
     `unit` is the prices' where the entity's own does not count; `zone` that of lists without times, which
     begin at midnight. Raises MeterError for anything that is no such curve.
     """
     attributes = state.get("attributes") or {}
-    names = next((group for group in LISTS if any(attributes.get(name) for name in group)), None)
+    there = [group for group in LISTS if any(name in attributes for name in group)]
+    names = next((group for group in there if any(attributes.get(name) for name in group)), None)
     if names is None:
-        if state.get("state") in ("unavailable", "unknown"):
+        if there or state.get("state") in ("unavailable", "unknown"):
             return None
         known = ", ".join(name for group in LISTS for name in group)
         raise MeterError(f"{entity}: must list prices in one of the attributes {known}; has none of them")
@@ -84,13 +92,14 @@ def read_curve(
         entries = attributes.get(name) or []
         where = f"{entity}: {name}"
         if not isinstance(entries, Sequence) or isinstance(entries, str):
-            raise MeterError(f"{where} must be a list of prices, got {entries!r}")
+            raise MeterError(f"{where} must be a list of prices, got {shown(entries)}")
         if all(isinstance(entry, Mapping) for entry in entries):
             steps += _timed(where, entries, scale)
         else:
             steps += _of_day(where, entries, scale, today + timedelta(days=lead))
     if not steps:
         return None
+    steps = sorted(set(steps))
     _check(entity, steps)
     return PriceCurve(tuple(steps))
 
@@ -114,7 +123,7 @@ class _Scale:
 
 
 def _timed(where: str, entries: Sequence[Mapping[str, Any]], scale: _Scale) -> Iterator[Step]:
-    """Steps of entries that say when they begin; those without a price are not published yet."""
+    """Steps of entries, in any order, that say when they begin; those without a price are not published."""
     found: list[tuple[float, float | None, float]] = []
     for number, entry in enumerate(entries):
         at = f"{where}[{number}]"
@@ -127,6 +136,8 @@ def _timed(where: str, entries: Sequence[Mapping[str, Any]], scale: _Scale) -> I
         end_s = None if end is None or entry[end] is None else _time_s(f"{at}.{end}", entry[end])
         value = _price(f"{at}.{price}", entry[price]) * scale.of(price)
         found.append((_time_s(f"{at}.{begin}", entry[begin]), end_s, value))
+    # What is listed twice is one, and some list the latest first.
+    found = sorted(set(found), key=itemgetter(0))
     begins_s = [begin_s for begin_s, _, _ in found]
     spans_s = [later - earlier for earlier, later in pairwise(begins_s)] or [STEPS_S[-1]]
     for (begin_s, end_s, value), span_s in zip(found, [*spans_s, spans_s[-1]], strict=False):
@@ -154,12 +165,17 @@ def _first(entry: Mapping[str, Any], names: Iterable[str]) -> str | None:
 
 
 def _price(where: str, value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        raise MeterError(f"{where} must be a number, got {value!r}")
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) <= LARGEST:
+        raise MeterError(f"{where} must be a number, got {shown(value)}")
     return float(value)
 
 
 def _time_s(where: str, value: object) -> float:
+    """To the minute, for some begin a second late, or end one early."""
+    return round(_exact_s(where, value) / MINUTE_S) * MINUTE_S
+
+
+def _exact_s(where: str, value: object) -> float:
     if isinstance(value, (int, float)) and 1 < value < 1000 * MILLISECONDS:
         return value / 1000 if value > MILLISECONDS else float(value)
     try:
@@ -173,7 +189,7 @@ def _time_s(where: str, value: object) -> float:
 
 
 def _check(entity: str, steps: Sequence[Step]) -> None:
-    """Raise MeterError unless each step has a length and a price, and begins where the one before ends."""
+    """Raise MeterError unless each step has a length and a price, and the one before has ended."""
     for step in steps:
         if not 0 < step.end_s - step.begin_s <= DAY_S:
             rule = "each price must hold for a time, of a day at most"
@@ -181,12 +197,9 @@ def _check(entity: str, steps: Sequence[Step]) -> None:
         if abs(step.price) > MOST:
             raise MeterError(f"{entity}: a price must be within {MOST:g} per kWh, got {step.price:g}")
     for before, step in pairwise(steps):
-        if step.begin_s != before.end_s:
-            wrong = "a gap" if step.begin_s > before.end_s else "an overlap, or a wrong order"
-            raise MeterError(
-                f"{entity}: each price must begin where the one before ends, got {wrong} "
-                f"between {_span(before)} and {_span(step)}"
-            )
+        if step.begin_s < before.end_s:
+            both = f"{before.price:g} from {_span(before)} and {step.price:g} from {_span(step)}"
+            raise MeterError(f"{entity}: there must be one price at a time, got {both}")
 
 
 def _span(step: Step) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from statistics import median
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ import numpy as np
 from .day_colours import DayColours
 from .economics import Prices, Values
 from .history import QUARTER_S
+from .meter import MeterError
 from .price_curve import PriceCurve
 from .price_lists import read_curve
 from .tariff import Rate, Timetable, wall_edges
@@ -22,6 +24,12 @@ from .tariff_settings import Tariff
 
 MOST_DAYS_BACK = 3
 """Within the plan's horizon there is always a day before that is known, if today is."""
+
+
+UNLIKELY_HIGH, UNLIKELY_LOW = 20, 1 / 50
+"""Times `peak_price`: where half of a list is above the one, or all of it below the other, it is likely
+to be in another unit.
+"""
 
 
 class Coming(NamedTuple):
@@ -65,7 +73,7 @@ class Rates:
 
     def told(self, entity: str, state: Mapping[str, Any], at_s: float) -> None:
         """Take in a state of one of the entities. Raises MeterError where it is of no use; then the last
-        curve goes on counting.
+        curve goes on counting. Raises it too for prices that are taken in and hardly can be.
         """
         tariff, self._present = self._tariff, None
         if self._colours is not None and entity in self._colours.entities:
@@ -74,8 +82,19 @@ class Rates:
         curve = read_curve(entity, state, tariff.price_unit, self._zone, at_s)
         if curve is not None and entity in tariff.price_entity:
             self._bought = self._bought.renewed(curve)
+            self._doubt(entity, curve)
         elif curve is not None:
             self._sold = self._sold.renewed(curve)
+
+    def _doubt(self, entity: str, curve: PriceCurve) -> None:
+        """Raise MeterError for prices by which the car would charge at any hour, or at none."""
+        paid = [self._paid(step.price) for step in curve.steps]
+        peak, highest, middle = self._tariff.peak_price, max(map(abs, paid)), median(paid)
+        if peak > 0 and (middle > UNLIKELY_HIGH * peak or 0 < highest < UNLIKELY_LOW * peak):
+            raise MeterError(
+                f"{entity}: prices must be of the order of peak_price ({peak:g}), are about {middle:.3g}; "
+                "they count as they are, but price_unit or peak_price may be wrong"
+            )
 
     def prices(self, now: datetime) -> Prices:
         """What a kWh costs and brings `now` (aware)."""
@@ -158,8 +177,11 @@ class Rates:
         spot = self._bought.at(at.timestamp())
         if spot is None:
             return self._usual(at, now)
-        price = self._tariff.price_factor * (spot + self._tariff.price_adder)
+        price = self._paid(spot)
         return Rate(price, price < self._tariff.peak_price)
+
+    def _paid(self, spot: float) -> float:
+        return self._tariff.price_factor * (spot + self._tariff.price_adder)
 
     def _usual(self, at: datetime, now: datetime) -> Rate:
         """The price at `at` without any curve."""

@@ -118,6 +118,10 @@ def hours(
             ),
             id="aWATTar",
         ),
+        pytest.param(
+            state("pence/kWh", data=hours("start_time", "end_time", "price_pence_per_kwh", 10.0, 20.0)),
+            id="EPEX Spot in Great Britain before 3.0",
+        ),
         pytest.param(state("CHF/kWh", prices=hours("from", "till", "price", 0.1, 0.2)), id="Frank Energie"),
         pytest.param(state("Rp./kWh", today=[10.0, 20.0, *[90.0] * 22]), id="mere numbers"),
     ],
@@ -203,15 +207,67 @@ def test_a_day_of_mere_numbers_is_as_long_as_the_clock_makes_it(
     assert accepted == counts
 
 
+@pytest.mark.parametrize(
+    "listed",
+    [
+        pytest.param(hours("start", "end", "value", 0.1, 0.2, 0.3)[::-1], id="the latest first"),
+        pytest.param(hours("time", None, "price", 0.1, 0.2, 0.3)[::-1], id="the latest first, without ends"),
+        pytest.param(hours("start", "end", "value", 0.1, 0.2, 0.3) * 2, id="each twice"),
+        pytest.param(hours("time", None, "price", 0.1, 0.2, 0.3) * 2, id="each twice, without ends"),
+    ],
+)
+def test_what_is_listed_in_another_order_or_twice_is_the_same(listed: list[dict[str, Any]]) -> None:
+    assert read(state(data=listed)) == read(state(data=hours("start", "end", "value", 0.1, 0.2, 0.3)))
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"start_time": "2026-06-15T00:00:01+02:00", "end_time": "2026-06-15T00:30:00+02:00"},  # as Amber
+        {"start_time": "2026-06-15T00:00:00+02:00", "end_time": "2026-06-15T00:29:59+02:00"},
+    ],
+)
+def test_a_second_more_or_less_is_none(entry: dict[str, Any]) -> None:
+    (step,) = read(state(forecasts=[{**entry, "per_kwh": 0.2}])).steps
+    assert step == (MIDNIGHT.timestamp(), MIDNIGHT.timestamp() + 1800, 0.2)
+
+
+@pytest.mark.parametrize(
+    ("told", "unknown"),
+    [
+        (hours("start", "end", "value", 0.1, None, 0.3), HOUR),
+        (hours("start", "end", "value", 0.1, 0.1, 0.3)[::2], HOUR),
+        ([*hours("start", "end", "value", 0.1), *hours("start", "end", "value", 0.3, day=1)], 23 * HOUR),
+    ],
+)
+def test_of_a_gap_nothing_is_known_and_the_rest_counts(
+    told: list[dict[str, Any]], unknown: timedelta
+) -> None:
+    curve = read(state(data=told))
+    assert prices(curve, MIDNIGHT, MIDNIGHT + HOUR, MIDNIGHT + unknown) == [0.1, None, None]
+    assert prices(curve, MIDNIGHT + HOUR + unknown) == [0.3]
+
+
 def test_prices_that_are_not_published_yet_are_left_out() -> None:
     told = state(raw_today=hours("start", "end", "value", 0.1, 0.2, None, None))
     assert prices(read(told), MIDNIGHT + HOUR, MIDNIGHT + 2 * HOUR) == [0.2, None]
     assert read(state(today=[0.1] * 24, tomorrow=[None] * 24)) == read(state(today=[0.1] * 24))
 
 
-@pytest.mark.parametrize("said", ["unavailable", "unknown"])
-def test_an_entity_that_is_away_tells_no_curve(said: str) -> None:
-    assert read_curve(ENTITY, {"state": said, "attributes": {}}, None, ZURICH, MIDNIGHT.timestamp()) is None
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"state": "unavailable", "attributes": {}},
+        {"state": "unknown", "attributes": {}},
+        state(raw_today=[], raw_tomorrow=None),
+    ],
+)
+def test_an_entity_that_is_away_or_has_no_prices_yet_tells_no_curve(told: dict[str, Any]) -> None:
+    assert read_curve(ENTITY, told, None, ZURICH, MIDNIGHT.timestamp()) is None
+
+
+def test_an_empty_list_leaves_the_word_to_another() -> None:
+    assert read(state(raw_today=[], today=[0.1] * 24)) == read(state(today=[0.1] * 24))
 
 
 def entries(**changes: Any) -> list[dict[str, Any]]:
@@ -239,15 +295,16 @@ SUMMER = "2026-06-15T"
         (state(raw_today=entries(start=f"{SUMMER}01:00")), ["raw_today[1].start", "time zone", "01:00'"]),
         (state(raw_today=entries(end=f"{SUMMER}01:00:00+02:00")), ["must hold for a time", "14 23:00 to"]),
         (state(raw_today=entries(end=f"{SUMMER}00:30:00+02:00")), ["must hold for a time"]),
-        (state(raw_today=entries(end=f"{SUMMER}01:59:00+02:00")), ["got a gap between", "23:59 UTC"]),
-        (state(raw_today=entries(end=f"{SUMMER}02:01:00+02:00")), ["got an overlap", "00:01 UTC"]),
-        (state(raw_today=entries(value=None)), ["got a gap between", "2026-06-14 22:00 to 2026-06-14 23:00"]),
-        (state(raw_today=entries()[::-1]), ["wrong order", "2026-06-15 00:00 to 2026-06-15 01:00"]),
-        # The clock of another zone taken for ours: a gap where the days meet.
         (
-            state(raw_today=entries(), raw_tomorrow=hours("start", "end", "value", 0.1, day=1)),
-            ["got a gap between"],
+            state(raw_today=entries(end=f"{SUMMER}02:01:00+02:00")),
+            ["one price at a time", "0.2 from 2026-06-14 23:00 to 2026-06-15 00:01 UTC and 0.3 from"],
         ),
+        (
+            state(raw_today=[*entries(), *entries(value=0.5)]),
+            ["one price at a time", "0.2 from 2026-06-14 23:00", "0.5 from 2026-06-14 23:00"],
+        ),
+        (state(today=[10**400] * 24), ["today[0] must be a number"]),
+        (state(prices={f"{hour}:00": 0.1 for hour in range(24)}), ["prices must be a list", "...}"]),
         (state(raw_today=[{"value": 0.1}]), ["raw_today[0] must have a begin", "startsAt"]),
         (state(raw_today=[{"start": SUMMER}]), ["raw_today[0] must have", "a price", "value_inc_vat"]),
         (state(today=[0.1] * 23), ["today must have 96 or 48 or 24 prices for a day of 24 h", "23"]),
@@ -287,7 +344,7 @@ def test_whatever_an_entity_lists_is_a_curve_in_order_or_an_error(attributes: di
     with suppress(MeterError):
         curve = read_curve(ENTITY, state(**attributes), None, ZURICH, MIDNIGHT.timestamp())
         steps = () if curve is None else curve.steps
-        assert all(one.end_s == other.begin_s for one, other in pairwise(steps))
+        assert all(one.end_s <= other.begin_s for one, other in pairwise(steps))
         assert all(step.begin_s < step.end_s for step in steps)
 
 
@@ -306,6 +363,8 @@ DAY = 86_400.0
         ([(10, 20, 1)], [(0, 10, 2)], [(0, 10, 2), (10, 20, 1)]),
         ([(0, 10, 1), (10, 20, 1)], [(5, 15, 2)], [(5, 15, 2)]),
         ([(0, 10, 1)], [(30, 40, 2)], [(0, 10, 1), (30, 40, 2)]),
+        ([(10, 20, 1)], [(0, 10, 2), (20, 30, 2)], [(0, 10, 2), (10, 20, 1), (20, 30, 2)]),
+        ([(10, 21, 1)], [(0, 10, 2), (20, 30, 2)], [(0, 10, 2), (20, 30, 2)]),
         ([(0, 10, 1)], [(2 * DAY, 2 * DAY + 10, 2)], [(2 * DAY, 2 * DAY + 10, 2)]),
         ([(1, 10, 1)], [(2 * DAY, 2 * DAY + 10, 2)], [(1, 10, 1), (2 * DAY, 2 * DAY + 10, 2)]),
     ],

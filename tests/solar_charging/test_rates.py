@@ -246,6 +246,34 @@ def test_the_last_good_curve_stays_when_the_entity_goes_away_or_tells_nonsense(v
     assert told.prices(at).import_per_kwh == 0.4
 
 
+@pytest.mark.parametrize(
+    ("values", "believed"),
+    [
+        ([0.1, 0.2, 0.3], True),
+        ([4.99, 5.0, 5.0], True),
+        ([4.0, 4.0, 5.01, 5.01, 5.01], False),  # cents taken for euros
+        ([0.1, 5.01, 0.2], True),  # a peak
+        ([0.001, -0.0051], True),
+        ([0.001, 0.0049], False),  # euros taken for cents
+        ([-0.2, -0.1], True),
+    ],
+)
+def test_prices_in_what_is_likely_another_unit_count_and_are_named(
+    values: list[float], believed: bool
+) -> None:
+    told, midnight = rates(price_entity=SPOT, peak_price=0.25), paris("2026-11-24 00:00")
+    if believed:
+        told.told(SPOT, listed(midnight, *values), midnight.timestamp())
+    else:
+        with pytest.raises(MeterError, match=r"sensor\.spot: .*peak_price \(0\.25\), are about .*price_unit"):
+            told.told(SPOT, listed(midnight, *values), midnight.timestamp())
+    assert told.prices(midnight).import_per_kwh == values[0]
+
+
+def test_what_is_added_counts_when_a_unit_is_doubted() -> None:
+    assert spot(0.001, price_adder=0.1).prices(paris("2026-11-24 00:30")).import_per_kwh == 0.101
+
+
 def test_curves_outlive_a_restart_as_long_as_their_entities_are_set() -> None:
     told, at = spot(0.1, -0.4), paris("2026-11-24 01:30")
     saved = json.loads(json.dumps(told.saved()))
