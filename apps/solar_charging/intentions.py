@@ -33,10 +33,11 @@ class Purchase(NamedTuple):
 class Intentions:
     """What a plan comes to until the departure. All kWh are such that reach the battery.
 
-    `purchases` are decided until the next sunrise; those after it are what would be bought if the sun
-    brought its mean. `sun_expected_kwh` is what a charge would take of the sun until the departure, where it
-    pays, in the mean of the suns and were there room for it. `sun_counted_kwh` is how much of that the plan
-    relies on: what the departure lacks and is not bought. `missing_kwh` is what cannot be had by then.
+    `soc_pct` is what is wanted then, the car's own limit at most. `purchases` are decided until the next
+    sunrise; those after it are what would be bought if the sun brought its mean. `sun_expected_kwh` is what
+    a charge would take of the sun until the departure, where it pays, in the mean of the suns and were there
+    room for it. `sun_counted_kwh` is how much of that the plan relies on: what the departure lacks and is
+    not bought. `missing_kwh` is what cannot be had by then.
     """
 
     departure: datetime
@@ -62,7 +63,10 @@ def intentions(
     the same plan has the same intentions.
     """
     ahead = _Ahead(outlook, charger, made, now, departure.at_s)
-    wanted_kwh = min(wanted_kwh, outlook.limit_kwh)
+    soc_pct = departure.soc_pct
+    if wanted_kwh > outlook.limit_kwh:
+        soc_pct *= outlook.limit_kwh / wanted_kwh
+        wanted_kwh = outlook.limit_kwh
     expected_kwh = ahead.sun_kwh()
     bought_kwh = ahead.bought_kwh(expected_kwh, wanted_kwh, most_kwh)
     all_bought_kwh = float(bought_kwh.sum())
@@ -70,7 +74,7 @@ def intentions(
     counted_kwh = min(max(lacking_kwh - all_bought_kwh, 0.0), expected_kwh)
     return Intentions(
         departure=datetime.fromtimestamp(departure.at_s, now.tzinfo),
-        soc_pct=departure.soc_pct,
+        soc_pct=soc_pct,
         purchases=tuple(ahead.purchases(bought_kwh)),
         sun_expected_kwh=expected_kwh,
         sun_counted_kwh=counted_kwh,

@@ -30,7 +30,7 @@ def plan_text(outcome: Outcome, speech: Speech) -> str:
     wanted: Values = {"time": _clock(departure, midnight), "soc_pct": worth.departure.soc_pct}
     if plan is None:
         return speech.plan(Reason("no_car", wanted))
-    return _sentence(plan, wanted, speech)[:MAX_STATE_LENGTH]
+    return _sentence(plan, {**wanted, "soc_pct": plan.soc_pct}, speech)[:MAX_STATE_LENGTH]
 
 
 def _sentence(plan: Intentions, wanted: Values, speech: Speech) -> str:

@@ -197,6 +197,11 @@ def test_more_than_the_cars_own_limit_is_not_missing() -> None:
     assert intended(DARK, departure_h=2, wanted_kwh=30, limit_kwh=20).missing_kwh == 0
 
 
+@pytest.mark.parametrize(("limit_kwh", "soc_pct"), [(15.0, 25.0), (12.0, 20.0), (60.0, 25.0)])
+def test_no_more_is_promised_than_the_cars_own_limit(limit_kwh: float, soc_pct: float) -> None:
+    assert intended(DARK, wanted_kwh=15, limit_kwh=limit_kwh).soc_pct == soc_pct
+
+
 @pytest.mark.parametrize(
     ("day", "hour", "shown"),
     [

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import signal
 import stat
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import solar_charging
 from solar_charging.memory import Memory
 from tests.household import Household, settings
 
@@ -34,6 +38,22 @@ def test_it_is_a_file_for_nobody_else_and_leaves_no_other(memory: Memory) -> Non
     memory.file.with_name("memory.json.part").write_text("cut off by a power cut")
     memory.save({"a": 1})
     assert stat.S_IMODE(memory.file.stat().st_mode) == 0o600
+    assert list(memory.file.parent.iterdir()) == [memory.file]
+
+
+def test_an_app_that_is_killed_while_it_writes_leaves_what_was_saved_before(memory: Memory) -> None:
+    memory.save({"a": 1})
+    dying = (
+        "import os, pathlib, signal, sys; from solar_charging.memory import Memory;"
+        "os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL);"
+        "Memory(pathlib.Path(sys.argv[1])).save({'a': 2})"
+    )
+    apps = Path(solar_charging.__file__).parent.parent
+    died = subprocess.run([sys.executable, "-c", dying, str(memory.file)], cwd=apps, check=False)
+    assert died.returncode == -signal.SIGKILL
+    assert recalled(memory) == {"a": 1}
+    memory.save({"a": 3})
+    assert recalled(memory) == {"a": 3}
     assert list(memory.file.parent.iterdir()) == [memory.file]
 
 

@@ -63,6 +63,10 @@ def with_(**changes: Any) -> Intentions:
             "buying 6.2 kWh 02:00-04:15 at 0.19 for 07:30 (60 %); sun expected 9.0 kWh, counted 5.0",
         ),
         (
+            with_(soc_pct=50.0, purchases=(), sun_expected_kwh=0.0, sun_counted_kwh=0.0),
+            "nothing to buy for 07:30 (50 %): enough is in the battery",
+        ),
+        (
             with_(sun_expected_kwh=0.09, sun_counted_kwh=0.0),
             "buying 6.2 kWh 02:00-04:15 at 0.19 for 07:30 (60 %)",
         ),
