@@ -117,6 +117,9 @@ class Learnt:
         if first.added_kwh is not None and last.added_kwh is not None and first.added_kwh < last.added_kwh:
             added_kwh = last.added_kwh - first.added_kwh
             efficiency = (added_kwh + lost_kwh) / drawn_kwh
+        if added_kwh <= 0:
+            # Less was measured than the car uses up itself.
+            return
         self._new.append(Seen(100 * added_kwh / (last.soc_pct - first.soc_pct), efficiency))
 
     def _lost_kwh(self, hours: float) -> float:

@@ -230,6 +230,20 @@ def test_a_restart_forgets_no_charge_that_is_over() -> None:
     assert after_it.saved() == before.saved()
 
 
+def test_what_was_measured_by_far_too_low_says_nothing_and_can_be_restored() -> None:
+    told = Told()
+    for _ in range(LEAST_CHARGES):
+        told.charge(75, added=0.8)
+    before = told.learnt.saved()
+    told.beats(1, 0.0)
+    for soc_pct in (29.9, 30, 50):
+        told.look(soc_pct)
+        told.beats(60, drawn_w=200)
+    told.leave()
+    assert told.learnt.saved() == before
+    told.learnt.restore(before)
+
+
 @pytest.mark.parametrize(
     "saved",
     [
