@@ -13,6 +13,9 @@ from .economics import Values
 
 DAY_S = 86_400
 
+KEPT_DAYS = 8
+"""A week before the last day that is known, for prices follow the week."""
+
 
 class Step(NamedTuple):
     """The price of a kWh from `begin_s` until before `end_s`, in unix seconds."""
@@ -44,8 +47,8 @@ class PriceCurve:
         return found
 
     def renewed(self, newer: PriceCurve) -> PriceCurve:
-        """The newer curve, and of this one what that does not tell, but nothing older than two days."""
-        oldest_s = newer.steps[0].begin_s - 2 * DAY_S
+        """The newer curve, and of this one what that does not tell, but nothing older than `KEPT_DAYS`."""
+        oldest_s = newer.steps[0].begin_s - KEPT_DAYS * DAY_S
         kept = (step for step in self.steps if step.begin_s > oldest_s and not newer.tells_of(step))
         return PriceCurve(tuple(sorted((*kept, *newer.steps))))
 

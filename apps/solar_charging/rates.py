@@ -21,10 +21,7 @@ from .price_curve import PriceCurve
 from .price_lists import read_curve
 from .tariff import Rate, Timetable, wall_edges
 from .tariff_settings import Tariff
-
-MOST_DAYS_BACK = 3
-"""Within the plan's horizon there is always a day before that is known, if today is."""
-
+from .unpublished import guessed
 
 UNLIKELY_HIGH, UNLIKELY_LOW = 20, 1 / 50
 """Times `peak_price`: where half of a list is above the one, or all of it below the other, it is likely
@@ -120,7 +117,7 @@ class Rates:
     def ahead(self, now: datetime, count: int) -> tuple[Values, Values]:
         """What a kWh costs and brings in `count` quarters of an hour, from the one of `now` (aware) on.
 
-        Where a curve ends, the prices of the day before count.
+        Where a curve ends, its prices are guessed.
         """
         at_s = now.timestamp() // QUARTER_S * QUARTER_S + QUARTER_S * np.arange(float(count))
         sold = self._continued(self._sold, at_s, now)
@@ -193,9 +190,10 @@ class Rates:
     def _edges(self, after: datetime) -> Iterator[datetime]:
         """The instants of the next week at which a price may change, in UTC."""
         yield from self._usual_edges(after)
+        after_s = after.timestamp()
         for curve in (self._bought, self._sold):
-            for step in curve.steps:
-                yield from (datetime.fromtimestamp(at_s, timezone.utc) for at_s in step[:2])
+            told_s = (at_s for step in curve.steps for at_s in step[:2])
+            yield from (datetime.fromtimestamp(at_s, timezone.utc) for at_s in told_s if at_s > after_s)
 
     def _usual_edges(self, after: datetime) -> Iterator[datetime]:
         clocks = set(self._timetable.clocks)
@@ -213,17 +211,7 @@ class Rates:
         return prices[np.searchsorted(begins_s, at_s, side="right") - 1]
 
     def _continued(self, curve: PriceCurve, at_s: Values, now: datetime) -> Values:
-        """Prices of a curve, and of the days before where one that covers `now` ends; else NaN."""
-        prices = curve.at_each(at_s)
+        """Prices of a curve, and what they will probably be where one that covers `now` ends; else NaN."""
         if curve.at(now.timestamp()) is None:
-            return prices
-        for days in range(1, MOST_DAYS_BACK + 1):
-            missing = np.isnan(prices)
-            if missing.any():
-                prices[missing] = curve.at_each(self._days_before(at_s[missing], days))
-        return prices
-
-    def _days_before(self, at_s: Values, days: int) -> Values:
-        """The same times of the wall clock, for by it people live, so many days before."""
-        walls = (datetime.fromtimestamp(each, self._zone) for each in at_s)
-        return np.array([(wall - timedelta(days=days)).timestamp() for wall in walls])
+            return curve.at_each(at_s)
+        return guessed(curve, at_s, self._zone)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import math
 from datetime import datetime, timezone
+from itertools import starmap
 from typing import Any
+
+import numpy as np
 
 from backtest.law import View
 from backtest.scenario import CarModel
@@ -14,11 +17,13 @@ from solar_charging.commands import Command, Verb, paid_as
 from solar_charging.controller import Controller, Outcome
 from solar_charging.decision import Switches
 from solar_charging.departures import Departure
-from solar_charging.economics import Prices
+from solar_charging.economics import Prices, Values
 from solar_charging.history import QUARTER_S
 from solar_charging.outlook import HORIZON, Known
+from solar_charging.price_curve import PriceCurve, Step
 from solar_charging.settings import Meters, Settings, parse_settings
 from solar_charging.spending import Request
+from solar_charging.unpublished import guessed
 from solar_charging.vehicle.car import CarState, ChargingState
 
 GRID = "sensor.grid_power"
@@ -87,11 +92,12 @@ class SolarCharging:
 
 
 class _Foresight:
-    """The scenario's prices, as far as they are published, and the departure of the running session."""
+    """The scenario's prices, guessed where not published, and the departure of the running session."""
 
     def __init__(self, view: View, forecast: bool) -> None:
         self._view = view
         self._forecast = forecast
+        self._bought = PriceCurve()
 
     def prices(self, now: datetime) -> Prices:
         del now  # the view is of this moment
@@ -107,7 +113,18 @@ class _Foresight:
     def known(self, now: datetime) -> Known:
         bought, sold = self._view.prices_ahead(HORIZON_H)
         forecast_kwh = self._view.forecast_kwh() if self._forecast else ()
-        return Known(bought, sold, self.departure(now), forecast_kwh)
+        return Known(self._continued(bought), sold, self.departure(now), forecast_kwh)
+
+    def _continued(self, published: Values) -> Values:
+        """The prices of the whole horizon, as far as they can be guessed."""
+        if len(published) == HORIZON:
+            return published
+        at_s: Values = self._view.now_s // QUARTER_S * QUARTER_S + QUARTER_S * np.arange(float(HORIZON))
+        if self._bought.at(float(at_s[len(published) - 1])) is None:
+            steps = zip(at_s, at_s + QUARTER_S, published, strict=False)
+            self._bought = self._bought.renewed(PriceCurve(tuple(starmap(Step, steps))))
+        bought = guessed(self._bought, at_s, self._view.zone)
+        return bought[: int(np.isnan(bought).argmax()) or HORIZON]
 
 
 class WithForecast(SolarCharging):
