@@ -22,7 +22,8 @@ EXPLAINED = (
     "battery in the end counts for what it is worth to hindsight. Each planner steers by its own law of the "
     "sun. `pv_excess_control` has no planner for departures: it gets a plain one, which buys what is missing "
     "in the cheapest hours. `solar_charging_forecast` is told each day what sun is expected, with the errors "
-    "that such services have."
+    "that such services have, and `solar_charging_free_starts` that commands and starts are free; the others "
+    "of ours spare them at their usual prices, and so leave a little sun and buy a little more."
 )
 
 
@@ -42,7 +43,7 @@ def document(report: Report, command: str) -> str:
     for name, comparison in report.scenes.items():
         parts += [f"## {spoken(name).capitalize()}", scene_table(comparison)]
     if report.night is not None:
-        parts += ["## The night in which ours bought most", *_night(report.night)]
+        parts += ["## A night in which ours weighed the grid against the sun", *_night(report.night)]
     return "\n\n".join([*parts, "## The time that a plan takes", _times(report)]) + "\n"
 
 
@@ -96,7 +97,8 @@ def _night(night: Night) -> Iterator[str]:
     yield (
         f"{spoken(night.scenario).capitalize()} in {night.window}. "
         f"The car came on {_moment(stay.plug_in)} with {stay.soc_in_pct:.0f} %; "
-        f"{wanted} on {_moment(stay.plug_out)}. What the plan said, with kWh that reach the battery:"
+        f"{wanted} on {_moment(stay.plug_out)}. Whenever the plan changed its mind it said, with kWh that "
+        "reach the battery:"
     )
     yield "\n".join(
         f"- {each.at:%H:%M}: {each.text}. A kWh is worth {_eur(each.value)}." for each in night.notes

@@ -11,20 +11,22 @@ from typing import NamedTuple
 
 from backtest.engine import run
 from backtest.laws import LAWS
+from backtest.laws.ours import SolarCharging, settings_for
 from backtest.optimum import hindsight
 from backtest.result import Result
-from backtest.scenario import Scenario
+from backtest.scenario import CarModel, Scenario
 from backtest.scenarios import Window
 from benchmarks.plan import OURS
 from benchmarks.speed import timed
 from solar_charging import planner
+from solar_charging.settings import Settings
 
 from .night import Night, Noting, night_of
 from .outcome import Comparison, Outcome
 from .scenes import scene_in
 
-FORECAST = "solar_charging_forecast"
-PLANNERS = (OURS, FORECAST, "evcc", "teslasolarcharger", "pv_excess_control", "night_80", "at_once")
+FORECAST, FREE = "solar_charging_forecast", "solar_charging_free_starts"
+PLANNERS = (OURS, FORECAST, FREE, "evcc", "teslasolarcharger", "pv_excess_control", "night_80", "at_once")
 
 EXACT, TWICE = "exact forecast", "twice the usual errors"
 FORECASTS: Mapping[str, str] = {"exact": EXACT, "usual errors": FORECAST, TWICE: TWICE, "none": OURS}
@@ -84,8 +86,17 @@ def measure_one(job: Job) -> Measured:
 
 def _others(scenario: Scenario) -> Iterator[tuple[str, Result]]:
     for law in PLANNERS:
-        if law != OURS:
+        if law not in (OURS, FREE):
             yield law, run(scenario, LAWS[law](scenario.car))
+    yield FREE, run(scenario, SolarCharging(scenario.car, _free(scenario.car)))
     # More phases say nothing new of a forecast.
     for label, error in ERRORS.items() if scenario.car.phases == 1 else ():
         yield label, run(replace(scenario, forecast_error=error), LAWS[FORECAST](scenario.car))
+
+
+def _free(car: CarModel) -> Settings:
+    """The app's, told that commands and starts cost nothing, as they are counted here."""
+    usual = settings_for(car)
+    charging = usual.charging.model_copy(update={"start_cost": 0.0})
+    api = usual.api.model_copy(update={"command_price": 0.0, "read_price": 0.0, "wake_up_price": 0.0})
+    return usual.model_copy(update={"charging": charging, "api": api})

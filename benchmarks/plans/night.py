@@ -18,7 +18,7 @@ from solar_charging.controller import Outcome
 from solar_charging.plan_entity import plan_text
 from solar_charging.speech import Speech
 
-from .purchases import Purchase, bought_w, busiest_night, purchases
+from .purchases import Purchase, bought_w, purchases, telling_night
 
 
 class Noting(SolarCharging):
@@ -35,16 +35,18 @@ class Noting(SolarCharging):
         return wanted_a
 
     def notes(self, begin: datetime, end: datetime, zone: ZoneInfo) -> Iterator[Note]:
-        """What the plan said between two moments, once where it went on saying the same."""
-        speech, said = Speech("en", zone), ""
+        """What the plan said between two moments, once where it went on with the same."""
+        speech, said = Speech("en", zone), None
         for quarter in range(int(begin.timestamp() // SLOT_S), int(end.timestamp() // SLOT_S)):
             outcome = self._outcomes.get(quarter)
             if outcome is None or outcome.worth.intentions is None:
                 continue
-            text = plan_text(outcome, speech)
-            if text != said:
+            plan = outcome.worth.intentions
+            saying = [each.end for each in plan.purchases], round(plan.sun_counted_kwh)
+            if saying != said:
+                text = plan_text(outcome, speech)
                 yield Note(datetime.fromtimestamp(quarter * SLOT_S, zone), text, outcome.worth.value)
-            said = text
+            said = saying
 
 
 class Note(NamedTuple):
@@ -94,10 +96,15 @@ class Night:
     def kwh(self) -> float:
         return sum(each.kwh for each in self.purchases)
 
+    @property
+    def weighed_kwh(self) -> float:
+        """The lesser of what was bought and what the sun brought then."""
+        return min(self.kwh, self.day.taken_kwh)
+
 
 def night_of(name: str, window: str, scenario: Scenario, result: Result, law: Noting) -> Night | None:
-    """The scored night in which our law bought most; None where it bought in none."""
-    span = busiest_night(scenario, result.amps)
+    """The scored night that tells most of buying and of the sun; None where our law bought in none."""
+    span = telling_night(scenario, result.amps)
     found = purchases(scenario, result.amps, *span) if span else ()
     if not span or not found:
         return None

@@ -24,6 +24,9 @@ LEAST_KW = 0.5
 EVENING, MORNING = time(17), time(9)
 """A night's begin and end."""
 
+DAY_STEPS = 8 * 3600 // STEP_S
+"""From the one to the other."""
+
 
 @dataclass(frozen=True)
 class Purchase:
@@ -74,11 +77,19 @@ def _spans(scenario: Scenario, amps: NDArray[np.int16], first: int, last: int) -
         )
 
 
-def busiest_night(scenario: Scenario, amps: NDArray[np.int16]) -> tuple[datetime, datetime] | None:
-    """Begin and end of the scored night in which most was bought; None where no night is whole."""
+def telling_night(scenario: Scenario, amps: NDArray[np.int16]) -> tuple[datetime, datetime] | None:
+    """Begin and end of the scored night after which the sun brought most, of those in which as much was
+    bought, or else of that in which most was; None where no night is whole.
+    """
     bought = bought_w(scenario, amps)
-    nights = list(_nights(scenario))
-    return max(nights, key=lambda night: bought[slice(*map(scenario.step_of, night))].sum(), default=None)
+    sun = amps * scenario.car.watts_per_amp - bought
+
+    def told(night: tuple[datetime, datetime]) -> tuple[float, float]:
+        begin, end = map(scenario.step_of, night)
+        at_night, by_day = float(bought[begin:end].sum()), float(sun[end : end + DAY_STEPS].sum())
+        return min(at_night, by_day), at_night
+
+    return max(_nights(scenario), key=told, default=None)
 
 
 def _nights(scenario: Scenario) -> Iterator[tuple[datetime, datetime]]:

@@ -17,7 +17,7 @@ from .timing import Timed
 
 @dataclass(frozen=True)
 class Report:
-    """The scenes added up over the windows, the night in which our law bought most, and what plans take:
+    """The scenes added up over the windows, the night that tells most of our law, and what plans take:
     `plan_time` one for 48 h of quarter hours, `part_times` the parts of those in the runs.
     """
 
@@ -53,7 +53,7 @@ def summed(origin: str, scenes: Sequence[str], measured: Iterable[Measured], pla
         origin=origin,
         windows=tuple(sorted({job.window for job in jobs})),
         scenes=added,
-        night=max(nights, key=lambda night: night.kwh, default=None),
+        night=max(nights, key=lambda night: (night.weighed_kwh, night.kwh), default=None),
         plan_time=plan_time,
         part_times={
             part: Timed.of([span_s for job in jobs for span_s in job.spans_s[part]]) for part in PARTS

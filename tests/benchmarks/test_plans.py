@@ -21,7 +21,7 @@ from benchmarks.plans.document import document, overview, scene_table
 from benchmarks.plans.measure import FORECASTS, PLANNERS
 from benchmarks.plans.night import Day, Night, Note, Noting, Stay, night_of
 from benchmarks.plans.outcome import Comparison, Outcome, mean_regret_share
-from benchmarks.plans.purchases import Purchase, bought_w, busiest_night, purchases
+from benchmarks.plans.purchases import Purchase, bought_w, purchases, telling_night
 from benchmarks.plans.report import Report
 from benchmarks.plans.scenes import FIXED, SCENES, passed_on, scene_in
 from benchmarks.plans.timing import Timed
@@ -144,16 +144,25 @@ def test_a_time_line_has_no_more_than_was_asked_for() -> None:
     assert (found.begin, found.end, found.kwh) == (at(1), at(2.5), pytest.approx(1.5))
 
 
-def test_the_night_is_the_one_in_which_most_was_bought_and_no_day() -> None:
-    scenario = house(0, hours=96, car=KILOWATT)
-    # From 22 to 24 h, from 10 to 16 h, from 46 to 49 h.
+@pytest.mark.parametrize(
+    ("surplus_w", "begin_h"),
+    [
+        pytest.param(0, 24 + 17, id="most was bought in the second night"),
+        pytest.param([0] * 34 * 60 + [1000] * 5 * 60 + [0] * 57 * 60, 17, id="sun followed the first"),
+    ],
+)
+def test_the_night_that_tells_most_is_bought_in_and_followed_by_sun(
+    surplus_w: float | list[float], begin_h: float
+) -> None:
+    scenario = house(surplus_w, hours=96, car=KILOWATT)
+    # From 22 to 24 h, from 10 to 16 h of the second day, and from 46 to 49 h.
     drawn = amps(scenario, q88=5, q96=0, q136=5, q160=0, q184=5, q196=0)
-    assert busiest_night(scenario, drawn) == (at(24 + 17), at(48 + 9))
+    assert telling_night(scenario, drawn) == (at(begin_h), at(begin_h + 16))
 
 
 def test_a_day_alone_has_no_night() -> None:
     scenario = house(0, hours=24, car=KILOWATT)
-    assert busiest_night(scenario, amps(scenario, q88=5)) is None
+    assert telling_night(scenario, amps(scenario, q88=5)) is None
 
 
 def test_an_outcome_is_what_the_run_bought_and_paid() -> None:
