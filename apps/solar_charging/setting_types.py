@@ -34,7 +34,9 @@ def _entity(value: str) -> str:
 
 def listed(value: object) -> object:
     """Lists of YAML as tuples, which nobody can change."""
-    return tuple(value) if isinstance(value, list) else value
+    if not isinstance(value, (list, tuple)):
+        raise ValueError("must be a list, in brackets or with a dash before each of its entries")
+    return tuple(value)
 
 
 TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]

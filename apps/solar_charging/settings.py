@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -408,13 +408,30 @@ def parse_settings(args: Mapping[str, Any]) -> Settings:
     try:
         return Settings.model_validate(own)
     except ValidationError as error:
-        lines = [_line(str(name), problem) for problem in error.errors()]
+        lines = [_line(str(name), problem) for problem in _causes(error)]
         raise SettingsError("\n".join(lines)) from None
+
+
+RULES: Mapping[str, str] = {
+    "model_type": "must be a section, with settings of its own",
+    "extra_forbidden": "is no setting",
+}
+"""What Pydantic says in words of Python."""
+
+
+def _causes(error: ValidationError) -> Iterator[Mapping[str, Any]]:
+    """A list of which an entry is wrong is called too short by Pydantic as well."""
+    problems = error.errors()
+    for problem in problems:
+        loc = problem["loc"]
+        inner = (other["loc"] for other in problems if len(other["loc"]) > len(loc))
+        if problem["type"] != "too_short" or not any(other[: len(loc)] == loc for other in inner):
+            yield problem
 
 
 def _line(name: str, problem: Mapping[str, Any]) -> str:
     key = ".".join([name, *(str(part) for part in problem["loc"])])
-    rule = problem["msg"].removeprefix("Value error, ")
+    rule = RULES.get(problem["type"], problem["msg"].removeprefix("Value error, "))
     value = problem["input"]
     # A whole section is not worth repeating: its rule already quotes the values that clash.
     shown = "" if isinstance(value, Mapping) else f", got {value!r}"

@@ -142,8 +142,8 @@ def test_an_address_gets_the_slash_that_joining_needs() -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ([("charging.baet_s", 30)], ["garage.charging.baet_s", "not permitted", "30"]),
-        ([("colour", "red")], ["garage.colour", "not permitted", "'red'"]),
+        ([("charging.baet_s", 30)], ["garage.charging.baet_s", "is no setting", "30"]),
+        ([("colour", "red")], ["garage.colour", "is no setting", "'red'"]),
         ([window(start=1320)], ["garage.tariff.off_peak.0.start", "in quotes", "1320"]),
         ([window(end=True)], ["garage.tariff.off_peak.0.end", "in quotes", "True"]),
         ([window(start="24:00")], ["off_peak.0.start", "only an end", "'24:00'"]),
@@ -153,6 +153,8 @@ def test_an_address_gets_the_slash_that_joining_needs() -> None:
         ([window(end="22:00")], ["garage.tariff.off_peak.0", "must differ", "22:00"]),
         ([window(days=["mon", "tuesday"])], ["off_peak.0.days.1", "'mon'", "'tuesday'"]),
         ([window(days=[])], ["off_peak.0.days", "at least 1", "()"]),
+        ([window(days="mon")], ["off_peak.0.days", "must be a list", "'mon'"]),
+        ([("departures", {"time": "07:30"})], ["garage.departures", "must be a list"]),
         ([window(price="cheap")], ["off_peak.0.price", "number", "'cheap'"]),
         ([window(months=["november"])], ["off_peak.0.months.0", "'nov'", "'november'"]),
         ([window(months=[])], ["off_peak.0.months", "at least 1", "()"]),
@@ -189,7 +191,7 @@ def test_an_address_gets_the_slash_that_joining_needs() -> None:
         ([("meters.stale_s", 0.05)], ["garage.meters.stale_s", "0.1", "0.05"]),
         ([("meters.stale_s", float("nan"))], ["garage.meters.stale_s", "finite", "nan"]),
         ([("car", {})], ["garage.car", "token_file is required"]),
-        ([("car", None)], ["garage.car", "dictionary", "None"]),
+        ([("car", None)], ["garage.car", "must be a section", "None"]),
         ([("car.vin", "5YJ3E1EA7KF31700")], ["garage.car.vin", "pattern", "'5YJ3E1EA7KF31700'"]),
         ([("car.api_url", "owner-api.teslamotors.com")], ["car.api_url", "http", "'owner-api."]),
         ([("car.api_url", "https://a b")], ["garage.car.api_url", "http", "'https://a b'"]),
@@ -208,7 +210,7 @@ def test_an_address_gets_the_slash_that_joining_needs() -> None:
             ["garage.charging", "minimum_soc_pct must not exceed grid_limit_pct", "51 and 50"],
         ),
         ([("charging.off_peak_soc_pct", 101)], ["garage.charging.off_peak_soc_pct", "100", "101"]),
-        ([("charging.hold_s", 600)], ["garage.charging.hold_s", "not permitted", "600"]),
+        ([("charging.hold_s", 600)], ["garage.charging.hold_s", "is no setting", "600"]),
         ([("charging.start_cost", -0.01)], ["garage.charging.start_cost", "0", "-0.01"]),
         ([("api.command_price", float("inf"))], ["garage.api.command_price", "finite", "inf"]),
         ([("api.monthly_cap", "much")], ["garage.api.monthly_cap", "number", "'much'"]),
@@ -238,6 +240,10 @@ def test_a_mistake_is_answered_with_key_rule_and_value(
 ) -> None:
     text = complaint(*changes)
     assert [word for word in words if word not in text] == []
+
+
+def test_a_list_with_a_wrong_entry_is_not_called_too_short_as_well() -> None:
+    assert "\n" not in complaint(window(days=["Mon"]))
 
 
 @pytest.mark.parametrize(
