@@ -30,7 +30,11 @@ QUICK = ("late_shift_1ph", "negative_prices_3ph")
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
-    options = make_parser().parse_args(arguments)
+    parser = make_parser()
+    options = parser.parse_args(arguments)
+    if options.json is not None and not options.json.parent.is_dir():
+        # Not after minutes of measuring.
+        parser.error(f"--json: {options.json.parent} must be a folder, is none")
     try:
         found = made_up(QUICK_DAYS) if options.quick else _stretches(options.traces)
     except (TraceError, OSError) as error:
@@ -50,9 +54,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=COMMAND.removeprefix("python -m "), description=__doc__)
-    add = parser.add_argument
-    add("--quick", action="store_true", help="two scenes in a few days made up")
-    add("--traces", type=Path, metavar="DIR", help="measure in all traces (CSV, CSV.gz, Parquet) of a folder")
+    add, either = parser.add_argument, parser.add_mutually_exclusive_group().add_argument
+    either("--quick", action="store_true", help="two scenes in a few days made up")
+    either("--traces", type=Path, metavar="DIR",
+        help="measure in all traces (CSV, CSV.gz, Parquet) of a folder")  # fmt: skip
     add("--json", type=Path, metavar="FILE", help="write the figures to a file")
     add("--out", type=Path, metavar="DIR",
         help="where plans.md goes; default: docs/benchmarks for recorded windows, else nowhere")  # fmt: skip

@@ -282,3 +282,18 @@ def test_a_quick_run_compares_all_planners(
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert command.main(["--traces", str(tmp_path / "nowhere")]) == 2
     assert "nowhere" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--quick", "--json", "nowhere/plans.json"], "--json: nowhere must be a folder"),
+        (["--quick", "--traces", "."], "not allowed with"),
+    ],
+)
+def test_what_cannot_be_is_told_before_anything_is_measured(
+    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        command.main(arguments)
+    assert words in capsys.readouterr().err
