@@ -18,7 +18,7 @@ from solar_charging.controller import Outcome
 from solar_charging.plan_entity import plan_text
 from solar_charging.speech import Speech
 
-from .purchases import Purchase, bought_w, purchases, telling_night
+from .purchases import Purchase, bought_w, purchases, telling_night, weighed_kwh
 
 
 class Noting(SolarCharging):
@@ -82,7 +82,8 @@ class Day:
 @dataclass(frozen=True)
 class Night:
     """The purchases of a night, what the plan said from the evening to the last of them, the stay in which
-    the first of them was made, and the day after it.
+    the first of them was made, and the day after it. `weighed_kwh` is the lesser of what was bought and what
+    the sun brought then.
     """
 
     scenario: str
@@ -91,15 +92,11 @@ class Night:
     notes: tuple[Note, ...]
     stay: Stay
     day: Day
+    weighed_kwh: float
 
     @property
     def kwh(self) -> float:
         return sum(each.kwh for each in self.purchases)
-
-    @property
-    def weighed_kwh(self) -> float:
-        """The lesser of what was bought and what the sun brought then."""
-        return min(self.kwh, self.day.taken_kwh)
 
 
 def night_of(name: str, window: str, scenario: Scenario, result: Result, law: Noting) -> Night | None:
@@ -116,6 +113,7 @@ def night_of(name: str, window: str, scenario: Scenario, result: Result, law: No
         notes=tuple(law.notes(max(span[0], stay.plug_in), found[-1].end, scenario.zone)),
         stay=stay,
         day=_day(scenario, result, span[1]),
+        weighed_kwh=weighed_kwh(scenario, result.amps, span),
     )
 
 

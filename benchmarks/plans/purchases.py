@@ -27,6 +27,8 @@ EVENING, MORNING = time(17), time(9)
 DAY_STEPS = 8 * 3600 // STEP_S
 """From the one to the other."""
 
+Span = tuple[datetime, datetime]
+
 
 @dataclass(frozen=True)
 class Purchase:
@@ -77,22 +79,30 @@ def _spans(scenario: Scenario, amps: NDArray[np.int16], first: int, last: int) -
         )
 
 
-def telling_night(scenario: Scenario, amps: NDArray[np.int16]) -> tuple[datetime, datetime] | None:
-    """Begin and end of the scored night after which the sun brought most, of those in which as much was
-    bought, or else of that in which most was; None where no night is whole.
+def telling_night(scenario: Scenario, amps: NDArray[np.int16]) -> Span | None:
+    """The scored night of which `weighed_kwh` is most, or else in which most was bought; None where no night
+    is whole.
     """
     bought = bought_w(scenario, amps)
-    sun = amps * scenario.car.watts_per_amp - bought
 
-    def told(night: tuple[datetime, datetime]) -> tuple[float, float]:
-        begin, end = map(scenario.step_of, night)
-        at_night, by_day = float(bought[begin:end].sum()), float(sun[end : end + DAY_STEPS].sum())
-        return min(at_night, by_day), at_night
+    def told(night: Span) -> tuple[float, float]:
+        return weighed_kwh(scenario, amps, night), float(bought[slice(*map(scenario.step_of, night))].sum())
 
     return max(_nights(scenario), key=told, default=None)
 
 
-def _nights(scenario: Scenario) -> Iterator[tuple[datetime, datetime]]:
+def weighed_kwh(scenario: Scenario, amps: NDArray[np.int16], night: Span) -> float:
+    """The lesser of what was bought in a night and what the car took of the next sun in the same stay."""
+    begin, end = map(scenario.step_of, night)
+    bought = bought_w(scenario, amps)
+    day = slice(end, end + DAY_STEPS)
+    stay = scenario.session_index[day]
+    same = (stay == stay[:1]) & (stay >= 0)
+    sun = (amps * scenario.car.watts_per_amp - bought)[day][same]
+    return min(float(bought[begin:end].sum()), float(sun.sum())) * KWH_PER_W
+
+
+def _nights(scenario: Scenario) -> Iterator[Span]:
     day = scenario.time_of(scenario.first_scored).date()
     last = scenario.time_of(scenario.steps)
     while True:

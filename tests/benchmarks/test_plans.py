@@ -21,7 +21,7 @@ from benchmarks.plans.document import document, overview, scene_table
 from benchmarks.plans.measure import FORECASTS, PLANNERS
 from benchmarks.plans.night import Day, Night, Note, Noting, Stay, night_of
 from benchmarks.plans.outcome import Comparison, Outcome, mean_regret_share
-from benchmarks.plans.purchases import Purchase, bought_w, purchases, telling_night
+from benchmarks.plans.purchases import Purchase, bought_w, purchases, telling_night, weighed_kwh
 from benchmarks.plans.report import Report
 from benchmarks.plans.scenes import FIXED, SCENES, passed_on, scene_in
 from benchmarks.plans.timing import Timed
@@ -145,19 +145,28 @@ def test_a_time_line_has_no_more_than_was_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
-    ("surplus_w", "begin_h"),
+    ("surplus_w", "leaves_h", "begin_h", "weighed"),
     [
-        pytest.param(0, 24 + 17, id="most was bought in the second night"),
-        pytest.param([0] * 34 * 60 + [1000] * 5 * 60 + [0] * 57 * 60, 17, id="sun followed the first"),
+        pytest.param(0, 96, 24 + 17, 0.0, id="most was bought in the second night"),
+        pytest.param([0] * 34 * 60 + [1000] * 5 * 60 + [0] * 57 * 60, 96, 17, 2.0, id="sun after the first"),
+        pytest.param([0] * 34 * 60 + [500] * 2 * 60 + [0] * 60 * 60, 96, 17, 1.0, id="less sun than bought"),
+        pytest.param(
+            [0] * 34 * 60 + [1000] * 5 * 60 + [0] * 57 * 60, 33.5, 24 + 17, 0.0, id="sun for another stay"
+        ),
     ],
 )
 def test_the_night_that_tells_most_is_bought_in_and_followed_by_sun(
-    surplus_w: float | list[float], begin_h: float
+    surplus_w: float | list[float], leaves_h: float, begin_h: float, weighed: float
 ) -> None:
-    scenario = house(surplus_w, hours=96, car=KILOWATT)
+    sessions = tuple(
+        Session(at(begin), at(end)) for begin, end in ((0, leaves_h), (leaves_h, 96)) if begin < end
+    )
+    scenario = house(surplus_w, hours=96, car=KILOWATT, sessions=sessions)
     # From 22 to 24 h, from 10 to 16 h of the second day, and from 46 to 49 h.
     drawn = amps(scenario, q88=5, q96=0, q136=5, q160=0, q184=5, q196=0)
-    assert telling_night(scenario, drawn) == (at(begin_h), at(begin_h + 16))
+    night = (at(begin_h), at(begin_h + 16))
+    assert telling_night(scenario, drawn) == night
+    assert weighed_kwh(scenario, drawn, night) == pytest.approx(weighed)
 
 
 def test_a_day_alone_has_no_night() -> None:
@@ -238,7 +247,8 @@ def test_a_night_is_told_in_words() -> None:
     bought = Purchase(at(26), at(27.25), 6.2, 0.19)
     note = Note(at(18), "buying 6.5 kWh 02:00-03:15 at 0.19 for 07:30 (40 %)", 0.21)
     stay = Stay(at(17.5), at(31.5), 31.0, 42.0, 40.0)
-    text = document(report(Night("evening_1ph", "one", (bought,), (note,), stay, Day(20.0, 9.0, 5.0))), "me")
+    night = Night("evening_1ph", "one", (bought,), (note,), stay, Day(20.0, 9.0, 5.0), weighed_kwh=5.0)
+    text = document(report(night), "me")
     assert "Evening 1ph in one. The car came on 15 June at 17:30 with 31 %; 40 % was wanted" in text
     assert "- 18:00: buying 6.5 kWh 02:00-03:15 at 0.19 for 07:30 (40 %). A kWh is worth 0.210." in text
     assert "| 02:00 | 03:15 | 6.2 | 0.190 |" in text
