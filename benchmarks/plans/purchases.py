@@ -83,23 +83,25 @@ def telling_night(scenario: Scenario, amps: NDArray[np.int16]) -> Span | None:
     """The scored night of which `weighed_kwh` is most, or else in which most was bought; None where no night
     is whole.
     """
-    bought = bought_w(scenario, amps)
 
     def told(night: Span) -> tuple[float, float]:
-        return weighed_kwh(scenario, amps, night), float(bought[slice(*map(scenario.step_of, night))].sum())
+        return weighed_kwh(scenario, amps, night), _bought_kwh(scenario, amps, night)
 
     return max(_nights(scenario), key=told, default=None)
 
 
 def weighed_kwh(scenario: Scenario, amps: NDArray[np.int16], night: Span) -> float:
     """The lesser of what was bought in a night and what the car took of the next sun in the same stay."""
-    begin, end = map(scenario.step_of, night)
-    bought = bought_w(scenario, amps)
+    end = scenario.step_of(night[1])
     day = slice(end, end + DAY_STEPS)
     stay = scenario.session_index[day]
     same = (stay == stay[:1]) & (stay >= 0)
-    sun = (amps * scenario.car.watts_per_amp - bought)[day][same]
-    return min(float(bought[begin:end].sum()), float(sun.sum())) * KWH_PER_W
+    sun = (amps * scenario.car.watts_per_amp - bought_w(scenario, amps))[day][same]
+    return min(_bought_kwh(scenario, amps, night), float(sun.sum()) * KWH_PER_W)
+
+
+def _bought_kwh(scenario: Scenario, amps: NDArray[np.int16], night: Span) -> float:
+    return sum(each.kwh for each in purchases(scenario, amps, *night))
 
 
 def _nights(scenario: Scenario) -> Iterator[Span]:
