@@ -4,8 +4,8 @@ Suppose the sun of the days to come were known. Then the cheapest way to fill ev
 that costs less than a certain price, and that price is what one more kWh in the battery is worth: it rises
 while a wish would be missed, and falls while the battery would be full. It is found by bisection. Nobody
 knows the sun, so the same is asked for each of the suns of the last days, each with the trips of one of the
-last weeks, and the answers are averaged. Until the next sunrise nothing can be learnt: what is bought
-until then is the same for all suns, and is worth its price as long as the average is above it.
+last weeks, and the answers are averaged. Until the next sunrise or departure nothing can be learnt: what is
+bought until then is the same for all suns, and is worth its price as long as the average is above it.
 
 The law that follows the sun takes this price as the value of a kWh, and so buys when that is cheaper.
 """
@@ -77,17 +77,35 @@ class Outlook:
 
     @property
     def counted_import_price(self) -> Values:
-        """What importing costs as a plan counts it, which has an order for equal prices."""
+        """What importing costs as a plan counts it, which has an order for equal prices.
+
+        A running charge goes on until the car is wanted, or importing gets cheaper than it is.
+        """
         until_days = (np.cumsum(self.hours) - self.hours) / 24
-        counted: Values = self.import_price + (GOING_ON if self.charging else -LATER) * until_days
+        pauses = self._wanted | (self.import_price < self.import_price[0])
+        going_on = self.charging & (np.cumsum(pauses) == 0)
+        counted: Values = self.import_price + np.where(going_on, GOING_ON, -LATER) * until_days
         return counted
+
+    @property
+    def dark_slots(self) -> int:
+        """How many slots pass until the sun begins to tell what it will do, or the car leaves."""
+        light = (self.suns_kw * USABLE > DARK_KW).any(axis=0)
+        after_wanted = np.concatenate([[False], self._wanted[:-1]])
+        ends = np.flatnonzero(light | after_wanted)
+        return int(ends[0]) if ends.size else len(self.hours)
+
+    @property
+    def _wanted(self) -> NDArray[np.bool_]:
+        wanted: NDArray[np.bool_] = np.any([life.wanted_kwh > 0 for life in self.lives], axis=0)
+        return wanted
 
 
 @dataclass(frozen=True, eq=False)
 class Plan:
     """`value` is what a kWh in the battery is worth, `values` what it would be worth under each sun.
 
-    `night_kwh` is what is to be bought in each slot until the next sunrise; by day it is empty.
+    `night_kwh` is what is to be bought in each slot until the next sunrise or departure; by day it is empty.
     """
 
     value: float
@@ -96,14 +114,14 @@ class Plan:
 
     @cached_property
     def bought_kwh(self) -> float:
-        """What is to be bought until the next sunrise."""
+        """What is to be bought until the next sunrise or departure."""
         return float(self.night_kwh.sum())
 
 
 def plan(outlook: Outlook, charger: Charger) -> Plan:
     """The price at which supply meets what is wanted. Pure: the same outlook gives the same plan."""
     offers = _offers(outlook, charger)
-    dark = _dark_slots(outlook)
+    dark = outlook.dark_slots
     later = _Stage(offers, outlook, dark)
     if dark == 0:
         values = later.values(outlook.stored_kwh)
@@ -143,12 +161,6 @@ def _offers(outlook: Outlook, charger: Charger) -> _Offers:
     price = np.stack([np.where(at_once, whole, first), second])
     highest = MISSING_FACTOR * max(float(bought.max()), 0.0) * charger.drawn_per_stored(most_kw) + 0.05
     return _Offers(kwh, price, highest, min(0.0, float(price.min())) - 0.01)
-
-
-def _dark_slots(outlook: Outlook) -> int:
-    """How many slots pass until the sun begins to tell what it will do."""
-    light = np.flatnonzero((outlook.suns_kw * USABLE > DARK_KW).any(axis=0))
-    return int(light[0]) if light.size else outlook.suns_kw.shape[1]
 
 
 class _Stage:

@@ -20,7 +20,7 @@ from .surplus import Surplus
 from .vehicle.car import PLUGGED, CarState, ChargingState
 
 SPARE_KWH = 0.1
-"""Bought beyond what is missing for a departure, so that none fails by a rounding."""
+"""Charged beyond what is missing for a departure, so that none fails by a rounding; not worth a start."""
 
 FULL_PCT = 100.0
 
@@ -163,7 +163,8 @@ def _spare_s(departure: Departure | None, battery: Battery | None, charger: Char
     """How long it can wait until what is missing has to be charged with the greatest current."""
     if departure is None or battery is None:
         return math.inf
-    wanted_kwh = min(departure.soc_pct / 100 * battery.kwh + SPARE_KWH, battery.limit_kwh)
+    spare_kwh = SPARE_KWH if battery.charging else 0.0
+    wanted_kwh = min(departure.soc_pct / 100 * battery.kwh + spare_kwh, battery.limit_kwh)
     missing_kwh = wanted_kwh - battery.stored_kwh
     if missing_kwh <= 0:
         return math.inf

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from solar_charging.economics import Charger
-from solar_charging.plan import COUNTED, GOING_ON, LATER, MISSING_FACTOR, USABLE, WEAR, Life, Outlook, plan
+from solar_charging.plan import COUNTED, MISSING_FACTOR, USABLE, WEAR, Life, Outlook, plan
 
 CHARGER = Charger(watts_per_amp=1000.0, min_a=1, max_a=10, efficiency=1.0, overhead_w=0.0)
 SOLD, CHEAP, DEAR, FINAL = 0.08, 0.20, 0.30, 0.15
@@ -161,7 +161,29 @@ def test_an_hour_that_has_nearly_passed_offers_little() -> None:
     assert plan(replace(night, stored_kwh=11.0), CHARGER).value == pytest.approx(CHEAP, abs=PRECISION)
     night = replace(night, hours=np.array([0.25 * HOUR, *night.hours[1:]]))
     assert plan(night, CHARGER).value == pytest.approx(HIGHEST, abs=PRECISION)
-    assert plan(replace(night, stored_kwh=8.0), CHARGER).value == pytest.approx(DEAR, abs=PRECISION)
+    assert plan(replace(night, stored_kwh=8.0), CHARGER).value == pytest.approx(HIGHEST, abs=PRECISION)
+
+
+def test_nothing_is_bought_for_a_need_that_comes_after_the_departure_while_there_are_later_nights() -> None:
+    """A charge that runs goes on, but not into what the next night brings at the same price."""
+    day = world(NO_SUN, wanted={7: 15}, trips={8: 10})
+    two = replace(
+        day,
+        hours=np.tile(day.hours, 2),
+        import_price=np.tile(day.import_price, 2),
+        export_price=np.tile(day.export_price, 2),
+        suns_kw=np.tile(day.suns_kw, 2),
+        lives=[Life(*(np.tile(each, 2) for each in vars(day.lives[0]).values()))],
+    )
+    assert plan(replace(two, stored_kwh=14.0, charging=True), CHARGER).value >= CHEAP
+    assert plan(replace(two, stored_kwh=16.0, charging=True), CHARGER).value < CHEAP
+
+
+def test_a_charge_by_day_does_not_pull_the_night_s_purchase_to_the_evening() -> None:
+    evening = from_hour(world(NO_SUN, wanted={23: 10}), NIGHT_H)
+    evening.import_price[10:] = CHEAP
+    charging = replace(evening, charging=True)
+    assert plan(charging, CHARGER).night_kwh.nonzero() == plan(evening, CHARGER).night_kwh.nonzero()
 
 
 @pytest.mark.parametrize("stored_kwh", [59.0, 60.0])
@@ -239,12 +261,12 @@ def test_the_more_is_stored_the_less_another_kwh_is_worth(outlook: Outlook, more
 def offered(outlook: Outlook) -> list[list[tuple[int, float, float]]]:
     """For each sun all offers as (slot, kWh, price), straight from the prices: a charge without losses."""
     found = []
-    per_day = GOING_ON if outlook.charging else -LATER
+    counted = outlook.counted_import_price
     for row in outlook.suns_kw * USABLE:
         offers = []
         for slot, sun_kw in enumerate(row.tolist()):
             hours = float(outlook.hours[slot]) * COUNTED
-            bought = float(outlook.import_price[slot] + per_day * outlook.hours[:slot].sum() / 24)
+            bought = float(counted[slot])
             most_kw = CHARGER.most_kw
             if sun_kw > 0 and bought > FROM_SUN:
                 offers.append((slot, sun_kw * hours, FROM_SUN))

@@ -113,21 +113,23 @@ def test_without_a_car_the_value_is_the_usual_one_and_prices_are_known() -> None
 
 
 @pytest.mark.parametrize(
-    ("soc_pct", "limit_pct", "missing_kwh"),
+    ("found", "soc_pct", "limit_pct", "missing_kwh"),
     [
-        (50, 80, 6.0 + SPARE_KWH),
-        (50, None, 6.0 + SPARE_KWH),
-        (50, 55, 3.0),  # more than its own limit it does not take
-        (60, 80, SPARE_KWH),
-        (61, 80, None),
-        (60, 60, None),
-        (70, 55, None),
+        (PARKED, 50, 80, 6.0),
+        (PARKED, 50, None, 6.0),
+        (PARKED, 50, 55, 3.0),  # more than its own limit it does not take
+        (PARKED, 60, 80, None),
+        (CHARGING, 50, 80, 6.0 + SPARE_KWH),
+        (CHARGING, 60, 80, SPARE_KWH),
+        (CHARGING, 61, 80, None),
+        (CHARGING, 60, 60, None),
+        (CHARGING, 70, 55, None),
     ],
 )
 def test_what_is_missing_can_wait_until_the_greatest_current_just_brings_it(
-    soc_pct: float, limit_pct: float | None, missing_kwh: float | None
+    found: CarState, soc_pct: float, limit_pct: float | None, missing_kwh: float | None
 ) -> None:
-    car = replace(PARKED, soc_pct=soc_pct, charge_limit_pct=limit_pct)
+    car = replace(found, soc_pct=soc_pct, charge_limit_pct=limit_pct)
     worth = asked(planner(), car=car)
     if missing_kwh is None:
         assert worth.spare_s == math.inf
