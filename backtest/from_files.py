@@ -44,7 +44,13 @@ def _car(settings: Settings | None) -> CarModel:
         return CarModel()
     car = settings.car
     return CarModel(
-        phases=car.phases, voltage_v=car.voltage_v, min_a=car.min_current_a, max_a=car.max_current_a
+        phases=car.phases,
+        voltage_v=car.voltage_v,
+        min_a=car.min_current_a,
+        max_a=car.max_current_a,
+        battery_kwh=car.battery_kwh,
+        efficiency=car.efficiency,
+        overhead_kw=car.overhead_w / 1000,
     )
 
 
