@@ -6,7 +6,15 @@ from pathlib import Path
 
 from .detail_tables import age_table, budget_table, dial_table, split_table
 from .report import Report
-from .tables import busy_note, busy_table, effort_table, gross_table, share_table
+from .tables import (
+    busy_note,
+    busy_table,
+    cloudy_note,
+    cloudy_table,
+    effort_table,
+    gross_table,
+    share_table,
+)
 
 BEGIN, END = "<!-- benchmarks: begin -->", "<!-- benchmarks: end -->"
 
@@ -41,6 +49,7 @@ def document(report: Report, command: str) -> str:
         ("Commands and starts", effort_table(report), ""),
         ("Energy alone, commands and starts free", gross_table(report), ""),
         ("The age of what the car reports", age_table(report), fewer),
+        ("The cloudiest day", cloudy_table(report), cloudy_note(report)),
         ("The busiest day", busy_table(report), busy_note(report)),
         ("Where the rest is lost", split_table(report), SPLIT_NOTE),
         ("The dial: what a start costs", dial_table(report), fewer),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import starmap
 from multiprocessing import get_context
+from typing import NamedTuple
+
+import numpy as np
 
 from backtest.attainable import Prices, attainable
 from backtest.engine import run
@@ -15,6 +19,7 @@ from backtest.horizon import Optimum
 from backtest.laws import LAWS
 from backtest.laws.ours import SolarCharging, settings_for
 from backtest.optimum import hindsight
+from backtest.prices import STEP_S
 from backtest.result import COMMAND_PRICE, START_PRICE, Result
 from backtest.scenario import CarModel, Scenario
 from backtest.scenarios import Window
@@ -26,6 +31,8 @@ from .windows import scenario_in
 
 BEAT_S = 180.0
 """Of the attainable bound: the app's least time between two changes of current."""
+
+HOUR_STEPS = 3600 // STEP_S
 
 SECTIONS = {"start_cost": "charging", "monthly_cap": "api"}
 """Where in the settings a knob is."""
@@ -40,15 +47,26 @@ class DayCount:
     starts: int
 
 
+class CloudyDay(NamedTuple):
+    """A day by the house's clock, and by how many kW in all the roof's power changed on it."""
+
+    day: date
+    changed_kw: float
+
+
 @dataclass(frozen=True)
 class Measured:
-    """One job's outcome; `detail` has the variants too, if there were any; `days` with commands, by law."""
+    """One job's outcome; `detail` has the variants too, if there were any; `days` with commands, by law.
+
+    `cloudiest` is the scored day on which the sun was least steady.
+    """
 
     scenario: str
     window: str
     case: Case
     detail: Case | None
     days: Mapping[str, tuple[DayCount, ...]]
+    cloudiest: CloudyDay
 
 
 def measure(plan: Plan, windows: Sequence[Window], processes: int) -> Iterator[Measured]:
@@ -74,6 +92,7 @@ def measure_one(plan: Plan, job: Job) -> Measured:
         case=Case(scenario.days, best.cost, bounds, {law: tallies[law] for law in plan.laws}),
         detail=Case(scenario.days, best.cost, None, tallies) if job.details else None,
         days={law: tuple(_days(scenario, results[law])) for law in plan.laws},
+        cloudiest=cloudiest(scenario),
     )
 
 
@@ -102,6 +121,16 @@ def _attainable(scenario: Scenario, best: Optimum) -> Attainable:
     free = Prices(best.energy_value)
     priced = Prices(best.energy_value, COMMAND_PRICE, START_PRICE)
     return Attainable(*(attainable(scenario, BEAT_S, prices).cost for prices in (free, priced)))
+
+
+def cloudiest(scenario: Scenario) -> CloudyDay:
+    """The scored day on which the roof's power changed most from step to step."""
+    changed_kw = defaultdict[date, float](float)
+    steps = range(scenario.first_scored, scenario.steps, HOUR_STEPS)
+    for step in steps:
+        hour_w = scenario.solar_w[step : step + HOUR_STEPS + 1]
+        changed_kw[scenario.time_of(step).date()] += float(np.abs(np.diff(hour_w)).sum()) / 1000
+    return max(starmap(CloudyDay, changed_kw.items()), key=lambda day: day.changed_kw)
 
 
 def _days(scenario: Scenario, result: Result) -> Iterator[DayCount]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,15 @@ class BusyDay:
 
 
 @dataclass(frozen=True)
+class CloudyDay:
+    """The day on which the roof's power changed most, and what each law gave on it by scenario."""
+
+    window: str
+    day: str
+    counts: Mapping[str, Mapping[str, Counts]]
+
+
+@dataclass(frozen=True)
 class Report:
     """`cases` are added up over the windows, `details` (with the variants) over `detail_windows`; `most` is
     each law's most commands and most starts on a day.
@@ -45,6 +55,7 @@ class Report:
     cases: Mapping[str, Case]
     details: Mapping[str, Case]
     busy_day: BusyDay
+    cloudy_day: CloudyDay
     most: Mapping[str, Counts]
 
     @property
@@ -94,6 +105,7 @@ def summed(origin: str, plan: Plan, measured: Iterable[Measured]) -> Report:
         cases=_by_scenario((job.scenario, job.case) for job in jobs),
         details=_by_scenario((job.scenario, job.detail) for job in detailed if job.detail),
         busy_day=_busy_day(jobs),
+        cloudy_day=_cloudy_day(jobs),
         most={law: _most([day for job in jobs for day in job.days[law]]) for law in plan.laws},
     )
 
@@ -107,11 +119,23 @@ def _by_scenario(cases: Iterable[tuple[str, Case]]) -> dict[str, Case]:
 
 def _busy_day(jobs: Sequence[Measured]) -> BusyDay:
     job, ours = max(((job, day) for job in jobs for day in job.days[OURS]), key=lambda pair: pair[1].commands)
+    return BusyDay(job.scenario, job.window, ours.day.isoformat(), _on(job, ours.day))
+
+
+def _cloudy_day(jobs: Sequence[Measured]) -> CloudyDay:
+    cloudiest = max(jobs, key=lambda job: job.cloudiest.changed_kw)
+    day, window = cloudiest.cloudiest.day, cloudiest.window
+    counts = {job.scenario: _on(job, day) for job in jobs if job.window == window}
+    return CloudyDay(window, day.isoformat(), counts)
+
+
+def _on(job: Measured, day: date) -> dict[str, Counts]:
+    """What each law gave on a day."""
     counts = {}
     for law, days in job.days.items():
-        same = next((day for day in days if day.day == ours.day), DayCount(ours.day, 0, 0))
+        same = next((each for each in days if each.day == day), DayCount(day, 0, 0))
         counts[law] = Counts(same.commands, same.starts)
-    return BusyDay(job.scenario, job.window, ours.day.isoformat(), counts)
+    return counts
 
 
 def _most(days: Sequence[DayCount]) -> Counts:
@@ -123,7 +147,8 @@ def _most(days: Sequence[DayCount]) -> Counts:
 def read_report(path: Path) -> Report:
     """What `Report.write` wrote."""
     found = json.loads(path.read_text(encoding="utf-8"))
-    busy = found["busy_day"]
+    busy, cloudy = found["busy_day"], found["cloudy_day"]
+    on_cloudy = {scenario: _counts(counts) for scenario, counts in cloudy["counts"].items()}
     return Report(
         origin=found["origin"],
         windows=tuple(found["windows"]),
@@ -131,6 +156,7 @@ def read_report(path: Path) -> Report:
         cases={name: _case(case) for name, case in found["cases"].items()},
         details={name: _case(case) for name, case in found["details"].items()},
         busy_day=BusyDay(**{**busy, "counts": _counts(busy["counts"])}),
+        cloudy_day=CloudyDay(**{**cloudy, "counts": on_cloudy}),
         most=_counts(found["most"]),
     )
 

@@ -69,6 +69,23 @@ def busy_note(report: Report) -> str:
     )
 
 
+def cloudy_table(report: Report) -> str:
+    """Commands and starts of each law on the cloudiest day, by scenario."""
+    found = report.cloudy_day.counts
+    rows = []
+    for law in ranked(report):
+        cells = (f"{counts[law].commands} / {counts[law].starts}" for counts in found.values())
+        rows.append([named(law), *cells])
+    return markdown(["law", *map(spoken, found)], rows)
+
+
+def cloudy_note(report: Report) -> str:
+    return (
+        f"The day on which the sun's power changed most: {report.cloudy_day.day}. "
+        "Commands / starts in each scenario."
+    )
+
+
 def ranked(report: Report) -> list[str]:
     """The laws, the one that saves most first."""
     return sorted(report.laws, key=lambda law: -report.mean_share(law))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.case import Attainable, Case, Tally
-from benchmarks.report import BusyDay, Counts, Report
+from benchmarks.report import BusyDay, CloudyDay, Counts, Report
 
 TALLIES = {
     "at_once": Tally(net=20.0, gross=19.0, api_cost=0.1, commands=10, starts=10, missed=0),
@@ -38,5 +38,6 @@ def report() -> Report:
         cases={"night_1ph": case(), "spot_3ph": Case(10.0, 12.0, None, TALLIES)},
         details={"night_1ph": Case(10.0, 10.0, None, {**TALLIES, **TURNED})},
         busy_day=BusyDay("night_1ph", "one", "2017-05-04", counts),
+        cloudy_day=CloudyDay("one", "2017-05-05", {"night_1ph": counts, "spot_3ph": counts}),
         most=counts,
     )

@@ -43,6 +43,9 @@ def test_a_quick_run_measures_what_it_plans(out: Path) -> None:
     assert all(list(case.runs) == [*QUICK.laws, *turned] for case in report.details.values())
     busiest = report.busy_day.counts[OURS].commands
     assert busiest == report.most[OURS].commands
+    cloudy = report.cloudy_day.counts
+    assert tuple(cloudy) == QUICK.scenarios
+    assert all(counts[OURS].commands <= busiest for counts in cloudy.values())
     assert busiest >= max(case.commands_per_day(OURS) for case in report.cases.values())
 
 

@@ -10,7 +10,7 @@ import pytest
 from benchmarks.detail_tables import age_table, budget_table, dial_table, split_table
 from benchmarks.document import BEGIN, END, document, insert
 from benchmarks.report import Report, read_report
-from benchmarks.tables import busy_table, effort_table, gross_table, share_table
+from benchmarks.tables import busy_table, cloudy_table, effort_table, gross_table, share_table
 from tests.benchmarks.reports import report
 
 
@@ -26,6 +26,7 @@ def cells(table: str) -> list[list[str]]:
         pytest.param(gross_table, 5, id="the honest ones"),
         pytest.param(age_table, 2, id="each aged law in the one scenario"),
         pytest.param(busy_table, 7, id="each law on the busiest day"),
+        pytest.param(cloudy_table, 7, id="each law on the cloudiest day"),
         pytest.param(split_table, 1, id="the one scenario with attainable bounds"),
         pytest.param(dial_table, 2, id="each start cost"),
         pytest.param(budget_table, 1 + 1, id="each cap, and none"),
