@@ -27,12 +27,13 @@ EXPIRES_S = 2_524_608_000  # 2050-01-01
 
 @dataclass(frozen=True)
 class Home:
-    """Where the house stands: what Home Assistant's zone.home and the sun are made from."""
+    """Where the house stands: what Home Assistant's zone.home and the sun are made from, and its money."""
 
     latitude: float = 48.137
     longitude: float = 11.575
     elevation_m: int = 520
     time_zone: str = "Europe/Berlin"
+    currency: str = "EUR"
 
 
 def seed(folder: Path, port: int, home: Home) -> Path:
@@ -72,7 +73,7 @@ homeassistant:
   elevation: {home.elevation_m}
   time_zone: {home.time_zone}
   unit_system: metric
-  currency: EUR
+  currency: {home.currency}
   packages: !include_dir_named packages
   auth_providers:
     - type: trusted_networks

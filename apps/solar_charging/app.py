@@ -22,7 +22,7 @@ from .meter import MeterError
 from .notices import Notices
 from .post import Post
 from .sessions_file import SessionsFile
-from .settings import Settings, parse_settings
+from .settings import Settings, in_currency, parse_settings
 from .speech import Speech
 from .spending import Request
 from .vehicle.car import Asleep, HomeZone, NeedsPerson, Vehicle, VehicleError
@@ -58,8 +58,9 @@ class SolarCharging(Hass):
 
     def initialize(self) -> None:
         """Check the settings, then listen and keep the beat; a mistake in the settings stops the app."""
-        self.settings = parse_settings(self.args)
-        self.ha = self.settings.home_assistant
+        settings = parse_settings(self.args)
+        self.ha = settings.home_assistant
+        self.settings = in_currency(settings, self._of_home_assistant("currency", settings.api.currency))
         # An app in Home Assistant's own namespace is torn down when Home Assistant goes away, and then
         # nobody would stop the car. In a namespace of its own it lives on.
         self.set_namespace(self.name, persist=False)
@@ -114,8 +115,11 @@ class SolarCharging(Hass):
 
     def _speech(self) -> Speech:
         """The language of the settings, else Home Assistant's, where that is known."""
-        of_home_assistant = self.get_plugin_config(namespace=self.ha) or {}
-        return Speech(self.settings.language or str(of_home_assistant.get("language", "en")), self.zone)
+        return Speech(self.settings.language or self._of_home_assistant("language", "en"), self.zone)
+
+    def _of_home_assistant(self, key: str, otherwise: str) -> str:
+        """What Home Assistant itself is set to, where that is known."""
+        return str((self.get_plugin_config(namespace=self.ha) or {}).get(key) or otherwise)
 
     def terminate(self) -> None:
         """End; the car is left as it is, so that a restart changes nothing."""

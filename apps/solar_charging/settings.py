@@ -322,7 +322,7 @@ class Api(Section):
     read_price: Cost = Field(default=0.002, description="a read of the car's data")
     wake_up_price: Cost = Field(default=0.02, description="a wake-up")
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = Field(
-        default="USD", description="your currency, by its three letters; all prices are in it"
+        default="USD", description="your currency, where it is not Home Assistant's; all prices are in it"
     )
     monthly_cap: Cost | None = Field(
         default=None, description="what a month may cost at most; before it is reached, less is asked"
@@ -410,6 +410,13 @@ def parse_settings(args: Mapping[str, Any]) -> Settings:
     except ValidationError as error:
         lines = [_line(str(name), problem) for problem in _causes(error)]
         raise SettingsError("\n".join(lines)) from None
+
+
+def in_currency(settings: Settings, currency: str) -> Settings:
+    """The settings, in `currency` (its three letters) where they name none of their own."""
+    if "currency" in settings.api.model_fields_set:
+        return settings
+    return settings.model_copy(update={"api": settings.api.model_copy(update={"currency": currency})})
 
 
 RULES: Mapping[str, str] = {

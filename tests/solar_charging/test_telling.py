@@ -178,6 +178,22 @@ def test_a_session_that_ended_is_one_event_through_a_restart_too(running: Platfo
     assert told["currency"] == "USD"
 
 
+@pytest.mark.parametrize(
+    ("set_to", "currency"),
+    [({}, "CHF"), ({"api": {"read_price": 0}}, "CHF"), ({"api": {"currency": "SEK"}}, "SEK")],
+)
+def test_money_is_in_home_assistants_currency_unless_the_settings_name_one(
+    platform: Platform, set_to: dict[str, Any], currency: str
+) -> None:
+    platform.of_home_assistant = {"currency": "CHF"}
+    started(platform, **set_to)
+    shown = platform.given_that.mocked_states["sensor.solar_charging_saved_today"]["attributes"]
+    assert shown["unit_of_measurement"] == currency
+    unplug(platform)
+    (told,) = events(platform, "solar_charging_session")
+    assert told["currency"] == currency
+
+
 def test_no_event_tells_where_the_car_is_or_which(running: Platform) -> None:
     running.run(minutes=30)
     unplug(running)

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from solar_charging.entities import ENTITIES
-from solar_charging.settings import Api, Switches, parse_settings
+from solar_charging.settings import Switches, parse_settings
 from stage.appdaemon import TIME_LAPSE, configuration
 from stage.demo import DASHBOARD
 from stage.demo_settings import app_settings
@@ -52,7 +52,7 @@ def test_the_readme_says_how_the_dashboard_is_installed_and_the_demo_does_it_so(
 
 
 def test_the_check_knows_all_that_is_published_with_its_unit() -> None:
-    currency = Api().currency
+    currency = Home().currency
     units = {each.key: currency if each.device_class == "monetary" else each.unit for each in ENTITIES}
     assert units == UNITS
 
