@@ -19,7 +19,7 @@ class Charge:
     `ours` tells that the app rules the charge, `by_hand` that a person began it in the car or its app and
     it is to be left alone until the car is unplugged, `by_itself` that it began when the cable was
     plugged in, as cars do. `left` is set when the car is unplugged, for whoever takes notice.
-    `disobeyed` says in words that a command was accepted twice and not carried out.
+    `disobeyed` says in words that the last read has shown a command to be accepted twice and not carried out.
     """
 
     def __init__(self, settings: CarSettings, by_hand: bool = False) -> None:
@@ -43,7 +43,7 @@ class Charge:
 
     def read(self, car: CarState) -> None:
         """Take in what the car says; one that says "unplugged" once is asked again before it is believed."""
-        before = self.car
+        before, self.disobeyed = self.car, None
         unplugged = car.charging is ChargingState.DISCONNECTED
         if unplugged and not self.doubted and before is not None and before.charging in PLUGGED:
             self.doubted = True
@@ -52,7 +52,7 @@ class Charge:
         if unplugged:
             self.left = before is not None and before.charging in PLUGGED
             self.ours = self.by_hand = self.by_itself = False
-            self._told = None
+            self._told, self._misses = None, 0
         elif before is not None and car.draws and not before.draws:
             self._began(before)
         self.car = car
@@ -78,7 +78,7 @@ class Charge:
         told, self._told = self._told, None
         fault = _fault(told, car)
         if fault is None:
-            self._misses, self.disobeyed = 0, None
+            self._misses = 0
             return
         self._misses += 1
         if self._misses > 1:
@@ -118,7 +118,6 @@ class Charge:
     def forgive(self) -> None:
         """A person moved a switch: what was held against the car, or left to a person, is over."""
         self.by_hand = False
-        self.disobeyed = None
         self._misses = 0
 
 

@@ -272,6 +272,8 @@ class Controller:
         self._seen(car.at_s, at_s)
         if self._charge.disobeyed is not None:
             self._starting.failed(at_s, Disobeyed(self._charge.disobeyed))
+        elif self._charge.left or car.draws:
+            self._starting.over()
 
     def _seen(self, at_s: float, now_s: float) -> None:
         """What the car says of `at_s` is known now."""

@@ -28,6 +28,9 @@ from solar_charging.vehicle.car import CarState, ChargingState
 
 GRID = "sensor.grid_power"
 HORIZON_H = HORIZON * QUARTER_S / 3600
+FULL_PCT = 0.01
+"""A battery that lacks no more of its limit is full, for sums of many small gains are never exact."""
+
 WATTS = {"unit_of_measurement": "W"}
 
 
@@ -173,7 +176,7 @@ def _state(view: View) -> CarState:
         charging = ChargingState.DISCONNECTED
     elif view.charging:
         charging = ChargingState.CHARGING if view.car_a else ChargingState.STARTING
-    elif view.soc_pct >= car.limit_pct:
+    elif view.soc_pct >= car.limit_pct - FULL_PCT:
         charging = ChargingState.COMPLETE
     else:
         charging = ChargingState.STOPPED

@@ -55,6 +55,33 @@ def test_a_car_that_ignores_a_start_is_told_once_more_and_then_left_in_peace() -
     assert len(starts) <= 6
 
 
+def ignores_starts(home: Household) -> None:
+    home.vehicle.start = lambda: None  # type: ignore[method-assign]
+
+
+def test_a_car_that_would_not_start_for_hours_is_tried_again_and_charged() -> None:
+    home = house(SUNNY_W)
+    start = home.vehicle.start
+    ignores_starts(home)
+    home.run(hours=2)
+    assert not home.car.charging
+    home.vehicle.start = start  # type: ignore[method-assign]
+    home.run(minutes=75)  # the longest pause is an hour
+    assert home.car.charging
+
+
+def test_a_car_that_would_not_start_gets_another_chance_when_it_comes_back() -> None:
+    home = house(SUNNY_W)
+    start = home.vehicle.start
+    ignores_starts(home)
+    home.run(hours=4)
+    home.vehicle.start = start  # type: ignore[method-assign]
+    comes_home_and_plugs_in(home)
+    home.run(minutes=10)
+    assert home.car.charging
+    assert home.last.decision.state is State.FOLLOWING_SUN
+
+
 def test_a_car_that_ignores_a_stop_is_told_again_until_it_obeys() -> None:
     home = house(SUNNY_W).run(minutes=15)
     stop, stops = home.vehicle.stop, []
