@@ -266,10 +266,11 @@ const STYLE = `
   --ink: var(--primary-text-color, #212121); --faint: var(--secondary-text-color, #616161);
   --line: var(--divider-color, #e0e0e0); --paper: var(--ha-card-background, var(--card-background-color, #fff)); }
 ha-card { display: block; overflow: hidden; color: var(--ink); container-type: inline-size; }
-h2 { margin: 0; padding: 16px 16px 0; font-size: var(--ha-card-header-font-size, 20px); font-weight: 400; line-height: 1.3; }
+h2 { padding: 16px 16px 0; font-size: var(--ha-card-header-font-size, 20px); font-weight: 400; line-height: 1.3; }
 h3 { margin: 0 0 6px; font-size: 13px; font-weight: 500; color: var(--faint); }
 [hidden] { display: none !important; }
-.parts { display: grid; gap: 16px; max-width: 960px; margin: 0 auto; padding: 16px; }
+h2, .parts, .graph { max-width: 1200px; box-sizing: border-box; margin: 0 auto; }
+.parts { display: grid; gap: 16px; padding: 16px; }
 .words { display: grid; gap: 16px; align-content: center; min-width: 0; }
 .parts > .hint { grid-column: 1 / -1; }
 @container (min-width: 600px) { .parts.both { grid-template-columns: minmax(260px, 5fr) 6fr; gap: 28px; } }
@@ -304,6 +305,7 @@ h3 { margin: 0 0 6px; font-size: 13px; font-weight: 500; color: var(--faint); }
 .state.trouble::before { content: "!"; width: 20px; height: 20px; border: none; font-size: 14px; font-weight: 700;
   line-height: 20px; text-align: center; color: #212121; background: var(--warning-color, #ffa600); }
 .reason { margin: 4px 0 0; overflow-wrap: anywhere; line-height: 1.4; }
+.reason::first-letter { text-transform: uppercase; }
 .next { margin: 4px 0 0; color: var(--faint); font-size: 14px; }
 
 .level { display: flex; justify-content: space-between; align-items: baseline; gap: 8px; }
@@ -320,7 +322,7 @@ dl div { display: flex; flex-direction: column-reverse; min-width: 0; }
 dt { color: var(--faint); font-size: 13px; }
 dd { margin: 0; font-size: 16px; font-weight: 500; white-space: nowrap; }
 
-.switches { display: grid; grid-template-columns: repeat(auto-fit, minmax(200px, 1fr)); gap: 4px 16px; }
+.switches { display: grid; grid-template-columns: repeat(auto-fit, minmax(180px, 1fr)); gap: 4px 48px; }
 .switches button { display: flex; align-items: center; justify-content: space-between; gap: 12px; min-height: 44px; padding: 0;
   border: none; background: none; color: inherit; font: inherit; font-size: 15px; text-align: start; cursor: pointer; }
 .switches button:disabled { color: var(--disabled-text-color, #9e9e9e); cursor: default; }
@@ -515,7 +517,8 @@ class StatePart {
     this.state.classList.toggle("trouble", TROUBLE.has(state));
     write(this.reason, app.text("reason") ?? NOTHING);
     const next = app.moment("next_change");
-    write(this.next, speech.say("next_change", { time: next === null ? NOTHING : speech.time(next) }));
+    this.next.hidden = next === null;
+    write(this.next, next === null ? "" : speech.say("next_change", { time: speech.time(next) }));
   }
 }
 
