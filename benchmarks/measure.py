@@ -47,7 +47,7 @@ class DayCount:
     starts: int
 
 
-class CloudyDay(NamedTuple):
+class Unsteady(NamedTuple):
     """A day by the house's clock, and by how many kW in all the roof's power changed on it."""
 
     day: date
@@ -66,7 +66,7 @@ class Measured:
     case: Case
     detail: Case | None
     days: Mapping[str, tuple[DayCount, ...]]
-    cloudiest: CloudyDay
+    cloudiest: Unsteady
 
 
 def measure(plan: Plan, windows: Sequence[Window], processes: int) -> Iterator[Measured]:
@@ -123,14 +123,13 @@ def _attainable(scenario: Scenario, best: Optimum) -> Attainable:
     return Attainable(*(attainable(scenario, BEAT_S, prices).cost for prices in (free, priced)))
 
 
-def cloudiest(scenario: Scenario) -> CloudyDay:
+def cloudiest(scenario: Scenario) -> Unsteady:
     """The scored day on which the roof's power changed most from step to step."""
     changed_kw = defaultdict[date, float](float)
-    steps = range(scenario.first_scored, scenario.steps, HOUR_STEPS)
-    for step in steps:
+    for step in range(scenario.first_scored, scenario.steps, HOUR_STEPS):
         hour_w = scenario.solar_w[step : step + HOUR_STEPS + 1]
         changed_kw[scenario.time_of(step).date()] += float(np.abs(np.diff(hour_w)).sum()) / 1000
-    return max(starmap(CloudyDay, changed_kw.items()), key=lambda day: day.changed_kw)
+    return max(starmap(Unsteady, changed_kw.items()), key=lambda day: day.changed_kw)
 
 
 def _days(scenario: Scenario, result: Result) -> Iterator[DayCount]:

@@ -27,8 +27,8 @@ SUN_SHARE, GRID_SHARE = 0.3, 0.5
 @dataclass(frozen=True, eq=False)
 class Known:
     """What is known of the time ahead: import and export price per quarter of an hour from the running one
-    on (as far as they are published), the next departure, and the forecast of solar energy for today and
-    the days after it (empty: none).
+    on (as far as they are known or guessed), the next departure, and the forecast of solar energy for today
+    and the days after it (empty: none).
     """
 
     import_price: Values

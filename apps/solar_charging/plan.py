@@ -95,7 +95,7 @@ class Outlook:
         ends = np.flatnonzero(light | after_wanted)
         return int(ends[0]) if ends.size else len(self.hours)
 
-    @property
+    @cached_property
     def _wanted(self) -> NDArray[np.bool_]:
         wanted: NDArray[np.bool_] = np.any([life.wanted_kwh > 0 for life in self.lives], axis=0)
         return wanted

@@ -32,8 +32,8 @@ class Worth:
     """What a kWh in the battery is worth now, and what it costs to get it there.
 
     `spare_s` is how long what is missing for the departure can still wait (infinite: nothing is missing),
-    `bought_kwh` what the plan wants bought until the next sunrise. `intentions` is the plan for a person
-    (None: there is no departure, or no car at the plug).
+    `bought_kwh` what the plan wants bought until the next sunrise or departure. `intentions` is the plan for
+    a person (None: there is no departure, or no car at the plug).
     """
 
     value: float

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -40,11 +41,16 @@ class PriceCurve:
         """The prices at some moments, NaN where they are not known."""
         if not self.steps:
             return np.full(len(at_s), np.nan)
-        begins_s, ends_s, prices = np.array(self.steps).T
+        begins_s, ends_s, prices = self._columns
         number = np.searchsorted(begins_s, at_s, side="right") - 1
         known = (number >= 0) & (at_s < ends_s[number])
         found: Values = np.where(known, prices[number], np.nan)
         return found
+
+    @cached_property
+    def _columns(self) -> Values:
+        columns: Values = np.array(self.steps).T
+        return columns
 
     def renewed(self, newer: PriceCurve) -> PriceCurve:
         """The newer curve, and of this one what that does not tell, but nothing older than `KEPT_DAYS`."""

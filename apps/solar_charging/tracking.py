@@ -33,9 +33,9 @@ class Tracking:
 
     `samples_w` are the window's surpluses and `held_s` how long each held; `now_w` is the newest (None:
     none since the last command). `offered_a` is None when the car does not charge. `value` is what a kWh
-    in the battery is worth, `bought_kwh` what the plan buys until the next sunrise. `account` is what waiting
-    has added up to, see `waited`. A change of current is worth `command_cost` and lasts `interval_s`; a start
-    costs `start_cost`.
+    in the battery is worth, `bought_kwh` what the plan buys until the next sunrise or departure. `account` is
+    what waiting has added up to, see `waited`. A change of current is worth `command_cost` and lasts
+    `interval_s`; a start costs `start_cost`.
     """
 
     samples_w: Values
