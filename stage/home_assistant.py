@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from stage.energy_dashboard import has_power_diagrams
 from stage.environments import Environment
 from stage.local_http import call
 from stage.processes import Process, Variables
@@ -63,7 +64,7 @@ class HomeAssistant:
     ) -> None:
         self.url = f"http://127.0.0.1:{port}"
         self.log_file = folder.parent / "home-assistant.log"
-        self.token_file = seed(folder, port, home)
+        self.token_file = seed(folder, port, home, power_diagrams=has_power_diagrams())
         self.api = HomeAssistantApi(self.url, self.token_file.read_text())
         command: list[str | Path] = [environment.python, "-m", "homeassistant", "--config", folder]
         self._process = Process("Home Assistant", command, self.log_file, variables)

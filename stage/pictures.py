@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from stage.browser import open_browser
+from stage.energy_dashboard import URL, has_power_diagrams
 from stage.home_assistant import HomeAssistant
 from stage.observation import PREFIX, observe
 from stage.processes import wait_for
@@ -50,6 +51,7 @@ SCREENS = (
 )
 VIEWS = ("sessions", "costs", "plan")
 """The other views of the dashboard; one look at each is enough."""
+DIAGRAMS_ON = ("desktop-light", "phone-dark")
 
 
 def take(folder: Path, dashboard: str, say: Callable[[str], None]) -> Iterator[Path]:
@@ -68,6 +70,8 @@ def take(folder: Path, dashboard: str, say: Callable[[str], None]) -> Iterator[P
             yield from _shots(pages, folder, situation)
             if situation == "charging":
                 yield from _views(pages[SCREENS[0]], url, folder)
+                if has_power_diagrams():
+                    yield from _diagrams(pages, scene.home_assistant.url, dashboard, folder)
 
 
 def trace(file: Path) -> Path:
@@ -128,6 +132,16 @@ def _views(page: Page, url: str, folder: Path) -> Iterator[Path]:
         page.wait_for_timeout(2 * DRAWING_MS)
         yield _shot(page, folder / f"{view}.png")
     _show(page, url, f"{CARD} .state")
+
+
+def _diagrams(pages: dict[Screen, Page], url: str, dashboard: str, folder: Path) -> Iterator[Path]:
+    for screen, page in pages.items():
+        if screen.name in DIAGRAMS_ON:
+            page.bring_to_front()
+            _show(page, url + URL, "ha-sankey-chart canvas")
+            page.wait_for_timeout(2 * DRAWING_MS)
+            yield _shot(page, folder / f"power-{screen.name}.png")
+            _show(page, url + dashboard, f"{CARD} .state")
 
 
 def _shot(page: Page, file: Path) -> Path:

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from stage import energy_dashboard
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 # Simulated hours pass in minutes, and the graphs shall show them.
 IN_MINUTES = {"hours_to_show: 24": "hours_to_show: 0.05", " hours: 24": " hours: 0.05"}
@@ -34,9 +36,10 @@ class Home:
     elevation_m: int = 520
     time_zone: str = "Europe/Berlin"
     currency: str = "EUR"
+    country: str = "DE"
 
 
-def seed(folder: Path, port: int, home: Home) -> Path:
+def seed(folder: Path, port: int, home: Home, *, power_diagrams: bool = False) -> Path:
     """Writes the configuration into `folder`; returns the path of the access token's file (mode 0600)."""
     storage = folder / ".storage"
     storage.mkdir(parents=True)
@@ -45,6 +48,8 @@ def seed(folder: Path, port: int, home: Home) -> Path:
     shutil.copy(CHECKOUT / "packages" / "solar_charging.yaml", packages)
     copy_dashboard(folder)
     (folder / "configuration.yaml").write_text(configuration(port, home))
+    if power_diagrams:
+        add_power_diagrams(folder)
     token, auth = auth_storage()
     write_storage(storage, "auth", 1, auth)
     write_storage(storage, "onboarding", 4, {"done": ["user", "core_config", "analytics", "integration"]})
@@ -57,10 +62,25 @@ def copy_dashboard(folder: Path) -> None:
     dashboards.mkdir()
     www.mkdir()
     shutil.copy(CHECKOUT / "dashboards" / "solar-charging-card.js", www)
-    text = (CHECKOUT / "dashboards" / "solar_charging.yaml").read_text()
+    copy_dashboard_file(folder, "solar_charging.yaml")
+
+
+def copy_dashboard_file(folder: Path, name: str) -> None:
+    """One file of `dashboards`, its graphs as long as a run."""
+    text = (CHECKOUT / "dashboards" / name).read_text()
     for a_day, a_few_minutes in IN_MINUTES.items():
         text = text.replace(a_day, a_few_minutes)
-    (dashboards / "solar_charging.yaml").write_text(text)
+    (folder / "dashboards" / name).write_text(text)
+
+
+def add_power_diagrams(folder: Path) -> None:
+    """The second dashboard, and the Energy dashboard set up for it."""
+    copy_dashboard_file(folder, energy_dashboard.DASHBOARD)
+    with (folder / "configuration.yaml").open("a") as configuration:
+        # It ends among the dashboards.
+        configuration.write(f"    {energy_dashboard.LINE}\n")
+    (folder / "packages" / "energy_dashboard.yaml").write_text(energy_dashboard.PACKAGE)
+    write_storage(folder / ".storage", "energy", 1, energy_dashboard.preferences())
 
 
 def configuration(port: int, home: Home) -> str:
@@ -74,6 +94,7 @@ homeassistant:
   time_zone: {home.time_zone}
   unit_system: metric
   currency: {home.currency}
+  country: {home.country}
   packages: !include_dir_named packages
   auth_providers:
     - type: trusted_networks

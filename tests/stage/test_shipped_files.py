@@ -13,6 +13,7 @@ from solar_charging.settings import Switches, parse_settings
 from stage.appdaemon import TIME_LAPSE, configuration
 from stage.demo import DASHBOARD
 from stage.demo_settings import app_settings
+from stage.energy_dashboard import LINE, PACKAGE, URL, preferences
 from stage.seeding import Home, seed
 from stage.verdict import UNITS
 
@@ -49,6 +50,35 @@ def test_the_readme_says_how_the_dashboard_is_installed_and_the_demo_does_it_so(
     assert DASHBOARD.startswith(f"/{url}/")
     assert (tmp_path / "config" / dashboard["filename"]).exists()
     assert (tmp_path / "config" / "www" / "solar-charging-card.js").exists()
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.fr.md"])
+def test_the_readme_says_how_the_diagrams_of_power_are_installed_and_the_demo_does_it_so(
+    readme: str, tmp_path: Path
+) -> None:
+    assert f"    {LINE}\n" in (ROOT / readme).read_text()
+    config = tmp_path / "config"
+    seed(config, 8999, Home(), power_diagrams=True)
+    lines = (config / "configuration.yaml").read_text().replace("!include_dir_named ", "")
+    dashboard = yaml.safe_load(lines)["lovelace"]["dashboards"]["solar-power"]
+    (view,) = yaml.safe_load((config / dashboard["filename"]).read_text())["views"]
+    assert f"/solar-power/{view['path']}" == URL
+
+
+def test_without_diagrams_of_power_the_demo_has_no_dashboard_of_them(tmp_path: Path) -> None:
+    seed(tmp_path / "config", 8999, Home())
+    assert "solar-power" not in (tmp_path / "config" / "configuration.yaml").read_text()
+    assert not (tmp_path / "config" / ".storage" / "energy").exists()
+
+
+def test_the_energy_dashboard_is_set_up_as_the_readme_says_with_what_there_is() -> None:
+    readme = (ROOT / "README.md").read_text()
+    said = readme[readme.index("**The Energy dashboard**") :].split("\n\n", 1)[0]
+    made = {each["name"].lower().replace(" ", "_") for each in yaml.safe_load(PACKAGE)["sensor"]}
+    published = {f"solar_charging_{entity.key}" for entity in ENTITIES}
+    chosen = set(re.findall(r"sensor\.(\w+)", str(preferences())))
+    assert chosen == made | set(re.findall(r"sensor\.(\w+)", said))
+    assert chosen - made <= published
 
 
 def test_the_check_knows_all_that_is_published_with_its_unit() -> None:

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from stage.browser import MISSING, chromium, open_browser
 from stage.demo import DASHBOARD
+from stage.energy_dashboard import URL, has_power_diagrams
 from stage.environments import home_assistant_environment
 from stage.pictures import BEGIN, SCREENS, SPEED, open_page, trace
 from stage.scene import Scene
@@ -79,3 +80,18 @@ def test_a_person_sets_the_card_up_in_the_visual_editor(scene: Scene, page: Page
     dialog.get_by_role("checkbox", name="Switches").check()
     expect(dialog.locator("solar-charging-card [role=switch]")).to_have_count(3)
     expect(dialog.locator("solar-charging-card .flows")).to_have_count(0)
+
+
+@pytest.mark.skipif(not has_power_diagrams(), reason="a Home Assistant before 2025.12 has no such diagrams")
+def test_a_person_sees_the_power_of_sun_house_and_car_in_the_diagram(scene: Scene, page: Page) -> None:
+    expect(page.locator("[data-flow=sun-car]")).to_be_visible(timeout=LONG_MS)
+    page.goto(scene.home_assistant.url + URL)
+    diagram = page.locator("ha-sankey-chart")
+    expect(diagram.locator("canvas")).to_be_visible(timeout=LONG_MS)
+    expect(page.locator("hui-error-card")).to_have_count(0)
+    nodes = diagram.evaluate(
+        "({ data }) => Object.fromEntries(data.nodes.map(({ id, value }) => [id, value]))"
+    )
+    car_w = nodes["sensor.solar_charging_charging_power"]
+    assert nodes["solar"] > 0
+    assert nodes["home"] == pytest.approx(car_w + nodes["untracked"])
