@@ -14,8 +14,8 @@ from .economics import Values
 
 DAY_S = 86_400
 
-KEPT_DAYS = 8
-"""A week before the last day that is known, for prices follow the week."""
+KEPT_DAYS = 14
+"""Two weeks, for prices follow the week."""
 
 
 class Step(NamedTuple):
