@@ -49,7 +49,7 @@ def make_parser() -> argparse.ArgumentParser:
     add("--sessions", type=Path, metavar="FILE", help="CSV; default: plugged in all the time")
     add("--settings", type=Path, metavar="FILE", help="an apps.yaml; default: the app's defaults")
     add("--time-zone", type=time_zone, metavar="ZONE", help="the house's; default: the settings', or UTC")
-    add("--law", nargs="+", default=[SolarCharging.name], choices=[*LAWS, "all"], metavar="NAME",
+    add("--law", nargs="+", action="extend", choices=[*LAWS, "all"], metavar="NAME",
         help=f"{', '.join(LAWS)}, or all; default: {SolarCharging.name}")  # fmt: skip
     add("--optimum", action="store_true", help="also what could have been done, had the future been known")
     add("--json", type=Path, metavar="FILE", help="write the figures to a file")
@@ -71,7 +71,8 @@ def replay(options: argparse.Namespace) -> None:
     settings = read_settings(options.settings) if options.settings else None
     sessions = read_sessions(options.sessions) if options.sessions else None
     scenario = scenario_from(read_trace(options.trace), sessions, settings, options.time_zone)
-    names = list(LAWS) if "all" in options.law else list(dict.fromkeys(options.law))
+    wanted = options.law or [SolarCharging.name]
+    names = list(LAWS) if "all" in wanted else list(dict.fromkeys(wanted))
     results = {name: _run(scenario, name, settings, options.seed) for name in names}
     best = None
     if options.optimum:

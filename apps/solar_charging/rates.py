@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from statistics import median
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ import numpy as np
 from .day_colours import DayColours
 from .economics import Prices, Values
 from .history import QUARTER_S
+from .local_days import LocalDays
 from .meter import MeterError
 from .price_curve import PriceCurve
 from .price_lists import read_curve
@@ -49,6 +50,8 @@ class _Present:
 
 DAY = timedelta(days=1)
 
+HOUR_QUARTERS = 3600 // QUARTER_S
+
 
 class Rates:
     """Told what the tariff's entities say, and asked for prices of any moment, as known by then."""
@@ -61,6 +64,8 @@ class Rates:
         self._bought = PriceCurve()
         self._sold = PriceCurve()
         self._present: _Present | None = None
+        self._days = LocalDays(zone)
+        self._cheap: dict[date, float] = {}
 
     @property
     def entities(self) -> tuple[str, ...]:
@@ -72,7 +77,8 @@ class Rates:
         """Take in a state of one of the entities. Raises MeterError where it is of no use; then the last
         curve goes on counting. Raises it too for prices that are taken in and hardly can be.
         """
-        tariff, self._present = self._tariff, None
+        tariff = self._tariff
+        self._forget()
         if self._colours is not None and entity in self._colours.entities:
             self._colours.told(entity, state)
             return
@@ -142,11 +148,16 @@ class Rates:
     def restore(self, saved: Mapping[str, Any]) -> None:
         """Take up what `saved` gave. Raises ValueError, KeyError, TypeError or AttributeError for others."""
         bought, sold = (PriceCurve.restored(saved[name]) for name in ("bought", "sold"))
-        self._present = None
+        self._forget()
         if self._tariff.price_entity:
             self._bought = bought
         if self._tariff.export_price_entity:
             self._sold = sold
+
+    def _forget(self) -> None:
+        """What was found out by the curves so far."""
+        self._present = None
+        self._cheap.clear()
 
     def _at(self, now: datetime) -> _Present:
         """What holds now, looked for anew when it has changed, and once a day."""
@@ -175,7 +186,18 @@ class Rates:
         if spot is None:
             return self._usual(at, now)
         price = self._paid(spot)
-        return Rate(price, price < self._tariff.peak_price)
+        return Rate(price, price < self._tariff.peak_price and spot <= self._cheap_until(at))
+
+    def _cheap_until(self, at: datetime) -> float:
+        """The greatest of the prices of the cheapest hours of the day of `at`."""
+        day = self._days.date(at)
+        if day not in self._cheap:
+            midnight = self._days.midnight(at)
+            span_s = midnight.timestamp(), datetime.combine(day + DAY, time(), self._zone).timestamp()
+            told = self._bought.at_each(np.arange(*span_s, QUARTER_S))
+            cheapest = np.sort(told[~np.isnan(told)])[: round(self._tariff.cheap_hours * HOUR_QUARTERS)]
+            self._cheap[day] = float(cheapest.max(initial=-np.inf))
+        return self._cheap[day]
 
     def _paid(self, spot: float) -> float:
         return self._tariff.price_factor * (spot + self._tariff.price_adder)

@@ -104,6 +104,9 @@ class Tariff(Section):
     export_price_entity: Annotated[tuple[Entity, ...], BeforeValidator(_one_or_many)] = Field(
         default=(), description="the same for what is fed in"
     )
+    cheap_hours: Annotated[float, Field(ge=0.25, le=24, allow_inf_nan=False)] = Field(
+        default=6.0, description="how many hours of a day, the cheapest below peak_price, count as cheap"
+    )
     price_unit: Annotated[str, AfterValidator(_unit)] | None = Field(
         default=None, description="unit of both, such as ct/kWh; default: what the entity says"
     )

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from .economics import Values
 from .price_curve import DAY_S, KEPT_DAYS, PriceCurve
 
-LASTING = 0.7
+LASTING = 0.6
 """Of how much dearer than usual the last known day is, what is left a day later."""
 
 SATURDAY = 5

@@ -210,3 +210,16 @@ def test_it_runs_from_the_root_of_the_repository(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
     assert "at_once" in done.stdout
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("told", "laws"),
+    [
+        ([], ["solar_charging"]),
+        (["--law", "seed", "at_once"], ["seed", "at_once"]),
+        (["--law", "seed", "--law", "at_once", "--law", "seed"], ["seed", "at_once"]),
+    ],
+)
+def test_a_law_may_be_named_in_any_way(tmp_path: Path, told: list[str], laws: list[str]) -> None:
+    trace = written(tmp_path, day(surplus_w=0), "day.csv")
+    assert list(figures(tmp_path, "--trace", trace, *told)["laws"]) == laws

@@ -178,6 +178,48 @@ def test_the_curve_is_stronger_than_the_windows_as_long_as_it_lasts() -> None:
     assert [told.off_peak(each) for each in at] == [True, False, True, False]
 
 
+def cheap_hours(told: Rates, day: str) -> list[int]:
+    return [hour for hour in range(24) if told.off_peak(paris(f"{day} {hour:02}:00"))]
+
+
+@pytest.mark.parametrize(
+    ("day", "settings", "cheap"),
+    [
+        ([0.20] * 18 + [0.1] * 6, {}, [18, 19, 20, 21, 22, 23]),
+        ([0.10, 0.11] * 12, {"cheap_hours": 12}, list(range(0, 24, 2))),
+        ([0.10] * 24, {"cheap_hours": 2}, list(range(24))),  # of equals, none is dearer than the others
+        ([0.30] * 22 + [0.1] * 2, {}, [22, 23]),  # what costs peak_price or more is never cheap
+        ([hour / 100 for hour in range(24)], {"cheap_hours": 1, "price_factor": 0.5}, [0]),
+    ],
+)
+def test_the_cheapest_hours_of_a_day_count_as_cheap(
+    day: list[float], settings: dict[str, Any], cheap: list[int]
+) -> None:
+    assert cheap_hours(spot(*day, **settings), "2026-11-24") == cheap
+
+
+def test_each_day_has_its_cheapest_hours() -> None:
+    told = spot(*[0.20] * 18, *[0.10] * 6, *[0.22] * 18, *[0.21] * 6)
+    assert cheap_hours(told, "2026-11-24") == cheap_hours(told, "2026-11-25") == list(range(18, 24))
+
+
+def test_cheap_is_what_the_newest_list_says() -> None:
+    told = spot(*[0.20] * 18, *[0.10] * 6)
+    assert not told.off_peak(paris("2026-11-24 02:00"))
+    told.told(SPOT, listed(paris("2026-11-24 00:00"), *[0.05] * 6, *[0.2] * 18), 0.0)
+    assert told.off_peak(paris("2026-11-24 02:00"))
+
+
+def test_the_cheapest_hours_of_the_day_on_which_the_clocks_go_back() -> None:
+    told = spot(*[0.20] * 19, *[0.10] * 6, begin="2026-10-25 00:00", cheap_hours=6)
+    assert cheap_hours(told, "2026-10-25") == list(range(18, 24))
+
+
+def test_a_price_of_some_minutes_is_not_of_the_cheapest_hours() -> None:
+    told = spot(0.1, begin="2026-11-24 00:05", minutes=5)
+    assert not told.off_peak(paris("2026-11-24 00:06"))
+
+
 @pytest.mark.parametrize(("spot_price", "paid"), [(0.10, 0.312), (0.0, 0.192), (-0.16, 0.0), (-0.26, -0.12)])
 def test_what_is_paid_is_the_price_with_what_is_added_and_tax(spot_price: float, paid: float) -> None:
     told = spot(spot_price, price_adder=0.16, price_factor=1.2)
