@@ -113,6 +113,11 @@ def test_every_reason_has_a_text_and_every_text_a_reason() -> None:
             "full",
             "the battery has reached its limit (80 %): it goes on after a drive, or with a higher limit",
         ),
+        (
+            "limit_too_low",
+            "the battery has reached its limit (80 %), but the next departure wants 90 %: "
+            "raise the limit in the car",
+        ),
         ("charge_now", "charging now with 16 A, as you asked, up to the car's limit"),
         ("off_peak", "cheap power at 0.300 a kWh: 12 A until 80 % (now 50 %)"),
         (

@@ -22,6 +22,7 @@ REASONS: Mapping[str, str] = {
     "no_power": "die Steckdose führt keinen Strom: Schalter und Sicherung prüfen",
     "cable_loose": "das Kabel steckt nicht richtig: ganz hineindrücken",
     "full": "die Batterie hat ihre Ladegrenze erreicht ({soc_pct} %): weiter geht es nach einer Fahrt oder mit höherer Grenze",
+    "limit_too_low": "die Batterie hat ihre Ladegrenze erreicht ({soc_pct} %), die nächste Abfahrt verlangt aber {wanted_pct} %: die Grenze im Auto erhöhen",
     "charge_now": "lädt sofort mit {current_a} A, wie gewünscht, bis zur Ladegrenze des Autos",
     "by_hand": "im Auto oder in seiner App gestartet: bleibt so, bis es ausgesteckt oder ein Schalter umgelegt wird",
     "by_itself": "die Ladung begann beim Einstecken von selbst: {current_a} A, bis die Sonne kommt",
@@ -103,6 +104,7 @@ NOTES: Mapping[str, str] = {
     "departure": "{app}: Abfahrt gefährdet",
     "charged": "{soc_pct} % in der Batterie: {kwh:.1f} kWh geladen, davon {solar_pct} % Sonne.",
     "late": "Um {departure} werden etwa {expected_pct} % statt {wanted_pct} % in der Batterie sein, selbst wenn sofort mit voller Stromstärke geladen wird.",
+    "limit_too_low": "Die Ladegrenze des Autos ist {limit_pct} %, gewünscht sind aber {wanted_pct} % um {departure}. Bitte im Auto erhöhen.",
     "not_plugged": "Das Auto ist nicht eingesteckt: die Batterie ist bei {soc_pct} %, gewünscht sind {wanted_pct} % um {departure}. Bitte bis {latest} einstecken.",
 }
 

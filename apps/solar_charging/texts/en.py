@@ -22,6 +22,7 @@ REASONS: Mapping[str, str] = {
     "no_power": "the plug has no power: look at its switch and fuse",
     "cable_loose": "the cable is not fully plugged in: push it in",
     "full": "the battery has reached its limit ({soc_pct} %): it goes on after a drive, or with a higher limit",
+    "limit_too_low": "the battery has reached its limit ({soc_pct} %), but the next departure wants {wanted_pct} %: raise the limit in the car",
     "charge_now": "charging now with {current_a} A, as you asked, up to the car's limit",
     "by_hand": "started in the car or its app: left alone until it is unplugged, or a switch is moved",
     "by_itself": "the charge began by itself at plug-in: {current_a} A until there is sun",
@@ -107,6 +108,7 @@ NOTES: Mapping[str, str] = {
     "departure": "{app}: departure at risk",
     "charged": "{soc_pct} % in the battery: {kwh:.1f} kWh charged, {solar_pct} % of it sun.",
     "late": "At {departure} about {expected_pct} % will be in the battery instead of {wanted_pct} %, even if it charges at once with the greatest current.",
+    "limit_too_low": "The car's charge limit is {limit_pct} %, and {wanted_pct} % are wanted at {departure}. Raise the limit in the car.",
     "not_plugged": "The car is not plugged in: {soc_pct} % in the battery, and {wanted_pct} % are wanted at {departure}. Plug it in by {latest}.",
 }
 """Titles and texts of notifications."""

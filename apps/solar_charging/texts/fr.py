@@ -22,6 +22,7 @@ REASONS: Mapping[str, str] = {
     "no_power": "la prise n'est pas alimentée : vérifiez son interrupteur et son fusible",
     "cable_loose": "le câble n'est pas bien branché : enfoncez-le jusqu'au bout",
     "full": "la batterie est à sa limite ({soc_pct} %) : la charge reprendra après un trajet, ou si la limite est relevée",
+    "limit_too_low": "la batterie est à sa limite ({soc_pct} %), mais le prochain départ demande {wanted_pct} % : relevez la limite dans la voiture",
     "charge_now": "charge immédiate à {current_a} A, comme demandé, jusqu'à la limite de la voiture",
     "by_hand": "lancée dans la voiture ou son application : laissée tranquille jusqu'au débranchement ou au prochain geste sur un interrupteur",
     "by_itself": "la charge a commencé d'elle-même au branchement : {current_a} A en attendant le soleil",
@@ -103,6 +104,7 @@ NOTES: Mapping[str, str] = {
     "departure": "{app} : départ compromis",
     "charged": "{soc_pct} % dans la batterie : {kwh:.1f} kWh chargés, dont {solar_pct} % de soleil.",
     "late": "À {departure}, la batterie sera à environ {expected_pct} % au lieu de {wanted_pct} %, même si elle charge tout de suite au courant maximal.",
+    "limit_too_low": "La limite de charge de la voiture est à {limit_pct} %, or il faut {wanted_pct} % à {departure}. Relevez-la dans la voiture.",
     "not_plugged": "La voiture n'est pas branchée : la batterie est à {soc_pct} %, or il faut {wanted_pct} % à {departure}. Branchez-la avant {latest}.",
 }
 
