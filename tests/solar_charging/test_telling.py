@@ -269,6 +269,6 @@ def test_a_trace_that_cannot_be_written_is_named_once(platform: Platform) -> Non
 def test_the_log_says_once_what_the_car_was_asked_for_and_why(running: Platform) -> None:
     running.run(minutes=10)
     lines = running.logged("INFO")
-    assert [text.partition(":")[0] for text in lines] == ["sun", "13 A, start"]
+    assert [text.partition(":")[0] for text in lines] == ["sun", "13 A, start - sun"]
     running.set(SWITCH, "off")
-    assert running.logged("INFO")[2] == "stop: switched off: ending the charge that it had begun"
+    assert running.logged("INFO")[2] == "stop - switched off: ending the charge that it had begun"
