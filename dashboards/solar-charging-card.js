@@ -62,10 +62,10 @@ const WORDS = {
       "l'application dans apps.yaml ?",
     no_switch: "Il manque dans Home Assistant : {entities}. Créez ces entrées.",
     silent: "L'application n'a rien dit depuis {time}. AppDaemon tourne-t-il ?",
-    no_grid: "Le compteur du réseau ne dit rien, les flux sont donc inconnus.",
+    no_grid: "Le compteur du réseau est muet : les flux sont donc inconnus.",
     refused: "Home Assistant ne l'a pas accepté : {problem}",
     graph: "Courant de charge", target_now: "Cible instantanée", target: "Cible lissée", charging_current: "Charge",
-    range: "Durée affichée", cursor: "Valeurs à un instant ; les flèches le déplacent",
+    range: "Durée affichée", cursor: "Valeurs à un instant, à choisir avec les flèches",
     no_history: "Pas d'historique : {problem}", no_values: "Rien n'a été enregistré pendant cette durée.",
     states: {
       off: "Éteinte", setup: "A besoin de vous", unreachable: "Voiture injoignable", away: "Absente",
@@ -77,25 +77,25 @@ const WORDS = {
   de: {
     title: "Solarladen",
     sun: "Sonne", grid: "Netz", house: "Haus", house_net: "Haus − Sonne", car: "Auto",
-    importing: "Bezug {value}", exporting: "Einspeisung {value}", giving: "gibt {value}",
+    importing: "Bezug {value}", exporting: "Einspeisung {value}", giving: "gibt {value} ab",
     taking: "verbraucht {value}", producing: "liefert {value}", unknown: "nicht bekannt",
     flows: "Leistungsflüsse", battery: "Batterie", limit: "Grenze {value}", asleep: "schläft",
     wanted: "{value} gewünscht bis {time}", next_change: "Nächste Änderung: {time}", today: "Heute",
     session: "Ladevorgang",
     energy: "geladen", solar_share: "Sonne", cost: "Kosten", saved: "gespart",
     switches: "Schalter", enabled: "Solarladen", off_peak: "Günstig laden", charge_now: "Jetzt laden",
-    name: "Name der App in apps.yaml", show: "Teile", heading: "Titel", hours: "Stunden", state: "Zustand und Grund",
+    name: "Name der App in apps.yaml", show: "Bereiche", heading: "Titel", hours: "Stunden", state: "Zustand und Grund",
     missing: "{entity} gibt es in Home Assistant nicht. Läuft AppDaemon, und heißt die App in apps.yaml „{name}“?",
     no_switch: "In Home Assistant fehlen: {entities}. Legen Sie diese Helfer an.",
-    silent: "Die App hat seit {time} nichts gesagt. Läuft AppDaemon?",
-    no_grid: "Der Netzzähler sagt nichts, darum sind die Flüsse nicht bekannt.",
+    silent: "Die App hat sich seit {time} nicht gemeldet. Läuft AppDaemon?",
+    no_grid: "Der Netzzähler meldet nichts, darum sind die Leistungsflüsse nicht bekannt.",
     refused: "Home Assistant hat es nicht angenommen: {problem}",
     graph: "Ladestrom", target_now: "Ziel jetzt", target: "Geglättetes Ziel", charging_current: "Laden",
-    range: "Gezeigte Zeit", cursor: "Werte eines Augenblicks; die Pfeiltasten bewegen ihn",
+    range: "Gezeigter Zeitraum", cursor: "Werte eines Augenblicks; wählbar mit den Pfeiltasten",
     no_history: "Kein Verlauf: {problem}", no_values: "In dieser Zeit wurde nichts aufgezeichnet.",
     states: {
-      off: "Ausgeschaltet", setup: "Braucht Sie", unreachable: "Auto nicht erreichbar", away: "Unterwegs",
-      unplugged: "Nicht eingesteckt", full: "An der Ladegrenze", charge_now: "Lädt sofort", by_hand: "Lädt von Hand",
+      off: "Ausgeschaltet", setup: "Braucht Ihre Hilfe", unreachable: "Auto nicht erreichbar", away: "Unterwegs",
+      unplugged: "Nicht eingesteckt", full: "An der Ladegrenze", charge_now: "Lädt sofort", by_hand: "Von Hand gestartet",
       minimum: "Lädt die Reserve", departure: "Lädt für die Abfahrt", off_peak: "Lädt günstig", no_reading: "Zähler schweigt",
       buying: "Kauft günstigen Strom", following_sun: "Folgt der Sonne", waiting_for_sun: "Wartet auf Sonne",
     },
@@ -261,9 +261,10 @@ const write = (element, text) => {
 };
 
 const STYLE = `
-:host { display: block; --sun: var(--energy-solar-color, #ff9800); --import: var(--energy-grid-consumption-color, #488fc2);
+:host { display: block; --sun: color-mix(in srgb, var(--energy-solar-color, #ff9800) 75%, var(--ink)); --import: var(--energy-grid-consumption-color, #488fc2);
   --export: var(--energy-grid-return-color, #8353d1); --car: var(--solar-charging-car-color, #2f9e6d);
   --ink: var(--primary-text-color, #212121); --faint: var(--secondary-text-color, #616161);
+  --accent: color-mix(in srgb, var(--primary-color, #03a9f4) 75%, var(--ink));
   --line: var(--divider-color, #e0e0e0); --paper: var(--ha-card-background, var(--card-background-color, #fff)); }
 ha-card { display: block; overflow: hidden; color: var(--ink); container-type: inline-size; }
 h2 { padding: 16px 16px 0; font-size: var(--ha-card-header-font-size, 20px); font-weight: 400; line-height: 1.3; }
@@ -274,7 +275,7 @@ h2, .parts, .graph { max-width: 1200px; box-sizing: border-box; margin: 0 auto; 
 .words { display: grid; gap: 16px; align-content: center; min-width: 0; }
 .parts > .hint { grid-column: 1 / -1; }
 @container (min-width: 600px) { .parts.both { grid-template-columns: minmax(260px, 5fr) 6fr; gap: 28px; } }
-:focus-visible { outline: 2px solid var(--primary-color, #03a9f4); outline-offset: 2px; border-radius: 6px; }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 6px; }
 .hint { display: flex; gap: 8px; margin: 0; padding: 8px 12px; border-radius: 8px; font-size: 14px; overflow-wrap: anywhere;
   background: color-mix(in srgb, var(--warning-color, #ffa600) 18%, transparent); }
 .hint::before { content: "!"; font-weight: 700; }
@@ -293,7 +294,7 @@ h2, .parts, .graph { max-width: 1200px; box-sizing: border-box; margin: 0 auto; 
 .node text { text-anchor: middle; fill: var(--ink); font-size: 15px; font-weight: 500; }
 .node .name { fill: var(--faint); font-size: 13px; font-weight: 400; }
 .node:focus { outline: none; }
-.node:focus-visible circle.halo { stroke: var(--primary-color, #03a9f4); }
+.node:focus-visible circle.halo { stroke: var(--accent); }
 .halo { fill: none; stroke: none; stroke-width: 3; }
 .sun { --rim: var(--sun); } .grid { --rim: var(--import); } .house { --rim: var(--faint); } .car { --rim: var(--car); }
 .grid.exports { --rim: var(--export); }
@@ -318,6 +319,7 @@ h2, .parts, .graph { max-width: 1200px; box-sizing: border-box; margin: 0 auto; 
 .wanted { margin: 0; }
 
 dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(76px, 1fr)); gap: 8px; margin: 0; }
+@container (max-width: 350px) { dl { grid-template-columns: 1fr 1fr; } }
 dl div { display: flex; flex-direction: column-reverse; min-width: 0; }
 dt { color: var(--faint); font-size: 13px; }
 dd { margin: 0; font-size: 16px; font-weight: 500; white-space: nowrap; }
@@ -330,14 +332,14 @@ dd { margin: 0; font-size: 16px; font-weight: 500; white-space: nowrap; }
   border: 2px solid var(--faint); transition: background-color 0.15s; }
 .knob::after { content: ""; position: absolute; top: 3px; left: 3px; width: 12px; height: 12px; border-radius: 50%;
   background: var(--faint); transition: transform 0.15s; }
-[aria-checked="true"] .knob { background: var(--primary-color, #03a9f4); border-color: var(--primary-color, #03a9f4); }
+[aria-checked="true"] .knob { background: var(--accent); border-color: var(--accent); }
 [aria-checked="true"] .knob::after { background: var(--paper); transform: translateX(18px); }
 button:disabled .knob { opacity: 0.4; }
 [aria-busy="true"] .knob { opacity: 0.6; }
 
-.graph { padding: 8px 16px 16px; --now: #1f3f8f; --smooth: #e85aa0; --drawn: #8fd0f5; }
-.graph.dark { --now: #6c92f4; --smooth: #f06bac; --drawn: #4a90b8; }
-.graph header { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 8px; margin-bottom: 8px; }
+.graph { padding: 8px 16px 16px; --now: #1f3f8f; --smooth: #e85aa0; --drawn: #8fd0f5; --rim: #3d8fc0; }
+.graph.dark { --now: #6c92f4; --smooth: #f06bac; --drawn: #4a90b8; --rim: #7fbfe4; }
+.graph .head { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 8px; margin-bottom: 8px; }
 .graph ul { display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 0; padding: 0; list-style: none; font-size: 14px; }
 .graph li { display: flex; align-items: center; gap: 6px; }
 .swatch { width: 18px; }
@@ -349,7 +351,7 @@ button:disabled .knob { opacity: 0.4; }
 .plot text { fill: var(--faint); font-size: 12px; }
 .plot .rule { stroke: var(--line); }
 .curve { fill: none; stroke-linejoin: round; }
-.curve.charging_current { fill: var(--drawn); fill-opacity: 0.75; }
+.curve.charging_current { fill: var(--drawn); fill-opacity: 0.75; stroke: var(--rim); stroke-width: 1; }
 .curve.target_now { stroke: var(--now); stroke-width: 1.2; }
 .curve.target { stroke: var(--smooth); stroke-width: 2.5; }
 .cursor { stroke: var(--ink); stroke-dasharray: 3 3; }
@@ -638,19 +640,25 @@ function refuse(card, key, rule, value) {
 
 /** What both cards are configured with; raises an Error that names the key, the rule and the value. */
 function checkedCommon(card, config) {
-  const { name = "solar_charging", title } = config || refuse(card, "the configuration", "a mapping", config);
+  const { name: given, title } = config || refuse(card, "the configuration", "a mapping", config);
+  const name = given || "solar_charging";
   if (!NAME.test(name)) refuse(card, "name", "the app's name in apps.yaml (a-z, 0-9, _)", name);
   if (title !== undefined && title !== null && typeof title !== "string") refuse(card, "title", "a text", title);
   return { name, title };
 }
 
+function checkedShow(config) {
+  const show = config.show ?? PARTS;
+  if (!Array.isArray(show) || !show.every((part) => PARTS.includes(part))) {
+    refuse("solar-charging-card", "show", `a list of ${PARTS.join(", ")}`, show);
+  }
+  return show;
+}
+
 function checkedCard(config) {
   const card = "solar-charging-card";
   const common = checkedCommon(card, config);
-  const show = config.show ?? PARTS;
-  if (!Array.isArray(show) || !show.every((part) => PARTS.includes(part))) {
-    refuse(card, "show", `a list of ${PARTS.join(", ")}`, show);
-  }
+  const show = checkedShow(config);
   const switches = {};
   for (const [role, usual] of Object.entries(SWITCHES)) {
     switches[role] = config[role] || usual;
@@ -673,8 +681,11 @@ const nameIn = (hass) =>
     .map((id) => /^sensor\.([a-z0-9_]+)_charging_current$/.exec(id)?.[1])
     .find((name) => name && `sensor.${name}_target_now` in hass.states) || "solar_charging";
 
-/** A form that Home Assistant shows for the settings of a card. */
-const form = (schema, assertConfig) => ({
+/**
+ * A form that Home Assistant shows for the settings of a card. It gives way to YAML where `assertConfig` refuses, which
+ * must not happen to a name that is half typed: that is the card's to refuse.
+ */
+const form = (schema, assertConfig = () => undefined) => ({
   schema,
   assertConfig,
   computeLabel: ({ name }) => new Speech().words[name === "title" ? "heading" : name],
@@ -744,7 +755,7 @@ class SolarChargingCard extends Card {
         { name: "show", selector: { select: { multiple: true, mode: "list", options } } },
         ...Object.keys(SWITCHES).map((name) => ({ name, selector: helper })),
       ],
-      checkedCard,
+      checkedShow,
     );
   }
 
@@ -788,9 +799,11 @@ class SolarChargingCard extends Card {
 
   _problem(app, speech) {
     if (app.text("state") === null) return speech.say("missing", { entity: app.id("state"), name: app.name });
+    // Of a house whose meter is silent there may be nothing new for hours.
+    if (app.number("grid_power") === null) return this.diagram ? speech.say("no_grid") : null;
     const { heard } = app;
-    if (heard !== null && Date.now() - heard > SILENT_MS) return speech.say("silent", { time: speech.time(heard) });
-    return this.diagram && app.number("grid_power") === null ? speech.say("no_grid") : null;
+    const silent = heard !== null && Date.now() - heard > SILENT_MS;
+    return silent ? speech.say("silent", { time: speech.time(heard) }) : null;
   }
 
   connectedCallback() {
@@ -848,14 +861,11 @@ class SolarChargingGraph extends Card {
   }
 
   static getConfigForm() {
-    return form(
-      [
-        { name: "name", selector: { text: {} } },
-        { name: "title", selector: { text: {} } },
-        { name: "hours", selector: { number: { min: 1, max: 240, mode: "box" } } },
-      ],
-      checkedGraph,
-    );
+    return form([
+      { name: "name", selector: { text: {} } },
+      { name: "title", selector: { text: {} } },
+      { name: "hours", selector: { number: { min: 1, max: 240, mode: "box" } } },
+    ]);
   }
 
   usualTitle = "graph";
@@ -870,7 +880,7 @@ class SolarChargingGraph extends Card {
     this.curves = {};
     this.plot = draw("svg", { class: "plot", role: "slider", tabindex: 0, "aria-valuemin": 0, "aria-valuemax": STRIDES });
     this.readout = make("p", { class: "readout" });
-    this.body = make("div", { class: "graph" }, make("header", {}, this._legend(), this._ranges()), this.plot, this.readout);
+    this.body = make("div", { class: "graph" }, make("div", { class: "head" }, this._legend(), this._ranges()), this.plot, this.readout);
     this.plot.setAttribute("aria-label", `${this.speech.say("graph")}. ${this.speech.say("cursor")}`);
     this.plot.addEventListener("pointermove", (event) => this._point(event.clientX));
     this.plot.addEventListener("pointerleave", () => this._cursor(null));
@@ -1014,7 +1024,7 @@ class SolarChargingGraph extends Card {
     return marks;
   }
 
-  /** Stepped: each value holds until the next; where none is known nothing is drawn. */
+  /** Stepped: each value holds until the next; where none is known nothing is drawn. What is drawn filled stands on 0 A. */
   _path(key, { x, y, now }) {
     const points = this.curves[key] || [];
     const filled = key === "charging_current";
@@ -1025,8 +1035,9 @@ class SolarChargingGraph extends Card {
       const end = x(points[index + 1]?.[0] ?? now).toFixed(1);
       const level = y(value).toFixed(1);
       const joined = index > 0 && points[index - 1][1] !== null;
-      if (filled) parts.push(`M${start} ${y(0)} V${level} H${end} V${y(0)} Z`);
-      else parts.push(`${joined ? `V${level}` : `M${start} ${level}`} H${end}`);
+      const last = (points[index + 1]?.[1] ?? null) === null;
+      parts.push(`${joined ? "" : `M${start} ${filled ? y(0) : level}`} V${level} H${end}`);
+      if (filled && last) parts.push(`V${y(0)} Z`);
     });
     return parts.join(" ");
   }

@@ -115,6 +115,11 @@ EXAMPLES: dict[str, Situation] = {
     "no_power": replace(WAITING, car=replace(PARKED, charging=ChargingState.NO_POWER)),
     "cable_loose": replace(WAITING, car=replace(PARKED, cable_loose=True)),
     "full": replace(WAITING, car=replace(PARKED, charging=ChargingState.COMPLETE, soc_pct=80)),
+    "limit_too_low": replace(
+        WAITING,
+        car=replace(PARKED, soc_pct=80),
+        worth=replace(WORTH, departure=Departure(at_s=NOW_S + 7200, soc_pct=90)),
+    ),
     "charge_now": replace(WAITING, switches=replace(ENABLED, charge_now=True)),
     "by_hand": replace(FOLLOWING, by_hand=True),
     "by_itself_ending": replace(FOLLOWING, by_itself=True, surplus=replace(SUNNY, coverage=0.0)),

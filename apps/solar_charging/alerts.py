@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta, timezone
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .bill import Session
 from .decision import Decision, Reason, Situation, State, Value
 from .departures import Departure
+from .vehicle.car import CarState
 
 EARLY_S, SPARE_S = 12 * 3600.0, 2 * 3600.0
 """A car that lacks charge is missed so long before its departure, and before it would be too late."""
@@ -27,11 +28,19 @@ NOT_OURS = frozenset({State.OFF, State.SETUP, State.AWAY})
 
 
 class Alert(NamedTuple):
-    """Its kind (as in the setting `notifications`), what tells two of a kind apart, and its text."""
+    """Its kind (as in the setting `notifications`), what tells two of a kind apart, and its text.
+
+    After a restart nothing but the text's name is known of one that held before.
+    """
 
     kind: str
     key: float
     text: Reason
+
+    @property
+    def essence(self) -> tuple[str, float, str]:
+        """What another alert differs in, whatever its numbers."""
+        return self.kind, self.key, self.text.name
 
 
 class Alerts:
@@ -57,9 +66,28 @@ class Alerts:
         self._complete = self._completed(decision.state, situation, session)
         self._unplugged_s = min(self._unplugged_s, now_s) if decision.state is State.UNPLUGGED else math.inf
         found = next(self._at_risk(now_s, decision.state, situation), None)
-        if found is None or self._departure is None or found.key != self._departure.key:
+        if found is None or self._departure is None or found.essence != self._departure.essence:
             self._departure = found
+        return self._holds
+
+    @property
+    def _holds(self) -> tuple[Alert, ...]:
         return tuple(each for each in (self._complete, self._departure) if each is not None)
+
+    def saved(self) -> dict[str, Any]:
+        """What has to outlive a restart, fit for JSON, so that nothing begins anew."""
+        return {
+            "charged": self._charged,
+            "unplugged_s": self._unplugged_s if math.isfinite(self._unplugged_s) else None,
+            "holds": [each.essence for each in self._holds],
+        }
+
+    def restore(self, saved: Mapping[str, Any]) -> None:
+        """Take up what `saved` gave."""
+        self._charged = bool(saved["charged"])
+        self._unplugged_s = math.inf if saved["unplugged_s"] is None else float(saved["unplugged_s"])
+        holds = {kind: Alert(kind, float(key), Reason(name)) for kind, key, name in saved["holds"]}
+        self._complete, self._departure = holds.get("complete"), holds.get("departure")
 
     def _completed(self, state: State, situation: Situation, session: Session | None) -> Alert | None:
         if state in GONE or situation.charging:
@@ -78,17 +106,25 @@ class Alerts:
 
     def _at_risk(self, now_s: float, state: State, situation: Situation) -> Iterator[Alert]:
         departure, car = situation.worth.departure, situation.car
-        if departure is None or car is None or car.soc_pct is None or state in NOT_OURS:
+        if departure is None or state in NOT_OURS:
             return
-        if state is State.UNPLUGGED:
+        if car is None or car.soc_pct is None:
+            # What held still holds.
+            yield from self._held(departure)
+        elif state is State.UNPLUGGED:
             missing_pct = departure.soc_pct - car.soc_pct
             if missing_pct > 0 and now_s >= self._unplugged_s + GRACE_S:
                 yield from self._not_plugged(now_s, departure, car.soc_pct, situation)
-        elif situation.worth.spare_s < (0.0 if self._told(departure) else -LATE_S):
-            yield self._late(departure, situation)
+        elif situation.worth.spare_s < (0.0 if self._is_late(departure) else -LATE_S):
+            yield self._late(departure, _reachable_pct(departure, car), situation)
+        elif _reachable_pct(departure, car) < departure.soc_pct and now_s >= departure.at_s - EARLY_S:
+            yield self._limited(departure, car)
 
-    def _told(self, departure: Departure) -> bool:
-        return self._departure is not None and self._departure.key == departure.at_s
+    def _held(self, departure: Departure) -> list[Alert]:
+        return [each for each in self._holds if (each.kind, each.key) == ("departure", departure.at_s)]
+
+    def _is_late(self, departure: Departure) -> bool:
+        return any(each.text.name == "late" for each in self._held(departure))
 
     def _not_plugged(
         self, now_s: float, departure: Departure, soc_pct: float, situation: Situation
@@ -105,16 +141,30 @@ class Alerts:
         }
         yield Alert("departure", departure.at_s, Reason("not_plugged", values))
 
-    def _late(self, departure: Departure, situation: Situation) -> Alert:
+    def _late(self, departure: Departure, reachable_pct: float, situation: Situation) -> Alert:
         too_late = timedelta(seconds=-situation.worth.spare_s)
         missing_kwh = situation.charger.most_stored_kw * (too_late / timedelta(hours=1))
-        expected_pct = max(departure.soc_pct - 100 * missing_kwh / self._battery_kwh, 0.0)
+        expected_pct = max(reachable_pct - 100 * missing_kwh / self._battery_kwh, 0.0)
         values: dict[str, Value] = {
             "departure": _moment(departure.at_s),
             "wanted_pct": departure.soc_pct,
             "expected_pct": expected_pct,
         }
         return Alert("departure", departure.at_s, Reason("late", values))
+
+    def _limited(self, departure: Departure, car: CarState) -> Alert:
+        values: dict[str, Value] = {
+            "departure": _moment(departure.at_s),
+            "wanted_pct": departure.soc_pct,
+            "limit_pct": car.charge_limit_pct,
+        }
+        return Alert("departure", departure.at_s, Reason("limit_too_low", values))
+
+
+def _reachable_pct(departure: Departure, car: CarState) -> float:
+    """What the departure wants, as far as the car's own limit allows it."""
+    limit_pct = car.charge_limit_pct
+    return departure.soc_pct if limit_pct is None else min(departure.soc_pct, limit_pct)
 
 
 def _moment(at_s: float) -> datetime:

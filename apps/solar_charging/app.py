@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from datetime import datetime, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -83,25 +84,26 @@ class SolarCharging(Hass):
             self.config_dir / (self.settings.sessions_file or f"solar_charging_{self.name}_sessions.csv"),
             zone,
         )
-        forgotten = self.memory.recall(self.controller.restore)
+        self.present = True
+        self.post = Post(self, lambda: self.present and not self.stopped)
+        self.notices = Notices(self, self.settings, self.post, self.speech)
+        forgotten = self.memory.recall(self._restore)
         if forgotten is not None:
             self.log(forgotten, level="WARNING")
         self.unsaved = False
         self.sums: Sums | None = None
         self.saved_s = self._now().timestamp()
         self.home: HomeZone | None = None
-        self.present = True
         self.stopped = False
         self.boundary: str | None = None
         self.published: dict[str, Published] = {}
-        self.post = Post(self, lambda: self.present and not self.stopped)
-        self.notices = Notices(self, self.settings, self.post, self.speech)
         self.chronicle = Chronicle(self, self.settings, zone, self.post, self.notices)
         self.positions: dict[str, bool] = {}
         # The beat runs in a pool thread, readings and switches come on the app's own.
         self.guard = threading.RLock()
         self.beating = False
         self.again = False
+        self.notices.list_again()
         self._listen()
 
     def make_vehicle(self) -> Vehicle:
@@ -196,6 +198,7 @@ class SolarCharging(Hass):
             self._sense_all()
             with self.guard:
                 self.controller.try_again()
+            self.notices.list_again()
             self.post.deliver()
             self._beat_soon()
         else:
@@ -259,12 +262,12 @@ class SolarCharging(Hass):
         self.chronicle.log(outcome, done)
         if not self.stopped:
             self.chronicle.ended(self.controller.ledger.ended)
+            self.notices.hold(outcome.alerts)
             # Before it is published: a kill must not let a total fall behind what was shown.
-            news, self.sums = outcome.sums is not self.sums, outcome.sums
+            news, self.sums = outcome.sums is not self.sums or self.notices.news, outcome.sums
             if news or self.unsaved or self._now().timestamp() >= self.saved_s + SAVE_S:
                 self._save()
             self.chronicle.decided(self._now(), outcome, self.controller.car, self.present)
-            self.notices.hold(outcome.alerts)
             self._publish(outcome)
             self._arm_boundary(outcome)
 
@@ -388,12 +391,17 @@ class SolarCharging(Hass):
         if not isinstance(error, Asleep):
             self.notices.problem(subject, str(error), person=isinstance(error, NeedsPerson) and self.present)
 
+    def _restore(self, saved: Mapping[str, Any]) -> None:
+        self.controller.restore(saved)
+        if "notices" in saved:
+            self.notices.restore(saved["notices"])
+
     def _save(self) -> None:
         now = self._now()
-        self.unsaved, self.saved_s = False, now.timestamp()
+        self.unsaved, self.saved_s, self.notices.news = False, now.timestamp(), False
         try:
             with self.guard:
-                self.memory.save(self.controller.saved(now))
+                self.memory.save({**self.controller.saved(now), "notices": self.notices.saved()})
         except OSError as error:
             self.notices.problem("the memory", f"{self.memory.file}: cannot be written ({error.strerror})")
         else:

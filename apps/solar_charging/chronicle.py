@@ -57,7 +57,7 @@ class Chronicle:
         """Log what the car was asked for, or else that the situation is another, and why."""
         state, why = outcome.decision.state, text(outcome, self._english)
         if done:
-            self._app.log(f"{', '.join(map(str, done))}: {why}")
+            self._app.log(f"{', '.join(map(str, done))} - {why}")
         elif self._state is state or outcome.decision.reason.name == MEASURING:
             return
         else:

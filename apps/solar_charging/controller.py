@@ -216,6 +216,7 @@ class Controller:
             "prices": self._own_foresight.rates.saved(),
             "learnt": self._learnt.saved(),
             "restraint": self._restraint.saved(now),
+            "alerts": self._alerts.saved(),
         }
 
     def restore(self, saved: Mapping[str, Any]) -> None:
@@ -232,6 +233,8 @@ class Controller:
             self._own_foresight.rates.restore(saved["prices"])
         if "learnt" in saved:
             self._learnt.restore(saved["learnt"])
+        if "alerts" in saved:
+            self._alerts.restore(saved["alerts"])
         if "restraint" in saved:
             self._restraint.restore(saved["restraint"], at)
         self._purse.spending.restore(spending["today"], spending["month"], at)

@@ -185,6 +185,10 @@ def _full(situation: Situation, settings: Settings) -> Decision | None:
     if not complete and (not at_limit or car.draws):
         return None
     values: dict[str, Value] = {"soc_pct": math.nan if soc_pct is None else soc_pct}
+    departure = situation.worth.departure
+    if departure is not None and limit_pct is not None and limit_pct < departure.soc_pct:
+        values["wanted_pct"] = departure.soc_pct
+        return Decision(State.FULL, None, Reason("limit_too_low", values))
     return Decision(State.FULL, None, Reason("full", values))
 
 
@@ -217,9 +221,10 @@ def _departure(situation: Situation, settings: Settings) -> Decision | None:
     if departure is None or situation.worth.spare_s > GUARD_S:
         return None
     current_a = situation.charger.max_a
+    limit_pct = None if situation.car is None else situation.car.charge_limit_pct
     values: dict[str, Value] = {
         "current_a": current_a,
-        "wanted_pct": departure.soc_pct,
+        "wanted_pct": departure.soc_pct if limit_pct is None else min(departure.soc_pct, limit_pct),
         "departure": datetime.fromtimestamp(departure.at_s, timezone.utc),
     }
     return Decision(State.DEPARTURE, current_a, Reason("departure", values))

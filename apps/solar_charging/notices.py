@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from appdaemon.exceptions import AppDaemonException
@@ -20,16 +20,20 @@ CLEAR = "clear_notification"
 
 
 class Notices:
-    """Problems by their subjects, and alerts, none of them told twice. `speech` is the person's language."""
+    """Problems by their subjects, and alerts, none of them told twice. `speech` is the person's language.
+
+    `news` tells that something was told or taken back that has not been saved yet.
+    """
 
     def __init__(self, app: Hass, settings: Settings, post: Post, speech: Speech) -> None:
         self._app = app
         self._settings = settings
         self._post = post
         self.speech = speech
+        self.news = False
         self._logged: dict[str, str] = {}
         self._noted: dict[str, str] = {}
-        self._alerts: dict[tuple[str, float], str] = {}
+        self._alerts: dict[tuple[str, float, str], str] = {}
 
     def problem(self, subject: str, text: str, person: bool = False) -> None:
         """Log a problem, and notify of it if only a `person` can mend it."""
@@ -49,13 +53,33 @@ class Notices:
 
     def hold(self, alerts: Iterable[Alert]) -> None:
         """These hold now: those that are new are sent, those that are over taken back."""
-        now = {(each.kind, each.key): each.text for each in alerts}
-        for kind, key in self._alerts.keys() - now.keys():
-            self._take_back(kind, self._alerts.pop((kind, key)))
-        for (kind, key), text in now.items():
-            if (kind, key) not in self._alerts:
-                self._alerts[kind, key] = self._id(kind)
-                self._note(kind, self._id(kind), self.speech.note(text))
+        now = {each.essence: each for each in alerts}
+        for essence in self._alerts.keys() - now.keys():
+            del self._alerts[essence]
+            self._take_back(essence[0], self._id(essence[0]))
+        for essence, alert in now.items():
+            if essence not in self._alerts:
+                self._alerts[essence] = self.speech.note(alert.text)
+                self._note(alert.kind, self._id(alert.kind), self._alerts[essence])
+
+    def list_again(self) -> None:
+        """Put what still needs a person into Home Assistant's own list, which a restart of it empties."""
+        if self._service is not None:
+            return
+        for subject, problem in list(self._noted.items()):
+            self._note("needs_you", self._id(subject), self.speech.problem(problem))
+        for (kind, *_), text in list(self._alerts.items()):
+            if kind != "complete":
+                self._note(kind, self._id(kind), text)
+
+    def saved(self) -> dict[str, Any]:
+        """What has to outlive a restart, fit for JSON, so that nobody is told twice."""
+        return {"noted": self._noted, "alerts": [[*essence, text] for essence, text in self._alerts.items()]}
+
+    def restore(self, saved: Mapping[str, Any]) -> None:
+        """Take up what `saved` gave. Raises ValueError, KeyError, TypeError or AttributeError for others."""
+        self._alerts = {(kind, key, name): text for kind, key, name, text in saved["alerts"]}
+        self._noted = dict(saved["noted"])
 
     def call(self, service: str, **data: Any) -> None:
         """Call a service of Home Assistant; that it does not exist is a problem to be told."""
@@ -65,6 +89,7 @@ class Notices:
             self.problem(service, f"{service} failed: {error}")
 
     def _note(self, kind: str, note: str, text: str) -> None:
+        self.news = True
         if kind not in self._settings.notifications:
             return
         heading = self.speech.note(Reason(kind, {"app": title(self._app.name)}))
@@ -75,6 +100,7 @@ class Notices:
             self._send(note, title=heading, message=text)
 
     def _take_back(self, kind: str, note: str) -> None:
+        self.news = True
         if kind not in self._settings.notifications:
             return
         if self._service is None:

@@ -44,7 +44,7 @@ class Change(NamedTuple):
     @property
     def line(self) -> str:
         """As a person reads it."""
-        current = "" if not self.current_a else f" {self.current_a} A"
+        current = "" if not self.current_a else f" {self.current_a} A -"
         return f"{self.at[11:16]}{current} {self.reason}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -63,6 +64,13 @@ def test_curves_are_stepped_and_broken_where_nothing_is_known(page: CardPage) ->
     assert set(drawn(page, "target")) <= set("MHV 0123456789.")
     assert drawn(page, "target").count("M") == 1
     assert drawn(page, "target_now").count("M") == 2
+
+
+def test_what_was_drawn_has_one_outline_that_stands_on_nothing(page: CardPage) -> None:
+    put(page)
+    path = drawn(page, "charging_current")
+    assert (path.count("M"), path.count("Z")) == (1, 1)
+    assert re.fullmatch(r"M\S+ (\S+) .* V\1 Z", path)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -97,6 +98,60 @@ def test_the_next_departure_is_another() -> None:
     (first,) = beats(alerts, replace(WAITING, worth=departing(3, -3600.0)))
     (second,) = beats(alerts, replace(WAITING, worth=departing(27, -3600.0)))
     assert first.key != second.key
+
+
+LOW = replace(PARKED, charge_limit_pct=70)
+
+
+@pytest.mark.parametrize(
+    ("hours", "limit_pct", "at_risk"),
+    [(12.0, 79, True), (12.01, 79, False), (12.0, 80, False), (12.0, None, False), (1.0, 79, True)],
+)
+def test_a_limit_below_what_a_departure_wants_is_told_before_it(
+    hours: float, limit_pct: int | None, at_risk: bool
+) -> None:
+    car = replace(PARKED, charge_limit_pct=limit_pct)
+    holds = beats(Alerts(), replace(WAITING, car=car, worth=departing(hours, spare_s=3600.0)))
+    assert [each.text.name for each in holds] == (["limit_too_low"] if at_risk else [])
+
+
+def test_a_late_departure_is_told_with_what_the_limit_allows() -> None:
+    (alert,) = beats(Alerts(), replace(WAITING, car=LOW, worth=departing(3, spare_s=-3600.0)))
+    assert alert.text.name == "late"
+    assert alert.text.values["expected_pct"] == pytest.approx(70 - 100 * MOST_KW / 60)
+
+
+def test_a_departure_that_is_at_risk_for_another_reason_is_told_anew() -> None:
+    alerts, worth = Alerts(), departing(3, spare_s=3600.0)
+    beats(alerts, replace(UNPLUGGED, worth=worth), now_s=NOW_S - GRACE_S)
+    (unplugged,) = beats(alerts, replace(UNPLUGGED, worth=worth))
+    (limited,) = beats(alerts, replace(WAITING, car=LOW, worth=worth))
+    assert unplugged.essence != limited.essence
+
+
+def test_what_held_still_holds_while_nothing_is_known_of_the_car() -> None:
+    alerts, worth = Alerts(), departing(3, -3600.0)
+    told = beats(alerts, replace(WAITING, worth=worth))
+    assert beats(alerts, replace(WAITING, car=None, worth=worth)) == told
+    assert beats(alerts, replace(WAITING, car=None, worth=departing(27, -3600.0))) == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ((FOLLOWING,), FULL),
+        ((FOLLOWING, FULL), FULL),
+        ((FOLLOWING, FULL), replace(FULL, car=None)),
+        ((replace(WAITING, worth=departing(3, -3600.0)),), replace(WAITING, worth=departing(3, -200.0))),
+        ((replace(UNPLUGGED, worth=departing(3)),), replace(UNPLUGGED, worth=departing(3))),
+    ],
+)
+def test_a_restart_changes_nothing(before: tuple[Situation, ...], after: Situation) -> None:
+    alerts, restarted = Alerts(), Alerts()
+    beats(alerts, *before, now_s=NOW_S - GRACE_S)
+    restarted.restore(json.loads(json.dumps(alerts.saved())))
+    essences = [[each.essence for each in beats(either, after)] for either in (alerts, restarted)]
+    assert essences[0] == essences[1] != []
 
 
 def seen_unplugged(situation: Situation, for_s: float = GRACE_S) -> list[str]:

@@ -48,6 +48,7 @@ ANSWERS = {
     "no_power": (State.UNPLUGGED, None),
     "cable_loose": (State.UNPLUGGED, None),
     "full": (State.FULL, None),
+    "limit_too_low": (State.FULL, None),
     "charge_now": (State.CHARGE_NOW, 16),
     "by_hand": (State.BY_HAND, None),
     "by_itself_ending": (State.WAITING_FOR_SUN, 0),

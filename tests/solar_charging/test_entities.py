@@ -97,7 +97,7 @@ def shown(out: Outcome, car: CarState | None = CHARGING) -> dict[str, Published]
     ("key", "state", "unit", "device_class", "state_class"),
     [
         ("state", "following_sun", None, "enum", None),
-        ("reason", "sun: 2400 W, 10 A earn most (it pays from 720 W on)", None, None, None),
+        ("reason", "sun: surplus 2400 W, 10 A earn most (it pays from 720 W on)", None, None, None),
         ("plan", "no departure is set: a kWh in the battery is worth 0.200", None, None, None),
         ("target_now", "10.5", "A", "current", "measurement"),
         ("target", "10.0", "A", "current", "measurement"),

@@ -60,7 +60,7 @@ def with_(**changes: Any) -> Intentions:
     [
         (
             INTENDED,
-            "buying 6.2 kWh 02:00-04:15 at 0.19 for 07:30 (60 %); sun expected 9.0 kWh, counted 5.0",
+            "buying 6.2 kWh 02:00-04:15 at 0.19 for 07:30 (60 %); 9.0 kWh of sun expected, 5.0 counted on",
         ),
         (
             with_(soc_pct=50.0, purchases=(), sun_expected_kwh=0.0, sun_counted_kwh=0.0),
@@ -80,7 +80,8 @@ def with_(**changes: Any) -> Intentions:
         ),
         (
             with_(purchases=(), sun_counted_kwh=0.0),
-            "nothing to buy for 07:30 (60 %): enough is in the battery; sun expected 9.0 kWh, counted 0.0",
+            "nothing to buy for 07:30 (60 %): "
+            "enough is in the battery; 9.0 kWh of sun expected, 0.0 counted on",
         ),
         (
             with_(purchases=(), sun_expected_kwh=0.0, sun_counted_kwh=0.0),
@@ -179,8 +180,16 @@ def test_each_text_is_said_of_some_plan() -> None:
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("fr", "achète 6,2 kWh 02:00-04:15 à 0,19 pour 07:30 (60 %) ; soleil attendu 9,0 kWh, compté 5,0"),
-        ("de", "kauft 6,2 kWh 02:00-04:15 zu 0,19 für 07:30 (60 %); Sonne erwartet 9,0 kWh, gezählt 5,0"),
+        (
+            "fr",
+            "achète 6,2 kWh 02:00-04:15 à 0,19 pour 07:30 (60 %) ; "
+            "9,0 kWh de soleil attendus, on compte sur 5,0",
+        ),
+        (
+            "de",
+            "kauft 6,2 kWh 02:00-04:15 zu 0,19 für 07:30 (60 %); "
+            "9,0 kWh Sonne erwartet, gerechnet wird mit 5,0",
+        ),
     ],
 )
 def test_french_and_german_say_the_plan_in_their_manner(language: str, sentence: str) -> None:

@@ -107,11 +107,16 @@ def test_every_reason_has_a_text_and_every_text_a_reason() -> None:
         ("setup", "needs you: the helper input_boolean.solar_charging is missing in Home Assistant"),
         ("off", "switched off: the car is left alone until it is switched on again"),
         ("off_stopping", "switched off: ending the charge that it had begun"),
-        ("unreachable", "the car is not known: the service did not answer in time"),
+        ("unreachable", "nothing is known of the car: the service did not answer in time"),
         ("away", "the car is not at home: it is charged when it is back"),
         (
             "full",
             "the battery has reached its limit (80 %): it goes on after a drive, or with a higher limit",
+        ),
+        (
+            "limit_too_low",
+            "the battery has reached its limit (80 %), but the next departure wants 90 %: "
+            "raise the limit in the car",
         ),
         ("charge_now", "charging now with 16 A, as you asked, up to the car's limit"),
         ("off_peak", "cheap power at 0.300 a kWh: 12 A until 80 % (now 50 %)"),
@@ -123,10 +128,10 @@ def test_every_reason_has_a_text_and_every_text_a_reason() -> None:
         ("minimum", "below 20 % (now 19 %): 16 A at once, whatever it costs"),
         ("departure", "the departure is near: 16 A, so that 70 % are in the battery by 00:26"),
         ("buying", "cheap power: 16 A at 0.300 a kWh, for one in the battery is worth 0.350"),
-        ("cloud", "cloud: 700 W, goes on at 5 A; ends in 0 s if it stays so"),
-        ("too_little_sun", "too little sun, the charge ends: 700 W, it takes 720 W"),
-        ("waiting_for_sun", "waiting for sun: -400 W, it takes 720 W"),
-        ("gathering", "sun: 2400 W, starts in 0 s if it lasts"),
+        ("cloud", "cloud: surplus 700 W, goes on at 5 A; ends in 0 s if it stays so"),
+        ("too_little_sun", "too little sun, the charge ends: surplus 700 W, it takes 720 W"),
+        ("waiting_for_sun", "waiting for sun: surplus -400 W, it takes 720 W"),
+        ("gathering", "sun: surplus 2400 W, starts in 0 s if it lasts"),
     ],
 )
 def test_a_reason_is_said_with_its_numbers(reason: str, text: str) -> None:
@@ -143,8 +148,8 @@ def test_a_reason_is_said_with_its_numbers(reason: str, text: str) -> None:
         ),
         (
             "waiting_for_sun",
-            "attend le soleil : -400 W, il faut 720 W",
-            "wartet auf Sonne: -400 W, nötig sind 720 W",
+            "attend le soleil : surplus de -400 W, il en faut 720",
+            "wartet auf Sonne: Überschuss -400 W, nötig sind 720 W",
         ),
         (
             "unreachable",
@@ -154,7 +159,7 @@ def test_a_reason_is_said_with_its_numbers(reason: str, text: str) -> None:
         (
             "setup",
             "a besoin de vous : l'entrée input_boolean.solar_charging manque dans Home Assistant",
-            "braucht Sie: der Helfer input_boolean.solar_charging fehlt in Home Assistant",
+            "braucht Ihre Hilfe: der Helfer input_boolean.solar_charging fehlt in Home Assistant",
         ),
     ],
 )
@@ -167,8 +172,8 @@ def test_french_and_german_say_it_in_their_manner(reason: str, french: str, germ
     ("speech", "text"),
     [
         (ENGLISH, "switched off: ending the charge that it had begun; next try at 22:00"),
-        (FRENCH, "éteinte : la charge qu'elle avait commencée s'arrête ; prochain essai à 22:00"),
-        (GERMAN, "ausgeschaltet: die selbst begonnene Ladung endet; nächster Versuch um 22:00"),
+        (FRENCH, "éteinte : la charge qu'elle avait lancée s'arrête ; prochain essai à 22:00"),
+        (GERMAN, "ausgeschaltet: die von der App begonnene Ladung wird beendet; nächster Versuch um 22:00"),
     ],
 )
 def test_what_will_change_stands_behind_the_reason(speech: Speech, text: str) -> None:
@@ -189,7 +194,7 @@ def test_what_will_change_stands_behind_the_reason(speech: Speech, text: str) ->
 def test_a_span_is_as_short_as_a_person_says_it(span: timedelta | None, text: str) -> None:
     assert (
         said(Reason("gathering", {"surplus_w": 2400.0, "wait": span}))
-        == f"sun: 2400 W, starts in {text} if it lasts"
+        == f"sun: surplus 2400 W, starts in {text} if it lasts"
     )
 
 

@@ -109,6 +109,47 @@ def test_a_departure_at_risk_is_told_once(platform: Platform) -> None:
     assert [each["notification_id"] for each in platform.calls(DISMISS)] == [note["notification_id"]]
 
 
+def restart(platform: Platform) -> None:
+    platform.app.terminate()
+    platform.start()
+    platform.run(minutes=30)
+
+
+def test_no_phone_is_told_again_after_a_restart(platform: Platform) -> None:
+    started(platform, notify="notify.mobile_app_phone", departures=[{"time": "11:00", "soc_pct": 80}])
+    platform.run(minutes=30)
+    assert platform.vehicle is not None
+    platform.vehicle.fails = NotAuthorized("log in again: Tesla answered 401 Unauthorized")
+    platform.run(minutes=30)
+    told = [each["title"] for each in platform.calls(PHONE)]
+    assert told == ["Solar charging: departure at risk", "Solar charging needs you"]
+    restart(platform)
+    assert len(platform.calls(PHONE)) == 2
+    platform.vehicle.fails = None
+    platform.run(hours=2)
+    cleared = {
+        each["data"]["tag"] for each in platform.calls(PHONE)[2:] if each["message"] == "clear_notification"
+    }
+    assert cleared == {"solar_charging_departure", "solar_charging_the_car"}
+
+
+@pytest.mark.parametrize("whose", ["ours", "home assistant's"])
+def test_a_restart_leaves_what_needs_a_person_in_home_assistants_own_list(
+    platform: Platform, whose: str
+) -> None:
+    platform.remove(SWITCH)
+    started(platform)
+    (note,) = platform.calls(CREATE)
+    if whose == "ours":
+        restart(platform)
+    else:
+        platform.fire("plugin_stopped")
+        platform.fire("plugin_started")
+        platform.run(minutes=30)
+    assert platform.calls(CREATE) == [note, note]
+    assert platform.calls(DISMISS) == []
+
+
 def test_notes_wait_for_a_home_assistant_that_is_away(running: Platform) -> None:
     running.set(f"{SWITCH}_now", "on")
     running.run(minutes=10)
@@ -228,6 +269,6 @@ def test_a_trace_that_cannot_be_written_is_named_once(platform: Platform) -> Non
 def test_the_log_says_once_what_the_car_was_asked_for_and_why(running: Platform) -> None:
     running.run(minutes=10)
     lines = running.logged("INFO")
-    assert [text.partition(":")[0] for text in lines] == ["sun", "13 A, start"]
+    assert [text.partition(":")[0] for text in lines] == ["sun", "13 A, start - sun"]
     running.set(SWITCH, "off")
-    assert running.logged("INFO")[2] == "stop: switched off: ending the charge that it had begun"
+    assert running.logged("INFO")[2] == "stop - switched off: ending the charge that it had begun"

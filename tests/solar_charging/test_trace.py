@@ -80,7 +80,7 @@ def test_the_last_ones_are_shown_the_newest_first() -> None:
     for minute in range(9):
         trace.add(change(minute, current_a=minute))
     assert len(trace.recent) == SHOWN
-    assert trace.recent[0] == "12:08 8 A sun: 2400 W"
+    assert trace.recent[0] == "12:08 8 A - sun: 2400 W"
     trace.add(change(10, current_a=0, reason="switched off"))
     assert trace.recent[0] == "12:10 switched off"
 

@@ -80,6 +80,22 @@ def test_a_person_sets_the_card_up_in_the_visual_editor(scene: Scene, page: Page
     dialog.get_by_role("checkbox", name="Switches").check()
     expect(dialog.locator("solar-charging-card [role=switch]")).to_have_count(3)
     expect(dialog.locator("solar-charging-card .flows")).to_have_count(0)
+    name = dialog.get_by_label("Name of the app")
+    name.fill("My c")
+    expect(dialog.locator("solar-charging-card")).to_have_count(0)
+    name.fill("solar_charging")
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.locator("hui-view solar-charging-card h2")).to_have_text("My car")
+    saved = """async () => {
+      const { hass } = document.querySelector("home-assistant");
+      return (await hass.callWS({ type: "lovelace/config", url_path: "own-dashboard" })).views[0].cards[0];
+    }"""
+    assert page.evaluate(saved) == {
+        "type": "custom:solar-charging-card",
+        "title": "My car",
+        "show": ["switches"],
+        "name": "solar_charging",
+    }
 
 
 @pytest.mark.skipif(not has_power_diagrams(), reason="a Home Assistant before 2025.12 has no such diagrams")

@@ -10,36 +10,37 @@ UNKNOWN = "unbekannt"
 A_WHILE = "einer Weile"
 
 REASONS: Mapping[str, str] = {
-    "setup": "braucht Sie: {problem}",
-    "off": "ausgeschaltet: das Auto bleibt in Ruhe, bis wieder eingeschaltet wird",
-    "off_stopping": "ausgeschaltet: die selbst begonnene Ladung endet",
+    "setup": "braucht Ihre Hilfe: {problem}",
+    "off": "ausgeschaltet: das Auto wird in Ruhe gelassen, bis wieder eingeschaltet wird",
+    "off_stopping": "ausgeschaltet: die von der App begonnene Ladung wird beendet",
     "unreachable": "vom Auto ist nichts bekannt: {problem}",
-    "budget": "das Budget des Monats für die API des Autos reicht nicht für das, was gewünscht ist ({spent:.3f} von {cap:g} ausgegeben); der nächste Monat bringt ein neues",
+    "budget": "das Monatsbudget für die API des Autos reicht nicht für das, was gewünscht ist ({spent:.3f} von {cap:g} ausgegeben); im nächsten Monat gibt es ein neues",
     "blocked": "das Auto lässt sich nicht steuern: {problem}",
     "away": "das Auto ist nicht zu Hause: geladen wird, wenn es zurück ist",
-    "position_unknown": "das Auto sagt nicht, wo es ist, und bleibt so lange in Ruhe",
+    "position_unknown": "das Auto sagt nicht, wo es ist, und wird so lange in Ruhe gelassen",
     "unplugged": "das Auto ist nicht eingesteckt: zum Laden einstecken",
-    "no_power": "die Steckdose hat keinen Strom: Schalter und Sicherung prüfen",
-    "cable_loose": "das Kabel steckt nicht ganz: hineindrücken",
-    "full": "die Batterie ist an ihrer Grenze ({soc_pct} %): weiter geht es nach einer Fahrt oder mit höherer Grenze",
-    "charge_now": "lädt sofort mit {current_a} A, wie gewünscht, bis zur Grenze des Autos",
-    "by_hand": "im Auto oder in seiner App begonnen: bleibt in Ruhe, bis es ausgesteckt oder ein Schalter bewegt wird",
+    "no_power": "die Steckdose führt keinen Strom: Schalter und Sicherung prüfen",
+    "cable_loose": "das Kabel steckt nicht richtig: ganz hineindrücken",
+    "full": "die Batterie hat ihre Ladegrenze erreicht ({soc_pct} %): weiter geht es nach einer Fahrt oder mit höherer Grenze",
+    "limit_too_low": "die Batterie hat ihre Ladegrenze erreicht ({soc_pct} %), die nächste Abfahrt verlangt aber {wanted_pct} %: die Grenze im Auto erhöhen",
+    "charge_now": "lädt sofort mit {current_a} A, wie gewünscht, bis zur Ladegrenze des Autos",
+    "by_hand": "im Auto oder in seiner App gestartet: bleibt so, bis es ausgesteckt oder ein Schalter umgelegt wird",
     "by_itself": "die Ladung begann beim Einstecken von selbst: {current_a} A, bis die Sonne kommt",
-    "by_itself_ending": "die Ladung, die beim Einstecken von selbst begann, endet: sie wartet auf Sonne",
+    "by_itself_ending": "die Ladung, die beim Einstecken von selbst begann, wird beendet und wartet auf Sonne",
     "off_peak": "günstiger Strom zu {price:.3f} je kWh: {current_a} A bis {wanted_pct} % (jetzt {soc_pct} %)",
-    "no_reading": "der Netzzähler schweigt seit {silent}: bis er spricht, wird fürs Auto nichts bezogen",
+    "no_reading": "der Netzzähler schweigt seit {silent}: bis er sich wieder meldet, wird für das Auto nichts bezogen",
     "fuse": "nur {current_a} A: das Haus darf höchstens {max_import_w} W beziehen",
-    "fuse_ending": "das Haus braucht die {max_import_w} W, die es beziehen darf: das Auto wartet auf Platz für {least_a} A",
+    "fuse_ending": "das Haus braucht die {max_import_w} W, die es beziehen darf, selbst: das Auto wartet, bis {least_a} A frei sind",
     "measuring": "misst den Überschuss: entschieden wird, wenn genug von den letzten Minuten bekannt ist (jetzt {coverage_pct} %)",
-    "minimum": "unter {wanted_pct} % (jetzt {soc_pct} %): {current_a} A sofort, was es auch kostet",
-    "departure": "die Abfahrt ist nah: {current_a} A, damit um {departure} {wanted_pct} % in der Batterie sind",
-    "buying": "günstiger Strom: {current_a} A zu {price:.3f} je kWh, denn eine in der Batterie ist {value:.3f} wert",
-    "following_sun": "Sonne: {surplus_w} W, {current_a} A bringen am meisten (lohnt sich ab {break_even_w} W)",
-    "cloud": "Wolke: {surplus_w} W, lädt weiter mit {current_a} A; endet in {wait}, wenn es so bleibt",
-    "too_little_sun": "zu wenig Sonne, die Ladung endet: {surplus_w} W, nötig sind {break_even_w} W",
-    "waiting_for_sun": "wartet auf Sonne: {surplus_w} W, nötig sind {break_even_w} W",
-    "gathering": "Sonne: {surplus_w} W, beginnt in {wait}, wenn sie bleibt",
-    "nothing_pays": "nichts lohnt sich jetzt: eine kWh in der Batterie ist {value:.3f} wert, eingespeist bringt sie {export:.3f}",
+    "minimum": "unter {wanted_pct} % (jetzt {soc_pct} %): {current_a} A sofort, egal was es kostet",
+    "departure": "die Abfahrt ist nah: {current_a} A, damit die Batterie um {departure} bei {wanted_pct} % ist",
+    "buying": "günstiger Strom: {current_a} A zu {price:.3f} je kWh, denn in der Batterie ist eine {value:.3f} wert",
+    "following_sun": "Sonne: Überschuss {surplus_w} W, {current_a} A bringen am meisten (lohnt sich ab {break_even_w} W)",
+    "cloud": "Wolke: Überschuss {surplus_w} W, lädt weiter mit {current_a} A; endet in {wait}, wenn es so bleibt",
+    "too_little_sun": "zu wenig Sonne, die Ladung endet: Überschuss {surplus_w} W, nötig sind {break_even_w} W",
+    "waiting_for_sun": "wartet auf Sonne: Überschuss {surplus_w} W, nötig sind {break_even_w} W",
+    "gathering": "Sonne: Überschuss {surplus_w} W, beginnt in {wait}, wenn es so bleibt",
+    "nothing_pays": "jetzt lohnt sich nichts: eine kWh in der Batterie ist {value:.3f} wert, eingespeist bringt sie {export:.3f}",
 }
 
 PROSPECTS: Mapping[str, str] = {
@@ -52,15 +53,15 @@ PROSPECTS: Mapping[str, str] = {
 }
 
 PLAN: Mapping[str, str] = {
-    "no_departure": "keine Abfahrt ist gesetzt: eine kWh in der Batterie ist {value:.3f} wert",
+    "no_departure": "keine Abfahrt ist eingestellt: eine kWh in der Batterie ist {value:.3f} wert",
     "no_car": "kein Plan für {time} ({soc_pct} %), solange das Auto nicht zu Hause eingesteckt ist",
     "buying": "kauft {purchases} für {time} ({soc_pct} %)",
     "purchase": "{kwh:.1f} kWh {begin}-{end} zu {price:.2f}",
     "more": "{purchases} und noch {kwh:.1f} kWh",
     "by_sun": "nichts zu kaufen für {time} ({soc_pct} %): die Sonne bringt {expected_kwh:.1f} kWh, nötig sind {counted_kwh:.1f}",
-    "enough": "nichts zu kaufen für {time} ({soc_pct} %): genug ist in der Batterie",
+    "enough": "nichts zu kaufen für {time} ({soc_pct} %): in der Batterie ist genug",
     "lost": "für {time} ({soc_pct} %) lässt sich nichts mehr kaufen",
-    "sun": "{plan}; Sonne erwartet {expected_kwh:.1f} kWh, gezählt {counted_kwh:.1f}",
+    "sun": "{plan}; {expected_kwh:.1f} kWh Sonne erwartet, gerechnet wird mit {counted_kwh:.1f}",
     "missing": "{plan}; {kwh:.1f} kWh werden fehlen",
 }
 
@@ -73,9 +74,9 @@ NAMES: Mapping[str, str] = {
     "charging_current": "Strom",
     "charging_power": "Leistung",
     "surplus": "Überschuss",
-    "house_load": "Verbrauch des Hauses",
+    "house_load": "Hausverbrauch",
     "grid_power": "Netzleistung",
-    "solar_power": "Sonnenleistung",
+    "solar_power": "Solarleistung",
     "soc": "Ladestand",
     "next_change": "nächste Änderung",
     "api_cost_today": "API-Kosten heute",
@@ -84,26 +85,27 @@ NAMES: Mapping[str, str] = {
     "car_solar_energy": "Energie des Autos von der Sonne",
     "car_grid_energy": "Energie des Autos aus dem Netz",
     "session_energy": "Energie der Ladung",
-    "session_solar_share": "Sonnenanteil der Ladung",
+    "session_solar_share": "Solaranteil der Ladung",
     "session_cost": "Kosten der Ladung",
     "session_saved": "bei der Ladung gespart",
     "energy_today": "Energie heute",
-    "solar_share_today": "Sonnenanteil heute",
+    "solar_share_today": "Solaranteil heute",
     "cost_today": "Kosten heute",
     "saved_today": "heute gespart",
     "energy_month": "Energie diesen Monat",
-    "solar_share_month": "Sonnenanteil diesen Monat",
+    "solar_share_month": "Solaranteil diesen Monat",
     "cost_month": "Kosten diesen Monat",
     "saved_month": "diesen Monat gespart",
 }
 
 NOTES: Mapping[str, str] = {
-    "needs_you": "{app} braucht Sie",
+    "needs_you": "{app} braucht Ihre Hilfe",
     "complete": "{app}: Ladung beendet",
     "departure": "{app}: Abfahrt gefährdet",
     "charged": "{soc_pct} % in der Batterie: {kwh:.1f} kWh geladen, davon {solar_pct} % Sonne.",
-    "late": "Um {departure} werden etwa {expected_pct} % statt {wanted_pct} % in der Batterie sein, selbst wenn sofort mit dem größten Strom geladen wird.",
-    "not_plugged": "Das Auto ist nicht eingesteckt: {soc_pct} % in der Batterie, gewünscht sind {wanted_pct} % um {departure}. Bitte bis {latest} einstecken.",
+    "late": "Um {departure} werden etwa {expected_pct} % statt {wanted_pct} % in der Batterie sein, selbst wenn sofort mit voller Stromstärke geladen wird.",
+    "limit_too_low": "Die Ladegrenze des Autos ist {limit_pct} %, gewünscht sind aber {wanted_pct} % um {departure}. Bitte im Auto erhöhen.",
+    "not_plugged": "Das Auto ist nicht eingesteckt: die Batterie ist bei {soc_pct} %, gewünscht sind {wanted_pct} % um {departure}. Bitte bis {latest} einstecken.",
 }
 
 PROBLEMS: Mapping[str, str] = {
@@ -111,13 +113,13 @@ PROBLEMS: Mapping[str, str] = {
         "{} fehlt in Home Assistant; legen Sie den Helfer an, oder fügen Sie dies in configuration.yaml ein:{}"
     ),
     "the helper {} is missing in Home Assistant": "der Helfer {} fehlt in Home Assistant",
-    "the car has not been asked yet": "es wurde noch nicht gefragt",
-    "the month's budget for its API is spent": "das Budget des Monats für seine API ist ausgegeben",
+    "the car has not been asked yet": "es wurde noch nicht abgefragt",
+    "the month's budget for its API is spent": "das Monatsbudget für seine API ist aufgebraucht",
     "it waits for the charge that is scheduled in the car itself": (
         "es wartet auf die Ladung, die im Auto selbst geplant ist"
     ),
-    "it accepted the start and does not charge": "es hat den Beginn angenommen und lädt nicht",
-    "it accepted the stop and charges on": "es hat das Ende angenommen und lädt weiter",
+    "it accepted the start and does not charge": "es hat den Startbefehl angenommen, lädt aber nicht",
+    "it accepted the stop and charges on": "es hat den Stoppbefehl angenommen, lädt aber weiter",
     "it was asked to draw {} A and draws {} A": "es sollte {} A ziehen und zieht {} A",
     "the car refused {}: {}": "das Auto hat {} abgelehnt: {}",
     "too many requests, the next one is allowed in {} s": (
@@ -136,7 +138,7 @@ PROBLEMS: Mapping[str, str] = {
     "the service cannot be reached ({})": "der Dienst ist nicht erreichbar ({})",
     "the service answered {}": "der Dienst hat {} geantwortet",
     "the service refuses the token in {}: put a new one there": (
-        "der Dienst lehnt das Token in {} ab: legen Sie dort ein neues ab"
+        "der Dienst lehnt das Token in {} ab: ersetzen Sie es durch ein neues"
     ),
     "the proxy does not reach the car ({})": "der Proxy erreicht das Auto nicht ({})",
     "token_file {} does not exist": "token_file {} gibt es nicht",
@@ -159,7 +161,7 @@ PROBLEMS: Mapping[str, str] = {
     ),
     "the car takes signed commands only": "das Auto nimmt nur signierte Befehle an",
     "Home Assistant knows nothing of the car: its entities are all unavailable": (
-        "Home Assistant weiß nichts vom Auto: alle seine Entitäten sind nicht verfügbar"
+        "Home Assistant weiß nichts vom Auto: keine seiner Entitäten ist verfügbar"
     ),
     "{}: Home Assistant is not connected": "{}: Home Assistant ist nicht verbunden",
     "{}: Home Assistant did not answer in time": "{}: Home Assistant hat nicht rechtzeitig geantwortet",

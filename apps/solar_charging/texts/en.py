@@ -13,7 +13,7 @@ REASONS: Mapping[str, str] = {
     "setup": "needs you: {problem}",
     "off": "switched off: the car is left alone until it is switched on again",
     "off_stopping": "switched off: ending the charge that it had begun",
-    "unreachable": "the car is not known: {problem}",
+    "unreachable": "nothing is known of the car: {problem}",
     "budget": "the month's budget for the car's API does not carry what is wanted ({spent:.3f} of {cap:g} spent); the next month brings a new one",
     "blocked": "the car cannot be commanded: {problem}",
     "away": "the car is not at home: it is charged when it is back",
@@ -22,6 +22,7 @@ REASONS: Mapping[str, str] = {
     "no_power": "the plug has no power: look at its switch and fuse",
     "cable_loose": "the cable is not fully plugged in: push it in",
     "full": "the battery has reached its limit ({soc_pct} %): it goes on after a drive, or with a higher limit",
+    "limit_too_low": "the battery has reached its limit ({soc_pct} %), but the next departure wants {wanted_pct} %: raise the limit in the car",
     "charge_now": "charging now with {current_a} A, as you asked, up to the car's limit",
     "by_hand": "started in the car or its app: left alone until it is unplugged, or a switch is moved",
     "by_itself": "the charge began by itself at plug-in: {current_a} A until there is sun",
@@ -34,11 +35,11 @@ REASONS: Mapping[str, str] = {
     "minimum": "below {wanted_pct} % (now {soc_pct} %): {current_a} A at once, whatever it costs",
     "departure": "the departure is near: {current_a} A, so that {wanted_pct} % are in the battery by {departure}",
     "buying": "cheap power: {current_a} A at {price:.3f} a kWh, for one in the battery is worth {value:.3f}",
-    "following_sun": "sun: {surplus_w} W, {current_a} A earn most (it pays from {break_even_w} W on)",
-    "cloud": "cloud: {surplus_w} W, goes on at {current_a} A; ends in {wait} if it stays so",
-    "too_little_sun": "too little sun, the charge ends: {surplus_w} W, it takes {break_even_w} W",
-    "waiting_for_sun": "waiting for sun: {surplus_w} W, it takes {break_even_w} W",
-    "gathering": "sun: {surplus_w} W, starts in {wait} if it lasts",
+    "following_sun": "sun: surplus {surplus_w} W, {current_a} A earn most (it pays from {break_even_w} W on)",
+    "cloud": "cloud: surplus {surplus_w} W, goes on at {current_a} A; ends in {wait} if it stays so",
+    "too_little_sun": "too little sun, the charge ends: surplus {surplus_w} W, it takes {break_even_w} W",
+    "waiting_for_sun": "waiting for sun: surplus {surplus_w} W, it takes {break_even_w} W",
+    "gathering": "sun: surplus {surplus_w} W, starts in {wait} if it lasts",
     "nothing_pays": "nothing pays now: a kWh in the battery is worth {value:.3f}, fed in it brings {export:.3f}",
 }
 """Why it does (not) charge, by the names that the decision gives."""
@@ -62,7 +63,7 @@ PLAN: Mapping[str, str] = {
     "by_sun": "nothing to buy for {time} ({soc_pct} %): the sun brings {expected_kwh:.1f} kWh, needed {counted_kwh:.1f}",
     "enough": "nothing to buy for {time} ({soc_pct} %): enough is in the battery",
     "lost": "nothing can be bought for {time} ({soc_pct} %) any more",
-    "sun": "{plan}; sun expected {expected_kwh:.1f} kWh, counted {counted_kwh:.1f}",
+    "sun": "{plan}; {expected_kwh:.1f} kWh of sun expected, {counted_kwh:.1f} counted on",
     "missing": "{plan}; {kwh:.1f} kWh will be missing",
 }
 """The plan in a sentence, and its parts."""
@@ -106,7 +107,8 @@ NOTES: Mapping[str, str] = {
     "complete": "{app}: charge complete",
     "departure": "{app}: departure at risk",
     "charged": "{soc_pct} % in the battery: {kwh:.1f} kWh charged, {solar_pct} % of it sun.",
-    "late": "At {departure} about {expected_pct} % will be in the battery instead of {wanted_pct} %, even at once and with the greatest current.",
+    "late": "At {departure} about {expected_pct} % will be in the battery instead of {wanted_pct} %, even if it charges at once with the greatest current.",
+    "limit_too_low": "The car's charge limit is {limit_pct} %, and {wanted_pct} % are wanted at {departure}. Raise the limit in the car.",
     "not_plugged": "The car is not plugged in: {soc_pct} % in the battery, and {wanted_pct} % are wanted at {departure}. Plug it in by {latest}.",
 }
 """Titles and texts of notifications."""

@@ -11,35 +11,36 @@ A_WHILE = "un moment"
 
 REASONS: Mapping[str, str] = {
     "setup": "a besoin de vous : {problem}",
-    "off": "éteinte : la voiture est laissée tranquille jusqu'à ce qu'on la rallume",
-    "off_stopping": "éteinte : la charge qu'elle avait commencée s'arrête",
+    "off": "éteinte : la voiture est laissée tranquille jusqu'à la remise en marche",
+    "off_stopping": "éteinte : la charge qu'elle avait lancée s'arrête",
     "unreachable": "on ne sait rien de la voiture : {problem}",
-    "budget": "le budget du mois pour l'API de la voiture ne suffit pas à ce qui est voulu ({spent:.3f} de {cap:g} dépensés) ; le mois prochain en apporte un nouveau",
+    "budget": "le budget du mois pour l'API de la voiture ne suffit pas pour ce qui est demandé ({spent:.3f} sur {cap:g} dépensés) ; le mois prochain en apporte un nouveau",
     "blocked": "la voiture ne peut pas être commandée : {problem}",
     "away": "la voiture n'est pas à la maison : elle sera chargée à son retour",
-    "position_unknown": "la voiture ne dit pas où elle est : elle est laissée tranquille d'ici là",
+    "position_unknown": "la voiture est laissée tranquille tant qu'elle ne dit pas où elle est",
     "unplugged": "la voiture n'est pas branchée : branchez-la pour charger",
-    "no_power": "la prise n'a pas de courant : vérifiez son interrupteur et son fusible",
-    "cable_loose": "le câble n'est pas bien enfoncé : poussez-le",
+    "no_power": "la prise n'est pas alimentée : vérifiez son interrupteur et son fusible",
+    "cable_loose": "le câble n'est pas bien branché : enfoncez-le jusqu'au bout",
     "full": "la batterie est à sa limite ({soc_pct} %) : la charge reprendra après un trajet, ou si la limite est relevée",
+    "limit_too_low": "la batterie est à sa limite ({soc_pct} %), mais le prochain départ demande {wanted_pct} % : relevez la limite dans la voiture",
     "charge_now": "charge immédiate à {current_a} A, comme demandé, jusqu'à la limite de la voiture",
     "by_hand": "lancée dans la voiture ou son application : laissée tranquille jusqu'au débranchement ou au prochain geste sur un interrupteur",
     "by_itself": "la charge a commencé d'elle-même au branchement : {current_a} A en attendant le soleil",
     "by_itself_ending": "la charge commencée d'elle-même au branchement s'arrête : elle attend le soleil",
     "off_peak": "courant bon marché à {price:.3f} le kWh : {current_a} A jusqu'à {wanted_pct} % ({soc_pct} % maintenant)",
-    "no_reading": "le compteur du réseau est muet depuis {silent} : rien n'est soutiré pour la voiture d'ici à ce qu'il parle",
+    "no_reading": "le compteur du réseau est muet depuis {silent} : tant qu'il se tait, rien n'est soutiré pour la voiture",
     "fuse": "seulement {current_a} A : la maison ne peut soutirer que {max_import_w} W",
     "fuse_ending": "la maison a besoin des {max_import_w} W qu'elle peut soutirer : la voiture attend qu'il reste {least_a} A",
-    "measuring": "mesure du surplus : la décision viendra quand assez des dernières minutes seront connues ({coverage_pct} % maintenant)",
-    "minimum": "sous {wanted_pct} % ({soc_pct} % maintenant) : {current_a} A tout de suite, à tout prix",
-    "departure": "le départ est proche : {current_a} A, pour que {wanted_pct} % soient dans la batterie à {departure}",
+    "measuring": "mesure du surplus : la décision viendra quand les dernières minutes seront assez connues ({coverage_pct} % maintenant)",
+    "minimum": "sous {wanted_pct} % ({soc_pct} % maintenant) : {current_a} A tout de suite, quel qu'en soit le prix",
+    "departure": "le départ est proche : {current_a} A, pour que la batterie soit à {wanted_pct} % à {departure}",
     "buying": "courant bon marché : {current_a} A à {price:.3f} le kWh, car un kWh dans la batterie vaut {value:.3f}",
-    "following_sun": "soleil : {surplus_w} W, {current_a} A rapportent le plus (rentable dès {break_even_w} W)",
-    "cloud": "nuage : {surplus_w} W, continue à {current_a} A ; s'arrête dans {wait} s'il reste",
-    "too_little_sun": "trop peu de soleil, la charge s'arrête : {surplus_w} W, il faut {break_even_w} W",
-    "waiting_for_sun": "attend le soleil : {surplus_w} W, il faut {break_even_w} W",
-    "gathering": "soleil : {surplus_w} W, commence dans {wait} s'il dure",
-    "nothing_pays": "rien n'est rentable : un kWh dans la batterie vaut {value:.3f}, injecté il rapporte {export:.3f}",
+    "following_sun": "soleil : surplus de {surplus_w} W, {current_a} A rapportent le plus (rentable dès {break_even_w} W)",
+    "cloud": "nuage : surplus de {surplus_w} W, continue à {current_a} A ; s'arrête dans {wait} si cela dure",
+    "too_little_sun": "trop peu de soleil, la charge s'arrête : surplus de {surplus_w} W, il en faut {break_even_w}",
+    "waiting_for_sun": "attend le soleil : surplus de {surplus_w} W, il en faut {break_even_w}",
+    "gathering": "soleil : surplus de {surplus_w} W, commence dans {wait} si cela dure",
+    "nothing_pays": "rien n'est rentable pour l'instant : un kWh dans la batterie vaut {value:.3f}, injecté il rapporte {export:.3f}",
 }
 
 PROSPECTS: Mapping[str, str] = {
@@ -60,7 +61,7 @@ PLAN: Mapping[str, str] = {
     "by_sun": "rien à acheter pour {time} ({soc_pct} %) : le soleil apporte {expected_kwh:.1f} kWh, il en faut {counted_kwh:.1f}",
     "enough": "rien à acheter pour {time} ({soc_pct} %) : la batterie en a assez",
     "lost": "plus rien ne peut être acheté pour {time} ({soc_pct} %)",
-    "sun": "{plan} ; soleil attendu {expected_kwh:.1f} kWh, compté {counted_kwh:.1f}",
+    "sun": "{plan} ; {expected_kwh:.1f} kWh de soleil attendus, on compte sur {counted_kwh:.1f}",
     "missing": "{plan} ; il manquera {kwh:.1f} kWh",
 }
 
@@ -102,8 +103,9 @@ NOTES: Mapping[str, str] = {
     "complete": "{app} : charge terminée",
     "departure": "{app} : départ compromis",
     "charged": "{soc_pct} % dans la batterie : {kwh:.1f} kWh chargés, dont {solar_pct} % de soleil.",
-    "late": "À {departure}, la batterie aura environ {expected_pct} % au lieu de {wanted_pct} %, même en chargeant tout de suite au courant maximal.",
-    "not_plugged": "La voiture n'est pas branchée : {soc_pct} % dans la batterie, et il en faut {wanted_pct} % à {departure}. Branchez-la avant {latest}.",
+    "late": "À {departure}, la batterie sera à environ {expected_pct} % au lieu de {wanted_pct} %, même si elle charge tout de suite au courant maximal.",
+    "limit_too_low": "La limite de charge de la voiture est à {limit_pct} %, or il faut {wanted_pct} % à {departure}. Relevez-la dans la voiture.",
+    "not_plugged": "La voiture n'est pas branchée : la batterie est à {soc_pct} %, or il faut {wanted_pct} % à {departure}. Branchez-la avant {latest}.",
 }
 
 PROBLEMS: Mapping[str, str] = {
@@ -116,8 +118,8 @@ PROBLEMS: Mapping[str, str] = {
     "it waits for the charge that is scheduled in the car itself": (
         "elle attend la charge programmée dans la voiture elle-même"
     ),
-    "it accepted the start and does not charge": "elle a accepté de commencer et ne charge pas",
-    "it accepted the stop and charges on": "elle a accepté de s'arrêter et charge encore",
+    "it accepted the start and does not charge": "elle a accepté de démarrer la charge, mais ne charge pas",
+    "it accepted the stop and charges on": "elle a accepté d'arrêter la charge, mais charge encore",
     "it was asked to draw {} A and draws {} A": "on lui a demandé {} A et elle en prend {}",
     "the car refused {}: {}": "la voiture a refusé {} : {}",
     "too many requests, the next one is allowed in {} s": (
@@ -136,13 +138,13 @@ PROBLEMS: Mapping[str, str] = {
     "the service cannot be reached ({})": "le service est injoignable ({})",
     "the service answered {}": "le service a répondu {}",
     "the service refuses the token in {}: put a new one there": (
-        "le service refuse le jeton dans {} : mettez-y un nouveau"
+        "le service refuse le jeton dans {} : remplacez-le par un nouveau"
     ),
     "the proxy does not reach the car ({})": "le relais n'atteint pas la voiture ({})",
     "token_file {} does not exist": "token_file {} n'existe pas",
     "token_file {} cannot be read: {}": "token_file {} ne peut pas être lu : {}",
     "token_file {} must hold JSON": "token_file {} doit contenir du JSON",
-    "token_file {} must have mode 0600, has {}": "token_file {} doit avoir le mode 0600, a {}",
+    "token_file {} must have mode 0600, has {}": "token_file {} doit avoir le mode 0600, et a le mode {}",
     "token_file {} must hold a refresh_token": "token_file {} doit contenir un refresh_token",
     "log in again: the tokens in {} are no longer valid": (
         "reconnectez-vous : les jetons dans {} ne sont plus valables"
