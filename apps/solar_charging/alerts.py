@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
 from .bill import Session
-from .decision import Decision, Reason, Situation, State, Value
+from .decision import Decision, Reason, Situation, State, Value, reachable_pct
 from .departures import Departure
 from .vehicle.car import CarState
 
@@ -83,7 +83,7 @@ class Alerts:
         }
 
     def restore(self, saved: Mapping[str, Any]) -> None:
-        """Take up what `saved` gave."""
+        """Take up what `saved` gave. Raises ValueError, KeyError or TypeError for anything else."""
         self._charged = bool(saved["charged"])
         self._unplugged_s = math.inf if saved["unplugged_s"] is None else float(saved["unplugged_s"])
         holds = {kind: Alert(kind, float(key), Reason(name)) for kind, key, name in saved["holds"]}
@@ -116,8 +116,8 @@ class Alerts:
             if missing_pct > 0 and now_s >= self._unplugged_s + GRACE_S:
                 yield from self._not_plugged(now_s, departure, car.soc_pct, situation)
         elif situation.worth.spare_s < (0.0 if self._is_late(departure) else -LATE_S):
-            yield self._late(departure, _reachable_pct(departure, car), situation)
-        elif _reachable_pct(departure, car) < departure.soc_pct and now_s >= departure.at_s - EARLY_S:
+            yield self._late(departure, reachable_pct(departure, car), situation)
+        elif reachable_pct(departure, car) < departure.soc_pct and now_s >= departure.at_s - EARLY_S:
             yield self._limited(departure, car)
 
     def _held(self, departure: Departure) -> list[Alert]:
@@ -159,12 +159,6 @@ class Alerts:
             "limit_pct": car.charge_limit_pct,
         }
         return Alert("departure", departure.at_s, Reason("limit_too_low", values))
-
-
-def _reachable_pct(departure: Departure, car: CarState) -> float:
-    """What the departure wants, as far as the car's own limit allows it."""
-    limit_pct = car.charge_limit_pct
-    return departure.soc_pct if limit_pct is None else min(departure.soc_pct, limit_pct)
 
 
 def _moment(at_s: float) -> datetime:

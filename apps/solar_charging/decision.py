@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from enum import Enum
 
+from .departures import Departure
 from .economics import Charger, Prices, break_even_w, greatest_benefit_per_h
 from .planner import Worth
 from .settings import Settings
@@ -134,6 +135,12 @@ def max_current_a(car: CarState | None, settings: Settings) -> int:
     return max(min(settings.car.max_current_a, reported_a), settings.car.min_current_a)
 
 
+def reachable_pct(departure: Departure, car: CarState) -> float:
+    """What the departure wants, as far as the car's own limit allows it."""
+    limit_pct = car.charge_limit_pct
+    return departure.soc_pct if limit_pct is None else min(departure.soc_pct, limit_pct)
+
+
 def _setup(situation: Situation, settings: Settings) -> Decision | None:
     if situation.problem is None:
         return None
@@ -186,7 +193,7 @@ def _full(situation: Situation, settings: Settings) -> Decision | None:
         return None
     values: dict[str, Value] = {"soc_pct": math.nan if soc_pct is None else soc_pct}
     departure = situation.worth.departure
-    if departure is not None and limit_pct is not None and limit_pct < departure.soc_pct:
+    if departure is not None and reachable_pct(departure, car) < departure.soc_pct:
         values["wanted_pct"] = departure.soc_pct
         return Decision(State.FULL, None, Reason("limit_too_low", values))
     return Decision(State.FULL, None, Reason("full", values))
@@ -217,14 +224,14 @@ def _minimum(situation: Situation, settings: Settings) -> Decision | None:
 
 
 def _departure(situation: Situation, settings: Settings) -> Decision | None:
-    departure = situation.worth.departure
+    departure, car = situation.worth.departure, situation.car
+    assert car is not None
     if departure is None or situation.worth.spare_s > GUARD_S:
         return None
     current_a = situation.charger.max_a
-    limit_pct = None if situation.car is None else situation.car.charge_limit_pct
     values: dict[str, Value] = {
         "current_a": current_a,
-        "wanted_pct": departure.soc_pct if limit_pct is None else min(departure.soc_pct, limit_pct),
+        "wanted_pct": reachable_pct(departure, car),
         "departure": datetime.fromtimestamp(departure.at_s, timezone.utc),
     }
     return Decision(State.DEPARTURE, current_a, Reason("departure", values))

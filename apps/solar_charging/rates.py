@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from statistics import median
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -193,8 +193,8 @@ class Rates:
         day = self._days.date(at)
         if day not in self._cheap:
             midnight = self._days.midnight(at)
-            span_s = midnight.timestamp(), datetime.combine(day + DAY, time(), self._zone).timestamp()
-            told = self._bought.at_each(np.arange(*span_s, QUARTER_S))
+            quarters_s = np.arange(midnight.timestamp(), (midnight + DAY).timestamp(), QUARTER_S)
+            told = self._bought.at_each(quarters_s)
             cheapest = np.sort(told[~np.isnan(told)])[: round(self._tariff.cheap_hours * HOUR_QUARTERS)]
             self._cheap[day] = float(cheapest.max(initial=-np.inf))
         return self._cheap[day]

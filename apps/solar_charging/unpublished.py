@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .economics import Values
+from .history import DAY_QUARTERS, QUARTER_S
 from .price_curve import DAY_S, KEPT_DAYS, PriceCurve
 
 LASTING = 0.6
 """Of how much dearer than usual the last known day is, what is left a day later."""
 
 SATURDAY = 5
-QUARTER_S, DAY_QUARTERS = 900, 96
 
 
 def guessed(curve: PriceCurve, at_s: Values, zone: ZoneInfo) -> Values:
