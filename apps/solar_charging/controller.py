@@ -434,8 +434,8 @@ class Controller:
         scarcity = self._purse.spending.scarcity(now)
         prices = prices_to_go_by(car, worth, self.settings)
         rate = best_per_h(charger, prices, worth.value, surplus.now_w, surplus.coverage)
-        started = self._start_cost(now, scarcity)
         charging = car is not None and car.draws
+        started = self._start_cost(now, scarcity, charging)
         return Situation(
             switches=switches,
             problem=problem,
@@ -456,11 +456,11 @@ class Controller:
             start_cost=started,
         )
 
-    def _start_cost(self, now: datetime, scarcity: float) -> float:
+    def _start_cost(self, now: datetime, scarcity: float, charging: bool) -> float:
         """What a start costs; one that sleeps has to be woken up for it."""
         asleep = self.car is not None and self.car.asleep
         wake_up = self.settings.api.wake_up_price * scarcity if asleep else 0.0
-        return self.settings.charging.start_cost * self._restraint.on_starts(now) + wake_up
+        return self.settings.charging.start_cost * self._restraint.on_starts(now, charging) + wake_up
 
     def _charger(self) -> Charger:
         settings = self.settings.car

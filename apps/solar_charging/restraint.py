@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from .commands import Verb
 from .local_days import LocalDays
 
-MANY_COMMANDS, MANY_STARTS = 45, 5
+MANY_COMMANDS, MANY_STARTS = 45, 2.7
 """After so many on a day the next one counts twice its price; before, hardly more than once."""
 
 
@@ -33,10 +33,13 @@ class Restraint:
         self._turn(now)
         return 1 + (self._commands / MANY_COMMANDS) ** 3
 
-    def on_starts(self, now: datetime) -> float:
-        """How many times its price a start counts now."""
+    def on_starts(self, now: datetime, charging: bool) -> float:
+        """How many times its price a start counts now.
+
+        While a charge runs one more is counted: a cloud is waited out the longer the less a day has left.
+        """
         self._turn(now)
-        return 1 + (self._starts / MANY_STARTS) ** 3
+        return 1 + ((self._starts + charging) / MANY_STARTS) ** 3
 
     def saved(self, now: datetime) -> dict[str, int]:
         """The counts of the day of `now`."""

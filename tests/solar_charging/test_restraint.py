@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solar_charging.commands import Verb
-from solar_charging.restraint import MANY_COMMANDS, MANY_STARTS, Restraint
+from solar_charging.restraint import MANY_COMMANDS, Restraint
 
 PARIS = ZoneInfo("Europe/Paris")
 NOON = datetime(2026, 6, 15, 10, tzinfo=timezone.utc)
@@ -24,33 +24,36 @@ def after(*verbs: Verb, at: datetime = NOON) -> Restraint:
 
 
 @pytest.mark.parametrize(
-    ("verbs", "on_commands", "on_starts"),
-    [
-        ([], 1.0, 1.0),
-        ([Verb.SET_CURRENT], 1.0, 1.0),
-        ([Verb.SET_CURRENT] * MANY_COMMANDS, 2.0, 1.0),
-        ([Verb.SET_CURRENT] * 2 * MANY_COMMANDS, 9.0, 1.0),
-        ([Verb.START] * MANY_STARTS, 1.0, 2.0),
-        ([Verb.START, Verb.STOP] * 2 * MANY_STARTS, 1.1, 9.0),
-    ],
+    ("sent", "on_commands"), [(0, 1.0), (1, 1.0), (MANY_COMMANDS, 2.0), (2 * MANY_COMMANDS, 9.0)]
 )
-def test_the_more_a_day_has_had_the_more_the_next_one_counts(
-    verbs: list[Verb], on_commands: float, on_starts: float
+def test_the_more_commands_a_day_has_had_the_more_the_next_one_counts(sent: int, on_commands: float) -> None:
+    restraint = after(*[Verb.SET_CURRENT] * sent)
+    assert restraint.on_commands(NOON) == pytest.approx(on_commands, abs=0.001)
+    assert restraint.on_starts(NOON, charging=False) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("starts", "to_start", "to_stop"),
+    [(0, 1.0, 1.05), (1, 1.05, 1.4), (2, 1.4, 2.4), (3, 2.4, 4.25), (4, 4.25, 7.35), (8, 27.0, 38.0)],
+)
+def test_the_more_starts_a_day_has_had_the_more_the_next_one_counts_and_more_yet_where_a_stop_calls_for_it(
+    starts: int, to_start: float, to_stop: float
 ) -> None:
-    restraint = after(*verbs)
-    assert restraint.on_commands(NOON) == pytest.approx(on_commands, abs=0.03)
-    assert restraint.on_starts(NOON) == pytest.approx(on_starts)
+    restraint = after(*[Verb.START, Verb.STOP] * starts)
+    assert restraint.on_starts(NOON, charging=False) == pytest.approx(to_start, abs=0.05)
+    assert restraint.on_starts(NOON, charging=True) == pytest.approx(to_stop, abs=0.05)
 
 
 @pytest.mark.parametrize(("clock", "forgotten"), [("21:59", False), ("22:00", True)])
 def test_at_midnight_by_the_house_s_clock_it_is_forgotten(clock: str, forgotten: bool) -> None:
     hour, minute = map(int, clock.split(":"))
     later = NOON.replace(hour=hour, minute=minute)
-    assert (after(*[Verb.START] * 5).on_starts(later) == 1.0) is forgotten
+    assert (after(*[Verb.START] * 5).on_starts(later, charging=False) == 1.0) is forgotten
 
 
 def test_a_clock_that_is_put_back_forgets_nothing() -> None:
-    assert after(*[Verb.START] * 5).on_starts(NOON - timedelta(days=1)) == 2.0
+    yesterday = NOON - timedelta(days=1)
+    assert after(*[Verb.START] * 5).on_starts(yesterday, charging=False) == pytest.approx(7.35, abs=0.05)
 
 
 @given(st.lists(st.sampled_from(Verb)), st.integers(0, 40))
