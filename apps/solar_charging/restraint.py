@@ -11,7 +11,7 @@ from .commands import Verb
 from .local_days import LocalDays
 
 MANY_COMMANDS, MANY_STARTS = 45, 2.7
-"""After so many on a day the next one counts twice its price; before, hardly more than once."""
+"""After so many on a day the next one counts twice its price, after twice as many nine times."""
 
 
 class Restraint:
@@ -36,7 +36,7 @@ class Restraint:
     def on_starts(self, now: datetime, charging: bool) -> float:
         """How many times its price a start counts now.
 
-        While a charge runs one more is counted: a cloud is waited out the longer the less a day has left.
+        While a charge runs one more is counted: a cloud is waited out the longer the more a day has had.
         """
         self._turn(now)
         return 1 + ((self._starts + charging) / MANY_STARTS) ** 3
