@@ -197,8 +197,8 @@ class Household:
                 look = self.controller.look(now_s)
             if look is Look.READ:
                 self.controller.asking(self.now, Request.READ)
-                self.controller.car_read(self.vehicle.read(ZONE), now_s)
                 self.reads.append(self.now)
+                self.controller.car_read(self.vehicle.read(ZONE), now_s)
         except VehicleError as error:
             self.controller.look_failed(error, now_s)
 

@@ -19,7 +19,8 @@ class Charge:
     `ours` tells that the app rules the charge, `by_hand` that a person began it in the car or its app and
     it is to be left alone until the car is unplugged, `by_itself` that it began when the cable was
     plugged in, as cars do. `left` is set when the car is unplugged, for whoever takes notice.
-    `disobeyed` says in words that the last read has shown a command to be accepted twice and not carried out.
+    `disobeyed` says in words that the last read has shown a command to be accepted twice and not carried out,
+    `start_in_vain` that it has shown a start to be so, if only once.
     """
 
     def __init__(self, settings: CarSettings, by_hand: bool = False) -> None:
@@ -30,6 +31,7 @@ class Charge:
         self.left = False
         self.doubted = False
         self.disobeyed: str | None = None
+        self.start_in_vain = False
         self._settings = settings
         self._told: Command | None = None
         self._settled_s = -math.inf
@@ -43,7 +45,7 @@ class Charge:
 
     def read(self, car: CarState) -> None:
         """Take in what the car says; one that says "unplugged" once is asked again before it is believed."""
-        before, self.disobeyed = self.car, None
+        before, self.disobeyed, self.start_in_vain = self.car, None, False
         unplugged = car.charging is ChargingState.DISCONNECTED
         if unplugged and not self.doubted and before is not None and before.charging in PLUGGED:
             self.doubted = True
@@ -81,6 +83,7 @@ class Charge:
             self._misses = 0
             return
         self._misses += 1
+        self.start_in_vain = told.verb is Verb.START
         if self._misses > 1:
             self.disobeyed = fault
         if told.verb is Verb.SET_CURRENT:

@@ -273,6 +273,8 @@ class Controller:
             self._looks.soon(at_s)
             return
         self._seen(car.at_s, at_s)
+        if self._charge.start_in_vain:
+            self._restraint.in_vain(datetime.fromtimestamp(at_s, timezone.utc))
         if self._charge.disobeyed is not None:
             self._starting.failed(at_s, Disobeyed(self._charge.disobeyed))
         elif self._charge.left or car.draws:

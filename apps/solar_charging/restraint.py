@@ -28,6 +28,11 @@ class Restraint:
         self._commands += 1
         self._starts += verb is Verb.START
 
+    def in_vain(self, now: datetime) -> None:
+        """The last start began no charge: nothing was switched."""
+        self._turn(now)
+        self._starts = max(self._starts - 1, 0)
+
     def on_commands(self, now: datetime) -> float:
         """How many times its price a command counts now."""
         self._turn(now)

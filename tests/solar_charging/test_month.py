@@ -28,13 +28,13 @@ def spent(home: Household) -> Decimal:
 
 
 def bill(home: Household) -> Decimal:
-    """What Tesla would ask for all that the car received."""
+    """What Tesla would ask for all that was asked of the car; a reply that it sleeps costs as much."""
     prices = {Verb.WAKE_UP: Decimal("0.02")}
     commands = sum((prices.get(command.verb, Decimal("0.001")) for _, command in home.commands), Decimal(0))
     return commands + len(home.reads) * Decimal("0.002")
 
 
-def test_the_account_agrees_with_what_the_car_received() -> None:
+def test_the_account_agrees_with_what_the_car_was_asked() -> None:
     home = month(None).run(hours=12)
     assert spent(home) == bill(home) > 0
 

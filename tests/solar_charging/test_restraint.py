@@ -44,6 +44,13 @@ def test_the_more_starts_a_day_has_had_the_more_the_next_one_counts_and_more_yet
     assert restraint.on_starts(NOON, charging=True) == pytest.approx(to_stop, abs=0.05)
 
 
+@pytest.mark.parametrize(("starts", "left"), [(0, 0), (1, 0), (3, 2)])
+def test_a_start_that_began_nothing_does_not_count_as_one(starts: int, left: int) -> None:
+    restraint = after(*[Verb.START] * starts)
+    restraint.in_vain(NOON)
+    assert restraint.saved(NOON) == {"commands": starts, "starts": left}
+
+
 @pytest.mark.parametrize(("clock", "forgotten"), [("21:59", False), ("22:00", True)])
 def test_at_midnight_by_the_house_s_clock_it_is_forgotten(clock: str, forgotten: bool) -> None:
     hour, minute = map(int, clock.split(":"))
