@@ -38,8 +38,10 @@ def attainable(
 
     The beat begins with the plug-in; `amps` are those asked for. `start_kwh` None: whatever start serves
     best. The battery is looked at in steps of `grid_kwh`. Raises `ValueError` for an interval that is no
-    multiple of 10 s or within which a start cannot land.
+    multiple of 10 s or within which a start cannot land, and for a meter that nets over more than a step.
     """
+    if scenario.netting_s > STEP_S:
+        raise ValueError(f"netting_s must be {STEP_S}, is {scenario.netting_s:g}")
     length = round(interval_s / STEP_S)
     if length * STEP_S != interval_s or interval_s <= scenario.car.start_latency_s:
         raise ValueError(

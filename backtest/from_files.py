@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from simulator.trace import Trace
 from solar_charging.settings import Settings
 
-from .prices import Prices, by_tariff, two_rates
+from .prices import STEP_S, Prices, by_tariff, two_rates
 from .scenario import CarModel, Scenario, ScenarioError, Session, on_grid, steps_of
 
 
@@ -36,6 +36,7 @@ def scenario_from(
         car=_car(settings),
         zone=zone,
         score_from=trace.start,
+        netting_s=(settings.tariff.netting_s if settings else None) or STEP_S,
     )
 
 

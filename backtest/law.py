@@ -25,7 +25,7 @@ class View:
     part is as of now. `car_a` is the current the car reports, as of `car_reported_s`. `charging` tells that
     the car was last told to charge and is not full, `offered_a` the current it was last told.
     `departure_s` and `soc_target_pct` are those of the running session, None and 0 without one. Prices
-    are per kWh, now.
+    are per kWh, now, and import and export are billed as one sum over each `netting_s`.
     """
 
     __slots__ = (
@@ -42,6 +42,7 @@ class View:
         "export_price",
         "grid_w",
         "import_price",
+        "netting_s",
         "now_s",
         "offered_a",
         "plugged",
@@ -67,6 +68,7 @@ class View:
         self.soc_target_pct = 0.0
         self.active_s = scenario.start_s
         self.zone = scenario.zone
+        self.netting_s = scenario.netting_s
         self.reads: list[float] = []
         self.wakes: list[float] = []
         self._scenario = scenario

@@ -67,7 +67,7 @@ class Result:
 
 
 def cost_of(grid_w: Series, import_price: Series, export_price: Series) -> float:
-    """What a power at the grid meter costs, netted within each step; exports earn."""
+    """What a power at the grid meter costs, netted within each value; exports earn."""
     bought = np.maximum(grid_w, 0.0) @ import_price
     sold = np.maximum(-grid_w, 0.0) @ export_price
     return float(bought - sold) * KWH_PER_W
@@ -102,12 +102,18 @@ def evaluate(
 ) -> Result:
     """Add up a run's money and energy from the current of each step."""
     scored = slice(scenario.first_scored, None)
-    house_w = scenario.load_w[scored] - scenario.solar_w[scored]
-    car_w = amps[scored] * scenario.car.watts_per_amp
-    prices = scenario.import_price[scored], scenario.export_price[scored]
-    baseline = cost_of(house_w, *prices)
+    begins = scenario.periods(scenario.first_scored, scenario.steps)
+    length = np.diff(begins, append=scenario.steps - scenario.first_scored)
+    # Of each period the sum of the powers, and the mean of the prices.
+    house_w = np.add.reduceat(scenario.load_w[scored] - scenario.solar_w[scored], begins)
+    car_w = np.add.reduceat(amps[scored] * scenario.car.watts_per_amp, begins)
+    bought, sold = (
+        np.add.reduceat(price[scored], begins) / length
+        for price in (scenario.import_price, scenario.export_price)
+    )
+    baseline = cost_of(house_w, bought, sold)
     shortfall = counts.shortfall_kwh * scenario.dearest
-    net = cost_of(house_w + car_w, *prices) + shortfall
+    net = cost_of(house_w + car_w, bought, sold) + shortfall
     solar_kwh = float(scenario.solar_w[scored].sum()) * KWH_PER_W
     exported_kwh = float(np.maximum(-house_w - car_w, 0.0).sum()) * KWH_PER_W
     car_kwh = float(car_w.sum()) * KWH_PER_W

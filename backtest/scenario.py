@@ -81,7 +81,8 @@ class Session:
 class Scenario:
     """Everything that a law can meet, on a grid of 10 s; only what follows `score_from` is counted.
 
-    `forecast_error` is how much worse than usual the sun is forecast: 1 as usual, 0 exactly.
+    `forecast_error` is how much worse than usual the sun is forecast: 1 as usual, 0 exactly. Import and
+    export are billed as one sum over each `netting_s`: by default a step.
     """
 
     name: str
@@ -93,9 +94,12 @@ class Scenario:
     score_from: datetime
     soc_start_pct: float = FIRST_SOC_PCT
     forecast_error: float = 1.0
+    netting_s: float = STEP_S
 
     def __post_init__(self) -> None:
         _check_step(self.trace.step_s)
+        if self.netting_s < STEP_S or self.netting_s % STEP_S:
+            raise ScenarioError(f"netting_s: must be a multiple of {STEP_S}, is {self.netting_s:g}")
         _check_sessions(self.sessions)
         if self.first_scored >= self.steps:
             raise ScenarioError(
@@ -132,6 +136,13 @@ class Scenario:
     def time_of(self, step: int) -> datetime:
         """The begin of a step, in the house's time."""
         return (self.trace.start + timedelta(seconds=step * STEP_S)).astimezone(self.zone)
+
+    def periods(self, first: int, last: int) -> NDArray[np.intp]:
+        """Where a period of the meter begins among the steps from `first` to `last` (excluded): counted
+        from `first`, which begins one in any case.
+        """
+        number = (self.start_s + np.arange(first, last) * STEP_S) // self.netting_s
+        return np.flatnonzero(np.diff(number, prepend=-1.0))
 
     @cached_property
     def load_w(self) -> Series:

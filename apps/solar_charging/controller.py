@@ -99,7 +99,9 @@ class Controller:
         self.zone = zone
         self._started_s = started_s
         self._grid = GridMeter(settings.meters)
-        self._surplus = SurplusMeter(settings.charging.average_s, settings.meters.stale_s)
+        self._surplus = SurplusMeter(
+            settings.charging.average_s, settings.meters.stale_s, settings.tariff.netting_s
+        )
         self._solar_w: float | None = None
         self._voltage_v: float | None = None
         self._charge = Charge(settings.car, by_hand)
@@ -120,7 +122,9 @@ class Controller:
         self._planner = Planner(
             settings, zone, foresight or self._own_foresight, history or History(), self._learnt
         )
-        self.ledger = Ledger(zone, 2 * settings.charging.beat_s, settings.car.battery_kwh)
+        self.ledger = Ledger(
+            zone, 2 * settings.charging.beat_s, settings.car.battery_kwh, settings.tariff.netting_s
+        )
         self._alerts = Alerts()
         self._known_charger: Charger | None = None
         self._waiting = Waiting(settings.charging.beat_s)
@@ -217,6 +221,7 @@ class Controller:
             "learnt": self._learnt.saved(),
             "restraint": self._restraint.saved(now),
             "alerts": self._alerts.saved(),
+            **({} if self._surplus.balance is None else {"balance": self._surplus.balance.saved()}),
         }
 
     def restore(self, saved: Mapping[str, Any]) -> None:
@@ -235,6 +240,8 @@ class Controller:
             self._learnt.restore(saved["learnt"])
         if "alerts" in saved:
             self._alerts.restore(saved["alerts"])
+        if "balance" in saved and self._surplus.balance is not None:
+            self._surplus.balance.restore(saved["balance"])
         if "restraint" in saved:
             self._restraint.restore(saved["restraint"], at)
         self._purse.spending.restore(spending["today"], spending["month"], at)
@@ -435,7 +442,7 @@ class Controller:
         worth = self._planner.worth(now, surplus, car, drawn_w, charger)
         scarcity = self._purse.spending.scarcity(now)
         prices = prices_to_go_by(car, worth, self.settings)
-        rate = best_per_h(charger, prices, worth.value, surplus.now_w, surplus.coverage)
+        rate = best_per_h(charger, prices, worth.value, surplus.lasting_w, surplus.coverage)
         charging = car is not None and car.draws
         started = self._start_cost(now, scarcity, charging)
         return Situation(

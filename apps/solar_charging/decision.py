@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from enum import Enum
 
+import numpy as np
+
 from .departures import Departure
 from .economics import Charger, Prices, break_even_w, greatest_benefit_per_h
 from .planner import Worth
@@ -301,11 +303,16 @@ def tracking(situation: Situation, settings: Settings) -> Tracking:
     car, surplus, offered_a = situation.car, situation.surplus, None
     if car is not None and car.draws:
         offered_a = car.offered_a or situation.charger.min_a
+    samples_w, held_s, now_w = surplus.samples_w, surplus.held_s, surplus.now_w
+    if surplus.rest_w is not None:
+        # Only the sum of what is left of the period counts, not how it is spread.
+        samples_w, held_s, now_w = np.array([surplus.rest_w]), np.ones(1), surplus.rest_w
     return Tracking(
-        samples_w=surplus.samples_w,
-        held_s=surplus.held_s,
+        samples_w=samples_w,
+        held_s=held_s,
         coverage=surplus.coverage,
-        now_w=surplus.now_w,
+        now_w=now_w,
+        lasting_w=surplus.lasting_w,
         charger=situation.charger,
         prices=prices_to_go_by(car, situation.worth, settings),
         value=situation.worth.value,

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from .at_once import AtOnce
 from .bill import NOTHING, Bill, Session, Sums, restored_bill, restored_session, saved_session
 from .economics import Prices
+from .netting import Period, period_of
 from .vehicle.car import PLUGGED, CarState, ChargingState
 
 SHOWN_EACH_S = 60.0
@@ -42,12 +43,17 @@ class Ledger:
 
     What the car is believed to draw is pending until a look bears it out. What was not measured, and what
     is drawn while the car is not known to be at the plug at home, adds nothing. So the sum of the sessions
-    is the total, and no total ever falls. Days and months are those of `zone`.
+    is the total, and no total ever falls. Days and months are those of `zone`. Where the meter nets over
+    `netting_s`, what was drawn is billed when that ends, or when the car leaves.
     """
 
-    def __init__(self, zone: ZoneInfo, longest_beat_s: float, battery_kwh: float) -> None:
+    def __init__(
+        self, zone: ZoneInfo, longest_beat_s: float, battery_kwh: float, netting_s: float | None = None
+    ) -> None:
         self._zone = zone
         self._longest_beat_s = longest_beat_s
+        self._netting_s = netting_s
+        self._period, self._number = Period(), 0
         self.battery_kwh = battery_kwh
         self._total = self._today = self._month = self._pending = NOTHING
         self._midnight = datetime.fromtimestamp(0, zone)
@@ -69,8 +75,8 @@ class Ledger:
         if not self._midnight_s <= now_s < self._day_ends_s:
             self._another_day(now_s)
         span_s = 0.0 if told_s is None else min(max(now_s - told_s, 0.0), self._longest_beat_s)
-        if span_s > 0 and (measured.drawn_w > 0 or self._lasts):
-            self._add(now_s, span_s / 3.6e6, measured)
+        if span_s > 0 and (measured.drawn_w > 0 or self._lasts or self._netting_s is not None):
+            self._add(now_s, span_s, measured)
         if self._sums is None or (self._changed and not 0 <= now_s - self._shown_s < SHOWN_EACH_S):
             self._show(now_s)
         assert self._sums is not None
@@ -118,6 +124,7 @@ class Ledger:
 
     def _leave(self, now_s: float) -> None:
         self._confirm(1.0)
+        self._settle(now_s)
         if self._session is not None and self._lasts:
             self._session = self._session._replace(plug_out_s=max(now_s, self._session.plug_in_s))
             self.ended += (self._session,)
@@ -125,28 +132,47 @@ class Ledger:
 
     # The sums
 
-    def _add(self, now_s: float, kwh_per_w: float, measured: Measured) -> None:
-        """What was drawn is pending; and what charging at once would have come to in the same time."""
-        solar_w = max(measured.surplus_w or 0.0, 0.0)
+    def _add(self, now_s: float, span_s: float, measured: Measured) -> None:
+        """What was drawn, and what could have been at once, belongs to the running period."""
+        if self._netting_s is not None:
+            number = period_of(now_s - span_s, self._netting_s)
+            if number != self._number:
+                self._settle(now_s)
+                self._number = number
         drawn_w = measured.drawn_w if measured.drawn_w > 0 else 0.0
-        if drawn_w:
-            self._pending = self._pending.plus(_bill(drawn_w, solar_w, kwh_per_w, measured.prices))
-            self._changed = True
+        # It could always have been what it was.
+        most_w = max(measured.most_w, drawn_w) if self._lasts else 0.0
+        self._period.add(span_s, drawn_w, measured.surplus_w or 0.0, most_w, measured.prices)
+        if self._netting_s is None:
+            self._settle(now_s)
+        if measured.metered and drawn_w and self._lasts:
+            self._confirm(1.0)
+
+    def _settle(self, now_s: float) -> None:
+        """Bill the running period as one; what no look has borne out yet is pending."""
+        period = self._period
+        if not period.hours:
+            return
+        self._period = Period()
         if self._lasts:
-            # It could always have been what it was.
-            most_w = max(measured.most_w, drawn_w)
-            cost = _bill(most_w, solar_w, kwh_per_w, measured.prices).cost
-            self._at_once.offered(now_s, most_w * kwh_per_w, cost)
-            if measured.metered and drawn_w:
-                self._confirm(1.0)
+            self._at_once.offered(now_s, period.most_kwh, _bill(period.most_kwh, period).cost)
+        if period.drawn_kwh > 0:
+            bill, believed = _bill(period.drawn_kwh, period), period.believed_kwh / period.drawn_kwh
+            self._pending = self._pending.plus(bill.times(believed))
+            self._book(bill.times(1 - believed))
+            self._changed = True
 
     def _confirm(self, share: float) -> None:
         """Book the share of what is pending; all of it is dropped where the car is not at the plug."""
         pending, self._pending = self._pending, NOTHING
+        share = share if self._lasts else 0.0
+        self._period.confirm(share)
+        self._book(pending.times(share))
+
+    def _book(self, part: Bill) -> None:
         session = self._session
-        if pending == NOTHING or session is None or not self._lasts:
+        if part == NOTHING or session is None:
             return
-        part = pending.times(share)
         bill = session.bill.plus(part)
         at_once = self._at_once.cost(bill.kwh)
         saved = 0.0 if at_once is None else at_once - bill.cost
@@ -158,6 +184,7 @@ class Ledger:
 
     def _another_day(self, now_s: float) -> None:
         self._confirm(1.0)
+        self._settle(now_s)
         before, today = self._midnight.date(), datetime.fromtimestamp(now_s, self._zone).date()
         self._today = NOTHING
         if (before.year, before.month) != (today.year, today.month):
@@ -191,6 +218,7 @@ class Ledger:
             **{name: list(getattr(self, f"_{name}")) for name in BILLS},
             "session": None if self._session is None else saved_session(self._session),
             "at_once": self._at_once.saved(),
+            "period": [self._number, *self._period.saved()],
             "ended": [saved_session(session) for session in self.ended],
         }
 
@@ -199,10 +227,12 @@ class Ledger:
         day = date.fromisoformat(saved["day"])
         told_s = None if saved["told_s"] is None else float(saved["told_s"])
         bills = [restored_bill(saved[name]) for name in BILLS]
+        number, *sums = saved.get("period", [0, *Period().saved()])  # which the first of these files had not
+        period = Period.restored(sums)
         session = None if saved["session"] is None else restored_session(saved["session"])
         ended = tuple(restored_session(each) for each in saved["ended"])
         self._at_once.restore(saved["at_once"])
-        self._told_s = told_s
+        self._told_s, self._period, self._number = told_s, period, int(number)
         self._total, self._today, self._month, self._pending = bills
         self._session, self.ended = session, ended
         self._begin(day)
@@ -211,10 +241,10 @@ class Ledger:
 BILLS = ("total", "today", "month", "pending")
 
 
-def _bill(drawn_w: float, solar_w: float, kwh_per_w: float, prices: Prices) -> Bill:
+def _bill(drawn_kwh: float, period: Period) -> Bill:
     """Sun first: what the surplus does not carry was bought."""
-    solar_kwh = min(drawn_w, solar_w) * kwh_per_w
-    grid_kwh = max(drawn_w - solar_w, 0.0) * kwh_per_w
+    solar_kwh = min(drawn_kwh, max(period.surplus_kwh, 0.0))
+    grid_kwh, prices = drawn_kwh - solar_kwh, period.prices
     return Bill(solar_kwh, grid_kwh, solar_kwh * prices.export_per_kwh + grid_kwh * prices.import_per_kwh)
 
 

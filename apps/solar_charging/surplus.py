@@ -10,6 +10,7 @@ import numpy as np
 from .economics import Values
 from .meter import Reading
 from .moving_average import NO_VALUE, MovingAverage
+from .netting import Balance
 
 NOISE_W = 300.0
 """Readings of the car this near to what we believe do not contradict it: whole amps, sagging voltage."""
@@ -101,7 +102,8 @@ class Surplus:
 
     None where it is not known; `now_w` is not while a command settles. `samples_w` are the known values of
     the window and `held_s` how long each held, `coverage` is the known share of the window, `silent_s`
-    how long the grid meter has said nothing.
+    how long the grid meter has said nothing. `spare_w` is what the car may draw besides until the end of
+    the period over which the meter nets (None: it does not).
     """
 
     now_w: float | None
@@ -110,13 +112,30 @@ class Surplus:
     silent_s: float
     samples_w: Values = field(default_factory=_nothing)
     held_s: Values = field(default_factory=_nothing)
+    spare_w: float | None = None
+
+    @property
+    def lasting_w(self) -> float | None:
+        """What is going to last: the newest; where the meter nets, and a gust is not lost, half-way to the
+        mean.
+        """
+        if self.spare_w is None or self.now_w is None or self.mean_w is None:
+            return self.now_w
+        return (self.now_w + self.mean_w) / 2
+
+    @property
+    def rest_w(self) -> float | None:
+        """What the car may draw on average to the end of the period; None where the meter does not net."""
+        lasting_w = self.lasting_w
+        return None if self.spare_w is None or lasting_w is None else lasting_w + self.spare_w
 
 
 class SurplusMeter:
     """Forms the surplus sample by sample and keeps its moving average."""
 
-    def __init__(self, average_s: float, stale_s: float) -> None:
+    def __init__(self, average_s: float, stale_s: float, netting_s: float | None = None) -> None:
         self.car = CarLoad()
+        self.balance = None if netting_s is None else Balance(netting_s, hold_s=stale_s)
         self.grid: Reading | None = None
         self._repeats = True
         self._stale_s = stale_s
@@ -129,6 +148,8 @@ class SurplusMeter:
         self.grid = reading
         surplus_w = self.car.at(reading.at_s) - reading.power_w
         self._average.add(reading.at_s, surplus_w)
+        if self.balance is not None:
+            self.balance.metered(reading.at_s, reading.power_w)
         if not math.isnan(surplus_w):
             self._newest_w = surplus_w
 
@@ -171,4 +192,5 @@ class SurplusMeter:
             silent_s=silent_s,
             samples_w=samples_w,
             held_s=held_s,
+            spare_w=None if self.balance is None else self.balance.spare_w(now_s),
         )

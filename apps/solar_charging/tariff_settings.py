@@ -96,6 +96,10 @@ class Tariff(Section):
     peak_price: Price = Field(default=0.30, description="what a kWh costs, in your currency")
     off_peak_price: Price = Field(default=0.20, description="what it costs in the cheap windows")
     export_price: Price = Field(default=0.08, description="what a kWh brings that is fed in")
+    netting_s: Literal[900, 1800, 3600] | None = Field(
+        default=None,
+        description="over how long the meter nets import with export, such as 3600; default: not",
+    )
     holidays: PublicHolidays | None = Field(default=None, description="public holidays that count as Sundays")
     colours: Colours | None = Field(default=None, description="prices by the colour of the day")
     price_entity: Annotated[tuple[Entity, ...], BeforeValidator(_one_or_many)] = Field(

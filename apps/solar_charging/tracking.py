@@ -32,16 +32,17 @@ class Tracking:
     """What the law looks at.
 
     `samples_w` are the window's surpluses and `held_s` how long each held; `now_w` is the newest (None:
-    none since the last command). `offered_a` is None when the car does not charge. `value` is what a kWh
-    in the battery is worth, `bought_kwh` what the plan buys until the next sunrise or departure. `account` is
-    what waiting has added up to, see `waited`. A change of current is worth `command_cost` and lasts
-    `interval_s`; a start costs `start_cost`.
+    none since the last command), `lasting_w` the one that waiting goes by. `offered_a` is None when the car
+    does not charge. `value` is what a kWh in the battery is worth, `bought_kwh` what the plan buys until the
+    next sunrise or departure. `account` is what waiting has added up to, see `waited`. A change of current is
+    worth `command_cost` and lasts `interval_s`; a start costs `start_cost`.
     """
 
     samples_w: Values
     held_s: Values
     coverage: float
     now_w: float | None
+    lasting_w: float | None
     charger: Charger
     prices: Prices
     value: float
@@ -67,8 +68,8 @@ class Target(NamedTuple):
 
 
 def rate_per_h(view: Tracking) -> float:
-    """What the best current would earn an hour at the newest surplus; 0 where that is not known."""
-    return best_per_h(view.charger, view.prices, view.value, view.now_w, view.coverage)
+    """What the best current would earn an hour at the surplus that lasts; 0 where that is not known."""
+    return best_per_h(view.charger, view.prices, view.value, view.lasting_w, view.coverage)
 
 
 def best_per_h(charger: Charger, prices: Prices, value: float, now_w: float | None, coverage: float) -> float:

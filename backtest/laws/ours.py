@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from backtest.law import View
+from backtest.prices import STEP_S
 from backtest.scenario import CarModel
 from solar_charging.bill import Sums
 from solar_charging.budget import Look
@@ -56,9 +57,11 @@ class SolarCharging:
     def decide(self, view: View) -> int | None:
         controller = self._controller
         if controller is None:
-            controller = self._controller = Controller(
-                self._settings, view.zone, view.now_s, foresight=_Foresight(view, self._forecast)
-            )
+            netting_s = view.netting_s if view.netting_s > STEP_S else None
+            tariff = self._settings.tariff.model_copy(update={"netting_s": netting_s})
+            settings = self._settings.model_copy(update={"tariff": tariff})
+            foresight = _Foresight(view, self._forecast)
+            controller = self._controller = Controller(settings, view.zone, view.now_s, foresight=foresight)
         self._tell_meter(controller, view)
         if view.now_s - self._beat_s < self._settings.charging.beat_s:
             return None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import product
+from statistics import fmean
 
 import numpy as np
 
@@ -26,7 +27,8 @@ class World:
     """Two stays with a step away between them; energies in units of 0.1 kWh, prices per kWh and step.
 
     `surplus`: what the house has to spare in each step (negative: lacks). `first` is the steps of the
-    first stay, `targets` are wanted at the end of each, `start` is what the battery holds at first.
+    first stay, `targets` are wanted at the end of each, `start` is what the battery holds at first. The
+    meter nets over `netting` steps.
     """
 
     surplus: tuple[int, ...]
@@ -38,6 +40,7 @@ class World:
     trip: int
     targets: tuple[int, int]
     energy_value: float
+    netting: int = 1
 
     @property
     def stays(self) -> tuple[range, range]:
@@ -64,11 +67,12 @@ class World:
             prices=Prices(np.array(self.bought), np.array(self.sold)),
             car=self.car,
             soc_start_pct=self.start * UNIT_KWH,
+            netting_s=10 * self.netting,
         )
 
     def cost(self, ways: tuple[tuple[int, ...], ...], length: int, switching: Switching) -> float:
         """What the bill and the missing energy come to, of currents held for `length` steps of each stay."""
-        level, cost = float(self.start), 0.0
+        level, cost, drawn = float(self.start), 0.0, [0.0] * len(self.surplus)
         limit = LIMIT_KWH / UNIT_KWH
         for stay, way, target, trip in zip(self.stays, ways, self.targets, (0, self.trip), strict=True):
             missing = max(trip - level, 0.0)
@@ -76,18 +80,24 @@ class World:
             for slot, (before, amps) in enumerate(zip((0, *way), way, strict=False)):
                 steps = stay[slot * length : (slot + 1) * length]
                 share = min(max(limit - level, 0.0) / (amps * len(steps)), 1.0) if amps else 0.0
-                cost += share * sum(self.added(step, amps) for step in steps)
+                for step in steps:
+                    drawn[step] = share * amps
                 level += share * amps * len(steps)
                 cost += (amps != before) * switching.command + (amps > 0 and not before) * switching.start
             missing += max(target - level, 0.0)
             cost += missing * UNIT_KWH * max(self.bought)
+        cost += self.bill(drawn) - self.bill([0.0] * len(drawn))
         return cost - (level - self.start) * UNIT_KWH * self.energy_value
 
-    def added(self, step: int, amps: int) -> float:
-        return self.bill(step, amps - self.surplus[step]) - self.bill(step, -self.surplus[step])
-
-    def bill(self, step: int, grid: int) -> float:
-        return UNIT_KWH * (self.bought[step] * max(grid, 0) - self.sold[step] * max(-grid, 0))
+    def bill(self, drawn: Sequence[float]) -> float:
+        """Of the house and what the car drew in each step."""
+        total = 0.0
+        for first in range(0, len(drawn), self.netting):
+            period = slice(first, first + self.netting)
+            grid = sum(drawn[period]) - sum(self.surplus[period])
+            bought, sold = (fmean(prices[period]) for prices in (self.bought, self.sold))
+            total += UNIT_KWH * (bought * max(grid, 0.0) - sold * max(-grid, 0.0))
+        return total
 
     def every_way(self, length: int) -> Iterator[tuple[tuple[int, ...], ...]]:
         low, high = self.amps

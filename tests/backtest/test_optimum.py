@@ -68,6 +68,13 @@ def test_with_a_least_current_the_bound_is_below_the_best_of_all_ways(world: Wor
     assert bound(world).cost <= world.least() + 1e-6
 
 
+@given(world=worlds(steps=8, amps=(1, 2), full=True), netting=st.sampled_from([2, 3, 4]))
+@settings(max_examples=40, deadline=None)
+def test_where_the_meter_nets_the_bound_is_below_the_best_of_all_ways(world: World, netting: int) -> None:
+    world = replace(world, netting=netting)
+    assert bound(world).cost <= world.least() + 1e-6
+
+
 @given(world=worlds(steps=8, amps=(2, 3), full=True))
 @settings(max_examples=30, deadline=None)
 def test_the_program_of_whole_amps_finds_the_best_of_all_ways(world: World) -> None:
@@ -131,6 +138,7 @@ def rough_days(draw: st.DrawFn) -> Scenario:
         prices=Prices(bought, sold),
         car=CarModel(phases=phases, max_a=32 if phases == 1 else 16, limit_pct=limit),
         score_from=at(draw(st.sampled_from([0.0, 0.5]))),
+        netting_s=draw(st.sampled_from([10.0, 900.0, 3600.0])),
     )
 
 
@@ -177,6 +185,30 @@ def test_ample_sun_costs_what_it_would_have_earned() -> None:
     sunny = house(9000.0, sessions=(Session(at(8), at(18), 60.0),), car=replace(PROMPT, **LOSSLESS))
     assert hindsight(sunny, 0.0, 30.0).cost == pytest.approx(6 * 0.08)
     assert attainable(sunny, 180, start_kwh=30.0).cost == pytest.approx(6 * 0.08, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("netting_s", "cost"),
+    [
+        (10, 0.3 * 0.30),
+        (900, 0.3 * 0.30),
+        (1800, 0.25 * 0.08 + 0.05 * 0.30),
+        (3600, 0.25 * 0.08 + 0.05 * 0.30),
+    ],
+)
+def test_where_the_meter_nets_what_was_exported_before_can_still_be_charged(
+    netting_s: float, cost: float
+) -> None:
+    """A kilowatt is left over in the first quarter of an hour; 0.3 kWh are wanted in the second one."""
+    early_sun = house(
+        [1000.0] * 15 + [0.0] * 45,
+        hours=1,
+        sessions=(Session(at(0.25), at(0.5), 50.5),),
+        prices=Prices(np.full(360, 0.30), np.full(360, 0.08)),
+        car=replace(PROMPT, **LOSSLESS, voltage_v=240.0),
+        netting_s=netting_s,
+    )
+    assert hindsight(early_sun, 0.0, 30.0).cost == pytest.approx(cost)
 
 
 def test_a_kwh_is_worth_what_it_costs_where_trips_are_bought_at_night() -> None:
@@ -234,7 +266,7 @@ def test_a_hull_is_the_cheapest_mixture_of_two_currents(costs: list[int]) -> Non
     kwh = np.array([0.0, *range(3, len(costs) + 2)])
     cost = np.array([costs], dtype=float)
     cost[0, 0] = 0.0
-    _, low, high = lower_hulls(kwh, cost)
+    _, low, high = lower_hulls(kwh[None], cost)
     corners = np.append(low, high[-1])
     for place in np.linspace(0.0, kwh[-1], 23):
         mixtures = [

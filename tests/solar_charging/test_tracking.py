@@ -30,6 +30,7 @@ IDLE = Tracking(
     held_s=np.array([300.0]),
     coverage=1.0,
     now_w=2300.0,
+    lasting_w=2300.0,
     charger=Charger(watts_per_amp=230.0, min_a=5, max_a=16),
     prices=Prices(import_per_kwh=0.30, export_per_kwh=0.08),
     value=0.20,
@@ -48,7 +49,7 @@ PAID_TO_TAKE = replace(IDLE, prices=Prices(import_per_kwh=-0.10, export_per_kwh=
 
 def under(view: Tracking, surplus_w: float) -> Tracking:
     """The same under a surplus that has been what it is for the whole window."""
-    return replace(view, samples_w=np.array([surplus_w]), now_w=surplus_w)
+    return replace(view, samples_w=np.array([surplus_w]), now_w=surplus_w, lasting_w=surplus_w)
 
 
 @pytest.mark.parametrize(
