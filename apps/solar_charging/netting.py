@@ -10,7 +10,7 @@ from typing import Any
 from .economics import Prices
 
 LEAST_S = 180.0
-"""The end of a period is never taken to be nearer: a current lasts as long as it takes until the next change."""
+"""The end of a period is never taken to be nearer: so long lasts a current until it may be changed."""
 
 
 def period_of(at_s: float, period_s: float) -> int:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from backtest.car import PluggedCar
 from backtest.engine import run
 from backtest.law import View
+from backtest.prices import Prices
 from backtest.result import cost_of
 from backtest.scenario import Scenario, Session
 from tests.backtest.houses import LOSSLESS, PROMPT, Script, at, house
@@ -261,8 +262,29 @@ def test_energy_is_neither_lost_nor_found(wishes: dict[int, int], surplus_w: lis
     assert on.sum() <= result.starts
 
 
+@pytest.mark.parametrize(
+    ("netting_s", "bill"),
+    [
+        (10, (0.25, 0.25, 0.25 * 0.08 + 0.25 * 0.30)),
+        (1800, (0.5, 0.0, 0.5 * 0.08)),
+        (3600, (0.5, 0.0, 0.5 * 0.08)),
+    ],
+)
+def test_a_meter_that_nets_bills_each_period_as_one(netting_s: float, bill: tuple[float, ...]) -> None:
+    gusts = house(
+        [2000.0] * 15 + [0.0] * 15,
+        hours=2,
+        prices=Prices(np.full(720, 0.30), np.full(720, 0.08)),
+        car=replace(PROMPT, voltage_v=200.0),
+        netting_s=netting_s,
+    )
+    half_an_hour = run(gusts, Script({0: 5, 180: 0}))
+    found = half_an_hour.car_solar_kwh, half_an_hour.car_grid_kwh, half_an_hour.charging_cost
+    assert found == pytest.approx(bill)
+
+
 @given(st.lists(st.tuples(st.floats(-9e3, 9e3), st.floats(-0.1, 1), st.floats(-0.1, 1)), min_size=1))
-def test_cost_is_netted_within_each_step(rows: list[tuple[float, float, float]]) -> None:
+def test_cost_is_netted_within_each_value(rows: list[tuple[float, float, float]]) -> None:
     grid_w, bought, sold = (np.array(column) for column in zip(*rows, strict=True))
     by_hand = sum(w * (buy if w > 0 else sell) / 360_000 for w, buy, sell in rows)
     assert cost_of(grid_w, bought, sold) == pytest.approx(by_hand, abs=1e-9)

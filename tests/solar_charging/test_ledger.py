@@ -33,7 +33,14 @@ UNPLUGGED = replace(PARKED, charging=ChargingState.DISCONNECTED)
 class Books:
     """A ledger that is told beat after beat; `metered` as by a meter at the plug."""
 
-    def __init__(self, start: datetime = MORNING, zone: str = "UTC", metered: bool = True) -> None:
+    def __init__(
+        self,
+        start: datetime = MORNING,
+        zone: str = "UTC",
+        metered: bool = True,
+        netting_s: float | None = None,
+    ) -> None:
+        self.netting_s = netting_s
         self.now_s = start.timestamp()
         self.zone = ZoneInfo(zone)
         self.metered = metered
@@ -42,7 +49,7 @@ class Books:
         self.wait(0)
 
     def _new(self) -> Ledger:
-        return Ledger(self.zone, longest_beat_s=2 * BEAT_S, battery_kwh=60)
+        return Ledger(self.zone, 2 * BEAT_S, battery_kwh=60, netting_s=self.netting_s)
 
     def wait(
         self, hours: float, drawn_w: float = 0.0, surplus_w: float | None = 0.0, prices: Prices = DEAR
@@ -126,6 +133,85 @@ def test_what_was_not_measured_adds_nothing(gap_s: float, counted_s: float) -> N
     books = Books().look(CHARGING)
     books.now_s += gap_s
     assert books.wait(0, 3600).total.kwh == pytest.approx(counted_s / 1000)
+
+
+# A meter that nets
+
+
+HOUR_S = 3600.0
+GUST = [(0.5, 3000.0, -1000.0), (0.5, 3000.0, 5000.0)]
+"""The car draws 3 kW for an hour; what the house has to spare comes in the second half of it."""
+
+
+def netting(*spans: tuple[float, float, float], netting_s: float | None = HOUR_S, **how: bool) -> Books:
+    """A car at the plug, and what was drawn and left over for so many hours each, from the full hour on."""
+    books = Books(netting_s=netting_s, **how).look(PARKED)
+    for hours, drawn_w, surplus_w in spans:
+        books.wait(hours, drawn_w, surplus_w)
+    return books
+
+
+@pytest.mark.parametrize(
+    ("netting_s", "bill"),
+    [
+        (None, (1.5, 1.5, 1.5 * 0.08 + 1.5 * 0.30)),
+        (900.0, (1.5, 1.5, 1.5 * 0.08 + 1.5 * 0.30)),
+        (1800.0, (1.5, 1.5, 1.5 * 0.08 + 1.5 * 0.30)),
+        (3600.0, (2.0, 1.0, 2.0 * 0.08 + 1.0 * 0.30)),  # 2.5 kWh less the house's half
+    ],
+)
+def test_a_period_is_billed_as_one(netting_s: float | None, bill: tuple[float, ...]) -> None:
+    books = netting(*GUST, netting_s=netting_s).wait(0.01)
+    assert books.total[:3] == pytest.approx(bill)
+    assert books.total == books.session == books.shown.today == books.shown.month
+
+
+def test_what_was_exported_before_the_car_came_counts() -> None:
+    books = Books(netting_s=HOUR_S).wait(0.5, 0.0, 4000.0).look(PARKED).wait(0.5, 3000.0, 0.0).wait(0.01)
+    assert books.total[:2] == pytest.approx((1.5, 0.0))
+
+
+def test_nothing_is_booked_before_the_period_ends() -> None:
+    books = netting((0.99, 3000.0, 0.0))
+    assert books.total == NOTHING
+    assert books.wait(0.02, 3000.0).total.kwh == pytest.approx(3.0, abs=0.03)
+
+
+@pytest.mark.parametrize("gone", [AWAY, UNPLUGGED])
+def test_a_car_that_leaves_is_billed_at_once(gone: CarState) -> None:
+    books = netting((0.4, 3000.0, 1000.0)).look(gone)
+    (session,) = books.ledger.ended
+    assert session.bill[:2] == pytest.approx((0.4, 0.8))
+    assert books.wait(1).total == session.bill
+
+
+def test_in_a_period_too_a_look_leaves_its_share_of_what_is_believed() -> None:
+    books = netting((0.2, 3000.0, 0.0), metered=False).look(CHARGING)
+    books.wait(0.2, 3000.0).look(PARKED, 0.5).wait(0.7)
+    assert books.total.kwh == pytest.approx(0.6 + 0.3)
+
+
+def test_what_no_look_has_borne_out_when_a_period_ends_waits_for_one() -> None:
+    books = netting((0.8, 3000.0, 0.0), metered=False).look(CHARGING).wait(0.3, 3000.0)
+    assert books.total.kwh == pytest.approx(2.4)
+    # Of the six minutes of the new period a look leaves as much as of the twelve of the old one.
+    assert books.look(PARKED, 0.5).wait(1).total.kwh == pytest.approx(2.4 + 0.3 + 0.15)
+
+
+def test_charging_at_once_would_have_been_billed_by_the_period_too() -> None:
+    books = netting((0.5, 0.0, 6000.0), (0.5, 0.0, -1000.0)).wait(1, 2500.0, 0.0).wait(0.01)
+    # At 10 kW, 10 kWh of the first hour: 2.5 of them sun.
+    at_once = 2.5 * (2.5 * 0.08 + 7.5 * 0.30) / 10
+    assert books.session.cost == pytest.approx(2.5 * 0.30)
+    assert books.session.saved == pytest.approx(at_once - 2.5 * 0.30)
+
+
+def test_a_file_from_before_is_taken_up() -> None:
+    saved = netting((0.5, 3000.0, 0.0)).ledger.saved()
+    del saved["period"]
+    books = Books(netting_s=HOUR_S)
+    books.ledger.restore(saved)
+    assert books.wait(0.5, 3000.0).wait(0.6).total.kwh == pytest.approx(1.5, abs=0.03)
 
 
 # Sessions
@@ -357,12 +443,12 @@ def lived(books: Books, events: list[tuple[Any, ...]], restarts: bool = False) -
 
 
 @pytest.mark.timeout(60)
-@given(lives, houses, st.booleans())
+@given(lives, houses, st.booleans(), st.sampled_from([None, HOUR_S]))
 @effort(deadline=None)
 def test_totals_never_fall_and_sessions_and_days_add_up_to_them(
-    events: list[tuple[Any, ...]], house: tuple[str, datetime], metered: bool
+    events: list[tuple[Any, ...]], house: tuple[str, datetime], metered: bool, netting_s: float | None
 ) -> None:
-    books = Books(house[1], house[0], metered)
+    books = Books(house[1], house[0], metered, netting_s)
     shown = lived(books, events)
     for before, after in pairwise(shown):
         assert after.total.solar_kwh >= before.total.solar_kwh
@@ -384,12 +470,12 @@ def test_totals_never_fall_and_sessions_and_days_add_up_to_them(
 
 
 @pytest.mark.timeout(60)
-@given(lives, houses, st.booleans())
+@given(lives, houses, st.booleans(), st.sampled_from([None, HOUR_S]))
 @effort(deadline=None)
 def test_restarts_at_any_moment_change_no_sum(
-    events: list[tuple[Any, ...]], house: tuple[str, datetime], metered: bool
+    events: list[tuple[Any, ...]], house: tuple[str, datetime], metered: bool, netting_s: float | None
 ) -> None:
-    never, always = (Books(house[1], house[0], metered) for _ in range(2))
+    never, always = (Books(house[1], house[0], metered, netting_s) for _ in range(2))
     assert lived(never, events) == lived(always, events, restarts=True)
     assert never.ledger.saved() == always.ledger.saved()
 

@@ -174,6 +174,7 @@ def test_an_address_gets_the_slash_that_joining_needs() -> None:
         ([colours(today="Today")], ["tariff.colours.today", "entity id", "'Today'"]),
         ([("tariff.price_entity", ["Price"])], ["tariff.price_entity.0", "entity id", "'Price'"]),
         ([("tariff.price_unit", "EUR")], ["tariff.price_unit", "EUR/kWh", "'EUR'"]),
+        ([("tariff.netting_s", 600)], ["tariff.netting_s", "900, 1800 or 3600", "600"]),
         ([("tariff.price_factor", 0)], ["tariff.price_factor", "greater than 0", "0"]),
         ([("meters.grid_power", "Grid Power")], ["garage.meters.grid_power", "entity id", "'Grid Power'"]),
         ([("meters.grid_power", True)], ["garage.meters.grid_power", "string", "True"]),
