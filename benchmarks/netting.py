@@ -1,8 +1,8 @@
 """What it is worth to know that a meter nets: `python -m benchmarks.netting`; --help tells the rest.
 
 Where import and export are billed as one sum over a quarter of an hour or an hour, every law gains. Ours,
-told of it, charges what a period has exported before the period ends. A run of a law that is not told is billed
-each way.
+told of it, charges what a period has exported before the period ends. A run of a law that is not told is
+billed each way.
 """
 
 from __future__ import annotations

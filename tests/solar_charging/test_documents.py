@@ -110,6 +110,7 @@ def test_the_examples_comments_are_the_defaults_or_accepted_alternatives() -> No
         "grid_limit_pct",
         "max_import_w",
         "monthly_cap",
+        "netting_s",
     }
     for section in ("car", "tariff", "charging", "api", "switches"):
         for name, value in defaults[section].items():
