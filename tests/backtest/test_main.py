@@ -82,6 +82,21 @@ def test_settings_say_phases_cheap_time_and_zone(tmp_path: Path) -> None:
     assert found["charging_cost"] == pytest.approx(found["car_kwh"] * 0.20, rel=0.01)
 
 
+def test_settings_say_whether_the_meter_nets(tmp_path: Path) -> None:
+    minutes = day(surplus_w=40_000).splitlines()
+    sunny_halves = [
+        line if number % 60 < 30 else line.replace(",40500", ",0") for number, line in enumerate(minutes)
+    ]
+    trace = written(tmp_path, "\n".join(sunny_halves), "day.csv")
+    grid_kwh = []
+    for nets in ("", ", netting_s: 3600"):
+        settings = written(tmp_path, SETTINGS.replace('"10:00"}]', f'"10:00"}}]{nets}'), "apps.yaml")
+        found = figures(tmp_path, "--trace", trace, "--settings", settings, "--law", "at_once")
+        grid_kwh.append(found["laws"]["at_once"]["car_grid_kwh"])
+    assert grid_kwh[0] > 5
+    assert grid_kwh[1] < 0.5
+
+
 def test_the_time_zone_of_the_command_is_stronger(tmp_path: Path) -> None:
     trace = written(tmp_path, day(surplus_w=-400), "day.csv")
     settings = written(tmp_path, SETTINGS, "apps.yaml")

@@ -250,6 +250,11 @@ def test_a_beat_within_which_no_start_lands_is_refused(interval_s: float) -> Non
         attainable(house(car=CarModel()), interval_s)
 
 
+def test_where_the_meter_nets_whole_amps_on_a_beat_are_refused() -> None:
+    with pytest.raises(ValueError, match="netting_s must be 10, is 900"):
+        attainable(house(netting_s=900.0))
+
+
 def test_a_start_is_not_worth_its_price_for_little_sun() -> None:
     minute_of_sun = house([3000.0] + [-300.0] * 9, 10 / 60, car=replace(PROMPT, **LOSSLESS))
     worth = 2.99 / 60 * (0.15 - 0.08)  # 13 A

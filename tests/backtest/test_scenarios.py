@@ -149,6 +149,8 @@ def test_any_step_is_brought_to_ten_seconds(step_s: float, values: list[float], 
         ),
         ({"sessions": (Session(at(2), at(2)),)}, "session 1: plug_out must be later than plug_in"),
         ({"sessions": (Session(at(1), at(3)), Session(at(2), at(4)))}, "session 2: must not begin before"),
+        ({"netting_s": 0.0}, "netting_s: must be a multiple of 10, is 0"),
+        ({"netting_s": 15.0}, "netting_s: must be a multiple of 10, is 15"),
         ({"score_from": at(24)}, "score_from: must lie before the trace's end"),
     ],
 )
