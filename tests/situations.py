@@ -178,6 +178,7 @@ def surpluses(draw: st.DrawFn) -> Surplus:
         silent_s=draw(st.floats(0, 300)),
         samples_w=np.array([power_w for power_w, _ in window]),
         held_s=np.array([held_s for _, held_s in window]),
+        spare_w=draw(st.none() | _powers),
     )
 
 
