@@ -15,6 +15,9 @@ from .netting import Balance
 NOISE_W = 300.0
 """Readings of the car this near to what we believe do not contradict it: whole amps, sagging voltage."""
 
+NEWEST_WEIGHT = 0.8
+"""What is now says more about the next minutes than all the rest of the window."""
+
 
 class CarLoad:
     """What the car draws from the house's meter.
@@ -116,12 +119,12 @@ class Surplus:
 
     @property
     def lasting_w(self) -> float | None:
-        """What is going to last: the newest; where the meter nets, and a gust is not lost, half-way to the
-        mean.
+        """What is going to last: the newest; where the meter nets, and a gust is not lost, a little of the
+        mean with it.
         """
         if self.spare_w is None or self.now_w is None or self.mean_w is None:
             return self.now_w
-        return (self.now_w + self.mean_w) / 2
+        return NEWEST_WEIGHT * self.now_w + (1 - NEWEST_WEIGHT) * self.mean_w
 
     @property
     def rest_w(self) -> float | None:

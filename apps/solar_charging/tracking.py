@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .economics import Charger, Prices, Values, benefit_per_h, greatest_benefit_per_h
+from .surplus import NEWEST_WEIGHT
 
 MIN_COVERAGE = 0.5
 """Share of the window that must be known before it says anything."""
@@ -22,9 +23,6 @@ HASTE = 0.003
 
 LEAST_KWH = 0.05
 """Less is not worth going on for."""
-
-NEWEST_WEIGHT = 0.8
-"""What is now says more about the next minutes than all the rest of the window."""
 
 
 @dataclass(slots=True, eq=False)

@@ -11,10 +11,10 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from solar_charging.economics import Charger, Prices
+from solar_charging.surplus import NEWEST_WEIGHT
 from solar_charging.tracking import (
     LEAST_KWH,
     MIN_COVERAGE,
-    NEWEST_WEIGHT,
     Target,
     Tracking,
     expected_w,
@@ -230,11 +230,11 @@ def test_the_newest_surplus_weighs_most() -> None:
         (under(IDLE, -900.0), 0.20 * 0.933 - 0.30 * 1.15),
         (under(IDLE, 1150.0), 0.20 * 0.933 - 0.08 * 1.15),
         (under(IDLE, 9000.0), 0.20 * (0.98 * 3.68 - 0.194) - 0.08 * 3.68),
-        (replace(IDLE, now_w=None), 0.0),
+        (replace(IDLE, lasting_w=None), 0.0),
         (replace(IDLE, coverage=MIN_COVERAGE - 0.01), 0.0),
     ],
 )
-def test_what_the_best_current_earns_an_hour_is_that_of_the_newest_surplus(
+def test_what_the_best_current_earns_an_hour_is_that_of_the_surplus_that_lasts(
     view: Tracking, rate: float
 ) -> None:
     assert rate_per_h(view) == pytest.approx(rate)
@@ -290,6 +290,7 @@ def views(draw: st.DrawFn) -> Tracking:
         held_s=np.array([held_s for _, held_s in window]),
         coverage=draw(st.floats(0, 1)),
         now_w=draw(st.none() | powers_w),
+        lasting_w=draw(st.none() | powers_w),
         charger=draw(chargers),
         prices=draw(prices),
         value=draw(st.floats(-1, 2)),
