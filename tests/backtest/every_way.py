@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from itertools import product
 from statistics import fmean
 
@@ -72,7 +73,7 @@ class World:
 
     def cost(self, ways: tuple[tuple[int, ...], ...], length: int, switching: Switching) -> float:
         """What the bill and the missing energy come to, of currents held for `length` steps of each stay."""
-        level, cost, drawn = float(self.start), 0.0, [0.0] * len(self.surplus)
+        level, cost, charged = float(self.start), 0.0, [(0, 0.0)] * len(self.surplus)
         limit = LIMIT_KWH / UNIT_KWH
         for stay, way, target, trip in zip(self.stays, ways, self.targets, (0, self.trip), strict=True):
             missing = max(trip - level, 0.0)
@@ -81,23 +82,36 @@ class World:
                 steps = stay[slot * length : (slot + 1) * length]
                 share = min(max(limit - level, 0.0) / (amps * len(steps)), 1.0) if amps else 0.0
                 for step in steps:
-                    drawn[step] = share * amps
+                    charged[step] = amps, share
                 level += share * amps * len(steps)
                 cost += (amps != before) * switching.command + (amps > 0 and not before) * switching.start
             missing += max(target - level, 0.0)
             cost += missing * UNIT_KWH * max(self.bought)
-        cost += self.bill(drawn) - self.bill([0.0] * len(drawn))
+        cost += self.bill(charged) - self.bill([(0, 0.0)] * len(charged))
         return cost - (level - self.start) * UNIT_KWH * self.energy_value
 
-    def bill(self, drawn: Sequence[float]) -> float:
-        """Of the house and what the car drew in each step."""
+    def bill(self, charged: Sequence[tuple[int, float]]) -> float:
+        """Of the house and the car, which drew some amperes for a share of each step."""
         total = 0.0
-        for first in range(0, len(drawn), self.netting):
-            period = slice(first, first + self.netting)
-            grid = sum(drawn[period]) - sum(self.surplus[period])
-            bought, sold = (fmean(prices[period]) for prices in (self.bought, self.sold))
-            total += UNIT_KWH * (bought * max(grid, 0.0) - sold * max(-grid, 0.0))
-        return total
+        for period, surplus, bought, sold in self.periods:
+            for drawn, share in self.metered(charged[period]):
+                grid = drawn - surplus
+                total += share * grid * (bought if grid > 0 else sold)
+        return total * UNIT_KWH
+
+    @cached_property
+    def periods(self) -> list[tuple[slice, int, float, float]]:
+        """Of the meter: the steps, what the house has to spare in them and the mean prices."""
+        starts = range(0, len(self.surplus), self.netting)
+        slices = [slice(start, start + self.netting) for start in starts]
+        return [(at, sum(self.surplus[at]), fmean(self.bought[at]), fmean(self.sold[at])) for at in slices]
+
+    def metered(self, period: Sequence[tuple[int, float]]) -> tuple[tuple[float, float], ...]:
+        """What the meter sees the car draw in a period, and for which share of it."""
+        if self.netting == 1:
+            ((amps, share),) = period
+            return (amps, share), (0.0, 1.0 - share)
+        return ((sum(amps * share for amps, share in period), 1.0),)
 
     def every_way(self, length: int) -> Iterator[tuple[tuple[int, ...], ...]]:
         low, high = self.amps

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from backtest.attainable import Prices as Switching
@@ -75,7 +75,21 @@ def test_where_the_meter_nets_the_bound_is_below_the_best_of_all_ways(world: Wor
     assert bound(world).cost <= world.least() + 1e-6
 
 
+LIMIT_WITHIN_A_STEP = World(
+    surplus=(0, 3, 0, 0, 0, 0, 0, 1),
+    bought=(0.1,) * 8,
+    sold=(-0.05,) * 8,
+    amps=(2, 3),
+    first=2,
+    start=796,
+    trip=0,
+    targets=(796, 0),
+    energy_value=0.0,
+)
+
+
 @given(world=worlds(steps=8, amps=(2, 3), full=True))
+@example(world=LIMIT_WITHIN_A_STEP)
 @settings(max_examples=30, deadline=None)
 def test_the_program_of_whole_amps_finds_the_best_of_all_ways(world: World) -> None:
     assert best_on_beat(world, 1).cost == pytest.approx(world.least(), abs=1e-9)
