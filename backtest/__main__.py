@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from simulator.trace import TraceError, read_trace
+from simulator.trace import Trace, TraceError, read_trace
 from solar_charging.settings import Settings, SettingsError
 
 from .engine import run
@@ -21,6 +21,7 @@ from .laws import LAWS
 from .laws.ours import SolarCharging
 from .optimum import hindsight
 from .plot import plot_day, sunniest_day
+from .recorded import is_history, read_history
 from .result import Result
 from .scenario import CarModel, Scenario, ScenarioError
 from .sessions import SessionsError, read_sessions
@@ -45,7 +46,10 @@ def main(arguments: list[str] | None = None) -> int:
 def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="backtest", description=__doc__)
     add = parser.add_argument
-    add("--trace", type=Path, required=True, metavar="FILE", help="CSV, CSV.gz or Parquet")
+    add("--trace", type=Path, required=True, metavar="FILE",
+        help="CSV, CSV.gz or Parquet; with --settings also Home Assistant's history as CSV")  # fmt: skip
+    add("--kw", nargs="+", action="extend", default=[], metavar="ENTITY",
+        help="which entities of such a history are in kW; default: none, all are in W")  # fmt: skip
     add("--sessions", type=Path, metavar="FILE", help="CSV; default: plugged in all the time")
     add("--settings", type=Path, metavar="FILE", help="an apps.yaml; default: the app's defaults")
     add("--time-zone", type=time_zone, metavar="ZONE", help="the house's; default: the settings', or UTC")
@@ -70,7 +74,8 @@ def replay(options: argparse.Namespace) -> None:
     """Do what the options say. Raises one of `UNUSABLE` for a file or a day that is of no use."""
     settings = read_settings(options.settings) if options.settings else None
     sessions = read_sessions(options.sessions) if options.sessions else None
-    scenario = scenario_from(read_trace(options.trace), sessions, settings, options.time_zone)
+    trace = _trace(options.trace, settings, options.kw)
+    scenario = scenario_from(trace, sessions, settings, options.time_zone)
     wanted = options.law or [SolarCharging.name]
     names = list(LAWS) if "all" in wanted else list(dict.fromkeys(wanted))
     results = {name: _run(scenario, name, settings, options.seed) for name in names}
@@ -85,6 +90,21 @@ def replay(options: argparse.Namespace) -> None:
         options.json.write_text(json.dumps(_document(results, best), indent=1) + "\n", encoding="utf-8")
     if options.plot:
         plot_day(scenario, results, options.day or sunniest_day(scenario), options.plot)
+
+
+def _trace(path: Path, settings: Settings | None, in_kw: Sequence[str]) -> Trace:
+    if not is_history(path):
+        if in_kw:
+            raise TraceError(f"{path}: must be a history of Home Assistant's for --kw, is none")
+        return read_trace(path)
+    if settings is None:
+        raise TraceError(
+            f"{path}: is a history of Home Assistant's: --settings must say which are the meters"
+        )
+    recorded = read_history(path, settings.meters, in_kw)
+    for note in recorded.notes:
+        print(f"{path.name}: {note}", file=sys.stderr)
+    return recorded.trace
 
 
 def _run(scenario: Scenario, name: str, settings: Settings | None, seed: int) -> Result:

@@ -94,7 +94,7 @@ def _wanted(path: Path, present: list[str]) -> list[str]:
 
 
 def _read_csv(path: Path) -> tuple[Series, dict[str, Series]]:
-    with _open_text(path) as file:
+    with open_text(path) as file:
         reader = csv.DictReader(file)
         names = _wanted(path, list(reader.fieldnames or []))
         times_s: list[float] = []
@@ -106,7 +106,8 @@ def _read_csv(path: Path) -> tuple[Series, dict[str, Series]]:
     return np.array(times_s), {name: np.array(values) for name, values in cells.items()}
 
 
-def _open_text(path: Path) -> TextIO:
+def open_text(path: Path) -> TextIO:
+    """A text file, which may be compressed."""
     if path.suffix == ".gz":
         return gzip.open(path, "rt", encoding="utf-8", newline="")
     return path.open(encoding="utf-8", newline="")

@@ -112,6 +112,30 @@ def test_prices_of_the_trace_are_stronger_than_any_tariff(tmp_path: Path) -> Non
     assert found["charging_cost"] == pytest.approx(found["car_kwh"] * 0.5)
 
 
+HISTORY = "entity_id,state,last_changed\n" + "".join(
+    f"sensor.{entity},{kw},2026-06-15T{hour:02}:00:00.000Z\n"
+    for hour in (0, 23)
+    for entity, kw in (("grid_power", -3), ("sun", 3.5))
+)
+
+
+def test_a_history_of_home_assistants_is_a_trace_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = written(
+        tmp_path, SETTINGS.replace("grid_power}", "grid_power, solar_power: sensor.sun}"), "apps.yaml"
+    )
+    trace = written(tmp_path, HISTORY, "history.csv.gz")
+    in_kw = ["--kw", "sensor.grid_power", "sensor.sun"]
+    found = figures(tmp_path, "--trace", trace, "--settings", settings, *in_kw)["laws"]["solar_charging"]
+    # From half full to 80 %; three phases take 450 W at least from the grid.
+    assert found["car_kwh"] == pytest.approx(19.5, abs=0.1)
+    assert found["car_solar_kwh"] == pytest.approx(found["car_kwh"] * 3000 / 3450, rel=0.01)
+    told = capsys.readouterr().err
+    assert "history.csv.gz: 1.0 days from 2026-06-15 00:00 UTC on: the house used 11.5 kWh" in told
+    assert "history.csv.gz: what the car drew is taken for the house's" in told
+
+
 @pytest.mark.parametrize("suffix", ["png", "svg"])
 def test_a_day_is_drawn(tmp_path: Path, suffix: str) -> None:
     picture = tmp_path / f"day.{suffix}"
@@ -178,6 +202,20 @@ def test_another_broken_file_is_told_too(
 ) -> None:
     trace = written(tmp_path, day(), "day.csv")
     assert main(["--trace", trace, option, written(tmp_path, text, "other")]) == 2
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "told"),
+    [
+        (HISTORY, [], "is a history of Home Assistant's: --settings must say which are the meters"),
+        (day(), ["--kw", "sensor.sun"], "must be a history of Home Assistant's for --kw, is none"),
+    ],
+)
+def test_what_a_history_needs_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, options: list[str], told: str
+) -> None:
+    assert main(["--trace", written(tmp_path, text, "trace.csv"), *options]) == 2
     assert told in capsys.readouterr().err
 
 

@@ -1,0 +1,193 @@
+"""A house's trace out of its own past: the history that Home Assistant lets a person download."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.trace import Series, Trace, TraceError, open_text, parse_moment
+from solar_charging.meter import GridMeter, power_w
+from solar_charging.settings import Meters
+
+COLUMNS = ("entity_id", "state", "last_changed")
+STEP_S = 60
+
+SHORT_GAP = 15
+"""Minutes without a value that are taken to be like the one before: a restart, an update."""
+
+SHOWN_BY_THE_APP = "_charging_power"
+"""How the app's own sensor of what the car draws is called in the end."""
+
+FOREIGN_SHARE = 0.1
+"""More of the sun than this in a house that makes power without one: a sign or a meter is wrong."""
+
+Steps = tuple[Series, Series]
+"""Moments (unix seconds), and the watts from each on; NaN: not known."""
+
+
+class Recorded(NamedTuple):
+    """A trace, and what a person should know of how it came about."""
+
+    trace: Trace
+    notes: tuple[str, ...]
+
+
+def is_history(path: Path) -> bool:
+    """Whether a file is such a download, by its first line. Raises OSError where it cannot be read."""
+    if path.suffix == ".parquet":
+        return False
+    with open_text(path) as file:
+        return set(COLUMNS) <= set(next(csv.reader(file), []))
+
+
+def read_history(path: Path, meters: Meters, in_kw: Collection[str] = ()) -> Recorded:
+    """The minutes of the longest stretch in which all meters told their power.
+
+    The download has no units: all are W, but those of the entities `in_kw`. Raises `TraceError`, which
+    names the file, and what is wrong; `OSError` where it cannot be read.
+    """
+    grid = GridMeter(meters)
+    told = _Told(path, in_kw)
+    car, solar = meters.car_power or told.ending_with(SHOWN_BY_THE_APP), meters.solar_power
+    entities = [each for each in (*grid.entities, solar, car) if each is not None]
+    edges_s = told.minutes(entities)
+    grid_w = _means(told.by_grid(grid), edges_s)
+    car_w, notes = np.zeros(len(grid_w)), []
+    if car is None:
+        notes.append("what the car drew is taken for the house's: no car_power is set, nor was it shown")
+    else:
+        car_w = np.maximum(_means(told.power(car), edges_s), 0.0)
+    if solar is None:
+        # Only the difference counts to a law.
+        solar_w = np.maximum(car_w - grid_w, 0.0)
+        notes.append("no solar_power is set: of the sun only what the house left over is known")
+    else:
+        solar_w = np.maximum(_means(told.power(solar), edges_s), 0.0)
+    return _recorded(path, edges_s, grid_w + solar_w - car_w, solar_w, notes)
+
+
+class _Told:
+    """All that a file tells: of each entity its states by time (unix seconds)."""
+
+    def __init__(self, path: Path, in_kw: Collection[str]) -> None:
+        self._path = path
+        self._in_kw = in_kw
+        found: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
+        with open_text(path) as file:
+            for row, record in enumerate(csv.DictReader(file), start=1):
+                entity, state, changed = (record[name] or "" for name in COLUMNS)
+                try:
+                    found[entity].append((parse_moment(changed).timestamp(), state))
+                except ValueError as problem:
+                    raise TraceError(f"{path}: row {row}, last_changed: {problem}") from None
+        self._states = {entity: sorted(states) for entity, states in found.items()}
+        for entity in in_kw:
+            self._check(entity)
+
+    def ending_with(self, name: str) -> str | None:
+        """The first entity that is called so."""
+        return next((entity for entity in sorted(self._states) if entity.endswith(name)), None)
+
+    def minutes(self, entities: Sequence[str]) -> Series:
+        """The edges of all whole minutes from when each entity had told something to the last word of any."""
+        for entity in entities:
+            self._check(entity)
+        first = math.ceil(max(self._states[entity][0][0] for entity in entities) / STEP_S)
+        last = math.floor(max(self._states[entity][-1][0] for entity in entities) / STEP_S)
+        if last <= first:
+            raise TraceError(f"{self._path}: must tell of {', '.join(entities)} for a minute at least")
+        return STEP_S * np.arange(first, last + 1, dtype=np.float64)
+
+    def power(self, entity: str) -> Steps:
+        return _steps(
+            [(at_s, power_w(entity, self._as_told(entity, state))) for at_s, state in self._states[entity]]
+        )
+
+    def by_grid(self, grid: GridMeter) -> Steps:
+        """The grid's power whenever one of its entities changed."""
+        changes = sorted(
+            (at_s, entity, state) for entity in grid.entities for at_s, state in self._states[entity]
+        )
+        found = [
+            (at_s, grid.update(entity, self._as_told(entity, state), at_s)) for at_s, entity, state in changes
+        ]
+        return _steps([(at_s, None if reading is None else reading.power_w) for at_s, reading in found])
+
+    def _as_told(self, entity: str, state: str) -> dict[str, Any]:
+        """A state as Home Assistant itself tells it."""
+        return {"state": state, "attributes": {"unit_of_measurement": "kW" if entity in self._in_kw else "W"}}
+
+    def _check(self, entity: str) -> None:
+        if entity not in self._states:
+            has = ", ".join(sorted(self._states)) or "nothing"
+            raise TraceError(f"{self._path}: must have the states of {entity}, has {has}")
+
+
+def _steps(told: Sequence[tuple[float, float | None]]) -> Steps:
+    moments_s, watts = zip(*told, strict=True)
+    return np.array(moments_s), np.array([math.nan if each is None else each for each in watts])
+
+
+def _means(steps: Steps, edges_s: Series) -> Series:
+    """The mean of what is known of each minute; NaN where that is less than half of it."""
+    at_s, watts = steps
+    known = np.isfinite(watts)
+    joules, known_s = (
+        np.diff(_integral(at_s, series, edges_s)) for series in (np.where(known, watts, 0.0), known * 1.0)
+    )
+    return np.where(known_s >= STEP_S / 2, joules / np.maximum(known_s, 1.0), math.nan)
+
+
+def _integral(at_s: Series, values: Series, until_s: Series) -> Series:
+    """Of a value that holds from each moment to the next, up to each of the later moments."""
+    sums = np.concatenate([[0.0], np.cumsum(values[:-1] * np.diff(at_s))])
+    last = np.searchsorted(at_s, until_s, "right") - 1
+    found: Series = sums[last] + values[last] * (until_s - at_s[last])
+    return found
+
+
+def _recorded(path: Path, edges_s: Series, load_w: Series, solar_w: Series, notes: list[str]) -> Recorded:
+    """The longest stretch without a gap, but short ones, which are filled."""
+    known = np.isfinite(load_w)
+    newest = np.maximum.accumulate(np.where(known, np.arange(len(known)), -1))
+    filled = (newest >= 0) & (np.arange(len(known)) - newest <= SHORT_GAP)
+    first, end = max(_stretches(filled), key=lambda span: span[1] - span[0], default=(0, 0))
+    if end - first < 2:
+        raise TraceError(
+            f"{path}: must tell of all the meters at the same time, does for less than 2 minutes"
+        )
+    if end - first < len(known):
+        notes.append(f"only the longest stretch without a gap is used, of {_days(len(known))} days")
+    load_w, solar_w = (series[newest[first:end]] for series in (load_w, solar_w))
+    foreign, sun = (float(np.maximum(series, 0.0).sum()) for series in (-load_w, solar_w))
+    if foreign > FOREIGN_SHARE * sun:
+        made_kwh = foreign * STEP_S / 3.6e6
+        notes.append(
+            f"the house would have made {made_kwh:.1f} kWh without the sun: is grid_power_positive right,"
+            " and does solar_power measure all there is?"
+        )
+    start = datetime.fromtimestamp(float(edges_s[first]), timezone.utc)
+    load_kwh, solar_kwh = (float(np.maximum(each, 0.0).sum()) * STEP_S / 3.6e6 for each in (load_w, solar_w))
+    span = f"{_days(end - first)} days from {start:%Y-%m-%d %H:%M} UTC on"
+    notes.append(
+        f"{span}: the house used {load_kwh:.1f} kWh without the car, the sun made {solar_kwh:.1f} kWh"
+    )
+    return Recorded(Trace(start, STEP_S, np.maximum(load_w, 0.0), solar_w), tuple(notes))
+
+
+def _stretches(holds: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """First and end of each run of minutes in which it holds."""
+    turns = np.flatnonzero(np.diff(np.concatenate([[False], holds, [False]])))
+    return ((int(first), int(end)) for first, end in turns.reshape(-1, 2))
+
+
+def _days(minutes: int) -> str:
+    return f"{minutes * STEP_S / 86_400:.1f}"
