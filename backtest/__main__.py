@@ -16,7 +16,7 @@ from simulator.trace import Trace, TraceError, read_trace
 from solar_charging.settings import Settings, SettingsError
 
 from .engine import run
-from .from_files import scenario_from
+from .from_files import car_model, scenario_from
 from .laws import LAWS
 from .laws.ours import SolarCharging
 from .optimum import hindsight
@@ -50,7 +50,12 @@ def make_parser() -> argparse.ArgumentParser:
         help="CSV, CSV.gz or Parquet; with --settings also Home Assistant's history as CSV")  # fmt: skip
     add("--kw", nargs="+", action="extend", default=[], metavar="ENTITY",
         help="which entities of such a history are in kW; default: none, all are in W")  # fmt: skip
-    add("--sessions", type=Path, metavar="FILE", help="CSV; default: plugged in all the time")
+    add(
+        "--sessions",
+        type=Path,
+        metavar="FILE",
+        help="CSV, such as the app's own; default: plugged in all the time",
+    )
     add("--settings", type=Path, metavar="FILE", help="an apps.yaml; default: the app's defaults")
     add("--time-zone", type=time_zone, metavar="ZONE", help="the house's; default: the settings', or UTC")
     add("--law", nargs="+", action="extend", choices=[*LAWS, "all"], metavar="NAME",
@@ -73,7 +78,8 @@ def time_zone(name: str) -> ZoneInfo:
 def replay(options: argparse.Namespace) -> None:
     """Do what the options say. Raises one of `UNUSABLE` for a file or a day that is of no use."""
     settings = read_settings(options.settings) if options.settings else None
-    sessions = read_sessions(options.sessions) if options.sessions else None
+    battery_kwh = car_model(settings).battery_kwh
+    sessions = read_sessions(options.sessions, battery_kwh) if options.sessions else None
     trace = _trace(options.trace, settings, options.kw)
     scenario = scenario_from(trace, sessions, settings, options.time_zone)
     wanted = options.law or [SolarCharging.name]

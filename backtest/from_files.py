@@ -6,10 +6,12 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from simulator.trace import Trace
-from solar_charging.settings import Settings
+from solar_charging.departures import Departures
+from solar_charging.settings import DepartureHelpers, Settings
 
 from .prices import STEP_S, Prices, by_tariff, two_rates
 from .scenario import CarModel, Scenario, ScenarioError, Session, on_grid, steps_of
+from .sessions import with_departures
 
 
 def scenario_from(
@@ -17,8 +19,9 @@ def scenario_from(
 ) -> Scenario:
     """All of a trace, with prices by the trace's own columns, else by the settings' tariff.
 
-    `zone` None: the settings', else UTC. Without sessions the car is plugged in all the time and nothing
-    is wanted of it. Raises `ScenarioError` for what cannot be replayed.
+    `zone` None: the settings', else UTC. Without sessions the car is plugged in all the time. Where no
+    session says what is wanted, the settings' departures do. Raises `ScenarioError` for what cannot be
+    replayed.
     """
     if zone is None:
         zone = ZoneInfo((settings.time_zone if settings else None) or "UTC")
@@ -28,19 +31,23 @@ def scenario_from(
     if not any(session.plug_in < end and session.plug_out > trace.start for session in sessions):
         span = f"{trace.start.isoformat()} to {end.isoformat()}"
         raise ScenarioError(f"sessions: at least one must lie within the trace, {span}")
+    if settings and settings.departures and not any(session.soc_target_pct for session in sessions):
+        departures = Departures(settings.departures, DepartureHelpers(), zone)
+        sessions = tuple(with_departures(sessions, departures))
     return Scenario(
         name="files",
         trace=trace,
         sessions=sessions,
         prices=_prices(trace, settings, zone),
-        car=_car(settings),
+        car=car_model(settings),
         zone=zone,
         score_from=trace.start,
         netting_s=(settings.tariff.netting_s if settings else None) or STEP_S,
     )
 
 
-def _car(settings: Settings | None) -> CarModel:
+def car_model(settings: Settings | None) -> CarModel:
+    """The car of the settings, with a charge limit that their departures do not exceed."""
     if settings is None:
         return CarModel()
     car = settings.car
@@ -52,6 +59,7 @@ def _car(settings: Settings | None) -> CarModel:
         battery_kwh=car.battery_kwh,
         efficiency=car.efficiency,
         overhead_kw=car.overhead_w / 1000,
+        limit_pct=max([CarModel.limit_pct, *(each.soc_pct for each in settings.departures)]),
     )
 
 

@@ -5,17 +5,24 @@ from __future__ import annotations
 import csv
 import math
 import random
-from collections.abc import Callable, Iterator
-from datetime import datetime, time, timedelta
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from simulator.trace import parse_moment
+from solar_charging.departures import Departures
 
-from .scenario import Session
+from .scenario import CarModel, Session
 
 COLUMNS = ("plug_in_utc", "plug_out_utc", "soc_in_pct", "soc_target_pct")
+OWN_COLUMNS = ("plug_in", "plug_out", "soc_in_pct", "soc_out_pct")
+"""Of the table that the app itself keeps."""
+
+LATE_BY = timedelta(hours=1)
+"""Who leaves so long before a departure leaves for it."""
 
 
 class SessionsError(ValueError):
@@ -94,36 +101,73 @@ def _whole_steps(span: timedelta) -> timedelta:
     return timedelta(seconds=span.total_seconds() // 10 * 10)
 
 
-def read_sessions(path: Path) -> tuple[Session, ...]:
+def with_departures(sessions: Iterable[Session], departures: Departures) -> Iterator[Session]:
+    """The sessions cut wherever the car has to be ready, with what is wanted of it then."""
+    for session in sessions:
+        rest = session
+        departure = departures.next(rest.plug_in)
+        while departure is not None and departure.at_s < rest.plug_out.timestamp():
+            ready = datetime.fromtimestamp(departure.at_s, timezone.utc)
+            yield replace(rest, plug_out=ready, soc_target_pct=departure.soc_pct)
+            rest = Session(ready, session.plug_out)
+            departure = departures.next(ready)
+        leaves = departure is not None and departure.at_s <= (session.plug_out + LATE_BY).timestamp()
+        yield replace(rest, soc_target_pct=departure.soc_pct if departure is not None and leaves else 0.0)
+
+
+def read_sessions(path: Path, battery_kwh: float = CarModel.battery_kwh) -> tuple[Session, ...]:
     """Read CSV with the columns `plug_in_utc`, `plug_out_utc`, `soc_in_pct`, `soc_target_pct`.
 
     An empty `soc_in_pct` means that nothing was used since the session before, an empty
-    `soc_target_pct` that nothing is wanted. Raises `SessionsError`; `OSError` where the file itself cannot
-    be read.
+    `soc_target_pct` that nothing is wanted. Or read the app's own table, which tells what a battery of
+    `battery_kwh` lost between two sessions, and nothing of what was wanted. Raises `SessionsError`;
+    `OSError` where the file itself cannot be read.
     """
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
-        for name in COLUMNS:
-            if name not in (reader.fieldnames or ()):
-                found = ", ".join(reader.fieldnames or ()) or "none"
+        present = reader.fieldnames or ()
+        columns = OWN_COLUMNS if set(OWN_COLUMNS) <= set(present) else COLUMNS
+        for name in columns:
+            if name not in present:
+                found = ", ".join(present) or "none"
                 raise SessionsError(f"{path}: column {name} is missing, found {found}")
-        sessions = tuple(_session(path, row, record) for row, record in enumerate(reader, start=1))
-    _check_order(path, sessions)
+        rows = [_row(path, row, record, columns) for row, record in enumerate(reader, start=1)]
+    sessions = tuple(_own(rows, battery_kwh) if columns is OWN_COLUMNS else _wanted(rows))
+    _check_order(path, sessions, columns)
     return sessions
 
 
-def _check_order(path: Path, sessions: tuple[Session, ...]) -> None:
+Row = tuple[datetime, datetime, float | None, float | None]
+
+
+def _wanted(rows: Iterable[Row]) -> Iterator[Session]:
+    return (Session(plug_in, plug_out, wanted or 0.0, soc_in) for plug_in, plug_out, soc_in, wanted in rows)
+
+
+def _own(rows: Iterable[Row], battery_kwh: float) -> Iterator[Session]:
+    """What was used up between two sessions was used up under any law, however full it left the car."""
+    left_pct = None
+    for plug_in, plug_out, soc_in, soc_out in rows:
+        if left_pct is None or soc_in is None:
+            yield Session(plug_in, plug_out, soc_in_pct=soc_in)
+        else:
+            yield Session(plug_in, plug_out, trip_kwh=max(left_pct - soc_in, 0.0) / 100 * battery_kwh)
+        left_pct = soc_out
+
+
+def _check_order(path: Path, sessions: tuple[Session, ...], columns: tuple[str, ...]) -> None:
+    plug_in, plug_out = columns[:2]
     for row, session in enumerate(sessions, start=1):
         if session.plug_out <= session.plug_in:
-            raise SessionsError(f"{path}: row {row}, plug_out_utc: must be later than plug_in_utc")
+            raise SessionsError(f"{path}: row {row}, {plug_out}: must be later than {plug_in}")
         if row > 1 and session.plug_in < sessions[row - 2].plug_out:
-            raise SessionsError(f"{path}: row {row}, plug_in_utc: must not be before the last plug_out_utc")
+            raise SessionsError(f"{path}: row {row}, {plug_in}: must not be before the last {plug_out}")
 
 
-def _session(path: Path, row: int, record: dict[str, str]) -> Session:
-    plug_in, plug_out = (_moment(path, row, name, record[name] or "") for name in COLUMNS[:2])
-    soc_in, target = (_per_cent(path, row, name, record[name] or "") for name in COLUMNS[2:])
-    return Session(plug_in, plug_out, target or 0.0, soc_in)
+def _row(path: Path, row: int, record: dict[str, str], columns: tuple[str, ...]) -> Row:
+    plug_in, plug_out = (_moment(path, row, name, record[name] or "") for name in columns[:2])
+    first_pct, second_pct = (_per_cent(path, row, name, record[name] or "") for name in columns[2:])
+    return plug_in, plug_out, first_pct, second_pct
 
 
 def _moment(path: Path, row: int, name: str, text: str) -> datetime:

@@ -82,6 +82,28 @@ def test_settings_say_phases_cheap_time_and_zone(tmp_path: Path) -> None:
     assert found["charging_cost"] == pytest.approx(found["car_kwh"] * 0.20, rel=0.01)
 
 
+@pytest.mark.parametrize(
+    ("sessions", "wanted_pct"),
+    [
+        pytest.param(None, 90, id="always at the plug"),
+        pytest.param(SESSIONS.replace(",60", ","), 90, id="nothing said"),
+        pytest.param(SESSIONS, 60, id="the sessions say it"),
+    ],
+)
+def test_settings_say_what_is_wanted_where_no_session_does(
+    tmp_path: Path, sessions: str | None, wanted_pct: float
+) -> None:
+    departure = 'departures: [{time: "15:00", soc_pct: 90}]\n  time_zone'
+    settings = written(tmp_path, SETTINGS.replace("time_zone", departure), "apps.yaml")
+    given = ["--trace", written(tmp_path, day(surplus_w=-400), "day.csv"), "--settings", settings]
+    if sessions is not None:
+        given += ["--sessions", written(tmp_path, sessions, "sessions.csv")]
+    found = figures(tmp_path, *given)["laws"]["solar_charging"]
+    assert found["shortfall_kwh"] == 0
+    # Bought by the quarter of an hour, of which one stores 2.6 kWh.
+    assert 0 <= 0.96 * found["car_kwh"] - 60 * (wanted_pct - 50) / 100 <= 2.6
+
+
 def test_settings_say_whether_the_meter_nets(tmp_path: Path) -> None:
     minutes = day(surplus_w=40_000).splitlines()
     sunny_halves = [

@@ -10,7 +10,17 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from backtest.scenario import Session
-from backtest.sessions import SessionsError, commuter, life, office_worker, read_sessions, shift_worker
+from backtest.sessions import (
+    SessionsError,
+    commuter,
+    life,
+    office_worker,
+    read_sessions,
+    shift_worker,
+    with_departures,
+)
+from solar_charging.departures import Departures
+from solar_charging.settings import DepartureHelpers, WeeklyDeparture
 
 PARIS = ZoneInfo("Europe/Paris")
 START = datetime(2018, 3, 12, tzinfo=timezone.utc)  # two weeks before the clock goes forward
@@ -123,3 +133,62 @@ def test_what_is_wrong_is_named(tmp_path: Path, replaced: str, by: str, told: st
 def test_an_empty_file_has_no_columns(tmp_path: Path) -> None:
     with pytest.raises(SessionsError, match="plug_in_utc is missing, found none"):
         read_sessions(written(tmp_path, ""))
+
+
+OWN = """plug_in,plug_out,soc_in_pct,soc_out_pct,kwh,solar_kwh,grid_kwh,cost,saved
+2026-06-15T19:00:00+02:00,2026-06-16T09:00:00+02:00,45,60,9.1,4,5.1,1.2,0.3
+2026-06-16T19:00:00+02:00,2026-06-17T09:00:00+02:00,50,55,3,3,0,0.2,0.1
+2026-06-17T19:00:00+02:00,2026-06-18T09:00:00+02:00,58,,3,3,0,0.2,0.1
+2026-06-18T19:00:00+02:00,2026-06-19T09:00:00+02:00,40,80,24,3,0,0.2,0.1
+"""
+
+
+def test_of_the_apps_own_table_each_trip_uses_up_what_it_did(tmp_path: Path) -> None:
+    sessions = read_sessions(written(tmp_path, OWN), battery_kwh=75)
+    assert sessions[0].plug_in == datetime(2026, 6, 15, 17, tzinfo=timezone.utc)
+    assert sessions[0].plug_out == datetime(2026, 6, 16, 7, tzinfo=timezone.utc)
+    # The third came home fuller than it had left; what the fourth had left with nobody knows.
+    assert [each.soc_in_pct for each in sessions] == [45, None, None, 40]
+    assert [each.trip_kwh for each in sessions] == [0, 7.5, 0, 0]
+    assert not any(each.soc_target_pct for each in sessions)
+
+
+def test_what_is_wrong_with_the_apps_own_table_is_named_by_its_columns(tmp_path: Path) -> None:
+    path = written(tmp_path, OWN.replace("16T19", "16T08"))
+    with pytest.raises(SessionsError, match="row 2, plug_in: must not be before the last plug_out"):
+        read_sessions(path)
+
+
+def leaving_at(*clock_and_soc: tuple[str, float]) -> Departures:
+    weekly = [WeeklyDeparture(time=clock, soc_pct=soc) for clock, soc in clock_and_soc]
+    return Departures(weekly, DepartureHelpers(), PARIS)
+
+
+def hour(of_day: float) -> datetime:
+    return datetime(2026, 6, 15, tzinfo=PARIS) + timedelta(hours=of_day)
+
+
+@pytest.mark.parametrize(
+    ("leaves", "wanted"),
+    [
+        pytest.param(7.5, [(7.5, 60)], id="at the departure"),
+        pytest.param(6.5, [(6.5, 60)], id="an hour before"),
+        pytest.param(6.4, [(6.4, 0)], id="long before"),
+        pytest.param(9, [(7.5, 60), (9, 0)], id="later"),
+        pytest.param(17, [(7.5, 60), (17, 80)], id="before the next one"),
+        pytest.param(34, [(7.5, 60), (18, 80), (31.5, 60), (34, 0)], id="on another day"),
+    ],
+)
+def test_a_stay_is_cut_where_the_car_has_to_be_ready(
+    leaves: float, wanted: list[tuple[float, float]]
+) -> None:
+    stay = Session(hour(1), hour(leaves), soc_in_pct=30)
+    found = list(with_departures([stay], leaving_at(("07:30", 60), ("18:00", 80))))
+    assert [(each.plug_out, each.soc_target_pct) for each in found] == [(hour(at), soc) for at, soc in wanted]
+    assert [each.plug_in for each in found] == [hour(1), *(each.plug_out for each in found[:-1])]
+    assert [each.soc_in_pct for each in found] == [30, *(None for _ in found[1:])]
+
+
+def test_without_departures_nothing_is_wanted() -> None:
+    stay = Session(hour(1), hour(9), trip_kwh=5)
+    assert list(with_departures([stay], leaving_at())) == [stay]
