@@ -91,7 +91,7 @@ def replay(options: argparse.Namespace) -> None:
         start_kwh = scenario.soc_start_pct / 100 * scenario.car.battery_kwh
         best = hindsight(scenario, energy_value=0.0, start_kwh=start_kwh).cost
         _say("")
-    print(table(results, best))
+    print(table(results, scenario.cheapest_stored, best))
     if options.json:
         options.json.write_text(json.dumps(_document(results, best), indent=1) + "\n", encoding="utf-8")
     if options.plot:

@@ -175,6 +175,12 @@ class Scenario:
         """The dearest import price of the scored steps: what a missing kWh costs."""
         return float(self.import_price[self.first_scored :].max())
 
+    @cached_property
+    def cheapest_stored(self) -> float:
+        """What a kWh in the battery costs at the least import price of the scored steps and full current."""
+        cheapest = max(float(self.import_price[self.first_scored :].min()), 0.0)
+        return cheapest * self.car.drawn_kw(self.car.max_a) / self.car.stored_kw(self.car.max_a)
+
 
 def steps_of(trace: Trace) -> int:
     return int(trace.span_s // STEP_S)

@@ -6,13 +6,27 @@ from collections.abc import Mapping
 
 from .result import Result
 
-COLUMNS = ("law", "cost", "per day", "car kWh", "sun", "commands/d", "starts/d", "wake-ups/d", "missed kWh")
+COLUMNS = (
+    "law",
+    "cost",
+    "per day",
+    "all in",
+    "car kWh",
+    "sun",
+    "commands/d",
+    "starts/d",
+    "wake-ups/d",
+    "missed kWh",
+)
 
 
-def table(results: Mapping[str, Result], best: float | None) -> str:
-    """One line for each law; with `best`, the cost that was possible, also by how much each missed it."""
+def table(results: Mapping[str, Result], stored_price: float, best: float | None) -> str:
+    """One line for each law; with `best`, the cost that was possible, also by how much each missed it.
+
+    All in are commands and starts too, less what is left in the battery, at `stored_price` per kWh.
+    """
     columns = [*COLUMNS, "regret"] if best is not None else [*COLUMNS]
-    rows = [columns, *(_row(name, result, best) for name, result in results.items())]
+    rows = [columns, *(_row(name, result, stored_price, best) for name, result in results.items())]
     if best is not None:
         rows.append(["(optimum)", f"{best:.2f}", *[""] * (len(columns) - 3), "0.00"])
     widths = [max(len(row[at]) for row in rows) for at in range(len(columns))]
@@ -24,12 +38,13 @@ def _line(row: list[str], widths: list[int]) -> str:
     return "  ".join([name.strip().ljust(widths[0]), *numbers]).rstrip()
 
 
-def _row(name: str, result: Result, best: float | None) -> list[str]:
+def _row(name: str, result: Result, stored_price: float, best: float | None) -> list[str]:
     days = result.days
     row = [
         name,
         f"{result.charging_cost:.2f}",
         f"{result.charging_cost / days:.3f}",
+        f"{result.net(stored_price):.2f}",
         f"{result.car_kwh:.1f}",
         f"{result.car_solar_kwh / result.car_kwh:.0%}" if result.car_kwh else "-",
         f"{result.commands / days:.1f}",

@@ -46,7 +46,7 @@ class Worth:
 
 class Planner:
     """Told at each beat what was measured; plans anew each hour, each quarter of one while there is something
-    to charge, and when the car came.
+    to charge, when the car came, and when all is bought that was to be.
     """
 
     def __init__(
@@ -61,6 +61,7 @@ class Planner:
         self._plan: Plan | None = None
         self._intentions: Intentions | None = None
         self._usual = 0.0
+        self._enough_kwh = math.inf
         self._told_s = math.inf
 
     def outdated(self) -> None:
@@ -78,7 +79,7 @@ class Planner:
         busy = car is not None and car.draws
         busy = busy or (self._plan is not None and self._plan.bought_kwh > 0)
         due = (int(now_s // (QUARTER_S if busy else HOUR_S)), busy, departure, battery is not None)
-        if due != self._planned:
+        if due != self._planned or (battery is not None and battery.stored_kwh >= self._enough_kwh):
             self._planned = due
             self._make(now, battery, charger)
         prices = self._foresight.prices(now)
@@ -142,6 +143,7 @@ class Planner:
         if known.forecast_kwh:
             self.history.foretold(today, known.forecast_kwh[0])
         self._plan = self._intentions = None
+        self._enough_kwh = math.inf
         self._usual = usual_value(self.history, known, charger, now_s)
         offset = local.utcoffset()
         clock_s = offset.total_seconds() if offset is not None else 0.0
@@ -150,6 +152,8 @@ class Planner:
         coming = outlook(self.history, known, charger, battery, now_s, clock_s)
         if coming is not None:
             made = self._plan = plan(coming, charger)
+            if made.bought_kwh > 0:
+                self._enough_kwh = battery.stored_kwh + made.bought_kwh
             wanted_kwh = known.departure.soc_pct / 100 * battery.kwh
             self._intentions = intentions(
                 coming, made, charger, known.departure, wanted_kwh, self._room_kwh(battery), local

@@ -100,8 +100,8 @@ def test_settings_say_what_is_wanted_where_no_session_does(
         given += ["--sessions", written(tmp_path, sessions, "sessions.csv")]
     found = figures(tmp_path, *given)["laws"]["solar_charging"]
     assert found["shortfall_kwh"] == 0
-    # Bought by the quarter of an hour, of which one stores 2.6 kWh.
-    assert 0 <= 0.96 * found["car_kwh"] - 60 * (wanted_pct - 50) / 100 <= 2.6
+    # A plan takes whole quarters of an hour, of which one stores 2.6 kWh.
+    assert 0 <= 0.9625 * found["car_kwh"] - 60 * (wanted_pct - 50) / 100 <= 2.6
 
 
 def test_settings_say_whether_the_meter_nets(tmp_path: Path) -> None:
@@ -156,6 +156,20 @@ def test_a_history_of_home_assistants_is_a_trace_too(
     told = capsys.readouterr().err
     assert "history.csv.gz: 1.0 days from 2026-06-15 00:00 UTC on: the house used 11.5 kWh" in told
     assert "history.csv.gz: what the car drew is taken for the house's" in told
+
+
+def test_the_table_counts_commands_and_starts_and_what_is_left_in_the_battery(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trace = written(tmp_path, day(surplus_w=-400), "day.csv")
+    law = figures(tmp_path, "--trace", trace, "--law", "night_80")["laws"]["night_80"]
+    titles, values = (line.split("  ") for line in capsys.readouterr().out.splitlines())
+    shown = dict(zip(*([cell.strip() for cell in cells if cell] for cells in (titles, values)), strict=True))
+    # With 32 A a kWh takes 1.048 of the cheap ones, for 0.20.
+    stored = law["stored_kwh"] * 1.048 * 0.20
+    assert law["stored_kwh"] == pytest.approx(18, abs=0.1)
+    all_in = law["charging_cost"] + 0.001 * law["commands"] + 0.02 * law["starts"] - stored
+    assert float(shown["all in"]) == pytest.approx(all_in, abs=0.01)
 
 
 @pytest.mark.parametrize("suffix", ["png", "svg"])

@@ -105,6 +105,16 @@ def test_only_a_car_at_the_plug_at_home_is_planned_for(car: CarState, here: bool
     assert (worth.bought_kwh > 0) is here
 
 
+@pytest.mark.parametrize(("beyond_kwh", "still"), [(-0.01, True), (0.01, False)])
+def test_what_was_to_be_bought_ends_when_it_is_bought(beyond_kwh: float, still: bool) -> None:
+    each, night = planner(summer(4.0)), EVENING + timedelta(hours=8)
+    to_be_kwh = asked(each, night, car=replace(CHARGING, soc_pct=57.0)).bought_kwh
+    assert to_be_kwh > 1.8
+    bought = replace(CHARGING, soc_pct=57.0 + (to_be_kwh + beyond_kwh) / 0.6)
+    assert (asked(each, night + timedelta(minutes=10), car=bought).bought_kwh == to_be_kwh) is still
+    assert (asked(each, night + timedelta(minutes=10), car=bought).bought_kwh > 0) is still
+
+
 def test_without_a_car_the_value_is_the_usual_one_and_prices_are_known() -> None:
     worth = asked(planner(), car=None)
     assert worth.prices == Prices(0.30, 0.08)
@@ -168,12 +178,12 @@ LACKING, CONTENT = (replace(PARKED, soc_pct=pct, charge_limit_pct=100) for pct i
 
 
 def test_a_plan_to_buy_holds_for_the_quarter_of_an_hour() -> None:
-    each = planner(summer(0.0))
+    each, fuller = planner(summer(0.0)), replace(LACKING, soc_pct=30)
     bought = [
-        asked(each, EVENING + timedelta(minutes=minutes), car=car).bought_kwh > 0
-        for minutes, car in ((1, LACKING), (2, LACKING), (14, CONTENT), (15, CONTENT))
+        asked(each, EVENING + timedelta(minutes=minutes), car=car).bought_kwh
+        for minutes, car in ((1, LACKING), (2, LACKING), (14, fuller), (15, fuller))
     ]
-    assert bought == [True, True, True, False]
+    assert bought[0] == bought[1] == bought[2] > bought[3] > 0
 
 
 def test_a_plan_without_anything_to_buy_holds_for_the_hour() -> None:
