@@ -123,7 +123,21 @@ def read_sessions(path: Path, battery_kwh: float = CarModel.battery_kwh) -> tupl
     `battery_kwh` lost between two sessions, and nothing of what was wanted. Raises `SessionsError`;
     `OSError` where the file itself cannot be read.
     """
-    with path.open(encoding="utf-8", newline="") as file:
+    try:
+        columns, rows = _rows(path)
+    except UnicodeDecodeError as error:
+        raise SessionsError(f"{path}: must be text in UTF-8: {error}") from None
+    sessions = tuple(_own(rows, battery_kwh) if columns is OWN_COLUMNS else _wanted(rows))
+    _check_order(path, sessions, columns)
+    return sessions
+
+
+Row = tuple[datetime, datetime, float | None, float | None]
+
+
+def _rows(path: Path) -> tuple[tuple[str, ...], list[Row]]:
+    # Spreadsheets put a mark before the first column's name.
+    with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
         present = reader.fieldnames or ()
         columns = OWN_COLUMNS if set(OWN_COLUMNS) <= set(present) else COLUMNS
@@ -131,13 +145,7 @@ def read_sessions(path: Path, battery_kwh: float = CarModel.battery_kwh) -> tupl
             if name not in present:
                 found = ", ".join(present) or "none"
                 raise SessionsError(f"{path}: column {name} is missing, found {found}")
-        rows = [_row(path, row, record, columns) for row, record in enumerate(reader, start=1)]
-    sessions = tuple(_own(rows, battery_kwh) if columns is OWN_COLUMNS else _wanted(rows))
-    _check_order(path, sessions, columns)
-    return sessions
-
-
-Row = tuple[datetime, datetime, float | None, float | None]
+        return columns, [_row(path, row, record, columns) for row, record in enumerate(reader, start=1)]
 
 
 def _wanted(rows: Iterable[Row]) -> Iterator[Session]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -106,11 +107,19 @@ def _read_csv(path: Path) -> tuple[Series, dict[str, Series]]:
     return np.array(times_s), {name: np.array(values) for name, values in cells.items()}
 
 
-def open_text(path: Path) -> TextIO:
-    """A text file, which may be compressed."""
-    if path.suffix == ".gz":
-        return gzip.open(path, "rt", encoding="utf-8", newline="")
-    return path.open(encoding="utf-8", newline="")
+@contextmanager
+def open_text(path: Path) -> Iterator[TextIO]:
+    """A text file, which may be compressed. Raises TraceError, also while it is read, for what is none."""
+    packed = path.suffix == ".gz"
+    # Spreadsheets put a mark before the first column's name.
+    opened = (gzip.open if packed else open)(path, "rt", encoding="utf-8-sig", newline="")
+    try:
+        with opened as file:
+            yield file
+    except UnicodeDecodeError as error:
+        raise TraceError(f"{path}: must be text in UTF-8: {error}") from None
+    except EOFError:
+        raise TraceError(f"{path}: must be a whole file, ends too early") from None
 
 
 def parse_moment(text: str) -> datetime:

@@ -217,6 +217,38 @@ def test_a_broken_trace_is_told_in_one_line(
     assert error.count("\n") == 1
 
 
+def test_what_a_spreadsheet_puts_before_the_text_is_no_part_of_it(tmp_path: Path) -> None:
+    trace, sessions = (
+        written(tmp_path, "\ufeff" + text, name) for text, name in ((day(), "a"), (SESSIONS, "b"))
+    )
+    assert main(["--trace", trace, "--sessions", sessions, "--law", "at_once"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("broken", "content", "told"),
+    [
+        ("day.csv", b"timestamp_utc,load_w,solar_w,caf\xe9\n", "day.csv: must be text in UTF-8"),
+        ("day.csv", day().encode().replace(b"500", b"\xff", 1), "day.csv: must be text in UTF-8"),
+        (
+            "day.csv.gz",
+            gzip.compress(day().encode())[:-9],
+            "day.csv.gz: must be a whole file, ends too early",
+        ),
+        ("day.csv.gz", b"PK", "Not a gzipped file"),
+        ("sessions.csv", b"\xff\xfe", "sessions.csv: must be text in UTF-8"),
+    ],
+)
+def test_a_file_that_is_no_text_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], broken: str, content: bytes, told: str
+) -> None:
+    files = {"day.csv": day().encode(), "sessions.csv": SESSIONS.encode(), broken: content}
+    for name, text in files.items():
+        (tmp_path / name).write_bytes(text)
+    trace = broken if broken.startswith("day") else "day.csv"
+    assert main(["--trace", str(tmp_path / trace), "--sessions", str(tmp_path / "sessions.csv")]) == 2
+    assert told in capsys.readouterr().err
+
+
 def test_a_step_that_fits_no_grid_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = "timestamp_utc,load_w,solar_w\n2026-06-15T00:00:00Z,1,1\n2026-06-15T00:00:15Z,1,1\n"
     assert main(["--trace", written(tmp_path, text, "day.csv")]) == 2
