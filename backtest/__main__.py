@@ -82,6 +82,8 @@ def replay(options: argparse.Namespace) -> None:
     sessions = read_sessions(options.sessions, battery_kwh) if options.sessions else None
     trace = _trace(options.trace, settings, options.kw)
     scenario = scenario_from(trace, sessions, settings, options.time_zone)
+    if sessions is None:
+        print("no --sessions: the car is at the plug all the time, and uses nothing", file=sys.stderr)
     wanted = options.law or [SolarCharging.name]
     names = list(LAWS) if "all" in wanted else list(dict.fromkeys(wanted))
     results = {name: _run(scenario, name, settings, options.seed) for name in names}

@@ -70,7 +70,9 @@ def test_without_any_option_it_is_the_apps_own_law_on_one_phase(
     )
     assert found["laws"]["at_once"]["car_solar_kwh"] == pytest.approx(18.9, abs=0.1)
     assert main(["--trace", str(tmp_path / "day.csv")]) == 0
-    assert "solar_charging" in capsys.readouterr().out
+    said = capsys.readouterr()
+    assert "solar_charging" in said.out
+    assert "no --sessions: the car is at the plug all the time" in said.err
 
 
 def test_settings_say_phases_cheap_time_and_zone(tmp_path: Path) -> None:
@@ -325,6 +327,8 @@ def test_it_runs_from_the_root_of_the_repository(tmp_path: Path) -> None:
         "backtest",
         "--trace",
         written(tmp_path, day(), "day.csv"),
+        "--sessions",
+        written(tmp_path, SESSIONS, "sessions.csv"),
         "--law",
         "at_once",
     ]
