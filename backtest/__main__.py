@@ -50,12 +50,8 @@ def make_parser() -> argparse.ArgumentParser:
         help="CSV, CSV.gz or Parquet; with --settings also Home Assistant's history as CSV")  # fmt: skip
     add("--kw", nargs="+", action="extend", default=[], metavar="ENTITY",
         help="which entities of such a history are in kW; default: none, all are in W")  # fmt: skip
-    add(
-        "--sessions",
-        type=Path,
-        metavar="FILE",
-        help="CSV, such as the app's own; default: plugged in all the time",
-    )
+    add("--sessions", type=Path, metavar="FILE",
+        help="CSV, such as the app's own; default: plugged in all the time")  # fmt: skip
     add("--settings", type=Path, metavar="FILE", help="an apps.yaml; default: the app's defaults")
     add("--time-zone", type=time_zone, metavar="ZONE", help="the house's; default: the settings', or UTC")
     add("--law", nargs="+", action="extend", choices=[*LAWS, "all"], metavar="NAME",

@@ -59,18 +59,18 @@ def read_history(path: Path, meters: Meters, in_kw: Collection[str] = ()) -> Rec
     car, solar = meters.car_power or told.ending_with(SHOWN_BY_THE_APP), meters.solar_power
     entities = [each for each in (*grid.entities, solar, car) if each is not None]
     edges_s = told.minutes(entities)
-    grid_w = _means(told.by_grid(grid), edges_s)
+    grid_w = told.by_grid(grid, edges_s)
     car_w, notes = np.zeros(len(grid_w)), []
     if car is None:
         notes.append("what the car drew is taken for the house's: no car_power is set, nor was it shown")
     else:
-        car_w = np.maximum(_means(told.power(car), edges_s), 0.0)
+        car_w = told.power(car, edges_s)
     if solar is None:
         # Only the difference counts to a law.
         solar_w = np.maximum(car_w - grid_w, 0.0)
         notes.append("no solar_power is set: of the sun only what the house left over is known")
     else:
-        solar_w = np.maximum(_means(told.power(solar), edges_s), 0.0)
+        solar_w = told.power(solar, edges_s)
     return _recorded(path, edges_s, grid_w + solar_w - car_w, solar_w, notes)
 
 
@@ -106,20 +106,21 @@ class _Told:
             raise TraceError(f"{self._path}: must tell of {', '.join(entities)} for a minute at least")
         return STEP_S * np.arange(first, last + 1, dtype=np.float64)
 
-    def power(self, entity: str) -> Steps:
-        return _steps(
-            [(at_s, power_w(entity, self._as_told(entity, state))) for at_s, state in self._states[entity]]
-        )
+    def power(self, entity: str, edges_s: Series) -> Series:
+        """The mean of each minute; an idle plug or roof that dips below zero is at zero."""
+        told = [(at_s, power_w(entity, self._as_told(entity, state))) for at_s, state in self._states[entity]]
+        return np.maximum(_means(_steps(told), edges_s), 0.0)
 
-    def by_grid(self, grid: GridMeter) -> Steps:
-        """The grid's power whenever one of its entities changed."""
+    def by_grid(self, grid: GridMeter, edges_s: Series) -> Series:
+        """The grid's mean of each minute, from what its entities said whenever one of them changed."""
         changes = sorted(
             (at_s, entity, state) for entity in grid.entities for at_s, state in self._states[entity]
         )
         found = [
             (at_s, grid.update(entity, self._as_told(entity, state), at_s)) for at_s, entity, state in changes
         ]
-        return _steps([(at_s, None if reading is None else reading.power_w) for at_s, reading in found])
+        told = [(at_s, None if reading is None else reading.power_w) for at_s, reading in found]
+        return _means(_steps(told), edges_s)
 
     def _as_told(self, entity: str, state: str) -> dict[str, Any]:
         """A state as Home Assistant itself tells it."""
@@ -167,18 +168,16 @@ def _recorded(path: Path, edges_s: Series, load_w: Series, solar_w: Series, note
     if end - first < len(known):
         notes.append(f"only the longest stretch without a gap is used, of {_days(len(known))} days")
     load_w, solar_w = (series[newest[first:end]] for series in (load_w, solar_w))
-    foreign, sun = (float(np.maximum(series, 0.0).sum()) for series in (-load_w, solar_w))
-    if foreign > FOREIGN_SHARE * sun:
-        made_kwh = foreign * STEP_S / 3.6e6
+    foreign_kwh, solar_kwh = _kwh(-load_w), _kwh(solar_w)
+    if foreign_kwh > FOREIGN_SHARE * solar_kwh:
         notes.append(
-            f"the house would have made {made_kwh:.1f} kWh without the sun: is grid_power_positive right,"
+            f"the house would have made {foreign_kwh:.1f} kWh without the sun: is grid_power_positive right,"
             " and does solar_power measure all there is?"
         )
     start = datetime.fromtimestamp(float(edges_s[first]), timezone.utc)
-    load_kwh, solar_kwh = (float(np.maximum(each, 0.0).sum()) * STEP_S / 3.6e6 for each in (load_w, solar_w))
     span = f"{_days(end - first)} days from {start:%Y-%m-%d %H:%M} UTC on"
     notes.append(
-        f"{span}: the house used {load_kwh:.1f} kWh without the car, the sun made {solar_kwh:.1f} kWh"
+        f"{span}: the house used {_kwh(load_w):.1f} kWh without the car, the sun made {solar_kwh:.1f} kWh"
     )
     return Recorded(Trace(start, STEP_S, np.maximum(load_w, 0.0), solar_w), tuple(notes))
 
@@ -187,6 +186,11 @@ def _stretches(holds: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
     """First and end of each run of minutes in which it holds."""
     turns = np.flatnonzero(np.diff(np.concatenate([[False], holds, [False]])))
     return ((int(first), int(end)) for first, end in turns.reshape(-1, 2))
+
+
+def _kwh(watts: Series) -> float:
+    """Of the minutes in which it is more than nothing."""
+    return float(np.maximum(watts, 0.0).sum()) * STEP_S / 3.6e6
 
 
 def _days(minutes: int) -> str:

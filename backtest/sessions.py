@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from simulator.trace import parse_moment
+from simulator.trace import open_text, parse_moment
 from solar_charging.departures import Departures
 
 from .scenario import CarModel, Session
@@ -21,7 +21,7 @@ COLUMNS = ("plug_in_utc", "plug_out_utc", "soc_in_pct", "soc_target_pct")
 OWN_COLUMNS = ("plug_in", "plug_out", "soc_in_pct", "soc_out_pct")
 """Of the table that the app itself keeps."""
 
-LATE_BY = timedelta(hours=1)
+EARLY_BY = timedelta(hours=1)
 """Who leaves so long before a departure leaves for it."""
 
 
@@ -102,7 +102,7 @@ def _whole_steps(span: timedelta) -> timedelta:
 
 
 def with_departures(sessions: Iterable[Session], departures: Departures) -> Iterator[Session]:
-    """The sessions cut wherever the car has to be ready, with what is wanted of it then."""
+    """Sessions that say nothing of what is wanted, cut wherever the car has to be ready, with that."""
     for session in sessions:
         rest = session
         departure = departures.next(rest.plug_in)
@@ -111,8 +111,9 @@ def with_departures(sessions: Iterable[Session], departures: Departures) -> Iter
             yield replace(rest, plug_out=ready, soc_target_pct=departure.soc_pct)
             rest = Session(ready, session.plug_out)
             departure = departures.next(ready)
-        leaves = departure is not None and departure.at_s <= (session.plug_out + LATE_BY).timestamp()
-        yield replace(rest, soc_target_pct=departure.soc_pct if departure is not None and leaves else 0.0)
+        if departure is not None and departure.at_s <= (rest.plug_out + EARLY_BY).timestamp():
+            rest = replace(rest, soc_target_pct=departure.soc_pct)
+        yield rest
 
 
 def read_sessions(path: Path, battery_kwh: float = CarModel.battery_kwh) -> tuple[Session, ...]:
@@ -123,21 +124,7 @@ def read_sessions(path: Path, battery_kwh: float = CarModel.battery_kwh) -> tupl
     `battery_kwh` lost between two sessions, and nothing of what was wanted. Raises `SessionsError`;
     `OSError` where the file itself cannot be read.
     """
-    try:
-        columns, rows = _rows(path)
-    except UnicodeDecodeError as error:
-        raise SessionsError(f"{path}: must be text in UTF-8: {error}") from None
-    sessions = tuple(_own(rows, battery_kwh) if columns is OWN_COLUMNS else _wanted(rows))
-    _check_order(path, sessions, columns)
-    return sessions
-
-
-Row = tuple[datetime, datetime, float | None, float | None]
-
-
-def _rows(path: Path) -> tuple[tuple[str, ...], list[Row]]:
-    # Spreadsheets put a mark before the first column's name.
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with open_text(path, SessionsError) as file:
         reader = csv.DictReader(file)
         present = reader.fieldnames or ()
         columns = OWN_COLUMNS if set(OWN_COLUMNS) <= set(present) else COLUMNS
@@ -145,7 +132,13 @@ def _rows(path: Path) -> tuple[tuple[str, ...], list[Row]]:
             if name not in present:
                 found = ", ".join(present) or "none"
                 raise SessionsError(f"{path}: column {name} is missing, found {found}")
-        return columns, [_row(path, row, record, columns) for row, record in enumerate(reader, start=1)]
+        rows = [_row(path, row, record, columns) for row, record in enumerate(reader, start=1)]
+    sessions = tuple(_own(rows, battery_kwh) if columns is OWN_COLUMNS else _wanted(rows))
+    _check_order(path, sessions, columns)
+    return sessions
+
+
+Row = tuple[datetime, datetime, float | None, float | None]
 
 
 def _wanted(rows: Iterable[Row]) -> Iterator[Session]:

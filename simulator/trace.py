@@ -108,8 +108,8 @@ def _read_csv(path: Path) -> tuple[Series, dict[str, Series]]:
 
 
 @contextmanager
-def open_text(path: Path) -> Iterator[TextIO]:
-    """A text file, which may be compressed. Raises TraceError, also while it is read, for what is none."""
+def open_text(path: Path, unusable: type[ValueError] = TraceError) -> Iterator[TextIO]:
+    """A text file, which may be compressed. Raises `unusable`, also while it is read, for what is none."""
     packed = path.suffix == ".gz"
     # Spreadsheets put a mark before the first column's name.
     opened = (gzip.open if packed else open)(path, "rt", encoding="utf-8-sig", newline="")
@@ -117,9 +117,9 @@ def open_text(path: Path) -> Iterator[TextIO]:
         with opened as file:
             yield file
     except UnicodeDecodeError as error:
-        raise TraceError(f"{path}: must be text in UTF-8: {error}") from None
+        raise unusable(f"{path}: must be text in UTF-8: {error}") from None
     except EOFError:
-        raise TraceError(f"{path}: must be a whole file, ends too early") from None
+        raise unusable(f"{path}: must be a whole file, ends too early") from None
 
 
 def parse_moment(text: str) -> datetime:
