@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -358,7 +359,14 @@ class Screen:
     def __init__(self, *options: str) -> None:
         self._master, slave = pty.openpty()
         self.process = subprocess.Popen(
-            command(*options), cwd=APPS, stdin=slave, stdout=slave, stderr=slave, start_new_session=True
+            command(*options),
+            cwd=APPS,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
+            # What a shell runs in the background ignores Ctrl-C, and all that it starts would.
+            preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
         )
         os.close(slave)
         self.text = ""
