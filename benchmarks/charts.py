@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import matplotlib as mpl
+import numpy as np
+from adjustText import adjust_text
 
 from .case import REFERENCE, Case
 from .detail_tables import variants
@@ -18,7 +20,7 @@ mpl.use("Agg")
 from matplotlib import pyplot as plt
 
 OWN, DARK, MIDDLE, LIGHT = "#1b6ca8", "#4a4a4a", "#8a8a8a", "#c4c4c4"
-OFFSETS: Mapping[Knob, tuple[int, int]] = {"start_cost": (-3, 7), "monthly_cap": (-3, -14)}
+WORDS_PT, CURVE_STEPS = 7.5, 10
 COLOURS: Mapping[Knob, str] = {"start_cost": OWN, "monthly_cap": "#d1495b"}
 BARS = {OURS: OWN, NEAR_PEERS[0]: DARK, NEAR_PEERS[1]: MIDDLE, "seed": LIGHT}
 
@@ -60,11 +62,12 @@ def _scatter(report: Report, shown: Axes, path: Path) -> None:
         laws = {law: shown.place(case, law) for law in _moving(report)}
         # A budget that misses departures is so far off that nothing else could be told apart.
         floor = min(up for _, up in laws.values()) - abs(max(up for _, up in laws.values())) / 10
-        _peers(axes, laws)
+        words = _peers(axes, laws)
         for knob in shown.knobs:
-            _curve(axes, case, knob, shown.place, floor)
+            words += _curve(axes, case, knob, shown.place, floor)
         axes.plot(*shown.place(case, OURS), "*", color=OWN, markersize=14, label=f"{OURS}, as it comes")
         axes.set(title=spoken(name), xlabel=shown.across, xlim=(0, None))
+        _apart(axes, words)
     panels[0].set_ylabel(shown.up)
     handles, labels = panels[0].get_legend_handles_labels()
     figure.legend(
@@ -112,29 +115,45 @@ def _panels(count: int) -> tuple[Any, Any]:
     return figure, panels[0]
 
 
-def _peers(axes: Any, points: dict[str, tuple[float, float]]) -> None:
-    for law, (across, up) in points.items():
+def _peers(axes: Any, points: dict[str, tuple[float, float]]) -> list[Any]:
+    """A point for each law but ours, which is a curve; returns their names."""
+    words = []
+    for law, at in points.items():
         if law != OURS:
             colour = OWN if law.startswith(OURS) else MIDDLE
-            axes.plot(across, up, "o", color=colour, markersize=5)
-            axes.annotate(law, (across, up), (4, 4), textcoords="offset points", color=DARK, fontsize=7.5)
+            axes.plot(*at, "o", color=colour, markersize=5)
+            words.append(axes.text(*at, law, color=DARK, fontsize=WORDS_PT))
+    return words
 
 
 def _curve(
     axes: Any, case: Case, knob: Knob, place: Callable[[Case, str], tuple[float, float]], floor: float
-) -> None:
-    """What lies below the floor is named in the label instead of drawn."""
+) -> list[Any]:
+    """Returns the values along the curve; what lies below the floor is named in the label instead."""
     found = {variant.value: place(case, variant.label) for variant in variants(case, knob)}
     places = {value: at for value, at in found.items() if at[1] >= floor}
     below = ", ".join(f"{value:g}: {at[1]:.0f}" for value, at in found.items() if value not in places)
     label = f"{OURS}, by {knob}" + (f" (below: {below})" if below else "")
     if not places:
-        return
+        return []
     axes.plot(*zip(*places.values(), strict=True), "o-", color=COLOURS[knob], markersize=4, label=label)
-    for value, at in places.items():
-        axes.annotate(
-            f"{value:g}", at, OFFSETS[knob], textcoords="offset points", color=COLOURS[knob], fontsize=7.5
-        )
+    return [
+        axes.text(*at, f"{value:g}", color=COLOURS[knob], fontsize=WORDS_PT) for value, at in places.items()
+    ]
+
+
+def _apart(axes: Any, words: list[Any]) -> None:
+    """Move the words so that none covers another, a point or a curve."""
+    paths = [line.get_path().interpolated(CURVE_STEPS).vertices for line in axes.get_lines()]
+    across, up = np.concatenate(paths).T
+    adjust_text(
+        words,
+        x=across,
+        y=up,
+        ax=axes,
+        expand=(1.15, 1.5),
+        arrowprops={"arrowstyle": "-", "color": LIGHT, "linewidth": 0.8},
+    )
 
 
 def _save(figure: Any, path: Path) -> None:

@@ -33,6 +33,11 @@ SPLIT_NOTE = (
     "known; information: the rest, that the law does not know the future."
 )
 
+BUDGET_NOTE = (
+    "No calendar month costs more than its cap; a window begins and ends within a month, "
+    "so 30 of its days may."
+)
+
 
 def document(report: Report, command: str) -> str:
     """All tables under their headings."""
@@ -44,6 +49,7 @@ def document(report: Report, command: str) -> str:
         "0.02 for each start, in the tariff's currency.",
     ]
     fewer = f"In the windows {', '.join(report.detail_windows)}."
+    budget_note = f"{fewer} {BUDGET_NOTE}"
     sections = (
         ("Share saved, net", share_table(report), WALLBOX_NOTE),
         ("Commands and starts", effort_table(report), ""),
@@ -53,7 +59,7 @@ def document(report: Report, command: str) -> str:
         ("The busiest day", busy_table(report), busy_note(report)),
         ("Where the rest is lost", split_table(report), SPLIT_NOTE),
         ("The dial: what a start costs", dial_table(report), fewer),
-        ("The budget: the most that the API may cost in a month", budget_table(report), fewer),
+        ("The budget: the most that the API may cost in a month", budget_table(report), budget_note),
     )
     for title, table, note in sections:
         parts += [f"## {title}", *([note] if note else []), table]

@@ -93,7 +93,7 @@ FULL = Plan(
     aged_laws=(OURS, *NEAR_PEERS),
     ages_s=(30, 60, 120),
     start_costs=(0, 0.005, 0.01, 0.02, 0.05, 0.1),
-    monthly_caps=(0.5, 1, 2, 5),
+    monthly_caps=(0.5, 1, 1.25, 1.5, 2, 5),
     days=35,
 )
 QUICK = Plan(
