@@ -26,17 +26,28 @@ class Look(str, Enum):
 
 @dataclass
 class Looks:
-    """When the car was looked at, and when that is due again; all times in unix seconds."""
+    """When the car was looked at, and when that is due again; all times in unix seconds.
+
+    `woke` tells that its data was not read since it woke up.
+    """
 
     free: bool = False
     asleep: bool | None = None
     charging: bool = False
     read_s: float = NEVER_S
     due_s: float = math.inf
+    woke: bool = True
+
+    def was_awake(self, awake: bool, at_s: float) -> None:
+        """It was asked whether it is awake; what has just woken up may have come, or be leaving."""
+        if awake and self.asleep is not False:
+            self.woke = True
+            self.soon(at_s)
+        self.asleep = not awake
 
     def was_read(self, car: CarState, at_s: float, settings: Car) -> None:
         """The data was read; a car on its way is due again when it could be home."""
-        self.asleep, self.read_s, self.due_s = car.asleep, at_s, math.inf
+        self.asleep, self.read_s, self.due_s, self.woke = car.asleep, at_s, math.inf, False
         if car.driving:
             way_s = math.inf if car.distance_m is None else car.distance_m / APPROACH_M_PER_S
             self.due_s = at_s + min(max(way_s, settings.read_s / 10), settings.read_s)

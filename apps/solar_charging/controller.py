@@ -202,7 +202,7 @@ class Controller:
         stretch = self._purse.stretch(now)
         if self._house_jumped():
             self._looks.soon(max(now_s, self._looks.read_s + stretch * car.read_s / 10))
-        return self._purse.look(self._looks.next(now_s, car, stretch), now)
+        return self._purse.look(self._looks.next(now_s, car, stretch), now, self._looks.woke)
 
     def asking(self, now: datetime, *requests: Request) -> None:
         """These are sent to the car: to be told just before, for an answer that is lost costs as much."""
@@ -262,9 +262,7 @@ class Controller:
         self._reading.over()
         if awake:
             self._wake_ups.answered()
-        if awake and self._looks.asleep is not False:
-            self._looks.soon(at_s)
-        self._looks.asleep = not awake
+        self._looks.was_awake(awake, at_s)
         if not awake:
             self._charge.asleep(at_s)
             self._seen(at_s, at_s)
@@ -458,6 +456,7 @@ class Controller:
             watts_per_amp=self.watts_per_amp,
             off_peak=self._own_foresight.rates.off_peak(now),
             easing=now_s < self._eased_until_s,
+            rousable=self._purse.rouses(now),
             charger=charger,
             worth=worth,
             account=self._waiting.account(rate, started, now_s, charging, self._charge.missed),
@@ -503,7 +502,7 @@ class Controller:
         if Verb.WAKE_UP in verbs:
             # A car that would not start is not worth waking.
             free_s = max(free_s, self._starting.until_s)
-            promised = purpose_of(decision, wanted, self.car) is Purpose.PROMISE
+            promised = purpose_of(decision, wanted, self.car) is Purpose.ROUSE
             return max(free_s, self._wake_ups.next_s(now.astimezone(self.zone), self.settings.car, promised))
         if Verb.START in verbs:
             free_s = max(free_s, self._starting.until_s)

@@ -94,8 +94,9 @@ class Situation:
     asked. `ours` tells that the running charge is the app's, `by_hand` that it is a person's and
     `by_itself` that it began at plug-in. `grid_power_w` is the newest reading, and `watts_per_amp` what one
     ampere of charging current draws. `easing` tells that the car was just told to draw less, and that
-    the meter may not show it yet. `worth` is what a kWh in the battery is worth, `account` what
-    waiting to start or to stop has added up to, `command_cost` and `start_cost` what the next ones count for.
+    the meter may not show it yet, `rousable` that there is money to wake the car up. `worth` is what a kWh in
+    the battery is worth, `account` what waiting to start or to stop has added up to, `command_cost` and
+    `start_cost` what the next ones count for.
     """
 
     switches: Switches
@@ -110,6 +111,7 @@ class Situation:
     watts_per_amp: float
     off_peak: bool
     easing: bool
+    rousable: bool
     charger: Charger
     worth: Worth
     account: float
@@ -228,7 +230,11 @@ def _minimum(situation: Situation, settings: Settings) -> Decision | None:
 def _departure(situation: Situation, settings: Settings) -> Decision | None:
     departure, car = situation.worth.departure, situation.car
     assert car is not None
-    if departure is None or situation.worth.spare_s > GUARD_S:
+    if departure is None:
+        return None
+    near = situation.worth.spare_s <= GUARD_S
+    now_or_never = not situation.rousable and not car.asleep and situation.worth.spare_s < math.inf
+    if not near and not now_or_never:
         return None
     current_a = situation.charger.max_a
     values: dict[str, Value] = {
@@ -236,7 +242,7 @@ def _departure(situation: Situation, settings: Settings) -> Decision | None:
         "wanted_pct": reachable_pct(departure, car),
         "departure": datetime.fromtimestamp(departure.at_s, timezone.utc),
     }
-    return Decision(State.DEPARTURE, current_a, Reason("departure", values))
+    return Decision(State.DEPARTURE, current_a, Reason("departure" if near else "departure_awake", values))
 
 
 def _off_peak(situation: Situation, settings: Settings) -> Decision | None:

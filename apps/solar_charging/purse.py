@@ -34,7 +34,7 @@ PROMISED = frozenset(
 AFTER_WAKE_UP = (Request.READ, Request.COMMAND, Request.COMMAND)
 """What a wake-up is for."""
 
-STOP = (Command(Verb.STOP),)
+STOP, WAKE_UP = (Command(Verb.STOP),), (Command(Verb.WAKE_UP),)
 
 
 @dataclass(slots=True)
@@ -73,14 +73,21 @@ class Purse:
         if Request.WAKE_UP in requests:
             self._woken = True
 
-    def look(self, look: Look, now: datetime) -> Look:
-        """The look that is paid for; where reading is too dear, at least whether the car is awake."""
-        purpose = Purpose.PROMISE if self._promised else Purpose.WATCH
+    def look(self, look: Look, now: datetime, woke: bool) -> Look:
+        """The look that is paid for; where reading is too dear, at least whether the car is awake.
+
+        Who `woke` may have come with a promise to be kept.
+        """
+        purpose = Purpose.PROMISE if self._promised or woke else Purpose.WATCH
         if look is not Look.READ or self.spending.allows(purpose, now, Request.READ):
             self.problem = None
             return look
         self.problem = "the month's budget for its API is spent"
         return Look.AWAKE
+
+    def rouses(self, now: datetime) -> bool:
+        """Whether the car could be woken up for a promise, if it slept."""
+        return self._fits(Purpose.ROUSE, WAKE_UP, False, now)
 
     def stretch(self, now: datetime) -> float:
         """How many times as long as usual it is between two reads."""
@@ -145,7 +152,7 @@ def purpose_of(decision: Decision, wanted: tuple[Command, ...], car: CarState | 
     draws = car is not None and car.draws
     relieving = decision.cap_a is not None and _lowers(wanted, car)
     if decision.state not in SUN or relieving:
-        return Purpose.PROMISE
+        return Purpose.ROUSE if WAKE_UP[0] in wanted else Purpose.PROMISE
     return Purpose.FOLLOW if draws else Purpose.BEGIN
 
 

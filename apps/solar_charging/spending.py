@@ -2,11 +2,12 @@
 
 Every command, data read and wake-up has a price. A request is allowed when, after it, the month's cap
 still covers what the more important purposes may yet need: a stop of dear power, with a look before it,
-for each day that is left, and above the sun also a charge that was promised for each of them. So the cap
-is never exceeded, and a charge that was begun can always be ended. Long before that, `scarcity` tells by
-how many days' money for the sun the spending is ahead of the month: so many times its price the law
-values a command, and sends fewer of them; from 2 on the car is read more rarely; from 5 on no charge from
-the sun begins. Promises go on as long as there is money for them, and at last nothing but stops is sent.
+for each day that is left, above wake-ups also a charge that was promised for each of them, above the sun
+also waking the car for it. So the cap is never exceeded, and a charge that was begun can always be ended.
+Long before that, `scarcity` tells by how many days' money for the sun the spending is ahead of the month:
+so many times its price the law values a command, and sends fewer of them; from 2 on the car is read more
+rarely; from 5 on no charge from the sun begins. When there is no money to wake the car, promises are kept
+while it is awake; at last nothing but stops is sent.
 """
 
 from __future__ import annotations
@@ -46,9 +47,10 @@ class Purpose(IntEnum):
 
     STOP = 0  # ending a charge on dear power, and the look before it
     PROMISE = 1  # a departure, cheap power that was asked for, "charge now", the main fuse
-    WATCH = 2  # looking at the car
-    FOLLOW = 3  # changing the current of a charge from the sun
-    BEGIN = 4  # beginning one, and waking the car for it
+    ROUSE = 2  # waking the car for a promise
+    WATCH = 3  # looking at the car
+    FOLLOW = 4  # changing the current of a charge from the sun
+    BEGIN = 5  # beginning one, and waking the car for it
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,8 @@ class Need:
 
 NEEDS: Mapping[Purpose, Need] = {
     Purpose.STOP: Need(commands=1, reads=1, every_day=True),
-    Purpose.PROMISE: Need(commands=2, reads=1, wake_ups=1, every_day=True),
+    Purpose.PROMISE: Need(commands=2, reads=2, every_day=True),
+    Purpose.ROUSE: Need(wake_ups=1, every_day=True),
     Purpose.WATCH: Need(reads=6),
     Purpose.FOLLOW: Need(commands=10),
 }

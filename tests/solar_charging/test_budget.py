@@ -55,6 +55,19 @@ def test_a_look_is_worth_its_price(looks: Looks, after_s: float, look: Look) -> 
     assert looks.next(NOW_S + after_s, CAR) is look
 
 
+def test_what_has_woken_up_is_read_at_once_and_counts_as_woken_until_then() -> None:
+    looks = replace(ASLEEP, woke=False)
+    looks.was_awake(False, NOW_S)
+    assert not looks.woke
+    looks.was_awake(True, NOW_S)
+    assert looks.woke
+    assert looks.next(NOW_S, CAR) is Look.READ
+    looks.was_awake(True, NOW_S + 30)
+    looks.was_read(CarState(at_s=NOW_S + 30), NOW_S + 30, CAR)
+    looks.was_awake(True, NOW_S + 60)
+    assert not looks.woke
+
+
 def test_an_idle_car_is_left_alone_long_enough_to_fall_asleep() -> None:
     looks, reads_s = Looks(asleep=False), []
     for beat in range(2880):

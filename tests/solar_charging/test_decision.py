@@ -57,6 +57,7 @@ ANSWERS = {
     "measuring": (State.FOLLOWING_SUN, 10),
     "minimum": (State.MINIMUM, 16),
     "departure": (State.DEPARTURE, 16),
+    "departure_awake": (State.DEPARTURE, 16),
     "following_sun": (State.FOLLOWING_SUN, 10),
     "nothing_pays": (State.WAITING_FOR_SUN, 0),
     "cloud": (State.FOLLOWING_SUN, 5),
@@ -209,6 +210,23 @@ def test_what_is_missing_for_a_departure_is_charged_when_it_can_wait_no_longer(
     situation: Situation, expected: tuple[State, int]
 ) -> None:
     assert answer(situation) == expected
+
+
+@pytest.mark.parametrize(
+    ("spare_s", "rousable", "asleep", "expected"),
+    [
+        (900.1, False, False, (State.DEPARTURE, 16)),
+        (36_000.0, False, False, (State.DEPARTURE, 16)),
+        (36_000.0, True, False, (State.WAITING_FOR_SUN, 0)),
+        (36_000.0, False, True, (State.WAITING_FOR_SUN, 0)),
+        (math.inf, False, False, (State.WAITING_FOR_SUN, 0)),
+    ],
+)
+def test_what_is_missing_is_charged_while_the_car_is_awake_if_it_cannot_be_woken_again(
+    spare_s: float, rousable: bool, asleep: bool, expected: tuple[State, int]
+) -> None:
+    car, worth = replace(PARKED, asleep=asleep), replace(SOON, spare_s=spare_s)
+    assert answer(replace(WAITING, car=car, worth=worth, rousable=rousable)) == expected
 
 
 @pytest.mark.parametrize(

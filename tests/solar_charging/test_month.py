@@ -149,6 +149,25 @@ def test_a_departure_wakes_the_car_though_the_suns_wake_ups_are_used_up() -> Non
     assert home.car.charging
 
 
+@pytest.mark.parametrize(("left", "at_once"), [("0.170", False), ("0.169", True)])
+def test_a_promise_that_no_wake_up_can_be_paid_for_is_kept_while_the_car_is_awake(
+    left: str, at_once: bool
+) -> None:
+    """In the middle of June 0.009 a day are kept for stops, and promises to a car that is awake."""
+    home = month(
+        1.0,
+        start=datetime(2026, 6, 15, 18, tzinfo=timezone.utc),
+        departures=[{"time": "07:00", "soc_pct": 60}],
+    )
+    home.world.trace = constant_day(-500)
+    home.car.rouse(home.now.timestamp())
+    taken = {"today": "0", "month": str(1 - Decimal(left)), "at": home.now.isoformat()}
+    home.controller.restore({**home.controller.saved(home.now), "spending": taken})
+    home.run(minutes=10)
+    assert (home.last.decision.state is State.DEPARTURE) is at_once
+    assert home.car.charging is at_once
+
+
 def test_a_car_that_does_not_wake_up_is_called_ever_more_rarely() -> None:
     home = sleeping()
     home.vehicle.wake_up = lambda: None  # type: ignore[method-assign]

@@ -24,9 +24,10 @@ ASLEEP = replace(PARKED, asleep=True)
 START, STOP, WAKE_UP = (Command(verb) for verb in (Verb.START, Verb.STOP, Verb.WAKE_UP))
 LESS, MORE = (Command(Verb.SET_CURRENT, amps) for amps in (8, 12))
 
-# What is kept on the month's last day: for a stop 1 command and 1 read, for a promise 2, 1 and a wake-up,
-# for looking 6 reads, and for following the sun 10 commands.
-FOR_STOP, FOR_PROMISE, FOR_LOOKS, FOR_FOLLOWING = map(Decimal, ("0.003", "0.024", "0.012", "0.010"))
+# What is kept on the month's last day: for a stop 1 command and 1 read, for a promise 2 and 2, for rousing
+# the car a wake-up, for looking 6 reads, and for following the sun 10 commands.
+FOR_STOP, FOR_PROMISE, FOR_ROUSING, FOR_LOOKS = map(Decimal, ("0.003", "0.006", "0.020", "0.012"))
+FOR_FOLLOWING = Decimal("0.010")
 
 
 def decided(state: State, current_a: int | None = 10, cap_a: int | None = None) -> Decision:
@@ -49,7 +50,7 @@ def purse(left: Decimal | float, at: datetime = LAST_DAY, **prices: float) -> Pu
         (decided(State.NO_READING, 0), [STOP], CHARGING, Purpose.STOP),
         (WAITING, [STOP], CHARGING, Purpose.STOP),
         (decided(State.OFF_PEAK), [MORE, START], PARKED, Purpose.PROMISE),
-        (decided(State.DEPARTURE), [WAKE_UP], ASLEEP, Purpose.PROMISE),
+        (decided(State.DEPARTURE), [WAKE_UP], ASLEEP, Purpose.ROUSE),
         (decided(State.CHARGE_NOW), [MORE], CHARGING, Purpose.PROMISE),
         (BUYING, [START], PARKED, Purpose.PROMISE),
         (FOLLOWING, [MORE], CHARGING, Purpose.FOLLOW),
@@ -76,8 +77,8 @@ COMMAND, READ = Decimal("0.001"), Decimal("0.002")
         (WAITING, [STOP], CHARGING, True, COMMAND + READ),
         (decided(State.OFF_PEAK), [START], PARKED, False, COMMAND + FOR_STOP),
         (decided(State.OFF_PEAK), [MORE, START], PARKED, True, 2 * COMMAND + READ + FOR_STOP),
-        (decided(State.OFF_PEAK), [WAKE_UP], ASLEEP, False, Decimal("0.024") + FOR_STOP),
-        (FOLLOWING, [MORE], CHARGING, False, COMMAND + FOR_STOP + FOR_PROMISE + FOR_LOOKS),
+        (decided(State.OFF_PEAK), [WAKE_UP], ASLEEP, False, Decimal("0.024") + FOR_PROMISE + FOR_STOP),
+        (FOLLOWING, [MORE], CHARGING, False, COMMAND + FOR_STOP + FOR_PROMISE + FOR_ROUSING + FOR_LOOKS),
     ],
 )
 def test_a_wish_is_carried_if_what_matters_more_can_still_be_paid(
@@ -87,6 +88,25 @@ def test_a_wish_is_carried_if_what_matters_more_can_still_be_paid(
     other, sent = purse(needed - Decimal("0.001")).carried(decision, tuple(wanted), car, aged, LAST_DAY)
     assert other.reason.name == "budget"
     assert set(sent) <= {STOP}
+
+
+@pytest.mark.parametrize(("left", "rouses"), [("0.033", True), ("0.032", False)])
+def test_a_sleeping_car_can_be_woken_while_promises_to_one_awake_can_be_paid(left: str, rouses: bool) -> None:
+    assert purse(Decimal(left)).rouses(LAST_DAY) is rouses
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        Purse(Api(), ZoneInfo("UTC"), reads_are_free=False),
+        Purse(
+            Api(monthly_cap=0.0, command_price=0.0, wake_up_price=0.0), ZoneInfo("UTC"), reads_are_free=True
+        ),
+    ],
+    ids=["no cap", "no price"],
+)
+def test_a_car_can_always_be_woken_where_it_costs_nothing_or_may_cost_anything(made: Purse) -> None:
+    assert made.rouses(LAST_DAY)
 
 
 def test_less_than_5_a_is_paid_twice() -> None:
@@ -134,32 +154,34 @@ def test_what_a_car_was_woken_for_is_not_given_up_for_the_price_of_waking_it() -
 
 
 @pytest.mark.parametrize(
-    ("state", "needed"),
+    ("state", "woke", "needed"),
     [
-        (State.WAITING_FOR_SUN, READ + FOR_STOP + FOR_PROMISE),
-        (State.FULL, READ + FOR_STOP + FOR_PROMISE),
-        (State.OFF_PEAK, READ + FOR_STOP),
-        (State.DEPARTURE, READ + FOR_STOP),
-        (State.AWAY, READ + FOR_STOP),
+        (State.WAITING_FOR_SUN, False, READ + FOR_STOP + FOR_PROMISE + FOR_ROUSING),
+        (State.FULL, False, READ + FOR_STOP + FOR_PROMISE + FOR_ROUSING),
+        (State.OFF_PEAK, False, READ + FOR_STOP),
+        (State.DEPARTURE, False, READ + FOR_STOP),
+        (State.AWAY, False, READ + FOR_STOP),
+        # It may have come home, or be leaving.
+        (State.WAITING_FOR_SUN, True, READ + FOR_STOP),
     ],
 )
-def test_a_look_is_worth_more_where_a_promise_hangs_on_it(state: State, needed: Decimal) -> None:
+def test_a_look_is_worth_more_where_a_promise_hangs_on_it(state: State, woke: bool, needed: Decimal) -> None:
     for left, look in ((needed, Look.READ), (needed - Decimal("0.001"), Look.AWAKE)):
         looking = purse(left)
         looking.carried(decided(state, None), (), PARKED, False, LAST_DAY)
-        assert looking.look(Look.READ, LAST_DAY) is look
+        assert looking.look(Look.READ, LAST_DAY, woke) is look
         assert (looking.problem is None) is (look is Look.READ)
 
 
 @pytest.mark.parametrize("look", [Look.NOT, Look.AWAKE])
 def test_what_costs_nothing_is_not_denied(look: Look) -> None:
-    assert purse(0).look(look, LAST_DAY) is look
+    assert purse(0).look(look, LAST_DAY, woke=False) is look
 
 
 def test_where_reads_are_free_they_are_never_denied_nor_paid() -> None:
     free = Purse(Api(monthly_cap=0.0), ZoneInfo("UTC"), reads_are_free=True)
     free.pay(LAST_DAY, Request.READ)
-    assert free.look(Look.READ, LAST_DAY) is Look.READ
+    assert free.look(Look.READ, LAST_DAY, woke=False) is Look.READ
     assert free.costs(LAST_DAY).month == 0
 
 

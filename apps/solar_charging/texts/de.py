@@ -34,6 +34,7 @@ REASONS: Mapping[str, str] = {
     "measuring": "misst den Überschuss: entschieden wird, wenn genug von den letzten Minuten bekannt ist (jetzt {coverage_pct} %)",
     "minimum": "unter {wanted_pct} % (jetzt {soc_pct} %): {current_a} A sofort, egal was es kostet",
     "departure": "die Abfahrt ist nah: {current_a} A, damit die Batterie um {departure} bei {wanted_pct} % ist",
+    "departure_awake": "das Monatsbudget reicht nicht mehr, um das Auto zu wecken: solange es wach ist {current_a} A, damit die Batterie um {departure} bei {wanted_pct} % ist",
     "buying": "günstiger Strom: {current_a} A zu {price:.3f} je kWh, denn in der Batterie ist eine {value:.3f} wert",
     "following_sun": "Sonne: Überschuss {surplus_w} W, {current_a} A bringen am meisten (lohnt sich ab {break_even_w} W)",
     "cloud": "Wolke: Überschuss {surplus_w} W, lädt weiter mit {current_a} A; endet in {wait}, wenn es so bleibt",

@@ -34,6 +34,7 @@ REASONS: Mapping[str, str] = {
     "measuring": "measuring the surplus: decides when enough of the last minutes is known (now {coverage_pct} %)",
     "minimum": "below {wanted_pct} % (now {soc_pct} %): {current_a} A at once, whatever it costs",
     "departure": "the departure is near: {current_a} A, so that {wanted_pct} % are in the battery by {departure}",
+    "departure_awake": "the month's budget may not wake the car up again: while it is awake {current_a} A, so that {wanted_pct} % are in the battery by {departure}",
     "buying": "cheap power: {current_a} A at {price:.3f} a kWh, for one in the battery is worth {value:.3f}",
     "following_sun": "sun: surplus {surplus_w} W, {current_a} A earn most (it pays from {break_even_w} W on)",
     "cloud": "cloud: surplus {surplus_w} W, goes on at {current_a} A; ends in {wait} if it stays so",

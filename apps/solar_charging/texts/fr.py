@@ -34,6 +34,7 @@ REASONS: Mapping[str, str] = {
     "measuring": "mesure du surplus : la décision viendra quand les dernières minutes seront assez connues ({coverage_pct} % maintenant)",
     "minimum": "sous {wanted_pct} % ({soc_pct} % maintenant) : {current_a} A tout de suite, quel qu'en soit le prix",
     "departure": "le départ est proche : {current_a} A, pour que la batterie soit à {wanted_pct} % à {departure}",
+    "departure_awake": "le budget du mois ne permet plus de réveiller la voiture : tant qu'elle est éveillée {current_a} A, pour que la batterie soit à {wanted_pct} % à {departure}",
     "buying": "courant bon marché : {current_a} A à {price:.3f} le kWh, car un kWh dans la batterie vaut {value:.3f}",
     "following_sun": "soleil : surplus de {surplus_w} W, {current_a} A rapportent le plus (rentable dès {break_even_w} W)",
     "cloud": "nuage : surplus de {surplus_w} W, continue à {current_a} A ; s'arrête dans {wait} si cela dure",
