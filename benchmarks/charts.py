@@ -60,7 +60,7 @@ def _scatter(report: Report, shown: Axes, path: Path) -> None:
     figure, panels = _panels(len(report.details))
     for axes, (name, case) in zip(panels, report.details.items(), strict=True):
         laws = {law: shown.place(case, law) for law in _moving(report)}
-        # A budget that misses departures is so far off that nothing else could be told apart.
+        # Beside a budget that can hardly wake the car up nothing else could be told apart.
         floor = min(up for _, up in laws.values()) - abs(max(up for _, up in laws.values())) / 10
         words = _peers(axes, laws)
         for knob in shown.knobs:
