@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from simulator.trace import Trace, TraceError, read_trace
-from solar_charging.settings import Settings, SettingsError
+from solar_charging.settings.settings import Settings, SettingsError
 
 from .engine import run
 from .from_files import car_model, scenario_from

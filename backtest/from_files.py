@@ -6,8 +6,8 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from simulator.trace import Trace
-from solar_charging.departures import Departures
-from solar_charging.settings import DepartureHelpers, Settings
+from solar_charging.planning.departures import Departures
+from solar_charging.settings.settings import DepartureHelpers, Settings
 
 from .prices import STEP_S, Prices, by_tariff, two_rates
 from .scenario import CarModel, Scenario, ScenarioError, Session, on_grid, steps_of

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from simulator.trace import Series
-from solar_charging.rates import Rates
-from solar_charging.tariff_settings import Tariff, TariffWindow
+from solar_charging.settings.tariff import Tariff, TariffWindow
+from solar_charging.tariff.rates import Rates
 
 STEP_S = 10
 WEEK = timedelta(days=7)

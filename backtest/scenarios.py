@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from simulator.trace import Series, Trace
-from solar_charging.tariff_settings import TariffWindow
+from solar_charging.settings.tariff import TariffWindow
 
 from .made_up import made_up_trace
 from .prices import NIGHT_WINDOWS, Prices, two_rates

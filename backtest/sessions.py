@@ -13,7 +13,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from simulator.trace import open_text, parse_moment
-from solar_charging.departures import Departures
+from solar_charging.planning.departures import Departures
 
 from .scenario import CarModel, Session
 

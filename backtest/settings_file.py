@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from solar_charging.settings import Settings, SettingsError, parse_settings
+from solar_charging.settings.settings import Settings, SettingsError, parse_settings
 
 MODULE, CLASS = "solar_charging.app", "SolarCharging"
 

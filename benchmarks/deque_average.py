@@ -7,7 +7,7 @@ from collections import deque
 
 import numpy as np
 
-from solar_charging.moving_average import NO_VALUE, Series
+from solar_charging.metering.moving_average import NO_VALUE, Series
 
 
 class DequeAverage:

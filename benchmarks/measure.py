@@ -23,7 +23,7 @@ from backtest.prices import STEP_S
 from backtest.result import COMMAND_PRICE, START_PRICE, Result
 from backtest.scenario import CarModel, Scenario
 from backtest.scenarios import Window
-from solar_charging.settings import Settings
+from solar_charging.settings.settings import Settings
 
 from .case import Attainable, Case, Tally
 from .plan import OURS, Job, Plan, Variant

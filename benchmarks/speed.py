@@ -31,9 +31,10 @@ from backtest.made_up import made_up_trace
 from backtest.scenario import Scenario
 from backtest.scenarios import scenario, with_made_up_spot
 from simulator.trace import Trace
-from solar_charging import planner, surplus
-from solar_charging.controller import Controller
-from solar_charging.moving_average import MovingAverage
+from solar_charging.control.controller import Controller
+from solar_charging.metering import surplus
+from solar_charging.metering.moving_average import MovingAverage
+from solar_charging.planning import planner
 
 from .deque_average import DequeAverage
 

@@ -23,17 +23,11 @@ from simulator.profiles import BLE, FLEET_PROXY, OWNER_LEGACY, OWNER_MODERN, TES
 from simulator.tesla_api import TeslaApi
 from simulator.tokens import FIRST_REFRESH_TOKEN, STATIC_TOKEN
 from simulator.world import World, dark_house
-from solar_charging.budget import Patience
-from solar_charging.settings import Car as CarSettings
-from solar_charging.settings import Charging
-from solar_charging.vehicle.car import (
-    Asleep,
-    CarState,
-    HomeZone,
-    NeedsPerson,
-    VehicleError,
-)
-from solar_charging.vehicle.tesla import TeslaCar
+from solar_charging.settings.settings import Car as CarSettings
+from solar_charging.settings.settings import Charging
+from solar_charging.vehicle.backoff import Patience
+from solar_charging.vehicle.car import Asleep, CarState, HomeZone, NeedsPerson, VehicleError
+from solar_charging.vehicle.tesla.tesla import TeslaCar
 
 ZONE = HomeZone(HOME.latitude, HOME.longitude, 100)
 TIMEOUT_S = 0.4

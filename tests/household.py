@@ -16,12 +16,11 @@ from simulator.tesla_json import vehicle_data
 from simulator.tesla_terms import Outcome as Answer
 from simulator.trace import Trace, read_trace
 from simulator.world import World
-from solar_charging.budget import Look
-from solar_charging.commands import Command, Verb, paid_as
-from solar_charging.controller import Controller, Outcome
-from solar_charging.decision import Switches
-from solar_charging.settings import Settings, parse_settings
-from solar_charging.spending import Request
+from solar_charging.control.controller import Controller
+from solar_charging.control.outcome import Outcome
+from solar_charging.control.situation import Switches
+from solar_charging.settings.settings import Settings, parse_settings
+from solar_charging.vehicle.api_budget import Request, paid_as
 from solar_charging.vehicle.car import (
     ALREADY_SO,
     FLOOR_A,
@@ -31,7 +30,9 @@ from solar_charging.vehicle.car import (
     HomeZone,
     VehicleError,
 )
-from solar_charging.vehicle.tesla import car_state
+from solar_charging.vehicle.commands import Command, Verb
+from solar_charging.vehicle.polling import Look
+from solar_charging.vehicle.tesla.tesla import car_state
 
 GRID, SOLAR, PLUG = "sensor.grid_power", "sensor.solar_power", "sensor.wallbox_power"
 HOME = CarSettings().home

@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from solar_charging.decision import Situation, Switches, max_current_a
-from solar_charging.departures import Departure
-from solar_charging.economics import Charger, Prices
-from solar_charging.planner import Worth
-from solar_charging.settings import Settings, parse_settings
-from solar_charging.surplus import Surplus
+from solar_charging.base.economics import Charger, Prices
+from solar_charging.control.decision import max_current_a
+from solar_charging.control.situation import Situation, Switches
+from solar_charging.metering.surplus import Surplus
+from solar_charging.planning.departures import Departure
+from solar_charging.planning.planner import Worth
+from solar_charging.settings.settings import Settings, parse_settings
 from solar_charging.vehicle.car import CarState, ChargingState
 
 NOW_S = 1_780_000_000.0

@@ -11,23 +11,24 @@ from zoneinfo import ZoneInfo
 from appdaemon.exceptions import AppDaemonException
 from appdaemon.plugins.hass import Hass
 
-from .bill import Sums
-from .budget import Look
-from .chronicle import Chronicle
-from .commands import Command, Verb, paid_as
-from .controller import Controller, Outcome
-from .decision import State, Switches
-from .entities import Published, published
-from .memory import Memory
-from .meter import MeterError
-from .notices import Notices
-from .post import Post
-from .sessions_file import SessionsFile
-from .settings import Settings, in_currency, parse_settings
-from .speech import Speech
-from .spending import Request
+from .accounting.bill import Sums
+from .accounting.sessions_file import SessionsFile
+from .base.errors import MeterError
+from .base.state_file import Memory
+from .control.controller import Controller
+from .control.outcome import Outcome
+from .control.situation import State, Switches
+from .publishing.entities import Published, published
+from .publishing.journal import Chronicle
+from .publishing.notifications import Notices
+from .publishing.outbox import Post
+from .publishing.translator import Speech
+from .settings.settings import Settings, in_currency, parse_settings
+from .vehicle.api_budget import Request, paid_as
 from .vehicle.car import Asleep, HomeZone, NeedsPerson, Vehicle, VehicleError
-from .vehicle.port import HomeAssistantPort
+from .vehicle.commands import Command, Verb
+from .vehicle.entities.port import HomeAssistantPort
+from .vehicle.polling import Look
 from .vehicle.ways import open_ways
 
 ALIVE = (

@@ -12,20 +12,21 @@ import numpy as np
 from backtest.law import View
 from backtest.prices import STEP_S
 from backtest.scenario import CarModel
-from solar_charging.bill import Sums
-from solar_charging.budget import Look
-from solar_charging.commands import Command, Verb, paid_as
-from solar_charging.controller import Controller, Outcome
-from solar_charging.decision import Switches
-from solar_charging.departures import Departure
-from solar_charging.economics import Prices, Values
-from solar_charging.history import QUARTER_S
-from solar_charging.outlook import HORIZON, Known
-from solar_charging.price_curve import PriceCurve, Step
-from solar_charging.settings import Meters, Settings, parse_settings
-from solar_charging.spending import Request
-from solar_charging.unpublished import guessed
+from solar_charging.accounting.bill import Sums
+from solar_charging.base.economics import Prices, Values
+from solar_charging.base.time_grid import QUARTER_S
+from solar_charging.control.controller import Controller
+from solar_charging.control.outcome import Outcome
+from solar_charging.control.situation import Switches
+from solar_charging.planning.departures import Departure
+from solar_charging.planning.scenarios import HORIZON, Known
+from solar_charging.settings.settings import Meters, Settings, parse_settings
+from solar_charging.tariff.price_curve import PriceCurve, Step
+from solar_charging.tariff.price_forecast import guessed
+from solar_charging.vehicle.api_budget import Request, paid_as
 from solar_charging.vehicle.car import CarState, ChargingState
+from solar_charging.vehicle.commands import Command, Verb
+from solar_charging.vehicle.polling import Look
 
 GRID = "sensor.grid_power"
 HORIZON_H = HORIZON * QUARTER_S / 3600

@@ -18,8 +18,8 @@ from backtest.scenario import CarModel, Scenario
 from backtest.scenarios import Window
 from benchmarks.plan import OURS
 from benchmarks.speed import timed
-from solar_charging import planner
-from solar_charging.settings import Settings
+from solar_charging.planning import planner
+from solar_charging.settings.settings import Settings
 
 from .night import Night, Noting, night_of
 from .outcome import Comparison, Outcome

@@ -14,9 +14,9 @@ from backtest.law import SLOT_S, View
 from backtest.laws.ours import SolarCharging
 from backtest.result import KWH_PER_W, Result
 from backtest.scenario import CarModel, Scenario
-from solar_charging.controller import Outcome
-from solar_charging.plan_entity import plan_text
-from solar_charging.speech import Speech
+from solar_charging.control.outcome import Outcome
+from solar_charging.publishing.plan_entity import plan_text
+from solar_charging.publishing.translator import Speech
 
 from .purchases import Purchase, bought_w, purchases, telling_night, weighed_kwh
 

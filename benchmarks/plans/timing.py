@@ -10,8 +10,8 @@ from datetime import datetime, timezone
 import numpy as np
 
 from backtest.made_up import made_up_trace
-from solar_charging.economics import Charger
-from solar_charging.plan import Life, Outlook, plan
+from solar_charging.base.economics import Charger
+from solar_charging.planning.plan import Life, Outlook, plan
 
 BELOW_S = 50e-3
 HOURS, PER_HOUR = 48, 4

@@ -19,8 +19,8 @@ from backtest.sessions import (
     shift_worker,
     with_departures,
 )
-from solar_charging.departures import Departures
-from solar_charging.settings import DepartureHelpers, WeeklyDeparture
+from solar_charging.planning.departures import Departures
+from solar_charging.settings.settings import DepartureHelpers, WeeklyDeparture
 
 PARIS = ZoneInfo("Europe/Paris")
 START = datetime(2018, 3, 12, tzinfo=timezone.utc)  # two weeks before the clock goes forward

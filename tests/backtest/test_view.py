@@ -13,7 +13,7 @@ from backtest.law import View
 from backtest.prices import Prices, two_rates
 from backtest.scenario import Scenario
 from simulator.trace import Trace
-from solar_charging.tariff_settings import TariffWindow
+from solar_charging.settings.tariff import TariffWindow
 from tests.backtest.houses import at, house, view_at
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from benchmarks.deque_average import DequeAverage
 from benchmarks.speed import CALLS, Memory, Row, memory, minutes, table, time_calls, time_windows, time_year
-from solar_charging.moving_average import NO_VALUE, MovingAverage
+from solar_charging.metering.moving_average import NO_VALUE, MovingAverage
 
 START_S, WINDOW_S, HOLD_S = 1_780_000_000.0, 300.0, 120.0
 

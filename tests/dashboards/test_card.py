@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from solar_charging.decision import State
+from solar_charging.control.situation import State
 from tests.dashboards.card_page import CARD, GRAPH, NOTHING, NOW, SOURCE, SUNNY, CardPage, hass, load
 
 pytestmark = pytest.mark.timeout(60)

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from simulator.car import ChargingState
-from solar_charging.entities import ENTITIES as PUBLISHED
-from solar_charging.settings import SettingsError
+from solar_charging.publishing.entities import ENTITIES as PUBLISHED
+from solar_charging.settings.settings import SettingsError
 from solar_charging.vehicle.car import CarState, NotAuthorized, Unreachable
 from tests.household import GRID, constant_day
 from tests.shell_platform import Platform

@@ -11,7 +11,7 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from simulator.world import Books
-from solar_charging.bill import Session, Sums
+from solar_charging.accounting.bill import Session, Sums
 from tests.household import ALL_ON, GRID, OFFICE, PLUG, SOLAR, Household, constant_day, settings
 from tests.situations import PARKED
 

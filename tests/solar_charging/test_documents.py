@@ -14,14 +14,14 @@ import yaml
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from solar_charging.bill import Session
-from solar_charging.decision import State
-from solar_charging.entities import ENTITIES
-from solar_charging.events import DECISION, SESSION, decision_data, session_data
-from solar_charging.setting_types import WEEKDAYS
-from solar_charging.settings import NOTES, Settings, parse_settings
-from solar_charging.tariff_settings import MONTHS
-from solar_charging.trace import Change
+from solar_charging.accounting.bill import Session
+from solar_charging.control.situation import State
+from solar_charging.publishing.decision_log import Change
+from solar_charging.publishing.entities import ENTITIES
+from solar_charging.publishing.events import DECISION, SESSION, decision_data, session_data
+from solar_charging.settings.settings import NOTES, Settings, parse_settings
+from solar_charging.settings.tariff import MONTHS
+from solar_charging.settings.types import WEEKDAYS
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -14,18 +14,27 @@ PACKAGE = APPS / "solar_charging"
 FILES = sorted(PACKAGE.rglob("*.py"))
 SHELL = {
     "app.py",
-    "chronicle.py",
-    "memory.py",
-    "notices.py",
-    "post.py",
-    "sessions_file.py",
-    "trace_file.py",
-    "vehicle/home_assistant.py",
-    "vehicle/port.py",
-    "vehicle/tesla.py",
-    "vehicle/tesla_failures.py",
-    "vehicle/tesla_session.py",
+    "accounting/sessions_file.py",
+    "base/state_file.py",
+    "publishing/decision_log_file.py",
+    "publishing/journal.py",
+    "publishing/notifications.py",
+    "publishing/outbox.py",
+    "vehicle/entities/entities.py",
+    "vehicle/entities/port.py",
+    "vehicle/tesla/failures.py",
+    "vehicle/tesla/session.py",
+    "vehicle/tesla/tesla.py",
 }
+FLOORS = (
+    {"base", "settings"},
+    {"metering", "tariff", "vehicle"},
+    {"planning", "accounting", "login"},
+    {"control"},
+    {"publishing"},
+    {"app"},
+)
+"""The rooms, from the ground up: a room may import from floors below its own, and from no other room."""
 CORE = [file for file in FILES if file.relative_to(PACKAGE).as_posix() not in SHELL]
 
 WORLD = {"appdaemon", "teslapy", "requests", "logging", "asyncio", "threading", "socket", "os"}
@@ -76,9 +85,10 @@ def relative(file: Path) -> str:
 
 def test_the_rules_look_at_the_files_they_are_made_for() -> None:
     names = {relative(file) for file in CORE}
-    assert {"solar_charging/decision.py", "solar_charging/controller.py"} <= names
+    assert {"solar_charging/control/decision.py", "solar_charging/control/controller.py"} <= names
     assert "solar_charging/app.py" not in names
-    assert "solar_charging/vehicle/tesla.py" not in names
+    assert "solar_charging/vehicle/tesla/tesla.py" not in names
+    assert {(PACKAGE / name).exists() for name in SHELL} == {True}
 
 
 @pytest.mark.parametrize("file", CORE, ids=relative)
@@ -113,23 +123,69 @@ def test_the_app_needs_nothing_that_a_user_does_not_copy(file: Path) -> None:
     assert roots & OUTSIDE == set()
 
 
-def test_imports_make_no_circle() -> None:
+def graph() -> dict[str, set[str]]:
+    """What each module imports of the others."""
     known = modules()
-    graph = {
+    return {
         name: {
             wanted for wanted in imports(file.read_text("utf-8"), name) if wanted in known and wanted != name
         }
         for name, file in known.items()
     }
-    assert "solar_charging.settings" in graph["solar_charging.decision"]
-    assert "solar_charging.vehicle.car" in graph["solar_charging.vehicle.tesla"]
+
+
+def test_imports_make_no_circle() -> None:
+    found = graph()
+    assert "solar_charging.settings.settings" in found["solar_charging.control.decision"]
+    assert "solar_charging.vehicle.car" in found["solar_charging.vehicle.tesla.tesla"]
     # Raises CycleError, which names the circle.
-    TopologicalSorter(graph).prepare()
+    TopologicalSorter(found).prepare()
+
+
+def room(module: str) -> str:
+    """The folder of a module, or the module itself where it lies in no room: app, persistence."""
+    return module.split(".")[1]
+
+
+def floor(module: str) -> int:
+    (found,) = [number for number, rooms in enumerate(FLOORS) if room(module) in rooms]
+    return found
+
+
+def test_each_room_has_its_floor() -> None:
+    rooms = [name for floor in FLOORS for name in floor]
+    assert sorted(rooms) == sorted({room(name) for name in modules() if name != "solar_charging"})
+
+
+def climbs(module: str, wanted: str) -> bool:
+    """Whether an import goes to another room without going down."""
+    return room(module) != room(wanted) and floor(wanted) >= floor(module)
+
+
+@pytest.mark.parametrize(
+    ("module", "wanted", "climbing"),
+    [
+        ("control.decision", "planning.plan", False),
+        ("control.decision", "control.situation", False),
+        ("vehicle.tesla.tesla", "vehicle.car", False),
+        ("planning.plan", "control.decision", True),
+        ("metering.meter", "vehicle.car", True),
+        ("base.reason", "app", True),
+    ],
+)
+def test_an_import_that_climbs_would_be_noticed(module: str, wanted: str, climbing: bool) -> None:
+    assert climbs(f"solar_charging.{module}", f"solar_charging.{wanted}") is climbing
+
+
+@pytest.mark.parametrize("module", [name for name in modules() if name != "solar_charging"])
+def test_imports_only_go_down(module: str) -> None:
+    assert [wanted for wanted in graph()[module] if climbs(module, wanted)] == []
 
 
 def test_packages_are_empty() -> None:
     markers = list(PACKAGE.rglob("__init__.py"))
-    assert {marker.parent.name for marker in markers} == {"solar_charging", "vehicle", "login", "texts"}
+    folders = {file.parent for file in FILES}
+    assert {marker.parent for marker in markers} == folders
     assert [marker for marker in markers if marker.read_bytes()] == []
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 import pytest
 
 from simulator.car import CarSettings
-from solar_charging.learnt import LEAST_CHARGES
+from solar_charging.planning.battery_estimate import LEAST_CHARGES
 from solar_charging.vehicle.car import CarState, HomeZone
 from tests.household import GRID, PLUG, SOLAR, Household, SimulatedVehicle, constant_day, settings
 

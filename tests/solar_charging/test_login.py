@@ -28,8 +28,8 @@ from simulator.tesla_api import TeslaApi
 from simulator.tokens import FIRST_REFRESH_TOKEN, STATIC_TOKEN
 from solar_charging.login.__main__ import INTERRUPTED, MISUSED, REFUSED, run
 from solar_charging.login.ways import WAYS
-from solar_charging.settings import Car as CarSettings
-from solar_charging.vehicle.tesla import TeslaCar
+from solar_charging.settings.settings import Car as CarSettings
+from solar_charging.vehicle.tesla.tesla import TeslaCar
 
 APPS = Path(__file__).parents[2] / "apps"
 VIN = "5YJSA1E20HF000337"

@@ -10,8 +10,8 @@ from itertools import pairwise
 import pytest
 
 from simulator.car import PowerState
-from solar_charging.commands import Command, Verb
-from solar_charging.decision import State
+from solar_charging.control.situation import State
+from solar_charging.vehicle.commands import Command, Verb
 from tests.household import ALL_ON, Household, constant_day, settings
 
 JUNE = datetime(2026, 6, 1, 6, tzinfo=timezone.utc)

@@ -12,9 +12,9 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from simulator.trace import Trace
-from solar_charging.commands import Verb
-from solar_charging.settings import Settings
+from solar_charging.settings.settings import Settings
 from solar_charging.vehicle.car import NotAuthorized, RateLimited, Unreachable, VehicleError
+from solar_charging.vehicle.commands import Verb
 from tests.household import ALL_ON, HOME, MORNING, OFFICE, Household, settings
 
 NIGHT = {"off_peak": [{"start": "12:00", "end": "13:00"}]}

@@ -8,17 +8,11 @@ from datetime import datetime, timezone
 import pytest
 
 from simulator.car import ChargingState
-from solar_charging.commands import Verb
-from solar_charging.controller import Controller
-from solar_charging.decision import State
-from solar_charging.vehicle.car import (
-    CarState,
-    HomeZone,
-    NotAuthorized,
-    SigningRequired,
-    Unreachable,
-)
+from solar_charging.control.controller import Controller
+from solar_charging.control.situation import State
+from solar_charging.vehicle.car import CarState, HomeZone, NotAuthorized, SigningRequired, Unreachable
 from solar_charging.vehicle.car import ChargingState as Reported
+from solar_charging.vehicle.commands import Verb
 from tests.household import ALL_ON, HOME, OFFICE, PLUG, Household, constant_day, settings
 
 DARK_W, SUNNY_W = -500, 3000

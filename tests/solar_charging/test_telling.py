@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from solar_charging.settings import SettingsError
+from solar_charging.settings.settings import SettingsError
 from solar_charging.vehicle.car import NotAuthorized
 from tests.shell_platform import Platform
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from solar_charging.entities import ENTITIES
-from solar_charging.settings import Switches, parse_settings
+from solar_charging.publishing.entities import ENTITIES
+from solar_charging.settings.settings import Switches, parse_settings
 from stage.appdaemon import TIME_LAPSE, configuration
 from stage.demo import DASHBOARD
 from stage.demo_settings import app_settings

@@ -17,8 +17,8 @@ import yaml
 from simulator.car_settings import CarSettings
 from simulator.tokens import FIRST_REFRESH_TOKEN
 from solar_charging.vehicle.car import CarState, ChargingState, CommandRefused, HomeZone
-from solar_charging.vehicle.home_assistant import HomeAssistantCar, check_answer
-from solar_charging.vehicle.patterns import Found, Role, find
+from solar_charging.vehicle.entities.entities import HomeAssistantCar, check_answer
+from solar_charging.vehicle.entities.patterns import Found, Role, find
 from stage.environments import app_environment, home_assistant_environment
 from stage.home_assistant import HomeAssistant
 from stage.processes import free_port, wait_for

@@ -9,8 +9,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..settings import Car as CarSettings
-from ..vehicle.account import AccountCar
+from ..settings.settings import Car as CarSettings
+from ..vehicle.tesla.account import AccountCar
 from .ways import Question
 
 Fault = Callable[[str], "str | None"]

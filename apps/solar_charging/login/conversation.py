@@ -7,10 +7,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
-from ..settings import Car as CarSettings
-from ..vehicle.account import AccountCar, cars_of
+from ..settings.settings import Car as CarSettings
 from ..vehicle.car import VehicleError
-from ..vehicle.tesla_session import TokenFile
+from ..vehicle.tesla.account import AccountCar, cars_of
+from ..vehicle.tesla.session import TokenFile
 from .answers import (
     Fault,
     absolute,

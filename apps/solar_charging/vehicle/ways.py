@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
-from ..settings import Car as CarSettings
+from ..settings.settings import Car as CarSettings
 from .car import CarState, HomeZone, NeedsPerson, Vehicle
-from .home_assistant import HomeAssistantCar, Port
-from .patterns import NEEDED, Role, find
-from .tesla import TeslaCar
+from .entities.entities import HomeAssistantCar, Port
+from .entities.patterns import NEEDED, Role, find
+from .tesla.tesla import TeslaCar
 
 
 class FoundCar:

@@ -1,0 +1,259 @@
+"""What the car's charges came to: per session, day and month, and in all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from ..base.economics import Prices
+from ..vehicle.car import PLUGGED, CarState, ChargingState
+from .baseline import AtOnce
+from .bill import NOTHING, Bill, Session, Sums, restored_bill, restored_session, saved_session
+from .period import Period, period_of
+
+SHOWN_EACH_S = 60.0
+"""Sums are shown, and so saved, no oftener."""
+
+DRIVEN_PCT = 3.0
+"""A car at the plug that holds so much less was away, and nobody noticed."""
+
+ENOUGH = 2.0
+"""A session draws no more than so many batteries, as far as charging at once is looked at."""
+
+
+class Measured(NamedTuple):
+    """What was measured since the last beat.
+
+    `drawn_w` is what the car draws as far as can be said (NaN: nothing), `metered` tells that a meter at
+    its plug says so. `surplus_w` may be None: what was drawn then counts as bought. `most_w` is what
+    the car draws at its greatest current.
+    """
+
+    drawn_w: float
+    metered: bool
+    surplus_w: float | None
+    prices: Prices
+    most_w: float
+
+
+class Ledger:
+    """Told at each beat what was measured, and at each look what the car said.
+
+    What the car is believed to draw is pending until a look bears it out. What was not measured, and what
+    is drawn while the car is not known to be at the plug at home, adds nothing. So the sum of the sessions
+    is the total, and no total ever falls. Days and months are those of `zone`. Where the meter nets over
+    `netting_s`, what was drawn is billed when that ends, or when the car leaves.
+    """
+
+    def __init__(
+        self, zone: ZoneInfo, longest_beat_s: float, battery_kwh: float, netting_s: float | None = None
+    ) -> None:
+        self._zone = zone
+        self._longest_beat_s = longest_beat_s
+        self._netting_s = netting_s
+        self._period, self._number = Period(), 0
+        self.battery_kwh = battery_kwh
+        self._total = self._today = self._month = self._pending = NOTHING
+        self._midnight = datetime.fromtimestamp(0, zone)
+        self._midnight_s = self._day_ends_s = 0.0
+        self._session: Session | None = None
+        self._at_once = AtOnce(ENOUGH * self.battery_kwh)
+        self._told_s: float | None = None
+        self._sums: Sums | None = None
+        self._shown_s = 0.0
+        self._changed = False
+        self.ended: tuple[Session, ...] = ()
+        """Sessions that are over and not yet written down; `written` tells that they are."""
+
+    # What is told
+
+    def beat(self, now_s: float, measured: Measured) -> Sums:
+        """Add what was measured since the last beat. The sums stay the same object for a minute."""
+        told_s, self._told_s = self._told_s, now_s
+        if not self._midnight_s <= now_s < self._day_ends_s:
+            self._another_day(now_s)
+        span_s = 0.0 if told_s is None else min(max(now_s - told_s, 0.0), self._longest_beat_s)
+        if span_s > 0 and (measured.drawn_w > 0 or self._lasts or self._netting_s is not None):
+            self._add(now_s, span_s, measured)
+        if self._sums is None or (self._changed and not 0 <= now_s - self._shown_s < SHOWN_EACH_S):
+            self._show(now_s)
+        assert self._sums is not None
+        return self._sums
+
+    def looked(self, now_s: float, car: CarState, borne_out: float | None) -> None:
+        """The car was looked at, and bears out this share of what it was believed to draw since the last
+        look (None: it is too early to tell).
+        """
+        there = _at_the_plug(car)
+        driven = there is True and self._driven(car.soc_pct)
+        if there and not driven:
+            self._stay(now_s, car.soc_pct)
+        if borne_out is not None:
+            self._confirm(borne_out)
+        if there is False or driven:
+            self._leave(now_s)
+        if driven:
+            self._stay(now_s, car.soc_pct)
+
+    def written(self, sessions: tuple[Session, ...]) -> None:
+        """These of the ended sessions are written down."""
+        self.ended = tuple(each for each in self.ended if each not in sessions)
+
+    # The sessions
+
+    @property
+    def _lasts(self) -> bool:
+        return self._session is not None and self._session.plug_out_s is None
+
+    def _driven(self, soc_pct: float | None) -> bool:
+        session = self._session
+        if session is None or not self._lasts or session.soc_out_pct is None or soc_pct is None:
+            return False
+        return soc_pct <= session.soc_out_pct - DRIVEN_PCT
+
+    def _stay(self, now_s: float, soc_pct: float | None) -> None:
+        if self._session is None or not self._lasts:
+            self._session = Session(now_s, soc_pct, soc_out_pct=soc_pct)
+            self._at_once = AtOnce(ENOUGH * self.battery_kwh)
+            self._sums = None
+        elif soc_pct is not None and soc_pct != self._session.soc_out_pct:
+            soc_in_pct = soc_pct if self._session.soc_in_pct is None else self._session.soc_in_pct
+            self._session = self._session._replace(soc_in_pct=soc_in_pct, soc_out_pct=soc_pct)
+
+    def _leave(self, now_s: float) -> None:
+        self._confirm(1.0)
+        self._settle(now_s)
+        if self._session is not None and self._lasts:
+            self._session = self._session._replace(plug_out_s=max(now_s, self._session.plug_in_s))
+            self.ended += (self._session,)
+            self._sums = None
+
+    # The sums
+
+    def _add(self, now_s: float, span_s: float, measured: Measured) -> None:
+        """What was drawn, and what could have been at once, belongs to the running period."""
+        if self._netting_s is not None:
+            number = period_of(now_s - span_s, self._netting_s)
+            if number != self._number:
+                self._settle(now_s)
+                self._number = number
+        drawn_w = measured.drawn_w if measured.drawn_w > 0 else 0.0
+        # It could always have been what it was.
+        most_w = max(measured.most_w, drawn_w) if self._lasts else 0.0
+        self._period.add(span_s, drawn_w, measured.surplus_w or 0.0, most_w, measured.prices)
+        if self._netting_s is None:
+            self._settle(now_s)
+        if measured.metered and drawn_w and self._lasts:
+            self._confirm(1.0)
+
+    def _settle(self, now_s: float) -> None:
+        """Bill the running period as one; what no look has borne out yet is pending."""
+        period = self._period
+        if not period.hours:
+            return
+        self._period = Period()
+        if self._lasts:
+            self._at_once.offered(now_s, period.most_kwh, _bill(period.most_kwh, period).cost)
+        if period.drawn_kwh > 0:
+            bill, believed = _bill(period.drawn_kwh, period), period.believed_kwh / period.drawn_kwh
+            self._pending = self._pending.plus(bill.times(believed))
+            self._book(bill.times(1 - believed))
+            self._changed = True
+
+    def _confirm(self, share: float) -> None:
+        """Book the share of what is pending; all of it is dropped where the car is not at the plug."""
+        pending, self._pending = self._pending, NOTHING
+        share = share if self._lasts else 0.0
+        self._period.confirm(share)
+        self._book(pending.times(share))
+
+    def _book(self, part: Bill) -> None:
+        session = self._session
+        if part == NOTHING or session is None:
+            return
+        bill = session.bill.plus(part)
+        at_once = self._at_once.cost(bill.kwh)
+        saved = 0.0 if at_once is None else at_once - bill.cost
+        part = part._replace(saved=saved - session.bill.saved)
+        self._session = session._replace(bill=bill._replace(saved=saved))
+        self._today, self._month = self._today.plus(part), self._month.plus(part)
+        self._total = self._total.plus(part)
+        self._changed = True
+
+    def _another_day(self, now_s: float) -> None:
+        self._confirm(1.0)
+        self._settle(now_s)
+        before, today = self._midnight.date(), datetime.fromtimestamp(now_s, self._zone).date()
+        self._today = NOTHING
+        if (before.year, before.month) != (today.year, today.month):
+            self._month = NOTHING
+        self._begin(today)
+
+    def _begin(self, day: date) -> None:
+        self._midnight = _midnight(day, self._zone)
+        self._midnight_s = self._midnight.timestamp()
+        self._day_ends_s = _midnight(day + timedelta(days=1), self._zone).timestamp()
+        self._sums = None
+
+    def _show(self, now_s: float) -> None:
+        self._shown_s, self._changed = now_s, False
+        self._sums = Sums(
+            self._total,
+            self._today,
+            self._month,
+            self._session,
+            self._midnight,
+            self._midnight.replace(day=1),
+        )
+
+    # What outlives a restart
+
+    def saved(self) -> dict[str, Any]:
+        """All of it, fit for JSON."""
+        return {
+            "day": self._midnight.date().isoformat(),
+            "told_s": self._told_s,
+            **{name: list(getattr(self, f"_{name}")) for name in BILLS},
+            "session": None if self._session is None else saved_session(self._session),
+            "at_once": self._at_once.saved(),
+            "period": [self._number, *self._period.saved()],
+            "ended": [saved_session(session) for session in self.ended],
+        }
+
+    def restore(self, saved: Mapping[str, Any]) -> None:
+        """Take up what `saved` gave. Raises ValueError, KeyError or TypeError for anything else."""
+        day = date.fromisoformat(saved["day"])
+        told_s = None if saved["told_s"] is None else float(saved["told_s"])
+        bills = [restored_bill(saved[name]) for name in BILLS]
+        number, *sums = saved.get("period", [0, *Period().saved()])  # which the first of these files had not
+        period = Period.restored(sums)
+        session = None if saved["session"] is None else restored_session(saved["session"])
+        ended = tuple(restored_session(each) for each in saved["ended"])
+        self._at_once.restore(saved["at_once"])
+        self._told_s, self._period, self._number = told_s, period, int(number)
+        self._total, self._today, self._month, self._pending = bills
+        self._session, self.ended = session, ended
+        self._begin(day)
+
+
+BILLS = ("total", "today", "month", "pending")
+
+
+def _bill(drawn_kwh: float, period: Period) -> Bill:
+    """Sun first: what the surplus does not carry was bought."""
+    solar_kwh = min(drawn_kwh, max(period.surplus_kwh, 0.0))
+    grid_kwh, prices = drawn_kwh - solar_kwh, period.prices
+    return Bill(solar_kwh, grid_kwh, solar_kwh * prices.export_per_kwh + grid_kwh * prices.import_per_kwh)
+
+
+def _at_the_plug(car: CarState) -> bool | None:
+    """Whether it is plugged in at home; None where it does not say."""
+    if car.at_home is False or car.charging is ChargingState.DISCONNECTED:
+        return False
+    return True if car.at_home and car.charging in PLUGGED else None
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=zone)

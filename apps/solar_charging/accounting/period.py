@@ -1,0 +1,64 @@
+"""What was measured in a period over which the meter nets."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+
+from ..base.economics import Prices
+
+
+def period_of(at_s: float, period_s: float) -> int:
+    """The number of the period in which a moment (unix seconds) lies; periods begin with the full hour."""
+    return int(at_s // period_s)
+
+
+@dataclass(slots=True)
+class Period:
+    """What was measured in a period, kWh and prices times hours: what the car drew, and of that what is only
+    believed; the surplus there was for it (negative: the house imported); what it could have drawn at most.
+    """
+
+    hours: float = 0.0
+    drawn_kwh: float = 0.0
+    believed_kwh: float = 0.0
+    surplus_kwh: float = 0.0
+    most_kwh: float = 0.0
+    bought: float = 0.0
+    sold: float = 0.0
+
+    def add(self, span_s: float, drawn_w: float, surplus_w: float, most_w: float, prices: Prices) -> None:
+        """For so many seconds it was like this."""
+        hours = span_s / 3600
+        drawn_kwh = drawn_w / 1000 * hours
+        self.hours += hours
+        self.drawn_kwh += drawn_kwh
+        self.believed_kwh += drawn_kwh
+        self.surplus_kwh += surplus_w / 1000 * hours
+        self.most_kwh += most_w / 1000 * hours
+        self.bought += prices.import_per_kwh * hours
+        self.sold += prices.export_per_kwh * hours
+
+    def confirm(self, share: float) -> None:
+        """Of what was believed this share is true."""
+        self.drawn_kwh -= (1 - share) * self.believed_kwh
+        self.believed_kwh = 0.0
+
+    @property
+    def prices(self) -> Prices:
+        """Those of the period, on average."""
+        return Prices(self.bought / self.hours, self.sold / self.hours)
+
+    def saved(self) -> list[float]:
+        """All of it, fit for JSON."""
+        return list(astuple(self))
+
+    @classmethod
+    def restored(cls, saved: Sequence[float]) -> Period:
+        """What `saved` gave. Raises ValueError or TypeError for anything else."""
+        period = cls(*map(float, saved))
+        least = min(period.hours, period.drawn_kwh, period.believed_kwh, period.most_kwh)
+        if not all(map(math.isfinite, astuple(period))) or least < 0:
+            raise ValueError(f"period: must have numbers, and no negative energy, is {list(saved)}")
+        return period

@@ -1,0 +1,167 @@
+"""What a person should hear of without looking: the charge is complete, or a departure is at risk."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta, timezone
+from typing import Any, NamedTuple
+
+from ..accounting.bill import Session
+from ..base.reason import Reason, Value
+from ..planning.departures import Departure
+from ..vehicle.car import CarState
+from .decision import reachable_pct
+from .situation import Decision, Situation, State
+
+EARLY_S, SPARE_S = 12 * 3600.0, 2 * 3600.0
+"""A car that lacks charge is missed so long before its departure, and before it would be too late."""
+
+GRACE_S = 900.0
+"""Who has just come home may have something better to do first."""
+
+LATE_S = 300.0
+"""A departure that would be missed by less is not missed."""
+
+GONE = frozenset({State.UNPLUGGED, State.AWAY})
+
+NOT_OURS = frozenset({State.OFF, State.SETUP, State.AWAY})
+"""What then becomes of a departure is a person's affair."""
+
+
+class Alert(NamedTuple):
+    """Its kind (as in the setting `notifications`), what tells two of a kind apart, and its text.
+
+    After a restart nothing but the text's name is known of one that held before.
+    """
+
+    kind: str
+    key: float
+    text: Reason
+
+    @property
+    def essence(self) -> tuple[str, float, str]:
+        """What another alert differs in, whatever its numbers."""
+        return self.kind, self.key, self.text.name
+
+
+class Alerts:
+    """Told at each beat what was decided; says what holds now. An alert keeps its text until it is over."""
+
+    def __init__(self) -> None:
+        self._battery_kwh = math.nan
+        self._charged = False
+        self._unplugged_s = math.inf
+        self._complete: Alert | None = None
+        self._departure: Alert | None = None
+
+    def beat(
+        self,
+        now_s: float,
+        decision: Decision,
+        situation: Situation,
+        session: Session | None,
+        battery_kwh: float,
+    ) -> tuple[Alert, ...]:
+        """All that holds at `now_s` (unix seconds)."""
+        self._battery_kwh = battery_kwh
+        self._complete = self._completed(decision.state, situation, session)
+        self._unplugged_s = min(self._unplugged_s, now_s) if decision.state is State.UNPLUGGED else math.inf
+        found = next(self._at_risk(now_s, decision.state, situation), None)
+        if found is None or self._departure is None or found.essence != self._departure.essence:
+            self._departure = found
+        return self._holds
+
+    @property
+    def _holds(self) -> tuple[Alert, ...]:
+        return tuple(each for each in (self._complete, self._departure) if each is not None)
+
+    def saved(self) -> dict[str, Any]:
+        """What has to outlive a restart, fit for JSON, so that nothing begins anew."""
+        return {
+            "charged": self._charged,
+            "unplugged_s": self._unplugged_s if math.isfinite(self._unplugged_s) else None,
+            "holds": [each.essence for each in self._holds],
+        }
+
+    def restore(self, saved: Mapping[str, Any]) -> None:
+        """Take up what `saved` gave. Raises ValueError, KeyError or TypeError for anything else."""
+        self._charged = bool(saved["charged"])
+        self._unplugged_s = math.inf if saved["unplugged_s"] is None else float(saved["unplugged_s"])
+        holds = {kind: Alert(kind, float(key), Reason(name)) for kind, key, name in saved["holds"]}
+        self._complete, self._departure = holds.get("complete"), holds.get("departure")
+
+    def _completed(self, state: State, situation: Situation, session: Session | None) -> Alert | None:
+        if state in GONE or situation.charging:
+            self._charged = situation.charging
+            return None
+        if self._complete is not None or state is not State.FULL or not self._charged or session is None:
+            return self._complete
+        soc_pct = None if situation.car is None else situation.car.soc_pct
+        bill = session.bill
+        values = {
+            "soc_pct": math.nan if soc_pct is None else soc_pct,
+            "kwh": bill.kwh,
+            "solar_pct": bill.solar_share_pct or 0.0,
+        }
+        return Alert("complete", session.plug_in_s, Reason("charged", values))
+
+    def _at_risk(self, now_s: float, state: State, situation: Situation) -> Iterator[Alert]:
+        departure, car = situation.worth.departure, situation.car
+        if departure is None or state in NOT_OURS:
+            return
+        if car is None or car.soc_pct is None:
+            # What held still holds.
+            yield from self._held(departure)
+        elif state is State.UNPLUGGED:
+            missing_pct = departure.soc_pct - car.soc_pct
+            if missing_pct > 0 and now_s >= self._unplugged_s + GRACE_S:
+                yield from self._not_plugged(now_s, departure, car.soc_pct, situation)
+        elif situation.worth.spare_s < (0.0 if self._is_late(departure) else -LATE_S):
+            yield self._late(departure, reachable_pct(departure, car), situation)
+        elif reachable_pct(departure, car) < departure.soc_pct and now_s >= departure.at_s - EARLY_S:
+            yield self._limited(departure, car)
+
+    def _held(self, departure: Departure) -> list[Alert]:
+        return [each for each in self._holds if (each.kind, each.key) == ("departure", departure.at_s)]
+
+    def _is_late(self, departure: Departure) -> bool:
+        return any(each.text.name == "late" for each in self._held(departure))
+
+    def _not_plugged(
+        self, now_s: float, departure: Departure, soc_pct: float, situation: Situation
+    ) -> Iterator[Alert]:
+        missing_kwh = (departure.soc_pct - soc_pct) / 100 * self._battery_kwh
+        latest_s = departure.at_s - missing_kwh / situation.charger.most_stored_kw * 3600
+        if now_s < departure.at_s - EARLY_S and now_s < latest_s - SPARE_S:
+            return
+        values: dict[str, Value] = {
+            "soc_pct": soc_pct,
+            "wanted_pct": departure.soc_pct,
+            "departure": _moment(departure.at_s),
+            "latest": _moment(max(latest_s, now_s)),
+        }
+        yield Alert("departure", departure.at_s, Reason("not_plugged", values))
+
+    def _late(self, departure: Departure, reachable_pct: float, situation: Situation) -> Alert:
+        too_late = timedelta(seconds=-situation.worth.spare_s)
+        missing_kwh = situation.charger.most_stored_kw * (too_late / timedelta(hours=1))
+        expected_pct = max(reachable_pct - 100 * missing_kwh / self._battery_kwh, 0.0)
+        values: dict[str, Value] = {
+            "departure": _moment(departure.at_s),
+            "wanted_pct": departure.soc_pct,
+            "expected_pct": expected_pct,
+        }
+        return Alert("departure", departure.at_s, Reason("late", values))
+
+    def _limited(self, departure: Departure, car: CarState) -> Alert:
+        values: dict[str, Value] = {
+            "departure": _moment(departure.at_s),
+            "wanted_pct": departure.soc_pct,
+            "limit_pct": car.charge_limit_pct,
+        }
+        return Alert("departure", departure.at_s, Reason("limit_too_low", values))
+
+
+def _moment(at_s: float) -> datetime:
+    return datetime.fromtimestamp(at_s, timezone.utc)

@@ -1,0 +1,34 @@
+"""From a decision to the requests that bring the car there: only what differs is sent."""
+
+from __future__ import annotations
+
+from ..vehicle.car import CarState, ChargingState
+from ..vehicle.commands import Command, Verb
+from .situation import Decision, State
+
+
+def difference(decision: Decision, car: CarState | None, ours: bool, most_a: int) -> tuple[Command, ...]:
+    """The requests, in their order, between what `car` does and the decision.
+
+    A car that was `ours` and is switched off gets its greatest current back, so that whoever
+    charges it by hand is not left with a trickle.
+    """
+    if car is None:
+        return ()
+    if decision.current_a is None:
+        handing_back = decision.state is State.OFF and ours and not car.draws and _present(car)
+        return _set(car, most_a) if handing_back else ()
+    if car.asleep:
+        return (Command(Verb.WAKE_UP),) if decision.current_a else ()
+    if not decision.current_a:
+        return (Command(Verb.STOP),) if car.draws else ()
+    start = () if car.draws else (Command(Verb.START),)
+    return _set(car, decision.current_a) + start
+
+
+def _set(car: CarState, current_a: int) -> tuple[Command, ...]:
+    return () if car.offered_a == current_a else (Command(Verb.SET_CURRENT, current_a),)
+
+
+def _present(car: CarState) -> bool:
+    return car.at_home is True and not car.asleep and car.charging is not ChargingState.DISCONNECTED

@@ -1,0 +1,80 @@
+"""What will change a decision, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta, timezone
+
+from ..base.reason import Reason
+from ..settings.settings import Settings
+from ..tariff.rates import Coming
+from .decision import GUARD_S, bought_when_cheap
+from .situation import Decision, Situation, State
+
+AHEAD = timedelta(days=1)
+"""What is farther away is told by nobody in hours and minutes."""
+
+WAITING = frozenset({State.WAITING_FOR_SUN, State.NO_READING})
+
+
+Found = tuple[datetime, Reason]
+
+
+def prospect(
+    decision: Decision,
+    situation: Situation,
+    settings: Settings,
+    now: datetime,
+    coming: Coming | None,
+    retry_s: float,
+) -> Reason | None:
+    """The next thing that will change the decision, where that is known; its value `at` says when.
+
+    `coming` is the next change of the price, `retry_s` when what failed is tried again (unix seconds).
+    """
+    if decision.reason.name == "gathering":
+        return None  # which says itself when it starts
+    if decision.state is State.UNREACHABLE:
+        found = [*_at("retry", retry_s)]
+    elif decision.state is State.OFF_PEAK:
+        found = [] if coming is None or coming.rate.off_peak else [(coming.at, Reason("cheap_until"))]
+    elif decision.state in WAITING:
+        found = [*_at("departure", now.timestamp() + situation.worth.spare_s - GUARD_S)]
+        planned = () if situation.worth.intentions is None else situation.worth.intentions.purchases
+        found += [(each.begin, Reason("plan", {"kwh": each.kwh})) for each in planned]
+        found += _cheap(situation, settings, coming)
+    else:
+        found = []
+    near = _near(found, now)
+    if not near and (decision.state in WAITING or decision.state is State.BUYING):
+        near = _near(_price(coming), now)
+    if not near:
+        return None
+    at, reason = min(near, key=lambda each: each[0])
+    return Reason(reason.name, {**reason.values, "at": at})
+
+
+def _near(found: Iterable[Found], now: datetime) -> list[Found]:
+    return [each for each in found if now < each[0] <= now + AHEAD]
+
+
+def _at(name: str, at_s: float) -> Iterator[Found]:
+    if 0 < at_s < LAST_S:
+        yield datetime.fromtimestamp(at_s, timezone.utc), Reason(name)
+
+
+LAST_S = 1e11
+"""No clock of ours goes as far."""
+
+
+def _cheap(situation: Situation, settings: Settings, coming: Coming | None) -> Iterator[Found]:
+    if coming is None or situation.off_peak or not coming.rate.off_peak:
+        return
+    if bought_when_cheap(situation, settings):
+        yield coming.at, Reason("cheap_from")
+
+
+def _price(coming: Coming | None) -> Iterator[Found]:
+    """Another price, where nothing else is known: what pays then is another current."""
+    if coming is not None:
+        yield coming.at, Reason("price_change", {"price": coming.rate.price})

@@ -1,0 +1,42 @@
+"""What a beat comes to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..accounting.bill import Sums
+from ..base.reason import Reason
+from ..planning.battery_estimate import Learning
+from ..planning.planner import Worth
+from ..vehicle.commands import Command
+from .alerts import Alert
+from .api_gate import Costs
+from .figures import Figures
+from .situation import Decision
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a beat came to: the decision, the commands that it is worth now, and the figures.
+
+    `read_first` tells that commands wait for the car's data, which is too old to command it by.
+    `next_change` is the earliest moment at which something is already known to change; `charge_over`
+    tells that a "charge now" has had its way. `worth` is what the plan comes to, `costs` what asking the
+    car has cost, `sums` what its charges have: worth saving, before it is shown, when it is another.
+    `prospect` says what will change the decision, and when; `learning` is what was learnt of the battery,
+    `alerts` what a person should hear of.
+    """
+
+    decision: Decision
+    commands: tuple[Command, ...]
+    read_first: bool
+    figures: Figures
+    next_change: datetime | None
+    charge_over: bool
+    worth: Worth
+    costs: Costs
+    sums: Sums
+    learning: Learning
+    prospect: Reason | None = None
+    alerts: tuple[Alert, ...] = ()

@@ -1,0 +1,94 @@
+"""What a decision depends on, and what it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from ..base.economics import Charger
+from ..base.reason import Reason
+from ..metering.surplus import Surplus
+from ..planning.planner import Worth
+from ..vehicle.car import CarState
+
+
+class State(str, Enum):
+    """In which situation the charge is; published, so the names are an interface."""
+
+    OFF = "off"
+    SETUP = "setup"
+    UNREACHABLE = "unreachable"
+    AWAY = "away"
+    UNPLUGGED = "unplugged"
+    FULL = "full"
+    CHARGE_NOW = "charge_now"
+    BY_HAND = "by_hand"
+    MINIMUM = "minimum"
+    DEPARTURE = "departure"
+    OFF_PEAK = "off_peak"
+    NO_READING = "no_reading"
+    BUYING = "buying"
+    FOLLOWING_SUN = "following_sun"
+    WAITING_FOR_SUN = "waiting_for_sun"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The current to charge with: amps, 0 for not charging, None for leaving the car as it is.
+
+    `cap_a` is what the main fuse allows, where it allows less than was wanted. `urgent` tells of a change
+    of current that is worth too much to wait.
+    """
+
+    state: State
+    current_a: int | None
+    reason: Reason
+    cap_a: int | None = None
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Switches:
+    """The positions of the helpers, as last known."""
+
+    enabled: bool
+    off_peak: bool
+    charge_now: bool
+
+
+@dataclass(slots=True)
+class Situation:
+    """All that a decision depends on. What is made at each beat is not frozen: that takes its time.
+
+    `problem` is what a person has to mend before anything works, `car_problem` why the car could not be
+    asked. `ours` tells that the running charge is the app's, `by_hand` that it is a person's and
+    `by_itself` that it began at plug-in. `grid_power_w` is the newest reading, and `watts_per_amp` what one
+    ampere of charging current draws. `easing` tells that the car was just told to draw less, and that
+    the meter may not show it yet, `rousable` that there is money to wake the car up. `worth` is what a kWh in
+    the battery is worth, `account` what waiting to start or to stop has added up to, `command_cost` and
+    `start_cost` what the next ones count for.
+    """
+
+    switches: Switches
+    problem: str | None
+    car: CarState | None
+    car_problem: str | None
+    ours: bool
+    by_hand: bool
+    by_itself: bool
+    surplus: Surplus
+    grid_power_w: float | None
+    watts_per_amp: float
+    off_peak: bool
+    easing: bool
+    rousable: bool
+    charger: Charger
+    worth: Worth
+    account: float
+    command_cost: float
+    start_cost: float
+
+    @property
+    def charging(self) -> bool:
+        """Whether a charge is running."""
+        return self.car is not None and self.car.draws

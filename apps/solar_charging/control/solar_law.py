@@ -1,0 +1,149 @@
+"""The law that follows the sun: the current of greatest expected benefit, started and stopped with patience.
+
+The expectation is over the surplus that was seen of late, the newest most. There are no thresholds and no
+timers: a start waits until what it would have earned, a stop until what going on has lost, adds up to half
+the price of a start (the ski rental rule). So a deep cloud ends a charge sooner than a thin one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from ..base.economics import Charger, Prices, Values, benefit_per_h, greatest_benefit_per_h
+from ..metering.surplus import NEWEST_WEIGHT
+
+MIN_COVERAGE = 0.5
+"""Share of the window that must be known before it says anything."""
+
+HASTE = 0.003
+"""A change that is worth so much money beyond its command does not wait until the last one is old enough."""
+
+LEAST_KWH = 0.05
+"""Less is not worth going on for."""
+
+
+@dataclass(slots=True, eq=False)
+class Tracking:
+    """What the law looks at.
+
+    `samples_w` are the window's surpluses and `held_s` how long each held; `now_w` is the newest (None:
+    none since the last command), `lasting_w` the one that waiting goes by. `offered_a` is None when the car
+    does not charge. `value` is what a kWh in the battery is worth, `bought_kwh` what the plan buys until the
+    next sunrise or departure. `account` is what waiting has added up to, see `waited`. A change of current is
+    worth `command_cost` and lasts `interval_s`; a start costs `start_cost`.
+    """
+
+    samples_w: Values
+    held_s: Values
+    coverage: float
+    now_w: float | None
+    lasting_w: float | None
+    charger: Charger
+    prices: Prices
+    value: float
+    bought_kwh: float
+    offered_a: int | None
+    account: float
+    start_cost: float
+    command_cost: float
+    interval_s: float
+
+    @property
+    def patience(self) -> float:
+        """How much waiting may add up to."""
+        return self.start_cost / 2
+
+
+class Target(NamedTuple):
+    """The current to charge with (0: not at all), the name of the reason, and whether it cannot wait."""
+
+    current_a: int
+    reason: str
+    urgent: bool = False
+
+
+def rate_per_h(view: Tracking) -> float:
+    """What the best current would earn an hour at the surplus that lasts; 0 where that is not known."""
+    return best_per_h(view.charger, view.prices, view.value, view.lasting_w, view.coverage)
+
+
+def best_per_h(charger: Charger, prices: Prices, value: float, now_w: float | None, coverage: float) -> float:
+    """What the best current would earn an hour at a surplus; 0 where that is not known."""
+    if now_w is None or coverage < MIN_COVERAGE:
+        return 0.0
+    return greatest_benefit_per_h(charger, prices, value, max(now_w, 0.0) / 1000)
+
+
+def waited(account: float, rate: float, hours: float, charging: bool) -> float:
+    """The account after waiting for `hours`: what was forgone while idle, what was lost while charging."""
+    return max(account + (-rate if charging else rate) * hours, 0.0)
+
+
+def follow_sun(view: Tracking) -> Target:
+    """The current of greatest expected benefit; a change only if it is worth a command."""
+    if view.now_w is None or view.coverage < MIN_COVERAGE:
+        return Target(0 if view.offered_a is None else _allowed_a(view, view.offered_a), "measuring")
+    if view.offered_a is None and not _may_pay(view, view.now_w):
+        return Target(0, "waiting_for_sun")
+    earned = _expected(view, view.now_w)
+    best = int(earned.argmax())
+    best_a = int(view.charger.currents_a[best])
+    pays, patient = float(earned[best]) > 0, view.account <= view.patience and not _planned(view)
+    if view.offered_a is None:
+        if not pays:
+            return Target(0, "waiting_for_sun")
+        return Target(0, "gathering") if patient else Target(best_a, _why(view, best))
+    if not pays and (not patient or _over(view)):
+        return Target(0, "too_little_sun")
+    now_a = _allowed_a(view, view.offered_a)
+    gain = float(earned[best] - earned[now_a - view.charger.min_a]) * view.interval_s / 3600
+    if gain > view.command_cost:
+        now_a = best_a
+    urgent = gain > view.command_cost + HASTE
+    return Target(now_a, _why(view, now_a - view.charger.min_a) if pays else "cloud", urgent)
+
+
+def expected_w(view: Tracking) -> float:
+    """The surplus as the law weighs it."""
+    known_s = float(np.add.reduce(view.held_s))
+    mean = float(view.samples_w @ view.held_s) / known_s if known_s else 0.0
+    return NEWEST_WEIGHT * (mean if view.now_w is None else view.now_w) + (1 - NEWEST_WEIGHT) * mean
+
+
+def _expected(view: Tracking, now_w: float) -> Values:
+    drawn_kw = view.charger.drawn_kw
+    shares = view.held_s / np.add.reduce(view.held_s)
+    window_kw = np.minimum(drawn_kw[:, None], np.maximum(view.samples_w, 0.0) / 1000) @ shares
+    newest_kw = np.minimum(drawn_kw, max(now_w, 0.0) / 1000)
+    shared_kw = NEWEST_WEIGHT * newest_kw + (1 - NEWEST_WEIGHT) * window_kw
+    return benefit_per_h(view.charger, view.prices, view.value, shared_kw)
+
+
+def _may_pay(view: Tracking, now_w: float) -> bool:
+    """Whether any current would earn, were all of the window like its best moment."""
+    cheaper = view.prices.export_per_kwh < view.prices.import_per_kwh
+    best_w = float(np.maximum.reduce(view.samples_w, initial=max(now_w, 0.0))) if cheaper else 0.0
+    return greatest_benefit_per_h(view.charger, view.prices, view.value, best_w / 1000) > 0
+
+
+def _planned(view: Tracking) -> bool:
+    """Whether it pays without any sun: then the plan wants it now, and has waited for its time already."""
+    return greatest_benefit_per_h(view.charger, view.prices, view.value, 0.0) > 0
+
+
+def _over(view: Tracking) -> bool:
+    """Whether nothing is to be waited for: no sun in all of the window, and nothing more to be bought."""
+    return view.bought_kwh < LEAST_KWH and float(np.maximum.reduce(view.samples_w, initial=view.now_w)) <= 0
+
+
+def _allowed_a(view: Tracking, current_a: int) -> int:
+    return min(max(current_a, view.charger.min_a), view.charger.max_a)
+
+
+def _why(view: Tracking, index: int) -> str:
+    """Sun, or cheap power: whether the sun carries most of the current."""
+    drawn_w = float(view.charger.drawn_kw[index]) * 1000
+    return "following_sun" if expected_w(view) >= drawn_w / 2 else "buying"

@@ -1,0 +1,65 @@
+"""Restraint on a busy day: the more commands and starts a day has had, the more the next ones count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ..base.local_days import LocalDays
+from ..vehicle.commands import Verb
+
+MANY_COMMANDS, MANY_STARTS = 45, 2.7
+"""After so many on a day the next one counts twice its price, after twice as many nine times."""
+
+
+class Restraint:
+    """Counts what a day has had; days are those of `zone`, moments are aware."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._days = LocalDays(zone)
+        self._day = date.min
+        self._commands = self._starts = 0
+
+    def sent(self, now: datetime, verb: Verb) -> None:
+        """One more was sent."""
+        self._turn(now)
+        self._commands += 1
+        self._starts += verb is Verb.START
+
+    def in_vain(self, now: datetime) -> None:
+        """The last start began no charge: nothing was switched."""
+        self._turn(now)
+        self._starts = max(self._starts - 1, 0)
+
+    def on_commands(self, now: datetime) -> float:
+        """How many times its price a command counts now."""
+        self._turn(now)
+        return 1 + (self._commands / MANY_COMMANDS) ** 3
+
+    def on_starts(self, now: datetime, charging: bool) -> float:
+        """How many times its price a start counts now.
+
+        While a charge runs one more is counted: a cloud is waited out the longer the more a day has had.
+        """
+        self._turn(now)
+        return 1 + ((self._starts + charging) / MANY_STARTS) ** 3
+
+    def saved(self, now: datetime) -> dict[str, int]:
+        """The counts of the day of `now`."""
+        self._turn(now)
+        return {"commands": self._commands, "starts": self._starts}
+
+    def restore(self, saved: Mapping[str, Any], at: datetime) -> None:
+        """Take up what `saved` gave at `at`. Raises ValueError, KeyError or TypeError for anything else."""
+        counts = int(saved["commands"]), int(saved["starts"])
+        if min(counts) < 0:
+            raise ValueError(f"commands and starts: must not be negative, are {counts[0]} and {counts[1]}")
+        self._day = self._days.date(at)
+        self._commands, self._starts = counts
+
+    def _turn(self, now: datetime) -> None:
+        day = self._days.date(now)
+        if day > self._day:
+            self._day, self._commands, self._starts = day, 0, 0

@@ -1,0 +1,86 @@
+"""What the car draws from the house's meter."""
+
+from __future__ import annotations
+
+import math
+
+from .moving_average import NO_VALUE
+
+NOISE_W = 300.0
+"""Readings of the car this near to what we believe do not contradict it: whole amps, sagging voltage."""
+
+
+class CarLoad:
+    """What the car draws from the house's meter.
+
+    A car reports its power up to a minute late, and a sample of surplus formed with such a value is worse
+    than none. So the car's part is what was last asked of it, corrected by what it is seen to draw once
+    that has settled; until then it is not known.
+    """
+
+    def __init__(self) -> None:
+        self.power_w = NO_VALUE
+        self.metered = False
+        self._before_w = NO_VALUE
+        self._settled_s = -math.inf
+        self._sure_s = -math.inf
+
+    def commanded(self, at_s: float, power_w: float, settle_s: float) -> None:
+        """The car was asked at `at_s` to draw `power_w`, and will within `settle_s`."""
+        if not self.metered:
+            self._before_w = self.likely_w(at_s)
+            self.power_w = power_w
+        self._settled_s = at_s + settle_s
+        self._sure_s = at_s
+
+    def reported(self, at_s: float, power_w: float) -> float | None:
+        """The car says what it drew at `at_s`.
+
+        Returns the moment (unix seconds) since which something else was believed, None if it agrees.
+        """
+        if self.metered or at_s < self._settled_s:
+            return None
+        wrong_since_s = None if self.agrees(at_s, power_w) else self._sure_s
+        self.power_w = power_w
+        self._sure_s = max(self._sure_s, at_s)
+        return wrong_since_s
+
+    def agrees(self, at_s: float, power_w: float) -> bool | None:
+        """Whether the car's report is what was believed of it. None while a command settles."""
+        if self.metered:
+            return True
+        if at_s < self._settled_s:
+            return None
+        return abs(power_w - self.power_w) <= NOISE_W  # false where nothing was believed yet
+
+    def measured(self, power_w: float) -> None:
+        """A meter at the plug says what the car draws now."""
+        self.metered = True
+        self.power_w = power_w
+
+    def lost(self) -> None:
+        """The meter at the plug fell silent: ask the car again."""
+        self.metered = False
+        self.power_w = NO_VALUE
+
+    def at(self, at_s: float) -> float:
+        """Watts at `at_s`; NaN while a command settles."""
+        return self.power_w if at_s >= self._settled_s else NO_VALUE
+
+    def likely_w(self, at_s: float) -> float:
+        """Watts at `at_s` for adding up: while a command settles, half-way to what it asks for."""
+        if self.metered or at_s >= self._settled_s or math.isnan(self._before_w):
+            return self.power_w
+        return (self._before_w + self.power_w) / 2
+
+    def borne_out(self, at_s: float, power_w: float) -> float | None:
+        """The share of what was believed since the car's last report that its report bears out.
+
+        A car that draws less will have begun to at any time in between. None while a command settles.
+        """
+        if self.metered:
+            return 1.0
+        if at_s < self._settled_s:
+            return None
+        contradicts = power_w < self.power_w - NOISE_W  # false where nothing was believed yet
+        return (1 + power_w / self.power_w) / 2 if contradicts else 1.0

@@ -1,0 +1,103 @@
+"""When the car has to be ready, and how full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from ..base.errors import MeterError
+from ..settings.settings import DepartureHelpers, WeeklyDeparture
+from ..settings.types import WEEKDAYS
+
+USUAL_SOC_PCT = 80
+"""What is wanted at a departure of which only the time was said."""
+
+NOTHING = ("unavailable", "unknown", "", "None")
+
+
+class Departure(NamedTuple):
+    """`soc_pct` is wanted at `at_s` (unix seconds)."""
+
+    at_s: float
+    soc_pct: float
+
+
+class Departures:
+    """The weekly departures, and what helpers of Home Assistant say instead.
+
+    A helper that is not available says nothing.
+    """
+
+    def __init__(self, weekly: Sequence[WeeklyDeparture], helpers: DepartureHelpers, zone: ZoneInfo) -> None:
+        self._weekly = weekly
+        self._helpers = helpers
+        self._zone = zone
+        self._time: time | None = None
+        self._once: datetime | None = None
+        self._soc_pct: float | None = None
+
+    @property
+    def entities(self) -> tuple[str, ...]:
+        """The ids of the helpers to listen to."""
+        return tuple(each for each in (self._helpers.time, self._helpers.soc) if each is not None)
+
+    def told(self, entity: str, state: Mapping[str, Any]) -> None:
+        """Take in the state of a helper. Raises MeterError where it makes no sense; then it says nothing."""
+        said = str(state.get("state"))
+        if entity == self._helpers.time:
+            self._time = self._once = None
+            if said not in NOTHING:
+                self._time, self._once = _moment(entity, said, self._zone)
+        else:
+            self._soc_pct = None
+            if said not in NOTHING:
+                self._soc_pct = _per_cent(entity, said)
+
+    def next(self, now: datetime) -> Departure | None:
+        """The first departure after `now` (aware), by the wall clock of the zone; None without any."""
+        later = (each for each in self._coming(now) if each.at_s > now.timestamp())
+        return min(later, key=lambda each: (each.at_s, -each.soc_pct), default=None)
+
+    def _coming(self, now: datetime) -> Iterator[Departure]:
+        weekly = [(each.days, self._time or each.time, each.soc_pct) for each in self._weekly]
+        if self._time is not None and not weekly:
+            weekly = [(WEEKDAYS, self._time, USUAL_SOC_PCT)]
+        once, today = self._once, now.astimezone(self._zone).date()
+        if once is not None:
+            yield self._departure(once, self._wanted_on(once.date()))
+        for day in (today + timedelta(days=offset) for offset in range(8)):
+            for days, clock, soc_pct in weekly:
+                if WEEKDAYS[day.weekday()] in days and (once is None or day != once.date()):
+                    yield self._departure(datetime.combine(day, clock, self._zone), soc_pct)
+
+    def _departure(self, at: datetime, soc_pct: float) -> Departure:
+        return Departure(at.timestamp(), soc_pct if self._soc_pct is None else self._soc_pct)
+
+    def _wanted_on(self, day: date) -> float:
+        """What the weekly departures want on a day, or on any."""
+        that_day = [each.soc_pct for each in self._weekly if WEEKDAYS[day.weekday()] in each.days]
+        return max(that_day or [each.soc_pct for each in self._weekly], default=USUAL_SOC_PCT)
+
+
+def _moment(entity: str, said: str, zone: ZoneInfo) -> tuple[time | None, datetime | None]:
+    """A time of each day, or one moment."""
+    try:
+        if "-" not in said:
+            return time.fromisoformat(said), None
+        if ":" in said:
+            return None, datetime.fromisoformat(said).replace(tzinfo=zone)
+    except ValueError:
+        pass
+    raise MeterError(f"{entity}: must have a time of day, with a date or without, is {said!r}")
+
+
+def _per_cent(entity: str, said: str) -> float:
+    try:
+        value = float(said)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 100:
+        raise MeterError(f"{entity}: must be from 0 to 100 per cent, is {said!r}")
+    return value

@@ -1,0 +1,180 @@
+"""What the house has left over and when the car was there: the past that the plan looks for the future in."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..base.economics import Values
+from ..base.time_grid import DAY_QUARTERS, QUARTER_S, WEEK_S
+
+DAYS = 28
+"""How far back it goes."""
+
+MIN_KNOWN_S = 120.0
+"""A quarter of an hour of which less was measured is not known."""
+
+
+DRIVEN_KWH = 1.5
+"""A car that lost more was driven."""
+
+
+class Stay(NamedTuple):
+    """The car at the plug from `since_s` to `until_s` (unix seconds): what it held first and last, in kWh,
+    and what was wanted of it at the end (0: nothing).
+    """
+
+    since_s: float
+    until_s: float
+    came_kwh: float
+    left_kwh: float
+    wanted_kwh: float
+
+
+class History:
+    """Surplus by the quarter of an hour, and stays, of the last four weeks. May be saved and restored."""
+
+    def __init__(self) -> None:
+        # A ring: the quarter of an hour n since 1970 has its place at n modulo the length.
+        self._surplus_kw = np.full(DAYS * DAY_QUARTERS, math.nan)
+        self._quarter: int | None = None
+        self._sum_kws = 0.0
+        self._known_s = 0.0
+        self._stays: list[Stay] = []
+        self._stay: Stay | None = None
+        self._car_kwh: dict[int, tuple[float, float]] = {}
+        self._forecast_kwh: dict[int, float] = {}
+
+    # What is told
+
+    def foretold(self, day: int, kwh: float) -> None:
+        """In the morning of a day (days since 1970) this was the forecast of its solar energy."""
+        self._forecast_kwh.setdefault(day, kwh)
+
+    def measured(self, now_s: float, span_s: float, surplus_w: float, car_w: float) -> None:
+        """For the last `span_s` the surplus was `surplus_w`, and the car drew `car_w`."""
+        self._advance(int(now_s // QUARTER_S))
+        self._sum_kws += surplus_w / 1000 * span_s
+        self._known_s += span_s
+        if car_w > 0:
+            day = int(now_s // 86_400)
+            bought, drawn = self._car_kwh.get(day, (0.0, 0.0))
+            kwh = span_s / 3.6e6
+            self._car_kwh[day] = (bought + max(car_w - max(surplus_w, 0.0), 0.0) * kwh, drawn + car_w * kwh)
+
+    def _advance(self, quarter: int) -> None:
+        if self._quarter == quarter:
+            return
+        size = len(self._surplus_kw)
+        if self._quarter is not None:
+            mean_kw = self._sum_kws / self._known_s if self._known_s >= MIN_KNOWN_S else math.nan
+            self._surplus_kw[self._quarter % size] = mean_kw
+            missed = np.arange(self._quarter + 1, min(quarter, self._quarter + 1 + size)) % size
+            self._surplus_kw[missed] = math.nan
+        self._quarter, self._sum_kws, self._known_s = quarter, 0.0, 0.0
+
+    def plugged(self, now_s: float, stored_kwh: float, ready: tuple[float, float] | None) -> None:
+        """The car is at the plug at home with `stored_kwh`; `ready` is when it is wanted with how much.
+
+        A stay that lasts beyond a departure becomes two.
+        """
+        stay = self._stay
+        if stay is not None and 0 < stay.until_s <= now_s:
+            self._end(stay)
+            stay = None
+        elif stay is not None and stored_kwh < stay.left_kwh - DRIVEN_KWH:
+            # It was away, and nobody noticed.
+            self._end(stay._replace(until_s=now_s))
+            stay = None
+        if stay is None:
+            stay = Stay(now_s, 0.0, stored_kwh, stored_kwh, 0.0)
+        until_s, wanted_kwh = ready or (0.0, 0.0)
+        self._stay = Stay(stay.since_s, until_s, stay.came_kwh, stored_kwh, wanted_kwh)
+
+    def unplugged(self, now_s: float) -> None:
+        """The car is not at the plug."""
+        if self._stay is not None:
+            self._end(self._stay._replace(until_s=now_s))
+
+    def _end(self, stay: Stay) -> None:
+        since_s = stay.until_s - DAYS * 86_400
+        self._stays = [each for each in self._stays if each.until_s > since_s] + [stay]
+        self._stay = None
+        oldest = int(since_s // 86_400)
+        self._car_kwh = {day: kwh for day, kwh in self._car_kwh.items() if day >= oldest}
+        self._forecast_kwh = {day: kwh for day, kwh in self._forecast_kwh.items() if day >= oldest}
+
+    # What is asked
+
+    def grid_share(self, now_s: float) -> float:
+        """The share of the car's energy of two weeks that was bought; 0.5 before anything is known."""
+        today = int(now_s // 86_400)
+        recent = [kwh for day, kwh in self._car_kwh.items() if today - 14 <= day <= today]
+        bought, drawn = (sum(column) for column in zip(*recent, strict=True)) if recent else (0.0, 0.0)
+        return (bought + 2) / (drawn + 4)
+
+    def forecast_kwh(self, day: int) -> float | None:
+        """What had been forecast for a day (days since 1970)."""
+        return self._forecast_kwh.get(day)
+
+    def surplus_kw(self, first: int | NDArray[np.int64], count: int) -> Values:
+        """The mean surplus of `count` quarters from number `first` (since 1970) on; NaN where not known.
+
+        Several firsts give a row each.
+        """
+        quarters = np.expand_dims(np.asarray(first), -1) + np.arange(count)
+        size = len(self._surplus_kw)
+        newest = -1 if self._quarter is None else self._quarter - 1
+        known = (quarters <= newest) & (quarters > newest - size + 1)
+        return np.where(known, self._surplus_kw[quarters % size], math.nan)
+
+    def stays(self, weeks: int, ending_after_s: float = -math.inf) -> Iterator[tuple[Stay, float]]:
+        """The stays of some weeks ago, moved to this week, each with what was used before it, in kWh."""
+        later_s = weeks * WEEK_S
+        for before, stay in zip([None, *self._stays], self._stays, strict=False):
+            if stay.until_s + later_s <= ending_after_s:
+                continue
+            used_kwh = max(before.left_kwh - stay.came_kwh, 0.0) if before is not None else 0.0
+            moved = stay._replace(since_s=stay.since_s + later_s, until_s=stay.until_s + later_s)
+            yield moved, used_kwh
+
+    def weeks(self, now_s: float) -> int:
+        """How many whole weeks of stays there are."""
+        return int((now_s + 3600 - self._stays[0].since_s) // WEEK_S) if self._stays else 0
+
+    # What outlives a restart
+
+    def saved(self) -> dict[str, Any]:
+        """All of it, fit for JSON."""
+        ring = [None if math.isnan(kw) else round(kw, 3) for kw in self._surplus_kw.tolist()]
+        return {
+            "quarter": self._quarter,
+            "surplus_kw": ring,
+            "stays": [list(stay) for stay in self._stays],
+            "stay": None if self._stay is None else list(self._stay),
+            "forecast_kwh": {str(day): kwh for day, kwh in self._forecast_kwh.items()},
+            "car_kwh": {str(day): list(kwh) for day, kwh in self._car_kwh.items()},
+        }
+
+    @classmethod
+    def restored(cls, saved: Mapping[str, Any]) -> History:
+        """What `saved` gave. Raises ValueError, KeyError or TypeError for anything else."""
+        history = cls()
+        ring = np.array([math.nan if kw is None else float(kw) for kw in saved["surplus_kw"]])
+        if ring.shape != history._surplus_kw.shape:
+            raise ValueError(f"surplus_kw: must have {history._surplus_kw.size} values, has {ring.size}")
+        history._surplus_kw = ring
+        history._quarter = None if saved["quarter"] is None else int(saved["quarter"])
+        history._stays = [_stay(values) for values in saved["stays"]]
+        history._stay = None if saved["stay"] is None else _stay(saved["stay"])
+        history._car_kwh = {int(day): (float(a), float(b)) for day, (a, b) in saved["car_kwh"].items()}
+        history._forecast_kwh = {int(day): float(kwh) for day, kwh in saved["forecast_kwh"].items()}
+        return history
+
+
+def _stay(values: Sequence[Any]) -> Stay:
+    return Stay(*(float(value) for value in values))

@@ -1,0 +1,71 @@
+"""What apps.yaml says of the time ahead: prices, departures, and the forecast that Home Assistant has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from ..base.economics import Prices
+from ..settings.settings import Settings
+from ..tariff.rates import Rates
+from .departures import Departure, Departures
+from .scenarios import HORIZON, Known
+
+
+class Foresight(Protocol):
+    """Where the prices, the departures and the forecast come from."""
+
+    def prices(self, now: datetime) -> Prices:
+        """What a kWh costs and brings now."""
+
+    def departure(self, now: datetime) -> Departure | None:
+        """The next departure; None without any."""
+
+    def known(self, now: datetime) -> Known:
+        """What is known of the days ahead."""
+
+
+class FromSettings:
+    """The tariff and the weekly departures of apps.yaml, and what Home Assistant's entities add to them."""
+
+    def __init__(self, settings: Settings, zone: ZoneInfo) -> None:
+        self.rates = Rates(settings.tariff, zone)
+        self._grid_limit_pct = settings.charging.grid_limit_pct
+        self._departures = Departures(settings.departures, settings.departure_helpers, zone)
+        self._departure: tuple[datetime, Departure | None] | None = None
+        self.forecast_kwh: dict[int, float] = {}
+
+    @property
+    def entities(self) -> tuple[str, ...]:
+        """The ids of the entities to listen to."""
+        return (*self.rates.entities, *self._departures.entities)
+
+    def told(self, entity: str, state: Mapping[str, Any], at_s: float) -> None:
+        """Take in a state of one of the entities. Raises MeterError where it makes no sense."""
+        if entity in self._departures.entities:
+            self._departure = None
+            self._departures.told(entity, state)
+        else:
+            self.rates.told(entity, state, at_s)
+
+    def prices(self, now: datetime) -> Prices:
+        return self.rates.prices(now)
+
+    def departure(self, now: datetime) -> Departure | None:
+        if self._departure is not None:
+            since, found = self._departure
+            if found is not None and since <= now and now.timestamp() < found.at_s:
+                return found
+        found = self._departures.next(now)
+        if found is not None and self._grid_limit_pct is not None:
+            # What lies above is the sun's affair, and nothing can be promised of it.
+            found = found._replace(soc_pct=min(found.soc_pct, self._grid_limit_pct))
+        self._departure = (now, found)
+        return found
+
+    def known(self, now: datetime) -> Known:
+        bought, sold = self.rates.ahead(now, HORIZON)
+        forecast_kwh = [self.forecast_kwh[lead] for lead in range(2) if lead in self.forecast_kwh]
+        return Known(bought, sold, self.departure(now), forecast_kwh)

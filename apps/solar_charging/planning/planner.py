@@ -1,0 +1,176 @@
+"""Keeps the past and the plan that follows from it: what a kWh in the battery is worth now."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from ..base.economics import Charger, Prices
+from ..base.time_grid import QUARTER_S
+from ..metering.surplus import Surplus
+from ..settings.settings import Settings
+from ..vehicle.car import PLUGGED, CarState, ChargingState
+from .battery_estimate import Learnt
+from .departures import Departure
+from .history import History
+from .inputs import Foresight
+from .plan import Plan, plan
+from .scenarios import Battery, outlook, usual_value
+from .schedule import Intentions, intentions
+
+SPARE_KWH = 0.1
+"""Charged beyond what is missing for a departure, so that none fails by a rounding; not worth a start."""
+
+FULL_PCT = 100.0
+
+HOUR_S = 3600
+
+
+@dataclass(slots=True)
+class Worth:
+    """What a kWh in the battery is worth now, and what it costs to get it there.
+
+    `spare_s` is how long what is missing for the departure can still wait (infinite: nothing is missing),
+    `bought_kwh` what the plan wants bought until the next sunrise or departure. `intentions` is the plan for
+    a person (None: there is no departure, or no car at the plug).
+    """
+
+    value: float
+    prices: Prices
+    departure: Departure | None
+    spare_s: float
+    bought_kwh: float
+    intentions: Intentions | None = None
+
+
+class Planner:
+    """Told at each beat what was measured; plans anew each hour, each quarter of one while there is something
+    to charge, when the car came, and when all is bought that was to be.
+    """
+
+    def __init__(
+        self, settings: Settings, zone: ZoneInfo, foresight: Foresight, history: History, learnt: Learnt
+    ) -> None:
+        self.history = history
+        self._learnt = learnt
+        self._settings = settings
+        self._zone = zone
+        self._foresight = foresight
+        self._planned: tuple[int, bool, Departure | None, bool] | None = None
+        self._plan: Plan | None = None
+        self._intentions: Intentions | None = None
+        self._usual = 0.0
+        self._enough_kwh = math.inf
+        self._told_s = math.inf
+
+    def outdated(self) -> None:
+        """Something is known that was not when the plan was made: the next look makes it anew."""
+        self._planned = None
+
+    def worth(
+        self, now: datetime, surplus: Surplus, car: CarState | None, drawn_w: float, charger: Charger
+    ) -> Worth:
+        """Remember what the house and the car do, and say what a kWh is worth."""
+        now_s = now.timestamp()
+        departure = self._foresight.departure(now)
+        battery = self._battery(car, drawn_w, charger, now_s)
+        self._remember(now_s, surplus, car, drawn_w, departure, battery)
+        busy = car is not None and car.draws
+        busy = busy or (self._plan is not None and self._plan.bought_kwh > 0)
+        due = (int(now_s // (QUARTER_S if busy else HOUR_S)), busy, departure, battery is not None)
+        if due != self._planned or (battery is not None and battery.stored_kwh >= self._enough_kwh):
+            self._planned = due
+            self._make(now, battery, charger)
+        prices = self._foresight.prices(now)
+        made = self._plan
+        return Worth(
+            value=self._usual if made is None else made.value,
+            prices=prices,
+            departure=departure,
+            spare_s=_spare_s(departure, battery, charger, now_s),
+            bought_kwh=0.0 if made is None else min(made.bought_kwh, self._room_kwh(battery)),
+            intentions=self._intentions,
+        )
+
+    def _room_kwh(self, battery: Battery | None) -> float:
+        """How much may be bought until nothing is bought any more."""
+        limit_pct = self._settings.charging.grid_limit_pct
+        if limit_pct is None or battery is None:
+            return math.inf
+        return max(limit_pct / 100 * battery.kwh - battery.stored_kwh, 0.0)
+
+    def _battery(
+        self, car: CarState | None, drawn_w: float, charger: Charger, now_s: float
+    ) -> Battery | None:
+        """What the battery holds by now; None for a car that is not at the plug, or does not say."""
+        if car is None or car.soc_pct is None or car.at_home is not True or car.charging not in PLUGGED:
+            return None
+        kwh = self._learnt.learning.battery_kwh
+        stored_kwh = car.soc_pct / 100 * kwh
+        if car.draws and drawn_w > 0:
+            hours = max(now_s - car.at_s, 0.0) / 3600
+            stored_kwh += max(charger.efficiency * drawn_w - charger.overhead_w, 0.0) / 1000 * hours
+        limit_pct = FULL_PCT if car.charge_limit_pct is None else car.charge_limit_pct
+        limit_kwh = limit_pct / 100 * kwh
+        stored_kwh = min(stored_kwh, max(limit_kwh, car.soc_pct / 100 * kwh))
+        return Battery(kwh, stored_kwh, limit_kwh, car.draws)
+
+    def _remember(
+        self,
+        now_s: float,
+        surplus: Surplus,
+        car: CarState | None,
+        drawn_w: float,
+        departure: Departure | None,
+        battery: Battery | None,
+    ) -> None:
+        span_s = min(max(now_s - self._told_s, 0.0), 2 * self._settings.charging.beat_s)
+        self._told_s = now_s
+        if surplus.now_w is not None and span_s > 0:
+            self.history.measured(now_s, span_s, surplus.now_w, drawn_w)
+        if battery is not None:
+            ready = None if departure is None else (departure.at_s, departure.soc_pct / 100 * battery.kwh)
+            self.history.plugged(now_s, battery.stored_kwh, ready)
+        elif car is not None and car.charging is not ChargingState.UNKNOWN:
+            self.history.unplugged(now_s)
+
+    def _make(self, now: datetime, battery: Battery | None, charger: Charger) -> None:
+        known = self._foresight.known(now)
+        now_s = now.timestamp()
+        local = now.astimezone(self._zone)
+        today = local.date().toordinal() - EPOCH_DAY
+        if known.forecast_kwh:
+            self.history.foretold(today, known.forecast_kwh[0])
+        self._plan = self._intentions = None
+        self._enough_kwh = math.inf
+        self._usual = usual_value(self.history, known, charger, now_s)
+        offset = local.utcoffset()
+        clock_s = offset.total_seconds() if offset is not None else 0.0
+        if battery is None or known.departure is None:
+            return
+        coming = outlook(self.history, known, charger, battery, now_s, clock_s)
+        if coming is not None:
+            made = self._plan = plan(coming, charger)
+            if made.bought_kwh > 0:
+                self._enough_kwh = battery.stored_kwh + made.bought_kwh
+            wanted_kwh = known.departure.soc_pct / 100 * battery.kwh
+            self._intentions = intentions(
+                coming, made, charger, known.departure, wanted_kwh, self._room_kwh(battery), local
+            )
+
+
+EPOCH_DAY = datetime(1970, 1, 1).toordinal()  # noqa: DTZ001 - a date, in any zone
+
+
+def _spare_s(departure: Departure | None, battery: Battery | None, charger: Charger, now_s: float) -> float:
+    """How long it can wait until what is missing has to be charged with the greatest current."""
+    if departure is None or battery is None:
+        return math.inf
+    spare_kwh = SPARE_KWH if battery.charging else 0.0
+    wanted_kwh = min(departure.soc_pct / 100 * battery.kwh + spare_kwh, battery.limit_kwh)
+    missing_kwh = wanted_kwh - battery.stored_kwh
+    if missing_kwh <= 0:
+        return math.inf
+    return departure.at_s - now_s - missing_kwh / charger.most_stored_kw * 3600

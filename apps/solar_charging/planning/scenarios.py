@@ -1,0 +1,154 @@
+"""What may come: the suns of the last days again, the trips of the last weeks again, and the prices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from ..base.economics import Charger, Values
+from ..base.time_grid import DAY_QUARTERS, QUARTER_S
+from .departures import Departure
+from .history import History
+from .plan import Life, Outlook
+from .solar_scenarios import suns_kw
+
+HORIZON = 3 * DAY_QUARTERS
+WEEKS = 4
+
+MIDDLING = 0.43
+"""The share of its greatest power at which a car charges from the sun on average."""
+
+SUN_SHARE, GRID_SHARE = 0.3, 0.5
+"""How far from the sun's price to the grid's a kWh is worth with no purchases, and what all of them add."""
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """What is known of the time ahead: import and export price per quarter of an hour from the running one
+    on (as far as they are known or guessed), the next departure, and the forecast of solar energy for today
+    and the days after it (empty: none).
+    """
+
+    import_price: Values
+    export_price: Values
+    departure: Departure | None = None
+    forecast_kwh: Sequence[float] = ()
+
+
+class Battery(NamedTuple):
+    """What the battery can hold, holds, and may hold by the car's own limit, and whether it is charged."""
+
+    kwh: float
+    stored_kwh: float
+    limit_kwh: float
+    charging: bool = False
+
+
+def outlook(
+    history: History, known: Known, charger: Charger, battery: Battery, now_s: float, clock_s: float
+) -> Outlook | None:
+    """What may come from `now_s` (unix seconds) on; `clock_s` is how far the wall clock is ahead of UTC.
+
+    None when there is no departure to plan for.
+    """
+    first = int(now_s // QUARTER_S)
+    midnight = int(clock_s // QUARTER_S)
+    if known.departure is None:
+        return None
+    count = HORIZON
+    if not history.weeks(now_s):
+        # Nothing is known of what comes after.
+        count = min(int(known.departure.at_s // QUARTER_S) - first + 1, HORIZON)
+    lives = _lives(history, known.departure, battery.kwh, now_s, count)
+    hours = np.full(count, QUARTER_S / 3600)
+    hours[0] *= 1 - now_s % QUARTER_S / QUARTER_S
+    return Outlook(
+        hours=_by_hours(hours, np.sum),
+        import_price=_by_hours(_on(known.import_price, count)),
+        export_price=_by_hours(_on(known.export_price, count)),
+        suns_kw=_by_hours(suns_kw(history, known.forecast_kwh, first, count, midnight)),
+        lives=lives,
+        stored_kwh=battery.stored_kwh,
+        limit_kwh=battery.limit_kwh,
+        final_value=usual_value(history, known, charger, now_s),
+        charging=battery.charging,
+    )
+
+
+def usual_value(history: History, known: Known, charger: Charger, now_s: float) -> float:
+    """What a kWh in the battery is worth without a plan: between what sun and cheap power would cost, the
+    nearer to the latter the more of the car's energy has to be bought.
+    """
+    cheapest = float(known.import_price[:DAY_QUARTERS].min())
+    sun = float(known.export_price[0]) * charger.drawn_per_stored(MIDDLING * charger.most_kw)
+    grid = cheapest * charger.drawn_per_stored(charger.most_kw)
+    return sun + (grid - sun) * min(1.0, SUN_SHARE + GRID_SHARE * history.grid_share(now_s))
+
+
+def _on(prices: Values, count: int) -> Values:
+    """Prices that are not published yet are those of the day before."""
+    if len(prices) >= count:
+        return prices[:count]
+    day = prices[-DAY_QUARTERS:]
+    return np.concatenate([prices, np.resize(day, count - len(prices))])
+
+
+def _by_hours(quarters: Values, reduced: Callable[..., Values] = np.mean) -> Values:
+    """Quarters of an hour of the first day, whole hours of what comes later."""
+    later = quarters[..., DAY_QUARTERS:]
+    hours = later[..., : later.shape[-1] // 4 * 4]
+    hourly = reduced(hours.reshape(*hours.shape[:-1], -1, 4), axis=-1)
+    return np.concatenate([quarters[..., :DAY_QUARTERS], hourly, later[..., hours.shape[-1] :]], axis=-1)
+
+
+def _lives(
+    history: History, departure: Departure, battery_kwh: float, now_s: float, count: int
+) -> list[Life]:
+    """At the plug until the departure, then as in one of the last weeks."""
+    wanted_kwh = departure.soc_pct / 100 * battery_kwh
+    first_s = now_s // QUARTER_S * QUARTER_S
+    weeks = min(history.weeks(now_s), WEEKS)
+    if weeks < 1:
+        return [_Life(first_s, count).until(departure.at_s, wanted_kwh).made()]
+    found = []
+    for week in range(1, weeks + 1):
+        life = _Life(first_s, count).until(departure.at_s, wanted_kwh)
+        # A stay that ends with the running one is its likeness a week ago.
+        for stay, used_kwh in history.stays(week, departure.at_s + 3600):
+            went = stay.since_s > departure.at_s
+            since_s = max(stay.since_s, departure.at_s)
+            life.stay(since_s, stay.until_s, used_kwh if went else 0.0, stay.wanted_kwh)
+        found.append(life.made())
+    return found
+
+
+class _Life:
+    """A life under construction: times in unix seconds become slots."""
+
+    def __init__(self, first_s: float, count: int) -> None:
+        self._first_s, self._count = first_s, count
+        self._plugged, self._trip_kwh, self._wanted_kwh = np.zeros((3, count))
+
+    def until(self, departure_s: float, wanted_kwh: float) -> _Life:
+        self.stay(self._first_s, departure_s, 0.0, wanted_kwh)
+        return self
+
+    def stay(self, since_s: float, until_s: float, used_kwh: float, wanted_kwh: float) -> None:
+        since, until = ((at_s - self._first_s) / QUARTER_S for at_s in (since_s, until_s))
+        if since >= self._count:
+            return
+        begin, end = int(since), int(until)
+        self._trip_kwh[begin] += used_kwh
+        slots = np.arange(begin, min(end + 1, self._count))
+        share = np.minimum(slots + 1, until) - np.maximum(slots, since)
+        self._plugged[slots] = np.clip(self._plugged[slots] + share, 0.0, 1.0)
+        if end < self._count:
+            self._wanted_kwh[end] = max(self._wanted_kwh[end], wanted_kwh)
+
+    def made(self) -> Life:
+        return Life(
+            _by_hours(self._plugged), _by_hours(self._trip_kwh, np.sum), _by_hours(self._wanted_kwh, np.max)
+        )

@@ -1,0 +1,150 @@
+"""What a plan is about to do, for a person: what is bought when, and what is left to the sun."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+import numpy as np
+
+from ..base.economics import Charger, Values
+from .departures import Departure
+from .plan import COUNTED, USABLE, Outlook, Plan
+
+LEAST_KWH = 0.05
+"""Less is not worth telling."""
+
+SURELY = 0.001
+"""A price is surely not the value that bisection found where it is so far from it."""
+
+
+class Purchase(NamedTuple):
+    """`kwh` that reach the battery from `begin` to `end`; `price` is what one from the grid costs then."""
+
+    begin: datetime
+    end: datetime
+    kwh: float
+    price: float
+
+
+@dataclass(frozen=True)
+class Intentions:
+    """What a plan comes to until the departure. All kWh are such that reach the battery.
+
+    `soc_pct` is what is wanted then, the car's own limit at most. `purchases` are decided until the next
+    sunrise; those after it are what would be bought if the sun brought its mean. `sun_expected_kwh` is what
+    a charge would take of the sun until the departure, where it pays, in the mean of the suns and were there
+    room for it. `sun_counted_kwh` is how much of that the plan relies on: what the departure lacks and is
+    not bought. `missing_kwh` is what cannot be had by then.
+    """
+
+    departure: datetime
+    soc_pct: float
+    purchases: tuple[Purchase, ...]
+    sun_expected_kwh: float
+    sun_counted_kwh: float
+    missing_kwh: float
+
+
+def intentions(
+    outlook: Outlook,
+    made: Plan,
+    charger: Charger,
+    departure: Departure,
+    wanted_kwh: float,
+    most_kwh: float,
+    now: datetime,
+) -> Intentions:
+    """What `made`, the plan for `outlook`, comes to; times are those of the zone of `now` (aware).
+
+    `wanted_kwh` is what the departure wants in the battery, `most_kwh` how much may be bought at most. Pure:
+    the same plan has the same intentions.
+    """
+    ahead = _Ahead(outlook, charger, made, now, departure.at_s)
+    soc_pct = departure.soc_pct
+    if wanted_kwh > outlook.limit_kwh:
+        soc_pct *= outlook.limit_kwh / wanted_kwh
+        wanted_kwh = outlook.limit_kwh
+    expected_kwh = ahead.sun_kwh()
+    bought_kwh = ahead.bought_kwh(expected_kwh, wanted_kwh, most_kwh)
+    all_bought_kwh = float(bought_kwh.sum())
+    lacking_kwh = max(wanted_kwh - outlook.stored_kwh, 0.0)
+    counted_kwh = min(max(lacking_kwh - all_bought_kwh, 0.0), expected_kwh)
+    return Intentions(
+        departure=datetime.fromtimestamp(departure.at_s, now.tzinfo),
+        soc_pct=soc_pct,
+        purchases=tuple(ahead.purchases(bought_kwh)),
+        sun_expected_kwh=expected_kwh,
+        sun_counted_kwh=counted_kwh,
+        # At a pinch all is taken that a slot offers.
+        missing_kwh=max(lacking_kwh - counted_kwh - all_bought_kwh / COUNTED, 0.0),
+    )
+
+
+class _Ahead:
+    """The slots until the departure."""
+
+    def __init__(
+        self, outlook: Outlook, charger: Charger, made: Plan, now: datetime, departure_s: float
+    ) -> None:
+        self._outlook, self._charger, self._made = outlook, charger, made
+        self._zone, self._departure_s = now.tzinfo, departure_s
+        ends_h = np.cumsum(outlook.hours)
+        self._ends_s = now.timestamp() + 3600 * ends_h
+        self._begins_s = self._ends_s - 3600 * outlook.hours
+        before = np.clip((departure_s - self._begins_s) / (3600 * outlook.hours), 0.0, 1.0)
+        self._counted_h = outlook.hours * before * COUNTED
+        self._bought_price = outlook.counted_import_price
+        self._sun_kw = np.maximum(outlook.suns_kw, 0.0) * USABLE
+
+    def sun_kwh(self) -> float:
+        """What a charge would take of the sun where it pays at what a kWh is usually worth, or is now."""
+        outlook, charger = self._outlook, self._charger
+        drawn_kw = np.clip(self._sun_kw, float(charger.drawn_kw[0]), charger.most_kw)
+        of_sun_kw = np.minimum(self._sun_kw, drawn_kw)
+        stored_kw = charger.stored_kw(drawn_kw)
+        cost = outlook.export_price * of_sun_kw + outlook.import_price * (drawn_kw - of_sun_kw)
+        pays = cost < max(self._made.value, outlook.final_value) * stored_kw
+        kwh = pays * stored_kw * of_sun_kw / drawn_kw * self._counted_h
+        return float(kwh.sum(axis=1).mean())
+
+    def bought_kwh(self, expected_kwh: float, wanted_kwh: float, most_kwh: float) -> Values:
+        """What is bought in each slot: as planned until the sunrise, then what is worth it at any rate, and
+        what the departure lacks, the cheapest first.
+        """
+        charger, outlook, night = self._charger, self._outlook, len(self._made.night_kwh)
+        taken_kwh = np.zeros(len(self._counted_h))
+        taken_kwh[:night] = np.where(self._counted_h[:night] > 0, self._made.night_kwh, 0.0)
+        price = self._bought_price * charger.drawn_per_stored(charger.most_kw)
+        of_grid = 1 - np.minimum(self._sun_kw, charger.most_kw).mean(axis=0) / charger.most_kw
+        offered_kwh = charger.most_stored_kw * of_grid * self._counted_h
+        # What costs just the value fills the battery, where that bounds it, or else what is lacking.
+        fills = self._made.value < outlook.final_value
+        worth_it = self._made.value + (SURELY if fills else -SURELY)
+        held_kwh = outlook.stored_kwh + expected_kwh + float(taken_kwh.sum())
+        for slot in night + np.argsort(price[night:], kind="stable"):
+            pays = price[slot] < worth_it and held_kwh < outlook.limit_kwh
+            if pays or held_kwh < wanted_kwh - LEAST_KWH:
+                taken_kwh[slot] = offered_kwh[slot]
+                held_kwh += taken_kwh[slot]
+        before_kwh = np.cumsum(taken_kwh) - taken_kwh
+        may_kwh: Values = np.clip(most_kwh - before_kwh, 0.0, taken_kwh)
+        return may_kwh
+
+    def purchases(self, bought_kwh: Values) -> Iterator[Purchase]:
+        """Slots that follow each other, as one."""
+        bought = np.concatenate([[False], bought_kwh > 0, [False]])
+        (edges,) = np.nonzero(bought[1:] != bought[:-1])
+        for first, last in zip(edges[::2], edges[1::2], strict=True):
+            span = slice(first, last)
+            kwh = float(bought_kwh[span].sum())
+            if kwh >= LEAST_KWH:
+                end_s = min(float(self._ends_s[last - 1]), self._departure_s)
+                yield Purchase(
+                    begin=datetime.fromtimestamp(float(self._begins_s[first]), self._zone),
+                    end=datetime.fromtimestamp(end_s, self._zone),
+                    kwh=kwh,
+                    price=float(self._outlook.import_price[span] @ bought_kwh[span]) / kwh,
+                )

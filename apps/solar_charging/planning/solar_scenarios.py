@@ -1,0 +1,104 @@
+"""What the sun may do: the suns of the last days again, each moved to what is forecast."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..base.economics import Values
+from ..base.time_grid import DAY_QUARTERS
+from .history import History
+
+SUNS = 15
+"""How many days are looked back to, and how many suns there are."""
+
+MIN_KNOWN_SHARE = 0.75
+"""A day of which less was measured is no example."""
+
+MIN_TOLD = 6
+"""From fewer days with a forecast nothing is learnt of what one means."""
+
+DOUBT = 0.15
+"""Forecasts that all lie within this share of their mean say little of what more or less of one means."""
+
+SMOOTH = 17
+"""Quarters of an hour over which the worth of a forecast is averaged."""
+
+LIT_KW, LIT_SHARE = 0.1, 0.3
+"""It is day when so many of the examples had so much left over."""
+
+
+def suns_kw(
+    history: History, forecast_kwh: Sequence[float], first: int, count: int, midnight: int
+) -> NDArray[np.float64]:
+    """The surplus of `count` quarters of an hour from number `first` (since 1970) on, for each of the suns.
+
+    They are those of the days before, moved by what the forecast is more or less than theirs was; none
+    before there was a whole day. `midnight` is by how many quarters the wall clock is ahead of UTC.
+    """
+    today = (first + midnight) // DAY_QUARTERS
+    suns = np.zeros((SUNS, count))
+    at = 0
+    while at < count:
+        day = (first + at + midnight) // DAY_QUARTERS
+        lead = day - today
+        length = min((day + 1) * DAY_QUARTERS - midnight - first - at, count - at)
+        examples, ages = _examples(history, first + at, length, lead)
+        if lead < len(forecast_kwh):
+            past_kwh = [history.forecast_kwh(today - age) for age in ages]
+            examples = _moved(examples, past_kwh, forecast_kwh[lead])
+        suns[:, at : at + length] = _ordered(examples)[_turn(lead)]
+        at += length
+    return suns
+
+
+def _turn(lead: int) -> NDArray[np.int64]:
+    """Each sun of today goes with another one of tomorrow."""
+    # Steps without a common factor with the number of suns.
+    step = (1, 7, 4)[lead % 3]
+    return np.arange(SUNS) * step % SUNS
+
+
+def _examples(history: History, first: int, length: int, lead: int) -> tuple[Values, list[int]]:
+    """The same hours of the last days, and how many days before today those are."""
+    ages = np.arange(1, SUNS + 1)
+    days_kw = history.surplus_kw(first - (lead + ages) * DAY_QUARTERS, length)
+    known = ~np.isnan(days_kw)
+    good = known.mean(axis=1) >= MIN_KNOWN_SHARE
+    if not good.any():
+        # Better bought in vain than dearly at the last moment.
+        return np.zeros((1, length)), [1]
+    return np.where(known, days_kw, 0.0)[good], ages[good].tolist()
+
+
+def _ordered(examples: Values) -> Values:
+    """`SUNS` of the examples from the darkest to the brightest; of fewer, some again."""
+    order = np.argsort(np.maximum(examples, 0.0).sum(axis=1), kind="stable")
+    return examples[order[np.arange(SUNS) * len(order) // SUNS]]
+
+
+def _moved(examples: Values, past_kwh: Sequence[float | None], told_kwh: float) -> Values:
+    """The examples as they would have been under this forecast: each quarter's surplus by its regression
+    on the day's forecast, held towards nothing while the forecasts were all alike.
+    """
+    told = np.array([kwh is not None for kwh in past_kwh])
+    if told.sum() < MIN_TOLD:
+        return examples
+    kwh = np.array([0.0 if each is None else each for each in past_kwh])
+    usual_kwh = float(kwh[told].mean())
+    away_kwh = np.where(told, kwh - usual_kwh, 0.0)
+    spread = float(away_kwh @ away_kwh) + (DOUBT * usual_kwh) ** 2 + 1e-6
+    slope = away_kwh @ (examples - examples[told].mean(axis=0)) / spread
+    slope = np.maximum(_smooth(slope), 0.0) * ((examples > LIT_KW).mean(axis=0) > LIT_SHARE)
+    moved_kwh = np.where(told, told_kwh - usual_kwh - away_kwh, 0.0)
+    shifted: Values = examples + moved_kwh[:, None] * slope
+    return shifted
+
+
+def _smooth(values: Values) -> Values:
+    half = SMOOTH // 2
+    padded = np.pad(values, half, mode="edge")
+    smoothed: Values = np.convolve(padded, np.full(SMOOTH, 1 / SMOOTH), "valid")
+    return smoothed

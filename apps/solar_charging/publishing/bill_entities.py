@@ -1,0 +1,77 @@
+"""The sensors of what charging came to, fit for the Energy dashboard and long-term statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timezone
+from typing import NamedTuple
+
+from ..accounting.bill import Bill
+from ..control.outcome import Outcome
+from .entity import Entity, number
+from .translator import Speech
+
+
+class Span(NamedTuple):
+    """A session, a day or a month: where its word stands in ids, its bill, and when it began."""
+
+    key: str
+    bill: Callable[[Outcome], Bill | None]
+    began: Callable[[Outcome], datetime | None]
+
+    def since(self, out: Outcome) -> dict[str, object]:
+        """What Home Assistant wants to know of a sum that begins anew."""
+        began = self.began(out)
+        return {} if began is None else {"last_reset": began.isoformat()}
+
+    def money(self, out: Outcome) -> dict[str, object]:
+        """The same of a sum of money."""
+        return {"unit_of_measurement": out.costs.currency, **self.since(out)}
+
+    def value(self, part: Callable[[Bill], float | None], digits: int) -> Callable[[Outcome, Speech], str]:
+        """A part of the bill as a state."""
+
+        def shown(out: Outcome, _: Speech) -> str:
+            bill = self.bill(out)
+            return number(None if bill is None else part(bill), digits)
+
+        return shown
+
+    def sensors(self) -> tuple[Entity, ...]:
+        """Its energy, share of sun, cost and saving."""
+        energy, share, cost, saved = map(self.key.format, ("energy", "solar_share", "cost", "saved"))
+        kwh = self.value(lambda bill: bill.kwh, 2)
+        share_pct = self.value(lambda bill: bill.solar_share_pct, 0)
+        paid, not_paid = self.value(lambda bill: bill.cost, 2), self.value(lambda bill: bill.saved, 2)
+        return (
+            Entity(energy, "mdi:ev-station", "kWh", "energy", "total", kwh, self.since),
+            Entity(share, "mdi:solar-power", "%", None, "measurement", share_pct),
+            Entity(cost, "mdi:cash", None, "monetary", "total", paid, self.money),
+            Entity(saved, "mdi:piggy-bank", None, "monetary", "total", not_paid, self.money),
+        )
+
+
+def _session(out: Outcome) -> Bill | None:
+    return None if out.sums.session is None else out.sums.session.bill
+
+
+def _plug_in(out: Outcome) -> datetime | None:
+    session = out.sums.session
+    return None if session is None else datetime.fromtimestamp(session.plug_in_s, timezone.utc)
+
+
+def _total(key: str, icon: str, kwh: Callable[[Bill], float]) -> Entity:
+    """Energy since the first day; it never falls."""
+    return Entity(
+        key, icon, "kWh", "energy", "total_increasing", lambda out, _: number(kwh(out.sums.total), 2)
+    )
+
+
+BILLS: tuple[Entity, ...] = (
+    _total("car_energy", "mdi:car-electric", lambda bill: bill.kwh),
+    _total("car_solar_energy", "mdi:solar-power", lambda bill: bill.solar_kwh),
+    _total("car_grid_energy", "mdi:transmission-tower", lambda bill: bill.grid_kwh),
+    *Span("session_{}", _session, _plug_in).sensors(),
+    *Span("{}_today", lambda out: out.sums.today, lambda out: out.sums.midnight).sensors(),
+    *Span("{}_month", lambda out: out.sums.month, lambda out: out.sums.month_began).sensors(),
+)

@@ -1,0 +1,110 @@
+"""The decisions of the last day: each change of state or current, with its reason and numbers."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from ..control.outcome import Outcome
+from ..vehicle.car import CarState
+
+MOST, KEPT = 500, timedelta(days=1)
+"""So many changes are kept at most, and so long."""
+
+SHOWN = 5
+"""So many of the last ones are shown."""
+
+
+class Change(NamedTuple):
+    """What was decided at a moment (ISO 8601, by the house's clock), and what was known then.
+
+    `current_a` is what the car was asked to draw: 0 while it does not charge, None where that is not known.
+    """
+
+    at: str
+    state: str
+    kind: str
+    current_a: int | None
+    reason: str
+    surplus_w: float | None
+    grid_power_w: float | None
+    charging_power_w: float | None
+    soc_pct: float | None
+    value_per_kwh: float
+    price_per_kwh: float
+
+    @property
+    def essence(self) -> tuple[str, str, int | None]:
+        """What another decision differs in, whatever its numbers."""
+        return self.state, self.kind, self.current_a
+
+    @property
+    def line(self) -> str:
+        """As a person reads it."""
+        current = "" if not self.current_a else f" {self.current_a} A -"
+        return f"{self.at[11:16]}{current} {self.reason}"
+
+
+def change_of(now: datetime, outcome: Outcome, car: CarState | None, reason: str) -> Change:
+    """A beat's outcome at `now` (in the house's zone), after its commands; `reason` is its text."""
+    figures, worth = outcome.figures, outcome.worth
+    current_a = None if car is None else (car.offered_a if car.draws else 0)
+    return Change(
+        now.isoformat(timespec="seconds"),
+        outcome.decision.state.value,
+        outcome.decision.reason.name,
+        current_a,
+        reason,
+        _rounded(figures.surplus_w),
+        _rounded(figures.grid_power_w),
+        _rounded(figures.charging_power_w),
+        _rounded(figures.soc_pct),
+        round(worth.value, 3),
+        round(worth.prices.import_per_kwh, 3),
+    )
+
+
+class Trace:
+    """The changes, the oldest first; as text, a line of JSON each."""
+
+    def __init__(self) -> None:
+        self._changes: deque[Change] = deque(maxlen=MOST)
+
+    @property
+    def last(self) -> Change | None:
+        """The newest."""
+        return self._changes[-1] if self._changes else None
+
+    @property
+    def recent(self) -> list[str]:
+        """The last ones as a person reads them, the newest first."""
+        return [each.line for each in list(self._changes)[: -SHOWN - 1 : -1]]
+
+    def add(self, change: Change) -> bool:
+        """Take in a beat's decision; returns whether state or current are others than the last."""
+        last = self.last
+        if last is not None and (last.state, last.current_a) == (change.state, change.current_a):
+            return False
+        self._changes.append(change)
+        oldest = datetime.fromisoformat(change.at) - KEPT
+        while datetime.fromisoformat(self._changes[0].at) < oldest:
+            self._changes.popleft()
+        return True
+
+    def lines(self) -> str:
+        """All of it."""
+        return "".join(f"{json.dumps(each._asdict(), ensure_ascii=False)}\n" for each in self._changes)
+
+    def restore(self, lines: Iterable[str]) -> None:
+        """Take up what `lines` gave. Raises ValueError or TypeError for anything else; then it is empty."""
+        changes = [Change(**json.loads(line)) for line in lines]
+        if any(datetime.fromisoformat(each.at).tzinfo is None for each in changes):
+            raise ValueError("at: must have a time zone")
+        self._changes.extend(changes)
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value)

@@ -1,0 +1,163 @@
+"""What is published to Home Assistant: ids, units and classes; the words are in `texts`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from decimal import Decimal
+
+from ..control.api_gate import Costs
+from ..control.outcome import Outcome
+from ..vehicle.car import CarState
+from .bill_entities import BILLS
+from .entity import MAX_STATE_LENGTH, UNKNOWN, Entity, moment, number
+from .plan_entity import PLAN
+from .translator import Speech
+
+
+def _current(key: str, icon: str, value: Callable[[Outcome], float | None]) -> Entity:
+    return Entity(key, icon, "A", "current", "measurement", lambda out, _: number(value(out), 1))
+
+
+def _power(key: str, icon: str, value: Callable[[Outcome], float | None]) -> Entity:
+    return Entity(key, icon, "W", "power", "measurement", lambda out, _: number(value(out)))
+
+
+def _cost(key: str, spent: Callable[[Costs], Decimal], more: Callable[[Costs], dict[str, object]]) -> Entity:
+    return Entity(
+        key,
+        "mdi:cash",
+        None,
+        "monetary",
+        "total",
+        lambda out, _: f"{spent(out.costs):f}",
+        lambda out: {"unit_of_measurement": out.costs.currency, **more(out.costs)},
+    )
+
+
+def _of_today(costs: Costs) -> dict[str, object]:
+    return {"last_reset": costs.midnight.isoformat()}
+
+
+def _of_month(costs: Costs) -> dict[str, object]:
+    cap = "none" if costs.cap is None else f"{costs.cap:g}"
+    return {
+        "last_reset": costs.month_began.isoformat(),
+        "monthly_cap": cap,
+        "scarcity": number(costs.scarcity, 1),
+    }
+
+
+def _of_plan(outcome: Outcome) -> dict[str, object]:
+    """What the plan comes to."""
+    worth = outcome.worth
+    departure = worth.departure
+    at = None if departure is None else datetime.fromtimestamp(departure.at_s, timezone.utc)
+    return {
+        "value_per_kwh": number(worth.value, 3),
+        "price_per_kwh": number(worth.prices.import_per_kwh, 3),
+        "departure": moment(at),
+        "departure_soc_pct": number(None if departure is None else departure.soc_pct),
+        "planned_kwh": number(worth.bought_kwh, 1),
+    }
+
+
+def text(outcome: Outcome, speech: Speech) -> str:
+    """Why, and what will change that and when, as long as a state may be."""
+    return speech.why(outcome.decision.reason, outcome.prospect)[:MAX_STATE_LENGTH]
+
+
+def _learnt(outcome: Outcome) -> dict[str, object]:
+    """What the battery is reckoned with, and what was learnt of it."""
+    learning = outcome.learning
+    return {
+        "battery_kwh": number(learning.battery_kwh, 1),
+        "efficiency": number(learning.efficiency, 3),
+        "learnt_battery_kwh": number(learning.learnt_battery_kwh, 1),
+        "learnt_efficiency": number(learning.learnt_efficiency, 3),
+        "learnt_from_charges": number(learning.charges),
+    }
+
+
+ENTITIES: tuple[Entity, ...] = (
+    Entity(
+        "state",
+        "mdi:ev-station",
+        None,
+        "enum",
+        None,
+        lambda out, _: out.decision.state.value,
+        _of_plan,
+    ),
+    Entity("reason", "mdi:head-question-outline", None, None, None, text),
+    PLAN,
+    _current("target_now", "mdi:flash-outline", lambda out: out.figures.target_now_a),
+    _current("target", "mdi:chart-bell-curve-cumulative", lambda out: out.figures.target_a),
+    _current("charging_current", "mdi:current-ac", lambda out: out.figures.charging_current_a),
+    _power("charging_power", "mdi:car-electric", lambda out: out.figures.charging_power_w),
+    _power("surplus", "mdi:solar-power", lambda out: out.figures.surplus_w),
+    _power("house_load", "mdi:home-lightning-bolt", lambda out: out.figures.house_load_w),
+    _power("grid_power", "mdi:transmission-tower", lambda out: out.figures.grid_power_w),
+    _power("solar_power", "mdi:solar-power-variant", lambda out: out.figures.solar_power_w),
+    Entity(
+        "soc",
+        "mdi:battery",
+        "%",
+        "battery",
+        "measurement",
+        lambda out, _: number(out.figures.soc_pct),
+        _learnt,
+    ),
+    Entity(
+        "next_change",
+        "mdi:clock-outline",
+        None,
+        "timestamp",
+        None,
+        lambda out, _: moment(out.next_change),
+    ),
+    _cost("api_cost_today", lambda costs: costs.today, _of_today),
+    _cost("api_cost_month", lambda costs: costs.month, _of_month),
+    *BILLS,
+)
+
+
+@dataclass(frozen=True)
+class Published:
+    """One state to set in Home Assistant."""
+
+    entity_id: str
+    state: str
+    attributes: Mapping[str, object]
+
+
+def published(
+    prefix: str, outcome: Outcome, car: CarState | None, speech: Speech, recent: Sequence[str] = ()
+) -> Iterator[Published]:
+    """All states to show; `prefix` is the app's name, `recent` the last changes in words."""
+    for entity in ENTITIES:
+        attributes = entity.attributes(f"{title(prefix)} {speech.name(entity.key)}", outcome)
+        if entity.key == "state" and car is not None:
+            attributes |= _car_attributes(car)
+        if entity.key == "reason" and recent:
+            attributes["recent"] = list(recent)
+        yield Published(f"sensor.{prefix}_{entity.key}", entity.value(outcome, speech), attributes)
+
+
+def title(name: str) -> str:
+    """The app's name as a person would write it."""
+    return name.replace("_", " ").capitalize()
+
+
+def _car_attributes(car: CarState) -> dict[str, object]:
+    """What else is known of the car, in text: its position itself is never published."""
+    at_home = {True: "yes", False: "no", None: UNKNOWN}[car.at_home]
+    return {
+        "car_charging": car.charging.value,
+        "car_asleep": "yes" if car.asleep else "no",
+        "car_at_home": at_home,
+        "charge_limit_pct": number(car.charge_limit_pct),
+        "offered_a": number(car.offered_a),
+        "read_at": moment(datetime.fromtimestamp(car.at_s, timezone.utc)),
+    }

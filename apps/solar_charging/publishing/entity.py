@@ -1,0 +1,60 @@
+"""What a sensor is, and how its values are written."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timezone
+
+from ..control.outcome import Outcome
+from ..control.situation import State
+from .translator import Speech
+
+UNKNOWN = "unknown"
+
+MAX_STATE_LENGTH = 255
+"""Home Assistant takes no longer state."""
+
+
+@dataclass(frozen=True)
+class Entity:
+    """One sensor: the part of its id after the app's name, and what Home Assistant shows it as.
+
+    `more` gives attributes that change.
+    """
+
+    key: str
+    icon: str
+    unit: str | None
+    device_class: str | None
+    state_class: str | None
+    value: Callable[[Outcome, Speech], str]
+    more: Callable[[Outcome], dict[str, object]] | None = None
+
+    def attributes(self, title: str, outcome: Outcome) -> dict[str, object]:
+        """Attributes of the state, none of them empty: AppDaemon drops what is zero, False or None."""
+        given = {
+            "friendly_name": title,
+            "icon": self.icon,
+            "unit_of_measurement": self.unit,
+            "device_class": self.device_class,
+            "state_class": self.state_class,
+        }
+        attributes: dict[str, object] = {key: value for key, value in given.items() if value is not None}
+        if self.device_class == "enum":
+            attributes["options"] = [state.value for state in State]
+        return attributes if self.more is None else attributes | self.more(outcome)
+
+
+def number(value: float | None, digits: int = 0) -> str:
+    """A number as a state, "unknown" where it is not known."""
+    if value is None or math.isnan(value):
+        return UNKNOWN
+    # Adding zero takes the sign from a zero.
+    return f"{round(value, digits) + 0.0:.{digits}f}"
+
+
+def moment(value: datetime | None) -> str:
+    """A moment as a state, in UTC."""
+    return UNKNOWN if value is None else value.astimezone(timezone.utc).isoformat(timespec="seconds")

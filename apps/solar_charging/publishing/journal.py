@@ -1,0 +1,98 @@
+"""What happened, for those who were not there: the log, the trace, and events for automations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from appdaemon.plugins.hass import Hass
+
+from ..accounting.bill import Session
+from ..control.outcome import Outcome
+from ..control.situation import State
+from ..settings.settings import Settings
+from ..vehicle.car import CarState
+from ..vehicle.commands import Command
+from .decision_log import Change, Trace, change_of
+from .decision_log_file import TraceFile
+from .entities import text
+from .events import DECISION, SESSION, decision_data, session_data
+from .notifications import Notices
+from .outbox import Post
+from .translator import Speech
+
+MEASURING = "measuring"
+"""Who measures has decided nothing yet."""
+
+
+class Chronicle:
+    """Told of each beat's outcome; tells what differs from the last."""
+
+    def __init__(self, app: Hass, settings: Settings, zone: ZoneInfo, post: Post, notices: Notices) -> None:
+        self._app = app
+        self._settings = settings
+        self._zone = zone
+        self._post = post
+        self._notices = notices
+        self._english = Speech("en", zone)
+        self._trace = Trace()
+        self._file = TraceFile(
+            app.config_dir / (settings.trace_file or f"solar_charging_{app.name}_trace.jsonl")
+        )
+        forgotten = self._file.recall(self._trace)
+        if forgotten is not None:
+            app.log(forgotten, level="WARNING")
+        self._state: State | None = None
+        self._change: Change | None = None
+        self._ended: tuple[Session, ...] | None = None
+
+    @property
+    def recent(self) -> list[str]:
+        """The last changes as a person reads them, the newest first."""
+        return self._trace.recent
+
+    def log(self, outcome: Outcome, done: Sequence[Command]) -> None:
+        """Log what the car was asked for, or else that the situation is another, and why."""
+        state, why = outcome.decision.state, text(outcome, self._english)
+        if done:
+            self._app.log(f"{', '.join(map(str, done))} - {why}")
+        elif self._state is state or outcome.decision.reason.name == MEASURING:
+            return
+        else:
+            self._app.log(why)
+        self._state = state
+
+    def decided(self, now: datetime, outcome: Outcome, car: CarState | None, present: bool) -> None:
+        """Keep a trace of what changed, and tell automations of it while Home Assistant is `present`."""
+        if outcome.decision.reason.name == MEASURING:
+            return
+        said = text(outcome, self._notices.speech)
+        change, before = change_of(now.astimezone(self._zone), outcome, car, said), self._change
+        if self._trace.add(change):
+            self._save()
+        if before is None or before.essence != change.essence:
+            self._change = change
+            if before is not None and present:
+                self._fire(DECISION, decision_data(self._app.name, change, before))
+
+    def ended(self, sessions: tuple[Session, ...]) -> None:
+        """Tell automations of the sessions that ended since the last beat."""
+        before, self._ended = sessions if self._ended is None else self._ended, sessions
+        for session in sessions:
+            if session not in before:
+                currency = self._settings.api.currency
+                self._fire(SESSION, session_data(self._app.name, session, self._zone, currency))
+
+    def _fire(self, event: str, data: dict[str, Any]) -> None:
+        namespace = self._settings.home_assistant
+        self._post.put(lambda: self._app.fire_event(event, namespace=namespace, **data))
+
+    def _save(self) -> None:
+        try:
+            self._file.save(self._trace)
+        except OSError as error:
+            self._notices.problem("the trace", f"{self._file.file}: cannot be written ({error.strerror})")
+        else:
+            self._notices.mended("the trace")

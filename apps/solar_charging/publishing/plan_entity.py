@@ -1,0 +1,88 @@
+"""The sensor that says in words what the plan is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta, timezone
+
+from ..base.reason import Reason, Value
+from ..control.outcome import Outcome
+from ..planning.schedule import Intentions, Purchase
+from .entity import MAX_STATE_LENGTH, Entity, moment, number
+from .translator import Speech
+
+Values = Mapping[str, Value]
+
+MOST_LISTED = 3
+"""More purchases would not fit into a state."""
+
+WORTH_TELLING_KWH = 0.1
+"""Less sun is none, and less that is missing a rounding."""
+
+
+def plan_text(outcome: Outcome, speech: Speech) -> str:
+    """The plan in a sentence."""
+    worth, plan = outcome.worth, outcome.worth.intentions
+    if worth.departure is None:
+        return speech.plan(Reason("no_departure", {"value": worth.value}))
+    midnight = outcome.costs.midnight
+    departure = datetime.fromtimestamp(worth.departure.at_s, midnight.tzinfo)
+    wanted: Values = {"time": _clock(departure, midnight), "soc_pct": worth.departure.soc_pct}
+    if plan is None:
+        return speech.plan(Reason("no_car", wanted))
+    return _sentence(plan, {**wanted, "soc_pct": plan.soc_pct}, speech)[:MAX_STATE_LENGTH]
+
+
+def _sentence(plan: Intentions, wanted: Values, speech: Speech) -> str:
+    sun = {"expected_kwh": plan.sun_expected_kwh, "counted_kwh": plan.sun_counted_kwh}
+    needs_sun, misses = (kwh >= WORTH_TELLING_KWH for kwh in (plan.sun_counted_kwh, plan.missing_kwh))
+    if plan.purchases:
+        said = speech.plan(Reason("buying", {"purchases": _purchases(plan, speech), **wanted}))
+    elif misses:
+        said = speech.plan(Reason("lost", wanted))
+    else:
+        said = speech.plan(Reason("by_sun" if needs_sun else "enough", {**wanted, **sun}))
+    if plan.sun_expected_kwh >= WORTH_TELLING_KWH and (plan.purchases or not needs_sun or misses):
+        said = speech.plan(Reason("sun", {"plan": said, **sun}))
+    return speech.plan(Reason("missing", {"plan": said, "kwh": plan.missing_kwh})) if misses else said
+
+
+def _clock(at: datetime, today: datetime) -> str:
+    """A time of the house's clock, with its date where it is neither today nor tomorrow before noon."""
+    return f"{at:%H:%M}" if at - today < timedelta(hours=36) else f"{at:%Y-%m-%d %H:%M}"
+
+
+def _purchases(plan: Intentions, speech: Speech) -> str:
+    listed = [speech.plan(Reason("purchase", each._asdict())) for each in plan.purchases[:MOST_LISTED]]
+    said = ", ".join(listed)
+    more_kwh = sum(each.kwh for each in plan.purchases[MOST_LISTED:])
+    return speech.plan(Reason("more", {"purchases": said, "kwh": more_kwh})) if more_kwh else said
+
+
+def _attributes(outcome: Outcome) -> dict[str, object]:
+    """All of it, in text."""
+    worth, plan = outcome.worth, outcome.worth.intentions
+    departure = worth.departure
+    at = None if departure is None else datetime.fromtimestamp(departure.at_s, timezone.utc)
+    purchases = [] if plan is None else [_listed(each) for each in plan.purchases]
+    return {
+        "departure": moment(at),
+        "departure_soc_pct": number(None if departure is None else departure.soc_pct),
+        "purchases": purchases or "none",
+        "value_per_kwh": number(worth.value, 3),
+        "sun_expected_kwh": number(None if plan is None else plan.sun_expected_kwh, 1),
+        "sun_counted_kwh": number(None if plan is None else plan.sun_counted_kwh, 1),
+        "missing_kwh": number(None if plan is None else plan.missing_kwh, 1),
+    }
+
+
+def _listed(purchase: Purchase) -> dict[str, str]:
+    return {
+        "begin": moment(purchase.begin),
+        "end": moment(purchase.end),
+        "kwh": number(purchase.kwh, 1),
+        "price_per_kwh": number(purchase.price, 3),
+    }
+
+
+PLAN = Entity("plan", "mdi:calendar-clock", None, None, None, plan_text, _attributes)

@@ -1,0 +1,122 @@
+"""What can be set of the tariff in apps.yaml: windows, day colours, and prices that an entity tells."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from .holidays import holiday_calendar
+from .price_units import per_kwh
+from .types import WEEKDAYS, Days, EndOfDay, Entity, Price, Section, TimeOfDay, listed
+
+Month = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+MONTHS: tuple[Month, ...] = (
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"
+)  # fmt: skip
+
+
+class TariffWindow(Section):
+    """A daily span of wall clock in which electricity has a price of its own.
+
+    The end is excluded. A window that ends at or before its start runs past midnight and belongs to
+    the day on which it starts.
+    """
+
+    start: TimeOfDay = Field(description="begin, quoted")
+    end: EndOfDay = Field(description='end, quoted; "24:00" is midnight')
+    days: Days = Field(default=WEEKDAYS, description="the days on which it starts")
+    months: Annotated[tuple[Month, ...], BeforeValidator(listed), Field(min_length=1)] = Field(
+        default=MONTHS, description="the months in which it starts, such as [nov, dec, jan]"
+    )
+    price: Price | None = Field(default=None, description="what a kWh costs in it; default: off_peak_price")
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> TariffWindow:
+        if self.start == self.end != time(0):
+            raise ValueError(
+                f'start and end must differ, got {self.start:%H:%M} twice; a whole day is "00:00" to "24:00"'
+            )
+        return self
+
+
+class PublicHolidays(Section):
+    """Whose public holidays count as Sundays."""
+
+    country: str = Field(description='two letters such as CH, quoted: YAML reads NO as "no"')
+    subdivision: str | None = Field(default=None, description="canton, state or region, such as ZH")
+
+    @model_validator(mode="after")
+    def _known(self) -> PublicHolidays:
+        holiday_calendar(self.country, self.subdivision)
+        return self
+
+
+class ColourPrices(Section):
+    """What a kWh costs on a day of one colour."""
+
+    peak: Price = Field(description="what a kWh costs on a day of this colour")
+    off_peak: Price = Field(description="the same in the windows")
+
+
+def _distinct(prices: dict[str, ColourPrices]) -> dict[str, ColourPrices]:
+    if len({name.casefold() for name in prices}) < len(prices):
+        raise ValueError("each colour must be named once, in capitals or not")
+    return prices
+
+
+class Colours(Section):
+    """A tariff whose days have colours, known the day before, such as Tempo in France."""
+
+    today: Entity = Field(description="the entity that has the running day's colour, from day_start on")
+    tomorrow: Entity | None = Field(default=None, description="the same for the day after it")
+    day_start: TimeOfDay = Field(default=time(6), description="when a day and its colour begin, quoted")
+    prices: Annotated[dict[str, ColourPrices], Field(min_length=1), AfterValidator(_distinct)] = Field(
+        description="prices by the colours' names as the entities say them, in capitals or not"
+    )
+
+
+def _unit(value: str) -> str:
+    if per_kwh(value) is None:
+        raise ValueError("must be money per energy such as EUR/kWh, ct/kWh or EUR/MWh")
+    return value
+
+
+def _one_or_many(value: object) -> object:
+    return (value,) if isinstance(value, str) else listed(value)
+
+
+class Tariff(Section):
+    """What electricity costs when, in the house's time zone."""
+
+    off_peak: Annotated[tuple[TariffWindow, ...], BeforeValidator(listed)] = Field(
+        default=(), description="the cheap windows, any number of them; the first that holds counts"
+    )
+    peak_price: Price = Field(default=0.30, description="what a kWh costs, in your currency")
+    off_peak_price: Price = Field(default=0.20, description="what it costs in the cheap windows")
+    export_price: Price = Field(default=0.08, description="what a kWh brings that is fed in")
+    netting_s: Literal[900, 1800, 3600] | None = Field(
+        default=None,
+        description="over how long the meter nets import with export, such as 3600; default: not",
+    )
+    holidays: PublicHolidays | None = Field(default=None, description="public holidays that count as Sundays")
+    colours: Colours | None = Field(default=None, description="prices by the colour of the day")
+    price_entity: Annotated[tuple[Entity, ...], BeforeValidator(_one_or_many)] = Field(
+        default=(), description="the entity whose attributes list the prices of the hours to come, or several"
+    )
+    export_price_entity: Annotated[tuple[Entity, ...], BeforeValidator(_one_or_many)] = Field(
+        default=(), description="the same for what is fed in"
+    )
+    cheap_hours: Annotated[float, Field(ge=0.25, le=24, allow_inf_nan=False)] = Field(
+        default=6.0, description="how many hours of a day, the cheapest below peak_price, count as cheap"
+    )
+    price_unit: Annotated[str, AfterValidator(_unit)] | None = Field(
+        default=None, description="unit of both, such as ct/kWh; default: what the entity says"
+    )
+    price_adder: Price = Field(
+        default=0.0, description="added to each kWh's price by the entity, before tax: grid, levies"
+    )
+    price_factor: Annotated[float, Field(gt=0, le=10, allow_inf_nan=False)] = Field(
+        default=1.0, description="the sum is multiplied by it: 1.081 for 8.1 % of tax"
+    )

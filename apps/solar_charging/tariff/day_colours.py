@@ -1,0 +1,56 @@
+"""The colours of the days, of a tariff that has them, as entities of Home Assistant say them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ..base.errors import MeterError
+from ..settings.tariff import ColourPrices, Colours
+from .timetable import Rate
+
+
+class DayColours:
+    """Told the colours of the running day and of the next one; days begin at `day_start`."""
+
+    def __init__(self, colours: Colours, zone: ZoneInfo) -> None:
+        self._colours = colours
+        self._zone = zone
+        self._prices = {name.casefold(): prices for name, prices in colours.prices.items()}
+        self._told: dict[str, ColourPrices | None] = {}
+        every = colours.prices.values()
+        self._dearest = ColourPrices(
+            peak=max(each.peak for each in every), off_peak=max(each.off_peak for each in every)
+        )
+
+    @property
+    def entities(self) -> tuple[str, ...]:
+        """The ids of the entities to listen to."""
+        named = (self._colours.today, self._colours.tomorrow)
+        return tuple(entity for entity in named if entity is not None)
+
+    def told(self, entity: str, state: Mapping[str, Any]) -> None:
+        """Take a state in. Raises MeterError where the running day's colour is not known by it."""
+        name = str(state.get("state"))
+        self._told[entity] = self._prices.get(name.strip().casefold())
+        if self._told[entity] is None and entity == self._colours.today:
+            known = ", ".join(self._colours.prices)
+            raise MeterError(f"{entity}: must be one of {known}, is {name!r}; the dearest of them counts now")
+
+    def rate(self, at: datetime, now: datetime, in_window: bool) -> Rate:
+        """The price at `at` as known `now` (both aware), within or without the windows.
+
+        Days after tomorrow are like tomorrow; a colour that is not known costs what the dearest does.
+        """
+        tomorrow = self._day(at) > self._day(now)
+        entity = self._colours.tomorrow if tomorrow else self._colours.today
+        prices = (self._told.get(entity) if entity is not None else None) or self._dearest
+        price = prices.off_peak if in_window else prices.peak
+        return Rate(price, in_window and prices.off_peak < prices.peak)
+
+    def _day(self, at: datetime) -> date:
+        wall = at.astimezone(self._zone)
+        begun = wall.time() >= self._colours.day_start
+        return wall.date() if begun else wall.date() - timedelta(days=1)

@@ -1,0 +1,87 @@
+"""What a kWh will probably cost at the hours for which no price is published yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..base.economics import Values
+from ..base.time_grid import DAY_QUARTERS, QUARTER_S
+from .price_curve import DAY_S, KEPT_DAYS, PriceCurve
+
+LASTING = 0.6
+"""Of how much dearer than usual the last known day is, what is left a day later."""
+
+SATURDAY = 5
+
+
+def guessed(curve: PriceCurve, at_s: Values, zone: ZoneInfo) -> Values:
+    """Prices of a curve at some moments (unix seconds); where it has none, what they will probably be.
+
+    An exchange's workdays are alike, and so are its weekends: what counts is the mean of the same quarter of
+    an hour, by the wall clock, on the days of its kind in the last two weeks (of any day, where there were
+    none), moved by what lasts of how much dearer than that the last day known is. NaN where no day tells.
+    """
+    prices = curve.at_each(at_s)
+    missing = np.isnan(prices)
+    if not missing.any() or not curve.steps:
+        return prices
+    end_s = curve.steps[-1].end_s
+    usual = _Usual(curve, end_s, zone)
+    last_day_s: Values = end_s - np.arange(QUARTER_S, DAY_S + 1.0, QUARTER_S)
+    dearer = curve.at_each(last_day_s) - usual.at(last_day_s)
+    dearer = dearer[~np.isnan(dearer)]
+    days_later = np.maximum((at_s[missing] - end_s) // DAY_S + 1, 0)
+    lasting = LASTING**days_later * (dearer.mean() if dearer.size else 0.0)
+    prices[missing] = usual.at(at_s[missing]) + lasting
+    return prices
+
+
+class _Usual:
+    """The mean day of each kind of the days before `end_s`."""
+
+    def __init__(self, curve: PriceCurve, end_s: float, zone: ZoneInfo) -> None:
+        self._zone = zone
+        last = datetime.fromtimestamp(end_s - 1, zone).date()
+        days = [last - timedelta(days=back) for back in range(KEPT_DAYS)]
+        told = curve.at_each(np.concatenate([_quarters_s(day, zone) for day in days]))
+        told = told.reshape(KEPT_DAYS, DAY_QUARTERS)
+        kinds = np.array([_at_weekend(day) for day in days])
+        any_day = _mean(told)
+        means = [_mean(told[kinds == kind]) for kind in (False, True)]
+        self._kinds: Sequence[Values] = [np.where(np.isnan(mean), any_day, mean) for mean in means]
+
+    def at(self, at_s: Values) -> Values:
+        """The usual prices at some moments; NaN where no day tells."""
+        walls = [datetime.fromtimestamp(each, self._zone) for each in at_s]
+        return np.array([self._kinds[_at_weekend(wall)][_quarter(wall)] for wall in walls])
+
+
+@lru_cache(maxsize=2 * KEPT_DAYS)
+def _quarters_s(day: date, zone: ZoneInfo) -> Values:
+    """The quarters of an hour of a day by the wall clock, in unix seconds."""
+    midnight = datetime.combine(day, time(), zone)
+    walls = (midnight + timedelta(seconds=QUARTER_S * number) for number in range(DAY_QUARTERS))
+    return np.array([wall.timestamp() for wall in walls])
+
+
+def _at_weekend(day: date) -> bool:
+    return day.weekday() >= SATURDAY
+
+
+def _quarter(wall: datetime) -> int:
+    return wall.hour * 4 + wall.minute // 15
+
+
+def _mean(days: NDArray[np.float64]) -> Values:
+    """Of what is known in each column; NaN where nothing is."""
+    known = ~np.isnan(days)
+    counts = known.sum(axis=0)
+    mean: Values = np.full(days.shape[1], np.nan)
+    np.divide(np.where(known, days, 0.0).sum(axis=0), counts, out=mean, where=counts > 0)
+    return mean

@@ -1,0 +1,207 @@
+"""Prices that an entity of Home Assistant lists in its attributes become a curve: shapes, units and nonsense
+end here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from operator import itemgetter
+from reprlib import repr as shown
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ..base.errors import MeterError
+from ..settings.price_units import per_kwh
+from .price_curve import DAY_S, PriceCurve, Step
+
+LISTS = (
+    ("raw_today", "raw_tomorrow"),
+    ("prices_today", "prices_tomorrow"),
+    ("today", "tomorrow"),
+    ("prices",),
+    ("data",),
+    ("rates",),
+    ("forecast",),
+    ("forecasts",),
+)
+"""Attributes that hold prices, those of today and tomorrow together; the first that are there count."""
+
+BEGIN = (
+    "start",
+    "startsAt",
+    "start_time",
+    "start_timestamp",
+    "valid_from",
+    "from",
+    "time",
+    "hour",
+    "timestamp",
+)
+END = ("end", "endsAt", "end_time", "end_timestamp", "valid_to", "till")
+PRICE: Mapping[str, float | None] = {
+    "value": None,
+    "total": None,
+    "price": None,
+    "per_kwh": None,
+    "value_inc_vat": 1.0,
+    "price_per_kwh": 1.0,
+    "price_ct_per_kwh": 0.01,
+    "price_pence_per_kwh": 0.01,
+    "price_eur_per_mwh": 0.001,
+    "price_gbp_per_mwh": 0.001,
+    "marketprice": 0.001,
+}
+"""Names of a price, and what one of it comes to per kWh where the name says so."""
+
+STEPS_S = (900, 1800, 3600)
+MOST = 1000.0
+"""A price per kWh beyond it is none, in any currency."""
+
+LARGEST = 1e9
+"""A number beyond it is no price, in any unit."""
+
+MINUTE_S = 60
+
+MILLISECONDS = 1e10
+"""A time stamp beyond it counts them."""
+
+
+def read_curve(
+    entity: str, state: Mapping[str, Any], unit: str | None, zone: ZoneInfo, at_s: float
+) -> PriceCurve | None:
+    """The curve that a state of Home Assistant lists at `at_s` (unix seconds); None while it lists nothing.
+
+    `unit` is the prices' where the entity's own does not count; `zone` that of lists without times, which
+    begin at midnight. Raises MeterError for anything that is no such curve.
+    """
+    attributes = state.get("attributes") or {}
+    there = [group for group in LISTS if any(name in attributes for name in group)]
+    names = next((group for group in there if any(attributes.get(name) for name in group)), None)
+    if names is None:
+        if there or state.get("state") in ("unavailable", "unknown"):
+            return None
+        known = ", ".join(name for group in LISTS for name in group)
+        raise MeterError(f"{entity}: must list prices in one of the attributes {known}; has none of them")
+    scale = _Scale(entity, unit, attributes.get("unit_of_measurement"))
+    today = datetime.fromtimestamp(at_s, zone).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+    steps: list[Step] = []
+    for lead, name in enumerate(names):
+        entries = attributes.get(name) or []
+        where = f"{entity}: {name}"
+        if not isinstance(entries, Sequence) or isinstance(entries, str):
+            raise MeterError(f"{where} must be a list of prices, got {shown(entries)}")
+        if all(isinstance(entry, Mapping) for entry in entries):
+            steps += _timed(where, entries, scale)
+        else:
+            steps += _of_day(where, entries, scale, today + timedelta(days=lead))
+    if not steps:
+        return None
+    steps = sorted(set(steps))
+    _check(entity, steps)
+    return PriceCurve(tuple(steps))
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """What a price of an entity is multiplied by, to be per kWh."""
+
+    entity: str
+    set_by_hand: str | None
+    told: object
+
+    def of(self, key: str | None = None) -> float:
+        own = PRICE.get(key) if key else None
+        by_hand = None if self.set_by_hand is None else per_kwh(self.set_by_hand)
+        scale = by_hand or own or per_kwh(self.told)
+        if scale is None:
+            rule = "must be money per energy such as EUR/kWh, or price_unit be set"
+            raise MeterError(f"{self.entity}: unit_of_measurement {rule}, got {self.told!r}")
+        return scale
+
+
+def _timed(where: str, entries: Sequence[Mapping[str, Any]], scale: _Scale) -> Iterator[Step]:
+    """Steps of entries, in any order, that say when they begin; those without a price are not published."""
+    found: list[tuple[float, float | None, float]] = []
+    for number, entry in enumerate(entries):
+        at = f"{where}[{number}]"
+        begin, price = _first(entry, BEGIN), _first(entry, PRICE)
+        if begin is None or price is None:
+            raise MeterError(f"{at} must have a begin ({', '.join(BEGIN)}) and a price ({', '.join(PRICE)})")
+        if entry[price] is None:
+            continue
+        end = _first(entry, END)
+        end_s = None if end is None or entry[end] is None else _time_s(f"{at}.{end}", entry[end])
+        value = _price(f"{at}.{price}", entry[price]) * scale.of(price)
+        found.append((_time_s(f"{at}.{begin}", entry[begin]), end_s, value))
+    # What is listed twice is one, and some list the latest first.
+    found = sorted(set(found), key=itemgetter(0))
+    begins_s = [begin_s for begin_s, _, _ in found]
+    spans_s = [later - earlier for earlier, later in pairwise(begins_s)] or [STEPS_S[-1]]
+    for (begin_s, end_s, value), span_s in zip(found, [*spans_s, spans_s[-1]], strict=False):
+        yield Step(begin_s, begin_s + span_s if end_s is None else end_s, value)
+
+
+def _of_day(where: str, entries: Sequence[Any], scale: _Scale, midnight: datetime) -> Iterator[Step]:
+    """Steps of mere numbers, from midnight to midnight."""
+    if all(entry is None for entry in entries):
+        return
+    begin_s = midnight.timestamp()
+    length_s = (midnight + timedelta(days=1)).timestamp() - begin_s
+    counts = [round(length_s / step_s) for step_s in STEPS_S if length_s % step_s == 0]
+    if len(entries) not in counts:
+        rule = f"must have {' or '.join(map(str, counts))} prices for a day of {length_s / 3600:g} h"
+        raise MeterError(f"{where} {rule}, got {len(entries)}")
+    step_s = length_s / len(entries)
+    for number, entry in enumerate(entries):
+        at_s = begin_s + number * step_s
+        yield Step(at_s, at_s + step_s, _price(f"{where}[{number}]", entry) * scale.of())
+
+
+def _first(entry: Mapping[str, Any], names: Iterable[str]) -> str | None:
+    return next((name for name in names if name in entry), None)
+
+
+def _price(where: str, value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) <= LARGEST:
+        raise MeterError(f"{where} must be a number, got {shown(value)}")
+    return float(value)
+
+
+def _time_s(where: str, value: object) -> float:
+    """To the minute, for some begin a second late, or end one early."""
+    return round(_exact_s(where, value) / MINUTE_S) * MINUTE_S
+
+
+def _exact_s(where: str, value: object) -> float:
+    if isinstance(value, (int, float)) and 1 < value < 1000 * MILLISECONDS:
+        return value / 1000 if value > MILLISECONDS else float(value)
+    try:
+        # Python 3.10 does not read the Z of UTC.
+        at = datetime.fromisoformat(str(value).replace("Z", "+00:00"))
+    except ValueError:
+        raise MeterError(f"{where} must be a time such as 2026-06-15T22:00:00+02:00, got {value!r}") from None
+    if at.tzinfo is None:
+        raise MeterError(f"{where} must say its time zone, as in 2026-06-15T22:00:00+02:00, got {value!r}")
+    return at.timestamp()
+
+
+def _check(entity: str, steps: Sequence[Step]) -> None:
+    """Raise MeterError unless each step has a length and a price, and the one before has ended."""
+    for step in steps:
+        if not 0 < step.end_s - step.begin_s <= DAY_S:
+            rule = "each price must hold for a time, of a day at most"
+            raise MeterError(f"{entity}: {rule}, got {_span(step)}")
+        if abs(step.price) > MOST:
+            raise MeterError(f"{entity}: a price must be within {MOST:g} per kWh, got {step.price:g}")
+    for before, step in pairwise(steps):
+        if step.begin_s < before.end_s:
+            both = f"{before.price:g} from {_span(before)} and {step.price:g} from {_span(step)}"
+            raise MeterError(f"{entity}: there must be one price at a time, got {both}")
+
+
+def _span(step: Step) -> str:
+    begin, end = (f"{datetime.fromtimestamp(at_s, ZoneInfo('UTC')):%Y-%m-%d %H:%M}" for at_s in step[:2])
+    return f"{begin} to {end} UTC"

@@ -1,0 +1,97 @@
+"""What electricity costs by the wall clock, right on both days on which the clock is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+from ..settings.holidays import holiday_calendar, no_holidays
+from ..settings.tariff import MONTHS, Tariff, TariffWindow
+from ..settings.types import WEEKDAYS, Weekday
+
+_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Rate:
+    """What a kWh costs, and whether that counts as cheap."""
+
+    price: float
+    off_peak: bool
+
+
+class Timetable:
+    """The windows of a tariff in a time zone; `clocks` are the times at which one begins or ends."""
+
+    def __init__(self, tariff: Tariff, zone: ZoneInfo) -> None:
+        self._tariff = tariff
+        self._zone = zone
+        where = tariff.holidays
+        self._is_holiday = (
+            no_holidays if where is None else holiday_calendar(where.country, where.subdivision)
+        )
+        self.clocks = frozenset(edge for window in tariff.off_peak for edge in (window.start, window.end))
+
+    def rate(self, window: TariffWindow | None) -> Rate:
+        """The price within a window, or without any."""
+        if window is None:
+            return Rate(self._tariff.peak_price, False)
+        if window.price is None:
+            return Rate(self._tariff.off_peak_price, True)
+        return Rate(window.price, window.price < self._tariff.peak_price)
+
+    def window(self, at: datetime) -> TariffWindow | None:
+        """The first window that holds at `at` (aware)."""
+        wall = at.astimezone(self._zone)
+        return next((each for each in self._tariff.off_peak if self._holds(each, wall)), None)
+
+    def _holds(self, window: TariffWindow, wall: datetime) -> bool:
+        clock, today = wall.time(), wall.date()
+        if window.start < window.end:
+            return window.start <= clock < window.end and self._starts_on(window, today)
+        if clock >= window.start and self._starts_on(window, today):
+            return True
+        return clock < window.end and self._starts_on(window, today - timedelta(days=1))
+
+    def _starts_on(self, window: TariffWindow, day: date) -> bool:
+        return MONTHS[day.month - 1] in window.months and self._weekday(day) in window.days
+
+    def _weekday(self, day: date) -> Weekday:
+        return "sun" if self._is_holiday(day) else WEEKDAYS[day.weekday()]
+
+
+def wall_edges(clocks: Iterable[time], zone: ZoneInfo, after: datetime) -> Iterator[datetime]:
+    """The instants of nine days at which a wall clock shows one of `clocks`, or is set."""
+    clocks = tuple(clocks)
+    first = after.astimezone(zone).date()
+    for day in (first + timedelta(days=offset) for offset in range(9)):
+        for clock in clocks:
+            wall = datetime.combine(day, clock, zone)
+            # An hour that occurs twice has both its instants; one that is skipped has the jump itself, below.
+            yield wall.astimezone(timezone.utc)
+            yield wall.replace(fold=1).astimezone(timezone.utc)
+        start = datetime.combine(day, time(), zone).astimezone(timezone.utc)
+        end = datetime.combine(day + timedelta(days=1), time(), zone).astimezone(timezone.utc)
+        if _offset(zone, start) != _offset(zone, end):
+            yield _clock_change(zone, start, end)
+
+
+def _offset(zone: ZoneInfo, at: datetime) -> timedelta | None:
+    return at.astimezone(zone).utcoffset()
+
+
+def _clock_change(zone: ZoneInfo, start: datetime, end: datetime) -> datetime:
+    """The minute between `start` and `end` (UTC) at which the zone's offset changes."""
+    old = _offset(zone, start)
+    while end - start > _MINUTE:
+        middle = start + (end - start) // 2
+        middle -= timedelta(seconds=middle.second, microseconds=middle.microsecond)
+        if middle <= start:
+            break
+        if _offset(zone, middle) == old:
+            start = middle
+        else:
+            end = middle
+    return end

@@ -1,0 +1,198 @@
+"""What asking the car costs, and a month's budget for it.
+
+Every command, data read and wake-up has a price. A request is allowed when, after it, the month's cap
+still covers what the more important purposes may yet need: a stop of dear power, with a look before it,
+for each day that is left, above wake-ups also a charge that was promised for each of them, above the sun
+also waking the car for it. So the cap is never exceeded, and a charge that was begun can always be ended.
+Long before that, `scarcity` tells by how many days' money for the sun the spending is ahead of the month:
+so many times its price the law values a command, and sends fewer of them; from 2 on the car is read more
+rarely; from 5 on no charge from the sun begins. When there is no money to wake the car, promises are kept
+while it is awake; at last nothing but stops is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from enum import Enum, IntEnum
+from zoneinfo import ZoneInfo
+
+from ..base.local_days import LocalDays
+from ..settings.settings import Api
+from .car import FLOOR_A
+from .commands import Command, Verb
+
+ZERO = Decimal(0)
+
+MAX_SCARCITY = 10
+"""No command is valued dearer than this many times its price."""
+
+READS_SCARCITY = 2.0
+"""From here on reads become rarer too: commands can be saved with less loss."""
+
+BEGIN_SCARCITY = 5.0
+"""From here on no charge from the sun begins: a few changes less do not make up for it any more."""
+
+
+class Request(str, Enum):
+    """What is paid for."""
+
+    COMMAND = "command"
+    READ = "read"
+    WAKE_UP = "wake_up"
+
+
+class Purpose(IntEnum):
+    """What for, the most important first."""
+
+    STOP = 0  # ending a charge on dear power, and the look before it
+    PROMISE = 1  # a departure, cheap power that was asked for, "charge now", the main fuse
+    ROUSE = 2  # waking the car for a promise
+    WATCH = 3  # looking at the car
+    FOLLOW = 4  # changing the current of a charge from the sun
+    BEGIN = 5  # beginning one, and waking the car for it
+
+
+@dataclass(frozen=True)
+class Need:
+    """What is kept for a purpose, once or for every day that is left of the month, today included."""
+
+    commands: int = 0
+    reads: int = 0
+    wake_ups: int = 0
+    every_day: bool = False
+
+
+NEEDS: Mapping[Purpose, Need] = {
+    Purpose.STOP: Need(commands=1, reads=1, every_day=True),
+    Purpose.PROMISE: Need(commands=2, reads=2, every_day=True),
+    Purpose.ROUSE: Need(wake_ups=1, every_day=True),
+    Purpose.WATCH: Need(reads=6),
+    Purpose.FOLLOW: Need(commands=10),
+}
+
+
+class Spending:
+    """What was spent today and this month; money is exact, for a thousand times 0.001 is 1.
+
+    Moments are aware datetimes; days and months are those of `zone`. A clock that is put back does not
+    bring an old day back: what was spent stays spent.
+    """
+
+    def __init__(self, prices: Api, zone: ZoneInfo) -> None:
+        self._zone = zone
+        self._days = LocalDays(zone)
+        self._price = {
+            Request.COMMAND: _exact(prices.command_price),
+            Request.READ: _exact(prices.read_price),
+            Request.WAKE_UP: _exact(prices.wake_up_price),
+        }
+        self._cap = None if prices.monthly_cap is None else _exact(prices.monthly_cap)
+        self._kept = {purpose: self._cost(need) for purpose, need in NEEDS.items()}
+        self._kept_daily = sum((self._kept[each] for each, need in NEEDS.items() if need.every_day), ZERO)
+        self._day = date.min
+        self._today = ZERO
+        self._month = ZERO
+
+    def pay(self, now: datetime, *requests: Request) -> None:
+        """These are sent: to be told before they are, for an answer that is lost costs as much."""
+        price = sum((self._price[request] for request in requests), ZERO)
+        self._today = self.today(now) + price
+        self._month = self.month(now) + price
+        self._day = max(self._day, self._date(now))
+
+    def today(self, now: datetime) -> Decimal:
+        """What was spent since the last midnight."""
+        return self._today if self._date(now) <= self._day else ZERO
+
+    def month(self, now: datetime) -> Decimal:
+        """What was spent since the month began."""
+        return self._month if self._date(now).replace(day=1) <= self._day else ZERO
+
+    def restore(self, today: object, month: object, at: datetime) -> None:
+        """Take up what was spent by `at`; what is not an amount of money counts as nothing."""
+        self._day = self._date(at)
+        self._today = _money(today)
+        self._month = max(_money(month), self._today)
+
+    def allows(self, purpose: Purpose, now: datetime, *requests: Request) -> bool:
+        """Whether all of these fit under the cap, with what is kept for the purposes above this one."""
+        cost = sum((self._price[request] for request in requests), ZERO)
+        if self._cap is None or not cost:
+            return True
+        if purpose is Purpose.BEGIN and self.scarcity(now) >= BEGIN_SCARCITY:
+            return False
+        return self.month(now) + cost + self._reserve(purpose, now) <= self._cap
+
+    def scarcity(self, now: datetime) -> float:
+        """How many times its price a command is to be valued, from 1 to MAX_SCARCITY.
+
+        By how many days' money for the sun the spending is ahead of the month; up to one is none. Towards
+        the end of the month less counts as a day, so that it is greatest whenever nothing is left.
+        """
+        if self._cap is None:
+            return 1.0
+        left, days = self._rest_of_month(now)
+        ahead = self.month(now) - self._cap * (1 - left)
+        share = self._cap / days
+        for_sun = max(share - self._kept_daily, share / MAX_SCARCITY)
+        day = for_sun * min(Decimal(1), left * days / MAX_SCARCITY)
+        if ahead <= day:
+            return 1.0
+        return float(ahead / day) if ahead < MAX_SCARCITY * day else float(MAX_SCARCITY)
+
+    def read_interval_s(self, usual_s: float, now: datetime) -> float:
+        """The seconds between two looks at the car: `usual_s`, and up to five times that."""
+        return usual_s * max(self.scarcity(now) / READS_SCARCITY, 1.0)
+
+    def _reserve(self, purpose: Purpose, now: datetime) -> Decimal:
+        today = self._date(now)
+        days = (_next_month(today) - today).days
+        above = ((each, need) for each, need in NEEDS.items() if each < purpose)
+        return sum((self._kept[each] * (days if need.every_day else 1) for each, need in above), ZERO)
+
+    def _cost(self, need: Need) -> Decimal:
+        return (
+            need.commands * self._price[Request.COMMAND]
+            + need.reads * self._price[Request.READ]
+            + need.wake_ups * self._price[Request.WAKE_UP]
+        )
+
+    def _rest_of_month(self, now: datetime) -> tuple[Decimal, Decimal]:
+        """The share of the month that is left, and how many days the whole of it has."""
+        first = self._date(now).replace(day=1)
+        begin_s, end_s = self._midnight_s(first), self._midnight_s(_next_month(first))
+        left = Decimal(end_s - now.timestamp()) / Decimal(end_s - begin_s)
+        return left, Decimal((_next_month(first) - first).days)
+
+    def _midnight_s(self, day: date) -> float:
+        return datetime(day.year, day.month, day.day, tzinfo=self._zone).timestamp()
+
+    def _date(self, now: datetime) -> date:
+        return self._days.date(now)
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def _exact(price: float) -> Decimal:
+    return Decimal(str(price))
+
+
+def _money(published: object) -> Decimal:
+    try:
+        money = Decimal(str(published))
+    except InvalidOperation:
+        return ZERO
+    return money if money.is_finite() and money >= 0 else ZERO
+
+
+def paid_as(command: Command) -> tuple[Request, ...]:
+    """The requests that a command is paid as; a current below the floor has to be asked for twice."""
+    if command.verb is Verb.WAKE_UP:
+        return (Request.WAKE_UP,)
+    twice = command.current_a is not None and command.current_a < FLOOR_A
+    return (Request.COMMAND,) * (2 if twice else 1)

@@ -1,0 +1,41 @@
+"""The pause that a failure asks for."""
+
+from __future__ import annotations
+
+import math
+
+from .car import CommandRefused, NeedsPerson, RateLimited, VehicleError
+
+NEVER_S = -math.inf
+
+
+class Patience:
+    """The pause that a failure asks for; it grows while nothing but failures follow."""
+
+    def __init__(self, beat_s: float, long_s: float) -> None:
+        self._beat_s = beat_s
+        self._long_s = long_s
+        self._failures = 0
+        self.until_s = NEVER_S
+        self.problem: str | None = None
+
+    def failed(self, at_s: float, error: VehicleError) -> None:
+        """Remember a failure: until `until_s` the same should not be tried again."""
+        if isinstance(error, RateLimited):
+            pause_s = error.retry_after_s
+        elif isinstance(error, NeedsPerson):
+            pause_s = self._long_s * min(2**self._failures, 36)
+        elif isinstance(error, CommandRefused):
+            pause_s = self._long_s * min(2**self._failures, 6)
+        else:
+            # Short pauses at first: the failed request may have been the stop of a dear charge.
+            pause_s = self._beat_s * min(2**self._failures, 10)
+        self.until_s = at_s + pause_s
+        self.problem = str(error)
+        self._failures = min(self._failures + 1, 10)
+
+    def over(self) -> None:
+        """It worked, or a person changed something."""
+        self._failures = 0
+        self.until_s = NEVER_S
+        self.problem = None

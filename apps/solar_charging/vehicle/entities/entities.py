@@ -1,0 +1,128 @@
+"""A car that Home Assistant already knows: the verbs of a Vehicle over its entities."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from ..car import (
+    ALREADY_SO,
+    FLOOR_A,
+    Asleep,
+    CarState,
+    ChargingState,
+    CommandRefused,
+    HomeZone,
+    NeedsPerson,
+    SigningRequired,
+    Unreachable,
+    VehicleError,
+)
+from .patterns import Role
+from .readings import Readings, State
+
+DRAWING = (ChargingState.STARTING, ChargingState.CHARGING)
+IDLE = (ChargingState.STOPPED, ChargingState.COMPLETE, ChargingState.DISCONNECTED, ChargingState.NO_POWER)
+
+
+class Port(Protocol):
+    """What is needed of Home Assistant."""
+
+    def state(self, entity: str) -> State | None:
+        """An entity with its attributes and times; None when there is no such entity."""
+
+    def call(self, service: str, **data: Any) -> None:
+        """Call a service such as switch/turn_on and wait up to a minute: integrations wake the car first.
+
+        Raises a VehicleError; `check_answer` knows which.
+        """
+
+
+def check_answer(service: str, answer: Any) -> None:
+    """Raises the VehicleError that is in an answer of AppDaemon's call_service, if there is one."""
+    if not isinstance(answer, Mapping):
+        raise Unreachable(f"{service}: Home Assistant is not connected")
+    if answer.get("success") is not False:
+        return
+    error = answer.get("error")
+    if not isinstance(error, Mapping):
+        raise Unreachable(f"{service}: Home Assistant did not answer in time")
+    raise refusal(service, str(error.get("message") or error.get("code") or "no reason given"))
+
+
+def refusal(service: str, message: str) -> VehicleError:
+    """What an integration's message means; the car's own word is the last part of it."""
+    text = message.lower()
+    if "vehicle command protocol" in text or "unsigned_cmds_hardlocked" in text:
+        return SigningRequired("the car takes signed commands only, and its integration does not sign")
+    if "wake up vehicle" in text or "offline or asleep" in text:
+        return Asleep("the car is asleep or offline")
+    return CommandRefused(service, message.removeprefix("Command failed, ").rsplit(": ", 1)[-1].strip())
+
+
+class HomeAssistantCar:
+    """One car as a Vehicle, by its entities (see patterns.find)."""
+
+    reads_are_free = True
+
+    def __init__(self, roles: Mapping[Role, str], port: Port) -> None:
+        self._roles = roles
+        self._port = port
+
+    def awake(self) -> bool:
+        """Whether the car is awake, as far as its integration knows."""
+        return self._readings().awake
+
+    def read(self, home: HomeZone | None) -> CarState:
+        """What the entities show, also of a sleeping car: then its values of before."""
+        return self._readings().car_state(home, time.time())
+
+    def wake_up(self) -> None:
+        """Press the button that wakes the car."""
+        self._call("button/press", Role.WAKE_UP)
+
+    def start(self) -> None:
+        """Begin to charge."""
+        shown = self._readings()
+        if shown.awake and shown.charging in DRAWING and shown.word(Role.CHARGE) != "off":
+            return
+        self._call("switch/turn_on", Role.CHARGE)
+
+    def stop(self) -> None:
+        """End the charge; a car that sleeps does not charge."""
+        shown = self._readings()
+        if not shown.awake or (shown.charging in IDLE and shown.word(Role.CHARGE) != "on"):
+            return
+        self._call("switch/turn_off", Role.CHARGE)
+
+    def set_current(self, current_a: int) -> None:
+        """Offer the car a charging current in A.
+
+        Asked for less than 5 A a car first goes to 5, and obeys when it is asked again.
+        """
+        shown = self._readings()
+        drawn_a = shown.number(Role.DRAWN)
+        idle = shown.charging is not ChargingState.CHARGING
+        obeyed = idle or drawn_a is None or abs(drawn_a - current_a) <= 1
+        if obeyed and shown.number(Role.CURRENT) == current_a:
+            return
+        for _ in range(2 if current_a < FLOOR_A else 1):
+            self._call("number/set_value", Role.CURRENT, value=current_a)
+
+    def _readings(self) -> Readings:
+        return Readings({role: self._port.state(entity) or {} for role, entity in self._roles.items()})
+
+    def _call(self, service: str, role: Role, **data: Any) -> None:
+        entity = self._roles.get(role)
+        if entity is None:
+            raise NeedsPerson(f"{service} needs an entity: set car.entities.{role.value}")
+        state = self._port.state(entity)
+        # For Home Assistant it is a success to leave an entity alone that is not available.
+        if state is None or state.get("state") == "unavailable":
+            raise Unreachable(f"{entity} is unavailable in Home Assistant")
+        try:
+            self._port.call(service, entity_id=entity, **data)
+        except CommandRefused as error:
+            if error.reason not in ALREADY_SO and "already" not in error.reason:
+                raise

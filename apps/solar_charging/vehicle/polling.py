@@ -1,0 +1,106 @@
+"""How often the car may be asked: looks that let it sleep, few wake-ups, and patience after a failure."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+
+from ..settings.settings import Car
+from .backoff import NEVER_S
+from .car import CarState
+
+APPROACH_M_PER_S = 30.0
+"""No car comes home faster."""
+
+
+class Look(str, Enum):
+    """How to look at the car: not at all, whether it is awake (free), or at all its data (dear)."""
+
+    NOT = "not"
+    AWAKE = "awake"
+    READ = "read"
+
+
+@dataclass
+class Looks:
+    """When the car was looked at, and when that is due again; all times in unix seconds.
+
+    `woke` tells that its data was not read since it woke up.
+    """
+
+    free: bool = False
+    asleep: bool | None = None
+    charging: bool = False
+    read_s: float = NEVER_S
+    due_s: float = math.inf
+    woke: bool = True
+
+    def was_awake(self, awake: bool, at_s: float) -> None:
+        """It was asked whether it is awake; what has just woken up may have come, or be leaving."""
+        if awake and self.asleep is not False:
+            self.woke = True
+            self.soon(at_s)
+        self.asleep = not awake
+
+    def was_read(self, car: CarState, at_s: float, settings: Car) -> None:
+        """The data was read; a car on its way is due again when it could be home."""
+        self.asleep, self.read_s, self.due_s, self.woke = car.asleep, at_s, math.inf, False
+        if car.driving:
+            way_s = math.inf if car.distance_m is None else car.distance_m / APPROACH_M_PER_S
+            self.due_s = at_s + min(max(way_s, settings.read_s / 10), settings.read_s)
+
+    def soon(self, at_s: float) -> None:
+        """The data is wanted at `at_s` or before."""
+        self.due_s = min(self.due_s, at_s)
+
+    def next(self, now_s: float, settings: Car, stretch: float = 1.0) -> Look:
+        """The look that is worth its price at `now_s`, with `stretch` times the usual time between reads.
+
+        A charging car is awake anyhow and is read rarely. Any other is asked whether it is awake, which
+        costs nothing; its data is read when it has just woken up, and then so seldom that it can sleep.
+        Where reading is `free`, it is always read.
+        """
+        if self.free:
+            return Look.READ
+        if now_s >= self.due_s:
+            return Look.READ if self.asleep is False else Look.AWAKE
+        if self.asleep is not False:
+            return Look.AWAKE
+        if now_s - self.read_s >= stretch * (settings.read_s if self.charging else settings.idle_read_s):
+            return Look.READ
+        return Look.NOT if self.charging else Look.AWAKE
+
+
+class WakeUps:
+    """Wake-ups are dear: for the sun so many a day, so far apart. A promise must not fail by that, and only
+    waits the longer the more of the last ones were in vain.
+    """
+
+    def __init__(self) -> None:
+        self._day: date | None = None
+        self._count = 0
+        self._last_s = NEVER_S
+        self._in_vain = 0
+
+    def next_s(self, now: datetime, settings: Car, promised: bool) -> float:
+        """The earliest moment of the next one in unix seconds; infinite when today's are used up."""
+        if promised:
+            pause_s = math.ldexp(settings.start_settle_s, self._in_vain)
+            return self._last_s + min(pause_s, settings.wake_up_interval_s)
+        if self._day == now.date() and self._count >= settings.wake_ups_per_day:
+            return math.inf
+        return self._last_s + settings.wake_up_interval_s if settings.wake_ups_per_day else math.inf
+
+    def used(self, now: datetime) -> None:
+        """One was sent at `now` (in the house's time zone, whose days count)."""
+        if self._day != now.date():
+            self._day, self._count = now.date(), 0
+        self._count += 1
+        self._last_s = now.timestamp()
+        self._in_vain = min(self._in_vain + 1, 10)
+
+    def answered(self) -> None:
+        """The car is awake."""
+        self._in_vain = 0

@@ -1,0 +1,84 @@
+"""Whatever goes wrong between TeslaPy and the car, as one of our errors."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import requests
+import teslapy
+
+from ..car import Asleep, NotAuthorized, RateLimited, SigningRequired, Unreachable, VehicleError, WrongRegion
+
+DEFAULT_RETRY_S = 900.0
+
+
+def refusal(response: requests.Response) -> Mapping[str, Any] | None:
+    """A Bluetooth proxy's refusal: the usual answer, but with the status of a failure."""
+    if response.status_code != 503:
+        return None
+    try:
+        answer = response.json().get("response")
+    except (ValueError, AttributeError):
+        return None
+    return answer if isinstance(answer, dict) and answer.get("result") is False else None
+
+
+class mapped_errors:  # noqa: N801  a context manager reads as a verb
+    """Turns whatever TeslaPy raises into a VehicleError."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        if error is None or isinstance(error, VehicleError):
+            return
+        if isinstance(error, requests.HTTPError):
+            raise _http_error(error.response) from error
+        if isinstance(error, teslapy.OAuth2Error):
+            raise NotAuthorized(f"log in again: Tesla answered {error.error or 'no'}") from error
+        if isinstance(error, (ValueError, AttributeError)):
+            # So TeslaPy stumbles over answers that are not the JSON objects it expects.
+            raise Unreachable(f"the service gave an answer that makes no sense ({error})") from error
+        if isinstance(error, requests.Timeout):
+            raise Unreachable("the service did not answer in time") from error
+        if isinstance(error, OSError) and not isinstance(error, requests.RequestException):
+            # A certificate that is not there: requests names the file.
+            raise NotAuthorized(f"car.ca_file: {error}") from error
+        if isinstance(error, requests.RequestException):
+            raise Unreachable(f"the service cannot be reached ({type(error).__name__})") from error
+
+
+def _http_error(response: requests.Response) -> VehicleError:
+    status, text = response.status_code, response.text
+    if "vehicle unavailable" in text or status == 408:
+        return Asleep("the car is asleep or offline")
+    if "Vehicle Command Protocol" in text:
+        return SigningRequired("the car takes signed commands only: Tesla's Owner API refuses them")
+    if status == 429:
+        return RateLimited(_retry_after_s(response))
+    if "EXCEEDED_LIMIT" in text:
+        return RateLimited(DEFAULT_RETRY_S)
+    region = re.search(r'(?:base URL:|current region) (https://[^\s,"]+)', text)
+    if region or status == 421:
+        return WrongRegion(region and region[1])
+    if status in (401, 403, 412):
+        return NotAuthorized(f"log in again: Tesla answered {status} {response.reason}")
+    return Unreachable(f"the service answered {status} {response.reason}")
+
+
+def _retry_after_s(response: requests.Response) -> float:
+    """Seconds from the header, a number or a date, or from Tesla's text "Retry in 51499 seconds"."""
+    header = response.headers.get("Retry-After", "")
+    if header.isdigit():
+        return float(header)
+    digits = [word for word in response.text.split() if word.isdigit()]
+    if "Retry in" in response.text and digits:
+        return float(digits[0])
+    try:
+        return max(parsedate_to_datetime(header).timestamp() - time.time(), 0.0)
+    except (TypeError, ValueError):
+        return DEFAULT_RETRY_S

@@ -1,0 +1,201 @@
+"""TeslaPy walled in: Tesla's API as the few verbs of a car."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import requests
+
+from ...settings.settings import Car as CarSettings
+from ..car import (
+    ALREADY_SO,
+    FLOOR_A,
+    MIN_MAINS_V,
+    Asleep,
+    CarState,
+    ChargingState,
+    CommandRefused,
+    HomeZone,
+    NotAuthorized,
+    SigningRequired,
+    Unreachable,
+)
+from .failures import mapped_errors, refusal
+from .session import TeslaSession, is_plain
+
+CHARGING_STATES: Mapping[str | None, ChargingState] = {
+    "Disconnected": ChargingState.DISCONNECTED,
+    "NoPower": ChargingState.NO_POWER,
+    "Starting": ChargingState.STARTING,
+    "Charging": ChargingState.CHARGING,
+    "Complete": ChargingState.COMPLETE,
+    "Stopped": ChargingState.STOPPED,
+}
+
+BLUETOOTH_WAKE_UP = "BLUETOOTH_WAKE_UP"
+
+ENDPOINTS = "charge_state;drive_state;location_data"
+
+
+class TeslaCar:
+    """One Tesla as a Vehicle, addressed by its VIN."""
+
+    reads_are_free = False
+
+    def __init__(self, settings: CarSettings) -> None:
+        self._settings = settings
+        self._session: TeslaSession | None = None
+        self._vin = settings.vin
+        # One request at a time: two renewals at once would each void the other's token.
+        self._lock = threading.Lock()
+
+    @property
+    def name(self) -> str:
+        """What the car is called in logs: no more of its VIN than the last four."""
+        return f"Tesla …{self._vin[-4:]}" if self._vin else "Tesla"
+
+    def awake(self) -> bool:
+        """Whether the car is awake."""
+        return bool(self._call("VEHICLE_SUMMARY").get("state") == "online")
+
+    def read(self, home: HomeZone | None) -> CarState:
+        """Everything of an awake car."""
+        return car_state(self._call("VEHICLE_DATA", endpoints=ENDPOINTS), home, time.time())
+
+    def wake_up(self) -> None:
+        """Ask the car to wake up."""
+        command_url = self._settings.command_url
+        if command_url is not None and is_plain(command_url):
+            # Over Bluetooth it is free.
+            self._command(BLUETOOTH_WAKE_UP)
+        else:
+            self._call("WAKE_UP")
+
+    def start(self) -> None:
+        """Begin to charge."""
+        self._command("START_CHARGE")
+
+    def stop(self) -> None:
+        """End the charge; a car that sleeps does not charge."""
+        try:
+            self._command("STOP_CHARGE")
+        except Asleep:
+            return
+
+    def set_current(self, current_a: int) -> None:
+        """Offer the car a charging current in A.
+
+        Asked for less than 5 A a car first goes to 5, and obeys when it is asked again.
+        """
+        for _ in range(2 if current_a < FLOOR_A else 1):
+            self._command("CHARGING_AMPS", charging_amps=current_a)
+
+    def _command(self, name: str, **kwargs: Any) -> None:
+        answer = self._call(name, **kwargs)
+        if answer.get("result") is True:
+            return
+        words = str(answer.get("reason") or answer.get("string") or "no reason given")
+        if "sleep" in words:
+            raise Asleep("the car is asleep or offline")
+        if "not in range" in words or "deadline exceeded" in words:
+            raise Unreachable(f"the proxy does not reach the car ({words})")
+        # A proxy puts its own words before the car's.
+        reason = words.rsplit(": ", 1)[-1]
+        if reason == "unsigned_cmds_hardlocked":
+            raise SigningRequired("the car takes signed commands only")
+        if reason not in ALREADY_SO:
+            raise CommandRefused(name.lower(), reason)
+
+    def _call(self, name: str, **kwargs: Any) -> dict[str, Any]:
+        try:
+            with self._lock, mapped_errors():
+                session = self._session = self._session or TeslaSession(self._settings)
+                if not session.authorized:
+                    session.renew()
+                vin = self._vin or self._only_car(session)
+                answer = self._answer(session, name, {"vehicle_id": vin}, kwargs)
+        except NotAuthorized:
+            # A person will bring new tokens: read the file again next time.
+            self._session = None
+            raise
+        if not isinstance(answer, dict):
+            raise Unreachable("the service answered without content")
+        return answer
+
+    def _answer(self, session: TeslaSession, name: str, path: Mapping[str, str], kwargs: Any) -> Any:
+        try:
+            return _send(session, name, path, kwargs)
+        except requests.HTTPError as error:
+            if error.response.status_code != 401:
+                raise
+            # TeslaPy renews by its own clock only; the server's word counts more, once.
+            session.renew()
+            return _send(session, name, path, kwargs)
+
+    def _only_car(self, session: TeslaSession) -> str:
+        products = self._answer(session, "PRODUCT_LIST", {}, {}) or []
+        vins = [str(product["vin"]) for product in products if product.get("vin")]
+        if len(vins) != 1:
+            shown = ", ".join(f"…{vin[-4:]}" for vin in vins) or "none"
+            raise NotAuthorized(f"set car.vin: the account must have one car, has {len(vins)} ({shown})")
+        self._vin = vins[0]
+        return vins[0]
+
+
+def _send(session: TeslaSession, name: str, path: Mapping[str, str], kwargs: Mapping[str, Any]) -> Any:
+    try:
+        if name == BLUETOOTH_WAKE_UP:  # not one of TeslaPy's endpoints
+            url = f"api/1/vehicles/{path['vehicle_id']}/command/wake_up"
+            return session.request("POST", url).get("response")
+        return session.api(name, path, **kwargs).get("response")
+    except requests.HTTPError as error:
+        answer = refusal(error.response)
+        if answer is None:
+            raise
+        return answer
+
+
+def car_state(data: Mapping[str, Any], home: HomeZone | None, now_s: float) -> CarState:
+    """A vehicle_data answer as a CarState; `now_s` stands in where the car gives no time."""
+    charge: Mapping[str, Any] = data.get("charge_state") or {}
+    drive: Mapping[str, Any] = data.get("drive_state") or {}
+    stamp_ms = charge.get("timestamp")
+    latitude, longitude = drive.get("latitude"), drive.get("longitude")
+    distance_m = None
+    if home is not None and latitude is not None and longitude is not None:
+        distance_m = home.distance_m(float(latitude), float(longitude))
+    return CarState(
+        at_s=min(stamp_ms / 1000, now_s) if stamp_ms else now_s,
+        driving=drive.get("shift_state") in ("D", "R", "N"),
+        at_home=None if home is None or distance_m is None else distance_m <= home.radius_m,
+        distance_m=distance_m,
+        charging=CHARGING_STATES.get(charge.get("charging_state"), ChargingState.UNKNOWN),
+        soc_pct=charge.get("battery_level"),
+        charge_limit_pct=charge.get("charge_limit_soc"),
+        offered_a=charge.get("charge_current_request"),
+        drawn_a=charge.get("charger_actual_current"),
+        max_current_a=charge.get("charge_current_request_max"),
+        phases=_phases(charge.get("charger_phases")),
+        voltage_v=_mains_voltage(charge.get("charger_voltage")),
+        cable_loose=_cable_loose(charge),
+        scheduled=bool(charge.get("scheduled_charging_pending")),
+        added_kwh=charge.get("charge_energy_added"),
+    )
+
+
+def _cable_loose(charge: Mapping[str, Any]) -> bool:
+    if charge.get("charging_state") in (None, "Disconnected"):
+        return False
+    return charge.get("conn_charge_cable") == "<invalid>" or charge.get("charge_port_latch") == "Disengaged"
+
+
+def _phases(reported: int | None) -> int | None:
+    # The car says 2 when it charges on three phases, and nothing when it is idle.
+    return {1: 1, 2: 3, 3: 3}.get(reported) if reported is not None else None
+
+
+def _mains_voltage(reported: float | None) -> float | None:
+    return reported if reported is not None and reported >= MIN_MAINS_V else None

@@ -1,0 +1,126 @@
+"""The memory in real files."""
+
+from __future__ import annotations
+
+import json
+import signal
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import solar_charging
+from solar_charging.base.state_file import Memory
+from tests.household import Household, settings
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Memory:
+    return Memory(tmp_path / "memory.json")
+
+
+def recalled(memory: Memory) -> Any:
+    found: list[Any] = []
+    assert memory.recall(found.append) is None
+    return found[0]
+
+
+def test_what_was_saved_last_is_recalled(memory: Memory) -> None:
+    for content in ({"a": 1}, {"a": 2}):
+        memory.save(content)
+    assert recalled(memory) == {"a": 2}
+
+
+def test_it_is_a_file_for_nobody_else_and_leaves_no_other(memory: Memory) -> None:
+    memory.file.with_name("memory.json.part").write_text("cut off by a power cut")
+    memory.save({"a": 1})
+    assert stat.S_IMODE(memory.file.stat().st_mode) == 0o600
+    assert list(memory.file.parent.iterdir()) == [memory.file]
+
+
+def test_an_app_that_is_killed_while_it_writes_leaves_what_was_saved_before(memory: Memory) -> None:
+    memory.save({"a": 1})
+    dying = (
+        "import os, pathlib, signal, sys; from solar_charging.base.state_file import Memory;"
+        "os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL);"
+        "Memory(pathlib.Path(sys.argv[1])).save({'a': 2})"
+    )
+    apps = Path(solar_charging.__file__).parent.parent
+    died = subprocess.run([sys.executable, "-c", dying, str(memory.file)], cwd=apps, check=False)
+    assert died.returncode == -signal.SIGKILL
+    assert recalled(memory) == {"a": 1}
+    memory.save({"a": 3})
+    assert recalled(memory) == {"a": 3}
+    assert list(memory.file.parent.iterdir()) == [memory.file]
+
+
+def test_content_that_cannot_be_written_leaves_the_file_as_it_was(memory: Memory) -> None:
+    memory.save({"a": 1})
+    with pytest.raises(TypeError):
+        memory.save({"a": object()})
+    assert recalled(memory) == {"a": 1}
+
+
+def test_no_file_is_no_problem(memory: Memory) -> None:
+    assert memory.recall(lambda _: pytest.fail("there is nothing to recall")) is None
+
+
+def test_a_folder_that_does_not_exist_is_an_error_of_the_system(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="No such file"):
+        Memory(tmp_path / "nowhere" / "memory.json").save({})
+
+
+def test_what_cannot_be_read_is_told_and_left_alone(tmp_path: Path) -> None:
+    told = Memory(tmp_path).recall(lambda _: None)
+    assert told is not None
+    assert str(tmp_path) in told
+    assert "Is a directory" in told
+    assert tmp_path.is_dir()
+
+
+GOOD = Household().controller.saved(Household().now)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"\xff\xfe",
+        b"[]",
+        b"null",
+        b"{}",
+        json.dumps({**GOOD, "version": 2}).encode(),
+        json.dumps({**GOOD, "history": {}}).encode(),
+        json.dumps({**GOOD, "history": []}).encode(),
+        json.dumps({**GOOD, "history": {**GOOD["history"], "car_kwh": []}}).encode(),
+        json.dumps({**GOOD, "spending": {"today": "0", "month": "0"}}).encode(),
+        json.dumps({**GOOD, "spending": {**GOOD["spending"], "at": "yesterday"}}).encode(),
+        json.dumps({**GOOD, "spending": {**GOOD["spending"], "at": "2026-06-15T12:00:00"}}).encode(),
+        json.dumps({**GOOD, "spending": {**GOOD["spending"], "at": 5}}).encode(),
+    ],
+)
+def test_a_broken_file_is_told_in_one_line_and_kept_aside(memory: Memory, content: bytes) -> None:
+    memory.file.write_bytes(content)
+    home = Household()
+    told = memory.recall(home.controller.restore)
+    assert told is not None
+    assert str(memory.file) in told
+    assert "must be what the app saved" in told
+    assert "\n" not in told
+    assert not memory.file.exists()
+    assert memory.file.with_name("memory.json.broken").read_bytes() == content
+    assert home.controller.saved(home.now) == GOOD, "as if there had been none"
+
+
+def test_an_unchanged_controller_is_recalled_whole(memory: Memory) -> None:
+    home = Household(settings=settings(api={"monthly_cap": 8.0})).run(hours=3)
+    saved = home.controller.saved(home.now)
+    assert saved["spending"]["month"] != "0"
+    memory.save(saved)
+    home.restart()
+    assert memory.recall(home.controller.restore) is None
+    assert home.controller.saved(home.now) == saved

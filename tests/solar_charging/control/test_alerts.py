@@ -1,0 +1,218 @@
+"""What a person hears of without looking, each once until it is over."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as effort
+from hypothesis import strategies as st
+
+from solar_charging.accounting.bill import Bill, Session
+from solar_charging.control.alerts import EARLY_S, GRACE_S, LATE_S, SPARE_S, Alert, Alerts
+from solar_charging.control.decision import decide
+from solar_charging.control.situation import Situation
+from solar_charging.planning.departures import Departure
+from solar_charging.planning.planner import Worth
+from solar_charging.vehicle.car import CarState, ChargingState
+from tests.situations import EXAMPLES, FOLLOWING, NOW_S, PARKED, SETTINGS, WAITING, WORTH, any_situation
+
+SESSION = Session(NOW_S - 7200, 50, bill=Bill(solar_kwh=9.0, grid_kwh=3.0, cost=1.3, saved=1.2))
+FULL = EXAMPLES["full"]
+UNPLUGGED = EXAMPLES["unplugged"]
+MOST_KW = WAITING.charger.most_stored_kw
+
+
+def beats(alerts: Alerts, *situations: Situation, now_s: float = NOW_S) -> tuple[Alert, ...]:
+    """What holds after the last of them."""
+    holds: tuple[Alert, ...] = ()
+    for situation in situations:
+        holds = alerts.beat(now_s, decide(situation, SETTINGS), situation, SESSION, 60.0)
+    return holds
+
+
+def kinds(holds: tuple[Alert, ...]) -> list[str]:
+    return [each.kind for each in holds]
+
+
+@pytest.mark.parametrize(
+    ("situations", "expected"),
+    [
+        ((FULL,), []),  # found so, as after a restart
+        ((FOLLOWING,), []),
+        ((FOLLOWING, FULL), ["complete"]),
+        ((FOLLOWING, FULL, FULL), ["complete"]),
+        ((FOLLOWING, WAITING), []),
+        ((FOLLOWING, WAITING, FULL), ["complete"]),
+        ((FOLLOWING, FULL, WAITING), ["complete"]),  # it lost a per cent
+        ((FOLLOWING, FULL, UNPLUGGED), []),
+        ((FOLLOWING, FULL, EXAMPLES["away"]), []),
+        ((FOLLOWING, FULL, UNPLUGGED, FULL), []),
+        ((FOLLOWING, FULL, FOLLOWING), []),
+        ((FOLLOWING, FULL, FOLLOWING, FULL), ["complete"]),
+    ],
+)
+def test_a_charge_is_complete_once_until_the_car_leaves_or_charges_on(
+    situations: tuple[Situation, ...], expected: list[str]
+) -> None:
+    assert kinds(beats(Alerts(), *situations)) == expected
+
+
+def test_a_complete_charge_tells_what_it_came_to() -> None:
+    (alert,) = beats(Alerts(), FOLLOWING, FULL)
+    assert alert.text.values == {"soc_pct": 80, "kwh": 12.0, "solar_pct": 75.0}
+
+
+def departing(hours: float, spare_s: float = 0.0, soc_pct: float = 80.0) -> Worth:
+    return replace(WORTH, departure=Departure(NOW_S + 3600 * hours, soc_pct), spare_s=spare_s)
+
+
+@pytest.mark.parametrize(
+    ("spare_s", "at_risk"), [(900.0, False), (0.0, False), (-LATE_S, False), (-LATE_S - 0.1, True)]
+)
+@pytest.mark.parametrize("situation", [WAITING, FOLLOWING, EXAMPLES["by_hand"], EXAMPLES["charge_now"]])
+def test_a_departure_is_at_risk_when_it_is_too_late(
+    situation: Situation, spare_s: float, at_risk: bool
+) -> None:
+    holds = beats(Alerts(), replace(situation, worth=departing(3, spare_s)))
+    assert kinds(holds) == (["departure"] if at_risk else [])
+
+
+def test_what_is_left_of_a_departure_is_told_in_per_cent() -> None:
+    (alert,) = beats(Alerts(), replace(WAITING, worth=departing(3, spare_s=-3600.0)))
+    assert alert.text.name == "late"
+    assert alert.text.values["wanted_pct"] == 80
+    assert alert.text.values["expected_pct"] == pytest.approx(80 - 100 * MOST_KW / 60)
+
+
+def test_a_departure_at_risk_is_so_until_nothing_is_missing_any_more() -> None:
+    alerts = Alerts()
+    told = beats(alerts, replace(WAITING, worth=departing(3, -3600.0)))
+    assert beats(alerts, replace(WAITING, worth=departing(3, -200.0))) == told
+    assert beats(alerts, replace(WAITING, worth=departing(3, 0.0))) == ()
+
+
+def test_the_next_departure_is_another() -> None:
+    alerts = Alerts()
+    (first,) = beats(alerts, replace(WAITING, worth=departing(3, -3600.0)))
+    (second,) = beats(alerts, replace(WAITING, worth=departing(27, -3600.0)))
+    assert first.key != second.key
+
+
+LOW = replace(PARKED, charge_limit_pct=70)
+
+
+@pytest.mark.parametrize(
+    ("hours", "limit_pct", "at_risk"),
+    [(12.0, 79, True), (12.01, 79, False), (12.0, 80, False), (12.0, None, False), (1.0, 79, True)],
+)
+def test_a_limit_below_what_a_departure_wants_is_told_before_it(
+    hours: float, limit_pct: int | None, at_risk: bool
+) -> None:
+    car = replace(PARKED, charge_limit_pct=limit_pct)
+    holds = beats(Alerts(), replace(WAITING, car=car, worth=departing(hours, spare_s=3600.0)))
+    assert [each.text.name for each in holds] == (["limit_too_low"] if at_risk else [])
+
+
+def test_a_late_departure_is_told_with_what_the_limit_allows() -> None:
+    (alert,) = beats(Alerts(), replace(WAITING, car=LOW, worth=departing(3, spare_s=-3600.0)))
+    assert alert.text.name == "late"
+    assert alert.text.values["expected_pct"] == pytest.approx(70 - 100 * MOST_KW / 60)
+
+
+def test_a_departure_that_is_at_risk_for_another_reason_is_told_anew() -> None:
+    alerts, worth = Alerts(), departing(3, spare_s=3600.0)
+    beats(alerts, replace(UNPLUGGED, worth=worth), now_s=NOW_S - GRACE_S)
+    (unplugged,) = beats(alerts, replace(UNPLUGGED, worth=worth))
+    (limited,) = beats(alerts, replace(WAITING, car=LOW, worth=worth))
+    assert unplugged.essence != limited.essence
+
+
+def test_what_held_still_holds_while_nothing_is_known_of_the_car() -> None:
+    alerts, worth = Alerts(), departing(3, -3600.0)
+    told = beats(alerts, replace(WAITING, worth=worth))
+    assert beats(alerts, replace(WAITING, car=None, worth=worth)) == told
+    assert beats(alerts, replace(WAITING, car=None, worth=departing(27, -3600.0))) == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ((FOLLOWING,), FULL),
+        ((FOLLOWING, FULL), FULL),
+        ((FOLLOWING, FULL), replace(FULL, car=None)),
+        ((replace(WAITING, worth=departing(3, -3600.0)),), replace(WAITING, worth=departing(3, -200.0))),
+        ((replace(UNPLUGGED, worth=departing(3)),), replace(UNPLUGGED, worth=departing(3))),
+    ],
+)
+def test_a_restart_changes_nothing(before: tuple[Situation, ...], after: Situation) -> None:
+    alerts, restarted = Alerts(), Alerts()
+    beats(alerts, *before, now_s=NOW_S - GRACE_S)
+    restarted.restore(json.loads(json.dumps(alerts.saved())))
+    essences = [[each.essence for each in beats(either, after)] for either in (alerts, restarted)]
+    assert essences[0] == essences[1] != []
+
+
+def seen_unplugged(situation: Situation, for_s: float = GRACE_S) -> list[str]:
+    alerts = Alerts()
+    beats(alerts, situation, now_s=NOW_S - for_s)
+    return kinds(beats(alerts, situation))
+
+
+NEEDS_H = 0.3 * 60 / MOST_KW
+
+
+@pytest.mark.parametrize(
+    ("hours", "soc_pct", "at_risk"),
+    [
+        (EARLY_S / 3600, 80.0, True),
+        (EARLY_S / 3600 + 0.01, 80.0, False),
+        (EARLY_S / 3600, 50.0, False),  # nothing is missing
+        (EARLY_S / 3600, 50.1, True),
+        (1.0, 80.0, True),
+    ],
+)
+def test_a_car_that_is_not_plugged_in_is_missed_before_its_departure(
+    hours: float, soc_pct: float, at_risk: bool
+) -> None:
+    situation = replace(UNPLUGGED, worth=departing(hours, soc_pct=soc_pct))
+    assert seen_unplugged(situation) == (["departure"] if at_risk else [])
+
+
+@pytest.mark.parametrize(("more_h", "at_risk"), [(0.0, True), (0.01, False)])
+def test_a_slow_charge_has_to_begin_earlier(more_h: float, at_risk: bool) -> None:
+    slow = replace(UNPLUGGED.charger, max_a=5)
+    needs_h = 0.3 * 60 / slow.most_stored_kw
+    assert needs_h * 3600 > EARLY_S
+    worth = departing(needs_h + SPARE_S / 3600 + more_h)
+    assert seen_unplugged(replace(UNPLUGGED, charger=slow, worth=worth)) == (["departure"] if at_risk else [])
+
+
+@pytest.mark.parametrize(("for_s", "at_risk"), [(GRACE_S, True), (GRACE_S - 1, False)])
+def test_who_has_just_come_home_is_left_in_peace(for_s: float, at_risk: bool) -> None:
+    situation = replace(UNPLUGGED, worth=departing(3))
+    assert seen_unplugged(situation, for_s) == (["departure"] if at_risk else [])
+
+
+@pytest.mark.parametrize("reason", ["off", "setup", "away", "unreachable"])
+def test_what_is_not_the_app_s_affair_is_not_told(reason: str) -> None:
+    assert beats(Alerts(), replace(EXAMPLES[reason], worth=departing(3, -3600.0))) == ()
+
+
+def test_a_plug_without_power_is_as_bad_as_none() -> None:
+    car: CarState = replace(PARKED, charging=ChargingState.NO_POWER)
+    assert seen_unplugged(replace(WAITING, car=car, worth=departing(3))) == ["departure"]
+
+
+@effort(deadline=None)
+@given(st.lists(any_situation, min_size=1, max_size=8))
+def test_there_is_never_more_than_one_alert_of_a_kind_and_none_about_a_car_that_charges_complete(
+    situations: list[Situation],
+) -> None:
+    alerts = Alerts()
+    for number, situation in enumerate(situations):
+        holds = beats(alerts, situation, now_s=NOW_S + 600 * number)
+        assert len(set(kinds(holds))) == len(holds)
+        assert not (situation.charging and "complete" in kinds(holds))

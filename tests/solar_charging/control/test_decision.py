@@ -1,0 +1,400 @@
+"""What is decided, and which rule is stronger than which."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as effort
+from hypothesis import strategies as st
+
+from solar_charging.base.economics import Prices
+from solar_charging.base.reason import Reason
+from solar_charging.control.decision import decide, max_current_a
+from solar_charging.control.situation import Decision, Situation, State, Switches
+from solar_charging.settings.settings import Settings, parse_settings
+from solar_charging.vehicle.car import CarState, ChargingState
+from tests.situations import (
+    AT_AN_END,
+    CHARGING,
+    DARK,
+    ENABLED,
+    ENTRY,
+    EXAMPLES,
+    FOLLOWING,
+    NEVER_SEEN,
+    NIGHT,
+    PARKED,
+    SETTINGS,
+    SILENT,
+    SOON,
+    SUNNY,
+    WAITING,
+    WORTH,
+    any_situation,
+    fused,
+    steady,
+)
+
+ANSWERS = {
+    "setup": (State.SETUP, None),
+    "off": (State.OFF, None),
+    "off_stopping": (State.OFF, 0),
+    "unreachable": (State.UNREACHABLE, None),
+    "away": (State.AWAY, None),
+    "position_unknown": (State.AWAY, None),
+    "unplugged": (State.UNPLUGGED, None),
+    "no_power": (State.UNPLUGGED, None),
+    "cable_loose": (State.UNPLUGGED, None),
+    "full": (State.FULL, None),
+    "limit_too_low": (State.FULL, None),
+    "charge_now": (State.CHARGE_NOW, 16),
+    "by_hand": (State.BY_HAND, None),
+    "by_itself_ending": (State.WAITING_FOR_SUN, 0),
+    "off_peak": (State.OFF_PEAK, 12),
+    "no_reading": (State.NO_READING, 0),
+    "measuring": (State.FOLLOWING_SUN, 10),
+    "minimum": (State.MINIMUM, 16),
+    "departure": (State.DEPARTURE, 16),
+    "departure_awake": (State.DEPARTURE, 16),
+    "following_sun": (State.FOLLOWING_SUN, 10),
+    "nothing_pays": (State.WAITING_FOR_SUN, 0),
+    "cloud": (State.FOLLOWING_SUN, 5),
+    "too_little_sun": (State.WAITING_FOR_SUN, 0),
+    "waiting_for_sun": (State.WAITING_FOR_SUN, 0),
+    "gathering": (State.WAITING_FOR_SUN, 0),
+    "buying": (State.BUYING, 16),
+}
+
+
+def answer(situation: Situation, settings: Settings = SETTINGS) -> tuple[State, int | None]:
+    decision = decide(situation, settings)
+    return decision.state, decision.current_a
+
+
+@pytest.mark.parametrize("reason", EXAMPLES)
+def test_each_situation_has_its_answer_and_its_reason(reason: str) -> None:
+    decision = decide(EXAMPLES[reason], SETTINGS)
+    assert decision.reason.name == reason
+    assert (decision.state, decision.current_a) == ANSWERS[reason]
+    assert decision.cap_a is None
+
+
+EVERYTHING = replace(
+    NIGHT,
+    problem="something is missing",
+    by_hand=True,
+    switches=Switches(enabled=False, off_peak=True, charge_now=True),
+    car=None,
+    surplus=SILENT,
+    worth=SOON,
+)
+"""A situation to which every rule applies; the changes below take away the strongest, one by one."""
+
+AWAY_AND_ALL = replace(PARKED, at_home=False, charging=ChargingState.DISCONNECTED, soc_pct=85)
+PEELED: list[tuple[str, dict[str, Any], State]] = [
+    ("what a person has to mend", {}, State.SETUP),
+    ("switched off", {"problem": None}, State.OFF),
+    ("an unknown car", {"switches": replace(ENABLED, charge_now=True)}, State.UNREACHABLE),
+    ("away", {"car": AWAY_AND_ALL}, State.AWAY),
+    ("unplugged", {"car": replace(AWAY_AND_ALL, at_home=True)}, State.UNPLUGGED),
+    ("full", {"car": replace(PARKED, soc_pct=85)}, State.FULL),
+    ("charge now", {"car": replace(PARKED, soc_pct=10)}, State.CHARGE_NOW),
+    ("by hand", {"switches": ENABLED}, State.BY_HAND),
+    ("the reserve", {"by_hand": False}, State.MINIMUM),
+    ("a departure", {"car": PARKED}, State.DEPARTURE),
+    ("off-peak", {"worth": WORTH}, State.OFF_PEAK),
+    ("no reading", {"off_peak": False}, State.NO_READING),
+    ("the sun", {"surplus": DARK}, State.WAITING_FOR_SUN),
+]
+
+
+@pytest.mark.parametrize("depth", range(len(PEELED)), ids=[name for name, _, _ in PEELED])
+def test_each_rule_beats_all_below_it(depth: int) -> None:
+    situation = EVERYTHING
+    for _, changes, _ in PEELED[: depth + 1]:
+        situation = replace(situation, **changes)
+    assert decide(situation, SETTINGS).state is PEELED[depth][2]
+
+
+OFF = replace(ENABLED, enabled=False)
+
+
+@pytest.mark.parametrize(
+    ("situation", "current_a"),
+    [
+        (replace(FOLLOWING, switches=OFF), 0),
+        (replace(FOLLOWING, switches=OFF, ours=False), None),
+        (replace(FOLLOWING, switches=OFF, off_peak=True), None),
+        (replace(FOLLOWING, switches=OFF, car=PARKED), None),
+        (replace(FOLLOWING, switches=OFF, car=replace(CHARGING, at_home=False)), None),
+        (replace(FOLLOWING, switches=OFF, car=replace(CHARGING, at_home=None)), None),
+        (replace(FOLLOWING, switches=OFF, car=None), None),
+    ],
+)
+def test_switched_off_it_stops_only_a_dear_charge_of_its_own_at_home(
+    situation: Situation, current_a: int | None
+) -> None:
+    assert answer(situation) == (State.OFF, current_a)
+
+
+@pytest.mark.parametrize(
+    ("car", "state"),
+    [
+        (NEVER_SEEN, State.OFF_PEAK),
+        (replace(NEVER_SEEN, asleep=False), State.AWAY),
+        (replace(NEVER_SEEN, at_home=False), State.AWAY),
+        (replace(NEVER_SEEN, charging=ChargingState.STOPPED), State.AWAY),
+        (replace(PARKED, asleep=True), State.OFF_PEAK),
+    ],
+)
+def test_of_the_cars_whose_position_is_unknown_only_a_sleeping_one_never_seen_is_worth_waking(
+    car: CarState, state: State
+) -> None:
+    assert decide(replace(NIGHT, car=car), SETTINGS).state is state
+
+
+@pytest.mark.parametrize(
+    ("car", "full"),
+    [
+        (replace(PARKED, soc_pct=79), False),
+        (replace(PARKED, soc_pct=80), True),
+        (replace(CHARGING, soc_pct=80), False),
+        (replace(PARKED, soc_pct=None), False),
+        (replace(PARKED, soc_pct=80, charge_limit_pct=None), False),
+        (replace(PARKED, soc_pct=None, charging=ChargingState.COMPLETE), True),
+        (replace(PARKED, soc_pct=78, charging=ChargingState.COMPLETE), True),
+        (replace(PARKED, soc_pct=77, charging=ChargingState.COMPLETE), False),
+    ],
+)
+def test_a_car_is_full_when_it_says_so_or_stands_at_its_limit(car: CarState, full: bool) -> None:
+    assert (decide(replace(WAITING, car=car), SETTINGS).state is State.FULL) is full
+
+
+@pytest.mark.parametrize(
+    ("situation", "expected"),
+    [
+        (replace(NIGHT, car=replace(PARKED, soc_pct=79.9, charge_limit_pct=90)), (State.OFF_PEAK, 12)),
+        (replace(NIGHT, car=replace(PARKED, soc_pct=80, charge_limit_pct=90)), (State.WAITING_FOR_SUN, 0)),
+        (
+            replace(NIGHT, car=replace(CHARGING, soc_pct=80, charge_limit_pct=90), account=AT_AN_END),
+            (State.WAITING_FOR_SUN, 0),
+        ),
+        (replace(NIGHT, worth=replace(SOON, spare_s=901.0)), (State.WAITING_FOR_SUN, 0)),
+        (replace(NIGHT, car=replace(PARKED, soc_pct=None)), (State.OFF_PEAK, 12)),
+        (replace(NIGHT, car=replace(PARKED, max_current_a=8)), (State.OFF_PEAK, 8)),
+        (replace(NIGHT, switches=replace(ENABLED, off_peak=False)), (State.WAITING_FOR_SUN, 0)),
+        (replace(NIGHT, surplus=SILENT), (State.OFF_PEAK, 12)),
+    ],
+)
+def test_off_peak_buys_up_to_the_set_state_of_charge(
+    situation: Situation, expected: tuple[State, int]
+) -> None:
+    assert answer(situation) == expected
+
+
+@pytest.mark.parametrize(
+    ("situation", "expected"),
+    [
+        (replace(WAITING, worth=SOON), (State.DEPARTURE, 16)),
+        (replace(WAITING, worth=replace(SOON, spare_s=900.1)), (State.WAITING_FOR_SUN, 0)),
+        (replace(WAITING, worth=replace(SOON, spare_s=-600.0)), (State.DEPARTURE, 16)),
+        (replace(WAITING, worth=replace(SOON, spare_s=math.inf)), (State.WAITING_FOR_SUN, 0)),
+        (replace(WAITING, worth=SOON, surplus=SILENT), (State.DEPARTURE, 16)),
+        (replace(WAITING, worth=SOON, car=replace(PARKED, asleep=True)), (State.DEPARTURE, 16)),
+        (replace(WAITING, worth=SOON, switches=replace(ENABLED, off_peak=False)), (State.DEPARTURE, 16)),
+    ],
+)
+def test_what_is_missing_for_a_departure_is_charged_when_it_can_wait_no_longer(
+    situation: Situation, expected: tuple[State, int]
+) -> None:
+    assert answer(situation) == expected
+
+
+@pytest.mark.parametrize(
+    ("spare_s", "rousable", "asleep", "expected"),
+    [
+        (900.1, False, False, (State.DEPARTURE, 16)),
+        (36_000.0, False, False, (State.DEPARTURE, 16)),
+        (36_000.0, True, False, (State.WAITING_FOR_SUN, 0)),
+        (36_000.0, False, True, (State.WAITING_FOR_SUN, 0)),
+        (math.inf, False, False, (State.WAITING_FOR_SUN, 0)),
+    ],
+)
+def test_what_is_missing_is_charged_while_the_car_is_awake_if_it_cannot_be_woken_again(
+    spare_s: float, rousable: bool, asleep: bool, expected: tuple[State, int]
+) -> None:
+    car, worth = replace(PARKED, asleep=asleep), replace(SOON, spare_s=spare_s)
+    assert answer(replace(WAITING, car=car, worth=worth, rousable=rousable)) == expected
+
+
+@pytest.mark.parametrize(
+    ("car", "expected"),
+    [
+        (replace(PARKED, soc_pct=19.9), (State.MINIMUM, 16)),
+        (replace(PARKED, soc_pct=20), (State.WAITING_FOR_SUN, 0)),
+        (replace(CHARGING, soc_pct=19.9), (State.MINIMUM, 16)),
+        (replace(PARKED, soc_pct=19.9, max_current_a=16, charge_limit_pct=15), (State.FULL, None)),
+        # A sleeping car may have lost a per cent or two.
+        (replace(PARKED, soc_pct=18, asleep=True), (State.WAITING_FOR_SUN, 0)),
+        (replace(PARKED, soc_pct=17.9, asleep=True), (State.MINIMUM, 16)),
+        # What is not known is not bought.
+        (replace(PARKED, soc_pct=None), (State.WAITING_FOR_SUN, 0)),
+    ],
+)
+def test_below_the_reserve_it_charges_at_once(car: CarState, expected: tuple[State, int | None]) -> None:
+    assert answer(replace(WAITING, car=car)) == expected
+
+
+def test_the_reserve_is_no_reason_to_overload_the_fuse() -> None:
+    empty = replace(WAITING, car=replace(PARKED, soc_pct=5), grid_power_w=3000.0)
+    limits = parse_settings({**ENTRY, "charging": {"minimum_soc_pct": 20, "max_import_w": 5000}})
+    assert answer(empty, limits) == (State.MINIMUM, 8)
+
+
+CEILING = parse_settings({**ENTRY, "charging": {"grid_limit_pct": 70}})
+BARGAIN = replace(WORTH, value=0.35, prices=Prices(-0.05, 0.08))
+
+
+def at(soc_pct: float, car: CarState = PARKED) -> CarState:
+    return replace(car, soc_pct=soc_pct)
+
+
+@pytest.mark.parametrize(
+    ("situation", "expected"),
+    [
+        (replace(WAITING, car=at(69.9), worth=BARGAIN), (State.BUYING, 16)),
+        (replace(WAITING, car=at(70), worth=BARGAIN), (State.WAITING_FOR_SUN, 0)),
+        (replace(NIGHT, car=at(69.9)), (State.OFF_PEAK, 16)),
+        (replace(NIGHT, car=at(70)), (State.WAITING_FOR_SUN, 0)),
+        (replace(FOLLOWING, car=at(70, CHARGING)), (State.FOLLOWING_SUN, 10)),
+        (replace(FOLLOWING, car=at(79.9, CHARGING), worth=BARGAIN), (State.FOLLOWING_SUN, 10)),
+        (replace(WAITING, car=at(70), switches=replace(ENABLED, charge_now=True)), (State.CHARGE_NOW, 16)),
+    ],
+)
+def test_above_the_grids_limit_only_the_sun_charges(
+    situation: Situation, expected: tuple[State, int]
+) -> None:
+    assert answer(replace(situation, account=AT_AN_END), CEILING) == expected
+
+
+@effort(deadline=None)
+@given(any_situation)
+def test_above_the_grids_limit_nothing_is_begun_without_sun(situation: Situation) -> None:
+    car = situation.car
+    if car is not None and car.soc_pct is not None and car.soc_pct >= 70 and not car.draws:
+        dark = replace(
+            situation, surplus=steady(0.0), switches=ENABLED, worth=replace(situation.worth, departure=None)
+        )
+        decision = decide(dark, CEILING)
+        assert not decision.current_a, decision
+
+
+BY_ITSELF = replace(FOLLOWING, by_itself=True)
+
+
+@pytest.mark.parametrize(
+    ("situation", "expected"),
+    [
+        (BY_ITSELF, (State.FOLLOWING_SUN, 10)),
+        (replace(BY_ITSELF, surplus=steady(719.0)), (State.WAITING_FOR_SUN, 0)),
+        (replace(BY_ITSELF, surplus=steady(721.0)), (State.FOLLOWING_SUN, 5)),
+        (replace(BY_ITSELF, surplus=replace(SUNNY, coverage=0.49)), (State.WAITING_FOR_SUN, 0)),
+        (replace(BY_ITSELF, surplus=replace(SUNNY, now_w=None)), (State.WAITING_FOR_SUN, 0)),
+        (replace(BY_ITSELF, surplus=DARK, worth=replace(WORTH, value=0.35)), (State.BUYING, 16)),
+    ],
+)
+def test_a_charge_that_the_cable_began_goes_on_only_where_it_earns_something(
+    situation: Situation, expected: tuple[State, int]
+) -> None:
+    assert answer(situation) == expected
+
+
+@pytest.mark.parametrize(("silent_s", "state"), [(120.0, State.FOLLOWING_SUN), (120.1, State.NO_READING)])
+def test_a_silent_meter_stops_the_charge_by_day(silent_s: float, state: State) -> None:
+    situation = replace(FOLLOWING, surplus=replace(SUNNY, silent_s=silent_s))
+    assert answer(situation) == (state, 10 if state is State.FOLLOWING_SUN else 0)
+
+
+@pytest.mark.parametrize(
+    ("reported_a", "most_a"), [(None, 16), (0, 16), (4, 5), (5, 5), (15, 15), (16, 16), (48, 16)]
+)
+def test_the_greatest_current_is_what_settings_and_car_allow(reported_a: int | None, most_a: int) -> None:
+    assert max_current_a(replace(PARKED, max_current_a=reported_a), SETTINGS) == most_a
+    assert max_current_a(None, SETTINGS) == 16
+
+
+CHARGE_NOW = replace(WAITING, switches=replace(ENABLED, charge_now=True))
+
+
+@pytest.mark.parametrize(
+    ("situation", "current_a", "cap_a"),
+    [
+        (replace(CHARGE_NOW, grid_power_w=1320.0), 16, None),
+        (replace(CHARGE_NOW, grid_power_w=1320.1), 15, 15),
+        (replace(CHARGE_NOW, grid_power_w=5000.0 - 5 * 230), 5, 5),
+        (replace(CHARGE_NOW, grid_power_w=5000.1 - 5 * 230), 0, 0),
+        (replace(CHARGE_NOW, grid_power_w=9000.0), 0, 0),
+        (replace(CHARGE_NOW, car=CHARGING, grid_power_w=5000.0), 10, 10),
+        (replace(CHARGE_NOW, car=CHARGING, grid_power_w=5000.1), 9, 9),
+        (replace(CHARGE_NOW, car=CHARGING, grid_power_w=6150.0), 5, 5),
+        (replace(CHARGE_NOW, car=CHARGING, grid_power_w=6150.1), 0, 0),
+        (replace(CHARGE_NOW, grid_power_w=None), 5, 5),
+        (replace(CHARGE_NOW, surplus=SILENT), 5, 5),
+        (replace(FOLLOWING, surplus=steady(700.0), grid_power_w=6100.0), 5, None),
+    ],
+)
+def test_the_main_fuse_has_the_last_word(situation: Situation, current_a: int, cap_a: int | None) -> None:
+    decision = decide(situation, fused(5000))
+    assert (decision.current_a, decision.cap_a) == (current_a, cap_a)
+    assert decision.reason.name.startswith("fuse") is (cap_a is not None)
+
+
+def test_a_charge_that_the_fuse_ends_is_given_with_the_fuse_s_own_current() -> None:
+    decision = decide(replace(CHARGE_NOW, grid_power_w=3000.0), fused(5000))
+    assert decision == Decision(
+        State.CHARGE_NOW, 8, Reason("fuse", {"current_a": 8, "least_a": 5, "max_import_w": 5000.0}), cap_a=8
+    )
+
+
+@effort(deadline=None)
+@given(any_situation)
+def test_the_current_is_left_alone_nothing_or_within_the_limits(situation: Situation) -> None:
+    current_a = decide(situation, SETTINGS).current_a
+    most_a = max_current_a(situation.car, SETTINGS)
+    assert current_a in (None, 0) or SETTINGS.car.min_current_a <= current_a <= most_a <= 16
+
+
+@effort(deadline=None)
+@given(any_situation)
+def test_a_car_that_is_away_unplugged_or_nobody_knows_where_is_left_alone(situation: Situation) -> None:
+    car = situation.car
+    unseen = car is not None and car.at_home is None and car.asleep and car.charging is ChargingState.UNKNOWN
+    here = car is not None and car.at_home and car.charging is not ChargingState.DISCONNECTED
+    if not (here or unseen):
+        assert decide(situation, SETTINGS).current_a is None
+
+
+@effort(deadline=None)
+@given(any_situation, st.floats(500, 20_000))
+def test_the_fuse_is_never_asked_for_more_than_it_carries(situation: Situation, fuse_w: float) -> None:
+    decision = decide(situation, fused(fuse_w))
+    grid_w = situation.grid_power_w
+    fresh = situation.surplus.silent_s <= SETTINGS.meters.stale_s
+    if decision.current_a and grid_w is not None and fresh:
+        offered_a = situation.car.offered_a or 0 if situation.car and situation.charging else 0
+        more_w = (decision.current_a - offered_a) * situation.watts_per_amp
+        assert grid_w + more_w <= fuse_w + 1e-6
+
+
+@effort(deadline=None)
+@given(any_situation, st.floats(500, 20_000))
+def test_the_fuse_only_ever_takes_back(situation: Situation, fuse_w: float) -> None:
+    free, bound = decide(situation, SETTINGS), decide(situation, fused(fuse_w))
+    assert bound.state is free.state
+    # What is left as it is flows on with what it was told.
+    left_a = situation.car.offered_a if situation.car is not None and free.current_a is None else None
+    assert bound.current_a == free.current_a or (bound.current_a or 0) < (free.current_a or left_a or 0)

@@ -1,0 +1,335 @@
+"""What a kWh is worth: small worlds in which the answer is plain, and a linear program for the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import settings as effort
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+
+from solar_charging.base.economics import Charger
+from solar_charging.planning.plan import COUNTED, MISSING_FACTOR, USABLE, WEAR, Life, Outlook, plan
+
+CHARGER = Charger(watts_per_amp=1000.0, min_a=1, max_a=10, efficiency=1.0, overhead_w=0.0)
+SOLD, CHEAP, DEAR, FINAL = 0.08, 0.20, 0.30, 0.15
+FROM_SUN = SOLD + WEAR
+HOUR = 1 / COUNTED
+"""As long as it takes to count on an hour's power."""
+HIGHEST = MISSING_FACTOR * DEAR + 0.05
+PRECISION = 0.002
+"""Of a value that bisection found, and of prices that differ by how early they are."""
+
+NIGHT_H, HOURS = 6, 24
+NO_SUN: Mapping[int, float] = {}
+FOUR_HOURS = dict.fromkeys(range(10, 14), 5.0)
+"""20 kWh in the middle of the day, of which 16 can be followed."""
+
+
+def sunny(*suns: Mapping[int, float], hours: int = HOURS) -> np.ndarray:
+    return np.array([[sun.get(hour, 0.0) for hour in range(hours)] for sun in suns])
+
+
+def world(
+    *suns: Mapping[int, float],
+    wanted: Mapping[int, float] | None = None,
+    trips: Mapping[int, float] | None = None,
+    away: Sequence[int] = (),
+    stored_kwh: float = 0.0,
+    limit_kwh: float = 60.0,
+) -> Outlook:
+    """A day by the hour from midnight on, cheap until six."""
+    hours = range(HOURS)
+    life = Life(
+        plugged=np.array([0.0 if hour in away else 1.0 for hour in hours]),
+        trip_kwh=np.array([(trips or {}).get(hour, 0.0) for hour in hours]),
+        wanted_kwh=np.array([(wanted or {}).get(hour, 0.0) for hour in hours]),
+    )
+    return Outlook(
+        hours=np.full(HOURS, HOUR),
+        import_price=np.array([CHEAP] * NIGHT_H + [DEAR] * (HOURS - NIGHT_H)),
+        export_price=np.full(HOURS, SOLD),
+        suns_kw=sunny(*suns),
+        lives=[life],
+        stored_kwh=stored_kwh,
+        limit_kwh=limit_kwh,
+        final_value=FINAL,
+    )
+
+
+@pytest.mark.parametrize(
+    ("wanted", "stored_kwh", "value", "missing_kwh"),
+    [
+        ({20: 10}, 0.0, FINAL, 0.0),  # the sun brings it, and more
+        ({20: 15}, 0.0, FINAL, 0.0),
+        ({20: 17}, 0.0, CHEAP, 1.0),  # more than the sun: the rest is cheap power
+        ({20: 17}, 2.0, FINAL, 0.0),
+        ({20: 30}, 0.0, CHEAP, 14.0),
+        ({6: 30}, 31.0, FINAL, 0.0),
+        ({}, 0.0, FINAL, 0.0),
+    ],
+)
+def test_under_a_known_sun_a_kwh_is_worth_what_the_last_one_costs(
+    wanted: dict[int, float], stored_kwh: float, value: float, missing_kwh: float
+) -> None:
+    made = plan(world(FOUR_HOURS, wanted=wanted, stored_kwh=stored_kwh, limit_kwh=150), CHARGER)
+    assert made.value == pytest.approx(value, abs=PRECISION)
+    # Bought by the hour, or less.
+    assert missing_kwh - 0.01 <= made.bought_kwh < missing_kwh + CHARGER.most_kw
+    assert (made.bought_kwh > 0) is (missing_kwh > 0)
+
+
+@pytest.mark.parametrize(("wanted_kwh", "value"), [(49, CHEAP), (61, DEAR), (69, DEAR), (71, HIGHEST)])
+def test_a_wish_too_early_for_the_sun_is_worth_any_price(wanted_kwh: float, value: float) -> None:
+    made = plan(world(FOUR_HOURS, wanted={6: wanted_kwh}, limit_kwh=150), CHARGER)
+    assert made.value == pytest.approx(value, abs=PRECISION)
+
+
+@pytest.mark.parametrize(
+    ("dark_suns", "bought_kwh", "value"),
+    [
+        (0, 0.0, FINAL),
+        (1, 0.0, (3 * FINAL + DEAR) / 4),
+        (2, 20.0, 0.225),
+        (3, 20.0, 0.2625),
+        (4, 20.0, DEAR),
+    ],
+)
+def test_at_night_is_bought_what_the_sun_would_not_surely_bring(
+    dark_suns: int, bought_kwh: float, value: float
+) -> None:
+    suns = [FOUR_HOURS] * (4 - dark_suns) + [NO_SUN] * dark_suns
+    before_dawn = world(*suns, wanted={20: 15})
+    made = plan(before_dawn, CHARGER)
+    if bought_kwh:
+        # Bought, it is worth what the last kWh of it costs.
+        assert made.bought_kwh == pytest.approx(bought_kwh, abs=0.01)
+        assert made.value == pytest.approx(CHEAP, abs=PRECISION)
+    else:
+        assert made.bought_kwh == 0
+        assert made.value == pytest.approx(value, abs=PRECISION)
+
+
+def from_hour(outlook: Outlook, hour: int) -> Outlook:
+    """The same world later in the day."""
+    (life,) = outlook.lives
+    return replace(
+        outlook,
+        hours=outlook.hours[hour:],
+        import_price=outlook.import_price[hour:],
+        export_price=outlook.export_price[hour:],
+        suns_kw=outlook.suns_kw[:, hour:],
+        lives=[Life(life.plugged[hour:], life.trip_kwh[hour:], life.wanted_kwh[hour:])],
+    )
+
+
+def test_of_the_cheap_hours_the_latest_is_taken() -> None:
+    night = world(NO_SUN, wanted={7: 10})
+    pays = [hour for hour in range(NIGHT_H) if plan(from_hour(night, hour), CHARGER).value >= CHEAP]
+    assert pays == [NIGHT_H - 1]
+
+
+@pytest.mark.parametrize(("charging", "paying"), [(False, [3, 4, 5]), (True, [0, 1, 2])])
+def test_a_charge_that_runs_goes_on_instead_of_ending_and_beginning_again(
+    charging: bool, paying: list[int]
+) -> None:
+    def pays(hour: int, stored_kwh: float) -> bool:
+        night = world(NO_SUN, wanted={7: 30}, stored_kwh=stored_kwh)
+        return plan(replace(from_hour(night, hour), charging=charging), CHARGER).value >= CHEAP
+
+    stored_kwh, found = 0.0, []
+    for hour in range(NIGHT_H):
+        if pays(hour, stored_kwh):
+            found.append(hour)
+            stored_kwh += CHARGER.most_kw
+    assert found == paying
+
+
+def test_the_last_cheap_hour_that_is_needed_is_worth_what_doing_without_it_costs() -> None:
+    night = world(NO_SUN, wanted={7: 15})
+    values = [plan(from_hour(night, hour), CHARGER).value for hour in range(NIGHT_H)]
+    assert values[:4] == pytest.approx([CHEAP] * 4, abs=PRECISION)
+    assert values[4] == pytest.approx(DEAR, abs=PRECISION)
+
+
+def test_an_hour_that_has_nearly_passed_offers_little() -> None:
+    night = world(NO_SUN, wanted={5: 60})
+    assert plan(replace(night, stored_kwh=11.0), CHARGER).value == pytest.approx(CHEAP, abs=PRECISION)
+    night = replace(night, hours=np.array([0.25 * HOUR, *night.hours[1:]]))
+    assert plan(night, CHARGER).value == pytest.approx(HIGHEST, abs=PRECISION)
+    assert plan(replace(night, stored_kwh=8.0), CHARGER).value == pytest.approx(HIGHEST, abs=PRECISION)
+
+
+def test_nothing_is_bought_for_a_need_that_comes_after_the_departure_while_there_are_later_nights() -> None:
+    """A charge that runs goes on, but not into what the next night brings at the same price."""
+    day = world(NO_SUN, wanted={7: 15}, trips={8: 10})
+    two = replace(
+        day,
+        hours=np.tile(day.hours, 2),
+        import_price=np.tile(day.import_price, 2),
+        export_price=np.tile(day.export_price, 2),
+        suns_kw=np.tile(day.suns_kw, 2),
+        lives=[Life(*(np.tile(each, 2) for each in vars(day.lives[0]).values()))],
+    )
+    assert plan(replace(two, stored_kwh=14.0, charging=True), CHARGER).value >= CHEAP
+    assert plan(replace(two, stored_kwh=16.0, charging=True), CHARGER).value < CHEAP
+
+
+def test_a_charge_by_day_does_not_pull_the_night_s_purchase_to_the_evening() -> None:
+    evening = from_hour(world(NO_SUN, wanted={23: 10}), NIGHT_H)
+    evening.import_price[10:] = CHEAP
+    charging = replace(evening, charging=True)
+    assert plan(charging, CHARGER).night_kwh.nonzero() == plan(evening, CHARGER).night_kwh.nonzero()
+
+
+@pytest.mark.parametrize("stored_kwh", [59.0, 60.0])
+def test_a_full_battery_is_worth_less_than_the_sun_that_it_cannot_take(stored_kwh: float) -> None:
+    light = from_hour(world(FOUR_HOURS, stored_kwh=stored_kwh), 10)
+    assert plan(light, CHARGER).value <= FROM_SUN + PRECISION
+
+
+def test_a_trip_makes_room_for_the_sun() -> None:
+    full = world(FOUR_HOURS, stored_kwh=60)
+    assert plan(from_hour(full, 10), CHARGER).value <= FROM_SUN + PRECISION
+    trip = from_hour(world(FOUR_HOURS, stored_kwh=60, trips={10: 30}), 10)
+    assert plan(trip, CHARGER).value == pytest.approx(FINAL, abs=PRECISION)
+
+
+def test_where_the_car_is_not_at_the_plug_the_sun_is_of_no_use() -> None:
+    home, office = (world(FOUR_HOURS, wanted={20: 15}, away=away) for away in ((), range(7, 18)))
+    assert plan(home, CHARGER).bought_kwh == 0
+    assert plan(office, CHARGER).bought_kwh == pytest.approx(20)
+
+
+def test_each_sun_goes_with_one_of_the_lives() -> None:
+    calm, busy = (from_hour(world({10: 5.0}, {10: 5.0}, wanted={20: kwh}), 10) for kwh in (0, 30))
+    both = replace(calm, lives=[*calm.lives, *busy.lives])
+    assert plan(both, CHARGER).values == pytest.approx([FINAL, DEAR], abs=PRECISION)
+
+
+# Any small world
+
+SLOTS = 5
+prices = st.lists(st.sampled_from([-0.05, 0.10, 0.18, 0.25, 0.32]), min_size=SLOTS, max_size=SLOTS)
+sun_rows = st.lists(st.sampled_from([0.0, 0.0, 2.0, 5.0, 9.0]), min_size=SLOTS, max_size=SLOTS)
+
+
+@st.composite
+def outlooks(draw: st.DrawFn, suns: int = 2) -> Outlook:
+    """Five hours, some suns, a wish, a trip."""
+    wanted, trip = np.zeros(SLOTS), np.zeros(SLOTS)
+    wanted[draw(st.integers(0, SLOTS - 1))] = draw(st.sampled_from([0.0, 7.0, 19.0, 31.0]))
+    trip[draw(st.integers(0, SLOTS - 1))] = draw(st.sampled_from([0.0, 6.5]))
+    limit_kwh = draw(st.sampled_from([33.0, 50.0]))
+    return Outlook(
+        hours=np.array([draw(st.sampled_from([1.0, 0.3])), *[1.0] * (SLOTS - 1)]) * HOUR,
+        import_price=np.array(draw(prices)),
+        export_price=np.full(SLOTS, SOLD),
+        suns_kw=np.array([draw(sun_rows) for _ in range(suns)]) / USABLE,
+        lives=[Life(np.ones(SLOTS), trip, wanted)],
+        stored_kwh=draw(st.sampled_from([7.1, 12.3, 21.7, 32.9])),
+        limit_kwh=limit_kwh,
+        final_value=draw(st.sampled_from([0.05, 0.15, 0.22])),
+        charging=draw(st.booleans()),
+    )
+
+
+@effort(deadline=None)
+@given(outlooks())
+def test_a_value_is_a_number_between_nothing_and_what_missing_it_costs(outlook: Outlook) -> None:
+    made, again = plan(outlook, CHARGER), plan(outlook, CHARGER)
+    dearest = float(outlook.import_price.max())
+    for value in (made.value, *made.values):
+        assert -0.1 < value < MISSING_FACTOR * max(dearest, 0.0) + 0.06
+    assert 0 <= made.bought_kwh <= CHARGER.most_kw * SLOTS
+    assert (again.value, again.bought_kwh) == (made.value, made.bought_kwh)
+    assert (again.values == made.values).all()
+
+
+@effort(deadline=None)
+@given(outlooks(), st.floats(0.1, 10))
+def test_the_more_is_stored_the_less_another_kwh_is_worth(outlook: Outlook, more_kwh: float) -> None:
+    fuller_kwh = min(outlook.stored_kwh + more_kwh, outlook.limit_kwh)
+    fuller = plan(replace(outlook, stored_kwh=fuller_kwh), CHARGER)
+    assert fuller.value <= plan(outlook, CHARGER).value + PRECISION
+
+
+def offered(outlook: Outlook) -> list[list[tuple[int, float, float]]]:
+    """For each sun all offers as (slot, kWh, price), straight from the prices: a charge without losses."""
+    found = []
+    counted = outlook.counted_import_price
+    for row in outlook.suns_kw * USABLE:
+        offers = []
+        for slot, sun_kw in enumerate(row.tolist()):
+            hours = float(outlook.hours[slot]) * COUNTED
+            bought = float(counted[slot])
+            most_kw = CHARGER.most_kw
+            if sun_kw > 0 and bought > FROM_SUN:
+                offers.append((slot, sun_kw * hours, FROM_SUN))
+                offers.append((slot, (most_kw - sun_kw) * hours, bought))
+            else:
+                # Where sun is the dearer part, more of it all is the cheaper mixture.
+                mixed = (FROM_SUN * sun_kw + bought * (most_kw - sun_kw)) / most_kw
+                offers.append((slot, most_kw * hours, mixed))
+        found.append(offers)
+    return found
+
+
+def least_cost(outlook: Outlook, stored_kwh: float, dark: int) -> float | None:
+    """The cheapest way to live through all suns, by a linear program; None where a wish must be missed.
+
+    What is bought in the first `dark` slots is the same for all suns.
+    """
+    suns = offered(outlook)
+    (life,) = outlook.lives
+    costs, bounds, rows, most, equal = [], [], [], [], []
+    starts = np.cumsum([0, *(len(offers) for offers in suns)])
+    size = int(starts[-1])
+    for number, offers in enumerate(suns):
+        held = stored_kwh
+        for slot in range(SLOTS):
+            held -= float(life.trip_kwh[slot])
+            taken = np.zeros(size)
+            for place, (at, _, _) in enumerate(offers, int(starts[number])):
+                taken[place] = float(at <= slot)
+            rows += [taken, -taken]
+            most += [outlook.limit_kwh - held, held - float(life.wanted_kwh[slot])]
+            if life.wanted_kwh[slot] == 0:
+                del rows[-1], most[-1]
+        for place, (at, kwh, price) in enumerate(offers):
+            costs.append((price - outlook.final_value) / len(suns))
+            bounds.append((0.0, kwh))
+            if number and at < dark:
+                same = np.zeros(size)
+                same[int(starts[number]) + place], same[place] = 1.0, -1.0
+                equal.append(same)
+    given_equal = {"A_eq": np.array(equal), "b_eq": np.zeros(len(equal))} if equal else {}
+    found = linprog(costs, A_ub=np.array(rows), b_ub=most, bounds=bounds, **given_equal)
+    return float(found.fun) - outlook.final_value * stored_kwh if found.status == 0 else None
+
+
+def dark_slots(outlook: Outlook) -> int:
+    light = (outlook.suns_kw > 0).any(axis=0)
+    return int(light.argmax()) if light.any() else SLOTS
+
+
+@effort(deadline=None, max_examples=150)
+@given(outlooks(suns=1) | outlooks(suns=2))
+def test_the_value_is_what_another_kwh_would_save_in_the_cheapest_plan(outlook: Outlook) -> None:
+    stored_kwh, step_kwh = outlook.stored_kwh, 0.05
+    dark = dark_slots(outlook)
+    cost = [least_cost(outlook, stored_kwh + change, dark) for change in (-step_kwh, 0.0, step_kwh)]
+    assume(None not in cost and stored_kwh + step_kwh <= outlook.limit_kwh)
+    assume(outlook.import_price.max() > FROM_SUN)
+    less, now, more = (float(each) for each in cost if each is not None)
+    most = (less - now) / step_kwh
+    if dark:
+        # At night the running hour is taken as a whole, or not at all.
+        less_kwh = stored_kwh - CHARGER.most_kw
+        least, without = (least_cost(outlook, kwh, dark) for kwh in (less_kwh - step_kwh, less_kwh))
+        most = np.inf if least is None or without is None else (least - without) / step_kwh
+    assert (now - more) / step_kwh - PRECISION <= plan(outlook, CHARGER).value <= most + PRECISION

@@ -1,0 +1,301 @@
+"""What is kept between beats: the past, the plan, and how long what is missing can wait."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+
+from solar_charging.base.economics import Charger, Prices
+from solar_charging.base.time_grid import QUARTER_S
+from solar_charging.metering.surplus import Surplus
+from solar_charging.planning.battery_estimate import Learnt
+from solar_charging.planning.history import History
+from solar_charging.planning.inputs import FromSettings
+from solar_charging.planning.planner import SPARE_KWH, Planner, Worth
+from solar_charging.settings.settings import Settings, parse_settings
+from solar_charging.vehicle.car import CarState, ChargingState
+from tests.situations import CHARGING, PARKED, SILENT, steady
+
+CHARGER = Charger(watts_per_amp=230.0, min_a=5, max_a=16)
+EVENING = datetime(2026, 6, 15, 21, 30, tzinfo=timezone.utc)
+ENTRY: dict[str, Any] = {
+    "meters": {"grid_power": "sensor.grid_power"},
+    "car": {"token_file": "tokens.json", "battery_kwh": 60},
+    "tariff": {"off_peak": [{"start": "22:00", "end": "06:00"}]},
+    "departures": [{"time": "07:30", "soc_pct": 60}],
+}
+
+
+def settings(**changes: Any) -> Settings:
+    return parse_settings({**ENTRY, **changes})
+
+
+def summer(kw: float) -> History:
+    """Three days of sun from ten to two."""
+    history, now_s = History(), EVENING.timestamp()
+    for at_s in np.arange(now_s - 3 * 86_400, now_s, QUARTER_S):
+        hour = datetime.fromtimestamp(float(at_s), timezone.utc).hour
+        history.measured(float(at_s) + 450, 400.0, 1000 * kw if 10 <= hour < 14 else 0.0, 0.0)
+    return history
+
+
+def planner(history: History | None = None, **changes: Any) -> Planner:
+    given = settings(**changes)
+    zone = ZoneInfo("UTC")
+    return Planner(given, zone, FromSettings(given, zone), history or History(), Learnt(given.car, 60))
+
+
+def asked(
+    each: Planner,
+    at: datetime = EVENING,
+    surplus: Surplus | None = None,
+    car: CarState | None = PARKED,
+    drawn_w: float = 0.0,
+) -> Worth:
+    """A beat, right after the car was read."""
+    seen = None if car is None else replace(car, at_s=at.timestamp())
+    return each.worth(at, surplus or steady(0.0), seen, drawn_w, CHARGER)
+
+
+def test_the_surplus_is_remembered_by_the_quarter_of_an_hour() -> None:
+    each, first = planner(), int(EVENING.timestamp() // QUARTER_S)
+    for beat in range(70):
+        asked(each, EVENING + timedelta(seconds=30 * beat), steady(1500.0 if beat < 32 else -300.0))
+    known = each.history.surplus_kw(first, 3)
+    assert known[:2].tolist() == pytest.approx([1.5, -0.3], abs=0.15)
+    assert math.isnan(known[2])
+
+
+def test_a_silent_meter_leaves_a_gap() -> None:
+    each = planner()
+    for beat in range(70):
+        asked(each, EVENING + timedelta(seconds=30 * beat), SILENT)
+    assert np.isnan(each.history.surplus_kw(int(EVENING.timestamp() // QUARTER_S), 2)).all()
+
+
+def test_a_pause_between_two_beats_is_not_taken_for_measured() -> None:
+    each = planner()
+    asked(each, EVENING, steady(1000.0))
+    asked(each, EVENING + timedelta(minutes=14), steady(1000.0))
+    asked(each, EVENING + timedelta(minutes=16), steady(1000.0))
+    assert math.isnan(each.history.surplus_kw(int(EVENING.timestamp() // QUARTER_S), 1)[0])
+
+
+@pytest.mark.parametrize(
+    ("car", "here"),
+    [
+        (PARKED, True),
+        (CHARGING, True),
+        (replace(PARKED, asleep=True), True),
+        (replace(PARKED, at_home=False), False),
+        (replace(PARKED, at_home=None), False),
+        (replace(PARKED, charging=ChargingState.DISCONNECTED), False),
+        (replace(PARKED, soc_pct=None), False),
+    ],
+)
+def test_only_a_car_at_the_plug_at_home_is_planned_for(car: CarState, here: bool) -> None:
+    worth = asked(planner(summer(0.0)), car=car)
+    assert worth.departure is not None
+    assert math.isfinite(worth.spare_s) is here
+    assert (worth.bought_kwh > 0) is here
+
+
+@pytest.mark.parametrize(("beyond_kwh", "still"), [(-0.01, True), (0.01, False)])
+def test_what_was_to_be_bought_ends_when_it_is_bought(beyond_kwh: float, still: bool) -> None:
+    each, night = planner(summer(4.0)), EVENING + timedelta(hours=8)
+    to_be_kwh = asked(each, night, car=replace(CHARGING, soc_pct=57.0)).bought_kwh
+    assert to_be_kwh > 1.8
+    bought = replace(CHARGING, soc_pct=57.0 + (to_be_kwh + beyond_kwh) / 0.6)
+    assert (asked(each, night + timedelta(minutes=10), car=bought).bought_kwh == to_be_kwh) is still
+    assert (asked(each, night + timedelta(minutes=10), car=bought).bought_kwh > 0) is still
+
+
+def test_without_a_car_the_value_is_the_usual_one_and_prices_are_known() -> None:
+    worth = asked(planner(), car=None)
+    assert worth.prices == Prices(0.30, 0.08)
+    assert 0.08 < worth.value < 0.22
+    assert (worth.spare_s, worth.bought_kwh) == (math.inf, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("found", "soc_pct", "limit_pct", "missing_kwh"),
+    [
+        (PARKED, 50, 80, 6.0),
+        (PARKED, 50, None, 6.0),
+        (PARKED, 50, 55, 3.0),  # more than its own limit it does not take
+        (PARKED, 60, 80, None),
+        (CHARGING, 50, 80, 6.0 + SPARE_KWH),
+        (CHARGING, 60, 80, SPARE_KWH),
+        (CHARGING, 61, 80, None),
+        (CHARGING, 60, 60, None),
+        (CHARGING, 70, 55, None),
+    ],
+)
+def test_what_is_missing_can_wait_until_the_greatest_current_just_brings_it(
+    found: CarState, soc_pct: float, limit_pct: float | None, missing_kwh: float | None
+) -> None:
+    car = replace(found, soc_pct=soc_pct, charge_limit_pct=limit_pct)
+    worth = asked(planner(), car=car)
+    if missing_kwh is None:
+        assert worth.spare_s == math.inf
+    else:
+        takes_s = missing_kwh / (0.98 * 3.68 - 0.194) * 3600
+        assert worth.spare_s == pytest.approx(10 * 3600 - takes_s, abs=1)
+
+
+def test_between_two_reads_the_battery_fills_by_what_the_car_draws() -> None:
+    each = planner()
+    read = replace(CHARGING, soc_pct=50, at_s=EVENING.timestamp())
+    spare_s = [
+        each.worth(EVENING + timedelta(minutes=minutes), steady(0.0), read, drawn_w, CHARGER).spare_s
+        for minutes, drawn_w in ((0, 3680.0), (30, 3680.0), (30, 0.0))
+    ]
+    assert spare_s[1] == pytest.approx(spare_s[0], abs=1), "at the greatest current nothing is lost"
+    assert spare_s[2] == pytest.approx(spare_s[0] - 1800, abs=1)
+
+
+def test_a_dark_week_is_bought_for_at_night_and_a_sunny_one_is_not() -> None:
+    weekend = {"departures": [{"time": "18:00", "soc_pct": 60}]}
+    dark, sunny = (asked(planner(summer(kw), **weekend)) for kw in (0.0, 6.0))
+    assert dark.bought_kwh > 5
+    assert sunny.bought_kwh == 0
+    assert sunny.value < dark.value
+
+
+def test_on_its_first_day_it_buys_in_the_cheap_time_for_the_departure() -> None:
+    first = planner()
+    evening, morning = (asked(first, EVENING + timedelta(hours=hours)).value for hours in (0, 7))
+    assert evening < 0.30 * CHARGER.drawn_per_stored(CHARGER.most_kw)
+    assert morning > 0.20 * CHARGER.drawn_per_stored(CHARGER.most_kw)
+
+
+LACKING, CONTENT = (replace(PARKED, soc_pct=pct, charge_limit_pct=100) for pct in (20, 99))
+
+
+def test_a_plan_to_buy_holds_for_the_quarter_of_an_hour() -> None:
+    each, fuller = planner(summer(0.0)), replace(LACKING, soc_pct=30)
+    bought = [
+        asked(each, EVENING + timedelta(minutes=minutes), car=car).bought_kwh
+        for minutes, car in ((1, LACKING), (2, LACKING), (14, fuller), (15, fuller))
+    ]
+    assert bought[0] == bought[1] == bought[2] > bought[3] > 0
+
+
+def test_a_plan_without_anything_to_buy_holds_for_the_hour() -> None:
+    each = planner(summer(0.0))
+    bought = [
+        asked(each, EVENING + timedelta(minutes=minutes), car=car).bought_kwh > 0
+        for minutes, car in ((1, CONTENT), (29, LACKING), (30, LACKING))
+    ]
+    assert bought == [False, False, True]
+
+
+def test_while_the_car_charges_it_is_planned_by_the_quarter_of_an_hour() -> None:
+    each, runs = planner(summer(0.0)), ChargingState.CHARGING
+    bought = [
+        asked(each, EVENING + timedelta(minutes=minutes), car=replace(car, charging=runs)).bought_kwh > 0
+        for minutes, car in ((1, CONTENT), (14, LACKING), (15, LACKING))
+    ]
+    assert bought == [False, False, True]
+
+
+def test_a_car_that_comes_is_planned_for_at_once() -> None:
+    each, at = planner(summer(0.0)), EVENING + timedelta(seconds=60)
+    assert asked(each, at, car=replace(PARKED, at_home=False)).bought_kwh == 0
+    assert asked(each, at + timedelta(seconds=30)).bought_kwh > 0
+
+
+def test_stays_and_what_was_wanted_are_remembered() -> None:
+    each = planner()
+    asked(each, EVENING, car=PARKED)
+    asked(each, EVENING + timedelta(hours=9), car=replace(PARKED, soc_pct=60))
+    gone = EVENING + timedelta(hours=9, minutes=30)
+    asked(each, gone, car=replace(PARKED, charging=ChargingState.DISCONNECTED))
+    ((stay, _),) = each.history.stays(0)
+    assert (stay.since_s, stay.until_s) == (EVENING.timestamp(), gone.timestamp())
+    assert (stay.came_kwh, stay.left_kwh, stay.wanted_kwh) == pytest.approx((30.0, 36.0, 36.0))
+
+
+def test_a_car_of_which_nothing_is_known_ends_no_stay() -> None:
+    each = planner()
+    asked(each, EVENING)
+    asked(each, EVENING + timedelta(hours=1), car=None)
+    asked(each, EVENING + timedelta(hours=1), car=replace(PARKED, charging=ChargingState.UNKNOWN))
+    assert list(each.history.stays(0)) == []
+
+
+SPOT = "sensor.spot"
+
+
+def hourly(**prices: float) -> dict[str, Any]:
+    """A curve of 34 hours from Monday midnight on, 0.30 but where another price is named."""
+    data = []
+    for number in range(34):
+        begin = datetime(2026, 6, 15, tzinfo=timezone.utc) + timedelta(hours=number)
+        end = begin + timedelta(hours=1)
+        price = prices.get(f"h{number}", 0.30)
+        data.append({"start": begin.isoformat(), "end": end.isoformat(), "price_per_kwh": price})
+    return {"state": "0.3", "attributes": {"data": data}}
+
+
+def by_the_hour(kw: float, soc_pct: float, **prices: float) -> tuple[Planner, CarState]:
+    given, zone = settings(tariff={"price_entity": SPOT}), ZoneInfo("UTC")
+    foresight = FromSettings(given, zone)
+    foresight.rates.told(SPOT, hourly(**prices), EVENING.timestamp())
+    return Planner(given, zone, foresight, summer(kw), Learnt(given.car, 60)), replace(
+        PARKED, soc_pct=soc_pct, charge_limit_pct=90
+    )
+
+
+@pytest.mark.parametrize("hour", [23, 26, 28])
+def test_what_is_missing_is_bought_in_the_hour_that_is_cheapest(hour: int) -> None:
+    each, car = by_the_hour(0.0, soc_pct=56, **{f"h{hour}": 0.05})
+    for number in range(22, 30):
+        worth = asked(each, datetime(2026, 6, 15, tzinfo=timezone.utc) + timedelta(hours=number), car=car)
+        pays = worth.value > worth.prices.import_per_kwh * CHARGER.drawn_per_stored(CHARGER.most_kw)
+        assert pays is (number == hour), number
+
+
+@pytest.mark.parametrize("kw", [0.0, 6.0])
+def test_power_that_is_paid_for_is_taken_though_nothing_is_missing(kw: float) -> None:
+    each, car = by_the_hour(kw, soc_pct=70, h26=-0.05)
+    for number in range(22, 30):
+        worth = asked(each, datetime(2026, 6, 15, tzinfo=timezone.utc) + timedelta(hours=number), car=car)
+        pays = worth.value > worth.prices.import_per_kwh * CHARGER.drawn_per_stored(CHARGER.most_kw)
+        assert pays is (number == 26), number
+
+
+@pytest.mark.parametrize(("limit_pct", "most_kwh"), [(None, 6.2), (55, 3.0), (50, 0.0), (45, 0.0)])
+def test_no_more_is_bought_for_a_departure_than_up_to_the_grids_limit(
+    limit_pct: int | None, most_kwh: float
+) -> None:
+    worth = asked(planner(summer(0.0), charging={"grid_limit_pct": limit_pct}))
+    assert worth.bought_kwh == pytest.approx(most_kwh, abs=0.5)
+    assert worth.departure is not None
+    assert worth.departure.soc_pct == min(60, limit_pct or 60)
+
+
+def test_the_plan_says_what_it_is_about_to_do() -> None:
+    plan = asked(planner(summer(0.0))).intentions
+    assert plan is not None
+    ((begin, end, kwh, price),) = plan.purchases
+    assert (f"{begin:%H:%M}", f"{end:%H:%M}", price) == ("03:45", "06:00", pytest.approx(0.20))
+    assert kwh == pytest.approx(asked(planner(summer(0.0))).bought_kwh)
+    assert plan.departure == EVENING + timedelta(hours=10)
+
+
+def test_no_plan_is_told_of_without_a_car_or_a_departure() -> None:
+    assert asked(planner(), car=replace(PARKED, at_home=False)).intentions is None
+    assert asked(planner(departures=[])).intentions is None
+
+
+def test_what_is_told_ends_with_the_grids_limit() -> None:
+    plan = asked(planner(summer(0.0), charging={"grid_limit_pct": 51})).intentions
+    assert plan is not None
+    assert sum(each.kwh for each in plan.purchases) == pytest.approx(0.6)

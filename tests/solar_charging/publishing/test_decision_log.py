@@ -1,0 +1,113 @@
+"""The decisions of the last day, and their file."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.solar_charging.publishing.test_entities import outcome
+
+from solar_charging.control.decision import decide
+from solar_charging.publishing.decision_log import MOST, SHOWN, Change, Trace, change_of
+from solar_charging.publishing.decision_log_file import TraceFile
+from tests.situations import CHARGING, EXAMPLES, PARKED, SETTINGS
+
+NOON = datetime(2026, 6, 15, 12, tzinfo=timezone(timedelta(hours=2)))
+
+
+def change(minutes: float = 0.0, **differing: Any) -> Change:
+    made = change_of(
+        NOON + timedelta(minutes=minutes),
+        outcome(decide(EXAMPLES["following_sun"], SETTINGS)),
+        CHARGING,
+        "sun: 2400 W",
+    )
+    return made._replace(**differing)
+
+
+def test_a_change_has_what_was_decided_and_known() -> None:
+    assert change()._asdict() == {
+        "at": "2026-06-15T12:00:00+02:00",
+        "state": "following_sun",
+        "kind": "following_sun",
+        "current_a": 10,
+        "reason": "sun: 2400 W",
+        "surplus_w": 0,
+        "grid_power_w": -300,
+        "charging_power_w": 2300,
+        "soc_pct": 50,
+        "value_per_kwh": 0.2,
+        "price_per_kwh": 0.3,
+    }
+
+
+@pytest.mark.parametrize(("car", "current_a"), [(CHARGING, 10), (PARKED, 0), (None, None)])
+def test_the_current_is_what_the_car_was_asked_to_draw(car: Any, current_a: int | None) -> None:
+    decided = outcome(decide(EXAMPLES["following_sun"], SETTINGS))
+    assert change_of(NOON, decided, car, "").current_a == current_a
+
+
+@pytest.mark.parametrize(
+    ("differing", "kept"),
+    [
+        ({}, False),
+        ({"reason": "sun: 2410 W", "surplus_w": 2410}, False),
+        ({"kind": "cloud"}, False),
+        ({"current_a": 11}, True),
+        ({"state": "off"}, True),
+    ],
+)
+def test_only_another_state_or_current_is_kept(differing: dict[str, Any], kept: bool) -> None:
+    trace = Trace()
+    assert trace.add(change())
+    assert trace.add(change(1, **differing)) is kept
+
+
+def test_a_day_is_kept_and_no_more_than_so_many() -> None:
+    trace = Trace()
+    for minute in range(MOST + 1):
+        trace.add(change(minute, current_a=minute))
+    assert len(trace.lines().splitlines()) == MOST
+    trace.add(change(24 * 60 + MOST - 1, state="off"))
+    assert json.loads(trace.lines().splitlines()[0])["current_a"] == MOST - 1
+
+
+def test_the_last_ones_are_shown_the_newest_first() -> None:
+    trace = Trace()
+    for minute in range(9):
+        trace.add(change(minute, current_a=minute))
+    assert len(trace.recent) == SHOWN
+    assert trace.recent[0] == "12:08 8 A - sun: 2400 W"
+    trace.add(change(10, current_a=0, reason="switched off"))
+    assert trace.recent[0] == "12:10 switched off"
+
+
+def test_the_file_keeps_it_through_a_restart(tmp_path: Path) -> None:
+    trace, file = Trace(), TraceFile(tmp_path / "trace.jsonl")
+    for minute in range(3):
+        trace.add(change(minute, current_a=minute, reason="überall Sonne"))
+    file.save(trace)
+    again = Trace()
+    assert file.recall(again) is None
+    assert again.lines() == trace.lines()
+    assert "überall" in file.file.read_text(encoding="utf-8")
+
+
+def test_no_file_is_nothing_to_tell_of(tmp_path: Path) -> None:
+    assert TraceFile(tmp_path / "trace.jsonl").recall(Trace()) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["{", "[]", '{"at": 1}', json.dumps({**change()._asdict(), "at": "2026-06-15T12:00:00"})]
+)
+def test_a_file_that_is_no_trace_is_named_and_begun_anew(tmp_path: Path, text: str) -> None:
+    file = TraceFile(tmp_path / "trace.jsonl")
+    file.file.write_text(text)
+    trace = Trace()
+    told = file.recall(trace)
+    assert told is not None
+    assert "trace.jsonl: must be what the app wrote" in told
+    assert trace.last is None

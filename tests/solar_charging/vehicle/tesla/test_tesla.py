@@ -1,0 +1,364 @@
+"""The real TeslaPy against the simulated service over HTTP: verbs, tokens and every failure."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simulator.car import SimulatedCar
+from simulator.clock import Clock
+from simulator.tesla_api import TeslaApi
+from simulator.tokens import FIRST_REFRESH_TOKEN
+from solar_charging.settings.settings import Car as CarSettings
+from solar_charging.vehicle.car import (
+    Asleep,
+    ChargingState,
+    CommandRefused,
+    NotAuthorized,
+    RateLimited,
+    SigningRequired,
+    Unreachable,
+    VehicleError,
+)
+from solar_charging.vehicle.tesla.tesla import TeslaCar, car_state
+from tests.household import OFFICE, ZONE
+
+NOW_S = datetime(2026, 6, 15, 12, tzinfo=timezone.utc).timestamp()
+
+
+class HandClock(Clock):
+    """A clock that goes on when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.s = NOW_S
+
+    def now_s(self) -> float:
+        return self.s
+
+
+@dataclass
+class Service:
+    """The simulated service, its car, and our adapter that talks to it."""
+
+    clock: HandClock
+    api: TeslaApi
+    tokens: Path
+    settings: dict[str, Any]
+
+    @property
+    def car(self) -> SimulatedCar:
+        return self.api.world.car
+
+    def tesla(self, **changes: Any) -> TeslaCar:
+        return TeslaCar(CarSettings(**{**self.settings, **changes}))
+
+    def passes(self, seconds: float) -> None:
+        self.clock.s += seconds
+        self.api.world.advance(self.clock.s)
+
+    def kinds(self) -> list[str]:
+        return [entry.kind for entry in self.api.requests]
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Service]:
+    clock = HandClock()
+    car = SimulatedCar(now_s=NOW_S, soc_pct=50)
+    tokens = tmp_path / "tokens.json"
+    tokens.touch(mode=0o600)
+    tokens.write_text(json.dumps({"refresh_token": FIRST_REFRESH_TOKEN}))
+    with TeslaApi(car, clock) as api:
+        settings = {
+            "token_file": str(tokens),
+            "api_url": api.api_url,
+            "auth_url": api.auth_url,
+            "vin": car.settings.vin,
+            "timeout_s": 2,
+        }
+        yield Service(clock, api, tokens, settings)
+
+
+def test_the_car_is_read_with_its_position(service: Service) -> None:
+    state = service.tesla().read(ZONE)
+    assert state.at_home is True
+    assert state.soc_pct == 50
+    assert state.charging is ChargingState.STOPPED
+    assert (state.phases, state.voltage_v) == (None, None)
+
+
+def test_a_car_elsewhere_is_not_at_home(service: Service) -> None:
+    service.car.drive_to(OFFICE, service.clock.s)
+    assert service.tesla().read(ZONE).at_home is False
+
+
+def test_without_a_home_zone_the_position_is_unknown(service: Service) -> None:
+    assert service.tesla().read(None).at_home is None
+
+
+def test_a_charge_is_started_adjusted_and_stopped(service: Service) -> None:
+    tesla = service.tesla()
+    tesla.set_current(8)
+    tesla.start()
+    service.passes(60)
+    state = tesla.read(ZONE)
+    assert (state.charging, state.offered_a, state.drawn_a) == (ChargingState.CHARGING, 8, 8)
+    assert (state.phases, state.voltage_v) == (1, 230)
+    tesla.stop()
+    service.passes(60)
+    assert tesla.read(ZONE).drawn_a == 0
+
+
+def test_what_is_already_so_is_success(service: Service) -> None:
+    tesla = service.tesla()
+    tesla.stop()
+    tesla.start()
+    service.passes(60)
+    tesla.start()
+    tesla.set_current(16)
+    tesla.set_current(16)
+
+
+def test_a_car_that_is_not_plugged_in_refuses_to_start(service: Service) -> None:
+    service.car.unplug(service.clock.s)
+    with pytest.raises(CommandRefused, match="disconnected"):
+        service.tesla().start()
+
+
+def test_asking_whether_it_is_awake_lets_the_car_sleep(service: Service) -> None:
+    tesla = service.tesla()
+    for _ in range(30):
+        service.passes(60)
+        awake = tesla.awake()
+    assert not awake
+    with pytest.raises(Asleep):
+        tesla.read(ZONE)
+    tesla.stop()
+    assert "wake_up" not in service.kinds()
+
+
+def test_waking_up_returns_at_once_and_the_car_is_awake_later(service: Service) -> None:
+    service.car.fall_asleep(service.clock.s)
+    service.passes(1)
+    tesla = service.tesla()
+    tesla.wake_up()
+    assert not tesla.awake()
+    service.passes(20)
+    assert tesla.awake()
+
+
+def test_the_only_car_of_the_account_needs_no_vin(service: Service) -> None:
+    tesla = service.tesla(vin=None)
+    assert tesla.awake()
+    assert tesla.name == f"Tesla …{service.car.settings.vin[-4:]}"
+
+
+def test_nothing_but_the_few_endpoints_is_ever_asked(service: Service) -> None:
+    tesla = service.tesla()
+    tesla.awake()
+    tesla.read(ZONE)
+    tesla.start()
+    assert service.kinds() == ["token", "summary", "vehicle_data", "charge_start"]
+
+
+def test_a_rotated_refresh_token_is_kept_for_the_next_start(service: Service) -> None:
+    service.tesla().awake()
+    kept = json.loads(service.tokens.read_text())
+    assert kept["refresh_token"] != FIRST_REFRESH_TOKEN
+    assert service.tokens.stat().st_mode & 0o777 == 0o600
+    service.tesla().awake()
+    assert service.kinds().count("token") == 1
+
+
+def test_a_401_is_answered_by_one_renewal_and_one_repeat(service: Service) -> None:
+    tesla = service.tesla()
+    tesla.awake()
+    service.api.tokens.void_access_tokens()
+    assert tesla.awake()
+    assert service.kinds() == ["token", "summary", "summary", "token", "summary"]
+
+
+def test_threads_that_meet_an_expired_token_renew_it_once(service: Service) -> None:
+    tesla = service.tesla()
+    tesla.awake()
+    stored = json.loads(service.tokens.read_text())
+    service.tokens.write_text(json.dumps({**stored, "expires_at": 1}))
+    tesla = service.tesla()
+    results: list[bool] = []
+    threads = [threading.Thread(target=lambda: results.append(tesla.awake())) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results == [True] * 6
+    assert service.kinds().count("token") == 2
+
+
+def test_revoked_tokens_ask_a_person_to_log_in_and_new_ones_are_taken_up(service: Service) -> None:
+    tesla = service.tesla()
+    tesla.awake()
+    service.api.tokens.revoke()
+    with pytest.raises(NotAuthorized, match="log in again"):
+        tesla.awake()
+    service.tokens.write_text(json.dumps(service.api.tokens.issue()))
+    assert tesla.awake()
+
+
+@pytest.mark.parametrize(
+    ("content", "mode", "words"),
+    [
+        (None, 0o600, "does not exist"),
+        ('{"refresh_token": "x"}', 0o640, "must have mode 0600, has 0640"),
+        ("{", 0o600, "must hold JSON"),
+        ("[]", 0o600, "must hold a refresh_token"),
+        ("{}", 0o600, "must hold a refresh_token"),
+        ('{"refresh_token": ""}', 0o600, "must hold a refresh_token"),
+    ],
+)
+def test_a_bad_token_file_is_named(service: Service, content: str | None, mode: int, words: str) -> None:
+    if content is None:
+        service.tokens.unlink()
+    else:
+        service.tokens.write_text(content)
+        service.tokens.chmod(mode)
+    with pytest.raises(NotAuthorized, match=words) as error:
+        service.tesla().awake()
+    assert str(service.tokens) in str(error.value)
+
+
+FAILURES: list[tuple[dict[str, Any], type[VehicleError], str]] = [
+    ({"status": 408}, Asleep, "asleep"),
+    (
+        {"status": 500, "body": {"error": "vehicle unavailable: vehicle is offline or asleep"}},
+        Asleep,
+        "asleep",
+    ),
+    ({"status": 403}, SigningRequired, "signed commands only"),
+    ({"status": 403, "body": {"error": "forbidden, see the documentation"}}, NotAuthorized, "403"),
+    ({"status": 403, "body": {"error": "account disabled: EXCEEDED_LIMIT"}}, RateLimited, "900 s"),
+    ({"status": 401, "times": 2}, NotAuthorized, "401"),
+    ({"status": 401, "times": 2, "body": ""}, NotAuthorized, "401"),
+    ({"status": 500, "body": '"a string"'}, Unreachable, "500|makes no sense"),
+    ({"status": 429, "headers": {"Retry-After": "77"}}, RateLimited, "77 s"),
+    ({"status": 429, "body": "Retry in 51499 seconds"}, RateLimited, "51499 s"),
+    ({"status": 429}, RateLimited, "900 s"),
+    ({"status": 404}, Unreachable, "404"),
+    ({"status": 503}, Unreachable, "503"),
+    ({"status": 500, "body": ["a list"]}, Unreachable, "makes no sense"),
+    ({"status": 502, "body": "<html>bad gateway</html>"}, Unreachable, "502"),
+    ({"status": 200, "body": "<html>log in here</html>"}, Unreachable, "makes no sense"),
+    ({"status": 200, "body": {"response": None}}, Unreachable, "without content"),
+    ({"status": 200, "body": []}, Unreachable, "makes no sense"),
+    ({"cut": True}, Unreachable, "cannot be reached"),
+    ({"delay_s": 0.5}, Unreachable, "in time"),
+]
+
+
+@pytest.mark.parametrize(("fault", "kind", "words"), FAILURES)
+@pytest.mark.parametrize("verb", ["read", "start"])
+def test_every_failure_becomes_one_of_ours(
+    service: Service, verb: str, fault: dict[str, Any], kind: type[VehicleError], words: str
+) -> None:
+    tesla = service.tesla(timeout_s=0.3)
+    tesla.awake()
+    service.api.fail_next("vehicle_data" if verb == "read" else "charge_start", **fault)
+    with pytest.raises(kind, match=words):
+        tesla.read(ZONE) if verb == "read" else tesla.start()
+    tesla.awake()
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [
+        ({"status": 503}, Unreachable),
+        ({"status": 502, "body": "<html>"}, Unreachable),
+        ({"status": 429, "headers": {"Retry-After": "60"}}, RateLimited),
+        ({"cut": True}, Unreachable),
+        ({"delay_s": 0.5}, Unreachable),
+    ],
+)
+def test_a_failing_token_server_is_no_reason_to_log_in_again(
+    service: Service, fault: dict[str, Any], kind: type[VehicleError]
+) -> None:
+    tesla = service.tesla(timeout_s=0.3)
+    service.api.fail_next("token", **fault)
+    with pytest.raises(kind):
+        tesla.awake()
+    if "delay_s" not in fault:
+        assert tesla.awake()
+
+
+def test_nobody_listening_is_unreachable(service: Service) -> None:
+    nowhere = "http://127.0.0.1:9/"
+    with pytest.raises(Unreachable, match="cannot be reached"):
+        service.tesla(api_url=nowhere, auth_url=f"{nowhere}sso/").awake()
+
+
+@pytest.mark.parametrize(
+    ("reason", "kind"),
+    [
+        ("car could not execute command: is_charging", None),
+        ("requested", None),
+        ("complete", CommandRefused),
+        ("could_not_wake_buses", CommandRefused),
+        ("unsigned_cmds_hardlocked", SigningRequired),
+    ],
+)
+def test_a_refusal_is_told_by_its_reason(
+    service: Service, reason: str, kind: type[VehicleError] | None
+) -> None:
+    service.api.fail_next("charge_start", status=200, body={"response": {"result": False, "reason": reason}})
+    if kind is None:
+        service.tesla().start()
+    else:
+        with pytest.raises(kind):
+            service.tesla().start()
+
+
+def test_no_token_and_no_vin_reaches_the_log(service: Service, caplog: pytest.LogCaptureFixture) -> None:
+    with (
+        caplog.at_level(logging.DEBUG, logger="requests_oauthlib"),
+        caplog.at_level(logging.DEBUG, logger="teslapy"),
+    ):
+        tesla = service.tesla()
+        tesla.awake()
+        tesla.read(ZONE)
+    tokens = json.loads(service.tokens.read_text())
+    assert tokens["access_token"] not in caplog.text
+    assert tokens["refresh_token"] not in caplog.text
+    assert FIRST_REFRESH_TOKEN not in caplog.text
+
+
+@pytest.mark.parametrize(("reported", "phases"), [(None, None), (1, 1), (2, 3), (3, 3)])
+def test_two_reported_phases_are_three(reported: int | None, phases: int | None) -> None:
+    assert car_state({"charge_state": {"charger_phases": reported}}, None, NOW_S).phases == phases
+
+
+@pytest.mark.parametrize(("reported", "volts"), [(None, None), (2, None), (79, None), (80, 80), (236, 236)])
+def test_an_idle_chargers_volt_is_no_mains_voltage(reported: int | None, volts: int | None) -> None:
+    assert car_state({"charge_state": {"charger_voltage": reported}}, None, NOW_S).voltage_v == volts
+
+
+def test_data_are_as_old_as_the_car_says_but_never_of_the_future() -> None:
+    for stamp_s, at_s in ((NOW_S - 40, NOW_S - 40), (NOW_S + 40, NOW_S)):
+        assert car_state({"charge_state": {"timestamp": stamp_s * 1000}}, None, NOW_S).at_s == at_s
+
+
+@pytest.mark.parametrize("word", ["Calibrating", "", None, "SomethingNew"])
+def test_an_unknown_charging_state_is_unknown(word: str | None) -> None:
+    assert (
+        car_state({"charge_state": {"charging_state": word}}, None, NOW_S).charging is ChargingState.UNKNOWN
+    )
+
+
+@pytest.mark.parametrize(("reported", "kwh"), [(8.41, 8.41), (0.0, 0.0), (None, None)])
+def test_what_the_car_got_is_known_if_it_says_so(reported: float | None, kwh: float | None) -> None:
+    assert car_state({"charge_state": {"charge_energy_added": reported}}, None, NOW_S).added_kwh == kwh

@@ -1,0 +1,179 @@
+"""How often the car is looked at, woken up, and asked again after a failure."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from solar_charging.settings.settings import Car
+from solar_charging.vehicle.backoff import NEVER_S, Patience
+from solar_charging.vehicle.car import (
+    CarState,
+    CommandRefused,
+    NotAuthorized,
+    RateLimited,
+    SigningRequired,
+    Unreachable,
+    VehicleError,
+    WrongRegion,
+)
+from solar_charging.vehicle.polling import Look, Looks, WakeUps
+
+NOW_S = 1_780_000_000.0
+CAR = Car(token_file="/config/tesla_token.json")
+ZURICH = ZoneInfo("Europe/Zurich")
+
+CHARGING = Looks(asleep=False, charging=True, read_s=NOW_S)
+IDLE = Looks(asleep=False, read_s=NOW_S)
+ASLEEP = Looks(asleep=True, read_s=NOW_S)
+
+
+@pytest.mark.parametrize(
+    ("looks", "after_s", "look"),
+    [
+        (Looks(), 0, Look.AWAKE),
+        (Looks(asleep=False), 0, Look.READ),
+        (CHARGING, 599, Look.NOT),
+        (CHARGING, 600, Look.READ),
+        (IDLE, 30, Look.AWAKE),
+        (IDLE, 1259, Look.AWAKE),
+        (IDLE, 1260, Look.READ),
+        (ASLEEP, 30, Look.AWAKE),
+        (ASLEEP, 90_000, Look.AWAKE),
+        (replace(CHARGING, due_s=NOW_S + 60), 59, Look.NOT),
+        (replace(CHARGING, due_s=NOW_S + 60), 60, Look.READ),
+        (replace(IDLE, due_s=NOW_S + 60), 60, Look.READ),
+        (replace(ASLEEP, due_s=NOW_S + 60), 60, Look.AWAKE),
+        (Looks(asleep=None, due_s=NOW_S), 0, Look.AWAKE),
+    ],
+)
+def test_a_look_is_worth_its_price(looks: Looks, after_s: float, look: Look) -> None:
+    assert looks.next(NOW_S + after_s, CAR) is look
+
+
+def test_what_has_woken_up_is_read_at_once_and_counts_as_woken_until_then() -> None:
+    looks = replace(ASLEEP, woke=False)
+    looks.was_awake(False, NOW_S)
+    assert not looks.woke
+    looks.was_awake(True, NOW_S)
+    assert looks.woke
+    assert looks.next(NOW_S, CAR) is Look.READ
+    looks.was_awake(True, NOW_S + 30)
+    looks.was_read(CarState(at_s=NOW_S + 30), NOW_S + 30, CAR)
+    looks.was_awake(True, NOW_S + 60)
+    assert not looks.woke
+
+
+def test_an_idle_car_is_left_alone_long_enough_to_fall_asleep() -> None:
+    looks, reads_s = Looks(asleep=False), []
+    for beat in range(2880):
+        now_s = NOW_S + 30 * beat
+        if looks.next(now_s, CAR) is Look.READ:
+            reads_s.append(now_s)
+            looks = Looks(asleep=False, read_s=now_s)
+    needs_s = 15 * 60
+    assert len(reads_s) > 1
+    assert min(later - earlier for earlier, later in pairwise(reads_s)) > needs_s
+
+
+def noon(**later: float) -> datetime:
+    return datetime(2026, 6, 15, 12, tzinfo=ZURICH) + timedelta(**later)
+
+
+def test_the_first_wake_up_is_free_at_once() -> None:
+    assert WakeUps().next_s(noon(), CAR, promised=False) <= noon().timestamp()
+
+
+def test_wake_ups_keep_their_distance() -> None:
+    wake_ups = WakeUps()
+    wake_ups.used(noon())
+    assert wake_ups.next_s(noon(seconds=30), CAR, promised=False) == noon(seconds=1800).timestamp()
+
+
+def test_a_day_has_so_many_wake_ups_and_the_next_day_has_them_anew() -> None:
+    wake_ups = WakeUps()
+    for number in range(6):
+        assert wake_ups.next_s(noon(hours=number), CAR, promised=False) <= noon(hours=number).timestamp()
+        wake_ups.used(noon(hours=number))
+    assert wake_ups.next_s(noon(hours=11, minutes=59), CAR, promised=False) == math.inf
+    assert wake_ups.next_s(noon(hours=12), CAR, promised=False) <= noon(hours=12).timestamp()
+
+
+def test_the_day_of_a_wake_up_is_that_of_the_house() -> None:
+    wake_ups = WakeUps()
+    settings = CAR.model_copy(update={"wake_ups_per_day": 1})
+    wake_ups.used(noon(hours=11, minutes=59))
+    assert wake_ups.next_s(noon(hours=12), settings, promised=False) == noon(hours=12, minutes=29).timestamp()
+
+
+def test_without_wake_ups_the_car_is_never_woken_for_the_sun() -> None:
+    settings = CAR.model_copy(update={"wake_ups_per_day": 0})
+    assert WakeUps().next_s(noon(), settings, promised=False) == math.inf
+    assert WakeUps().next_s(noon(), settings, promised=True) <= noon().timestamp()
+
+
+@pytest.mark.parametrize(
+    ("in_vain", "pause_s"), [(1, 120), (2, 240), (3, 480), (4, 960), (5, 1800), (99, 1800)]
+)
+def test_for_a_promise_the_pause_is_the_longer_the_more_were_in_vain(in_vain: int, pause_s: float) -> None:
+    wake_ups = WakeUps()
+    for _ in range(in_vain):
+        wake_ups.used(noon())
+    assert wake_ups.next_s(noon(), CAR, promised=True) == noon(seconds=pause_s).timestamp()
+    wake_ups.answered()
+    assert wake_ups.next_s(noon(), CAR, promised=True) == noon(seconds=60).timestamp()
+
+
+def patience() -> Patience:
+    return Patience(beat_s=30, long_s=600)
+
+
+@pytest.mark.parametrize(
+    ("error", "pauses_s"),
+    [
+        (Unreachable("the service did not answer"), [30, 60, 120, 240, 300, 300]),
+        (RateLimited(retry_after_s=51_499), [51_499, 51_499]),
+        (CommandRefused("start", "disconnected"), [600, 1200, 2400, 3600, 3600]),
+        (NotAuthorized("log in again"), [600, 1200, 2400, 4800, 9600, 19_200, 21_600, 21_600]),
+        (SigningRequired("the car takes signed commands only"), [600, 1200]),
+        (WrongRegion("https://example.com"), [600, 1200]),
+    ],
+)
+def test_each_failure_asks_for_its_own_pause_which_grows(error: VehicleError, pauses_s: list[float]) -> None:
+    after = patience()
+    seen_s = []
+    for _ in pauses_s:
+        after.failed(NOW_S, error)
+        seen_s.append(after.until_s - NOW_S)
+    assert seen_s == pauses_s
+    assert after.problem == str(error)
+
+
+def test_a_success_ends_the_pause_and_its_growth() -> None:
+    after = patience()
+    after.failed(NOW_S, Unreachable("the service did not answer"))
+    after.failed(NOW_S, Unreachable("the service did not answer"))
+    after.over()
+    assert (after.until_s, after.problem) == (NEVER_S, None)
+    after.failed(NOW_S, Unreachable("the service did not answer"))
+    assert after.until_s == NOW_S + 30
+
+
+@pytest.mark.parametrize(
+    ("distance_m", "after_s"), [(None, 600), (100_000, 600), (9_000, 300), (1_800, 60), (300, 60)]
+)
+def test_a_car_on_its_way_is_looked_at_when_it_could_be_home(distance_m: float | None, after_s: int) -> None:
+    looks = Looks()
+    looks.was_read(CarState(NOW_S, driving=True, distance_m=distance_m), NOW_S, CAR)
+    assert looks.next(NOW_S + after_s - 1, CAR) is Look.AWAKE
+    assert looks.next(NOW_S + after_s, CAR) is Look.READ
+
+
+def test_a_car_that_is_read_for_nothing_is_always_read() -> None:
+    looks = Looks(free=True, asleep=True, read_s=NOW_S)
+    assert looks.next(NOW_S, CAR) is Look.READ
