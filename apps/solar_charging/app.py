@@ -152,7 +152,7 @@ class SolarCharging(Hass):
             meters.forecast_today,
             meters.forecast_tomorrow,
         )
-        return [entity for entity in named if entity is not None] + [*self.controller.foresight_entities]
+        return [entity for entity in named if entity is not None] + [*self.controller.input_entities]
 
     def _switches(self) -> dict[str, str]:
         return self.settings.switches.model_dump()

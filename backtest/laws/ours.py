@@ -61,8 +61,8 @@ class SolarCharging:
             netting_s = view.netting_s if view.netting_s > STEP_S else None
             tariff = self._settings.tariff.model_copy(update={"netting_s": netting_s})
             settings = self._settings.model_copy(update={"tariff": tariff})
-            foresight = _Foresight(view, self._forecast)
-            controller = self._controller = Controller(settings, view.zone, view.now_s, foresight=foresight)
+            inputs = _ViewInputs(view, self._forecast)
+            controller = self._controller = Controller(settings, view.zone, view.now_s, inputs=inputs)
         self._tell_meter(controller, view)
         if view.now_s - self._beat_s < self._settings.charging.beat_s:
             return None
@@ -98,7 +98,7 @@ class SolarCharging:
         return wanted_a
 
 
-class _Foresight:
+class _ViewInputs:
     """The scenario's prices, guessed where not published, and the departure of the running session."""
 
     def __init__(self, view: View, forecast: bool) -> None:

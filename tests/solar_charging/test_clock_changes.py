@@ -8,13 +8,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.solar_charging.tariff.test_timetable import YEARS, ZONES
 
 from solar_charging.planning.departures import Departures
 from solar_charging.settings.settings import DepartureHelpers, WeeklyDeparture
 from solar_charging.settings.tariff import Tariff
 from solar_charging.settings.types import WEEKDAYS
 from solar_charging.tariff.rates import Rates
+from tests.solar_charging.tariff.test_timetable import YEARS, ZONES
 
 SPOT, COLOUR, NEXT_COLOUR = "sensor.spot", "sensor.colour", "sensor.next_colour"
 QUARTER_S = 900

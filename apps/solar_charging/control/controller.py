@@ -17,7 +17,7 @@ from ..metering.meter import GridMeter, forecast_kwh, power_w, voltage_v
 from ..metering.surplus import Surplus, SurplusMeter
 from ..planning.battery_estimate import Learnt
 from ..planning.history import History
-from ..planning.inputs import Foresight, FromSettings
+from ..planning.inputs import ConfiguredInputs, Inputs
 from ..planning.planner import Planner
 from ..planning.solar_forecast import Forecast
 from ..settings.settings import Settings
@@ -62,7 +62,7 @@ class Controller:
         started_s: float,
         reads_are_free: bool = False,
         by_hand: bool = False,
-        foresight: Foresight | None = None,
+        inputs: Inputs | None = None,
         history: History | None = None,
     ) -> None:
         self.settings = settings
@@ -87,11 +87,9 @@ class Controller:
         self._purse = Purse(settings.api, zone, reads_are_free)
         self._restraint = Restraint(zone)
         self._forecast = Forecast(zone)
-        self._own_foresight = FromSettings(settings, zone)
+        self._inputs = ConfiguredInputs(settings, zone)
         self._learnt = Learnt(settings.car, 2 * settings.charging.beat_s)
-        self._planner = Planner(
-            settings, zone, foresight or self._own_foresight, history or History(), self._learnt
-        )
+        self._planner = Planner(settings, zone, inputs or self._inputs, history or History(), self._learnt)
         self.ledger = Ledger(
             zone, 2 * settings.charging.beat_s, settings.car.battery_kwh, settings.tariff.netting_s
         )
@@ -105,13 +103,13 @@ class Controller:
         return self._charge.car
 
     @property
-    def foresight_entities(self) -> tuple[str, ...]:
+    def input_entities(self) -> tuple[str, ...]:
         """The entities that tell what electricity costs, and when the car is wanted."""
-        return self._own_foresight.entities
+        return self._inputs.entities
 
     def price_missing(self, now: datetime) -> str | None:
         """What there is to tell a person where the price of now is not known."""
-        return self._own_foresight.rates.missing(now)
+        return self._inputs.rates.missing(now)
 
     def meter(self, entity: str, state: Mapping[str, Any], at_s: float) -> None:
         """Take in a state of an entity that the app listens to. Raises MeterError when it is no such."""
@@ -133,9 +131,9 @@ class Controller:
             self._forecast.told(0, forecast_kwh(entity, state), at_s)
         elif entity == meters.forecast_tomorrow:
             self._forecast.told(1, forecast_kwh(entity, state), at_s)
-        elif entity in self.foresight_entities:
+        elif entity in self.input_entities:
             self._planner.outdated()
-            self._own_foresight.told(entity, state, at_s)
+            self._inputs.told(entity, state, at_s)
 
     def _plug(self, measured_w: float | None, at_s: float) -> None:
         if measured_w is None:
@@ -187,7 +185,7 @@ class Controller:
             "history": self._planner.history.saved(),
             "spending": spending,
             "ledger": self.ledger.saved(),
-            "prices": self._own_foresight.rates.saved(),
+            "prices": self._inputs.rates.saved(),
             "learnt": self._learnt.saved(),
             "restraint": self._restraint.saved(now),
             "alerts": self._alerts.saved(),
@@ -205,7 +203,7 @@ class Controller:
         if "ledger" in saved:  # which the first of these files had not
             self.ledger.restore(saved["ledger"])
         if "prices" in saved:
-            self._own_foresight.rates.restore(saved["prices"])
+            self._inputs.rates.restore(saved["prices"])
         if "learnt" in saved:
             self._learnt.restore(saved["learnt"])
         if "alerts" in saved:
@@ -338,7 +336,7 @@ class Controller:
     def beat(self, now: datetime, switches: Switches, problem: str | None) -> Outcome:
         """Decide. `problem` is what a person has to mend before anything works."""
         now_s, charge = now.timestamp(), self._charge
-        self._own_foresight.forecast_kwh = self._forecast.ahead(now)
+        self._inputs.forecast_kwh = self._forecast.ahead(now)
         surplus = self._surplus.at(now_s, self._started_s)
         situation = self._situation(now, switches, problem, surplus)
         decision = decide(situation, self.settings)
@@ -359,7 +357,7 @@ class Controller:
             why = Reason("blocked", {"problem": blocked.problem})
             decision = replace(decision, state=State.UNREACHABLE, reason=why)
             retry_s = blocked.until_s
-        coming = self._own_foresight.rates.coming(now)
+        coming = self._inputs.rates.coming(now)
         over, charge.left = decision.state is State.FULL or charge.left, False
         sums = self._counted(now_s, situation)
         return Outcome(
@@ -424,7 +422,7 @@ class Controller:
             surplus=surplus,
             grid_power_w=None if grid is None else grid.power_w,
             watts_per_amp=self.watts_per_amp,
-            off_peak=self._own_foresight.rates.off_peak(now),
+            off_peak=self._inputs.rates.off_peak(now),
             easing=now_s < self._eased_until_s,
             rousable=self._purse.rouses(now),
             charger=charger,
@@ -492,7 +490,7 @@ class Controller:
         return not same or lowering or decision.urgent
 
     def _next_change(self, now: datetime, free_s: float) -> datetime | None:
-        boundary = self._own_foresight.rates.next_change(now)
+        boundary = self._inputs.rates.next_change(now)
         moments = [] if boundary is None else [boundary]
         if now.timestamp() < free_s < math.inf:
             moments.append(datetime.fromtimestamp(free_s, timezone.utc))

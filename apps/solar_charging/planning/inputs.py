@@ -14,7 +14,7 @@ from .departures import Departure, Departures
 from .scenarios import HORIZON, Known
 
 
-class Foresight(Protocol):
+class Inputs(Protocol):
     """Where the prices, the departures and the forecast come from."""
 
     def prices(self, now: datetime) -> Prices:
@@ -27,7 +27,7 @@ class Foresight(Protocol):
         """What is known of the days ahead."""
 
 
-class FromSettings:
+class ConfiguredInputs:
     """The tariff and the weekly departures of apps.yaml, and what Home Assistant's entities add to them."""
 
     def __init__(self, settings: Settings, zone: ZoneInfo) -> None:

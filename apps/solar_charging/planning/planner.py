@@ -15,7 +15,7 @@ from ..vehicle.car import PLUGGED, CarState, ChargingState
 from .battery_estimate import Learnt
 from .departures import Departure
 from .history import History
-from .inputs import Foresight
+from .inputs import Inputs
 from .plan import Plan, plan
 from .scenarios import Battery, outlook, usual_value
 from .schedule import Intentions, intentions
@@ -51,13 +51,13 @@ class Planner:
     """
 
     def __init__(
-        self, settings: Settings, zone: ZoneInfo, foresight: Foresight, history: History, learnt: Learnt
+        self, settings: Settings, zone: ZoneInfo, inputs: Inputs, history: History, learnt: Learnt
     ) -> None:
         self.history = history
         self._learnt = learnt
         self._settings = settings
         self._zone = zone
-        self._foresight = foresight
+        self._inputs = inputs
         self._planned: tuple[int, bool, Departure | None, bool] | None = None
         self._plan: Plan | None = None
         self._intentions: Intentions | None = None
@@ -74,7 +74,7 @@ class Planner:
     ) -> Worth:
         """Remember what the house and the car do, and say what a kWh is worth."""
         now_s = now.timestamp()
-        departure = self._foresight.departure(now)
+        departure = self._inputs.departure(now)
         battery = self._battery(car, drawn_w, charger, now_s)
         self._remember(now_s, surplus, car, drawn_w, departure, battery)
         busy = car is not None and car.draws
@@ -83,7 +83,7 @@ class Planner:
         if due != self._planned or (battery is not None and battery.stored_kwh >= self._enough_kwh):
             self._planned = due
             self._make(now, battery, charger)
-        prices = self._foresight.prices(now)
+        prices = self._inputs.prices(now)
         made = self._plan
         return Worth(
             value=self._usual if made is None else made.value,
@@ -137,7 +137,7 @@ class Planner:
             self.history.unplugged(now_s)
 
     def _make(self, now: datetime, battery: Battery | None, charger: Charger) -> None:
-        known = self._foresight.known(now)
+        known = self._inputs.known(now)
         now_s = now.timestamp()
         local = now.astimezone(self._zone)
         today = local.date().toordinal() - EPOCH_DAY

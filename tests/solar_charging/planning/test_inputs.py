@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from solar_charging.base.economics import Prices
-from solar_charging.planning.inputs import FromSettings
+from solar_charging.planning.inputs import ConfiguredInputs
 from solar_charging.planning.scenarios import HORIZON
 from solar_charging.settings.settings import parse_settings
 
@@ -28,8 +28,8 @@ ENTRY: dict[str, Any] = {
 }
 
 
-def told(**changes: Any) -> FromSettings:
-    return FromSettings(parse_settings({**ENTRY, **changes}), BERLIN)
+def told(**changes: Any) -> ConfiguredInputs:
+    return ConfiguredInputs(parse_settings({**ENTRY, **changes}), BERLIN)
 
 
 def berlin(text: str) -> datetime:
@@ -55,18 +55,18 @@ def test_without_cheap_windows_it_is_always_dear() -> None:
 
 
 def test_a_departure_that_has_passed_gives_way_to_the_next() -> None:
-    foresight = told()
+    inputs = told()
     for now, day in (("2026-06-15T07:29", 15), ("2026-06-15T07:30", 16), ("2026-06-16T03:00", 16)):
-        found = foresight.departure(berlin(now))
+        found = inputs.departure(berlin(now))
         assert found is not None
         assert found.at_s == berlin(f"2026-06-{day}T07:30").timestamp()
     assert told(departures=[]).departure(berlin("2026-06-15T07:29")) is None
 
 
 def test_a_clock_that_is_set_back_does_not_leave_the_departure_behind() -> None:
-    foresight = told()
-    foresight.departure(berlin("2026-06-20T12:00"))
-    found = foresight.departure(berlin("2026-06-15T03:00"))
+    inputs = told()
+    inputs.departure(berlin("2026-06-20T12:00"))
+    found = inputs.departure(berlin("2026-06-15T03:00"))
     assert found is not None
     assert found.at_s == berlin("2026-06-15T07:30").timestamp()
 
@@ -89,21 +89,21 @@ def test_the_prices_ahead_begin_with_the_running_quarter_of_an_hour(
 
 
 def test_what_is_known_is_the_departure_and_the_forecast_that_was_given() -> None:
-    foresight, now = told(), berlin("2026-06-15T12:00")
-    assert foresight.known(now).forecast_kwh == []
-    foresight.forecast_kwh = {0: 12.0, 1: 30.0}
-    known = foresight.known(now + timedelta(minutes=20))
+    inputs, now = told(), berlin("2026-06-15T12:00")
+    assert inputs.known(now).forecast_kwh == []
+    inputs.forecast_kwh = {0: 12.0, 1: 30.0}
+    known = inputs.known(now + timedelta(minutes=20))
     assert list(known.forecast_kwh) == [12.0, 30.0]
-    assert known.departure == foresight.departure(now)
+    assert known.departure == inputs.departure(now)
 
 
 def test_a_helper_that_is_moved_counts_at_once() -> None:
-    foresight = told(departure_helpers={"soc": "input_number.soc"})
+    inputs = told(departure_helpers={"soc": "input_number.soc"})
     now = berlin("2026-06-15T12:00")
     found = []
     for soc_pct in ("70", "90", "unavailable"):
-        foresight.told("input_number.soc", {"state": soc_pct}, now.timestamp())
-        departure = foresight.departure(now)
+        inputs.told("input_number.soc", {"state": soc_pct}, now.timestamp())
+        departure = inputs.departure(now)
         assert departure is not None
         found.append(departure.soc_pct)
     assert found == [70, 90, 60]

@@ -16,7 +16,7 @@ from solar_charging.base.time_grid import QUARTER_S
 from solar_charging.metering.surplus import Surplus
 from solar_charging.planning.battery_estimate import Learnt
 from solar_charging.planning.history import History
-from solar_charging.planning.inputs import FromSettings
+from solar_charging.planning.inputs import ConfiguredInputs
 from solar_charging.planning.planner import SPARE_KWH, Planner, Worth
 from solar_charging.settings.settings import Settings, parse_settings
 from solar_charging.vehicle.car import CarState, ChargingState
@@ -48,7 +48,7 @@ def summer(kw: float) -> History:
 def planner(history: History | None = None, **changes: Any) -> Planner:
     given = settings(**changes)
     zone = ZoneInfo("UTC")
-    return Planner(given, zone, FromSettings(given, zone), history or History(), Learnt(given.car, 60))
+    return Planner(given, zone, ConfiguredInputs(given, zone), history or History(), Learnt(given.car, 60))
 
 
 def asked(
@@ -246,9 +246,9 @@ def hourly(**prices: float) -> dict[str, Any]:
 
 def by_the_hour(kw: float, soc_pct: float, **prices: float) -> tuple[Planner, CarState]:
     given, zone = settings(tariff={"price_entity": SPOT}), ZoneInfo("UTC")
-    foresight = FromSettings(given, zone)
-    foresight.rates.told(SPOT, hourly(**prices), EVENING.timestamp())
-    return Planner(given, zone, foresight, summer(kw), Learnt(given.car, 60)), replace(
+    inputs = ConfiguredInputs(given, zone)
+    inputs.rates.told(SPOT, hourly(**prices), EVENING.timestamp())
+    return Planner(given, zone, inputs, summer(kw), Learnt(given.car, 60)), replace(
         PARKED, soc_pct=soc_pct, charge_limit_pct=90
     )
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.solar_charging.publishing.test_entities import outcome
 
 from solar_charging.control.decision import decide
 from solar_charging.publishing.decision_log import MOST, SHOWN, Change, Trace, change_of
 from solar_charging.publishing.decision_log_file import TraceFile
 from tests.situations import CHARGING, EXAMPLES, PARKED, SETTINGS
+from tests.solar_charging.publishing.test_entities import outcome
 
 NOON = datetime(2026, 6, 15, 12, tzinfo=timezone(timedelta(hours=2)))
 

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.solar_charging.publishing.test_entities import COSTS, FOLLOWING, outcome
 
 from solar_charging.planning.departures import Departure
 from solar_charging.planning.schedule import Intentions, Purchase
@@ -21,6 +20,7 @@ from solar_charging.publishing.plan_entity import MOST_LISTED, PLAN, plan_text
 from solar_charging.publishing.translations import en
 from solar_charging.publishing.translator import Speech
 from tests.situations import WORTH
+from tests.solar_charging.publishing.test_entities import COSTS, FOLLOWING, outcome
 
 MIDNIGHT = COSTS.midnight
 ENGLISH = Speech("en", ZoneInfo("Etc/GMT-2"))
