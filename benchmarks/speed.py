@@ -45,7 +45,7 @@ AVERAGES = (MovingAverage, DequeAverage)
 CALLS: Mapping[str, tuple[Any, str, float]] = {
     "a meter reading": (Controller, "meter", 20e-6),
     "a decision": (Controller, "beat", 2e-3),
-    "the outlook for a plan": (planner, "outlook", 50e-3),
+    "the scenarios for a plan": (planner, "make_scenarios", 50e-3),
     "a plan": (planner, "plan", 50e-3),
 }
 """What is timed wherever it is replayed, and how many seconds it may take."""

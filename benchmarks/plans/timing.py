@@ -11,7 +11,7 @@ import numpy as np
 
 from backtest.made_up import made_up_trace
 from solar_charging.base.economics import Charger
-from solar_charging.planning.plan import Life, Outlook, plan
+from solar_charging.planning.plan import Life, Scenarios, plan
 
 BELOW_S = 50e-3
 HOURS, PER_HOUR = 48, 4
@@ -33,7 +33,7 @@ class Timed:
 
 def time_plans() -> Timed:
     """Of plans for two days of quarters of an hour, no two at the same price; fifteen suns, four lives."""
-    outlooks = [_outlook(8.0 + 0.7 * number) for number in range(REPEATS)]
+    outlooks = [_scenarios(8.0 + 0.7 * number) for number in range(REPEATS)]
     charger = Charger(watts_per_amp=230.0, min_a=5, max_a=32)
     plan(outlooks[0], charger)
     spans_s = []
@@ -44,14 +44,14 @@ def time_plans() -> Timed:
     return Timed.of(spans_s)
 
 
-def _outlook(stored_kwh: float) -> Outlook:
+def _scenarios(stored_kwh: float) -> Scenarios:
     """From an evening on, when the night's prices are still to be chosen from."""
     trace = made_up_trace(datetime(2018, 3, 20, 20, tzinfo=timezone.utc), SUNS + HOURS // 24, seed=1)
     spare_kw = (trace.solar_w - trace.load_w).reshape(-1, 3600 // PER_HOUR // 10).mean(axis=1) / 1000
     evening = np.roll(spare_kw, -20 * PER_HOUR)
     suns_kw = np.stack([evening[24 * PER_HOUR * sun :][:SLOTS] for sun in range(SUNS)])
     prices = 0.25 + 0.1 * np.sin(np.arange(SLOTS) / SLOTS * 4 * np.pi) + np.arange(SLOTS) * 1e-4
-    return Outlook(
+    return Scenarios(
         hours=np.full(SLOTS, 1 / PER_HOUR),
         import_price=prices,
         export_price=np.full(SLOTS, 0.08),

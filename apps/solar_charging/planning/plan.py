@@ -58,7 +58,7 @@ class Life:
 
 
 @dataclass(frozen=True, eq=False)
-class Outlook:
+class Scenarios:
     """What may come, by slots of so many `hours`, what is left of the running one first.
 
     `suns_kw` has a row for each sun and a column for each slot; prices are per kWh. `final_value` is what
@@ -118,15 +118,15 @@ class Plan:
         return float(self.night_kwh.sum())
 
 
-def plan(outlook: Outlook, charger: Charger) -> Plan:
+def plan(scenarios: Scenarios, charger: Charger) -> Plan:
     """The price at which supply meets what is wanted. Pure: the same outlook gives the same plan."""
-    offers = _offers(outlook, charger)
-    dark = outlook.dark_slots
-    later = _Stage(offers, outlook, dark)
+    offers = _offers(scenarios, charger)
+    dark = scenarios.dark_slots
+    later = _Stage(offers, scenarios, dark)
     if dark == 0:
-        values = later.values(outlook.stored_kwh)
+        values = later.values(scenarios.stored_kwh)
         return Plan(float(values.mean()), values, np.zeros(0))
-    return _Night(offers, outlook, dark, later).plan()
+    return _Night(offers, scenarios, dark, later).plan()
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,13 +141,13 @@ class _Offers:
     lowest: float
 
 
-def _offers(outlook: Outlook, charger: Charger) -> _Offers:
+def _offers(scenarios: Scenarios, charger: Charger) -> _Offers:
     """A charge that carries its own overhead: the first step goes to the current that makes a kWh
     cheapest, the second from there to the greatest (the lower convex hull of cost over stored energy).
     """
-    bought = outlook.counted_import_price
-    sold = outlook.export_price + WEAR
-    sun_kw = np.maximum(outlook.suns_kw, 0.0) * USABLE
+    bought = scenarios.counted_import_price
+    sold = scenarios.export_price + WEAR
+    sun_kw = np.maximum(scenarios.suns_kw, 0.0) * USABLE
     most_kw, least_kw = charger.most_kw, float(charger.drawn_kw[0])
     best_kw = np.clip(sun_kw, least_kw, most_kw)
     best_stored, most_stored = charger.stored_kw(best_kw), charger.most_stored_kw
@@ -157,7 +157,7 @@ def _offers(outlook: Outlook, charger: Charger) -> _Offers:
     at_once = whole <= first
     more = np.where(at_once, 0.0, most_stored - best_stored)
     second = np.where(more > 1e-6, (most_cost - best_cost) / np.maximum(more, 1e-6), np.inf)
-    kwh = np.stack([np.where(at_once, most_stored, best_stored), more]) * outlook.hours * COUNTED
+    kwh = np.stack([np.where(at_once, most_stored, best_stored), more]) * scenarios.hours * COUNTED
     price = np.stack([np.where(at_once, whole, first), second])
     highest = MISSING_FACTOR * max(float(bought.max()), 0.0) * charger.drawn_per_stored(most_kw) + 0.05
     return _Offers(kwh, price, highest, min(0.0, float(price.min())) - 0.01)
@@ -166,8 +166,8 @@ def _offers(outlook: Outlook, charger: Charger) -> _Offers:
 class _Stage:
     """The slots from `first` on, under each sun with one of the lives."""
 
-    def __init__(self, offers: _Offers, outlook: Outlook, first: int, last: int | None = None) -> None:
-        suns, lives = len(outlook.suns_kw), outlook.lives
+    def __init__(self, offers: _Offers, scenarios: Scenarios, first: int, last: int | None = None) -> None:
+        suns, lives = len(scenarios.suns_kw), scenarios.lives
         turn = [lives[number % len(lives)] for number in range(suns)]
         span = slice(first, last)
         plugged = np.array([life.plugged for life in turn])
@@ -175,10 +175,10 @@ class _Stage:
         self._price = offers.price[:, :, span]
         trips = np.cumsum([life.trip_kwh for life in turn], axis=1)
         self._trips_kwh = trips[:, span]
-        self._least_kwh = np.minimum([life.wanted_kwh for life in turn], outlook.limit_kwh)[:, span] - 1e-6
-        self._most_kwh = outlook.limit_kwh + 1e-6
+        self._least_kwh = np.minimum([life.wanted_kwh for life in turn], scenarios.limit_kwh)[:, span] - 1e-6
+        self._most_kwh = scenarios.limit_kwh + 1e-6
         self._range = offers.lowest, offers.highest
-        self._final_value = outlook.final_value
+        self._final_value = scenarios.final_value
         self.empty = self._kwh.shape[2] == 0
 
     def values(self, stored_kwh: float) -> Values:
@@ -229,10 +229,10 @@ class _Stage:
 class _Night:
     """The slots before the sun tells anything: what is bought there is bought under every sun."""
 
-    def __init__(self, offers: _Offers, outlook: Outlook, dark: int, later: _Stage) -> None:
-        self._stage = _Stage(offers, outlook, 0, dark)
+    def __init__(self, offers: _Offers, scenarios: Scenarios, dark: int, later: _Stage) -> None:
+        self._stage = _Stage(offers, scenarios, 0, dark)
         self._later = later
-        self._stored_kwh = outlook.stored_kwh
+        self._stored_kwh = scenarios.stored_kwh
         self._range = offers.lowest, offers.highest
         price, kwh = offers.price[:, 0, :dark], offers.kwh[:, 0, :dark]
         self._running = float(price[0, 0])

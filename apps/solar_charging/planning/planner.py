@@ -17,7 +17,7 @@ from .departures import Departure
 from .history import History
 from .inputs import Inputs
 from .plan import Plan, plan
-from .scenarios import Battery, outlook, usual_value
+from .scenarios import Battery, make_scenarios, usual_value
 from .schedule import Intentions, intentions
 
 SPARE_KWH = 0.1
@@ -150,7 +150,7 @@ class Planner:
         clock_s = offset.total_seconds() if offset is not None else 0.0
         if battery is None or known.departure is None:
             return
-        coming = outlook(self.history, known, charger, battery, now_s, clock_s)
+        coming = make_scenarios(self.history, known, charger, battery, now_s, clock_s)
         if coming is not None:
             made = self._plan = plan(coming, charger)
             if made.bought_kwh > 0:

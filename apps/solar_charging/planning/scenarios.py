@@ -12,7 +12,7 @@ from ..base.economics import Charger, Values
 from ..base.time_grid import DAY_QUARTERS, QUARTER_S
 from .departures import Departure
 from .history import History
-from .plan import Life, Outlook
+from .plan import Life, Scenarios
 from .solar_scenarios import suns_kw
 
 HORIZON = 3 * DAY_QUARTERS
@@ -47,9 +47,9 @@ class Battery(NamedTuple):
     charging: bool = False
 
 
-def outlook(
+def make_scenarios(
     history: History, known: Known, charger: Charger, battery: Battery, now_s: float, clock_s: float
-) -> Outlook | None:
+) -> Scenarios | None:
     """What may come from `now_s` (unix seconds) on; `clock_s` is how far the wall clock is ahead of UTC.
 
     None when there is no departure to plan for.
@@ -65,7 +65,7 @@ def outlook(
     lives = _lives(history, known.departure, battery.kwh, now_s, count)
     hours = np.full(count, QUARTER_S / 3600)
     hours[0] *= 1 - now_s % QUARTER_S / QUARTER_S
-    return Outlook(
+    return Scenarios(
         hours=_by_hours(hours, np.sum),
         import_price=_by_hours(_on(known.import_price, count)),
         export_price=_by_hours(_on(known.export_price, count)),

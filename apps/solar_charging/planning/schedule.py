@@ -11,7 +11,7 @@ import numpy as np
 
 from ..base.economics import Charger, Values
 from .departures import Departure
-from .plan import COUNTED, USABLE, Outlook, Plan
+from .plan import COUNTED, USABLE, Plan, Scenarios
 
 LEAST_KWH = 0.05
 """Less is not worth telling."""
@@ -49,7 +49,7 @@ class Intentions:
 
 
 def intentions(
-    outlook: Outlook,
+    scenarios: Scenarios,
     made: Plan,
     charger: Charger,
     departure: Departure,
@@ -57,20 +57,20 @@ def intentions(
     most_kwh: float,
     now: datetime,
 ) -> Intentions:
-    """What `made`, the plan for `outlook`, comes to; times are those of the zone of `now` (aware).
+    """What `made`, the plan for `scenarios`, comes to; times are those of the zone of `now` (aware).
 
     `wanted_kwh` is what the departure wants in the battery, `most_kwh` how much may be bought at most. Pure:
     the same plan has the same intentions.
     """
-    ahead = _Ahead(outlook, charger, made, now, departure.at_s)
+    ahead = _Ahead(scenarios, charger, made, now, departure.at_s)
     soc_pct = departure.soc_pct
-    if wanted_kwh > outlook.limit_kwh:
-        soc_pct *= outlook.limit_kwh / wanted_kwh
-        wanted_kwh = outlook.limit_kwh
+    if wanted_kwh > scenarios.limit_kwh:
+        soc_pct *= scenarios.limit_kwh / wanted_kwh
+        wanted_kwh = scenarios.limit_kwh
     expected_kwh = ahead.sun_kwh()
     bought_kwh = ahead.bought_kwh(expected_kwh, wanted_kwh, most_kwh)
     all_bought_kwh = float(bought_kwh.sum())
-    lacking_kwh = max(wanted_kwh - outlook.stored_kwh, 0.0)
+    lacking_kwh = max(wanted_kwh - scenarios.stored_kwh, 0.0)
     counted_kwh = min(max(lacking_kwh - all_bought_kwh, 0.0), expected_kwh)
     return Intentions(
         departure=datetime.fromtimestamp(departure.at_s, now.tzinfo),
@@ -87,26 +87,26 @@ class _Ahead:
     """The slots until the departure."""
 
     def __init__(
-        self, outlook: Outlook, charger: Charger, made: Plan, now: datetime, departure_s: float
+        self, scenarios: Scenarios, charger: Charger, made: Plan, now: datetime, departure_s: float
     ) -> None:
-        self._outlook, self._charger, self._made = outlook, charger, made
+        self._scenarios, self._charger, self._made = scenarios, charger, made
         self._zone, self._departure_s = now.tzinfo, departure_s
-        ends_h = np.cumsum(outlook.hours)
+        ends_h = np.cumsum(scenarios.hours)
         self._ends_s = now.timestamp() + 3600 * ends_h
-        self._begins_s = self._ends_s - 3600 * outlook.hours
-        before = np.clip((departure_s - self._begins_s) / (3600 * outlook.hours), 0.0, 1.0)
-        self._counted_h = outlook.hours * before * COUNTED
-        self._bought_price = outlook.counted_import_price
-        self._sun_kw = np.maximum(outlook.suns_kw, 0.0) * USABLE
+        self._begins_s = self._ends_s - 3600 * scenarios.hours
+        before = np.clip((departure_s - self._begins_s) / (3600 * scenarios.hours), 0.0, 1.0)
+        self._counted_h = scenarios.hours * before * COUNTED
+        self._bought_price = scenarios.counted_import_price
+        self._sun_kw = np.maximum(scenarios.suns_kw, 0.0) * USABLE
 
     def sun_kwh(self) -> float:
         """What a charge would take of the sun where it pays at what a kWh is usually worth, or is now."""
-        outlook, charger = self._outlook, self._charger
+        scenarios, charger = self._scenarios, self._charger
         drawn_kw = np.clip(self._sun_kw, float(charger.drawn_kw[0]), charger.most_kw)
         of_sun_kw = np.minimum(self._sun_kw, drawn_kw)
         stored_kw = charger.stored_kw(drawn_kw)
-        cost = outlook.export_price * of_sun_kw + outlook.import_price * (drawn_kw - of_sun_kw)
-        pays = cost < max(self._made.value, outlook.final_value) * stored_kw
+        cost = scenarios.export_price * of_sun_kw + scenarios.import_price * (drawn_kw - of_sun_kw)
+        pays = cost < max(self._made.value, scenarios.final_value) * stored_kw
         kwh = pays * stored_kw * of_sun_kw / drawn_kw * self._counted_h
         return float(kwh.sum(axis=1).mean())
 
@@ -114,18 +114,18 @@ class _Ahead:
         """What is bought in each slot: as planned until the sunrise, then what is worth it at any rate, and
         what the departure lacks, the cheapest first.
         """
-        charger, outlook, night = self._charger, self._outlook, len(self._made.night_kwh)
+        charger, scenarios, night = self._charger, self._scenarios, len(self._made.night_kwh)
         taken_kwh = np.zeros(len(self._counted_h))
         taken_kwh[:night] = np.where(self._counted_h[:night] > 0, self._made.night_kwh, 0.0)
         price = self._bought_price * charger.drawn_per_stored(charger.most_kw)
         of_grid = 1 - np.minimum(self._sun_kw, charger.most_kw).mean(axis=0) / charger.most_kw
         offered_kwh = charger.most_stored_kw * of_grid * self._counted_h
         # What costs just the value fills the battery, where that bounds it, or else what is lacking.
-        fills = self._made.value < outlook.final_value
+        fills = self._made.value < scenarios.final_value
         worth_it = self._made.value + (SURELY if fills else -SURELY)
-        held_kwh = outlook.stored_kwh + expected_kwh + float(taken_kwh.sum())
+        held_kwh = scenarios.stored_kwh + expected_kwh + float(taken_kwh.sum())
         for slot in night + np.argsort(price[night:], kind="stable"):
-            pays = price[slot] < worth_it and held_kwh < outlook.limit_kwh
+            pays = price[slot] < worth_it and held_kwh < scenarios.limit_kwh
             if pays or held_kwh < wanted_kwh - LEAST_KWH:
                 taken_kwh[slot] = offered_kwh[slot]
                 held_kwh += taken_kwh[slot]
@@ -146,5 +146,5 @@ class _Ahead:
                     begin=datetime.fromtimestamp(float(self._begins_s[first]), self._zone),
                     end=datetime.fromtimestamp(end_s, self._zone),
                     kwh=kwh,
-                    price=float(self._outlook.import_price[span] @ bought_kwh[span]) / kwh,
+                    price=float(self._scenarios.import_price[span] @ bought_kwh[span]) / kwh,
                 )

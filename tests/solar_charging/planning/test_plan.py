@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from solar_charging.base.economics import Charger
-from solar_charging.planning.plan import COUNTED, MISSING_FACTOR, USABLE, WEAR, Life, Outlook, plan
+from solar_charging.planning.plan import COUNTED, MISSING_FACTOR, USABLE, WEAR, Life, Scenarios, plan
 
 CHARGER = Charger(watts_per_amp=1000.0, min_a=1, max_a=10, efficiency=1.0, overhead_w=0.0)
 SOLD, CHEAP, DEAR, FINAL = 0.08, 0.20, 0.30, 0.15
@@ -41,7 +41,7 @@ def world(
     away: Sequence[int] = (),
     stored_kwh: float = 0.0,
     limit_kwh: float = 60.0,
-) -> Outlook:
+) -> Scenarios:
     """A day by the hour from midnight on, cheap until six."""
     hours = range(HOURS)
     life = Life(
@@ -49,7 +49,7 @@ def world(
         trip_kwh=np.array([(trips or {}).get(hour, 0.0) for hour in hours]),
         wanted_kwh=np.array([(wanted or {}).get(hour, 0.0) for hour in hours]),
     )
-    return Outlook(
+    return Scenarios(
         hours=np.full(HOURS, HOUR),
         import_price=np.array([CHEAP] * NIGHT_H + [DEAR] * (HOURS - NIGHT_H)),
         export_price=np.full(HOURS, SOLD),
@@ -114,15 +114,15 @@ def test_at_night_is_bought_what_the_sun_would_not_surely_bring(
         assert made.value == pytest.approx(value, abs=PRECISION)
 
 
-def from_hour(outlook: Outlook, hour: int) -> Outlook:
+def from_hour(scenarios: Scenarios, hour: int) -> Scenarios:
     """The same world later in the day."""
-    (life,) = outlook.lives
+    (life,) = scenarios.lives
     return replace(
-        outlook,
-        hours=outlook.hours[hour:],
-        import_price=outlook.import_price[hour:],
-        export_price=outlook.export_price[hour:],
-        suns_kw=outlook.suns_kw[:, hour:],
+        scenarios,
+        hours=scenarios.hours[hour:],
+        import_price=scenarios.import_price[hour:],
+        export_price=scenarios.export_price[hour:],
+        suns_kw=scenarios.suns_kw[:, hour:],
         lives=[Life(life.plugged[hour:], life.trip_kwh[hour:], life.wanted_kwh[hour:])],
     )
 
@@ -219,13 +219,13 @@ sun_rows = st.lists(st.sampled_from([0.0, 0.0, 2.0, 5.0, 9.0]), min_size=SLOTS, 
 
 
 @st.composite
-def outlooks(draw: st.DrawFn, suns: int = 2) -> Outlook:
+def any_scenarios(draw: st.DrawFn, suns: int = 2) -> Scenarios:
     """Five hours, some suns, a wish, a trip."""
     wanted, trip = np.zeros(SLOTS), np.zeros(SLOTS)
     wanted[draw(st.integers(0, SLOTS - 1))] = draw(st.sampled_from([0.0, 7.0, 19.0, 31.0]))
     trip[draw(st.integers(0, SLOTS - 1))] = draw(st.sampled_from([0.0, 6.5]))
     limit_kwh = draw(st.sampled_from([33.0, 50.0]))
-    return Outlook(
+    return Scenarios(
         hours=np.array([draw(st.sampled_from([1.0, 0.3])), *[1.0] * (SLOTS - 1)]) * HOUR,
         import_price=np.array(draw(prices)),
         export_price=np.full(SLOTS, SOLD),
@@ -239,10 +239,10 @@ def outlooks(draw: st.DrawFn, suns: int = 2) -> Outlook:
 
 
 @effort(deadline=None)
-@given(outlooks())
-def test_a_value_is_a_number_between_nothing_and_what_missing_it_costs(outlook: Outlook) -> None:
-    made, again = plan(outlook, CHARGER), plan(outlook, CHARGER)
-    dearest = float(outlook.import_price.max())
+@given(any_scenarios())
+def test_a_value_is_a_number_between_nothing_and_what_missing_it_costs(scenarios: Scenarios) -> None:
+    made, again = plan(scenarios, CHARGER), plan(scenarios, CHARGER)
+    dearest = float(scenarios.import_price.max())
     for value in (made.value, *made.values):
         assert -0.1 < value < MISSING_FACTOR * max(dearest, 0.0) + 0.06
     assert 0 <= made.bought_kwh <= CHARGER.most_kw * SLOTS
@@ -251,21 +251,21 @@ def test_a_value_is_a_number_between_nothing_and_what_missing_it_costs(outlook: 
 
 
 @effort(deadline=None)
-@given(outlooks(), st.floats(0.1, 10))
-def test_the_more_is_stored_the_less_another_kwh_is_worth(outlook: Outlook, more_kwh: float) -> None:
-    fuller_kwh = min(outlook.stored_kwh + more_kwh, outlook.limit_kwh)
-    fuller = plan(replace(outlook, stored_kwh=fuller_kwh), CHARGER)
-    assert fuller.value <= plan(outlook, CHARGER).value + PRECISION
+@given(any_scenarios(), st.floats(0.1, 10))
+def test_the_more_is_stored_the_less_another_kwh_is_worth(scenarios: Scenarios, more_kwh: float) -> None:
+    fuller_kwh = min(scenarios.stored_kwh + more_kwh, scenarios.limit_kwh)
+    fuller = plan(replace(scenarios, stored_kwh=fuller_kwh), CHARGER)
+    assert fuller.value <= plan(scenarios, CHARGER).value + PRECISION
 
 
-def offered(outlook: Outlook) -> list[list[tuple[int, float, float]]]:
+def offered(scenarios: Scenarios) -> list[list[tuple[int, float, float]]]:
     """For each sun all offers as (slot, kWh, price), straight from the prices: a charge without losses."""
     found = []
-    counted = outlook.counted_import_price
-    for row in outlook.suns_kw * USABLE:
+    counted = scenarios.counted_import_price
+    for row in scenarios.suns_kw * USABLE:
         offers = []
         for slot, sun_kw in enumerate(row.tolist()):
-            hours = float(outlook.hours[slot]) * COUNTED
+            hours = float(scenarios.hours[slot]) * COUNTED
             bought = float(counted[slot])
             most_kw = CHARGER.most_kw
             if sun_kw > 0 and bought > FROM_SUN:
@@ -279,13 +279,13 @@ def offered(outlook: Outlook) -> list[list[tuple[int, float, float]]]:
     return found
 
 
-def least_cost(outlook: Outlook, stored_kwh: float, dark: int) -> float | None:
+def least_cost(scenarios: Scenarios, stored_kwh: float, dark: int) -> float | None:
     """The cheapest way to live through all suns, by a linear program; None where a wish must be missed.
 
     What is bought in the first `dark` slots is the same for all suns.
     """
-    suns = offered(outlook)
-    (life,) = outlook.lives
+    suns = offered(scenarios)
+    (life,) = scenarios.lives
     costs, bounds, rows, most, equal = [], [], [], [], []
     starts = np.cumsum([0, *(len(offers) for offers in suns)])
     size = int(starts[-1])
@@ -297,11 +297,11 @@ def least_cost(outlook: Outlook, stored_kwh: float, dark: int) -> float | None:
             for place, (at, _, _) in enumerate(offers, int(starts[number])):
                 taken[place] = float(at <= slot)
             rows += [taken, -taken]
-            most += [outlook.limit_kwh - held, held - float(life.wanted_kwh[slot])]
+            most += [scenarios.limit_kwh - held, held - float(life.wanted_kwh[slot])]
             if life.wanted_kwh[slot] == 0:
                 del rows[-1], most[-1]
         for place, (at, kwh, price) in enumerate(offers):
-            costs.append((price - outlook.final_value) / len(suns))
+            costs.append((price - scenarios.final_value) / len(suns))
             bounds.append((0.0, kwh))
             if number and at < dark:
                 same = np.zeros(size)
@@ -309,27 +309,27 @@ def least_cost(outlook: Outlook, stored_kwh: float, dark: int) -> float | None:
                 equal.append(same)
     given_equal = {"A_eq": np.array(equal), "b_eq": np.zeros(len(equal))} if equal else {}
     found = linprog(costs, A_ub=np.array(rows), b_ub=most, bounds=bounds, **given_equal)
-    return float(found.fun) - outlook.final_value * stored_kwh if found.status == 0 else None
+    return float(found.fun) - scenarios.final_value * stored_kwh if found.status == 0 else None
 
 
-def dark_slots(outlook: Outlook) -> int:
-    light = (outlook.suns_kw > 0).any(axis=0)
+def dark_slots(scenarios: Scenarios) -> int:
+    light = (scenarios.suns_kw > 0).any(axis=0)
     return int(light.argmax()) if light.any() else SLOTS
 
 
 @effort(deadline=None, max_examples=150)
-@given(outlooks(suns=1) | outlooks(suns=2))
-def test_the_value_is_what_another_kwh_would_save_in_the_cheapest_plan(outlook: Outlook) -> None:
-    stored_kwh, step_kwh = outlook.stored_kwh, 0.05
-    dark = dark_slots(outlook)
-    cost = [least_cost(outlook, stored_kwh + change, dark) for change in (-step_kwh, 0.0, step_kwh)]
-    assume(None not in cost and stored_kwh + step_kwh <= outlook.limit_kwh)
-    assume(outlook.import_price.max() > FROM_SUN)
+@given(any_scenarios(suns=1) | any_scenarios(suns=2))
+def test_the_value_is_what_another_kwh_would_save_in_the_cheapest_plan(scenarios: Scenarios) -> None:
+    stored_kwh, step_kwh = scenarios.stored_kwh, 0.05
+    dark = dark_slots(scenarios)
+    cost = [least_cost(scenarios, stored_kwh + change, dark) for change in (-step_kwh, 0.0, step_kwh)]
+    assume(None not in cost and stored_kwh + step_kwh <= scenarios.limit_kwh)
+    assume(scenarios.import_price.max() > FROM_SUN)
     less, now, more = (float(each) for each in cost if each is not None)
     most = (less - now) / step_kwh
     if dark:
         # At night the running hour is taken as a whole, or not at all.
         less_kwh = stored_kwh - CHARGER.most_kw
-        least, without = (least_cost(outlook, kwh, dark) for kwh in (less_kwh - step_kwh, less_kwh))
+        least, without = (least_cost(scenarios, kwh, dark) for kwh in (less_kwh - step_kwh, less_kwh))
         most = np.inf if least is None or without is None else (least - without) / step_kwh
-    assert (now - more) / step_kwh - PRECISION <= plan(outlook, CHARGER).value <= most + PRECISION
+    assert (now - more) / step_kwh - PRECISION <= plan(scenarios, CHARGER).value <= most + PRECISION

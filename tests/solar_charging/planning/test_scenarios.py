@@ -12,8 +12,8 @@ from solar_charging.base.economics import Charger
 from solar_charging.base.time_grid import DAY_QUARTERS, QUARTER_S
 from solar_charging.planning.departures import Departure
 from solar_charging.planning.history import History
-from solar_charging.planning.plan import Outlook
-from solar_charging.planning.scenarios import HORIZON, Battery, Known, outlook, usual_value
+from solar_charging.planning.plan import Scenarios
+from solar_charging.planning.scenarios import HORIZON, Battery, Known, make_scenarios, usual_value
 from solar_charging.planning.solar_scenarios import SUNS
 
 MIDNIGHT = 1_781_481_600.0  # of a Monday, UTC
@@ -39,15 +39,15 @@ def sunny(days: int, kw_of_day: Callable[[int], float] = float) -> History:
     return history
 
 
-def ahead(history: History, known: Known = KNOWN, now_s: float = MIDNIGHT, clock_s: float = 0.0) -> Outlook:
-    found = outlook(history, known, CHARGER, BATTERY, now_s, clock_s)
+def ahead(history: History, known: Known = KNOWN, now_s: float = MIDNIGHT, clock_s: float = 0.0) -> Scenarios:
+    found = make_scenarios(history, known, CHARGER, BATTERY, now_s, clock_s)
     assert found is not None
     return found
 
 
 def test_without_a_departure_there_is_nothing_to_plan_for() -> None:
     none = replace(KNOWN, departure=None)
-    assert outlook(sunny(3), none, CHARGER, BATTERY, MIDNIGHT, 0.0) is None
+    assert make_scenarios(sunny(3), none, CHARGER, BATTERY, MIDNIGHT, 0.0) is None
 
 
 def test_before_anything_is_known_of_the_sun_there_is_none() -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from solar_charging.base.economics import Charger
 from solar_charging.planning.departures import Departure
-from solar_charging.planning.plan import COUNTED, USABLE, Life, Outlook, plan
+from solar_charging.planning.plan import COUNTED, USABLE, Life, Scenarios, plan
 from solar_charging.planning.schedule import Intentions, intentions
 
 CHARGER = Charger(watts_per_amp=1000.0, min_a=1, max_a=10, efficiency=1.0, overhead_w=0.0)
@@ -46,7 +46,7 @@ def intended(
     wanted = np.zeros(HOURS)
     wanted[int(departure_h)] = wanted_kwh
     plugged = np.clip(departure_h - np.arange(HOURS), 0.0, 1.0) + (np.arange(HOURS) >= back_h)
-    outlook = Outlook(
+    scenarios = Scenarios(
         hours=np.ones(HOURS - hour),
         import_price=np.array(prices)[hour:],
         export_price=np.full(HOURS - hour, 0.08),
@@ -58,7 +58,7 @@ def intended(
     )
     now = MIDNIGHT + timedelta(hours=hour)
     departure = Departure((MIDNIGHT + timedelta(hours=departure_h)).timestamp(), 25.0)
-    return intentions(outlook, plan(outlook, CHARGER), CHARGER, departure, wanted_kwh, most_kwh, now)
+    return intentions(scenarios, plan(scenarios, CHARGER), CHARGER, departure, wanted_kwh, most_kwh, now)
 
 
 def spans(found: Intentions) -> list[tuple[str, str, float, float]]:
@@ -134,7 +134,7 @@ def test_more_than_the_charger_can_take_is_not_expected(sun_kw: float, share: fl
 
 def test_sun_that_is_too_thin_to_pay_is_not_expected() -> None:
     three_phases = Charger(watts_per_amp=1000.0, min_a=5, max_a=10, efficiency=1.0, overhead_w=0.0)
-    outlook = Outlook(
+    scenarios = Scenarios(
         hours=np.ones(2),
         import_price=np.full(2, 0.30),
         export_price=np.full(2, 0.08),
@@ -145,7 +145,7 @@ def test_sun_that_is_too_thin_to_pay_is_not_expected() -> None:
         final_value=0.15,
     )
     at = Departure((MIDNIGHT + timedelta(hours=2)).timestamp(), 0.0)
-    found = intentions(outlook, plan(outlook, three_phases), three_phases, at, 0.0, math.inf, MIDNIGHT)
+    found = intentions(scenarios, plan(scenarios, three_phases), three_phases, at, 0.0, math.inf, MIDNIGHT)
     # 5 kW of which 1.6 are sun cost 0.23 each, with 4 of sun 0.124.
     assert found.sun_expected_kwh == pytest.approx(4.0 * COUNTED)
 
@@ -213,7 +213,7 @@ def test_no_more_is_promised_than_the_cars_own_limit(limit_kwh: float, soc_pct: 
 def test_times_are_those_of_the_houses_clock(
     day: tuple[int, int, int], hour: int, shown: tuple[str, str]
 ) -> None:
-    outlook = Outlook(
+    scenarios = Scenarios(
         hours=np.ones(HOURS),
         import_price=np.array([0.20] * NIGHT_H + [0.30] * (HOURS - NIGHT_H)),
         export_price=np.full(HOURS, 0.08),
@@ -225,7 +225,7 @@ def test_times_are_those_of_the_houses_clock(
     )
     now = datetime(*day, hour, tzinfo=ZURICH)
     departure = Departure(now.timestamp() + 20 * 3600, 50.0)
-    found = intentions(outlook, plan(outlook, CHARGER), CHARGER, departure, 25.0, math.inf, now)
+    found = intentions(scenarios, plan(scenarios, CHARGER), CHARGER, departure, 25.0, math.inf, now)
     ((begin, end, _, _),) = spans(found)
     assert (begin, end) == shown
     assert found.departure.tzinfo is ZURICH
