@@ -11,7 +11,7 @@ import numpy as np
 
 from backtest.made_up import made_up_trace
 from solar_charging.base.economics import Charger
-from solar_charging.planning.plan import Life, Scenarios, plan
+from solar_charging.planning.plan import Scenarios, Usage, plan
 
 BELOW_S = 50e-3
 HOURS, PER_HOUR = 48, 4
@@ -33,11 +33,11 @@ class Timed:
 
 def time_plans() -> Timed:
     """Of plans for two days of quarters of an hour, no two at the same price; fifteen suns, four lives."""
-    outlooks = [_scenarios(8.0 + 0.7 * number) for number in range(REPEATS)]
+    made = [_scenarios(8.0 + 0.7 * number) for number in range(REPEATS)]
     charger = Charger(watts_per_amp=230.0, min_a=5, max_a=32)
-    plan(outlooks[0], charger)
+    plan(made[0], charger)
     spans_s = []
-    for each in outlooks:
+    for each in made:
         begin_s = time.process_time()
         plan(each, charger)
         spans_s.append(time.process_time() - begin_s)
@@ -55,15 +55,15 @@ def _scenarios(stored_kwh: float) -> Scenarios:
         hours=np.full(SLOTS, 1 / PER_HOUR),
         import_price=prices,
         export_price=np.full(SLOTS, 0.08),
-        suns_kw=suns_kw,
-        lives=[_life(8.0 + number) for number in range(LIVES)],
+        surplus_kw=suns_kw,
+        usages=[_life(8.0 + number) for number in range(LIVES)],
         stored_kwh=stored_kwh,
         limit_kwh=48.0,
         final_value=0.2,
     )
 
 
-def _life(trip_kwh: float) -> Life:
+def _life(trip_kwh: float) -> Usage:
     """At the plug from eight in the evening to half past seven, and from six in the evening again."""
     leaves, back = round(11.5 * PER_HOUR), 22 * PER_HOUR
     plugged, trips_kwh, wanted_kwh = np.ones(SLOTS), np.zeros(SLOTS), np.zeros(SLOTS)
@@ -71,4 +71,4 @@ def _life(trip_kwh: float) -> Life:
         plugged[day + leaves : day + back] = 0.0
         trips_kwh[day + back] = trip_kwh
         wanted_kwh[day + leaves] = 24.0
-    return Life(plugged, trips_kwh, wanted_kwh)
+    return Usage(plugged, trips_kwh, wanted_kwh)

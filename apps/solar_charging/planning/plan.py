@@ -3,7 +3,7 @@
 Suppose the sun of the days to come were known. Then the cheapest way to fill every need is to take all
 that costs less than a certain price, and that price is what one more kWh in the battery is worth: it rises
 while a wish would be missed, and falls while the battery would be full. It is found by bisection. Nobody
-knows the sun, so the same is asked for each of the suns of the last days, each with the trips of one of the
+knows the sun, so the same is asked for each of the suns of the last days (a scenario), each with the trips of one of the
 last weeks, and the answers are averaged. Until the next sunrise or departure nothing can be learnt: what is
 bought until then is the same for all suns, and is worth its price as long as the average is above it.
 
@@ -47,7 +47,7 @@ ROUNDS = 11
 
 
 @dataclass(frozen=True, eq=False)
-class Life:
+class Usage:
     """When the car is at the plug: per slot the share of it, the kWh that the trip before the slot took, and
     the kWh wanted at its begin (0: none).
     """
@@ -61,15 +61,15 @@ class Life:
 class Scenarios:
     """What may come, by slots of so many `hours`, what is left of the running one first.
 
-    `suns_kw` has a row for each sun and a column for each slot; prices are per kWh. `final_value` is what
+    `surplus_kw` has a row for each sun and a column for each slot; prices are per kWh. `final_value` is what
     a kWh is worth at the end of it all. `charging` tells whether a charge is running.
     """
 
     hours: Values
     import_price: Values
     export_price: Values
-    suns_kw: NDArray[np.float64]
-    lives: Sequence[Life]
+    surplus_kw: NDArray[np.float64]
+    usages: Sequence[Usage]
     stored_kwh: float
     limit_kwh: float
     final_value: float
@@ -90,14 +90,14 @@ class Scenarios:
     @property
     def dark_slots(self) -> int:
         """How many slots pass until the sun begins to tell what it will do, or the car leaves."""
-        light = (self.suns_kw * USABLE > DARK_KW).any(axis=0)
+        light = (self.surplus_kw * USABLE > DARK_KW).any(axis=0)
         after_wanted = np.concatenate([[False], self._wanted[:-1]])
         ends = np.flatnonzero(light | after_wanted)
         return int(ends[0]) if ends.size else len(self.hours)
 
     @cached_property
     def _wanted(self) -> NDArray[np.bool_]:
-        wanted: NDArray[np.bool_] = np.any([life.wanted_kwh > 0 for life in self.lives], axis=0)
+        wanted: NDArray[np.bool_] = np.any([usage.wanted_kwh > 0 for usage in self.usages], axis=0)
         return wanted
 
 
@@ -119,7 +119,7 @@ class Plan:
 
 
 def plan(scenarios: Scenarios, charger: Charger) -> Plan:
-    """The price at which supply meets what is wanted. Pure: the same outlook gives the same plan."""
+    """The price at which supply meets what is wanted. Pure: the same scenarios give the same plan."""
     offers = _offers(scenarios, charger)
     dark = scenarios.dark_slots
     later = _Stage(offers, scenarios, dark)
@@ -147,7 +147,7 @@ def _offers(scenarios: Scenarios, charger: Charger) -> _Offers:
     """
     bought = scenarios.counted_import_price
     sold = scenarios.export_price + WEAR
-    sun_kw = np.maximum(scenarios.suns_kw, 0.0) * USABLE
+    sun_kw = np.maximum(scenarios.surplus_kw, 0.0) * USABLE
     most_kw, least_kw = charger.most_kw, float(charger.drawn_kw[0])
     best_kw = np.clip(sun_kw, least_kw, most_kw)
     best_stored, most_stored = charger.stored_kw(best_kw), charger.most_stored_kw
@@ -164,18 +164,20 @@ def _offers(scenarios: Scenarios, charger: Charger) -> _Offers:
 
 
 class _Stage:
-    """The slots from `first` on, under each sun with one of the lives."""
+    """The slots from `first` on, under each sun with one of the usages."""
 
     def __init__(self, offers: _Offers, scenarios: Scenarios, first: int, last: int | None = None) -> None:
-        suns, lives = len(scenarios.suns_kw), scenarios.lives
-        turn = [lives[number % len(lives)] for number in range(suns)]
+        count, usages = len(scenarios.surplus_kw), scenarios.usages
+        turn = [usages[number % len(usages)] for number in range(count)]
         span = slice(first, last)
-        plugged = np.array([life.plugged for life in turn])
+        plugged = np.array([usage.plugged for usage in turn])
         self._kwh = (offers.kwh * plugged)[:, :, span]
         self._price = offers.price[:, :, span]
-        trips = np.cumsum([life.trip_kwh for life in turn], axis=1)
+        trips = np.cumsum([usage.trip_kwh for usage in turn], axis=1)
         self._trips_kwh = trips[:, span]
-        self._least_kwh = np.minimum([life.wanted_kwh for life in turn], scenarios.limit_kwh)[:, span] - 1e-6
+        self._least_kwh = (
+            np.minimum([usage.wanted_kwh for usage in turn], scenarios.limit_kwh)[:, span] - 1e-6
+        )
         self._most_kwh = scenarios.limit_kwh + 1e-6
         self._range = offers.lowest, offers.highest
         self._final_value = scenarios.final_value
@@ -183,10 +185,10 @@ class _Stage:
 
     def values(self, stored_kwh: float) -> Values:
         """What a kWh is worth under each sun to one who begins with `stored_kwh`."""
-        suns = self._kwh.shape[1]
+        count = self._kwh.shape[1]
         if self.empty:
-            return np.full(suns, self._final_value)
-        low, high = (np.full(suns, bound) for bound in self._range)
+            return np.full(count, self._final_value)
+        low, high = (np.full(count, bound) for bound in self._range)
         for _ in range(ROUNDS):
             middle = (low + high) / 2
             dear = self._too_dear(stored_kwh, middle)

@@ -12,8 +12,8 @@ from ..base.economics import Charger, Values
 from ..base.time_grid import DAY_QUARTERS, QUARTER_S
 from .departures import Departure
 from .history import History
-from .plan import Life, Scenarios
-from .solar_scenarios import suns_kw
+from .plan import Scenarios, Usage
+from .solar_scenarios import solar_scenarios_kw
 
 HORIZON = 3 * DAY_QUARTERS
 WEEKS = 4
@@ -62,15 +62,15 @@ def make_scenarios(
     if not history.weeks(now_s):
         # Nothing is known of what comes after.
         count = min(int(known.departure.at_s // QUARTER_S) - first + 1, HORIZON)
-    lives = _lives(history, known.departure, battery.kwh, now_s, count)
+    usages = _usages(history, known.departure, battery.kwh, now_s, count)
     hours = np.full(count, QUARTER_S / 3600)
     hours[0] *= 1 - now_s % QUARTER_S / QUARTER_S
     return Scenarios(
         hours=_by_hours(hours, np.sum),
         import_price=_by_hours(_on(known.import_price, count)),
         export_price=_by_hours(_on(known.export_price, count)),
-        suns_kw=_by_hours(suns_kw(history, known.forecast_kwh, first, count, midnight)),
-        lives=lives,
+        surplus_kw=_by_hours(solar_scenarios_kw(history, known.forecast_kwh, first, count, midnight)),
+        usages=usages,
         stored_kwh=battery.stored_kwh,
         limit_kwh=battery.limit_kwh,
         final_value=usual_value(history, known, charger, now_s),
@@ -104,35 +104,35 @@ def _by_hours(quarters: Values, reduced: Callable[..., Values] = np.mean) -> Val
     return np.concatenate([quarters[..., :DAY_QUARTERS], hourly, later[..., hours.shape[-1] :]], axis=-1)
 
 
-def _lives(
+def _usages(
     history: History, departure: Departure, battery_kwh: float, now_s: float, count: int
-) -> list[Life]:
+) -> list[Usage]:
     """At the plug until the departure, then as in one of the last weeks."""
     wanted_kwh = departure.soc_pct / 100 * battery_kwh
     first_s = now_s // QUARTER_S * QUARTER_S
     weeks = min(history.weeks(now_s), WEEKS)
     if weeks < 1:
-        return [_Life(first_s, count).until(departure.at_s, wanted_kwh).made()]
+        return [_Usage(first_s, count).until(departure.at_s, wanted_kwh).made()]
     found = []
     for week in range(1, weeks + 1):
-        life = _Life(first_s, count).until(departure.at_s, wanted_kwh)
+        usage = _Usage(first_s, count).until(departure.at_s, wanted_kwh)
         # A stay that ends with the running one is its likeness a week ago.
         for stay, used_kwh in history.stays(week, departure.at_s + 3600):
             went = stay.since_s > departure.at_s
             since_s = max(stay.since_s, departure.at_s)
-            life.stay(since_s, stay.until_s, used_kwh if went else 0.0, stay.wanted_kwh)
-        found.append(life.made())
+            usage.stay(since_s, stay.until_s, used_kwh if went else 0.0, stay.wanted_kwh)
+        found.append(usage.made())
     return found
 
 
-class _Life:
-    """A life under construction: times in unix seconds become slots."""
+class _Usage:
+    """The use of the car under construction: times in unix seconds become slots."""
 
     def __init__(self, first_s: float, count: int) -> None:
         self._first_s, self._count = first_s, count
         self._plugged, self._trip_kwh, self._wanted_kwh = np.zeros((3, count))
 
-    def until(self, departure_s: float, wanted_kwh: float) -> _Life:
+    def until(self, departure_s: float, wanted_kwh: float) -> _Usage:
         self.stay(self._first_s, departure_s, 0.0, wanted_kwh)
         return self
 
@@ -148,7 +148,7 @@ class _Life:
         if end < self._count:
             self._wanted_kwh[end] = max(self._wanted_kwh[end], wanted_kwh)
 
-    def made(self) -> Life:
-        return Life(
+    def made(self) -> Usage:
+        return Usage(
             _by_hours(self._plugged), _by_hours(self._trip_kwh, np.sum), _by_hours(self._wanted_kwh, np.max)
         )

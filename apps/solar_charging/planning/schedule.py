@@ -97,13 +97,13 @@ class _Ahead:
         before = np.clip((departure_s - self._begins_s) / (3600 * scenarios.hours), 0.0, 1.0)
         self._counted_h = scenarios.hours * before * COUNTED
         self._bought_price = scenarios.counted_import_price
-        self._sun_kw = np.maximum(scenarios.suns_kw, 0.0) * USABLE
+        self._surplus_kw = np.maximum(scenarios.surplus_kw, 0.0) * USABLE
 
     def sun_kwh(self) -> float:
         """What a charge would take of the sun where it pays at what a kWh is usually worth, or is now."""
         scenarios, charger = self._scenarios, self._charger
-        drawn_kw = np.clip(self._sun_kw, float(charger.drawn_kw[0]), charger.most_kw)
-        of_sun_kw = np.minimum(self._sun_kw, drawn_kw)
+        drawn_kw = np.clip(self._surplus_kw, float(charger.drawn_kw[0]), charger.most_kw)
+        of_sun_kw = np.minimum(self._surplus_kw, drawn_kw)
         stored_kw = charger.stored_kw(drawn_kw)
         cost = scenarios.export_price * of_sun_kw + scenarios.import_price * (drawn_kw - of_sun_kw)
         pays = cost < max(self._made.value, scenarios.final_value) * stored_kw
@@ -118,7 +118,7 @@ class _Ahead:
         taken_kwh = np.zeros(len(self._counted_h))
         taken_kwh[:night] = np.where(self._counted_h[:night] > 0, self._made.night_kwh, 0.0)
         price = self._bought_price * charger.drawn_per_stored(charger.most_kw)
-        of_grid = 1 - np.minimum(self._sun_kw, charger.most_kw).mean(axis=0) / charger.most_kw
+        of_grid = 1 - np.minimum(self._surplus_kw, charger.most_kw).mean(axis=0) / charger.most_kw
         offered_kwh = charger.most_stored_kw * of_grid * self._counted_h
         # What costs just the value fills the battery, where that bounds it, or else what is lacking.
         fills = self._made.value < scenarios.final_value

@@ -11,7 +11,7 @@ from ..base.economics import Values
 from ..base.time_grid import DAY_QUARTERS
 from .history import History
 
-SUNS = 15
+SCENARIOS = 15
 """How many days are looked back to, and how many suns there are."""
 
 MIN_KNOWN_SHARE = 0.75
@@ -30,7 +30,7 @@ LIT_KW, LIT_SHARE = 0.1, 0.3
 """It is day when so many of the examples had so much left over."""
 
 
-def suns_kw(
+def solar_scenarios_kw(
     history: History, forecast_kwh: Sequence[float], first: int, count: int, midnight: int
 ) -> NDArray[np.float64]:
     """The surplus of `count` quarters of an hour from number `first` (since 1970) on, for each of the suns.
@@ -39,7 +39,7 @@ def suns_kw(
     before there was a whole day. `midnight` is by how many quarters the wall clock is ahead of UTC.
     """
     today = (first + midnight) // DAY_QUARTERS
-    suns = np.zeros((SUNS, count))
+    scenarios_kw = np.zeros((SCENARIOS, count))
     at = 0
     while at < count:
         day = (first + at + midnight) // DAY_QUARTERS
@@ -49,21 +49,21 @@ def suns_kw(
         if lead < len(forecast_kwh):
             past_kwh = [history.forecast_kwh(today - age) for age in ages]
             examples = _moved(examples, past_kwh, forecast_kwh[lead])
-        suns[:, at : at + length] = _ordered(examples)[_turn(lead)]
+        scenarios_kw[:, at : at + length] = _ordered(examples)[_turn(lead)]
         at += length
-    return suns
+    return scenarios_kw
 
 
 def _turn(lead: int) -> NDArray[np.int64]:
     """Each sun of today goes with another one of tomorrow."""
     # Steps without a common factor with the number of suns.
     step = (1, 7, 4)[lead % 3]
-    return np.arange(SUNS) * step % SUNS
+    return np.arange(SCENARIOS) * step % SCENARIOS
 
 
 def _examples(history: History, first: int, length: int, lead: int) -> tuple[Values, list[int]]:
     """The same hours of the last days, and how many days before today those are."""
-    ages = np.arange(1, SUNS + 1)
+    ages = np.arange(1, SCENARIOS + 1)
     days_kw = history.surplus_kw(first - (lead + ages) * DAY_QUARTERS, length)
     known = ~np.isnan(days_kw)
     good = known.mean(axis=1) >= MIN_KNOWN_SHARE
@@ -74,9 +74,9 @@ def _examples(history: History, first: int, length: int, lead: int) -> tuple[Val
 
 
 def _ordered(examples: Values) -> Values:
-    """`SUNS` of the examples from the darkest to the brightest; of fewer, some again."""
+    """`SCENARIOS` of the examples from the darkest to the brightest; of fewer, some again."""
     order = np.argsort(np.maximum(examples, 0.0).sum(axis=1), kind="stable")
-    return examples[order[np.arange(SUNS) * len(order) // SUNS]]
+    return examples[order[np.arange(SCENARIOS) * len(order) // SCENARIOS]]
 
 
 def _moved(examples: Values, past_kwh: Sequence[float | None], told_kwh: float) -> Values:

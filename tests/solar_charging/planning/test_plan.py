@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from solar_charging.base.economics import Charger
-from solar_charging.planning.plan import COUNTED, MISSING_FACTOR, USABLE, WEAR, Life, Scenarios, plan
+from solar_charging.planning.plan import COUNTED, MISSING_FACTOR, USABLE, WEAR, Scenarios, Usage, plan
 
 CHARGER = Charger(watts_per_amp=1000.0, min_a=1, max_a=10, efficiency=1.0, overhead_w=0.0)
 SOLD, CHEAP, DEAR, FINAL = 0.08, 0.20, 0.30, 0.15
@@ -44,7 +44,7 @@ def world(
 ) -> Scenarios:
     """A day by the hour from midnight on, cheap until six."""
     hours = range(HOURS)
-    life = Life(
+    usage = Usage(
         plugged=np.array([0.0 if hour in away else 1.0 for hour in hours]),
         trip_kwh=np.array([(trips or {}).get(hour, 0.0) for hour in hours]),
         wanted_kwh=np.array([(wanted or {}).get(hour, 0.0) for hour in hours]),
@@ -53,8 +53,8 @@ def world(
         hours=np.full(HOURS, HOUR),
         import_price=np.array([CHEAP] * NIGHT_H + [DEAR] * (HOURS - NIGHT_H)),
         export_price=np.full(HOURS, SOLD),
-        suns_kw=sunny(*suns),
-        lives=[life],
+        surplus_kw=sunny(*suns),
+        usages=[usage],
         stored_kwh=stored_kwh,
         limit_kwh=limit_kwh,
         final_value=FINAL,
@@ -116,14 +116,14 @@ def test_at_night_is_bought_what_the_sun_would_not_surely_bring(
 
 def from_hour(scenarios: Scenarios, hour: int) -> Scenarios:
     """The same world later in the day."""
-    (life,) = scenarios.lives
+    (usage,) = scenarios.usages
     return replace(
         scenarios,
         hours=scenarios.hours[hour:],
         import_price=scenarios.import_price[hour:],
         export_price=scenarios.export_price[hour:],
-        suns_kw=scenarios.suns_kw[:, hour:],
-        lives=[Life(life.plugged[hour:], life.trip_kwh[hour:], life.wanted_kwh[hour:])],
+        surplus_kw=scenarios.surplus_kw[:, hour:],
+        usages=[Usage(usage.plugged[hour:], usage.trip_kwh[hour:], usage.wanted_kwh[hour:])],
     )
 
 
@@ -172,8 +172,8 @@ def test_nothing_is_bought_for_a_need_that_comes_after_the_departure_while_there
         hours=np.tile(day.hours, 2),
         import_price=np.tile(day.import_price, 2),
         export_price=np.tile(day.export_price, 2),
-        suns_kw=np.tile(day.suns_kw, 2),
-        lives=[Life(*(np.tile(each, 2) for each in vars(day.lives[0]).values()))],
+        surplus_kw=np.tile(day.surplus_kw, 2),
+        usages=[Usage(*(np.tile(each, 2) for each in vars(day.usages[0]).values()))],
     )
     assert plan(replace(two, stored_kwh=14.0, charging=True), CHARGER).value >= CHEAP
     assert plan(replace(two, stored_kwh=16.0, charging=True), CHARGER).value < CHEAP
@@ -207,7 +207,7 @@ def test_where_the_car_is_not_at_the_plug_the_sun_is_of_no_use() -> None:
 
 def test_each_sun_goes_with_one_of_the_lives() -> None:
     calm, busy = (from_hour(world({10: 5.0}, {10: 5.0}, wanted={20: kwh}), 10) for kwh in (0, 30))
-    both = replace(calm, lives=[*calm.lives, *busy.lives])
+    both = replace(calm, usages=[*calm.usages, *busy.usages])
     assert plan(both, CHARGER).values == pytest.approx([FINAL, DEAR], abs=PRECISION)
 
 
@@ -229,8 +229,8 @@ def any_scenarios(draw: st.DrawFn, suns: int = 2) -> Scenarios:
         hours=np.array([draw(st.sampled_from([1.0, 0.3])), *[1.0] * (SLOTS - 1)]) * HOUR,
         import_price=np.array(draw(prices)),
         export_price=np.full(SLOTS, SOLD),
-        suns_kw=np.array([draw(sun_rows) for _ in range(suns)]) / USABLE,
-        lives=[Life(np.ones(SLOTS), trip, wanted)],
+        surplus_kw=np.array([draw(sun_rows) for _ in range(suns)]) / USABLE,
+        usages=[Usage(np.ones(SLOTS), trip, wanted)],
         stored_kwh=draw(st.sampled_from([7.1, 12.3, 21.7, 32.9])),
         limit_kwh=limit_kwh,
         final_value=draw(st.sampled_from([0.05, 0.15, 0.22])),
@@ -262,7 +262,7 @@ def offered(scenarios: Scenarios) -> list[list[tuple[int, float, float]]]:
     """For each sun all offers as (slot, kWh, price), straight from the prices: a charge without losses."""
     found = []
     counted = scenarios.counted_import_price
-    for row in scenarios.suns_kw * USABLE:
+    for row in scenarios.surplus_kw * USABLE:
         offers = []
         for slot, sun_kw in enumerate(row.tolist()):
             hours = float(scenarios.hours[slot]) * COUNTED
@@ -285,20 +285,20 @@ def least_cost(scenarios: Scenarios, stored_kwh: float, dark: int) -> float | No
     What is bought in the first `dark` slots is the same for all suns.
     """
     suns = offered(scenarios)
-    (life,) = scenarios.lives
+    (usage,) = scenarios.usages
     costs, bounds, rows, most, equal = [], [], [], [], []
     starts = np.cumsum([0, *(len(offers) for offers in suns)])
     size = int(starts[-1])
     for number, offers in enumerate(suns):
         held = stored_kwh
         for slot in range(SLOTS):
-            held -= float(life.trip_kwh[slot])
+            held -= float(usage.trip_kwh[slot])
             taken = np.zeros(size)
             for place, (at, _, _) in enumerate(offers, int(starts[number])):
                 taken[place] = float(at <= slot)
             rows += [taken, -taken]
-            most += [scenarios.limit_kwh - held, held - float(life.wanted_kwh[slot])]
-            if life.wanted_kwh[slot] == 0:
+            most += [scenarios.limit_kwh - held, held - float(usage.wanted_kwh[slot])]
+            if usage.wanted_kwh[slot] == 0:
                 del rows[-1], most[-1]
         for place, (at, kwh, price) in enumerate(offers):
             costs.append((price - scenarios.final_value) / len(suns))
@@ -313,7 +313,7 @@ def least_cost(scenarios: Scenarios, stored_kwh: float, dark: int) -> float | No
 
 
 def dark_slots(scenarios: Scenarios) -> int:
-    light = (scenarios.suns_kw > 0).any(axis=0)
+    light = (scenarios.surplus_kw > 0).any(axis=0)
     return int(light.argmax()) if light.any() else SLOTS
 
 

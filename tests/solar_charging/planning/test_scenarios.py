@@ -14,7 +14,7 @@ from solar_charging.planning.departures import Departure
 from solar_charging.planning.history import History
 from solar_charging.planning.plan import Scenarios
 from solar_charging.planning.scenarios import HORIZON, Battery, Known, make_scenarios, usual_value
-from solar_charging.planning.solar_scenarios import SUNS
+from solar_charging.planning.solar_scenarios import SCENARIOS
 
 MIDNIGHT = 1_781_481_600.0  # of a Monday, UTC
 DAY_S, H = 86_400.0, 3600.0
@@ -52,8 +52,8 @@ def test_without_a_departure_there_is_nothing_to_plan_for() -> None:
 
 def test_before_anything_is_known_of_the_sun_there_is_none() -> None:
     found = ahead(History())
-    assert found.suns_kw.shape == (SUNS, len(found.hours))
-    assert not found.suns_kw.any()
+    assert found.surplus_kw.shape == (SCENARIOS, len(found.hours))
+    assert not found.surplus_kw.any()
 
 
 def test_what_the_battery_holds_is_passed_on() -> None:
@@ -73,24 +73,24 @@ def test_the_first_day_is_laid_ahead_by_the_quarter_and_what_follows_by_the_hour
     history = sunny(2, kw_of_day=lambda _: 3.0)
     found = ahead(history, replace(KNOWN, departure=Departure(MIDNIGHT + 40 * H, 60.0)))
     assert found.hours.tolist() == [0.25] * 96 + [1.0] * 16 + [0.25]
-    assert found.suns_kw[0, 96:].tolist() == [0.0] * 10 + [3.0] * 4 + [0.0] * 3
-    assert len(found.import_price) == len(found.export_price) == len(found.lives[0].plugged) == 113
+    assert found.surplus_kw[0, 96:].tolist() == [0.0] * 10 + [3.0] * 4 + [0.0] * 3
+    assert len(found.import_price) == len(found.export_price) == len(found.usages[0].plugged) == 113
 
 
 def test_yesterdays_sun_is_all_that_may_come_after_a_day() -> None:
     found = ahead(sunny(1, kw_of_day=lambda _: 3.0))
-    assert found.suns_kw.shape[0] == SUNS
-    assert (found.suns_kw[:, 40:56] == 3.0).all()
-    assert (found.suns_kw[:, 56:96] == 0.0).all()
+    assert found.surplus_kw.shape[0] == SCENARIOS
+    assert (found.surplus_kw[:, 40:56] == 3.0).all()
+    assert (found.surplus_kw[:, 56:96] == 0.0).all()
 
 
 def test_each_of_the_last_days_is_a_sun_of_tomorrow() -> None:
-    found = ahead(sunny(SUNS + 5))
-    assert sorted(found.suns_kw[:, 40].tolist()) == [float(age) for age in range(1, SUNS + 1)]
+    found = ahead(sunny(SCENARIOS + 5))
+    assert sorted(found.surplus_kw[:, 40].tolist()) == [float(age) for age in range(1, SCENARIOS + 1)]
 
 
 def test_fewer_days_come_as_often_as_each_other() -> None:
-    noon_kw = ahead(sunny(3)).suns_kw[:, 45].tolist()
+    noon_kw = ahead(sunny(3)).surplus_kw[:, 45].tolist()
     assert [noon_kw.count(kw) for kw in (1.0, 2.0, 3.0)] == [5, 5, 5]
 
 
@@ -106,42 +106,42 @@ def test_each_sun_of_today_goes_with_another_of_tomorrow_from_the_midnight_of_th
         history.measured(MIDNIGHT + quarter * QUARTER_S + 450, 400.0, -1000.0 * day, 0.0)
     history.measured(MIDNIGHT + QUARTER_S + 1, 1.0, 0.0, 0.0)
     known = replace(KNOWN, departure=Departure(MIDNIGHT + 70 * H, 60.0))
-    suns_kw = ahead(history, known, now_s=MIDNIGHT + QUARTER_S, clock_s=clock_h * H).suns_kw
+    suns_kw = ahead(history, known, now_s=MIDNIGHT + QUARTER_S, clock_s=clock_h * H).surplus_kw
     changes = np.flatnonzero((suns_kw[:, 1:] != suns_kw[:, :-1]).any(axis=0)) + 2
     assert changes[0] == ((-clock_h * 4) % DAY_QUARTERS or DAY_QUARTERS)
-    assert all(len(set(column)) == SUNS for column in suns_kw[:, : changes[0]].T)
+    assert all(len(set(column)) == SCENARIOS for column in suns_kw[:, : changes[0]].T)
 
 
 @pytest.mark.parametrize("told_kwh", [5.0, 20.0, 45.0])
 def test_the_suns_of_the_last_days_are_moved_to_the_forecast(told_kwh: float) -> None:
     # A day's surplus was a third of its forecast in kW, more or less by turns.
-    history, today = sunny(SUNS, lambda age: 2.0 * age + (-1) ** age), int(MIDNIGHT // DAY_S)
-    for age in range(1, SUNS + 1):
+    history, today = sunny(SCENARIOS, lambda age: 2.0 * age + (-1) ** age), int(MIDNIGHT // DAY_S)
+    for age in range(1, SCENARIOS + 1):
         history.foretold(today - age, 6.0 * age)
-    noon_kw = ahead(history, replace(KNOWN, forecast_kwh=(told_kwh,))).suns_kw[:, 48]
+    noon_kw = ahead(history, replace(KNOWN, forecast_kwh=(told_kwh,))).surplus_kw[:, 48]
     assert noon_kw.mean() == pytest.approx(told_kwh / 3, abs=1)
     assert 2 <= np.ptp(noon_kw) < 4
 
 
 @pytest.mark.parametrize(("told_days", "moved"), [(5, False), (6, True)])
 def test_few_forecasts_move_nothing(told_days: int, moved: bool) -> None:
-    history, today = sunny(SUNS), int(MIDNIGHT // DAY_S)
+    history, today = sunny(SCENARIOS), int(MIDNIGHT // DAY_S)
     for age in range(1, told_days + 1):
         history.foretold(today - age, 3.0 * age)
-    as_they_were = ahead(history).suns_kw[:, 45]
-    told = ahead(history, replace(KNOWN, forecast_kwh=(60.0,))).suns_kw[:, 45]
+    as_they_were = ahead(history).surplus_kw[:, 45]
+    told = ahead(history, replace(KNOWN, forecast_kwh=(60.0,))).surplus_kw[:, 45]
     assert (told.tolist() != as_they_were.tolist()) is moved
 
 
 def test_a_day_that_was_hardly_measured_is_no_example() -> None:
     history = sunny(2)
-    whole = ahead(history).suns_kw[:, 45]
+    whole = ahead(history).surplus_kw[:, 45]
     gappy = History()
     for quarter in range(-2 * DAY_QUARTERS, 1):
         if not -DAY_QUARTERS <= quarter < -DAY_QUARTERS // 2:
             gappy.measured(MIDNIGHT + quarter * QUARTER_S + 450, 400.0, 2000.0, 0.0)
     assert set(whole.tolist()) == {1.0, 2.0}
-    assert (ahead(gappy).suns_kw[:, 45] == 2.0).all()
+    assert (ahead(gappy).surplus_kw[:, 45] == 2.0).all()
 
 
 # The car's life
@@ -149,19 +149,19 @@ def test_a_day_that_was_hardly_measured_is_no_example() -> None:
 
 def test_in_the_first_week_the_plan_ends_with_the_departure() -> None:
     found = ahead(sunny(3))
-    (life,) = found.lives
+    (usage,) = found.usages
     assert found.hours.sum() == 31.75
-    assert (life.plugged[:-1] == 1.0).all()
-    assert life.plugged[-1] == 0.0
-    assert life.wanted_kwh[:-1].max() == 0.0
-    assert life.wanted_kwh[-1] == pytest.approx(36.0)
-    assert not life.trip_kwh.any()
+    assert (usage.plugged[:-1] == 1.0).all()
+    assert usage.plugged[-1] == 0.0
+    assert usage.wanted_kwh[:-1].max() == 0.0
+    assert usage.wanted_kwh[-1] == pytest.approx(36.0)
+    assert not usage.trip_kwh.any()
 
 
 def test_a_departure_within_a_quarter_leaves_its_first_part() -> None:
     known = replace(KNOWN, departure=Departure(MIDNIGHT + 2 * H + 225, 60.0))
-    (life,) = ahead(sunny(3), known).lives
-    assert life.plugged[7:].tolist() == pytest.approx([1.0, 0.25])
+    (usage,) = ahead(sunny(3), known).usages
+    assert usage.plugged[7:].tolist() == pytest.approx([1.0, 0.25])
 
 
 def commuting(weeks: int) -> History:
@@ -178,23 +178,23 @@ def commuting(weeks: int) -> History:
 
 
 def test_after_a_week_each_week_is_a_life() -> None:
-    assert len(ahead(commuting(0)).lives) == 1
-    assert len(ahead(commuting(1)).lives) == 1
-    assert len(ahead(commuting(3)).lives) == 3
+    assert len(ahead(commuting(0)).usages) == 1
+    assert len(ahead(commuting(1)).usages) == 1
+    assert len(ahead(commuting(3)).usages) == 3
 
 
 def test_after_the_departure_the_car_lives_as_a_week_ago() -> None:
     known = replace(KNOWN, departure=Departure(MIDNIGHT + 7.5 * H, 60.0))
     found = ahead(commuting(2), known)
-    life = found.lives[0]
+    usage = found.usages[0]
     begins_h = np.cumsum([0.0, *found.hours[:-1]])
     assert found.hours.sum() == 72
-    at_home = [float(hour) for hour in begins_h[life.plugged > 0] if hour % 1 == 0]
+    at_home = [float(hour) for hour in begins_h[usage.plugged > 0] if hour % 1 == 0]
     assert at_home == [*range(8), *range(18, 32), *range(42, 56), *range(66, 72)]
-    trips = life.trip_kwh.nonzero()[0]
+    trips = usage.trip_kwh.nonzero()[0]
     assert begins_h[trips].tolist() == [18, 42, 66]
-    assert life.trip_kwh[trips].tolist() == pytest.approx([12.0] * 3)
-    wanted = {float(begins_h[slot]): float(life.wanted_kwh[slot]) for slot in life.wanted_kwh.nonzero()[0]}
+    assert usage.trip_kwh[trips].tolist() == pytest.approx([12.0] * 3)
+    wanted = {float(begins_h[slot]): float(usage.wanted_kwh[slot]) for slot in usage.wanted_kwh.nonzero()[0]}
     assert wanted == {7.5: 36.0, 31: 30.0, 55: 30.0}
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from solar_charging.base.economics import Charger
 from solar_charging.planning.departures import Departure
-from solar_charging.planning.plan import COUNTED, USABLE, Life, Scenarios, plan
+from solar_charging.planning.plan import COUNTED, USABLE, Scenarios, Usage, plan
 from solar_charging.planning.schedule import Intentions, intentions
 
 CHARGER = Charger(watts_per_amp=1000.0, min_a=1, max_a=10, efficiency=1.0, overhead_w=0.0)
@@ -50,8 +50,8 @@ def intended(
         hours=np.ones(HOURS - hour),
         import_price=np.array(prices)[hour:],
         export_price=np.full(HOURS - hour, 0.08),
-        suns_kw=np.array([[sun.get(at, 0.0) for at in range(hour, HOURS)] for sun in suns]),
-        lives=[Life(plugged[hour:], np.zeros(HOURS - hour), wanted[hour:])],
+        surplus_kw=np.array([[sun.get(at, 0.0) for at in range(hour, HOURS)] for sun in suns]),
+        usages=[Usage(plugged[hour:], np.zeros(HOURS - hour), wanted[hour:])],
         stored_kwh=stored_kwh,
         limit_kwh=limit_kwh,
         final_value=0.15,
@@ -138,8 +138,8 @@ def test_sun_that_is_too_thin_to_pay_is_not_expected() -> None:
         hours=np.ones(2),
         import_price=np.full(2, 0.30),
         export_price=np.full(2, 0.08),
-        suns_kw=np.array([[2.0, 5.0]]),
-        lives=[Life(np.ones(2), np.zeros(2), np.zeros(2))],
+        surplus_kw=np.array([[2.0, 5.0]]),
+        usages=[Usage(np.ones(2), np.zeros(2), np.zeros(2))],
         stored_kwh=0.0,
         limit_kwh=60.0,
         final_value=0.15,
@@ -217,8 +217,8 @@ def test_times_are_those_of_the_houses_clock(
         hours=np.ones(HOURS),
         import_price=np.array([0.20] * NIGHT_H + [0.30] * (HOURS - NIGHT_H)),
         export_price=np.full(HOURS, 0.08),
-        suns_kw=np.zeros((1, HOURS)),
-        lives=[Life(np.ones(HOURS), np.zeros(HOURS), np.eye(HOURS)[20] * 25)],
+        surplus_kw=np.zeros((1, HOURS)),
+        usages=[Usage(np.ones(HOURS), np.zeros(HOURS), np.eye(HOURS)[20] * 25)],
         stored_kwh=0.0,
         limit_kwh=60.0,
         final_value=0.15,
