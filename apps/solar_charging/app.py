@@ -456,6 +456,6 @@ class SolarCharging(Hass):
         if self.boundary is not None:
             self.cancel_timer(self.boundary, silent=True)
             self.boundary = None
-        if outcome.next_change is not None:
-            delay_s = (outcome.next_change - self._now()).total_seconds()
+        if outcome.next_change_at is not None:
+            delay_s = (outcome.next_change_at - self._now()).total_seconds()
             self.boundary = self.run_in(self.on_boundary, max(delay_s, 0.0))

@@ -32,7 +32,7 @@ from .api_gate import Purse, purpose_of
 from .decision import decide, max_current_a, prices_to_go_by
 from .difference import difference
 from .figures import figures
-from .next_change import prospect
+from .next_change import next_change
 from .outcome import Outcome
 from .patience import Waiting
 from .situation import Decision, Situation, State, Switches
@@ -372,12 +372,12 @@ class Controller:
                 self._solar_w,
                 charge.car,
             ),
-            next_change=self._next_change(now, free_s),
+            next_change_at=self._next_change(now, free_s),
             charge_over=switches.charge_now and over,
             worth=situation.worth,
             costs=self._purse.costs(now),
             sums=sums,
-            prospect=prospect(decision, situation, self.settings, now, coming, retry_s),
+            next_change=next_change(decision, situation, self.settings, now, coming, retry_s),
             learning=self._learnt.learning,
             alerts=self._alerts.beat(
                 now_s, decision, situation, sums.session, self._learnt.learning.battery_kwh

@@ -20,7 +20,7 @@ WAITING = frozenset({State.WAITING_FOR_SUN, State.NO_READING})
 Found = tuple[datetime, Reason]
 
 
-def prospect(
+def next_change(
     decision: Decision,
     situation: Situation,
     settings: Settings,

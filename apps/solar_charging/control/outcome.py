@@ -21,10 +21,10 @@ class Outcome:
     """What a beat came to: the decision, the commands that it is worth now, and the figures.
 
     `read_first` tells that commands wait for the car's data, which is too old to command it by.
-    `next_change` is the earliest moment at which something is already known to change; `charge_over`
+    `next_change_at` is the earliest moment at which something is already known to change; `charge_over`
     tells that a "charge now" has had its way. `worth` is what the plan comes to, `costs` what asking the
     car has cost, `sums` what its charges have: worth saving, before it is shown, when it is another.
-    `prospect` says what will change the decision, and when; `learning` is what was learnt of the battery,
+    `next_change` says what will change the decision, and when; `learning` is what was learnt of the battery,
     `alerts` what a person should hear of.
     """
 
@@ -32,11 +32,11 @@ class Outcome:
     commands: tuple[Command, ...]
     read_first: bool
     figures: Figures
-    next_change: datetime | None
+    next_change_at: datetime | None
     charge_over: bool
     worth: Worth
     costs: Costs
     sums: Sums
     learning: Learning
-    prospect: Reason | None = None
+    next_change: Reason | None = None
     alerts: tuple[Alert, ...] = ()

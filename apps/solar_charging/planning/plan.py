@@ -3,7 +3,7 @@
 Suppose the sun of the days to come were known. Then the cheapest way to fill every need is to take all
 that costs less than a certain price, and that price is what one more kWh in the battery is worth: it rises
 while a wish would be missed, and falls while the battery would be full. It is found by bisection. Nobody
-knows the sun, so the same is asked for each of the suns of the last days (a scenario), each with the trips of one of the
+knows the sun, so the same is asked for each of the suns of the last days, each with the trips of one of the
 last weeks, and the answers are averaged. Until the next sunrise or departure nothing can be learnt: what is
 bought until then is the same for all suns, and is worth its price as long as the average is above it.
 

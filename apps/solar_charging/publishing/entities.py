@@ -65,7 +65,7 @@ def _of_plan(outcome: Outcome) -> dict[str, object]:
 
 def text(outcome: Outcome, speech: Speech) -> str:
     """Why, and what will change that and when, as long as a state may be."""
-    return speech.why(outcome.decision.reason, outcome.prospect)[:MAX_STATE_LENGTH]
+    return speech.why(outcome.decision.reason, outcome.next_change)[:MAX_STATE_LENGTH]
 
 
 def _learnt(outcome: Outcome) -> dict[str, object]:
@@ -115,7 +115,7 @@ ENTITIES: tuple[Entity, ...] = (
         None,
         "timestamp",
         None,
-        lambda out, _: moment(out.next_change),
+        lambda out, _: moment(out.next_change_at),
     ),
     _cost("api_cost_today", lambda costs: costs.today, _of_today),
     _cost("api_cost_month", lambda costs: costs.month, _of_month),

@@ -23,7 +23,7 @@ class Texts(Protocol):
     UNKNOWN: str
     A_WHILE: str
     REASONS: Mapping[str, str]
-    PROSPECTS: Mapping[str, str]
+    NEXT_CHANGES: Mapping[str, str]
     PLAN: Mapping[str, str]
     NAMES: Mapping[str, str]
     NOTES: Mapping[str, str]
@@ -58,14 +58,14 @@ class Speech:
         """A sensor's name."""
         return self._texts.NAMES[key]
 
-    def why(self, reason: Reason, prospect: Reason | None = None) -> str:
+    def why(self, reason: Reason, next_change: Reason | None = None) -> str:
         """A reason in a person's words, and what will change it."""
         said = self._say(self._texts.REASONS, reason)
-        return said if prospect is None else f"{said}{self._texts.THEN}{self.prospect(prospect)}"
+        return said if next_change is None else f"{said}{self._texts.THEN}{self.prospect(next_change)}"
 
-    def prospect(self, prospect: Reason) -> str:
+    def next_change(self, next_change: Reason) -> str:
         """What will change, and when."""
-        return self._say(self._texts.PROSPECTS, prospect)
+        return self._say(self._texts.NEXT_CHANGES, next_change)
 
     def plan(self, part: Reason) -> str:
         """The plan, or a part of it."""

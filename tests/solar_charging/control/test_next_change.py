@@ -10,7 +10,7 @@ import pytest
 
 from solar_charging.base.reason import Reason
 from solar_charging.control.decision import decide
-from solar_charging.control.next_change import prospect
+from solar_charging.control.next_change import next_change
 from solar_charging.control.situation import Situation
 from solar_charging.planning.departures import Departure
 from solar_charging.planning.schedule import Intentions, Purchase
@@ -30,7 +30,7 @@ PLANNED = replace(WAITING, worth=replace(WORTH, departure=TOMORROW, intentions=B
 def what_next(
     situation: Situation, coming: Coming | None = None, retry_s: float = -math.inf
 ) -> tuple[str, datetime] | None:
-    found = prospect(decide(situation, SETTINGS), situation, SETTINGS, NOW, coming, retry_s)
+    found = next_change(decide(situation, SETTINGS), situation, SETTINGS, NOW, coming, retry_s)
     if found is None:
         return None
     at = found.values["at"]
@@ -88,5 +88,5 @@ def test_what_failed_is_tried_again_at_a_moment(
 
 def test_a_new_price_is_told_with_its_figure() -> None:
     decided = decide(EXAMPLES["buying"], SETTINGS)
-    found = prospect(decided, EXAMPLES["buying"], SETTINGS, NOW, Coming(SOON, DEAR), -math.inf)
+    found = next_change(decided, EXAMPLES["buying"], SETTINGS, NOW, Coming(SOON, DEAR), -math.inf)
     assert found == Reason("price_change", {"price": 0.3, "at": SOON})

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from solar_charging.base.reason import Reason
 from solar_charging.control import api_gate as purse
 from solar_charging.control import controller, decision
-from solar_charging.control import next_change as prospect
+from solar_charging.control import next_change as next_change
 from solar_charging.control import solar_law as tracking
 from solar_charging.control.decision import decide
 from solar_charging.control.situation import Situation
@@ -77,14 +77,14 @@ def test_a_language_that_is_none_of_ours_is_english(asked: str, spoken: str) -> 
 def reasons_named_in_code() -> set[str]:
     """All texts that stand where a Reason or a Target takes its name."""
     names = set()
-    for module in (decision, tracking, controller, purse, prospect):
+    for module in (decision, tracking, controller, purse, next_change):
         for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text("utf-8"))):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
                 continue
             place = {"Reason": 0, "Target": 1}.get(node.func.id)
             if place is not None:
                 names |= set(texts(node.args[place]))
-    return names - set(en.PROSPECTS)  # whose names are told apart by where they stand
+    return names - set(en.NEXT_CHANGES)  # whose names are told apart by where they stand
 
 
 def texts(value: ast.expr) -> Iterator[str]:
@@ -206,7 +206,7 @@ def test_a_span_is_as_short_as_a_person_says_it(span: timedelta | None, text: st
 
 def test_moments_are_told_by_the_clock_of_the_house() -> None:
     at = datetime(2026, 6, 15, 20, tzinfo=timezone.utc)
-    assert ENGLISH.prospect(Reason("cheap_from", {"at": at})) == "cheap power from 22:00"
+    assert ENGLISH.next_change(Reason("cheap_from", {"at": at})) == "cheap power from 22:00"
 
 
 def error_texts() -> Iterator[str]:

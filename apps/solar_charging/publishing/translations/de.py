@@ -44,7 +44,7 @@ REASONS: Mapping[str, str] = {
     "nothing_pays": "jetzt lohnt sich nichts: eine kWh in der Batterie ist {value:.3f} wert, eingespeist bringt sie {export:.3f}",
 }
 
-PROSPECTS: Mapping[str, str] = {
+NEXT_CHANGES: Mapping[str, str] = {
     "retry": "nächster Versuch um {at}",
     "plan": "kauft {kwh:.1f} kWh ab {at}",
     "cheap_from": "günstiger Strom ab {at}",

@@ -45,7 +45,7 @@ REASONS: Mapping[str, str] = {
 }
 """Why it does (not) charge, by the names that the decision gives."""
 
-PROSPECTS: Mapping[str, str] = {
+NEXT_CHANGES: Mapping[str, str] = {
     "retry": "next try at {at}",
     "plan": "buys {kwh:.1f} kWh from {at} on",
     "cheap_from": "cheap power from {at}",

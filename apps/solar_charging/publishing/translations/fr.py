@@ -44,7 +44,7 @@ REASONS: Mapping[str, str] = {
     "nothing_pays": "rien n'est rentable pour l'instant : un kWh dans la batterie vaut {value:.3f}, injecté il rapporte {export:.3f}",
 }
 
-PROSPECTS: Mapping[str, str] = {
+NEXT_CHANGES: Mapping[str, str] = {
     "retry": "prochain essai à {at}",
     "plan": "achète {kwh:.1f} kWh à partir de {at}",
     "cheap_from": "courant bon marché dès {at}",
