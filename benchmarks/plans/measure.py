@@ -35,7 +35,7 @@ FORECASTS: Mapping[str, str] = {"exact": EXACT, "usual errors": FORECAST, TWICE:
 ERRORS: Mapping[str, float] = {EXACT: 0.0, TWICE: 2.0}
 """How much worse than usual the sun is forecast in runs of their own, on one phase alone."""
 
-PARTS = ("make_scenarios", "plan", "intentions")
+PARTS = ("make_scenarios", "plan", "make_schedule")
 """Of planning, in the app's `planner`."""
 
 

@@ -39,9 +39,9 @@ class Noting(SolarCharging):
         speech, said = Speech("en", zone), None
         for quarter in range(int(begin.timestamp() // SLOT_S), int(end.timestamp() // SLOT_S)):
             outcome = self._outcomes.get(quarter)
-            if outcome is None or outcome.worth.intentions is None:
+            if outcome is None or outcome.worth.schedule is None:
                 continue
-            plan = outcome.worth.intentions
+            plan = outcome.worth.schedule
             saying = [each.end for each in plan.purchases], round(plan.sun_counted_kwh)
             if saying != said:
                 text = plan_text(outcome, speech)

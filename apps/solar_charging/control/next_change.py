@@ -40,7 +40,7 @@ def next_change(
         found = [] if coming is None or coming.rate.off_peak else [(coming.at, Reason("cheap_until"))]
     elif decision.state in WAITING:
         found = [*_at("departure", now.timestamp() + situation.worth.spare_s - GUARD_S)]
-        planned = () if situation.worth.intentions is None else situation.worth.intentions.purchases
+        planned = () if situation.worth.schedule is None else situation.worth.schedule.purchases
         found += [(each.begin, Reason("plan", {"kwh": each.kwh})) for each in planned]
         found += _cheap(situation, settings, coming)
     else:

@@ -18,7 +18,7 @@ from .history import History
 from .inputs import Inputs
 from .plan import Plan, plan
 from .scenarios import Battery, make_scenarios, usual_value
-from .schedule import Intentions, intentions
+from .schedule import Schedule, make_schedule
 
 SPARE_KWH = 0.1
 """Charged beyond what is missing for a departure, so that none fails by a rounding; not worth a start."""
@@ -33,7 +33,7 @@ class Worth:
     """What a kWh in the battery is worth now, and what it costs to get it there.
 
     `spare_s` is how long what is missing for the departure can still wait (infinite: nothing is missing),
-    `bought_kwh` what the plan wants bought until the next sunrise or departure. `intentions` is the plan for
+    `bought_kwh` what the plan wants bought until the next sunrise or departure. `schedule` is the plan for
     a person (None: there is no departure, or no car at the plug).
     """
 
@@ -42,7 +42,7 @@ class Worth:
     departure: Departure | None
     spare_s: float
     bought_kwh: float
-    intentions: Intentions | None = None
+    schedule: Schedule | None = None
 
 
 class Planner:
@@ -60,7 +60,7 @@ class Planner:
         self._inputs = inputs
         self._planned: tuple[int, bool, Departure | None, bool] | None = None
         self._plan: Plan | None = None
-        self._intentions: Intentions | None = None
+        self._schedule: Schedule | None = None
         self._usual = 0.0
         self._enough_kwh = math.inf
         self._told_s = math.inf
@@ -91,7 +91,7 @@ class Planner:
             departure=departure,
             spare_s=_spare_s(departure, battery, charger, now_s),
             bought_kwh=0.0 if made is None else min(made.bought_kwh, self._room_kwh(battery)),
-            intentions=self._intentions,
+            schedule=self._schedule,
         )
 
     def _room_kwh(self, battery: Battery | None) -> float:
@@ -143,7 +143,7 @@ class Planner:
         today = local.date().toordinal() - EPOCH_DAY
         if known.forecast_kwh:
             self.history.foretold(today, known.forecast_kwh[0])
-        self._plan = self._intentions = None
+        self._plan = self._schedule = None
         self._enough_kwh = math.inf
         self._usual = usual_value(self.history, known, charger, now_s)
         offset = local.utcoffset()
@@ -156,7 +156,7 @@ class Planner:
             if made.bought_kwh > 0:
                 self._enough_kwh = battery.stored_kwh + made.bought_kwh
             wanted_kwh = known.departure.soc_pct / 100 * battery.kwh
-            self._intentions = intentions(
+            self._schedule = make_schedule(
                 coming, made, charger, known.departure, wanted_kwh, self._room_kwh(battery), local
             )
 

@@ -30,7 +30,7 @@ class Purchase(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Intentions:
+class Schedule:
     """What a plan comes to until the departure. All kWh are such that reach the battery.
 
     `soc_pct` is what is wanted then, the car's own limit at most. `purchases` are decided until the next
@@ -48,7 +48,7 @@ class Intentions:
     missing_kwh: float
 
 
-def intentions(
+def make_schedule(
     scenarios: Scenarios,
     made: Plan,
     charger: Charger,
@@ -56,11 +56,11 @@ def intentions(
     wanted_kwh: float,
     most_kwh: float,
     now: datetime,
-) -> Intentions:
+) -> Schedule:
     """What `made`, the plan for `scenarios`, comes to; times are those of the zone of `now` (aware).
 
     `wanted_kwh` is what the departure wants in the battery, `most_kwh` how much may be bought at most. Pure:
-    the same plan has the same intentions.
+    the same plan has the same schedule.
     """
     ahead = _Ahead(scenarios, charger, made, now, departure.at_s)
     soc_pct = departure.soc_pct
@@ -72,7 +72,7 @@ def intentions(
     all_bought_kwh = float(bought_kwh.sum())
     lacking_kwh = max(wanted_kwh - scenarios.stored_kwh, 0.0)
     counted_kwh = min(max(lacking_kwh - all_bought_kwh, 0.0), expected_kwh)
-    return Intentions(
+    return Schedule(
         departure=datetime.fromtimestamp(departure.at_s, now.tzinfo),
         soc_pct=soc_pct,
         purchases=tuple(ahead.purchases(bought_kwh)),

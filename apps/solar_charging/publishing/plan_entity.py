@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 
 from ..base.reason import Reason, Value
 from ..control.outcome import Outcome
-from ..planning.schedule import Intentions, Purchase
+from ..planning.schedule import Purchase, Schedule
 from .entity import MAX_STATE_LENGTH, Entity, moment, number
 from .translator import Speech
 
@@ -22,7 +22,7 @@ WORTH_TELLING_KWH = 0.1
 
 def plan_text(outcome: Outcome, speech: Speech) -> str:
     """The plan in a sentence."""
-    worth, plan = outcome.worth, outcome.worth.intentions
+    worth, plan = outcome.worth, outcome.worth.schedule
     if worth.departure is None:
         return speech.plan(Reason("no_departure", {"value": worth.value}))
     midnight = outcome.costs.midnight
@@ -33,7 +33,7 @@ def plan_text(outcome: Outcome, speech: Speech) -> str:
     return _sentence(plan, {**wanted, "soc_pct": plan.soc_pct}, speech)[:MAX_STATE_LENGTH]
 
 
-def _sentence(plan: Intentions, wanted: Values, speech: Speech) -> str:
+def _sentence(plan: Schedule, wanted: Values, speech: Speech) -> str:
     sun = {"expected_kwh": plan.sun_expected_kwh, "counted_kwh": plan.sun_counted_kwh}
     needs_sun, misses = (kwh >= WORTH_TELLING_KWH for kwh in (plan.sun_counted_kwh, plan.missing_kwh))
     if plan.purchases:
@@ -52,7 +52,7 @@ def _clock(at: datetime, today: datetime) -> str:
     return f"{at:%H:%M}" if at - today < timedelta(hours=36) else f"{at:%Y-%m-%d %H:%M}"
 
 
-def _purchases(plan: Intentions, speech: Speech) -> str:
+def _purchases(plan: Schedule, speech: Speech) -> str:
     listed = [speech.plan(Reason("purchase", each._asdict())) for each in plan.purchases[:MOST_LISTED]]
     said = ", ".join(listed)
     more_kwh = sum(each.kwh for each in plan.purchases[MOST_LISTED:])
@@ -61,7 +61,7 @@ def _purchases(plan: Intentions, speech: Speech) -> str:
 
 def _attributes(outcome: Outcome) -> dict[str, object]:
     """All of it, in text."""
-    worth, plan = outcome.worth, outcome.worth.intentions
+    worth, plan = outcome.worth, outcome.worth.schedule
     departure = worth.departure
     at = None if departure is None else datetime.fromtimestamp(departure.at_s, timezone.utc)
     purchases = [] if plan is None else [_listed(each) for each in plan.purchases]

@@ -61,7 +61,7 @@ class Speech:
     def why(self, reason: Reason, next_change: Reason | None = None) -> str:
         """A reason in a person's words, and what will change it."""
         said = self._say(self._texts.REASONS, reason)
-        return said if next_change is None else f"{said}{self._texts.THEN}{self.prospect(next_change)}"
+        return said if next_change is None else f"{said}{self._texts.THEN}{self.next_change(next_change)}"
 
     def next_change(self, next_change: Reason) -> str:
         """What will change, and when."""

@@ -435,9 +435,9 @@ def test_a_kettle_just_after_the_start_takes_its_share_of_the_fuse_too() -> None
 
 def test_next_change_is_the_tariff_boundary_or_the_end_of_the_interval() -> None:
     home = noon(3000, settings=settings(tariff=NIGHT)).run(minutes=30)
-    assert home.last.next_change == datetime(2026, 6, 15, 22, tzinfo=timezone.utc)
+    assert home.last.next_change_at == datetime(2026, 6, 15, 22, tzinfo=timezone.utc)
     day = Household(settings=settings(tariff=NIGHT)).run(hours=2)
-    waits = [(at, outcome.next_change) for at, outcome in day.outcomes if not outcome.commands]
+    waits = [(at, outcome.next_change_at) for at, outcome in day.outcomes if not outcome.commands]
     assert any(moment - at < timedelta(seconds=180) for at, moment in waits if moment)
 
 

@@ -13,7 +13,7 @@ from solar_charging.control.decision import decide
 from solar_charging.control.next_change import next_change
 from solar_charging.control.situation import Situation
 from solar_charging.planning.departures import Departure
-from solar_charging.planning.schedule import Intentions, Purchase
+from solar_charging.planning.schedule import Purchase, Schedule
 from solar_charging.tariff.rates import Coming
 from solar_charging.tariff.timetable import Rate
 from tests.situations import ENABLED, EXAMPLES, NIGHT, NOW_S, PARKED, SETTINGS, WAITING, WORTH
@@ -23,8 +23,8 @@ SOON, LATER = NOW + timedelta(hours=2), NOW + timedelta(hours=6)
 CHEAP, DEAR = Rate(0.2, off_peak=True), Rate(0.3, off_peak=False)
 TOMORROW = Departure(at_s=NOW_S + 36_000, soc_pct=70)
 DEPARTING = replace(WAITING, worth=replace(WORTH, departure=TOMORROW, spare_s=6 * 3600 + 900.0))
-BUYING_SOON = Intentions(SOON, 70, (Purchase(SOON, LATER, 6.2, 0.19),), 0.0, 0.0, 0.0)
-PLANNED = replace(WAITING, worth=replace(WORTH, departure=TOMORROW, intentions=BUYING_SOON))
+BUYING_SOON = Schedule(SOON, 70, (Purchase(SOON, LATER, 6.2, 0.19),), 0.0, 0.0, 0.0)
+PLANNED = replace(WAITING, worth=replace(WORTH, departure=TOMORROW, schedule=BUYING_SOON))
 
 
 def what_next(

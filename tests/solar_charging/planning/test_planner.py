@@ -282,7 +282,7 @@ def test_no_more_is_bought_for_a_departure_than_up_to_the_grids_limit(
 
 
 def test_the_plan_says_what_it_is_about_to_do() -> None:
-    plan = asked(planner(summer(0.0))).intentions
+    plan = asked(planner(summer(0.0))).schedule
     assert plan is not None
     ((begin, end, kwh, price),) = plan.purchases
     assert (f"{begin:%H:%M}", f"{end:%H:%M}", price) == ("03:45", "06:00", pytest.approx(0.20))
@@ -291,11 +291,11 @@ def test_the_plan_says_what_it_is_about_to_do() -> None:
 
 
 def test_no_plan_is_told_of_without_a_car_or_a_departure() -> None:
-    assert asked(planner(), car=replace(PARKED, at_home=False)).intentions is None
-    assert asked(planner(departures=[])).intentions is None
+    assert asked(planner(), car=replace(PARKED, at_home=False)).schedule is None
+    assert asked(planner(departures=[])).schedule is None
 
 
 def test_what_is_told_ends_with_the_grids_limit() -> None:
-    plan = asked(planner(summer(0.0), charging={"grid_limit_pct": 51})).intentions
+    plan = asked(planner(summer(0.0), charging={"grid_limit_pct": 51})).schedule
     assert plan is not None
     assert sum(each.kwh for each in plan.purchases) == pytest.approx(0.6)

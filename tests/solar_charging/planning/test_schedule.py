@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from solar_charging.base.economics import Charger
 from solar_charging.planning.departures import Departure
 from solar_charging.planning.plan import COUNTED, USABLE, Scenarios, Usage, plan
-from solar_charging.planning.schedule import Intentions, intentions
+from solar_charging.planning.schedule import Schedule, make_schedule
 
 CHARGER = Charger(watts_per_amp=1000.0, min_a=1, max_a=10, efficiency=1.0, overhead_w=0.0)
 ZURICH = ZoneInfo("Europe/Zurich")
@@ -41,7 +41,7 @@ def intended(
     most_kwh: float = math.inf,
     back_h: float = HOURS,
     prices: Sequence[float] = (*[0.20] * NIGHT_H, *[0.30] * (HOURS - NIGHT_H)),
-) -> Intentions:
+) -> Schedule:
     """A day by the hour, from `hour` on: cheap until six, sun sold for 0.08; the car is back at `back_h`."""
     wanted = np.zeros(HOURS)
     wanted[int(departure_h)] = wanted_kwh
@@ -58,10 +58,10 @@ def intended(
     )
     now = MIDNIGHT + timedelta(hours=hour)
     departure = Departure((MIDNIGHT + timedelta(hours=departure_h)).timestamp(), 25.0)
-    return intentions(scenarios, plan(scenarios, CHARGER), CHARGER, departure, wanted_kwh, most_kwh, now)
+    return make_schedule(scenarios, plan(scenarios, CHARGER), CHARGER, departure, wanted_kwh, most_kwh, now)
 
 
-def spans(found: Intentions) -> list[tuple[str, str, float, float]]:
+def spans(found: Schedule) -> list[tuple[str, str, float, float]]:
     return [
         (f"{each.begin:%H:%M}", f"{each.end:%H:%M}", round(each.kwh, 2), round(each.price, 4))
         for each in found.purchases
@@ -145,7 +145,7 @@ def test_sun_that_is_too_thin_to_pay_is_not_expected() -> None:
         final_value=0.15,
     )
     at = Departure((MIDNIGHT + timedelta(hours=2)).timestamp(), 0.0)
-    found = intentions(scenarios, plan(scenarios, three_phases), three_phases, at, 0.0, math.inf, MIDNIGHT)
+    found = make_schedule(scenarios, plan(scenarios, three_phases), three_phases, at, 0.0, math.inf, MIDNIGHT)
     # 5 kW of which 1.6 are sun cost 0.23 each, with 4 of sun 0.124.
     assert found.sun_expected_kwh == pytest.approx(4.0 * COUNTED)
 
@@ -225,7 +225,7 @@ def test_times_are_those_of_the_houses_clock(
     )
     now = datetime(*day, hour, tzinfo=ZURICH)
     departure = Departure(now.timestamp() + 20 * 3600, 50.0)
-    found = intentions(scenarios, plan(scenarios, CHARGER), CHARGER, departure, 25.0, math.inf, now)
+    found = make_schedule(scenarios, plan(scenarios, CHARGER), CHARGER, departure, 25.0, math.inf, now)
     ((begin, end, _, _),) = spans(found)
     assert (begin, end) == shown
     assert found.departure.tzinfo is ZURICH

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solar_charging.planning.departures import Departure
-from solar_charging.planning.schedule import Intentions, Purchase
+from solar_charging.planning.schedule import Purchase, Schedule
 from solar_charging.publishing.entity import number
 from solar_charging.publishing.plan_entity import MOST_LISTED, PLAN, plan_text
 from solar_charging.publishing.translations import en
@@ -33,7 +33,7 @@ def at(hour: float) -> datetime:
 
 NIGHT = Purchase(at(2), at(4.25), 6.24, 0.1901)
 LATER = Purchase(at(5), at(5.5), 1.0, -0.05)
-INTENDED = Intentions(
+INTENDED = Schedule(
     departure=HALF_PAST_SEVEN,
     soc_pct=60,
     purchases=(NIGHT,),
@@ -43,16 +43,16 @@ INTENDED = Intentions(
 )
 
 
-def said(departure: datetime | None = HALF_PAST_SEVEN, plan: Intentions | None = INTENDED) -> str:
+def said(departure: datetime | None = HALF_PAST_SEVEN, plan: Schedule | None = INTENDED) -> str:
     return plan_text(told(departure, plan), ENGLISH)
 
 
-def told(departure: datetime | None, plan: Intentions | None) -> Any:
+def told(departure: datetime | None, plan: Schedule | None) -> Any:
     wanted = None if departure is None else Departure(departure.timestamp(), 60)
-    return replace(outcome(FOLLOWING), worth=replace(WORTH, departure=wanted, intentions=plan))
+    return replace(outcome(FOLLOWING), worth=replace(WORTH, departure=wanted, schedule=plan))
 
 
-def with_(**changes: Any) -> Intentions:
+def with_(**changes: Any) -> Schedule:
     return replace(INTENDED, **changes)
 
 
@@ -99,7 +99,7 @@ def with_(**changes: Any) -> Intentions:
         (None, "no plan for 07:30 (60 %) while the car is not at the plug at home"),
     ],
 )
-def test_the_plan_is_said_with_its_numbers(plan: Intentions | None, sentence: str) -> None:
+def test_the_plan_is_said_with_its_numbers(plan: Schedule | None, sentence: str) -> None:
     assert said(plan=plan) == sentence
 
 
@@ -152,7 +152,7 @@ _purchases = st.builds(
 
 @given(
     st.builds(
-        Intentions,
+        Schedule,
         departure=st.just(HALF_PAST_SEVEN),
         soc_pct=st.floats(0, 100),
         purchases=st.lists(_purchases, max_size=30).map(tuple),
@@ -161,7 +161,7 @@ _purchases = st.builds(
         missing_kwh=_kwh,
     )
 )
-def test_any_plan_fits_into_a_state(plan: Intentions) -> None:
+def test_any_plan_fits_into_a_state(plan: Schedule) -> None:
     sentence = said(MIDNIGHT + timedelta(days=6), plan)
     assert 0 < len(sentence) <= 255
     assert not re.search(r"[{}]|\b(nan|None)\b", sentence)

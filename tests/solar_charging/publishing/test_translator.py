@@ -32,7 +32,7 @@ from tests.situations import EXAMPLES, NEVER_SEEN, NIGHT, SETTINGS, any_situatio
 
 ZONE = ZoneInfo("Europe/Paris")
 ENGLISH, FRENCH, GERMAN = (Speech(language, ZONE) for language in ("en", "fr", "de"))
-TABLES = ("REASONS", "PROSPECTS", "PLAN", "NAMES", "NOTES", "PROBLEMS")
+TABLES = ("REASONS", "NEXT_CHANGES", "PLAN", "NAMES", "NOTES", "PROBLEMS")
 VEHICLE = Path(str(decision.__file__)).parents[1] / "vehicle"
 
 
