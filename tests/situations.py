@@ -14,7 +14,7 @@ from solar_charging.control.decision import max_current_a
 from solar_charging.control.situation import Situation, Switches
 from solar_charging.metering.surplus import Surplus
 from solar_charging.planning.departures import Departure
-from solar_charging.planning.planner import Worth
+from solar_charging.planning.planner import EnergyValue
 from solar_charging.settings.settings import Settings, parse_settings
 from solar_charging.vehicle.car import CarState, ChargingState
 
@@ -58,8 +58,8 @@ CHARGING = replace(PARKED, charging=ChargingState.CHARGING, offered_a=10, drawn_
 NEVER_SEEN = CarState(at_s=NOW_S, asleep=True)
 
 CHARGER = Charger(watts_per_amp=230.0, min_a=5, max_a=16)
-WORTH = Worth(
-    value=0.20,
+ENERGY_VALUE = EnergyValue(
+    value_per_kwh=0.20,
     prices=Prices(import_per_kwh=0.30, export_per_kwh=0.08),
     departure=None,
     spare_s=math.inf,
@@ -67,7 +67,7 @@ WORTH = Worth(
 )
 """5 A pay from 720 W on: 1.15 kW drawn at 0.30, of which 0.933 kW are stored at 0.20."""
 
-SOON = replace(WORTH, departure=Departure(at_s=NOW_S + 7200, soc_pct=70), spare_s=900.0)
+SOON = replace(ENERGY_VALUE, departure=Departure(at_s=NOW_S + 7200, soc_pct=70), spare_s=900.0)
 """A departure for which what is missing cannot wait any longer."""
 
 ENABLED = Switches(enabled=True, off_peak=True, charge_now=False)
@@ -87,7 +87,7 @@ WAITING = Situation(
     easing=False,
     rousable=True,
     charger=CHARGER,
-    worth=WORTH,
+    energy_value=ENERGY_VALUE,
     account=0.0,
     command_cost=0.001,
     start_cost=0.02,
@@ -120,7 +120,7 @@ EXAMPLES: dict[str, Situation] = {
     "limit_too_low": replace(
         WAITING,
         car=replace(PARKED, soc_pct=80),
-        worth=replace(WORTH, departure=Departure(at_s=NOW_S + 7200, soc_pct=90)),
+        energy_value=replace(ENERGY_VALUE, departure=Departure(at_s=NOW_S + 7200, soc_pct=90)),
     ),
     "charge_now": replace(WAITING, switches=replace(ENABLED, charge_now=True)),
     "by_hand": replace(FOLLOWING, by_hand=True),
@@ -129,15 +129,15 @@ EXAMPLES: dict[str, Situation] = {
     "no_reading": replace(FOLLOWING, surplus=SILENT),
     "measuring": replace(FOLLOWING, surplus=replace(SUNNY, coverage=0.4)),
     "minimum": replace(WAITING, car=replace(PARKED, soc_pct=18.9)),
-    "departure": replace(WAITING, worth=SOON),
-    "departure_awake": replace(WAITING, worth=replace(SOON, spare_s=6 * 3600.0), rousable=False),
+    "departure": replace(WAITING, energy_value=SOON),
+    "departure_awake": replace(WAITING, energy_value=replace(SOON, spare_s=6 * 3600.0), rousable=False),
     "following_sun": FOLLOWING,
     "cloud": replace(FOLLOWING, surplus=steady(700.0), account=PATIENT),
     "too_little_sun": replace(FOLLOWING, surplus=steady(700.0), account=AT_AN_END),
     "waiting_for_sun": WAITING,
-    "nothing_pays": replace(WAITING, worth=replace(WORTH, value=0.08)),
+    "nothing_pays": replace(WAITING, energy_value=replace(ENERGY_VALUE, value_per_kwh=0.08)),
     "gathering": replace(WAITING, surplus=SUNNY, account=PATIENT),
-    "buying": replace(WAITING, worth=replace(WORTH, value=0.35), account=AT_AN_END),
+    "buying": replace(WAITING, energy_value=replace(ENERGY_VALUE, value_per_kwh=0.35), account=AT_AN_END),
 }
 """One situation for each reason that `decide` gives by itself, without a fuse."""
 
@@ -186,7 +186,7 @@ def surpluses(draw: st.DrawFn) -> Surplus:
 
 
 worths = st.builds(
-    Worth,
+    EnergyValue,
     value=st.floats(-1, 2),
     prices=st.builds(Prices, import_per_kwh=_prices, export_per_kwh=_prices),
     departure=_departures,
@@ -219,7 +219,7 @@ _bare_situations = st.builds(
     easing=st.booleans(),
     rousable=st.booleans(),
     charger=st.just(CHARGER),
-    worth=worths,
+    energy_value=worths,
     account=st.floats(0, 0.1),
     command_cost=st.floats(0, 0.01),
     start_cost=st.floats(0, 0.4),

@@ -39,13 +39,15 @@ class Noting(SolarCharging):
         speech, said = Speech("en", zone), None
         for quarter in range(int(begin.timestamp() // SLOT_S), int(end.timestamp() // SLOT_S)):
             outcome = self._outcomes.get(quarter)
-            if outcome is None or outcome.worth.schedule is None:
+            if outcome is None or outcome.energy_value.schedule is None:
                 continue
-            plan = outcome.worth.schedule
+            plan = outcome.energy_value.schedule
             saying = [each.end for each in plan.purchases], round(plan.sun_counted_kwh)
             if saying != said:
                 text = plan_text(outcome, speech)
-                yield Note(datetime.fromtimestamp(quarter * SLOT_S, zone), text, outcome.worth.value)
+                yield Note(
+                    datetime.fromtimestamp(quarter * SLOT_S, zone), text, outcome.energy_value.value_per_kwh
+                )
             said = saying
 
 

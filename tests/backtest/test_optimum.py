@@ -271,8 +271,8 @@ def test_where_the_meter_nets_whole_amps_on_a_beat_are_refused() -> None:
 
 def test_a_start_is_not_worth_its_price_for_little_sun() -> None:
     minute_of_sun = house([3000.0] + [-300.0] * 9, 10 / 60, car=replace(PROMPT, **LOSSLESS))
-    worth = 2.99 / 60 * (0.15 - 0.08)  # 13 A
-    for start_price, charges in ((worth * 0.8, True), (worth * 1.1, False)):
+    energy_value = 2.99 / 60 * (0.15 - 0.08)  # 13 A
+    for start_price, charges in ((energy_value * 0.8, True), (energy_value * 1.1, False)):
         found = attainable(minute_of_sun, 60, Switching(0.15, start=start_price), 30.0)
         assert bool(found.amps.any()) == charges
 

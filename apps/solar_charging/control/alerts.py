@@ -107,7 +107,7 @@ class Alerts:
         return Alert("complete", session.plug_in_s, Reason("charged", values))
 
     def _at_risk(self, now_s: float, state: State, situation: Situation) -> Iterator[Alert]:
-        departure, car = situation.worth.departure, situation.car
+        departure, car = situation.energy_value.departure, situation.car
         if departure is None or state in NOT_OURS:
             return
         if car is None or car.soc_pct is None:
@@ -117,7 +117,7 @@ class Alerts:
             missing_pct = departure.soc_pct - car.soc_pct
             if missing_pct > 0 and now_s >= self._unplugged_s + GRACE_S:
                 yield from self._not_plugged(now_s, departure, car.soc_pct, situation)
-        elif situation.worth.spare_s < (0.0 if self._is_late(departure) else -LATE_S):
+        elif situation.energy_value.spare_s < (0.0 if self._is_late(departure) else -LATE_S):
             yield self._late(departure, reachable_pct(departure, car), situation)
         elif reachable_pct(departure, car) < departure.soc_pct and now_s >= departure.at_s - EARLY_S:
             yield self._limited(departure, car)
@@ -144,7 +144,7 @@ class Alerts:
         yield Alert("departure", departure.at_s, Reason("not_plugged", values))
 
     def _late(self, departure: Departure, reachable_pct: float, situation: Situation) -> Alert:
-        too_late = timedelta(seconds=-situation.worth.spare_s)
+        too_late = timedelta(seconds=-situation.energy_value.spare_s)
         missing_kwh = situation.charger.most_stored_kw * (too_late / timedelta(hours=1))
         expected_pct = max(reachable_pct - 100 * missing_kwh / self._battery_kwh, 0.0)
         values: dict[str, Value] = {

@@ -374,7 +374,7 @@ class Controller:
             ),
             next_change_at=self._next_change(now, free_s),
             charge_over=switches.charge_now and over,
-            worth=situation.worth,
+            energy_value=situation.energy_value,
             costs=self._purse.costs(now),
             sums=sums,
             next_change=next_change(decision, situation, self.settings, now, coming, retry_s),
@@ -389,7 +389,9 @@ class Controller:
         load, charger = self._surplus.car, situation.charger
         drawn_w, surplus_w = load.likely_w(now_s), situation.surplus.now_w
         self._learnt.beat(now_s, drawn_w)
-        measured = Measured(drawn_w, load.metered, surplus_w, situation.worth.prices, 1000 * charger.most_kw)
+        measured = Measured(
+            drawn_w, load.metered, surplus_w, situation.energy_value.prices, 1000 * charger.most_kw
+        )
         return self.ledger.beat(now_s, measured)
 
     def _blocked(self, wanted: tuple[Command, ...], now_s: float, read_first: bool) -> Patience | None:
@@ -405,10 +407,10 @@ class Controller:
         charger = self._charger()
         drawn_w = self._surplus.car.at(now_s)
         drawn_w = 0.0 if math.isnan(drawn_w) else drawn_w
-        worth = self._planner.worth(now, surplus, car, drawn_w, charger)
+        energy_value = self._planner.energy_value(now, surplus, car, drawn_w, charger)
         scarcity = self._purse.spending.scarcity(now)
-        prices = prices_to_go_by(car, worth, self.settings)
-        rate = best_per_h(charger, prices, worth.value, surplus.lasting_w, surplus.coverage)
+        prices = prices_to_go_by(car, energy_value, self.settings)
+        rate = best_per_h(charger, prices, energy_value.value_per_kwh, surplus.lasting_w, surplus.coverage)
         charging = car is not None and car.draws
         started = self._start_cost(now, scarcity, charging)
         return Situation(
@@ -426,7 +428,7 @@ class Controller:
             easing=now_s < self._eased_until_s,
             rousable=self._purse.rouses(now),
             charger=charger,
-            worth=worth,
+            energy_value=energy_value,
             account=self._waiting.account(rate, started, now_s, charging, self._charge.missed),
             command_cost=self.settings.api.command_price * scarcity * self._restraint.on_commands(now),
             start_cost=started,

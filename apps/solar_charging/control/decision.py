@@ -12,7 +12,7 @@ import numpy as np
 from ..base.economics import Prices, break_even_w, greatest_benefit_per_h
 from ..base.reason import Reason, Value
 from ..planning.departures import Departure
-from ..planning.planner import Worth
+from ..planning.planner import EnergyValue
 from ..settings.settings import Settings
 from ..vehicle.car import CarState, ChargingState
 from .situation import Decision, Situation, State
@@ -100,7 +100,7 @@ def _full(situation: Situation, settings: Settings) -> Decision | None:
     if not complete and (not at_limit or car.draws):
         return None
     values: dict[str, Value] = {"soc_pct": math.nan if soc_pct is None else soc_pct}
-    departure = situation.worth.departure
+    departure = situation.energy_value.departure
     if departure is not None and reachable_pct(departure, car) < departure.soc_pct:
         values["wanted_pct"] = departure.soc_pct
         return Decision(State.FULL, None, Reason("limit_too_low", values))
@@ -132,12 +132,12 @@ def _minimum(situation: Situation, settings: Settings) -> Decision | None:
 
 
 def _departure(situation: Situation, settings: Settings) -> Decision | None:
-    departure, car = situation.worth.departure, situation.car
+    departure, car = situation.energy_value.departure, situation.car
     assert car is not None
     if departure is None:
         return None
-    near = situation.worth.spare_s <= GUARD_S
-    now_or_never = not situation.rousable and not car.asleep and situation.worth.spare_s < math.inf
+    near = situation.energy_value.spare_s <= GUARD_S
+    now_or_never = not situation.rousable and not car.asleep and situation.energy_value.spare_s < math.inf
     if not near and not now_or_never:
         return None
     current_a = situation.charger.max_a
@@ -150,7 +150,10 @@ def _departure(situation: Situation, settings: Settings) -> Decision | None:
 
 
 def _off_peak(situation: Situation, settings: Settings) -> Decision | None:
-    if not (situation.off_peak and situation.switches.off_peak) or situation.worth.departure is not None:
+    if (
+        not (situation.off_peak and situation.switches.off_peak)
+        or situation.energy_value.departure is not None
+    ):
         return None
     car = situation.car
     assert car is not None
@@ -168,7 +171,7 @@ def _off_peak(situation: Situation, settings: Settings) -> Decision | None:
         "current_a": current_a,
         "soc_pct": math.nan if car.soc_pct is None else car.soc_pct,
         "wanted_pct": wanted_pct,
-        "price": situation.worth.prices.import_per_kwh,
+        "price": situation.energy_value.prices.import_per_kwh,
     }
     return Decision(State.OFF_PEAK, current_a, Reason("off_peak", values))
 
@@ -196,16 +199,16 @@ def bought_when_cheap(situation: Situation, settings: Settings) -> bool:
     return _off_peak(replace(situation, off_peak=True), settings) is not None
 
 
-def prices_to_go_by(car: CarState | None, worth: Worth, settings: Settings) -> Prices:
+def prices_to_go_by(car: CarState | None, energy_value: EnergyValue, settings: Settings) -> Prices:
     """What the law that follows the sun takes for the prices.
 
     From the grid's limit on a kWh that is bought counts as dearer than it is ever worth.
     """
     limit_pct = settings.charging.grid_limit_pct
     if limit_pct is None or car is None or car.soc_pct is None or car.soc_pct < limit_pct:
-        return worth.prices
-    too_dear = TOO_DEAR * max(worth.value, 0.0) + LEAST_PRICE
-    return worth.prices._replace(import_per_kwh=max(worth.prices.import_per_kwh, too_dear))
+        return energy_value.prices
+    too_dear = TOO_DEAR * max(energy_value.value_per_kwh, 0.0) + LEAST_PRICE
+    return energy_value.prices._replace(import_per_kwh=max(energy_value.prices.import_per_kwh, too_dear))
 
 
 def tracking(situation: Situation, settings: Settings) -> Tracking:
@@ -224,9 +227,9 @@ def tracking(situation: Situation, settings: Settings) -> Tracking:
         now_w=now_w,
         lasting_w=surplus.lasting_w,
         charger=situation.charger,
-        prices=prices_to_go_by(car, situation.worth, settings),
-        value=situation.worth.value,
-        bought_kwh=situation.worth.bought_kwh,
+        prices=prices_to_go_by(car, situation.energy_value, settings),
+        value=situation.energy_value.value_per_kwh,
+        bought_kwh=situation.energy_value.bought_kwh,
         offered_a=offered_a,
         account=situation.account,
         start_cost=situation.start_cost,

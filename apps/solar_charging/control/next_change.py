@@ -39,8 +39,8 @@ def next_change(
     elif decision.state is State.OFF_PEAK:
         found = [] if coming is None or coming.rate.off_peak else [(coming.at, Reason("cheap_until"))]
     elif decision.state in WAITING:
-        found = [*_at("departure", now.timestamp() + situation.worth.spare_s - GUARD_S)]
-        planned = () if situation.worth.schedule is None else situation.worth.schedule.purchases
+        found = [*_at("departure", now.timestamp() + situation.energy_value.spare_s - GUARD_S)]
+        planned = () if situation.energy_value.schedule is None else situation.energy_value.schedule.purchases
         found += [(each.begin, Reason("plan", {"kwh": each.kwh})) for each in planned]
         found += _cheap(situation, settings, coming)
     else:

@@ -8,7 +8,7 @@ from datetime import datetime
 from ..accounting.bill import Sums
 from ..base.reason import Reason
 from ..planning.battery_estimate import Learning
-from ..planning.planner import Worth
+from ..planning.planner import EnergyValue
 from ..vehicle.commands import Command
 from .alerts import Alert
 from .api_gate import Costs
@@ -22,7 +22,7 @@ class Outcome:
 
     `read_first` tells that commands wait for the car's data, which is too old to command it by.
     `next_change_at` is the earliest moment at which something is already known to change; `charge_over`
-    tells that a "charge now" has had its way. `worth` is what the plan comes to, `costs` what asking the
+    tells that a "charge now" has had its way. `energy_value` is what the plan comes to, `costs` what asking the
     car has cost, `sums` what its charges have: worth saving, before it is shown, when it is another.
     `next_change` says what will change the decision, and when; `learning` is what was learnt of the battery,
     `alerts` what a person should hear of.
@@ -34,7 +34,7 @@ class Outcome:
     figures: Figures
     next_change_at: datetime | None
     charge_over: bool
-    worth: Worth
+    energy_value: EnergyValue
     costs: Costs
     sums: Sums
     learning: Learning

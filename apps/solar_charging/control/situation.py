@@ -8,7 +8,7 @@ from enum import Enum
 from ..base.economics import Charger
 from ..base.reason import Reason
 from ..metering.surplus import Surplus
-from ..planning.planner import Worth
+from ..planning.planner import EnergyValue
 from ..vehicle.car import CarState
 
 
@@ -64,7 +64,7 @@ class Situation:
     asked. `ours` tells that the running charge is the app's, `by_hand` that it is a person's and
     `by_itself` that it began at plug-in. `grid_power_w` is the newest reading, and `watts_per_amp` what one
     ampere of charging current draws. `easing` tells that the car was just told to draw less, and that
-    the meter may not show it yet, `rousable` that there is money to wake the car up. `worth` is what a kWh in
+    the meter may not show it yet, `rousable` that there is money to wake the car up. `energy_value` is what a kWh in
     the battery is worth, `account` what waiting to start or to stop has added up to, `command_cost` and
     `start_cost` what the next ones count for.
     """
@@ -83,7 +83,7 @@ class Situation:
     easing: bool
     rousable: bool
     charger: Charger
-    worth: Worth
+    energy_value: EnergyValue
     account: float
     command_cost: float
     start_cost: float

@@ -29,7 +29,7 @@ HOUR_S = 3600
 
 
 @dataclass(slots=True)
-class Worth:
+class EnergyValue:
     """What a kWh in the battery is worth now, and what it costs to get it there.
 
     `spare_s` is how long what is missing for the departure can still wait (infinite: nothing is missing),
@@ -37,7 +37,7 @@ class Worth:
     a person (None: there is no departure, or no car at the plug).
     """
 
-    value: float
+    value_per_kwh: float
     prices: Prices
     departure: Departure | None
     spare_s: float
@@ -69,9 +69,9 @@ class Planner:
         """Something is known that was not when the plan was made: the next look makes it anew."""
         self._planned = None
 
-    def worth(
+    def energy_value(
         self, now: datetime, surplus: Surplus, car: CarState | None, drawn_w: float, charger: Charger
-    ) -> Worth:
+    ) -> EnergyValue:
         """Remember what the house and the car do, and say what a kWh is worth."""
         now_s = now.timestamp()
         departure = self._inputs.departure(now)
@@ -85,8 +85,8 @@ class Planner:
             self._make(now, battery, charger)
         prices = self._inputs.prices(now)
         made = self._plan
-        return Worth(
-            value=self._usual if made is None else made.value,
+        return EnergyValue(
+            value_per_kwh=self._usual if made is None else made.value,
             prices=prices,
             departure=departure,
             spare_s=_spare_s(departure, battery, charger, now_s),

@@ -50,7 +50,7 @@ class Change(NamedTuple):
 
 def change_of(now: datetime, outcome: Outcome, car: CarState | None, reason: str) -> Change:
     """A beat's outcome at `now` (in the house's zone), after its commands; `reason` is its text."""
-    figures, worth = outcome.figures, outcome.worth
+    figures, energy_value = outcome.figures, outcome.energy_value
     current_a = None if car is None else (car.offered_a if car.draws else 0)
     return Change(
         now.isoformat(timespec="seconds"),
@@ -62,8 +62,8 @@ def change_of(now: datetime, outcome: Outcome, car: CarState | None, reason: str
         _rounded(figures.grid_power_w),
         _rounded(figures.charging_power_w),
         _rounded(figures.soc_pct),
-        round(worth.value, 3),
-        round(worth.prices.import_per_kwh, 3),
+        round(energy_value.value_per_kwh, 3),
+        round(energy_value.prices.import_per_kwh, 3),
     )
 
 

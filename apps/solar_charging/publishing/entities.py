@@ -51,15 +51,15 @@ def _of_month(costs: Costs) -> dict[str, object]:
 
 def _of_plan(outcome: Outcome) -> dict[str, object]:
     """What the plan comes to."""
-    worth = outcome.worth
-    departure = worth.departure
+    energy_value = outcome.energy_value
+    departure = energy_value.departure
     at = None if departure is None else datetime.fromtimestamp(departure.at_s, timezone.utc)
     return {
-        "value_per_kwh": number(worth.value, 3),
-        "price_per_kwh": number(worth.prices.import_per_kwh, 3),
+        "value_per_kwh": number(energy_value.value_per_kwh, 3),
+        "price_per_kwh": number(energy_value.prices.import_per_kwh, 3),
         "departure": moment(at),
         "departure_soc_pct": number(None if departure is None else departure.soc_pct),
-        "planned_kwh": number(worth.bought_kwh, 1),
+        "planned_kwh": number(energy_value.bought_kwh, 1),
     }
 
 

@@ -22,12 +22,12 @@ WORTH_TELLING_KWH = 0.1
 
 def plan_text(outcome: Outcome, speech: Speech) -> str:
     """The plan in a sentence."""
-    worth, plan = outcome.worth, outcome.worth.schedule
-    if worth.departure is None:
-        return speech.plan(Reason("no_departure", {"value": worth.value}))
+    energy_value, plan = outcome.energy_value, outcome.energy_value.schedule
+    if energy_value.departure is None:
+        return speech.plan(Reason("no_departure", {"value": energy_value.value_per_kwh}))
     midnight = outcome.costs.midnight
-    departure = datetime.fromtimestamp(worth.departure.at_s, midnight.tzinfo)
-    wanted: Values = {"time": _clock(departure, midnight), "soc_pct": worth.departure.soc_pct}
+    departure = datetime.fromtimestamp(energy_value.departure.at_s, midnight.tzinfo)
+    wanted: Values = {"time": _clock(departure, midnight), "soc_pct": energy_value.departure.soc_pct}
     if plan is None:
         return speech.plan(Reason("no_car", wanted))
     return _sentence(plan, {**wanted, "soc_pct": plan.soc_pct}, speech)[:MAX_STATE_LENGTH]
@@ -61,15 +61,15 @@ def _purchases(plan: Schedule, speech: Speech) -> str:
 
 def _attributes(outcome: Outcome) -> dict[str, object]:
     """All of it, in text."""
-    worth, plan = outcome.worth, outcome.worth.schedule
-    departure = worth.departure
+    energy_value, plan = outcome.energy_value, outcome.energy_value.schedule
+    departure = energy_value.departure
     at = None if departure is None else datetime.fromtimestamp(departure.at_s, timezone.utc)
     purchases = [] if plan is None else [_listed(each) for each in plan.purchases]
     return {
         "departure": moment(at),
         "departure_soc_pct": number(None if departure is None else departure.soc_pct),
         "purchases": purchases or "none",
-        "value_per_kwh": number(worth.value, 3),
+        "value_per_kwh": number(energy_value.value_per_kwh, 3),
         "sun_expected_kwh": number(None if plan is None else plan.sun_expected_kwh, 1),
         "sun_counted_kwh": number(None if plan is None else plan.sun_counted_kwh, 1),
         "missing_kwh": number(None if plan is None else plan.missing_kwh, 1),

@@ -15,9 +15,18 @@ from solar_charging.control.alerts import EARLY_S, GRACE_S, LATE_S, SPARE_S, Ale
 from solar_charging.control.decision import decide
 from solar_charging.control.situation import Situation
 from solar_charging.planning.departures import Departure
-from solar_charging.planning.planner import Worth
+from solar_charging.planning.planner import EnergyValue
 from solar_charging.vehicle.car import CarState, ChargingState
-from tests.situations import EXAMPLES, FOLLOWING, NOW_S, PARKED, SETTINGS, WAITING, WORTH, any_situation
+from tests.situations import (
+    ENERGY_VALUE,
+    EXAMPLES,
+    FOLLOWING,
+    NOW_S,
+    PARKED,
+    SETTINGS,
+    WAITING,
+    any_situation,
+)
 
 SESSION = Session(NOW_S - 7200, 50, bill=Bill(solar_kwh=9.0, grid_kwh=3.0, cost=1.3, saved=1.2))
 FULL = EXAMPLES["full"]
@@ -65,8 +74,8 @@ def test_a_complete_charge_tells_what_it_came_to() -> None:
     assert alert.text.values == {"soc_pct": 80, "kwh": 12.0, "solar_pct": 75.0}
 
 
-def departing(hours: float, spare_s: float = 0.0, soc_pct: float = 80.0) -> Worth:
-    return replace(WORTH, departure=Departure(NOW_S + 3600 * hours, soc_pct), spare_s=spare_s)
+def departing(hours: float, spare_s: float = 0.0, soc_pct: float = 80.0) -> EnergyValue:
+    return replace(ENERGY_VALUE, departure=Departure(NOW_S + 3600 * hours, soc_pct), spare_s=spare_s)
 
 
 @pytest.mark.parametrize(
@@ -76,12 +85,12 @@ def departing(hours: float, spare_s: float = 0.0, soc_pct: float = 80.0) -> Wort
 def test_a_departure_is_at_risk_when_it_is_too_late(
     situation: Situation, spare_s: float, at_risk: bool
 ) -> None:
-    holds = beats(Alerts(), replace(situation, worth=departing(3, spare_s)))
+    holds = beats(Alerts(), replace(situation, energy_value=departing(3, spare_s)))
     assert kinds(holds) == (["departure"] if at_risk else [])
 
 
 def test_what_is_left_of_a_departure_is_told_in_per_cent() -> None:
-    (alert,) = beats(Alerts(), replace(WAITING, worth=departing(3, spare_s=-3600.0)))
+    (alert,) = beats(Alerts(), replace(WAITING, energy_value=departing(3, spare_s=-3600.0)))
     assert alert.text.name == "late"
     assert alert.text.values["wanted_pct"] == 80
     assert alert.text.values["expected_pct"] == pytest.approx(80 - 100 * MOST_KW / 60)
@@ -89,15 +98,15 @@ def test_what_is_left_of_a_departure_is_told_in_per_cent() -> None:
 
 def test_a_departure_at_risk_is_so_until_nothing_is_missing_any_more() -> None:
     alerts = Alerts()
-    told = beats(alerts, replace(WAITING, worth=departing(3, -3600.0)))
-    assert beats(alerts, replace(WAITING, worth=departing(3, -200.0))) == told
-    assert beats(alerts, replace(WAITING, worth=departing(3, 0.0))) == ()
+    told = beats(alerts, replace(WAITING, energy_value=departing(3, -3600.0)))
+    assert beats(alerts, replace(WAITING, energy_value=departing(3, -200.0))) == told
+    assert beats(alerts, replace(WAITING, energy_value=departing(3, 0.0))) == ()
 
 
 def test_the_next_departure_is_another() -> None:
     alerts = Alerts()
-    (first,) = beats(alerts, replace(WAITING, worth=departing(3, -3600.0)))
-    (second,) = beats(alerts, replace(WAITING, worth=departing(27, -3600.0)))
+    (first,) = beats(alerts, replace(WAITING, energy_value=departing(3, -3600.0)))
+    (second,) = beats(alerts, replace(WAITING, energy_value=departing(27, -3600.0)))
     assert first.key != second.key
 
 
@@ -112,29 +121,29 @@ def test_a_limit_below_what_a_departure_wants_is_told_before_it(
     hours: float, limit_pct: int | None, at_risk: bool
 ) -> None:
     car = replace(PARKED, charge_limit_pct=limit_pct)
-    holds = beats(Alerts(), replace(WAITING, car=car, worth=departing(hours, spare_s=3600.0)))
+    holds = beats(Alerts(), replace(WAITING, car=car, energy_value=departing(hours, spare_s=3600.0)))
     assert [each.text.name for each in holds] == (["limit_too_low"] if at_risk else [])
 
 
 def test_a_late_departure_is_told_with_what_the_limit_allows() -> None:
-    (alert,) = beats(Alerts(), replace(WAITING, car=LOW, worth=departing(3, spare_s=-3600.0)))
+    (alert,) = beats(Alerts(), replace(WAITING, car=LOW, energy_value=departing(3, spare_s=-3600.0)))
     assert alert.text.name == "late"
     assert alert.text.values["expected_pct"] == pytest.approx(70 - 100 * MOST_KW / 60)
 
 
 def test_a_departure_that_is_at_risk_for_another_reason_is_told_anew() -> None:
-    alerts, worth = Alerts(), departing(3, spare_s=3600.0)
-    beats(alerts, replace(UNPLUGGED, worth=worth), now_s=NOW_S - GRACE_S)
-    (unplugged,) = beats(alerts, replace(UNPLUGGED, worth=worth))
-    (limited,) = beats(alerts, replace(WAITING, car=LOW, worth=worth))
+    alerts, energy_value = Alerts(), departing(3, spare_s=3600.0)
+    beats(alerts, replace(UNPLUGGED, energy_value=energy_value), now_s=NOW_S - GRACE_S)
+    (unplugged,) = beats(alerts, replace(UNPLUGGED, energy_value=energy_value))
+    (limited,) = beats(alerts, replace(WAITING, car=LOW, energy_value=energy_value))
     assert unplugged.essence != limited.essence
 
 
 def test_what_held_still_holds_while_nothing_is_known_of_the_car() -> None:
-    alerts, worth = Alerts(), departing(3, -3600.0)
-    told = beats(alerts, replace(WAITING, worth=worth))
-    assert beats(alerts, replace(WAITING, car=None, worth=worth)) == told
-    assert beats(alerts, replace(WAITING, car=None, worth=departing(27, -3600.0))) == ()
+    alerts, energy_value = Alerts(), departing(3, -3600.0)
+    told = beats(alerts, replace(WAITING, energy_value=energy_value))
+    assert beats(alerts, replace(WAITING, car=None, energy_value=energy_value)) == told
+    assert beats(alerts, replace(WAITING, car=None, energy_value=departing(27, -3600.0))) == ()
 
 
 @pytest.mark.parametrize(
@@ -143,8 +152,11 @@ def test_what_held_still_holds_while_nothing_is_known_of_the_car() -> None:
         ((FOLLOWING,), FULL),
         ((FOLLOWING, FULL), FULL),
         ((FOLLOWING, FULL), replace(FULL, car=None)),
-        ((replace(WAITING, worth=departing(3, -3600.0)),), replace(WAITING, worth=departing(3, -200.0))),
-        ((replace(UNPLUGGED, worth=departing(3)),), replace(UNPLUGGED, worth=departing(3))),
+        (
+            (replace(WAITING, energy_value=departing(3, -3600.0)),),
+            replace(WAITING, energy_value=departing(3, -200.0)),
+        ),
+        ((replace(UNPLUGGED, energy_value=departing(3)),), replace(UNPLUGGED, energy_value=departing(3))),
     ],
 )
 def test_a_restart_changes_nothing(before: tuple[Situation, ...], after: Situation) -> None:
@@ -177,7 +189,7 @@ NEEDS_H = 0.3 * 60 / MOST_KW
 def test_a_car_that_is_not_plugged_in_is_missed_before_its_departure(
     hours: float, soc_pct: float, at_risk: bool
 ) -> None:
-    situation = replace(UNPLUGGED, worth=departing(hours, soc_pct=soc_pct))
+    situation = replace(UNPLUGGED, energy_value=departing(hours, soc_pct=soc_pct))
     assert seen_unplugged(situation) == (["departure"] if at_risk else [])
 
 
@@ -186,24 +198,26 @@ def test_a_slow_charge_has_to_begin_earlier(more_h: float, at_risk: bool) -> Non
     slow = replace(UNPLUGGED.charger, max_a=5)
     needs_h = 0.3 * 60 / slow.most_stored_kw
     assert needs_h * 3600 > EARLY_S
-    worth = departing(needs_h + SPARE_S / 3600 + more_h)
-    assert seen_unplugged(replace(UNPLUGGED, charger=slow, worth=worth)) == (["departure"] if at_risk else [])
+    energy_value = departing(needs_h + SPARE_S / 3600 + more_h)
+    assert seen_unplugged(replace(UNPLUGGED, charger=slow, energy_value=energy_value)) == (
+        ["departure"] if at_risk else []
+    )
 
 
 @pytest.mark.parametrize(("for_s", "at_risk"), [(GRACE_S, True), (GRACE_S - 1, False)])
 def test_who_has_just_come_home_is_left_in_peace(for_s: float, at_risk: bool) -> None:
-    situation = replace(UNPLUGGED, worth=departing(3))
+    situation = replace(UNPLUGGED, energy_value=departing(3))
     assert seen_unplugged(situation, for_s) == (["departure"] if at_risk else [])
 
 
 @pytest.mark.parametrize("reason", ["off", "setup", "away", "unreachable"])
 def test_what_is_not_the_app_s_affair_is_not_told(reason: str) -> None:
-    assert beats(Alerts(), replace(EXAMPLES[reason], worth=departing(3, -3600.0))) == ()
+    assert beats(Alerts(), replace(EXAMPLES[reason], energy_value=departing(3, -3600.0))) == ()
 
 
 def test_a_plug_without_power_is_as_bad_as_none() -> None:
     car: CarState = replace(PARKED, charging=ChargingState.NO_POWER)
-    assert seen_unplugged(replace(WAITING, car=car, worth=departing(3))) == ["departure"]
+    assert seen_unplugged(replace(WAITING, car=car, energy_value=departing(3))) == ["departure"]
 
 
 @effort(deadline=None)

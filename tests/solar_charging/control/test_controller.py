@@ -508,8 +508,8 @@ def test_what_an_entity_tells_is_planned_with_at_once() -> None:
     dear_until = datetime(2026, 6, 16, 4, tzinfo=timezone.utc)
     steps = [(EVENING, dear_until, 0.5), (dear_until, dear_until + timedelta(hours=8), 0.1)]
     data = [{"start": str(begin), "end": str(end), "price_per_kwh": price} for begin, end, price in steps]
-    value = home.last.worth.value
+    value = home.last.energy_value.value_per_kwh
     home.controller.meter("sensor.spot", {"state": "0.5", "attributes": {"data": data}}, home.now.timestamp())
     home.run(seconds=30)
-    assert home.last.worth.prices.import_per_kwh == 0.5
-    assert home.last.worth.value < 0.6 * value
+    assert home.last.energy_value.prices.import_per_kwh == 0.5
+    assert home.last.energy_value.value_per_kwh < 0.6 * value

@@ -22,6 +22,7 @@ from tests.situations import (
     CHARGING,
     DARK,
     ENABLED,
+    ENERGY_VALUE,
     ENTRY,
     EXAMPLES,
     FOLLOWING,
@@ -33,7 +34,6 @@ from tests.situations import (
     SOON,
     SUNNY,
     WAITING,
-    WORTH,
     any_situation,
     fused,
     steady,
@@ -90,7 +90,7 @@ EVERYTHING = replace(
     switches=Switches(enabled=False, off_peak=True, charge_now=True),
     car=None,
     surplus=SILENT,
-    worth=SOON,
+    energy_value=SOON,
 )
 """A situation to which every rule applies; the changes below take away the strongest, one by one."""
 
@@ -106,7 +106,7 @@ PEELED: list[tuple[str, dict[str, Any], State]] = [
     ("by hand", {"switches": ENABLED}, State.BY_HAND),
     ("the reserve", {"by_hand": False}, State.MINIMUM),
     ("a departure", {"car": PARKED}, State.DEPARTURE),
-    ("off-peak", {"worth": WORTH}, State.OFF_PEAK),
+    ("off-peak", {"worth": ENERGY_VALUE}, State.OFF_PEAK),
     ("no reading", {"off_peak": False}, State.NO_READING),
     ("the sun", {"surplus": DARK}, State.WAITING_FOR_SUN),
 ]
@@ -183,7 +183,7 @@ def test_a_car_is_full_when_it_says_so_or_stands_at_its_limit(car: CarState, ful
             replace(NIGHT, car=replace(CHARGING, soc_pct=80, charge_limit_pct=90), account=AT_AN_END),
             (State.WAITING_FOR_SUN, 0),
         ),
-        (replace(NIGHT, worth=replace(SOON, spare_s=901.0)), (State.WAITING_FOR_SUN, 0)),
+        (replace(NIGHT, energy_value=replace(SOON, spare_s=901.0)), (State.WAITING_FOR_SUN, 0)),
         (replace(NIGHT, car=replace(PARKED, soc_pct=None)), (State.OFF_PEAK, 12)),
         (replace(NIGHT, car=replace(PARKED, max_current_a=8)), (State.OFF_PEAK, 8)),
         (replace(NIGHT, switches=replace(ENABLED, off_peak=False)), (State.WAITING_FOR_SUN, 0)),
@@ -199,13 +199,16 @@ def test_off_peak_buys_up_to_the_set_state_of_charge(
 @pytest.mark.parametrize(
     ("situation", "expected"),
     [
-        (replace(WAITING, worth=SOON), (State.DEPARTURE, 16)),
-        (replace(WAITING, worth=replace(SOON, spare_s=900.1)), (State.WAITING_FOR_SUN, 0)),
-        (replace(WAITING, worth=replace(SOON, spare_s=-600.0)), (State.DEPARTURE, 16)),
-        (replace(WAITING, worth=replace(SOON, spare_s=math.inf)), (State.WAITING_FOR_SUN, 0)),
-        (replace(WAITING, worth=SOON, surplus=SILENT), (State.DEPARTURE, 16)),
-        (replace(WAITING, worth=SOON, car=replace(PARKED, asleep=True)), (State.DEPARTURE, 16)),
-        (replace(WAITING, worth=SOON, switches=replace(ENABLED, off_peak=False)), (State.DEPARTURE, 16)),
+        (replace(WAITING, energy_value=SOON), (State.DEPARTURE, 16)),
+        (replace(WAITING, energy_value=replace(SOON, spare_s=900.1)), (State.WAITING_FOR_SUN, 0)),
+        (replace(WAITING, energy_value=replace(SOON, spare_s=-600.0)), (State.DEPARTURE, 16)),
+        (replace(WAITING, energy_value=replace(SOON, spare_s=math.inf)), (State.WAITING_FOR_SUN, 0)),
+        (replace(WAITING, energy_value=SOON, surplus=SILENT), (State.DEPARTURE, 16)),
+        (replace(WAITING, energy_value=SOON, car=replace(PARKED, asleep=True)), (State.DEPARTURE, 16)),
+        (
+            replace(WAITING, energy_value=SOON, switches=replace(ENABLED, off_peak=False)),
+            (State.DEPARTURE, 16),
+        ),
     ],
 )
 def test_what_is_missing_for_a_departure_is_charged_when_it_can_wait_no_longer(
@@ -227,8 +230,8 @@ def test_what_is_missing_for_a_departure_is_charged_when_it_can_wait_no_longer(
 def test_what_is_missing_is_charged_while_the_car_is_awake_if_it_cannot_be_woken_again(
     spare_s: float, rousable: bool, asleep: bool, expected: tuple[State, int]
 ) -> None:
-    car, worth = replace(PARKED, asleep=asleep), replace(SOON, spare_s=spare_s)
-    assert answer(replace(WAITING, car=car, worth=worth, rousable=rousable)) == expected
+    car, energy_value = replace(PARKED, asleep=asleep), replace(SOON, spare_s=spare_s)
+    assert answer(replace(WAITING, car=car, energy_value=energy_value, rousable=rousable)) == expected
 
 
 @pytest.mark.parametrize(
@@ -256,7 +259,7 @@ def test_the_reserve_is_no_reason_to_overload_the_fuse() -> None:
 
 
 CEILING = parse_settings({**ENTRY, "charging": {"grid_limit_pct": 70}})
-BARGAIN = replace(WORTH, value=0.35, prices=Prices(-0.05, 0.08))
+BARGAIN = replace(ENERGY_VALUE, value_per_kwh=0.35, prices=Prices(-0.05, 0.08))
 
 
 def at(soc_pct: float, car: CarState = PARKED) -> CarState:
@@ -266,12 +269,12 @@ def at(soc_pct: float, car: CarState = PARKED) -> CarState:
 @pytest.mark.parametrize(
     ("situation", "expected"),
     [
-        (replace(WAITING, car=at(69.9), worth=BARGAIN), (State.BUYING, 16)),
-        (replace(WAITING, car=at(70), worth=BARGAIN), (State.WAITING_FOR_SUN, 0)),
+        (replace(WAITING, car=at(69.9), energy_value=BARGAIN), (State.BUYING, 16)),
+        (replace(WAITING, car=at(70), energy_value=BARGAIN), (State.WAITING_FOR_SUN, 0)),
         (replace(NIGHT, car=at(69.9)), (State.OFF_PEAK, 16)),
         (replace(NIGHT, car=at(70)), (State.WAITING_FOR_SUN, 0)),
         (replace(FOLLOWING, car=at(70, CHARGING)), (State.FOLLOWING_SUN, 10)),
-        (replace(FOLLOWING, car=at(79.9, CHARGING), worth=BARGAIN), (State.FOLLOWING_SUN, 10)),
+        (replace(FOLLOWING, car=at(79.9, CHARGING), energy_value=BARGAIN), (State.FOLLOWING_SUN, 10)),
         (replace(WAITING, car=at(70), switches=replace(ENABLED, charge_now=True)), (State.CHARGE_NOW, 16)),
     ],
 )
@@ -287,7 +290,10 @@ def test_above_the_grids_limit_nothing_is_begun_without_sun(situation: Situation
     car = situation.car
     if car is not None and car.soc_pct is not None and car.soc_pct >= 70 and not car.draws:
         dark = replace(
-            situation, surplus=steady(0.0), switches=ENABLED, worth=replace(situation.worth, departure=None)
+            situation,
+            surplus=steady(0.0),
+            switches=ENABLED,
+            energy_value=replace(situation.energy_value, departure=None),
         )
         decision = decide(dark, CEILING)
         assert not decision.current_a, decision
@@ -304,7 +310,10 @@ BY_ITSELF = replace(FOLLOWING, by_itself=True)
         (replace(BY_ITSELF, surplus=steady(721.0)), (State.FOLLOWING_SUN, 5)),
         (replace(BY_ITSELF, surplus=replace(SUNNY, coverage=0.49)), (State.WAITING_FOR_SUN, 0)),
         (replace(BY_ITSELF, surplus=replace(SUNNY, now_w=None)), (State.WAITING_FOR_SUN, 0)),
-        (replace(BY_ITSELF, surplus=DARK, worth=replace(WORTH, value=0.35)), (State.BUYING, 16)),
+        (
+            replace(BY_ITSELF, surplus=DARK, energy_value=replace(ENERGY_VALUE, value_per_kwh=0.35)),
+            (State.BUYING, 16),
+        ),
     ],
 )
 def test_a_charge_that_the_cable_began_goes_on_only_where_it_earns_something(

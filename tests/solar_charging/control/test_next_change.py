@@ -16,15 +16,15 @@ from solar_charging.planning.departures import Departure
 from solar_charging.planning.schedule import Purchase, Schedule
 from solar_charging.tariff.rates import Coming
 from solar_charging.tariff.timetable import Rate
-from tests.situations import ENABLED, EXAMPLES, NIGHT, NOW_S, PARKED, SETTINGS, WAITING, WORTH
+from tests.situations import ENABLED, ENERGY_VALUE, EXAMPLES, NIGHT, NOW_S, PARKED, SETTINGS, WAITING
 
 NOW = datetime.fromtimestamp(NOW_S, timezone.utc)
 SOON, LATER = NOW + timedelta(hours=2), NOW + timedelta(hours=6)
 CHEAP, DEAR = Rate(0.2, off_peak=True), Rate(0.3, off_peak=False)
 TOMORROW = Departure(at_s=NOW_S + 36_000, soc_pct=70)
-DEPARTING = replace(WAITING, worth=replace(WORTH, departure=TOMORROW, spare_s=6 * 3600 + 900.0))
+DEPARTING = replace(WAITING, energy_value=replace(ENERGY_VALUE, departure=TOMORROW, spare_s=6 * 3600 + 900.0))
 BUYING_SOON = Schedule(SOON, 70, (Purchase(SOON, LATER, 6.2, 0.19),), 0.0, 0.0, 0.0)
-PLANNED = replace(WAITING, worth=replace(WORTH, departure=TOMORROW, schedule=BUYING_SOON))
+PLANNED = replace(WAITING, energy_value=replace(ENERGY_VALUE, departure=TOMORROW, schedule=BUYING_SOON))
 
 
 def what_next(

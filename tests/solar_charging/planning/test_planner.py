@@ -17,7 +17,7 @@ from solar_charging.metering.surplus import Surplus
 from solar_charging.planning.battery_estimate import Learnt
 from solar_charging.planning.history import History
 from solar_charging.planning.inputs import ConfiguredInputs
-from solar_charging.planning.planner import SPARE_KWH, Planner, Worth
+from solar_charging.planning.planner import SPARE_KWH, EnergyValue, Planner
 from solar_charging.settings.settings import Settings, parse_settings
 from solar_charging.vehicle.car import CarState, ChargingState
 from tests.situations import CHARGING, PARKED, SILENT, steady
@@ -57,10 +57,10 @@ def asked(
     surplus: Surplus | None = None,
     car: CarState | None = PARKED,
     drawn_w: float = 0.0,
-) -> Worth:
+) -> EnergyValue:
     """A beat, right after the car was read."""
     seen = None if car is None else replace(car, at_s=at.timestamp())
-    return each.worth(at, surplus or steady(0.0), seen, drawn_w, CHARGER)
+    return each.energy_value(at, surplus or steady(0.0), seen, drawn_w, CHARGER)
 
 
 def test_the_surplus_is_remembered_by_the_quarter_of_an_hour() -> None:
@@ -100,10 +100,10 @@ def test_a_pause_between_two_beats_is_not_taken_for_measured() -> None:
     ],
 )
 def test_only_a_car_at_the_plug_at_home_is_planned_for(car: CarState, here: bool) -> None:
-    worth = asked(planner(summer(0.0)), car=car)
-    assert worth.departure is not None
-    assert math.isfinite(worth.spare_s) is here
-    assert (worth.bought_kwh > 0) is here
+    energy_value = asked(planner(summer(0.0)), car=car)
+    assert energy_value.departure is not None
+    assert math.isfinite(energy_value.spare_s) is here
+    assert (energy_value.bought_kwh > 0) is here
 
 
 @pytest.mark.parametrize(("beyond_kwh", "still"), [(-0.01, True), (0.01, False)])
@@ -117,10 +117,10 @@ def test_what_was_to_be_bought_ends_when_it_is_bought(beyond_kwh: float, still: 
 
 
 def test_without_a_car_the_value_is_the_usual_one_and_prices_are_known() -> None:
-    worth = asked(planner(), car=None)
-    assert worth.prices == Prices(0.30, 0.08)
-    assert 0.08 < worth.value < 0.22
-    assert (worth.spare_s, worth.bought_kwh) == (math.inf, 0.0)
+    energy_value = asked(planner(), car=None)
+    assert energy_value.prices == Prices(0.30, 0.08)
+    assert 0.08 < energy_value.value_per_kwh < 0.22
+    assert (energy_value.spare_s, energy_value.bought_kwh) == (math.inf, 0.0)
 
 
 @pytest.mark.parametrize(
@@ -141,19 +141,19 @@ def test_what_is_missing_can_wait_until_the_greatest_current_just_brings_it(
     found: CarState, soc_pct: float, limit_pct: float | None, missing_kwh: float | None
 ) -> None:
     car = replace(found, soc_pct=soc_pct, charge_limit_pct=limit_pct)
-    worth = asked(planner(), car=car)
+    energy_value = asked(planner(), car=car)
     if missing_kwh is None:
-        assert worth.spare_s == math.inf
+        assert energy_value.spare_s == math.inf
     else:
         takes_s = missing_kwh / (0.98 * 3.68 - 0.194) * 3600
-        assert worth.spare_s == pytest.approx(10 * 3600 - takes_s, abs=1)
+        assert energy_value.spare_s == pytest.approx(10 * 3600 - takes_s, abs=1)
 
 
 def test_between_two_reads_the_battery_fills_by_what_the_car_draws() -> None:
     each = planner()
     read = replace(CHARGING, soc_pct=50, at_s=EVENING.timestamp())
     spare_s = [
-        each.worth(EVENING + timedelta(minutes=minutes), steady(0.0), read, drawn_w, CHARGER).spare_s
+        each.energy_value(EVENING + timedelta(minutes=minutes), steady(0.0), read, drawn_w, CHARGER).spare_s
         for minutes, drawn_w in ((0, 3680.0), (30, 3680.0), (30, 0.0))
     ]
     assert spare_s[1] == pytest.approx(spare_s[0], abs=1), "at the greatest current nothing is lost"
@@ -165,12 +165,12 @@ def test_a_dark_week_is_bought_for_at_night_and_a_sunny_one_is_not() -> None:
     dark, sunny = (asked(planner(summer(kw), **weekend)) for kw in (0.0, 6.0))
     assert dark.bought_kwh > 5
     assert sunny.bought_kwh == 0
-    assert sunny.value < dark.value
+    assert sunny.value_per_kwh < dark.value_per_kwh
 
 
 def test_on_its_first_day_it_buys_in_the_cheap_time_for_the_departure() -> None:
     first = planner()
-    evening, morning = (asked(first, EVENING + timedelta(hours=hours)).value for hours in (0, 7))
+    evening, morning = (asked(first, EVENING + timedelta(hours=hours)).value_per_kwh for hours in (0, 7))
     assert evening < 0.30 * CHARGER.drawn_per_stored(CHARGER.most_kw)
     assert morning > 0.20 * CHARGER.drawn_per_stored(CHARGER.most_kw)
 
@@ -257,8 +257,12 @@ def by_the_hour(kw: float, soc_pct: float, **prices: float) -> tuple[Planner, Ca
 def test_what_is_missing_is_bought_in_the_hour_that_is_cheapest(hour: int) -> None:
     each, car = by_the_hour(0.0, soc_pct=56, **{f"h{hour}": 0.05})
     for number in range(22, 30):
-        worth = asked(each, datetime(2026, 6, 15, tzinfo=timezone.utc) + timedelta(hours=number), car=car)
-        pays = worth.value > worth.prices.import_per_kwh * CHARGER.drawn_per_stored(CHARGER.most_kw)
+        energy_value = asked(
+            each, datetime(2026, 6, 15, tzinfo=timezone.utc) + timedelta(hours=number), car=car
+        )
+        pays = energy_value.value_per_kwh > energy_value.prices.import_per_kwh * CHARGER.drawn_per_stored(
+            CHARGER.most_kw
+        )
         assert pays is (number == hour), number
 
 
@@ -266,8 +270,12 @@ def test_what_is_missing_is_bought_in_the_hour_that_is_cheapest(hour: int) -> No
 def test_power_that_is_paid_for_is_taken_though_nothing_is_missing(kw: float) -> None:
     each, car = by_the_hour(kw, soc_pct=70, h26=-0.05)
     for number in range(22, 30):
-        worth = asked(each, datetime(2026, 6, 15, tzinfo=timezone.utc) + timedelta(hours=number), car=car)
-        pays = worth.value > worth.prices.import_per_kwh * CHARGER.drawn_per_stored(CHARGER.most_kw)
+        energy_value = asked(
+            each, datetime(2026, 6, 15, tzinfo=timezone.utc) + timedelta(hours=number), car=car
+        )
+        pays = energy_value.value_per_kwh > energy_value.prices.import_per_kwh * CHARGER.drawn_per_stored(
+            CHARGER.most_kw
+        )
         assert pays is (number == 26), number
 
 
@@ -275,10 +283,10 @@ def test_power_that_is_paid_for_is_taken_though_nothing_is_missing(kw: float) ->
 def test_no_more_is_bought_for_a_departure_than_up_to_the_grids_limit(
     limit_pct: int | None, most_kwh: float
 ) -> None:
-    worth = asked(planner(summer(0.0), charging={"grid_limit_pct": limit_pct}))
-    assert worth.bought_kwh == pytest.approx(most_kwh, abs=0.5)
-    assert worth.departure is not None
-    assert worth.departure.soc_pct == min(60, limit_pct or 60)
+    energy_value = asked(planner(summer(0.0), charging={"grid_limit_pct": limit_pct}))
+    assert energy_value.bought_kwh == pytest.approx(most_kwh, abs=0.5)
+    assert energy_value.departure is not None
+    assert energy_value.departure.soc_pct == min(60, limit_pct or 60)
 
 
 def test_the_plan_says_what_it_is_about_to_do() -> None:

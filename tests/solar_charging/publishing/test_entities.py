@@ -21,18 +21,18 @@ from solar_charging.control.figures import Figures
 from solar_charging.control.outcome import Outcome
 from solar_charging.control.situation import Decision, Situation, State
 from solar_charging.planning.battery_estimate import Learning
-from solar_charging.planning.planner import Worth
+from solar_charging.planning.planner import EnergyValue
 from solar_charging.publishing.entities import Published, published, text
 from solar_charging.publishing.translator import Speech
 from solar_charging.vehicle.car import CarState
 from tests.situations import (
     CHARGING,
+    ENERGY_VALUE,
     EXAMPLES,
     NOW_S,
     PARKED,
     SETTINGS,
     SOON,
-    WORTH,
     any_situation,
     cars,
 )
@@ -81,7 +81,7 @@ def outcome(decided: Decision, figures: Figures = FIGURES, next_change: datetime
         figures=figures,
         next_change_at=next_change,
         charge_over=False,
-        worth=WORTH,
+        energy_value=ENERGY_VALUE,
         costs=COSTS,
         sums=SUMS,
         learning=Learning(57.26, 0.98, 57.26, None, 3),
@@ -237,15 +237,17 @@ def test_without_a_cap_the_month_says_so() -> None:
 @pytest.mark.parametrize(
     ("worth", "plan"),
     [
-        (WORTH, ("0.200", "0.300", "unknown", "unknown", "0.0")),
+        (ENERGY_VALUE, ("0.200", "0.300", "unknown", "unknown", "0.0")),
         (
-            replace(SOON, value=0.2346, bought_kwh=4.26, prices=Prices(-0.05, 0.08)),
+            replace(SOON, value_per_kwh=0.2346, bought_kwh=4.26, prices=Prices(-0.05, 0.08)),
             ("0.235", "-0.050", "2026-05-28T22:26:40+00:00", "70", "4.3"),
         ),
     ],
 )
-def test_the_plan_is_beside_the_state(worth: Worth, plan: tuple[str, ...]) -> None:
-    attributes = shown(replace(outcome(FOLLOWING), worth=worth))["sensor.garage_state"].attributes
+def test_the_plan_is_beside_the_state(energy_value: EnergyValue, plan: tuple[str, ...]) -> None:
+    attributes = shown(replace(outcome(FOLLOWING), energy_value=energy_value))[
+        "sensor.garage_state"
+    ].attributes
     keys = ("value_per_kwh", "price_per_kwh", "departure", "departure_soc_pct", "planned_kwh")
     assert tuple(attributes[key] for key in keys) == plan
 

@@ -19,7 +19,7 @@ from solar_charging.publishing.entity import number
 from solar_charging.publishing.plan_entity import MOST_LISTED, PLAN, plan_text
 from solar_charging.publishing.translations import en
 from solar_charging.publishing.translator import Speech
-from tests.situations import WORTH
+from tests.situations import ENERGY_VALUE
 from tests.solar_charging.publishing.test_entities import COSTS, FOLLOWING, outcome
 
 MIDNIGHT = COSTS.midnight
@@ -49,7 +49,7 @@ def said(departure: datetime | None = HALF_PAST_SEVEN, plan: Schedule | None = I
 
 def told(departure: datetime | None, plan: Schedule | None) -> Any:
     wanted = None if departure is None else Departure(departure.timestamp(), 60)
-    return replace(outcome(FOLLOWING), worth=replace(WORTH, departure=wanted, schedule=plan))
+    return replace(outcome(FOLLOWING), energy_value=replace(ENERGY_VALUE, departure=wanted, schedule=plan))
 
 
 def with_(**changes: Any) -> Schedule:
