@@ -53,13 +53,13 @@ def _scenarios(stored_kwh: float) -> Scenarios:
     prices = 0.25 + 0.1 * np.sin(np.arange(SLOTS) / SLOTS * 4 * np.pi) + np.arange(SLOTS) * 1e-4
     return Scenarios(
         hours=np.full(SLOTS, 1 / PER_HOUR),
-        import_price=prices,
-        export_price=np.full(SLOTS, 0.08),
+        import_per_kwh=prices,
+        export_per_kwh=np.full(SLOTS, 0.08),
         surplus_kw=suns_kw,
         usages=[_life(8.0 + number) for number in range(LIVES)],
         stored_kwh=stored_kwh,
         limit_kwh=48.0,
-        final_value=0.2,
+        final_value_per_kwh=0.2,
     )
 
 

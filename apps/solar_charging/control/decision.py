@@ -228,7 +228,7 @@ def tracking(situation: Situation, settings: Settings) -> Tracking:
         lasting_w=surplus.lasting_w,
         charger=situation.charger,
         prices=prices_to_go_by(car, situation.energy_value, settings),
-        value=situation.energy_value.value_per_kwh,
+        value_per_kwh=situation.energy_value.value_per_kwh,
         bought_kwh=situation.energy_value.bought_kwh,
         offered_a=offered_a,
         account=situation.account,
@@ -248,7 +248,9 @@ def _sun(situation: Situation, settings: Settings) -> Decision:
     else:
         state = State.FOLLOWING_SUN
     # Under all the sun there could be.
-    hopeless = greatest_benefit_per_h(view.charger, view.prices, view.value, view.charger.most_kw) <= 0
+    hopeless = (
+        greatest_benefit_per_h(view.charger, view.prices, view.value_per_kwh, view.charger.most_kw) <= 0
+    )
     waits = target.reason in ("waiting_for_sun", "too_little_sun")
     why = Reason("nothing_pays" if waits and hopeless else target.reason, _sun_values(target, view))
     return Decision(state, target.current_a, why, urgent=target.urgent)
@@ -259,8 +261,8 @@ def _sun_values(target: Target, view: Tracking) -> dict[str, Value]:
         "current_a": target.current_a,
         "surplus_w": expected_w(view),
         "coverage_pct": 100 * view.coverage,
-        "break_even_w": break_even_w(view.charger, view.prices, view.value),
-        "value": view.value,
+        "break_even_w": break_even_w(view.charger, view.prices, view.value_per_kwh),
+        "value": view.value_per_kwh,
         "price": view.prices.import_per_kwh,
         "export": view.prices.export_per_kwh,
         "wait": _wait(view),

@@ -31,7 +31,7 @@ class Tracking:
 
     `samples_w` are the window's surpluses and `held_s` how long each held; `now_w` is the newest (None:
     none since the last command), `lasting_w` the one that waiting goes by. `offered_a` is None when the car
-    does not charge. `value` is what a kWh in the battery is worth, `bought_kwh` what the plan buys until the
+    does not charge. `value_per_kwh` is what a kWh in the battery is worth, `bought_kwh` what the plan buys until the
     next sunrise or departure. `account` is what waiting has added up to, see `waited`. A change of current is
     worth `command_cost` and lasts `interval_s`; a start costs `start_cost`.
     """
@@ -43,7 +43,7 @@ class Tracking:
     lasting_w: float | None
     charger: Charger
     prices: Prices
-    value: float
+    value_per_kwh: float
     bought_kwh: float
     offered_a: int | None
     account: float
@@ -67,7 +67,7 @@ class Target(NamedTuple):
 
 def rate_per_h(view: Tracking) -> float:
     """What the best current would earn an hour at the surplus that lasts; 0 where that is not known."""
-    return best_per_h(view.charger, view.prices, view.value, view.lasting_w, view.coverage)
+    return best_per_h(view.charger, view.prices, view.value_per_kwh, view.lasting_w, view.coverage)
 
 
 def best_per_h(charger: Charger, prices: Prices, value: float, now_w: float | None, coverage: float) -> float:
@@ -119,19 +119,19 @@ def _expected(view: Tracking, now_w: float) -> Values:
     window_kw = np.minimum(drawn_kw[:, None], np.maximum(view.samples_w, 0.0) / 1000) @ shares
     newest_kw = np.minimum(drawn_kw, max(now_w, 0.0) / 1000)
     shared_kw = NEWEST_WEIGHT * newest_kw + (1 - NEWEST_WEIGHT) * window_kw
-    return benefit_per_h(view.charger, view.prices, view.value, shared_kw)
+    return benefit_per_h(view.charger, view.prices, view.value_per_kwh, shared_kw)
 
 
 def _may_pay(view: Tracking, now_w: float) -> bool:
     """Whether any current would earn, were all of the window like its best moment."""
     cheaper = view.prices.export_per_kwh < view.prices.import_per_kwh
     best_w = float(np.maximum.reduce(view.samples_w, initial=max(now_w, 0.0))) if cheaper else 0.0
-    return greatest_benefit_per_h(view.charger, view.prices, view.value, best_w / 1000) > 0
+    return greatest_benefit_per_h(view.charger, view.prices, view.value_per_kwh, best_w / 1000) > 0
 
 
 def _planned(view: Tracking) -> bool:
     """Whether it pays without any sun: then the plan wants it now, and has waited for its time already."""
-    return greatest_benefit_per_h(view.charger, view.prices, view.value, 0.0) > 0
+    return greatest_benefit_per_h(view.charger, view.prices, view.value_per_kwh, 0.0) > 0
 
 
 def _over(view: Tracking) -> bool:

@@ -61,30 +61,30 @@ class Usage:
 class Scenarios:
     """What may come, by slots of so many `hours`, what is left of the running one first.
 
-    `surplus_kw` has a row for each sun and a column for each slot; prices are per kWh. `final_value` is what
+    `surplus_kw` has a row for each sun and a column for each slot; prices are per kWh. `final_value_per_kwh` is what
     a kWh is worth at the end of it all. `charging` tells whether a charge is running.
     """
 
     hours: Values
-    import_price: Values
-    export_price: Values
+    import_per_kwh: Values
+    export_per_kwh: Values
     surplus_kw: NDArray[np.float64]
     usages: Sequence[Usage]
     stored_kwh: float
     limit_kwh: float
-    final_value: float
+    final_value_per_kwh: float
     charging: bool = False
 
     @property
-    def counted_import_price(self) -> Values:
+    def counted_import_per_kwh(self) -> Values:
         """What importing costs as a plan counts it, which has an order for equal prices.
 
         A running charge goes on until the car is wanted, or importing gets cheaper than it is.
         """
         until_days = (np.cumsum(self.hours) - self.hours) / 24
-        pauses = self._wanted | (self.import_price < self.import_price[0])
+        pauses = self._wanted | (self.import_per_kwh < self.import_per_kwh[0])
         going_on = self.charging & (np.cumsum(pauses) == 0)
-        counted: Values = self.import_price + np.where(going_on, GOING_ON, -LATER) * until_days
+        counted: Values = self.import_per_kwh + np.where(going_on, GOING_ON, -LATER) * until_days
         return counted
 
     @property
@@ -103,13 +103,13 @@ class Scenarios:
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """`value` is what a kWh in the battery is worth, `values` what it would be worth under each sun.
+    """`value_per_kwh` is what a kWh in the battery is worth, `values_per_kwh` what it would be worth under each sun.
 
     `night_kwh` is what is to be bought in each slot until the next sunrise or departure; by day it is empty.
     """
 
-    value: float
-    values: Values
+    value_per_kwh: float
+    values_per_kwh: Values
     night_kwh: Values
 
     @cached_property
@@ -145,8 +145,8 @@ def _offers(scenarios: Scenarios, charger: Charger) -> _Offers:
     """A charge that carries its own overhead: the first step goes to the current that makes a kWh
     cheapest, the second from there to the greatest (the lower convex hull of cost over stored energy).
     """
-    bought = scenarios.counted_import_price
-    sold = scenarios.export_price + WEAR
+    bought = scenarios.counted_import_per_kwh
+    sold = scenarios.export_per_kwh + WEAR
     sun_kw = np.maximum(scenarios.surplus_kw, 0.0) * USABLE
     most_kw, least_kw = charger.most_kw, float(charger.drawn_kw[0])
     best_kw = np.clip(sun_kw, least_kw, most_kw)
@@ -180,7 +180,7 @@ class _Stage:
         )
         self._most_kwh = scenarios.limit_kwh + 1e-6
         self._range = offers.lowest, offers.highest
-        self._final_value = scenarios.final_value
+        self._final_value = scenarios.final_value_per_kwh
         self.empty = self._kwh.shape[2] == 0
 
     def values(self, stored_kwh: float) -> Values:

@@ -17,7 +17,7 @@ from .departures import Departure
 from .history import History
 from .inputs import Inputs
 from .plan import Plan, plan
-from .scenarios import Battery, make_scenarios, usual_value
+from .scenarios import Battery, make_scenarios, usual_value_per_kwh
 from .schedule import Schedule, make_schedule
 
 SPARE_KWH = 0.1
@@ -86,7 +86,7 @@ class Planner:
         prices = self._inputs.prices(now)
         made = self._plan
         return EnergyValue(
-            value_per_kwh=self._usual if made is None else made.value,
+            value_per_kwh=self._usual if made is None else made.value_per_kwh,
             prices=prices,
             departure=departure,
             spare_s=_spare_s(departure, battery, charger, now_s),
@@ -145,7 +145,7 @@ class Planner:
             self.history.foretold(today, known.forecast_kwh[0])
         self._plan = self._schedule = None
         self._enough_kwh = math.inf
-        self._usual = usual_value(self.history, known, charger, now_s)
+        self._usual = usual_value_per_kwh(self.history, known, charger, now_s)
         offset = local.utcoffset()
         clock_s = offset.total_seconds() if offset is not None else 0.0
         if battery is None or known.departure is None:

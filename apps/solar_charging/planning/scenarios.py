@@ -32,8 +32,8 @@ class Known:
     and the days after it (empty: none).
     """
 
-    import_price: Values
-    export_price: Values
+    import_per_kwh: Values
+    export_per_kwh: Values
     departure: Departure | None = None
     forecast_kwh: Sequence[float] = ()
 
@@ -67,23 +67,23 @@ def make_scenarios(
     hours[0] *= 1 - now_s % QUARTER_S / QUARTER_S
     return Scenarios(
         hours=_by_hours(hours, np.sum),
-        import_price=_by_hours(_on(known.import_price, count)),
-        export_price=_by_hours(_on(known.export_price, count)),
+        import_per_kwh=_by_hours(_on(known.import_per_kwh, count)),
+        export_per_kwh=_by_hours(_on(known.export_per_kwh, count)),
         surplus_kw=_by_hours(solar_scenarios_kw(history, known.forecast_kwh, first, count, midnight)),
         usages=usages,
         stored_kwh=battery.stored_kwh,
         limit_kwh=battery.limit_kwh,
-        final_value=usual_value(history, known, charger, now_s),
+        final_value_per_kwh=usual_value_per_kwh(history, known, charger, now_s),
         charging=battery.charging,
     )
 
 
-def usual_value(history: History, known: Known, charger: Charger, now_s: float) -> float:
+def usual_value_per_kwh(history: History, known: Known, charger: Charger, now_s: float) -> float:
     """What a kWh in the battery is worth without a plan: between what sun and cheap power would cost, the
     nearer to the latter the more of the car's energy has to be bought.
     """
-    cheapest = float(known.import_price[:DAY_QUARTERS].min())
-    sun = float(known.export_price[0]) * charger.drawn_per_stored(MIDDLING * charger.most_kw)
+    cheapest = float(known.import_per_kwh[:DAY_QUARTERS].min())
+    sun = float(known.export_per_kwh[0]) * charger.drawn_per_stored(MIDDLING * charger.most_kw)
     grid = cheapest * charger.drawn_per_stored(charger.most_kw)
     return sun + (grid - sun) * min(1.0, SUN_SHARE + GRID_SHARE * history.grid_share(now_s))
 

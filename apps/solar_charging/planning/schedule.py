@@ -21,12 +21,12 @@ SURELY = 0.001
 
 
 class Purchase(NamedTuple):
-    """`kwh` that reach the battery from `begin` to `end`; `price` is what one from the grid costs then."""
+    """`kwh` that reach the battery from `begin` to `end`; `price_per_kwh` is what one from the grid costs then."""
 
     begin: datetime
     end: datetime
     kwh: float
-    price: float
+    price_per_kwh: float
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class _Ahead:
         self._begins_s = self._ends_s - 3600 * scenarios.hours
         before = np.clip((departure_s - self._begins_s) / (3600 * scenarios.hours), 0.0, 1.0)
         self._counted_h = scenarios.hours * before * COUNTED
-        self._bought_price = scenarios.counted_import_price
+        self._bought_price = scenarios.counted_import_per_kwh
         self._surplus_kw = np.maximum(scenarios.surplus_kw, 0.0) * USABLE
 
     def sun_kwh(self) -> float:
@@ -105,8 +105,8 @@ class _Ahead:
         drawn_kw = np.clip(self._surplus_kw, float(charger.drawn_kw[0]), charger.most_kw)
         of_sun_kw = np.minimum(self._surplus_kw, drawn_kw)
         stored_kw = charger.stored_kw(drawn_kw)
-        cost = scenarios.export_price * of_sun_kw + scenarios.import_price * (drawn_kw - of_sun_kw)
-        pays = cost < max(self._made.value, scenarios.final_value) * stored_kw
+        cost = scenarios.export_per_kwh * of_sun_kw + scenarios.import_per_kwh * (drawn_kw - of_sun_kw)
+        pays = cost < max(self._made.value_per_kwh, scenarios.final_value_per_kwh) * stored_kw
         kwh = pays * stored_kw * of_sun_kw / drawn_kw * self._counted_h
         return float(kwh.sum(axis=1).mean())
 
@@ -121,8 +121,8 @@ class _Ahead:
         of_grid = 1 - np.minimum(self._surplus_kw, charger.most_kw).mean(axis=0) / charger.most_kw
         offered_kwh = charger.most_stored_kw * of_grid * self._counted_h
         # What costs just the value fills the battery, where that bounds it, or else what is lacking.
-        fills = self._made.value < scenarios.final_value
-        worth_it = self._made.value + (SURELY if fills else -SURELY)
+        fills = self._made.value_per_kwh < scenarios.final_value_per_kwh
+        worth_it = self._made.value_per_kwh + (SURELY if fills else -SURELY)
         held_kwh = scenarios.stored_kwh + expected_kwh + float(taken_kwh.sum())
         for slot in night + np.argsort(price[night:], kind="stable"):
             pays = price[slot] < worth_it and held_kwh < scenarios.limit_kwh
@@ -146,5 +146,5 @@ class _Ahead:
                     begin=datetime.fromtimestamp(float(self._begins_s[first]), self._zone),
                     end=datetime.fromtimestamp(end_s, self._zone),
                     kwh=kwh,
-                    price=float(self._scenarios.import_price[span] @ bought_kwh[span]) / kwh,
+                    price_per_kwh=float(self._scenarios.import_per_kwh[span] @ bought_kwh[span]) / kwh,
                 )

@@ -81,7 +81,7 @@ def _listed(purchase: Purchase) -> dict[str, str]:
         "begin": moment(purchase.begin),
         "end": moment(purchase.end),
         "kwh": number(purchase.kwh, 1),
-        "price_per_kwh": number(purchase.price, 3),
+        "price_per_kwh": number(purchase.price_per_kwh, 3),
     }
 
 

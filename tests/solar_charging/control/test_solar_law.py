@@ -33,7 +33,7 @@ IDLE = Tracking(
     lasting_w=2300.0,
     charger=Charger(watts_per_amp=230.0, min_a=5, max_a=16),
     prices=Prices(import_per_kwh=0.30, export_per_kwh=0.08),
-    value=0.20,
+    value_per_kwh=0.20,
     bought_kwh=0.0,
     offered_a=None,
     account=AT_AN_END,
@@ -85,7 +85,7 @@ def test_a_charge_starts_with_the_current_that_earns_most(view: Tracking, target
 def test_plenty_of_sun_is_stored_where_that_is_worth_more_than_feeding_it_in(
     value: float, target: Target
 ) -> None:
-    assert follow_sun(under(replace(IDLE, value=value), 5000.0)) == target
+    assert follow_sun(under(replace(IDLE, value_per_kwh=value), 5000.0)) == target
 
 
 @pytest.mark.parametrize(
@@ -93,11 +93,11 @@ def test_plenty_of_sun_is_stored_where_that_is_worth_more_than_feeding_it_in(
     [
         (under(CHEAPER_TO_BUY, 0.0), Target(16, "buying")),
         (under(CHEAPER_TO_BUY, 9000.0), Target(16, "following_sun")),
-        (under(replace(CHEAPER_TO_BUY, value=0.0), 0.0), Target(0, "waiting_for_sun")),
-        (under(replace(PAID_TO_TAKE, value=0.0), 0.0), Target(16, "buying")),
-        (under(replace(IDLE, value=0.35), 0.0), Target(16, "buying")),
-        (under(replace(IDLE, value=0.35), 1839.9), Target(16, "buying")),
-        (under(replace(IDLE, value=0.35), 1840.0), Target(16, "following_sun")),
+        (under(replace(CHEAPER_TO_BUY, value_per_kwh=0.0), 0.0), Target(0, "waiting_for_sun")),
+        (under(replace(PAID_TO_TAKE, value_per_kwh=0.0), 0.0), Target(16, "buying")),
+        (under(replace(IDLE, value_per_kwh=0.35), 0.0), Target(16, "buying")),
+        (under(replace(IDLE, value_per_kwh=0.35), 1839.9), Target(16, "buying")),
+        (under(replace(IDLE, value_per_kwh=0.35), 1840.0), Target(16, "following_sun")),
     ],
 )
 def test_power_is_bought_where_it_costs_less_than_it_is_worth(view: Tracking, target: Target) -> None:
@@ -107,7 +107,7 @@ def test_power_is_bought_where_it_costs_less_than_it_is_worth(view: Tracking, ta
 @pytest.mark.parametrize(("value", "starts"), [(0.3235, False), (0.3236, True)])
 def test_what_pays_without_any_sun_has_been_waited_for_by_the_plan(value: float, starts: bool) -> None:
     # 16 A draw 3.68 kW and store 3.4124 of them: 0.30 a kWh drawn is 0.32353 a kWh stored.
-    view = replace(IDLE, value=value, account=0.0)
+    view = replace(IDLE, value_per_kwh=value, account=0.0)
     assert bool(follow_sun(view).current_a) is starts
 
 
@@ -293,7 +293,7 @@ def views(draw: st.DrawFn) -> Tracking:
         lasting_w=draw(st.none() | powers_w),
         charger=draw(chargers),
         prices=draw(prices),
-        value=draw(st.floats(-1, 2)),
+        value_per_kwh=draw(st.floats(-1, 2)),
         bought_kwh=draw(st.floats(0, 50)),
         offered_a=draw(st.none() | st.integers(0, 80)),
         account=draw(st.floats(0, 0.1)),
@@ -318,7 +318,7 @@ def earned_per_h(view: Tracking, current_a: int) -> float:
     def earned(surplus_w: float) -> float:
         sun_kw = min(drawn_kw, max(surplus_w, 0.0) / 1000)
         cost = view.prices.import_per_kwh * (drawn_kw - sun_kw) + view.prices.export_per_kwh * sun_kw
-        return view.value * stored_kw - cost
+        return view.value_per_kwh * stored_kw - cost
 
     window = zip(view.samples_w.tolist(), view.held_s.tolist(), strict=True)
     mean = sum(earned(power_w) * held_s for power_w, held_s in window) / float(view.held_s.sum())

@@ -83,9 +83,9 @@ def test_the_prices_ahead_begin_with_the_running_quarter_of_an_hour(
     now: str, cheap_quarters: list[int]
 ) -> None:
     known = told().known(berlin(now).astimezone(timezone.utc))
-    assert len(known.import_price) == len(known.export_price) == HORIZON
-    assert np.flatnonzero(known.import_price == 0.25).tolist() == cheap_quarters
-    assert (known.export_price == 0.10).all()
+    assert len(known.import_per_kwh) == len(known.export_per_kwh) == HORIZON
+    assert np.flatnonzero(known.import_per_kwh == 0.25).tolist() == cheap_quarters
+    assert (known.export_per_kwh == 0.10).all()
 
 
 def test_what_is_known_is_the_departure_and_the_forecast_that_was_given() -> None:

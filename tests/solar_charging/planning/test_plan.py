@@ -51,13 +51,13 @@ def world(
     )
     return Scenarios(
         hours=np.full(HOURS, HOUR),
-        import_price=np.array([CHEAP] * NIGHT_H + [DEAR] * (HOURS - NIGHT_H)),
-        export_price=np.full(HOURS, SOLD),
+        import_per_kwh=np.array([CHEAP] * NIGHT_H + [DEAR] * (HOURS - NIGHT_H)),
+        export_per_kwh=np.full(HOURS, SOLD),
         surplus_kw=sunny(*suns),
         usages=[usage],
         stored_kwh=stored_kwh,
         limit_kwh=limit_kwh,
-        final_value=FINAL,
+        final_value_per_kwh=FINAL,
     )
 
 
@@ -77,7 +77,7 @@ def test_under_a_known_sun_a_kwh_is_worth_what_the_last_one_costs(
     wanted: dict[int, float], stored_kwh: float, value: float, missing_kwh: float
 ) -> None:
     made = plan(world(FOUR_HOURS, wanted=wanted, stored_kwh=stored_kwh, limit_kwh=150), CHARGER)
-    assert made.value == pytest.approx(value, abs=PRECISION)
+    assert made.value_per_kwh == pytest.approx(value, abs=PRECISION)
     # Bought by the hour, or less.
     assert missing_kwh - 0.01 <= made.bought_kwh < missing_kwh + CHARGER.most_kw
     assert (made.bought_kwh > 0) is (missing_kwh > 0)
@@ -86,7 +86,7 @@ def test_under_a_known_sun_a_kwh_is_worth_what_the_last_one_costs(
 @pytest.mark.parametrize(("wanted_kwh", "value"), [(49, CHEAP), (61, DEAR), (69, DEAR), (71, HIGHEST)])
 def test_a_wish_too_early_for_the_sun_is_worth_any_price(wanted_kwh: float, value: float) -> None:
     made = plan(world(FOUR_HOURS, wanted={6: wanted_kwh}, limit_kwh=150), CHARGER)
-    assert made.value == pytest.approx(value, abs=PRECISION)
+    assert made.value_per_kwh == pytest.approx(value, abs=PRECISION)
 
 
 @pytest.mark.parametrize(
@@ -108,10 +108,10 @@ def test_at_night_is_bought_what_the_sun_would_not_surely_bring(
     if bought_kwh:
         # Bought, it is worth what the last kWh of it costs.
         assert made.bought_kwh == pytest.approx(bought_kwh, abs=0.01)
-        assert made.value == pytest.approx(CHEAP, abs=PRECISION)
+        assert made.value_per_kwh == pytest.approx(CHEAP, abs=PRECISION)
     else:
         assert made.bought_kwh == 0
-        assert made.value == pytest.approx(value, abs=PRECISION)
+        assert made.value_per_kwh == pytest.approx(value, abs=PRECISION)
 
 
 def from_hour(scenarios: Scenarios, hour: int) -> Scenarios:
@@ -120,8 +120,8 @@ def from_hour(scenarios: Scenarios, hour: int) -> Scenarios:
     return replace(
         scenarios,
         hours=scenarios.hours[hour:],
-        import_price=scenarios.import_price[hour:],
-        export_price=scenarios.export_price[hour:],
+        import_per_kwh=scenarios.import_per_kwh[hour:],
+        export_per_kwh=scenarios.export_per_kwh[hour:],
         surplus_kw=scenarios.surplus_kw[:, hour:],
         usages=[Usage(usage.plugged[hour:], usage.trip_kwh[hour:], usage.wanted_kwh[hour:])],
     )
@@ -129,7 +129,7 @@ def from_hour(scenarios: Scenarios, hour: int) -> Scenarios:
 
 def test_of_the_cheap_hours_the_latest_is_taken() -> None:
     night = world(NO_SUN, wanted={7: 10})
-    pays = [hour for hour in range(NIGHT_H) if plan(from_hour(night, hour), CHARGER).value >= CHEAP]
+    pays = [hour for hour in range(NIGHT_H) if plan(from_hour(night, hour), CHARGER).value_per_kwh >= CHEAP]
     assert pays == [NIGHT_H - 1]
 
 
@@ -139,7 +139,7 @@ def test_a_charge_that_runs_goes_on_instead_of_ending_and_beginning_again(
 ) -> None:
     def pays(hour: int, stored_kwh: float) -> bool:
         night = world(NO_SUN, wanted={7: 30}, stored_kwh=stored_kwh)
-        return plan(replace(from_hour(night, hour), charging=charging), CHARGER).value >= CHEAP
+        return plan(replace(from_hour(night, hour), charging=charging), CHARGER).value_per_kwh >= CHEAP
 
     stored_kwh, found = 0.0, []
     for hour in range(NIGHT_H):
@@ -151,17 +151,19 @@ def test_a_charge_that_runs_goes_on_instead_of_ending_and_beginning_again(
 
 def test_the_last_cheap_hour_that_is_needed_is_worth_what_doing_without_it_costs() -> None:
     night = world(NO_SUN, wanted={7: 15})
-    values = [plan(from_hour(night, hour), CHARGER).value for hour in range(NIGHT_H)]
+    values = [plan(from_hour(night, hour), CHARGER).value_per_kwh for hour in range(NIGHT_H)]
     assert values[:4] == pytest.approx([CHEAP] * 4, abs=PRECISION)
     assert values[4] == pytest.approx(DEAR, abs=PRECISION)
 
 
 def test_an_hour_that_has_nearly_passed_offers_little() -> None:
     night = world(NO_SUN, wanted={5: 60})
-    assert plan(replace(night, stored_kwh=11.0), CHARGER).value == pytest.approx(CHEAP, abs=PRECISION)
+    assert plan(replace(night, stored_kwh=11.0), CHARGER).value_per_kwh == pytest.approx(CHEAP, abs=PRECISION)
     night = replace(night, hours=np.array([0.25 * HOUR, *night.hours[1:]]))
-    assert plan(night, CHARGER).value == pytest.approx(HIGHEST, abs=PRECISION)
-    assert plan(replace(night, stored_kwh=8.0), CHARGER).value == pytest.approx(HIGHEST, abs=PRECISION)
+    assert plan(night, CHARGER).value_per_kwh == pytest.approx(HIGHEST, abs=PRECISION)
+    assert plan(replace(night, stored_kwh=8.0), CHARGER).value_per_kwh == pytest.approx(
+        HIGHEST, abs=PRECISION
+    )
 
 
 def test_nothing_is_bought_for_a_need_that_comes_after_the_departure_while_there_are_later_nights() -> None:
@@ -170,18 +172,18 @@ def test_nothing_is_bought_for_a_need_that_comes_after_the_departure_while_there
     two = replace(
         day,
         hours=np.tile(day.hours, 2),
-        import_price=np.tile(day.import_price, 2),
-        export_price=np.tile(day.export_price, 2),
+        import_per_kwh=np.tile(day.import_per_kwh, 2),
+        export_per_kwh=np.tile(day.export_per_kwh, 2),
         surplus_kw=np.tile(day.surplus_kw, 2),
         usages=[Usage(*(np.tile(each, 2) for each in vars(day.usages[0]).values()))],
     )
-    assert plan(replace(two, stored_kwh=14.0, charging=True), CHARGER).value >= CHEAP
-    assert plan(replace(two, stored_kwh=16.0, charging=True), CHARGER).value < CHEAP
+    assert plan(replace(two, stored_kwh=14.0, charging=True), CHARGER).value_per_kwh >= CHEAP
+    assert plan(replace(two, stored_kwh=16.0, charging=True), CHARGER).value_per_kwh < CHEAP
 
 
 def test_a_charge_by_day_does_not_pull_the_night_s_purchase_to_the_evening() -> None:
     evening = from_hour(world(NO_SUN, wanted={23: 10}), NIGHT_H)
-    evening.import_price[10:] = CHEAP
+    evening.import_per_kwh[10:] = CHEAP
     charging = replace(evening, charging=True)
     assert plan(charging, CHARGER).night_kwh.nonzero() == plan(evening, CHARGER).night_kwh.nonzero()
 
@@ -189,14 +191,14 @@ def test_a_charge_by_day_does_not_pull_the_night_s_purchase_to_the_evening() -> 
 @pytest.mark.parametrize("stored_kwh", [59.0, 60.0])
 def test_a_full_battery_is_worth_less_than_the_sun_that_it_cannot_take(stored_kwh: float) -> None:
     light = from_hour(world(FOUR_HOURS, stored_kwh=stored_kwh), 10)
-    assert plan(light, CHARGER).value <= FROM_SUN + PRECISION
+    assert plan(light, CHARGER).value_per_kwh <= FROM_SUN + PRECISION
 
 
 def test_a_trip_makes_room_for_the_sun() -> None:
     full = world(FOUR_HOURS, stored_kwh=60)
-    assert plan(from_hour(full, 10), CHARGER).value <= FROM_SUN + PRECISION
+    assert plan(from_hour(full, 10), CHARGER).value_per_kwh <= FROM_SUN + PRECISION
     trip = from_hour(world(FOUR_HOURS, stored_kwh=60, trips={10: 30}), 10)
-    assert plan(trip, CHARGER).value == pytest.approx(FINAL, abs=PRECISION)
+    assert plan(trip, CHARGER).value_per_kwh == pytest.approx(FINAL, abs=PRECISION)
 
 
 def test_where_the_car_is_not_at_the_plug_the_sun_is_of_no_use() -> None:
@@ -208,7 +210,7 @@ def test_where_the_car_is_not_at_the_plug_the_sun_is_of_no_use() -> None:
 def test_each_sun_goes_with_one_of_the_lives() -> None:
     calm, busy = (from_hour(world({10: 5.0}, {10: 5.0}, wanted={20: kwh}), 10) for kwh in (0, 30))
     both = replace(calm, usages=[*calm.usages, *busy.usages])
-    assert plan(both, CHARGER).values == pytest.approx([FINAL, DEAR], abs=PRECISION)
+    assert plan(both, CHARGER).values_per_kwh == pytest.approx([FINAL, DEAR], abs=PRECISION)
 
 
 # Any small world
@@ -227,13 +229,13 @@ def any_scenarios(draw: st.DrawFn, suns: int = 2) -> Scenarios:
     limit_kwh = draw(st.sampled_from([33.0, 50.0]))
     return Scenarios(
         hours=np.array([draw(st.sampled_from([1.0, 0.3])), *[1.0] * (SLOTS - 1)]) * HOUR,
-        import_price=np.array(draw(prices)),
-        export_price=np.full(SLOTS, SOLD),
+        import_per_kwh=np.array(draw(prices)),
+        export_per_kwh=np.full(SLOTS, SOLD),
         surplus_kw=np.array([draw(sun_rows) for _ in range(suns)]) / USABLE,
         usages=[Usage(np.ones(SLOTS), trip, wanted)],
         stored_kwh=draw(st.sampled_from([7.1, 12.3, 21.7, 32.9])),
         limit_kwh=limit_kwh,
-        final_value=draw(st.sampled_from([0.05, 0.15, 0.22])),
+        final_value_per_kwh=draw(st.sampled_from([0.05, 0.15, 0.22])),
         charging=draw(st.booleans()),
     )
 
@@ -242,12 +244,12 @@ def any_scenarios(draw: st.DrawFn, suns: int = 2) -> Scenarios:
 @given(any_scenarios())
 def test_a_value_is_a_number_between_nothing_and_what_missing_it_costs(scenarios: Scenarios) -> None:
     made, again = plan(scenarios, CHARGER), plan(scenarios, CHARGER)
-    dearest = float(scenarios.import_price.max())
-    for value in (made.value, *made.values):
+    dearest = float(scenarios.import_per_kwh.max())
+    for value in (made.value_per_kwh, *made.values_per_kwh):
         assert -0.1 < value < MISSING_FACTOR * max(dearest, 0.0) + 0.06
     assert 0 <= made.bought_kwh <= CHARGER.most_kw * SLOTS
-    assert (again.value, again.bought_kwh) == (made.value, made.bought_kwh)
-    assert (again.values == made.values).all()
+    assert (again.value_per_kwh, again.bought_kwh) == (made.value_per_kwh, made.bought_kwh)
+    assert (again.values_per_kwh == made.values_per_kwh).all()
 
 
 @effort(deadline=None)
@@ -255,13 +257,13 @@ def test_a_value_is_a_number_between_nothing_and_what_missing_it_costs(scenarios
 def test_the_more_is_stored_the_less_another_kwh_is_worth(scenarios: Scenarios, more_kwh: float) -> None:
     fuller_kwh = min(scenarios.stored_kwh + more_kwh, scenarios.limit_kwh)
     fuller = plan(replace(scenarios, stored_kwh=fuller_kwh), CHARGER)
-    assert fuller.value <= plan(scenarios, CHARGER).value + PRECISION
+    assert fuller.value_per_kwh <= plan(scenarios, CHARGER).value_per_kwh + PRECISION
 
 
 def offered(scenarios: Scenarios) -> list[list[tuple[int, float, float]]]:
     """For each sun all offers as (slot, kWh, price), straight from the prices: a charge without losses."""
     found = []
-    counted = scenarios.counted_import_price
+    counted = scenarios.counted_import_per_kwh
     for row in scenarios.surplus_kw * USABLE:
         offers = []
         for slot, sun_kw in enumerate(row.tolist()):
@@ -301,7 +303,7 @@ def least_cost(scenarios: Scenarios, stored_kwh: float, dark: int) -> float | No
             if usage.wanted_kwh[slot] == 0:
                 del rows[-1], most[-1]
         for place, (at, kwh, price) in enumerate(offers):
-            costs.append((price - scenarios.final_value) / len(suns))
+            costs.append((price - scenarios.final_value_per_kwh) / len(suns))
             bounds.append((0.0, kwh))
             if number and at < dark:
                 same = np.zeros(size)
@@ -309,7 +311,7 @@ def least_cost(scenarios: Scenarios, stored_kwh: float, dark: int) -> float | No
                 equal.append(same)
     given_equal = {"A_eq": np.array(equal), "b_eq": np.zeros(len(equal))} if equal else {}
     found = linprog(costs, A_ub=np.array(rows), b_ub=most, bounds=bounds, **given_equal)
-    return float(found.fun) - scenarios.final_value * stored_kwh if found.status == 0 else None
+    return float(found.fun) - scenarios.final_value_per_kwh * stored_kwh if found.status == 0 else None
 
 
 def dark_slots(scenarios: Scenarios) -> int:
@@ -324,7 +326,7 @@ def test_the_value_is_what_another_kwh_would_save_in_the_cheapest_plan(scenarios
     dark = dark_slots(scenarios)
     cost = [least_cost(scenarios, stored_kwh + change, dark) for change in (-step_kwh, 0.0, step_kwh)]
     assume(None not in cost and stored_kwh + step_kwh <= scenarios.limit_kwh)
-    assume(scenarios.import_price.max() > FROM_SUN)
+    assume(scenarios.import_per_kwh.max() > FROM_SUN)
     less, now, more = (float(each) for each in cost if each is not None)
     most = (less - now) / step_kwh
     if dark:
@@ -332,4 +334,4 @@ def test_the_value_is_what_another_kwh_would_save_in_the_cheapest_plan(scenarios
         less_kwh = stored_kwh - CHARGER.most_kw
         least, without = (least_cost(scenarios, kwh, dark) for kwh in (less_kwh - step_kwh, less_kwh))
         most = np.inf if least is None or without is None else (least - without) / step_kwh
-    assert (now - more) / step_kwh - PRECISION <= plan(scenarios, CHARGER).value <= most + PRECISION
+    assert (now - more) / step_kwh - PRECISION <= plan(scenarios, CHARGER).value_per_kwh <= most + PRECISION

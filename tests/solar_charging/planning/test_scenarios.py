@@ -13,7 +13,7 @@ from solar_charging.base.time_grid import DAY_QUARTERS, QUARTER_S
 from solar_charging.planning.departures import Departure
 from solar_charging.planning.history import History
 from solar_charging.planning.plan import Scenarios
-from solar_charging.planning.scenarios import HORIZON, Battery, Known, make_scenarios, usual_value
+from solar_charging.planning.scenarios import HORIZON, Battery, Known, make_scenarios, usual_value_per_kwh
 from solar_charging.planning.solar_scenarios import SCENARIOS
 
 MIDNIGHT = 1_781_481_600.0  # of a Monday, UTC
@@ -22,8 +22,8 @@ CHARGER = Charger(watts_per_amp=230.0, min_a=5, max_a=16)
 BATTERY = Battery(kwh=60.0, stored_kwh=24.0, limit_kwh=48.0)
 NIGHT = [0.20] * 24 + [0.30] * 72
 KNOWN = Known(
-    import_price=np.array(NIGHT * 3),
-    export_price=np.full(HORIZON, 0.08),
+    import_per_kwh=np.array(NIGHT * 3),
+    export_per_kwh=np.full(HORIZON, 0.08),
     departure=Departure(MIDNIGHT + 31.5 * H, 60.0),
 )
 
@@ -59,7 +59,7 @@ def test_before_anything_is_known_of_the_sun_there_is_none() -> None:
 def test_what_the_battery_holds_is_passed_on() -> None:
     found = ahead(sunny(1))
     assert (found.stored_kwh, found.limit_kwh) == (24.0, 48.0)
-    assert found.final_value == usual_value(sunny(1), KNOWN, CHARGER, MIDNIGHT)
+    assert found.final_value_per_kwh == usual_value_per_kwh(sunny(1), KNOWN, CHARGER, MIDNIGHT)
 
 
 @pytest.mark.parametrize(("after_s", "share"), [(0, 1.0), (225, 0.75), (899, 1 / 900)])
@@ -74,7 +74,7 @@ def test_the_first_day_is_laid_ahead_by_the_quarter_and_what_follows_by_the_hour
     found = ahead(history, replace(KNOWN, departure=Departure(MIDNIGHT + 40 * H, 60.0)))
     assert found.hours.tolist() == [0.25] * 96 + [1.0] * 16 + [0.25]
     assert found.surplus_kw[0, 96:].tolist() == [0.0] * 10 + [3.0] * 4 + [0.0] * 3
-    assert len(found.import_price) == len(found.export_price) == len(found.usages[0].plugged) == 113
+    assert len(found.import_per_kwh) == len(found.export_per_kwh) == len(found.usages[0].plugged) == 113
 
 
 def test_yesterdays_sun_is_all_that_may_come_after_a_day() -> None:
@@ -203,8 +203,8 @@ def test_after_the_departure_the_car_lives_as_a_week_ago() -> None:
 
 def test_prices_that_are_not_published_yet_are_those_of_the_day_before() -> None:
     published = np.array(NIGHT + [0.10] * 24 + [0.50] * 72)
-    known = replace(KNOWN, import_price=published, departure=Departure(MIDNIGHT + 71 * H, 60.0))
-    found = ahead(sunny(3), known).import_price
+    known = replace(KNOWN, import_per_kwh=published, departure=Departure(MIDNIGHT + 71 * H, 60.0))
+    found = ahead(sunny(3), known).import_per_kwh
     tomorrow = [0.10] * 6 + [0.50] * 18
     assert found[:96].tolist() == NIGHT
     assert found[96:120].tolist() == pytest.approx(tomorrow)
@@ -221,10 +221,10 @@ def test_the_usual_value_lies_between_sun_and_cheap_power_by_what_had_to_be_boug
     history = History()
     hours = drawn_kwh / 4
     history.measured(MIDNIGHT, hours * H, 4000 - 1000 * bought_kwh / hours, 4000.0)
-    value = usual_value(history, KNOWN, CHARGER, MIDNIGHT)
+    value = usual_value_per_kwh(history, KNOWN, CHARGER, MIDNIGHT)
     sun, grid = 0.08 * 1.2, 0.20 * CHARGER.drawn_per_stored(CHARGER.most_kw)
     assert 0.08 < value < grid
     never = History()
     never.measured(MIDNIGHT, hours * H, 4000.0, 4000.0)
     if bought_kwh:
-        assert value > usual_value(never, KNOWN, CHARGER, MIDNIGHT) + 0.1 * (grid - sun)
+        assert value > usual_value_per_kwh(never, KNOWN, CHARGER, MIDNIGHT) + 0.1 * (grid - sun)

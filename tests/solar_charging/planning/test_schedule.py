@@ -48,13 +48,13 @@ def intended(
     plugged = np.clip(departure_h - np.arange(HOURS), 0.0, 1.0) + (np.arange(HOURS) >= back_h)
     scenarios = Scenarios(
         hours=np.ones(HOURS - hour),
-        import_price=np.array(prices)[hour:],
-        export_price=np.full(HOURS - hour, 0.08),
+        import_per_kwh=np.array(prices)[hour:],
+        export_per_kwh=np.full(HOURS - hour, 0.08),
         surplus_kw=np.array([[sun.get(at, 0.0) for at in range(hour, HOURS)] for sun in suns]),
         usages=[Usage(plugged[hour:], np.zeros(HOURS - hour), wanted[hour:])],
         stored_kwh=stored_kwh,
         limit_kwh=limit_kwh,
-        final_value=0.15,
+        final_value_per_kwh=0.15,
     )
     now = MIDNIGHT + timedelta(hours=hour)
     departure = Departure((MIDNIGHT + timedelta(hours=departure_h)).timestamp(), 25.0)
@@ -63,7 +63,7 @@ def intended(
 
 def spans(found: Schedule) -> list[tuple[str, str, float, float]]:
     return [
-        (f"{each.begin:%H:%M}", f"{each.end:%H:%M}", round(each.kwh, 2), round(each.price, 4))
+        (f"{each.begin:%H:%M}", f"{each.end:%H:%M}", round(each.kwh, 2), round(each.price_per_kwh, 4))
         for each in found.purchases
     ]
 
@@ -136,13 +136,13 @@ def test_sun_that_is_too_thin_to_pay_is_not_expected() -> None:
     three_phases = Charger(watts_per_amp=1000.0, min_a=5, max_a=10, efficiency=1.0, overhead_w=0.0)
     scenarios = Scenarios(
         hours=np.ones(2),
-        import_price=np.full(2, 0.30),
-        export_price=np.full(2, 0.08),
+        import_per_kwh=np.full(2, 0.30),
+        export_per_kwh=np.full(2, 0.08),
         surplus_kw=np.array([[2.0, 5.0]]),
         usages=[Usage(np.ones(2), np.zeros(2), np.zeros(2))],
         stored_kwh=0.0,
         limit_kwh=60.0,
-        final_value=0.15,
+        final_value_per_kwh=0.15,
     )
     at = Departure((MIDNIGHT + timedelta(hours=2)).timestamp(), 0.0)
     found = make_schedule(scenarios, plan(scenarios, three_phases), three_phases, at, 0.0, math.inf, MIDNIGHT)
@@ -215,13 +215,13 @@ def test_times_are_those_of_the_houses_clock(
 ) -> None:
     scenarios = Scenarios(
         hours=np.ones(HOURS),
-        import_price=np.array([0.20] * NIGHT_H + [0.30] * (HOURS - NIGHT_H)),
-        export_price=np.full(HOURS, 0.08),
+        import_per_kwh=np.array([0.20] * NIGHT_H + [0.30] * (HOURS - NIGHT_H)),
+        export_per_kwh=np.full(HOURS, 0.08),
         surplus_kw=np.zeros((1, HOURS)),
         usages=[Usage(np.ones(HOURS), np.zeros(HOURS), np.eye(HOURS)[20] * 25)],
         stored_kwh=0.0,
         limit_kwh=60.0,
-        final_value=0.15,
+        final_value_per_kwh=0.15,
     )
     now = datetime(*day, hour, tzinfo=ZURICH)
     departure = Departure(now.timestamp() + 20 * 3600, 50.0)
@@ -268,7 +268,9 @@ def test_what_is_intended_lies_ahead_in_order_and_adds_up(
     times = [moment.astimezone(timezone.utc).timestamp() for moment in bounds]
     assert times == sorted(times)
     bought_kwh = sum(each.kwh for each in found.purchases)
-    assert all(each.kwh > 0 and min(prices) - 1e-9 <= each.price <= 0.3 + 1e-9 for each in found.purchases)
+    assert all(
+        each.kwh > 0 and min(prices) - 1e-9 <= each.price_per_kwh <= 0.3 + 1e-9 for each in found.purchases
+    )
     assert bought_kwh <= most_kwh + 1e-6
     assert 0 <= found.sun_counted_kwh <= found.sun_expected_kwh
     lacking_kwh = max(min(wanted_kwh, 60) - stored_kwh, 0)

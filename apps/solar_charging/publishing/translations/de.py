@@ -57,7 +57,7 @@ PLAN: Mapping[str, str] = {
     "no_departure": "keine Abfahrt ist eingestellt: eine kWh in der Batterie ist {value:.3f} wert",
     "no_car": "kein Plan für {time} ({soc_pct} %), solange das Auto nicht zu Hause eingesteckt ist",
     "buying": "kauft {purchases} für {time} ({soc_pct} %)",
-    "purchase": "{kwh:.1f} kWh {begin}-{end} zu {price:.2f}",
+    "purchase": "{kwh:.1f} kWh {begin}-{end} zu {price_per_kwh:.2f}",
     "more": "{purchases} und noch {kwh:.1f} kWh",
     "by_sun": "nichts zu kaufen für {time} ({soc_pct} %): die Sonne bringt {expected_kwh:.1f} kWh, nötig sind {counted_kwh:.1f}",
     "enough": "nichts zu kaufen für {time} ({soc_pct} %): in der Batterie ist genug",

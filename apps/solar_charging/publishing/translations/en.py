@@ -59,7 +59,7 @@ PLAN: Mapping[str, str] = {
     "no_departure": "no departure is set: a kWh in the battery is worth {value:.3f}",
     "no_car": "no plan for {time} ({soc_pct} %) while the car is not at the plug at home",
     "buying": "buying {purchases} for {time} ({soc_pct} %)",
-    "purchase": "{kwh:.1f} kWh {begin}-{end} at {price:.2f}",
+    "purchase": "{kwh:.1f} kWh {begin}-{end} at {price_per_kwh:.2f}",
     "more": "{purchases} and {kwh:.1f} kWh more",
     "by_sun": "nothing to buy for {time} ({soc_pct} %): the sun brings {expected_kwh:.1f} kWh, needed {counted_kwh:.1f}",
     "enough": "nothing to buy for {time} ({soc_pct} %): enough is in the battery",

@@ -57,7 +57,7 @@ PLAN: Mapping[str, str] = {
     "no_departure": "aucun départ n'est fixé : un kWh dans la batterie vaut {value:.3f}",
     "no_car": "pas de plan pour {time} ({soc_pct} %) tant que la voiture n'est pas branchée à la maison",
     "buying": "achète {purchases} pour {time} ({soc_pct} %)",
-    "purchase": "{kwh:.1f} kWh {begin}-{end} à {price:.2f}",
+    "purchase": "{kwh:.1f} kWh {begin}-{end} à {price_per_kwh:.2f}",
     "more": "{purchases} et {kwh:.1f} kWh de plus",
     "by_sun": "rien à acheter pour {time} ({soc_pct} %) : le soleil apporte {expected_kwh:.1f} kWh, il en faut {counted_kwh:.1f}",
     "enough": "rien à acheter pour {time} ({soc_pct} %) : la batterie en a assez",
