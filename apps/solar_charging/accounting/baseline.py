@@ -9,7 +9,7 @@ from typing import Any
 QUARTER_S = 900
 
 
-class AtOnce:
+class Baseline:
     """The cost of the first kWh since plug-in, a point for each quarter of an hour that was measured.
 
     It goes as far as `most_kwh`; beyond, a kWh costs what those before it did on average.

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from ..base.economics import Prices
 from ..vehicle.car import PLUGGED, CarState, ChargingState
-from .baseline import AtOnce
+from .baseline import Baseline
 from .bill import NOTHING, Bill, Session, Sums, restored_bill, restored_session, saved_session
 from .period import Period, period_of
 
@@ -59,7 +59,7 @@ class Ledger:
         self._midnight = datetime.fromtimestamp(0, zone)
         self._midnight_s = self._day_ends_s = 0.0
         self._session: Session | None = None
-        self._at_once = AtOnce(ENOUGH * self.battery_kwh)
+        self._at_once = Baseline(ENOUGH * self.battery_kwh)
         self._told_s: float | None = None
         self._sums: Sums | None = None
         self._shown_s = 0.0
@@ -116,7 +116,7 @@ class Ledger:
     def _stay(self, now_s: float, soc_pct: float | None) -> None:
         if self._session is None or not self._lasts:
             self._session = Session(now_s, soc_pct, soc_out_pct=soc_pct)
-            self._at_once = AtOnce(ENOUGH * self.battery_kwh)
+            self._at_once = Baseline(ENOUGH * self.battery_kwh)
             self._sums = None
         elif soc_pct is not None and soc_pct != self._session.soc_out_pct:
             soc_in_pct = soc_pct if self._session.soc_in_pct is None else self._session.soc_in_pct
