@@ -16,7 +16,7 @@ from ..planning.planner import EnergyValue
 from ..settings.settings import Settings
 from ..vehicle.car import CarState, ChargingState
 from .situation import Decision, Situation, State
-from .solar_law import Target, Tracking, expected_w, follow_sun, rate_per_h
+from .solar_law import Target, LawView, expected_w, follow_sun, rate_per_h
 
 GUARD_S = 900.0
 """With less to spare before a departure, what is missing is charged whatever it costs."""
@@ -211,7 +211,7 @@ def prices_to_go_by(car: CarState | None, energy_value: EnergyValue, settings: S
     return energy_value.prices._replace(import_per_kwh=max(energy_value.prices.import_per_kwh, too_dear))
 
 
-def tracking(situation: Situation, settings: Settings) -> Tracking:
+def tracking(situation: Situation, settings: Settings) -> LawView:
     """What the law that follows the sun looks at."""
     car, surplus, offered_a = situation.car, situation.surplus, None
     if car is not None and car.draws:
@@ -220,7 +220,7 @@ def tracking(situation: Situation, settings: Settings) -> Tracking:
     if surplus.rest_w is not None:
         # Only the sum of what is left of the period counts, not how it is spread.
         samples_w, held_s, now_w = np.array([surplus.rest_w]), np.ones(1), surplus.rest_w
-    return Tracking(
+    return LawView(
         samples_w=samples_w,
         held_s=held_s,
         coverage=surplus.coverage,
@@ -256,7 +256,7 @@ def _sun(situation: Situation, settings: Settings) -> Decision:
     return Decision(state, target.current_a, why, urgent=target.urgent)
 
 
-def _sun_values(target: Target, view: Tracking) -> dict[str, Value]:
+def _sun_values(target: Target, view: LawView) -> dict[str, Value]:
     return {
         "current_a": target.current_a,
         "surplus_w": expected_w(view),
@@ -269,7 +269,7 @@ def _sun_values(target: Target, view: Tracking) -> dict[str, Value]:
     }
 
 
-def _wait(view: Tracking) -> timedelta | None:
+def _wait(view: LawView) -> timedelta | None:
     """How long until patience ends, should the surplus stay as it is; None for longer than a day."""
     rate = rate_per_h(view) * (1 if view.offered_a is None else -1)
     missing = max(view.patience - view.account, 0.0)

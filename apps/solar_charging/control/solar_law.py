@@ -26,7 +26,7 @@ LEAST_KWH = 0.05
 
 
 @dataclass(slots=True, eq=False)
-class Tracking:
+class LawView:
     """What the law looks at.
 
     `samples_w` are the window's surpluses and `held_s` how long each held; `now_w` is the newest (None:
@@ -65,7 +65,7 @@ class Target(NamedTuple):
     urgent: bool = False
 
 
-def rate_per_h(view: Tracking) -> float:
+def rate_per_h(view: LawView) -> float:
     """What the best current would earn an hour at the surplus that lasts; 0 where that is not known."""
     return best_per_h(view.charger, view.prices, view.value_per_kwh, view.lasting_w, view.coverage)
 
@@ -82,7 +82,7 @@ def waited(account: float, rate: float, hours: float, charging: bool) -> float:
     return max(account + (-rate if charging else rate) * hours, 0.0)
 
 
-def follow_sun(view: Tracking) -> Target:
+def follow_sun(view: LawView) -> Target:
     """The current of greatest expected benefit; a change only if it is worth a command."""
     if view.now_w is None or view.coverage < MIN_COVERAGE:
         return Target(0 if view.offered_a is None else _allowed_a(view, view.offered_a), "measuring")
@@ -106,14 +106,14 @@ def follow_sun(view: Tracking) -> Target:
     return Target(now_a, _why(view, now_a - view.charger.min_a) if pays else "cloud", urgent)
 
 
-def expected_w(view: Tracking) -> float:
+def expected_w(view: LawView) -> float:
     """The surplus as the law weighs it."""
     known_s = float(np.add.reduce(view.held_s))
     mean = float(view.samples_w @ view.held_s) / known_s if known_s else 0.0
     return NEWEST_WEIGHT * (mean if view.now_w is None else view.now_w) + (1 - NEWEST_WEIGHT) * mean
 
 
-def _expected(view: Tracking, now_w: float) -> Values:
+def _expected(view: LawView, now_w: float) -> Values:
     drawn_kw = view.charger.drawn_kw
     shares = view.held_s / np.add.reduce(view.held_s)
     window_kw = np.minimum(drawn_kw[:, None], np.maximum(view.samples_w, 0.0) / 1000) @ shares
@@ -122,28 +122,28 @@ def _expected(view: Tracking, now_w: float) -> Values:
     return benefit_per_h(view.charger, view.prices, view.value_per_kwh, shared_kw)
 
 
-def _may_pay(view: Tracking, now_w: float) -> bool:
+def _may_pay(view: LawView, now_w: float) -> bool:
     """Whether any current would earn, were all of the window like its best moment."""
     cheaper = view.prices.export_per_kwh < view.prices.import_per_kwh
     best_w = float(np.maximum.reduce(view.samples_w, initial=max(now_w, 0.0))) if cheaper else 0.0
     return greatest_benefit_per_h(view.charger, view.prices, view.value_per_kwh, best_w / 1000) > 0
 
 
-def _planned(view: Tracking) -> bool:
+def _planned(view: LawView) -> bool:
     """Whether it pays without any sun: then the plan wants it now, and has waited for its time already."""
     return greatest_benefit_per_h(view.charger, view.prices, view.value_per_kwh, 0.0) > 0
 
 
-def _over(view: Tracking) -> bool:
+def _over(view: LawView) -> bool:
     """Whether nothing is to be waited for: no sun in all of the window, and nothing more to be bought."""
     return view.bought_kwh < LEAST_KWH and float(np.maximum.reduce(view.samples_w, initial=view.now_w)) <= 0
 
 
-def _allowed_a(view: Tracking, current_a: int) -> int:
+def _allowed_a(view: LawView, current_a: int) -> int:
     return min(max(current_a, view.charger.min_a), view.charger.max_a)
 
 
-def _why(view: Tracking, index: int) -> str:
+def _why(view: LawView, index: int) -> str:
     """Sun, or cheap power: whether the sun carries most of the current."""
     drawn_w = float(view.charger.drawn_kw[index]) * 1000
     return "following_sun" if expected_w(view) >= drawn_w / 2 else "buying"

@@ -15,7 +15,7 @@ from solar_charging.control.solar_law import (
     LEAST_KWH,
     MIN_COVERAGE,
     Target,
-    Tracking,
+    LawView,
     expected_w,
     follow_sun,
     rate_per_h,
@@ -25,7 +25,7 @@ from solar_charging.metering.surplus import NEWEST_WEIGHT
 
 PATIENT, AT_AN_END = 0.01, 0.0101
 
-IDLE = Tracking(
+IDLE = LawView(
     samples_w=np.array([2300.0]),
     held_s=np.array([300.0]),
     coverage=1.0,
@@ -47,7 +47,7 @@ CHEAPER_TO_BUY = replace(IDLE, prices=Prices(import_per_kwh=0.05, export_per_kwh
 PAID_TO_TAKE = replace(IDLE, prices=Prices(import_per_kwh=-0.10, export_per_kwh=0.0))
 
 
-def under(view: Tracking, surplus_w: float) -> Tracking:
+def under(view: LawView, surplus_w: float) -> LawView:
     """The same under a surplus that has been what it is for the whole window."""
     return replace(view, samples_w=np.array([surplus_w]), now_w=surplus_w, lasting_w=surplus_w)
 
@@ -70,7 +70,7 @@ def under(view: Tracking, surplus_w: float) -> Tracking:
         (under(THREE_PHASES, 20_000.0), Target(16, "following_sun")),
     ],
 )
-def test_a_charge_starts_with_the_current_that_earns_most(view: Tracking, target: Target) -> None:
+def test_a_charge_starts_with_the_current_that_earns_most(view: LawView, target: Target) -> None:
     assert follow_sun(view) == target
 
 
@@ -100,7 +100,7 @@ def test_plenty_of_sun_is_stored_where_that_is_worth_more_than_feeding_it_in(
         (under(replace(IDLE, value_per_kwh=0.35), 1840.0), Target(16, "following_sun")),
     ],
 )
-def test_power_is_bought_where_it_costs_less_than_it_is_worth(view: Tracking, target: Target) -> None:
+def test_power_is_bought_where_it_costs_less_than_it_is_worth(view: LawView, target: Target) -> None:
     assert follow_sun(view) == target
 
 
@@ -125,7 +125,7 @@ def test_what_pays_without_any_sun_has_been_waited_for_by_the_plan(value: float,
         (replace(RUNNING, account=1.0), Target(10, "following_sun")),
     ],
 )
-def test_starts_and_stops_wait_until_waiting_has_cost_half_a_start(view: Tracking, target: Target) -> None:
+def test_starts_and_stops_wait_until_waiting_has_cost_half_a_start(view: LawView, target: Target) -> None:
     assert follow_sun(view) == target
 
 
@@ -200,7 +200,7 @@ def test_a_change_that_is_worth_much_cannot_wait(surplus_w: float, command_cost:
         (replace(RUNNING, now_w=None, samples_w=np.zeros(0), held_s=np.zeros(0), coverage=0.0), 10),
     ],
 )
-def test_what_is_not_known_changes_nothing_but_a_current_out_of_range(view: Tracking, current_a: int) -> None:
+def test_what_is_not_known_changes_nothing_but_a_current_out_of_range(view: LawView, current_a: int) -> None:
     assert follow_sun(view) == Target(current_a, "measuring")
 
 
@@ -235,7 +235,7 @@ def test_the_newest_surplus_weighs_most() -> None:
     ],
 )
 def test_what_the_best_current_earns_an_hour_is_that_of_the_surplus_that_lasts(
-    view: Tracking, rate: float
+    view: LawView, rate: float
 ) -> None:
     assert rate_per_h(view) == pytest.approx(rate)
 
@@ -282,10 +282,10 @@ chargers = st.builds(
 
 
 @st.composite
-def views(draw: st.DrawFn) -> Tracking:
+def views(draw: st.DrawFn) -> LawView:
     """Any view."""
     window = draw(windows)
-    return Tracking(
+    return LawView(
         samples_w=np.array([power_w for power_w, _ in window]),
         held_s=np.array([held_s for _, held_s in window]),
         coverage=draw(st.floats(0, 1)),
@@ -305,12 +305,12 @@ def views(draw: st.DrawFn) -> Tracking:
 
 @effort(deadline=None)
 @given(views())
-def test_the_target_is_nothing_or_within_the_limits(view: Tracking) -> None:
+def test_the_target_is_nothing_or_within_the_limits(view: LawView) -> None:
     current_a = follow_sun(view).current_a
     assert current_a == 0 or view.charger.min_a <= current_a <= view.charger.max_a
 
 
-def earned_per_h(view: Tracking, current_a: int) -> float:
+def earned_per_h(view: LawView, current_a: int) -> float:
     """What a current is expected to earn, straight from the definition."""
     drawn_kw = current_a * view.charger.watts_per_amp / 1000
     stored_kw = max(view.charger.efficiency * drawn_kw - view.charger.overhead_w / 1000, 1e-3)
@@ -328,7 +328,7 @@ def earned_per_h(view: Tracking, current_a: int) -> float:
 
 @effort(deadline=None)
 @given(views(), powers_w)
-def test_a_start_takes_a_current_that_no_other_and_no_rest_would_beat(view: Tracking, now_w: float) -> None:
+def test_a_start_takes_a_current_that_no_other_and_no_rest_would_beat(view: LawView, now_w: float) -> None:
     view = replace(view, now_w=now_w, coverage=1.0, offered_a=None, account=1.0)
     started_a = follow_sun(view).current_a
     best = max(earned_per_h(view, int(current_a)) for current_a in view.charger.currents_a)
@@ -341,7 +341,7 @@ def test_a_start_takes_a_current_that_no_other_and_no_rest_would_beat(view: Trac
 
 @effort(deadline=None)
 @given(views(), powers_w)
-def test_the_sun_that_starts_a_charge_does_not_end_it(view: Tracking, now_w: float) -> None:
+def test_the_sun_that_starts_a_charge_does_not_end_it(view: LawView, now_w: float) -> None:
     view = replace(view, now_w=now_w, coverage=1.0, offered_a=None)
     started_a = follow_sun(view).current_a
     if started_a:
