@@ -19,7 +19,7 @@ from .control.controller import Controller
 from .control.outcome import Outcome
 from .control.situation import State, Switches
 from .publishing.entities import Published, published
-from .publishing.journal import Chronicle
+from .publishing.journal import Journal
 from .publishing.notifications import Notices
 from .publishing.outbox import Post
 from .publishing.translator import Speech
@@ -98,7 +98,7 @@ class SolarCharging(Hass):
         self.stopped = False
         self.boundary: str | None = None
         self.published: dict[str, Published] = {}
-        self.chronicle = Chronicle(self, self.settings, zone, self.post, self.notices)
+        self.chronicle = Journal(self, self.settings, zone, self.post, self.notices)
         self.positions: dict[str, bool] = {}
         # The beat runs in a pool thread, readings and switches come on the app's own.
         self.guard = threading.RLock()

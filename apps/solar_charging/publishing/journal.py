@@ -27,7 +27,7 @@ MEASURING = "measuring"
 """Who measures has decided nothing yet."""
 
 
-class Chronicle:
+class Journal:
     """Told of each beat's outcome; tells what differs from the last."""
 
     def __init__(self, app: Hass, settings: Settings, zone: ZoneInfo, post: Post, notices: Notices) -> None:
