@@ -67,7 +67,7 @@ def change_of(now: datetime, outcome: Outcome, car: CarState | None, reason: str
     )
 
 
-class Trace:
+class DecisionLog:
     """The changes, the oldest first; as text, a line of JSON each."""
 
     def __init__(self) -> None:

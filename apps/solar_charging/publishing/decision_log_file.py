@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..base.state_file import write_whole
-from .decision_log import Trace
+from .decision_log import DecisionLog
 
 
 class TraceFile:
@@ -14,7 +14,7 @@ class TraceFile:
     def __init__(self, file: Path) -> None:
         self.file = file
 
-    def recall(self, trace: Trace) -> str | None:
+    def recall(self, trace: DecisionLog) -> str | None:
         """Give `trace` what was kept, if anything; returns what there is to tell of it."""
         try:
             trace.restore(self.file.read_text(encoding="utf-8").splitlines())
@@ -26,6 +26,6 @@ class TraceFile:
             return f"{self.file}: must be what the app wrote ({error!r}); beginning anew"
         return None
 
-    def save(self, trace: Trace) -> None:
+    def save(self, trace: DecisionLog) -> None:
         """Replace what was kept. Raises OSError."""
         write_whole(self.file, trace.lines(), mode=0o644)

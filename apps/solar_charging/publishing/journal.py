@@ -15,7 +15,7 @@ from ..control.situation import State
 from ..settings.settings import Settings
 from ..vehicle.car import CarState
 from ..vehicle.commands import Command
-from .decision_log import Change, Trace, change_of
+from .decision_log import Change, DecisionLog, change_of
 from .decision_log_file import TraceFile
 from .entities import text
 from .events import DECISION, SESSION, decision_data, session_data
@@ -37,7 +37,7 @@ class Journal:
         self._post = post
         self._notices = notices
         self._english = Speech("en", zone)
-        self._trace = Trace()
+        self._trace = DecisionLog()
         self._file = TraceFile(
             app.config_dir / (settings.trace_file or f"solar_charging_{app.name}_trace.jsonl")
         )

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from solar_charging.control.decision import decide
-from solar_charging.publishing.decision_log import MOST, SHOWN, Change, Trace, change_of
+from solar_charging.publishing.decision_log import MOST, SHOWN, Change, DecisionLog, change_of
 from solar_charging.publishing.decision_log_file import TraceFile
 from tests.situations import CHARGING, EXAMPLES, PARKED, SETTINGS
 from tests.solar_charging.publishing.test_entities import outcome
@@ -61,13 +61,13 @@ def test_the_current_is_what_the_car_was_asked_to_draw(car: Any, current_a: int 
     ],
 )
 def test_only_another_state_or_current_is_kept(differing: dict[str, Any], kept: bool) -> None:
-    trace = Trace()
+    trace = DecisionLog()
     assert trace.add(change())
     assert trace.add(change(1, **differing)) is kept
 
 
 def test_a_day_is_kept_and_no_more_than_so_many() -> None:
-    trace = Trace()
+    trace = DecisionLog()
     for minute in range(MOST + 1):
         trace.add(change(minute, current_a=minute))
     assert len(trace.lines().splitlines()) == MOST
@@ -76,7 +76,7 @@ def test_a_day_is_kept_and_no_more_than_so_many() -> None:
 
 
 def test_the_last_ones_are_shown_the_newest_first() -> None:
-    trace = Trace()
+    trace = DecisionLog()
     for minute in range(9):
         trace.add(change(minute, current_a=minute))
     assert len(trace.recent) == SHOWN
@@ -86,18 +86,18 @@ def test_the_last_ones_are_shown_the_newest_first() -> None:
 
 
 def test_the_file_keeps_it_through_a_restart(tmp_path: Path) -> None:
-    trace, file = Trace(), TraceFile(tmp_path / "trace.jsonl")
+    trace, file = DecisionLog(), TraceFile(tmp_path / "trace.jsonl")
     for minute in range(3):
         trace.add(change(minute, current_a=minute, reason="überall Sonne"))
     file.save(trace)
-    again = Trace()
+    again = DecisionLog()
     assert file.recall(again) is None
     assert again.lines() == trace.lines()
     assert "überall" in file.file.read_text(encoding="utf-8")
 
 
 def test_no_file_is_nothing_to_tell_of(tmp_path: Path) -> None:
-    assert TraceFile(tmp_path / "trace.jsonl").recall(Trace()) is None
+    assert TraceFile(tmp_path / "trace.jsonl").recall(DecisionLog()) is None
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_no_file_is_nothing_to_tell_of(tmp_path: Path) -> None:
 def test_a_file_that_is_no_trace_is_named_and_begun_anew(tmp_path: Path, text: str) -> None:
     file = TraceFile(tmp_path / "trace.jsonl")
     file.file.write_text(text)
-    trace = Trace()
+    trace = DecisionLog()
     told = file.recall(trace)
     assert told is not None
     assert "trace.jsonl: must be what the app wrote" in told
