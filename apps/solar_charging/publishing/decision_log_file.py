@@ -8,7 +8,7 @@ from ..base.state_file import write_whole
 from .decision_log import DecisionLog
 
 
-class TraceFile:
+class DecisionLogFile:
     """Keeps a trace through restarts; replaced as a whole, so no line is ever torn."""
 
     def __init__(self, file: Path) -> None:

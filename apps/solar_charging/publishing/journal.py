@@ -16,7 +16,7 @@ from ..settings.settings import Settings
 from ..vehicle.car import CarState
 from ..vehicle.commands import Command
 from .decision_log import Change, DecisionLog, change_of
-from .decision_log_file import TraceFile
+from .decision_log_file import DecisionLogFile
 from .entities import text
 from .events import DECISION, SESSION, decision_data, session_data
 from .notifications import Notices
@@ -38,7 +38,7 @@ class Journal:
         self._notices = notices
         self._english = Speech("en", zone)
         self._trace = DecisionLog()
-        self._file = TraceFile(
+        self._file = DecisionLogFile(
             app.config_dir / (settings.trace_file or f"solar_charging_{app.name}_trace.jsonl")
         )
         forgotten = self._file.recall(self._trace)

@@ -11,7 +11,7 @@ import pytest
 
 from solar_charging.control.decision import decide
 from solar_charging.publishing.decision_log import MOST, SHOWN, Change, DecisionLog, change_of
-from solar_charging.publishing.decision_log_file import TraceFile
+from solar_charging.publishing.decision_log_file import DecisionLogFile
 from tests.situations import CHARGING, EXAMPLES, PARKED, SETTINGS
 from tests.solar_charging.publishing.test_entities import outcome
 
@@ -86,7 +86,7 @@ def test_the_last_ones_are_shown_the_newest_first() -> None:
 
 
 def test_the_file_keeps_it_through_a_restart(tmp_path: Path) -> None:
-    trace, file = DecisionLog(), TraceFile(tmp_path / "trace.jsonl")
+    trace, file = DecisionLog(), DecisionLogFile(tmp_path / "trace.jsonl")
     for minute in range(3):
         trace.add(change(minute, current_a=minute, reason="überall Sonne"))
     file.save(trace)
@@ -97,14 +97,14 @@ def test_the_file_keeps_it_through_a_restart(tmp_path: Path) -> None:
 
 
 def test_no_file_is_nothing_to_tell_of(tmp_path: Path) -> None:
-    assert TraceFile(tmp_path / "trace.jsonl").recall(DecisionLog()) is None
+    assert DecisionLogFile(tmp_path / "trace.jsonl").recall(DecisionLog()) is None
 
 
 @pytest.mark.parametrize(
     "text", ["{", "[]", '{"at": 1}', json.dumps({**change()._asdict(), "at": "2026-06-15T12:00:00"})]
 )
 def test_a_file_that_is_no_trace_is_named_and_begun_anew(tmp_path: Path, text: str) -> None:
-    file = TraceFile(tmp_path / "trace.jsonl")
+    file = DecisionLogFile(tmp_path / "trace.jsonl")
     file.file.write_text(text)
     trace = DecisionLog()
     told = file.recall(trace)
