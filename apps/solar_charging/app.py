@@ -14,7 +14,7 @@ from appdaemon.plugins.hass import Hass
 from .accounting.bill import Sums
 from .accounting.sessions_file import SessionsFile
 from .base.errors import MeterError
-from .base.state_file import Memory
+from .base.state_file import StateFile
 from .control.controller import Controller
 from .control.outcome import Outcome
 from .control.situation import State, Switches
@@ -78,7 +78,7 @@ class SolarCharging(Hass):
         self.controller = Controller(
             self.settings, zone, self._now().timestamp(), self.vehicle.reads_are_free, by_hand
         )
-        self.memory = Memory(
+        self.memory = StateFile(
             self.config_dir / (self.settings.memory_file or f"solar_charging_{self.name}.json")
         )
         self.sessions = SessionsFile(

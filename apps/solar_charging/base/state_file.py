@@ -21,7 +21,7 @@ def write_whole(file: Path, text: str, mode: int) -> None:
     part.replace(file)
 
 
-class Memory:
+class StateFile:
     """Keeps what is given to it, as JSON."""
 
     def __init__(self, file: Path) -> None:

@@ -13,35 +13,35 @@ from typing import Any
 import pytest
 
 import solar_charging
-from solar_charging.base.state_file import Memory
+from solar_charging.base.state_file import StateFile
 from tests.household import Household, settings
 
 
 @pytest.fixture
-def memory(tmp_path: Path) -> Memory:
-    return Memory(tmp_path / "memory.json")
+def memory(tmp_path: Path) -> StateFile:
+    return StateFile(tmp_path / "memory.json")
 
 
-def recalled(memory: Memory) -> Any:
+def recalled(memory: StateFile) -> Any:
     found: list[Any] = []
     assert memory.recall(found.append) is None
     return found[0]
 
 
-def test_what_was_saved_last_is_recalled(memory: Memory) -> None:
+def test_what_was_saved_last_is_recalled(memory: StateFile) -> None:
     for content in ({"a": 1}, {"a": 2}):
         memory.save(content)
     assert recalled(memory) == {"a": 2}
 
 
-def test_it_is_a_file_for_nobody_else_and_leaves_no_other(memory: Memory) -> None:
+def test_it_is_a_file_for_nobody_else_and_leaves_no_other(memory: StateFile) -> None:
     memory.file.with_name("memory.json.part").write_text("cut off by a power cut")
     memory.save({"a": 1})
     assert stat.S_IMODE(memory.file.stat().st_mode) == 0o600
     assert list(memory.file.parent.iterdir()) == [memory.file]
 
 
-def test_an_app_that_is_killed_while_it_writes_leaves_what_was_saved_before(memory: Memory) -> None:
+def test_an_app_that_is_killed_while_it_writes_leaves_what_was_saved_before(memory: StateFile) -> None:
     memory.save({"a": 1})
     dying = (
         "import os, pathlib, signal, sys; from solar_charging.base.state_file import Memory;"
@@ -57,24 +57,24 @@ def test_an_app_that_is_killed_while_it_writes_leaves_what_was_saved_before(memo
     assert list(memory.file.parent.iterdir()) == [memory.file]
 
 
-def test_content_that_cannot_be_written_leaves_the_file_as_it_was(memory: Memory) -> None:
+def test_content_that_cannot_be_written_leaves_the_file_as_it_was(memory: StateFile) -> None:
     memory.save({"a": 1})
     with pytest.raises(TypeError):
         memory.save({"a": object()})
     assert recalled(memory) == {"a": 1}
 
 
-def test_no_file_is_no_problem(memory: Memory) -> None:
+def test_no_file_is_no_problem(memory: StateFile) -> None:
     assert memory.recall(lambda _: pytest.fail("there is nothing to recall")) is None
 
 
 def test_a_folder_that_does_not_exist_is_an_error_of_the_system(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No such file"):
-        Memory(tmp_path / "nowhere" / "memory.json").save({})
+        StateFile(tmp_path / "nowhere" / "memory.json").save({})
 
 
 def test_what_cannot_be_read_is_told_and_left_alone(tmp_path: Path) -> None:
-    told = Memory(tmp_path).recall(lambda _: None)
+    told = StateFile(tmp_path).recall(lambda _: None)
     assert told is not None
     assert str(tmp_path) in told
     assert "Is a directory" in told
@@ -103,7 +103,7 @@ GOOD = Household().controller.saved(Household().now)
         json.dumps({**GOOD, "spending": {**GOOD["spending"], "at": 5}}).encode(),
     ],
 )
-def test_a_broken_file_is_told_in_one_line_and_kept_aside(memory: Memory, content: bytes) -> None:
+def test_a_broken_file_is_told_in_one_line_and_kept_aside(memory: StateFile, content: bytes) -> None:
     memory.file.write_bytes(content)
     home = Household()
     told = memory.recall(home.controller.restore)
@@ -116,7 +116,7 @@ def test_a_broken_file_is_told_in_one_line_and_kept_aside(memory: Memory, conten
     assert home.controller.saved(home.now) == GOOD, "as if there had been none"
 
 
-def test_an_unchanged_controller_is_recalled_whole(memory: Memory) -> None:
+def test_an_unchanged_controller_is_recalled_whole(memory: StateFile) -> None:
     home = Household(settings=settings(api={"monthly_cap": 8.0})).run(hours=3)
     saved = home.controller.saved(home.now)
     assert saved["spending"]["month"] != "0"
