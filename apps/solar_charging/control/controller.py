@@ -15,7 +15,7 @@ from ..base.economics import Charger
 from ..base.reason import Reason
 from ..metering.meter import GridMeter, forecast_kwh, power_w, voltage_v
 from ..metering.surplus import Surplus, SurplusMeter
-from ..planning.battery_estimate import Learnt
+from ..planning.battery_estimate import BatteryEstimator
 from ..planning.history import History
 from ..planning.inputs import ConfiguredInputs, Inputs
 from ..planning.planner import Planner
@@ -88,7 +88,7 @@ class Controller:
         self._restraint = Restraint(zone)
         self._forecast = Forecast(zone)
         self._inputs = ConfiguredInputs(settings, zone)
-        self._learnt = Learnt(settings.car, 2 * settings.charging.beat_s)
+        self._learnt = BatteryEstimator(settings.car, 2 * settings.charging.beat_s)
         self._planner = Planner(settings, zone, inputs or self._inputs, history or History(), self._learnt)
         self.ledger = Ledger(
             zone, 2 * settings.charging.beat_s, settings.car.battery_kwh, settings.tariff.netting_s

@@ -55,7 +55,7 @@ class _Mark(NamedTuple):
     hours: float
 
 
-class Learnt:
+class BatteryEstimator:
     """Told at each beat what the car draws and at each look what it says. What the settings name counts more
     than what was learnt.
 

@@ -12,7 +12,7 @@ from ..base.time_grid import QUARTER_S
 from ..metering.surplus import Surplus
 from ..settings.settings import Settings
 from ..vehicle.car import PLUGGED, CarState, ChargingState
-from .battery_estimate import Learnt
+from .battery_estimate import BatteryEstimator
 from .departures import Departure
 from .history import History
 from .inputs import Inputs
@@ -51,7 +51,7 @@ class Planner:
     """
 
     def __init__(
-        self, settings: Settings, zone: ZoneInfo, inputs: Inputs, history: History, learnt: Learnt
+        self, settings: Settings, zone: ZoneInfo, inputs: Inputs, history: History, learnt: BatteryEstimator
     ) -> None:
         self.history = history
         self._learnt = learnt

@@ -19,7 +19,7 @@ from solar_charging.planning.battery_estimate import (
     LEAST_CHARGES,
     LEAST_PCT,
     SIZES,
-    Learnt,
+    BatteryEstimator,
 )
 from solar_charging.settings.settings import Car
 from solar_charging.vehicle.car import CarState, ChargingState
@@ -36,7 +36,7 @@ class Told:
     """Tells of charges at the same current, with a look each ten minutes or so."""
 
     def __init__(self, settings: Car = UNSET) -> None:
-        self.learnt = Learnt(settings, LONGEST_S)
+        self.learnt = BatteryEstimator(settings, LONGEST_S)
         self.now_s = 0.0
 
     def beats(self, count: int, drawn_w: float = DRAWN_W) -> None:
@@ -69,7 +69,7 @@ class Told:
             self.leave()
 
 
-def after(charges: int, battery_kwh: float, settings: Car = UNSET, **how: Any) -> Learnt:
+def after(charges: int, battery_kwh: float, settings: Car = UNSET, **how: Any) -> BatteryEstimator:
     told = Told(settings)
     for _ in range(charges):
         told.charge(battery_kwh, **how)
@@ -231,7 +231,7 @@ def test_what_was_learnt_holds_from_when_the_car_leaves(left: CarState, learns: 
 
 
 def test_a_restart_forgets_no_charge_that_is_over() -> None:
-    before, after_it = after(LEAST_CHARGES, 75, added=0.97), Learnt(UNSET, LONGEST_S)
+    before, after_it = after(LEAST_CHARGES, 75, added=0.97), BatteryEstimator(UNSET, LONGEST_S)
     after_it.restore(json.loads(json.dumps(before.saved())))
     assert after_it.learning == before.learning
     assert after_it.saved() == before.saved()
@@ -263,7 +263,7 @@ def test_what_was_measured_by_far_too_low_says_nothing_and_can_be_restored() -> 
 )
 def test_what_was_not_saved_so_is_refused(saved: dict[str, Any]) -> None:
     with pytest.raises((KeyError, ValueError)):
-        Learnt(UNSET, LONGEST_S).restore(saved)
+        BatteryEstimator(UNSET, LONGEST_S).restore(saved)
 
 
 acts = st.one_of(
@@ -278,7 +278,7 @@ acts = st.one_of(
 @effort(deadline=None)
 @given(st.lists(acts, max_size=60))
 def test_whatever_is_told_a_battery_stays_one(told: list[Any]) -> None:
-    learnt, now_s = Learnt(UNSET, LONGEST_S), 0.0
+    learnt, now_s = BatteryEstimator(UNSET, LONGEST_S), 0.0
     for act, *values in told * 4:
         if act == "beat":
             now_s += values[0]

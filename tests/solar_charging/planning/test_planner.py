@@ -14,7 +14,7 @@ import pytest
 from solar_charging.base.economics import Charger, Prices
 from solar_charging.base.time_grid import QUARTER_S
 from solar_charging.metering.surplus import Surplus
-from solar_charging.planning.battery_estimate import Learnt
+from solar_charging.planning.battery_estimate import BatteryEstimator
 from solar_charging.planning.history import History
 from solar_charging.planning.inputs import ConfiguredInputs
 from solar_charging.planning.planner import SPARE_KWH, EnergyValue, Planner
@@ -48,7 +48,7 @@ def summer(kw: float) -> History:
 def planner(history: History | None = None, **changes: Any) -> Planner:
     given = settings(**changes)
     zone = ZoneInfo("UTC")
-    return Planner(given, zone, ConfiguredInputs(given, zone), history or History(), Learnt(given.car, 60))
+    return Planner(given, zone, ConfiguredInputs(given, zone), history or History(), BatteryEstimator(given.car, 60))
 
 
 def asked(
@@ -248,7 +248,7 @@ def by_the_hour(kw: float, soc_pct: float, **prices: float) -> tuple[Planner, Ca
     given, zone = settings(tariff={"price_entity": SPOT}), ZoneInfo("UTC")
     inputs = ConfiguredInputs(given, zone)
     inputs.rates.told(SPOT, hourly(**prices), EVENING.timestamp())
-    return Planner(given, zone, inputs, summer(kw), Learnt(given.car, 60)), replace(
+    return Planner(given, zone, inputs, summer(kw), BatteryEstimator(given.car, 60)), replace(
         PARKED, soc_pct=soc_pct, charge_limit_pct=90
     )
 
