@@ -7,7 +7,7 @@ from datetime import datetime
 
 from ..accounting.bill import Sums
 from ..base.reason import Reason
-from ..planning.battery_estimate import Learning
+from ..planning.battery_estimate import BatteryEstimate
 from ..planning.planner import EnergyValue
 from ..vehicle.commands import Command
 from .alerts import Alert
@@ -37,6 +37,6 @@ class Outcome:
     energy_value: EnergyValue
     costs: Costs
     sums: Sums
-    learning: Learning
+    learning: BatteryEstimate
     next_change: Reason | None = None
     alerts: tuple[Alert, ...] = ()

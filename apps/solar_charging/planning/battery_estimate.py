@@ -34,7 +34,7 @@ class Seen(NamedTuple):
     efficiency: float | None
 
 
-class Learning(NamedTuple):
+class BatteryEstimate(NamedTuple):
     """What is reckoned with, and what was learnt from how many charges (None: nothing yet)."""
 
     battery_kwh: float
@@ -134,7 +134,7 @@ class BatteryEstimator:
             [each.efficiency for each in charges if each.efficiency is not None], *EFFICIENCIES
         )
         given = settings.model_fields_set
-        self.learning = Learning(
+        self.learning = BatteryEstimate(
             settings.battery_kwh if battery_kwh is None or "battery_kwh" in given else battery_kwh,
             settings.efficiency if efficiency is None or "efficiency" in given else efficiency,
             battery_kwh,

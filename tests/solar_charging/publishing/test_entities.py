@@ -20,7 +20,7 @@ from solar_charging.control.decision import decide
 from solar_charging.control.figures import Figures
 from solar_charging.control.outcome import Outcome
 from solar_charging.control.situation import Decision, Situation, State
-from solar_charging.planning.battery_estimate import Learning
+from solar_charging.planning.battery_estimate import BatteryEstimate
 from solar_charging.planning.planner import EnergyValue
 from solar_charging.publishing.entities import Published, published, text
 from solar_charging.publishing.translator import Speech
@@ -84,7 +84,7 @@ def outcome(decided: Decision, figures: Figures = FIGURES, next_change: datetime
         energy_value=ENERGY_VALUE,
         costs=COSTS,
         sums=SUMS,
-        learning=Learning(57.26, 0.98, 57.26, None, 3),
+        learning=BatteryEstimate(57.26, 0.98, 57.26, None, 3),
     )
 
 
