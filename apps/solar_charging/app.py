@@ -20,7 +20,7 @@ from .control.outcome import Outcome
 from .control.situation import State, Switches
 from .publishing.entities import Published, published
 from .publishing.journal import Journal
-from .publishing.notifications import Notices
+from .publishing.notifications import Notifications
 from .publishing.outbox import Post
 from .publishing.translator import Speech
 from .settings.settings import Settings, in_currency, parse_settings
@@ -87,7 +87,7 @@ class SolarCharging(Hass):
         )
         self.present = True
         self.post = Post(self, lambda: self.present and not self.stopped)
-        self.notices = Notices(self, self.settings, self.post, self.speech)
+        self.notices = Notifications(self, self.settings, self.post, self.speech)
         forgotten = self.memory.recall(self._restore)
         if forgotten is not None:
             self.log(forgotten, level="WARNING")

@@ -19,7 +19,7 @@ from .decision_log import Change, DecisionLog, change_of
 from .decision_log_file import DecisionLogFile
 from .entities import text
 from .events import DECISION, SESSION, decision_data, session_data
-from .notifications import Notices
+from .notifications import Notifications
 from .outbox import Post
 from .translator import Speech
 
@@ -30,7 +30,7 @@ MEASURING = "measuring"
 class Journal:
     """Told of each beat's outcome; tells what differs from the last."""
 
-    def __init__(self, app: Hass, settings: Settings, zone: ZoneInfo, post: Post, notices: Notices) -> None:
+    def __init__(self, app: Hass, settings: Settings, zone: ZoneInfo, post: Post, notices: Notifications) -> None:
         self._app = app
         self._settings = settings
         self._zone = zone

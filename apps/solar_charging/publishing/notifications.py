@@ -19,7 +19,7 @@ CLEAR = "clear_notification"
 """The message by which the companion apps take a notification back."""
 
 
-class Notices:
+class Notifications:
     """Problems by their subjects, and alerts, none of them told twice. `speech` is the person's language.
 
     `news` tells that something was told or taken back that has not been saved yet.
