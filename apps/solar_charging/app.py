@@ -21,7 +21,7 @@ from .control.situation import State, Switches
 from .publishing.entities import Published, published
 from .publishing.journal import Journal
 from .publishing.notifications import Notifications
-from .publishing.outbox import Post
+from .publishing.outbox import Outbox
 from .publishing.translator import Speech
 from .settings.settings import Settings, in_currency, parse_settings
 from .vehicle.api_budget import Request, paid_as
@@ -86,7 +86,7 @@ class SolarCharging(Hass):
             zone,
         )
         self.present = True
-        self.post = Post(self, lambda: self.present and not self.stopped)
+        self.post = Outbox(self, lambda: self.present and not self.stopped)
         self.notices = Notifications(self, self.settings, self.post, self.speech)
         forgotten = self.memory.recall(self._restore)
         if forgotten is not None:

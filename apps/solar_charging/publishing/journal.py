@@ -20,7 +20,7 @@ from .decision_log_file import DecisionLogFile
 from .entities import text
 from .events import DECISION, SESSION, decision_data, session_data
 from .notifications import Notifications
-from .outbox import Post
+from .outbox import Outbox
 from .translator import Speech
 
 MEASURING = "measuring"
@@ -30,7 +30,7 @@ MEASURING = "measuring"
 class Journal:
     """Told of each beat's outcome; tells what differs from the last."""
 
-    def __init__(self, app: Hass, settings: Settings, zone: ZoneInfo, post: Post, notices: Notifications) -> None:
+    def __init__(self, app: Hass, settings: Settings, zone: ZoneInfo, post: Outbox, notices: Notifications) -> None:
         self._app = app
         self._settings = settings
         self._zone = zone

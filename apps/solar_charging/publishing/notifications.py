@@ -12,7 +12,7 @@ from ..base.reason import Reason
 from ..control.alerts import Alert
 from ..settings.settings import Settings
 from .entities import title
-from .outbox import Post
+from .outbox import Outbox
 from .translator import Speech
 
 CLEAR = "clear_notification"
@@ -25,7 +25,7 @@ class Notifications:
     `news` tells that something was told or taken back that has not been saved yet.
     """
 
-    def __init__(self, app: Hass, settings: Settings, post: Post, speech: Speech) -> None:
+    def __init__(self, app: Hass, settings: Settings, post: Outbox, speech: Speech) -> None:
         self._app = app
         self._settings = settings
         self._post = post

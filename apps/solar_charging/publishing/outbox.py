@@ -12,7 +12,7 @@ MOST = 100
 """While Home Assistant is away the oldest make room for the newest."""
 
 
-class Post:
+class Outbox:
     """Sends in the order of being asked to, in a pool thread; while Home Assistant is away, later."""
 
     def __init__(self, app: Hass, present: Callable[[], bool]) -> None:
