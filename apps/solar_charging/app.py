@@ -22,7 +22,7 @@ from .publishing.entities import Published, published
 from .publishing.journal import Journal
 from .publishing.notifications import Notifications
 from .publishing.outbox import Outbox
-from .publishing.translator import Speech
+from .publishing.translator import Translator
 from .settings.settings import Settings, in_currency, parse_settings
 from .vehicle.api_budget import Request, paid_as
 from .vehicle.car import Asleep, HomeZone, NeedsPerson, Vehicle, VehicleError
@@ -116,9 +116,9 @@ class SolarCharging(Hass):
             say=self.log,
         )
 
-    def _speech(self) -> Speech:
+    def _speech(self) -> Translator:
         """The language of the settings, else Home Assistant's, where that is known."""
-        return Speech(self.settings.language or self._of_home_assistant("language", "en"), self.zone)
+        return Translator(self.settings.language or self._of_home_assistant("language", "en"), self.zone)
 
     def _of_home_assistant(self, key: str, otherwise: str) -> str:
         """What Home Assistant itself is set to, where that is known."""

@@ -16,7 +16,7 @@ from backtest.result import KWH_PER_W, Result
 from backtest.scenario import CarModel, Scenario
 from solar_charging.control.outcome import Outcome
 from solar_charging.publishing.plan_entity import plan_text
-from solar_charging.publishing.translator import Speech
+from solar_charging.publishing.translator import Translator
 
 from .purchases import Purchase, bought_w, purchases, telling_night, weighed_kwh
 
@@ -36,7 +36,7 @@ class Noting(SolarCharging):
 
     def notes(self, begin: datetime, end: datetime, zone: ZoneInfo) -> Iterator[Note]:
         """What the plan said between two moments, once where it went on with the same."""
-        speech, said = Speech("en", zone), None
+        speech, said = Translator("en", zone), None
         for quarter in range(int(begin.timestamp() // SLOT_S), int(end.timestamp() // SLOT_S)):
             outcome = self._outcomes.get(quarter)
             if outcome is None or outcome.energy_value.schedule is None:

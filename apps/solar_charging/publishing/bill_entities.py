@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..accounting.bill import Bill
 from ..control.outcome import Outcome
 from .entity import Entity, number
-from .translator import Speech
+from .translator import Translator
 
 
 class Span(NamedTuple):
@@ -28,10 +28,10 @@ class Span(NamedTuple):
         """The same of a sum of money."""
         return {"unit_of_measurement": out.costs.currency, **self.since(out)}
 
-    def value(self, part: Callable[[Bill], float | None], digits: int) -> Callable[[Outcome, Speech], str]:
+    def value(self, part: Callable[[Bill], float | None], digits: int) -> Callable[[Outcome, Translator], str]:
         """A part of the bill as a state."""
 
-        def shown(out: Outcome, _: Speech) -> str:
+        def shown(out: Outcome, _: Translator) -> str:
             bill = self.bill(out)
             return number(None if bill is None else part(bill), digits)
 

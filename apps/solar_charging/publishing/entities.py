@@ -13,7 +13,7 @@ from ..vehicle.car import CarState
 from .bill_entities import BILLS
 from .entity import MAX_STATE_LENGTH, UNKNOWN, Entity, moment, number
 from .plan_entity import PLAN
-from .translator import Speech
+from .translator import Translator
 
 
 def _current(key: str, icon: str, value: Callable[[Outcome], float | None]) -> Entity:
@@ -63,7 +63,7 @@ def _of_plan(outcome: Outcome) -> dict[str, object]:
     }
 
 
-def text(outcome: Outcome, speech: Speech) -> str:
+def text(outcome: Outcome, speech: Translator) -> str:
     """Why, and what will change that and when, as long as a state may be."""
     return speech.why(outcome.decision.reason, outcome.next_change)[:MAX_STATE_LENGTH]
 
@@ -133,7 +133,7 @@ class Published:
 
 
 def published(
-    prefix: str, outcome: Outcome, car: CarState | None, speech: Speech, recent: Sequence[str] = ()
+    prefix: str, outcome: Outcome, car: CarState | None, speech: Translator, recent: Sequence[str] = ()
 ) -> Iterator[Published]:
     """All states to show; `prefix` is the app's name, `recent` the last changes in words."""
     for entity in ENTITIES:

@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 
 from ..control.outcome import Outcome
 from ..control.situation import State
-from .translator import Speech
+from .translator import Translator
 
 UNKNOWN = "unknown"
 
@@ -29,7 +29,7 @@ class Entity:
     unit: str | None
     device_class: str | None
     state_class: str | None
-    value: Callable[[Outcome, Speech], str]
+    value: Callable[[Outcome, Translator], str]
     more: Callable[[Outcome], dict[str, object]] | None = None
 
     def attributes(self, title: str, outcome: Outcome) -> dict[str, object]:

@@ -21,7 +21,7 @@ from .entities import text
 from .events import DECISION, SESSION, decision_data, session_data
 from .notifications import Notifications
 from .outbox import Outbox
-from .translator import Speech
+from .translator import Translator
 
 MEASURING = "measuring"
 """Who measures has decided nothing yet."""
@@ -36,7 +36,7 @@ class Journal:
         self._zone = zone
         self._post = post
         self._notices = notices
-        self._english = Speech("en", zone)
+        self._english = Translator("en", zone)
         self._trace = DecisionLog()
         self._file = DecisionLogFile(
             app.config_dir / (settings.trace_file or f"solar_charging_{app.name}_trace.jsonl")

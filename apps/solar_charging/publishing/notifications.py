@@ -13,7 +13,7 @@ from ..control.alerts import Alert
 from ..settings.settings import Settings
 from .entities import title
 from .outbox import Outbox
-from .translator import Speech
+from .translator import Translator
 
 CLEAR = "clear_notification"
 """The message by which the companion apps take a notification back."""
@@ -25,7 +25,7 @@ class Notifications:
     `news` tells that something was told or taken back that has not been saved yet.
     """
 
-    def __init__(self, app: Hass, settings: Settings, post: Outbox, speech: Speech) -> None:
+    def __init__(self, app: Hass, settings: Settings, post: Outbox, speech: Translator) -> None:
         self._app = app
         self._settings = settings
         self._post = post

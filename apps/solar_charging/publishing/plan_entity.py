@@ -9,7 +9,7 @@ from ..base.reason import Reason, Value
 from ..control.outcome import Outcome
 from ..planning.schedule import Purchase, Schedule
 from .entity import MAX_STATE_LENGTH, Entity, moment, number
-from .translator import Speech
+from .translator import Translator
 
 Values = Mapping[str, Value]
 
@@ -20,7 +20,7 @@ WORTH_TELLING_KWH = 0.1
 """Less sun is none, and less that is missing a rounding."""
 
 
-def plan_text(outcome: Outcome, speech: Speech) -> str:
+def plan_text(outcome: Outcome, speech: Translator) -> str:
     """The plan in a sentence."""
     energy_value, plan = outcome.energy_value, outcome.energy_value.schedule
     if energy_value.departure is None:
@@ -33,7 +33,7 @@ def plan_text(outcome: Outcome, speech: Speech) -> str:
     return _sentence(plan, {**wanted, "soc_pct": plan.soc_pct}, speech)[:MAX_STATE_LENGTH]
 
 
-def _sentence(plan: Schedule, wanted: Values, speech: Speech) -> str:
+def _sentence(plan: Schedule, wanted: Values, speech: Translator) -> str:
     sun = {"expected_kwh": plan.sun_expected_kwh, "counted_kwh": plan.sun_counted_kwh}
     needs_sun, misses = (kwh >= WORTH_TELLING_KWH for kwh in (plan.sun_counted_kwh, plan.missing_kwh))
     if plan.purchases:
@@ -52,7 +52,7 @@ def _clock(at: datetime, today: datetime) -> str:
     return f"{at:%H:%M}" if at - today < timedelta(hours=36) else f"{at:%Y-%m-%d %H:%M}"
 
 
-def _purchases(plan: Schedule, speech: Speech) -> str:
+def _purchases(plan: Schedule, speech: Translator) -> str:
     listed = [speech.plan(Reason("purchase", each._asdict())) for each in plan.purchases[:MOST_LISTED]]
     said = ", ".join(listed)
     more_kwh = sum(each.kwh for each in plan.purchases[MOST_LISTED:])

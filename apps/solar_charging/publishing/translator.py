@@ -46,7 +46,7 @@ class _Number(float):
         return format(rounded + 0.0, spec or ".0f").replace(".", self.texts.DECIMAL_MARK)
 
 
-class Speech:
+class Translator:
     """One of the languages, and the house's clock; a language that is none of ours is English."""
 
     def __init__(self, language: str, zone: ZoneInfo) -> None:

@@ -23,7 +23,7 @@ from solar_charging.control.situation import Decision, Situation, State
 from solar_charging.planning.battery_estimate import BatteryEstimate
 from solar_charging.planning.planner import EnergyValue
 from solar_charging.publishing.entities import Published, published, text
-from solar_charging.publishing.translator import Speech
+from solar_charging.publishing.translator import Translator
 from solar_charging.vehicle.car import CarState
 from tests.situations import (
     CHARGING,
@@ -37,7 +37,7 @@ from tests.situations import (
     cars,
 )
 
-ENGLISH = Speech("en", ZoneInfo("UTC"))
+ENGLISH = Translator("en", ZoneInfo("UTC"))
 NO_FIGURES = Figures(None, None, None, None, None, None, None, None, None)
 FIGURES = Figures(
     target_now_a=10.46,

@@ -18,12 +18,12 @@ from solar_charging.planning.schedule import Purchase, Schedule
 from solar_charging.publishing.entity import number
 from solar_charging.publishing.plan_entity import MOST_LISTED, PLAN, plan_text
 from solar_charging.publishing.translations import en
-from solar_charging.publishing.translator import Speech
+from solar_charging.publishing.translator import Translator
 from tests.situations import ENERGY_VALUE
 from tests.solar_charging.publishing.test_entities import COSTS, FOLLOWING, outcome
 
 MIDNIGHT = COSTS.midnight
-ENGLISH = Speech("en", ZoneInfo("Etc/GMT-2"))
+ENGLISH = Translator("en", ZoneInfo("Etc/GMT-2"))
 HALF_PAST_SEVEN = MIDNIGHT + timedelta(hours=31.5)
 
 
@@ -194,5 +194,5 @@ def test_each_text_is_said_of_some_plan() -> None:
     ],
 )
 def test_french_and_german_say_the_plan_in_their_manner(language: str, sentence: str) -> None:
-    speech = Speech(language, ZoneInfo("Etc/GMT-2"))
+    speech = Translator(language, ZoneInfo("Etc/GMT-2"))
     assert plan_text(told(HALF_PAST_SEVEN, INTENDED), speech) == sentence

@@ -26,17 +26,17 @@ from solar_charging.control.decision import decide
 from solar_charging.control.situation import Situation
 from solar_charging.publishing.entities import ENTITIES
 from solar_charging.publishing.translations import en
-from solar_charging.publishing.translator import LANGUAGES, Speech
+from solar_charging.publishing.translator import LANGUAGES, Translator
 from solar_charging.settings.settings import Settings
 from tests.situations import EXAMPLES, NEVER_SEEN, NIGHT, SETTINGS, any_situation, fused
 
 ZONE = ZoneInfo("Europe/Paris")
-ENGLISH, FRENCH, GERMAN = (Speech(language, ZONE) for language in ("en", "fr", "de"))
+ENGLISH, FRENCH, GERMAN = (Translator(language, ZONE) for language in ("en", "fr", "de"))
 TABLES = ("REASONS", "NEXT_CHANGES", "PLAN", "NAMES", "NOTES", "PROBLEMS")
 VEHICLE = Path(str(decision.__file__)).parents[1] / "vehicle"
 
 
-def said(reason: Reason, speech: Speech = ENGLISH) -> str:
+def said(reason: Reason, speech: Translator = ENGLISH) -> str:
     return speech.why(reason)
 
 
@@ -71,7 +71,7 @@ def test_every_sensor_has_a_name_of_its_own(language: str) -> None:
     [("en", "en"), ("fr", "fr"), ("de", "de"), ("de-CH", "de"), ("fr_CA", "fr"), ("nl", "en"), ("", "en")],
 )
 def test_a_language_that_is_none_of_ours_is_english(asked: str, spoken: str) -> None:
-    assert Speech(asked, ZONE).language == spoken
+    assert Translator(asked, ZONE).language == spoken
 
 
 def reasons_named_in_code() -> set[str]:
@@ -182,7 +182,7 @@ def test_french_and_german_say_it_in_their_manner(reason: str, french: str, germ
         (GERMAN, "ausgeschaltet: die von der App begonnene Ladung wird beendet; nächster Versuch um 22:00"),
     ],
 )
-def test_what_will_change_stands_behind_the_reason(speech: Speech, text: str) -> None:
+def test_what_will_change_stands_behind_the_reason(speech: Translator, text: str) -> None:
     at = datetime(2026, 6, 15, 20, tzinfo=timezone.utc)
     assert speech.why(Reason("off_stopping"), Reason("retry", {"at": at})) == text
 
@@ -230,7 +230,7 @@ SAME_EVERYWHERE = {"car.ca_file: X", "X: X"}
 
 
 @pytest.mark.parametrize("speech", [FRENCH, GERMAN], ids=["fr", "de"])
-def test_every_problem_of_the_car_is_known_in_every_language(speech: Speech) -> None:
+def test_every_problem_of_the_car_is_known_in_every_language(speech: Translator) -> None:
     texts = set(error_texts())
     assert len(texts) > 20
     assert {text for text in texts - SAME_EVERYWHERE if speech.problem(text) == text} == set()
@@ -271,7 +271,7 @@ def test_a_number_that_is_not_known_is_said_so() -> None:
 @effort(deadline=None)
 @given(any_situation, st.sampled_from([SETTINGS, fused(4000)]), st.sampled_from([ENGLISH, FRENCH, GERMAN]))
 def test_every_decision_can_be_put_into_words(
-    situation: Situation, settings: Settings, speech: Speech
+    situation: Situation, settings: Settings, speech: Translator
 ) -> None:
     text = speech.why(decide(situation, settings).reason)
     assert text
