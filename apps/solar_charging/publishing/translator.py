@@ -15,7 +15,7 @@ from .translations import de, en, fr
 Language = Literal["en", "fr", "de"]
 
 
-class Texts(Protocol):
+class Translations(Protocol):
     """What each of the modules in `texts` has, all with the same keys."""
 
     THEN: str
@@ -30,13 +30,13 @@ class Texts(Protocol):
     PROBLEMS: Mapping[str, str]
 
 
-LANGUAGES: Mapping[str, Texts] = {"en": en, "fr": fr, "de": de}
+LANGUAGES: Mapping[str, Translations] = {"en": en, "fr": fr, "de": de}
 
 
 class _Number(float):
     """Whole unless the template says otherwise, with the language's decimal mark."""
 
-    texts: Texts
+    texts: Translations
 
     def __format__(self, spec: str) -> str:
         if not math.isfinite(self):
