@@ -24,7 +24,7 @@ from ..settings.settings import Settings
 from ..vehicle.api_budget import Purpose, Request
 from ..vehicle.backoff import NEVER_S, Patience
 from ..vehicle.car import Asleep, CarState, CommandRefused, Disobeyed, VehicleError
-from ..vehicle.car_belief import Charge
+from ..vehicle.car_belief import CarBelief
 from ..vehicle.commands import Command, Verb
 from ..vehicle.polling import Look, Looks, WakeUps
 from .alerts import Alerts
@@ -74,7 +74,7 @@ class Controller:
         )
         self._solar_w: float | None = None
         self._voltage_v: float | None = None
-        self._charge = Charge(settings.car, by_hand)
+        self._charge = CarBelief(settings.car, by_hand)
         self._looks = Looks(free=reads_are_free)
         self._wake_ups = WakeUps()
         self._reading = Patience(settings.charging.beat_s, settings.car.read_s)

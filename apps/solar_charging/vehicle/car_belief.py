@@ -13,7 +13,7 @@ TOLERANCE_A = 1.0
 """A current this near to the one that was asked for is the one that was asked for."""
 
 
-class Charge:
+class CarBelief:
     """The car and its charge.
 
     `ours` tells that the app rules the charge, `by_hand` that a person began it in the car or its app and
