@@ -25,7 +25,7 @@ from simulator.tokens import FIRST_REFRESH_TOKEN, STATIC_TOKEN
 from simulator.world import World, dark_house
 from solar_charging.settings.settings import Car as CarSettings
 from solar_charging.settings.settings import Charging
-from solar_charging.vehicle.backoff import Patience
+from solar_charging.vehicle.backoff import Backoff
 from solar_charging.vehicle.car import Asleep, CarState, HomeZone, NeedsPerson, VehicleError
 from solar_charging.vehicle.tesla.tesla import TeslaCar
 
@@ -213,7 +213,7 @@ def try_out(profile: Profile, column: str) -> Cell:
 def reaction(error: VehicleError) -> str:
     """What the app does after an error: its pause, and whether a person is told."""
     charging = Charging()
-    patience = Patience(charging.beat_s, CarSettings(token_file="-").read_s)
+    patience = Backoff(charging.beat_s, CarSettings(token_file="-").read_s)
     pauses_s = []
     for _ in range(10):
         patience.failed(0, error)

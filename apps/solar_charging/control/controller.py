@@ -22,7 +22,7 @@ from ..planning.planner import Planner
 from ..planning.solar_forecast import Forecast
 from ..settings.settings import Settings
 from ..vehicle.api_budget import Purpose, Request
-from ..vehicle.backoff import NEVER_S, Patience
+from ..vehicle.backoff import NEVER_S, Backoff
 from ..vehicle.car import Asleep, CarState, CommandRefused, Disobeyed, VehicleError
 from ..vehicle.car_belief import CarBelief
 from ..vehicle.commands import Command, Verb
@@ -77,9 +77,9 @@ class Controller:
         self._charge = CarBelief(settings.car, by_hand)
         self._looks = Looks(free=reads_are_free)
         self._wake_ups = WakeUps()
-        self._reading = Patience(settings.charging.beat_s, settings.car.read_s)
-        self._commanding = Patience(settings.charging.beat_s, settings.car.read_s)
-        self._starting = Patience(settings.charging.beat_s, settings.car.read_s)
+        self._reading = Backoff(settings.charging.beat_s, settings.car.read_s)
+        self._commanding = Backoff(settings.charging.beat_s, settings.car.read_s)
+        self._starting = Backoff(settings.charging.beat_s, settings.car.read_s)
         self._commanded_s = NEVER_S
         self._commanded_for: State | None = None
         self._house_w = math.inf
@@ -394,7 +394,7 @@ class Controller:
         )
         return self.ledger.beat(now_s, measured)
 
-    def _blocked(self, wanted: tuple[Command, ...], now_s: float, read_first: bool) -> Patience | None:
+    def _blocked(self, wanted: tuple[Command, ...], now_s: float, read_first: bool) -> Backoff | None:
         """Which pause keeps what is wanted from being had at the moment."""
         concerned = [(self._commanding, bool(wanted)), (self._reading, read_first)]
         concerned.append((self._starting, Command(Verb.START) in wanted))

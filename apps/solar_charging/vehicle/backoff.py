@@ -9,7 +9,7 @@ from .car import CommandRefused, NeedsPerson, RateLimited, VehicleError
 NEVER_S = -math.inf
 
 
-class Patience:
+class Backoff:
     """The pause that a failure asks for; it grows while nothing but failures follow."""
 
     def __init__(self, beat_s: float, long_s: float) -> None:

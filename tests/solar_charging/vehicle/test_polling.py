@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from solar_charging.settings.settings import Car
-from solar_charging.vehicle.backoff import NEVER_S, Patience
+from solar_charging.vehicle.backoff import NEVER_S, Backoff
 from solar_charging.vehicle.car import (
     CarState,
     CommandRefused,
@@ -129,8 +129,8 @@ def test_for_a_promise_the_pause_is_the_longer_the_more_were_in_vain(in_vain: in
     assert wake_ups.next_s(noon(), CAR, promised=True) == noon(seconds=60).timestamp()
 
 
-def patience() -> Patience:
-    return Patience(beat_s=30, long_s=600)
+def patience() -> Backoff:
+    return Backoff(beat_s=30, long_s=600)
 
 
 @pytest.mark.parametrize(
