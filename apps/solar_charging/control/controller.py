@@ -26,7 +26,7 @@ from ..vehicle.backoff import NEVER_S, Backoff
 from ..vehicle.car import Asleep, CarState, CommandRefused, Disobeyed, VehicleError
 from ..vehicle.car_belief import CarBelief
 from ..vehicle.commands import Command, Verb
-from ..vehicle.polling import Look, Looks, WakeUps
+from ..vehicle.polling import Look, Polling, WakeUps
 from .alerts import Alerts
 from .api_gate import Purse, purpose_of
 from .decision import decide, max_current_a, prices_to_go_by
@@ -75,7 +75,7 @@ class Controller:
         self._solar_w: float | None = None
         self._voltage_v: float | None = None
         self._charge = CarBelief(settings.car, by_hand)
-        self._looks = Looks(free=reads_are_free)
+        self._looks = Polling(free=reads_are_free)
         self._wake_ups = WakeUps()
         self._reading = Backoff(settings.charging.beat_s, settings.car.read_s)
         self._commanding = Backoff(settings.charging.beat_s, settings.car.read_s)

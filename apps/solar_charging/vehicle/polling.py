@@ -24,7 +24,7 @@ class Look(str, Enum):
 
 
 @dataclass
-class Looks:
+class Polling:
     """When the car was looked at, and when that is due again; all times in unix seconds.
 
     `woke` tells that its data was not read since it woke up.

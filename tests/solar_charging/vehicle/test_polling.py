@@ -22,22 +22,22 @@ from solar_charging.vehicle.car import (
     VehicleError,
     WrongRegion,
 )
-from solar_charging.vehicle.polling import Look, Looks, WakeUps
+from solar_charging.vehicle.polling import Look, Polling, WakeUps
 
 NOW_S = 1_780_000_000.0
 CAR = Car(token_file="/config/tesla_token.json")
 ZURICH = ZoneInfo("Europe/Zurich")
 
-CHARGING = Looks(asleep=False, charging=True, read_s=NOW_S)
-IDLE = Looks(asleep=False, read_s=NOW_S)
-ASLEEP = Looks(asleep=True, read_s=NOW_S)
+CHARGING = Polling(asleep=False, charging=True, read_s=NOW_S)
+IDLE = Polling(asleep=False, read_s=NOW_S)
+ASLEEP = Polling(asleep=True, read_s=NOW_S)
 
 
 @pytest.mark.parametrize(
     ("looks", "after_s", "look"),
     [
-        (Looks(), 0, Look.AWAKE),
-        (Looks(asleep=False), 0, Look.READ),
+        (Polling(), 0, Look.AWAKE),
+        (Polling(asleep=False), 0, Look.READ),
         (CHARGING, 599, Look.NOT),
         (CHARGING, 600, Look.READ),
         (IDLE, 30, Look.AWAKE),
@@ -49,10 +49,10 @@ ASLEEP = Looks(asleep=True, read_s=NOW_S)
         (replace(CHARGING, due_s=NOW_S + 60), 60, Look.READ),
         (replace(IDLE, due_s=NOW_S + 60), 60, Look.READ),
         (replace(ASLEEP, due_s=NOW_S + 60), 60, Look.AWAKE),
-        (Looks(asleep=None, due_s=NOW_S), 0, Look.AWAKE),
+        (Polling(asleep=None, due_s=NOW_S), 0, Look.AWAKE),
     ],
 )
-def test_a_look_is_worth_its_price(looks: Looks, after_s: float, look: Look) -> None:
+def test_a_look_is_worth_its_price(looks: Polling, after_s: float, look: Look) -> None:
     assert looks.next(NOW_S + after_s, CAR) is look
 
 
@@ -70,12 +70,12 @@ def test_what_has_woken_up_is_read_at_once_and_counts_as_woken_until_then() -> N
 
 
 def test_an_idle_car_is_left_alone_long_enough_to_fall_asleep() -> None:
-    looks, reads_s = Looks(asleep=False), []
+    looks, reads_s = Polling(asleep=False), []
     for beat in range(2880):
         now_s = NOW_S + 30 * beat
         if looks.next(now_s, CAR) is Look.READ:
             reads_s.append(now_s)
-            looks = Looks(asleep=False, read_s=now_s)
+            looks = Polling(asleep=False, read_s=now_s)
     needs_s = 15 * 60
     assert len(reads_s) > 1
     assert min(later - earlier for earlier, later in pairwise(reads_s)) > needs_s
@@ -168,12 +168,12 @@ def test_a_success_ends_the_pause_and_its_growth() -> None:
     ("distance_m", "after_s"), [(None, 600), (100_000, 600), (9_000, 300), (1_800, 60), (300, 60)]
 )
 def test_a_car_on_its_way_is_looked_at_when_it_could_be_home(distance_m: float | None, after_s: int) -> None:
-    looks = Looks()
+    looks = Polling()
     looks.was_read(CarState(NOW_S, driving=True, distance_m=distance_m), NOW_S, CAR)
     assert looks.next(NOW_S + after_s - 1, CAR) is Look.AWAKE
     assert looks.next(NOW_S + after_s, CAR) is Look.READ
 
 
 def test_a_car_that_is_read_for_nothing_is_always_read() -> None:
-    looks = Looks(free=True, asleep=True, read_s=NOW_S)
+    looks = Polling(free=True, asleep=True, read_s=NOW_S)
     assert looks.next(NOW_S, CAR) is Look.READ
