@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from ..base.local_days import LocalDays
 from ..base.reason import Reason
 from ..settings.settings import Api
-from ..vehicle.api_budget import Purpose, Request, Spending, paid_as
+from ..vehicle.api_budget import Purpose, Request, ApiBudget, paid_as
 from ..vehicle.car import CarState
 from ..vehicle.commands import Command, Verb
 from ..vehicle.polling import Look
@@ -61,7 +61,7 @@ class Purse:
     def __init__(self, prices: Api, zone: ZoneInfo, reads_are_free: bool) -> None:
         if reads_are_free:
             prices = prices.model_copy(update={"read_price": 0.0})
-        self.spending = Spending(prices, zone)
+        self.spending = ApiBudget(prices, zone)
         self.problem: str | None = None
         self._prices = prices
         self._days = LocalDays(zone)

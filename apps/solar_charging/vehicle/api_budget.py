@@ -74,7 +74,7 @@ NEEDS: Mapping[Purpose, Need] = {
 }
 
 
-class Spending:
+class ApiBudget:
     """What was spent today and this month; money is exact, for a thousand times 0.001 is 1.
 
     Moments are aware datetimes; days and months are those of `zone`. A clock that is put back does not

@@ -13,7 +13,7 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from solar_charging.settings.settings import Api
-from solar_charging.vehicle.api_budget import MAX_SCARCITY, Purpose, Request, Spending
+from solar_charging.vehicle.api_budget import MAX_SCARCITY, Purpose, Request, ApiBudget
 
 COMMAND, READ, WAKE_UP = Request.COMMAND, Request.READ, Request.WAKE_UP
 STOP, PROMISE, ROUSE, WATCH, FOLLOW, BEGIN = Purpose
@@ -28,15 +28,15 @@ def zurich(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=ZURICH)
 
 
-def spent(month: str, at: str, cap: float | None) -> Spending:
+def spent(month: str, at: str, cap: float | None) -> ApiBudget:
     """An account on which so much was spent this month, the last of it at `at`."""
-    spending = Spending(Api(monthly_cap=cap), ZURICH)
+    spending = ApiBudget(Api(monthly_cap=cap), ZURICH)
     spending.restore("0", month, zurich(at))
     return spending
 
 
 def test_each_request_costs_its_price() -> None:
-    spending, noon = Spending(Api(), ZURICH), zurich("2026-06-15 12:00")
+    spending, noon = ApiBudget(Api(), ZURICH), zurich("2026-06-15 12:00")
     spending.pay(noon, COMMAND)
     assert spending.month(noon) == Decimal("0.001")
     spending.pay(noon, READ)
@@ -46,7 +46,7 @@ def test_each_request_costs_its_price() -> None:
 
 
 def test_a_thousand_commands_cost_what_tesla_says() -> None:
-    spending, noon = Spending(Api(), ZURICH), zurich("2026-06-15 12:00")
+    spending, noon = ApiBudget(Api(), ZURICH), zurich("2026-06-15 12:00")
     for _ in range(1000):
         spending.pay(noon, COMMAND)
     assert spending.month(noon) == 1
@@ -66,7 +66,7 @@ def test_a_thousand_commands_cost_what_tesla_says() -> None:
     ],
 )
 def test_days_and_months_are_those_of_the_house(at: str, now: str, today: str, month: str) -> None:
-    spending = Spending(Api(), ZURICH)
+    spending = ApiBudget(Api(), ZURICH)
     spending.pay(zurich(at).astimezone(timezone.utc), WAKE_UP)
     asked = zurich(now).astimezone(timezone.utc)
     assert (spending.today(asked), spending.month(asked)) == (Decimal(today), Decimal(month))
@@ -77,14 +77,14 @@ def test_days_and_months_are_those_of_the_house(at: str, now: str, today: str, m
     [("2026-06-30 23:59", "0.04", "0.04"), ("2026-07-01 00:00", "0.02", "0.02")],
 )
 def test_a_new_month_begins_with_nothing_spent(next_: str, today: str, month: str) -> None:
-    spending = Spending(Api(), ZURICH)
+    spending = ApiBudget(Api(), ZURICH)
     spending.pay(zurich("2026-06-30 12:00"), WAKE_UP)
     spending.pay(zurich(next_), WAKE_UP)
     assert (spending.today(zurich(next_)), spending.month(zurich(next_))) == (Decimal(today), Decimal(month))
 
 
 def test_what_is_spent_after_the_clock_was_put_back_adds_to_the_later_month() -> None:
-    spending = Spending(Api(), ZURICH)
+    spending = ApiBudget(Api(), ZURICH)
     for moment in ("2026-07-01 00:00", "2026-06-30 23:59", "2026-07-01 00:01"):
         spending.pay(zurich(moment), WAKE_UP)
     assert spending.month(zurich("2026-07-01 00:01")) == Decimal("0.06")
@@ -105,7 +105,7 @@ def test_what_is_spent_after_the_clock_was_put_back_adds_to_the_later_month() ->
 def test_a_restart_takes_up_what_was_published(
     published: tuple[object, object], restored: tuple[str, str]
 ) -> None:
-    spending = Spending(Api(), ZURICH)
+    spending = ApiBudget(Api(), ZURICH)
     spending.restore(*published, zurich("2026-06-15 12:00"))
     now = zurich("2026-06-15 18:00")
     assert (spending.today(now), spending.month(now)) == tuple(map(Decimal, restored))
@@ -120,7 +120,7 @@ def test_a_restart_takes_up_what_was_published(
     ],
 )
 def test_what_was_published_in_another_day_or_month_is_over(now: str, today: str, month: str) -> None:
-    spending = Spending(Api(), ZURICH)
+    spending = ApiBudget(Api(), ZURICH)
     spending.restore("0.5", "1.5", zurich("2026-06-29 12:00"))
     assert (spending.today(zurich(now)), spending.month(zurich(now))) == (Decimal(today), Decimal(month))
 
@@ -174,7 +174,7 @@ def test_without_a_cap_everything_is_allowed_at_its_price(purpose: Purpose, requ
 @pytest.mark.parametrize("request_", Request)
 def test_what_costs_nothing_is_allowed_under_any_cap(purpose: Purpose, request_: Request) -> None:
     now = zurich("2026-06-01 00:00")
-    spending = Spending(FREE, ZURICH)
+    spending = ApiBudget(FREE, ZURICH)
     assert spending.allows(purpose, now, request_)
     assert spending.scarcity(now) == 1.0
     spending.restore("0.1", "0.1", now)
@@ -238,13 +238,13 @@ def test_no_charge_from_the_sun_begins_from_five_days_ahead(month: str, begins: 
 
 
 def test_a_cap_below_every_price_allows_nothing() -> None:
-    spending, now = Spending(Api(monthly_cap=0.0005), ZURICH), zurich("2026-06-30 12:00")
+    spending, now = ApiBudget(Api(monthly_cap=0.0005), ZURICH), zurich("2026-06-30 12:00")
     assert not any(spending.allows(purpose, now, request) for purpose in Purpose for request in Request)
 
 
 @pytest.mark.parametrize("cap", [0.1, 0.5, 1.0, 3.0, 10.0])
 def test_whoever_takes_all_that_is_allowed_can_still_stop_on_every_evening(cap: float) -> None:
-    spending, now = Spending(Api(monthly_cap=cap), ZURICH), zurich("2026-03-01 00:00")
+    spending, now = ApiBudget(Api(monthly_cap=cap), ZURICH), zurich("2026-03-01 00:00")
     greedy = [(ROUSE, WAKE_UP), (WATCH, READ), (FOLLOW, COMMAND), (BEGIN, COMMAND), (PROMISE, COMMAND)]
     evenings = 0
     while now.month == 3:
@@ -261,7 +261,7 @@ def test_whoever_takes_all_that_is_allowed_can_still_stop_on_every_evening(cap: 
 
 
 def test_a_budget_that_runs_out_loses_the_sun_before_the_promises_and_these_before_the_stops() -> None:
-    spending, now = Spending(Api(monthly_cap=1.0), ZURICH), zurich("2026-06-20 12:00")
+    spending, now = ApiBudget(Api(monthly_cap=1.0), ZURICH), zurich("2026-06-20 12:00")
     refused: list[Purpose] = []
     while len(refused) < len(Purpose):
         refused += [each for each in Purpose if each not in refused and not spending.allows(each, now, READ)]
@@ -272,7 +272,7 @@ def test_a_budget_that_runs_out_loses_the_sun_before_the_promises_and_these_befo
 @pytest.mark.parametrize(("cap", "fewest_begun"), [(10.0, 30), (5.0, 30), (3.0, 24), (2.0, 14)])
 def test_a_small_budget_is_spread_over_a_sunny_month(cap: float, fewest_begun: int) -> None:
     """Each night keeps its promise; the sun has its charges in every week, with fewer changes in them."""
-    spending, nights, begun = Spending(Api(monthly_cap=cap), ZURICH), 0, [0] * 5
+    spending, nights, begun = ApiBudget(Api(monthly_cap=cap), ZURICH), 0, [0] * 5
     for day in range(1, 31):
         night, morning = (zurich(f"2026-06-{day:02} {clock}") for clock in ("02:00", "09:00"))
         purchase = (WAKE_UP, READ, COMMAND, COMMAND)
@@ -286,7 +286,7 @@ def test_a_small_budget_is_spread_over_a_sunny_month(cap: float, fewest_begun: i
     assert min(begun[:4]) > 0
 
 
-def take(spending: Spending, purpose: Purpose, now: datetime, *requests: Request) -> bool:
+def take(spending: ApiBudget, purpose: Purpose, now: datetime, *requests: Request) -> bool:
     """Ask for requests, and pay for them when they are allowed."""
     allowed = spending.allows(purpose, now, *requests)
     for request in requests if allowed else ():
@@ -294,7 +294,7 @@ def take(spending: Spending, purpose: Purpose, now: datetime, *requests: Request
     return allowed
 
 
-def follow_a_day(spending: Spending, morning: datetime) -> None:
+def follow_a_day(spending: ApiBudget, morning: datetime) -> None:
     """Eight hours of sun: six looks and eight changes an hour, fewer as they get dearer."""
     for hour in range(8):
         now = morning + timedelta(hours=hour)
@@ -328,7 +328,7 @@ def test_who_asks_first_never_exceeds_the_cap(
 ) -> None:
     """Whatever the prices, the pauses, the time from the answer to the request, and the restarts."""
     house = ZoneInfo(zone)
-    spending, now = Spending(prices, house), begin.replace(tzinfo=timezone.utc)
+    spending, now = ApiBudget(prices, house), begin.replace(tzinfo=timezone.utc)
     assert prices.monthly_cap is not None
     for pause_s, delay_s, purpose, requests, restart in askings:
         now += timedelta(seconds=pause_s)
@@ -339,7 +339,7 @@ def test_who_asks_first_never_exceeds_the_cap(
         assert spending.today(now) <= spending.month(now) <= Decimal(str(prices.monthly_cap))
         if restart:
             published = (f"{spending.today(now):f}", f"{spending.month(now):f}")
-            spending = Spending(prices, house)
+            spending = ApiBudget(prices, house)
             spending.restore(*published, now)
 
 
@@ -348,7 +348,7 @@ def test_who_asks_first_never_exceeds_the_cap(
 def test_what_is_allowed_for_a_purpose_is_allowed_for_each_above_it(
     prices: Api, moment: datetime, month: float, request_: Request
 ) -> None:
-    now, spending = moment.replace(tzinfo=timezone.utc), Spending(prices, ZURICH)
+    now, spending = moment.replace(tzinfo=timezone.utc), ApiBudget(prices, ZURICH)
     spending.restore(0, month, now)
     answers = [spending.allows(purpose, now, request_) for purpose in Purpose]
     assert answers == sorted(answers, reverse=True)
@@ -363,7 +363,7 @@ def test_scarcity_grows_with_what_was_spent_and_fades_with_time(
     now = moment.replace(tzinfo=timezone.utc)
 
     def scarcity(month: float, later_s: float) -> float:
-        spending = Spending(prices, house)
+        spending = ApiBudget(prices, house)
         spending.restore(0, month, now)
         return spending.scarcity(now + timedelta(seconds=later_s))
 
@@ -379,7 +379,7 @@ def test_scarcity_grows_with_what_was_spent_and_fades_with_time(
 def test_scarcity_makes_no_jump_before_the_last_hour_of_a_month(
     cap: float, moment: datetime, month: float
 ) -> None:
-    now, spending = moment.replace(tzinfo=timezone.utc), Spending(Api(monthly_cap=cap), ZURICH)
+    now, spending = moment.replace(tzinfo=timezone.utc), ApiBudget(Api(monthly_cap=cap), ZURICH)
     spending.restore(0, month, now)
     if (now + timedelta(hours=1)).astimezone(ZURICH).month == now.astimezone(ZURICH).month:
         later = now + timedelta(seconds=30)
