@@ -55,7 +55,7 @@ class Costs:
     currency: str
 
 
-class Purse:
+class ApiGate:
     """Weighs each wish against what was spent; `problem` says why the car was not read."""
 
     def __init__(self, prices: Api, zone: ZoneInfo, reads_are_free: bool) -> None:

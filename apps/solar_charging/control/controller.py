@@ -28,7 +28,7 @@ from ..vehicle.car_belief import CarBelief
 from ..vehicle.commands import Command, Verb
 from ..vehicle.polling import Look, Polling, WakeUps
 from .alerts import Alerts
-from .api_gate import Purse, purpose_of
+from .api_gate import ApiGate, purpose_of
 from .decision import decide, max_current_a, prices_to_go_by
 from .difference import difference
 from .figures import figures
@@ -84,7 +84,7 @@ class Controller:
         self._commanded_for: State | None = None
         self._house_w = math.inf
         self._eased_until_s = NEVER_S
-        self._purse = Purse(settings.api, zone, reads_are_free)
+        self._purse = ApiGate(settings.api, zone, reads_are_free)
         self._restraint = Restraint(zone)
         self._forecast = Forecast(zone)
         self._inputs = ConfiguredInputs(settings, zone)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from solar_charging.base.reason import Reason
-from solar_charging.control.api_gate import Purse, purpose_of
+from solar_charging.control.api_gate import ApiGate, purpose_of
 from solar_charging.control.situation import Decision, State
 from solar_charging.settings.settings import Api
 from solar_charging.vehicle.api_budget import Purpose, Request
@@ -38,9 +38,9 @@ def decided(state: State, current_a: int | None = 10, cap_a: int | None = None) 
 FOLLOWING, WAITING, BUYING = map(decided, (State.FOLLOWING_SUN, State.WAITING_FOR_SUN, State.BUYING))
 
 
-def purse(left: Decimal | float, at: datetime = LAST_DAY, **prices: float) -> Purse:
+def purse(left: Decimal | float, at: datetime = LAST_DAY, **prices: float) -> ApiGate:
     """A purse on the last day of its month with so much left of 100."""
-    made = Purse(Api(monthly_cap=100.0, **prices), ZoneInfo("UTC"), reads_are_free=False)
+    made = ApiGate(Api(monthly_cap=100.0, **prices), ZoneInfo("UTC"), reads_are_free=False)
     made.spending.restore("0", str(100 - Decimal(str(left))), at - timedelta(days=1))
     return made
 
@@ -99,14 +99,14 @@ def test_a_sleeping_car_can_be_woken_while_promises_to_one_awake_can_be_paid(lef
 @pytest.mark.parametrize(
     "made",
     [
-        Purse(Api(), ZoneInfo("UTC"), reads_are_free=False),
-        Purse(
+        ApiGate(Api(), ZoneInfo("UTC"), reads_are_free=False),
+        ApiGate(
             Api(monthly_cap=0.0, command_price=0.0, wake_up_price=0.0), ZoneInfo("UTC"), reads_are_free=True
         ),
     ],
     ids=["no cap", "no price"],
 )
-def test_a_car_can_always_be_woken_where_it_costs_nothing_or_may_cost_anything(made: Purse) -> None:
+def test_a_car_can_always_be_woken_where_it_costs_nothing_or_may_cost_anything(made: ApiGate) -> None:
     assert made.rouses(LAST_DAY)
 
 
@@ -180,7 +180,7 @@ def test_what_costs_nothing_is_not_denied(look: Look) -> None:
 
 
 def test_where_reads_are_free_they_are_never_denied_nor_paid() -> None:
-    free = Purse(Api(monthly_cap=0.0), ZoneInfo("UTC"), reads_are_free=True)
+    free = ApiGate(Api(monthly_cap=0.0), ZoneInfo("UTC"), reads_are_free=True)
     free.pay(LAST_DAY, Request.READ)
     assert free.look(Look.READ, LAST_DAY, woke=False) is Look.READ
     assert free.costs(LAST_DAY).month == 0
@@ -188,7 +188,7 @@ def test_where_reads_are_free_they_are_never_denied_nor_paid() -> None:
 
 def test_the_costs_are_those_since_midnight_and_the_first_in_the_house() -> None:
     zurich = ZoneInfo("Europe/Zurich")
-    made = Purse(Api(monthly_cap=8.0, currency="CHF"), zurich, reads_are_free=False)
+    made = ApiGate(Api(monthly_cap=8.0, currency="CHF"), zurich, reads_are_free=False)
     made.pay(datetime(2026, 10, 24, 12, tzinfo=timezone.utc), Request.WAKE_UP)
     made.pay(datetime(2026, 10, 25, 12, tzinfo=timezone.utc), Request.READ)
     costs = made.costs(datetime(2026, 10, 25, 20, tzinfo=timezone.utc))
