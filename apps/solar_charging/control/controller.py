@@ -37,7 +37,7 @@ from .outcome import Outcome
 from .patience import Waiting
 from .situation import Decision, Situation, State, Switches
 from .solar_law import best_per_h
-from .wear import Restraint
+from .wear import Wear
 
 SUN = frozenset({State.FOLLOWING_SUN, State.WAITING_FOR_SUN, State.BUYING})
 """Between these the law has the say; a change from one to the other is no new situation."""
@@ -85,7 +85,7 @@ class Controller:
         self._house_w = math.inf
         self._eased_until_s = NEVER_S
         self._purse = ApiGate(settings.api, zone, reads_are_free)
-        self._restraint = Restraint(zone)
+        self._restraint = Wear(zone)
         self._forecast = Forecast(zone)
         self._inputs = ConfiguredInputs(settings, zone)
         self._learnt = BatteryEstimator(settings.car, 2 * settings.charging.beat_s)

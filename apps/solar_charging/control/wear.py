@@ -1,4 +1,4 @@
-"""Restraint on a busy day: the more commands and starts a day has had, the more the next ones count."""
+"""Wear on a busy day: the more commands and starts a day has had, the more the next ones count."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MANY_COMMANDS, MANY_STARTS = 45, 2.7
 """After so many on a day the next one counts twice its price, after twice as many nine times."""
 
 
-class Restraint:
+class Wear:
     """Counts what a day has had; days are those of `zone`, moments are aware."""
 
     def __init__(self, zone: ZoneInfo) -> None:

@@ -1,4 +1,4 @@
-"""Restraint on a busy day."""
+"""Wear on a busy day."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from solar_charging.control.wear import MANY_COMMANDS, Restraint
+from solar_charging.control.wear import MANY_COMMANDS, Wear
 from solar_charging.vehicle.commands import Verb
 
 PARIS = ZoneInfo("Europe/Paris")
 NOON = datetime(2026, 6, 15, 10, tzinfo=timezone.utc)
 
 
-def after(*verbs: Verb, at: datetime = NOON) -> Restraint:
-    restraint = Restraint(PARIS)
+def after(*verbs: Verb, at: datetime = NOON) -> Wear:
+    restraint = Wear(PARIS)
     for verb in verbs:
         restraint.sent(at, verb)
     return restraint
@@ -66,7 +66,7 @@ def test_a_clock_that_is_put_back_forgets_nothing() -> None:
 @given(st.lists(st.sampled_from(Verb)), st.integers(0, 40))
 def test_a_restart_changes_nothing(verbs: list[Verb], hours: int) -> None:
     restraint, later = after(*verbs), NOON + timedelta(hours=hours)
-    again = Restraint(PARIS)
+    again = Wear(PARIS)
     again.restore(restraint.saved(NOON), NOON)
     assert again.saved(later) == restraint.saved(later)
 
