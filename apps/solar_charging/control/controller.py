@@ -34,7 +34,7 @@ from .difference import difference
 from .figures import figures
 from .next_change import next_change
 from .outcome import Outcome
-from .patience import Waiting
+from .patience import Patience
 from .situation import Decision, Situation, State, Switches
 from .solar_law import best_per_h
 from .wear import Wear
@@ -95,7 +95,7 @@ class Controller:
         )
         self._alerts = Alerts()
         self._known_charger: Charger | None = None
-        self._waiting = Waiting(settings.charging.beat_s)
+        self._waiting = Patience(settings.charging.beat_s)
 
     @property
     def car(self) -> CarState | None:

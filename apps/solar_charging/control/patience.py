@@ -10,7 +10,7 @@ LEAST = 1e-6
 """More than no patience at all."""
 
 
-class Waiting:
+class Patience:
     """The account of the running charge, or of the pause since the last one."""
 
     def __init__(self, beat_s: float) -> None:
