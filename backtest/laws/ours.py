@@ -22,7 +22,7 @@ from solar_charging.planning.departures import Departure
 from solar_charging.planning.scenarios import HORIZON, Known
 from solar_charging.settings.settings import Meters, Settings, parse_settings
 from solar_charging.tariff.price_curve import PriceCurve, Step
-from solar_charging.tariff.price_forecast import guessed
+from solar_charging.tariff.price_forecast import forecast_prices
 from solar_charging.vehicle.api_budget import Request, paid_as
 from solar_charging.vehicle.car import CarState, ChargingState
 from solar_charging.vehicle.commands import Command, Verb
@@ -130,7 +130,7 @@ class _ViewInputs:
         if self._bought.at(float(at_s[len(published) - 1])) is None:
             steps = zip(at_s, at_s + QUARTER_S, published, strict=False)
             self._bought = self._bought.renewed(PriceCurve(tuple(starmap(Step, steps))))
-        bought = guessed(self._bought, at_s, self._view.zone)
+        bought = forecast_prices(self._bought, at_s, self._view.zone)
         return bought[: int(np.isnan(bought).argmax()) or HORIZON]
 
 

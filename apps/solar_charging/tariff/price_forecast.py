@@ -20,7 +20,7 @@ LASTING = 0.6
 SATURDAY = 5
 
 
-def guessed(curve: PriceCurve, at_s: Values, zone: ZoneInfo) -> Values:
+def forecast_prices(curve: PriceCurve, at_s: Values, zone: ZoneInfo) -> Values:
     """Prices of a curve at some moments (unix seconds); where it has none, what they will probably be.
 
     An exchange's workdays are alike, and so are its weekends: what counts is the mean of the same quarter of

@@ -20,7 +20,7 @@ from ..base.time_grid import QUARTER_S
 from ..settings.tariff import Tariff
 from .day_colours import DayColours
 from .price_curve import PriceCurve
-from .price_forecast import guessed
+from .price_forecast import forecast_prices
 from .price_lists import read_curve
 from .timetable import Rate, Timetable, wall_edges
 
@@ -236,4 +236,4 @@ class Rates:
         """Prices of a curve, and what they will probably be where one that covers `now` ends; else NaN."""
         if curve.at(now.timestamp()) is None:
             return curve.at_each(at_s)
-        return guessed(curve, at_s, self._zone)
+        return forecast_prices(curve, at_s, self._zone)

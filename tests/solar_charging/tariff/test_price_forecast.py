@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from solar_charging.tariff.price_curve import DAY_S, PriceCurve, Step
-from solar_charging.tariff.price_forecast import LASTING, guessed
+from solar_charging.tariff.price_forecast import LASTING, forecast_prices
 
 PARIS = ZoneInfo("Europe/Paris")
 H = 3600.0
@@ -30,7 +30,7 @@ def hourly(begin: str, *prices: float | None) -> tuple[Step, ...]:
 
 
 def guess(curve: PriceCurve, begin: str, hours: int = 24) -> list[float]:
-    return guessed(curve, paris(begin) + H * np.arange(float(hours)), PARIS).tolist()
+    return forecast_prices(curve, paris(begin) + H * np.arange(float(hours)), PARIS).tolist()
 
 
 WORKDAY, WEEKEND = [0.1] * 12 + [0.2] * 12, [0.3] * 6 + [0.05] * 18
@@ -91,7 +91,7 @@ BY_HOUR = [hour / 100 for hour in range(24)]
 def test_hours_are_those_of_the_wall_clock(saturday: str, sunday: str, told: list[float]) -> None:
     known = PriceCurve(hourly(saturday, *BY_HOUR) + hourly(sunday, *told))
     monday_s = paris(sunday) + len(told) * H
-    monday = guessed(known, monday_s + H * np.arange(24.0), PARIS)
+    monday = forecast_prices(known, monday_s + H * np.arange(24.0), PARIS)
     there = [hour for hour in range(24) if hour != 2]  # what is told of an hour that is not is of no use
     assert monday[there] == pytest.approx(np.array(BY_HOUR)[there])
 
