@@ -71,7 +71,7 @@ class SolarCharging(Hass):
         self.asking.set_namespace(self.ha)
         zone = ZoneInfo(self.settings.time_zone or str(self.get_timezone()))
         self.zone = zone
-        self.speech = self._speech()
+        self.translator = self._translator()
         self.vehicle = self.make_vehicle()
         # What the app last published is its memory of a charge that is a person's.
         by_hand = self.get_state(f"sensor.{self.name}_state", namespace=self.ha) == State.BY_HAND.value
@@ -86,8 +86,8 @@ class SolarCharging(Hass):
             zone,
         )
         self.present = True
-        self.post = Outbox(self, lambda: self.present and not self.stopped)
-        self.notices = Notifications(self, self.settings, self.post, self.speech)
+        self.outbox = Outbox(self, lambda: self.present and not self.stopped)
+        self.notifications = Notifications(self, self.settings, self.outbox, self.translator)
         forgotten = self.memory.recall(self._restore)
         if forgotten is not None:
             self.log(forgotten, level="WARNING")
@@ -98,13 +98,13 @@ class SolarCharging(Hass):
         self.stopped = False
         self.boundary: str | None = None
         self.published: dict[str, Published] = {}
-        self.chronicle = Journal(self, self.settings, zone, self.post, self.notices)
+        self.journal = Journal(self, self.settings, zone, self.outbox, self.notifications)
         self.positions: dict[str, bool] = {}
         # The beat runs in a pool thread, readings and switches come on the app's own.
         self.guard = threading.RLock()
         self.beating = False
         self.again = False
-        self.notices.list_again()
+        self.notifications.list_again()
         self._listen()
 
     def make_vehicle(self) -> Vehicle:
@@ -116,7 +116,7 @@ class SolarCharging(Hass):
             say=self.log,
         )
 
-    def _speech(self) -> Translator:
+    def _translator(self) -> Translator:
         """The language of the settings, else Home Assistant's, where that is known."""
         return Translator(self.settings.language or self._of_home_assistant("language", "en"), self.zone)
 
@@ -194,13 +194,13 @@ class SolarCharging(Hass):
         self.present = event_type == "plugin_started"
         if self.present:
             self.log("Home Assistant is back")
-            self.speech = self.notices.speech = self._speech()
+            self.translator = self.notifications.translator = self._translator()
             self.published.clear()
             self._sense_all()
             with self.guard:
                 self.controller.try_again()
-            self.notices.list_again()
-            self.post.deliver()
+            self.notifications.list_again()
+            self.outbox.deliver()
             self._beat_soon()
         else:
             self.log("Home Assistant is gone: going on without meters and switches", level="WARNING")
@@ -211,16 +211,16 @@ class SolarCharging(Hass):
             if isinstance(state, dict):
                 self._sense(entity, state)
             else:
-                self.notices.problem(entity, f"{entity} is not in Home Assistant (apps.yaml names it)")
+                self.notifications.problem(entity, f"{entity} is not in Home Assistant (apps.yaml names it)")
 
     def _sense(self, entity: str, state: dict[str, Any]) -> None:
         try:
             with self.guard:
                 self.controller.meter(entity, state, self._now().timestamp())
         except MeterError as error:
-            self.notices.problem(entity, str(error))
+            self.notifications.problem(entity, str(error))
         else:
-            self.notices.mended(entity)
+            self.notifications.mended(entity)
 
     # The beat
 
@@ -260,15 +260,15 @@ class SolarCharging(Hass):
             if self.stopped or not self._apply(command, outcome):
                 break
             done.append(command)
-        self.chronicle.log(outcome, done)
+        self.journal.log(outcome, done)
         if not self.stopped:
-            self.chronicle.ended(self.controller.ledger.ended)
-            self.notices.hold(outcome.alerts)
+            self.journal.ended(self.controller.ledger.ended)
+            self.notifications.hold(outcome.alerts)
             # Before it is published: a kill must not let a total fall behind what was shown.
-            news, self.sums = outcome.sums is not self.sums or self.notices.news, outcome.sums
+            news, self.sums = outcome.sums is not self.sums or self.notifications.news, outcome.sums
             if news or self.unsaved or self._now().timestamp() >= self.saved_s + SAVE_S:
                 self._save()
-            self.chronicle.decided(self._now(), outcome, self.controller.car, self.present)
+            self.journal.decided(self._now(), outcome, self.controller.car, self.present)
             self._publish(outcome)
             self._arm_boundary(outcome)
 
@@ -276,16 +276,16 @@ class SolarCharging(Hass):
         with self.guard:
             outcome = self.controller.beat(self._now(), switches, problem)
         if outcome.charge_over:
-            self.notices.call("input_boolean/turn_off", entity_id=self.settings.switches.charge_now)
+            self.notifications.call("input_boolean/turn_off", entity_id=self.settings.switches.charge_now)
         return outcome
 
     def _check_price(self) -> None:
         with self.guard:
             missing = self.controller.price_missing(self._now())
         if missing is None:
-            self.notices.mended(THE_PRICE)
+            self.notifications.mended(THE_PRICE)
         else:
-            self.notices.problem(THE_PRICE, missing)
+            self.notifications.problem(THE_PRICE, missing)
 
     def _ask_silent_meter(self) -> None:
         """Home Assistant tells changes only: a meter that repeats itself is silent, but alive."""
@@ -316,12 +316,12 @@ class SolarCharging(Hass):
             position = self.get_state(entity, namespace=self.ha)
             if position in ("on", "off"):
                 self.positions[role] = position == "on"
-                self.notices.mended(entity)
+                self.notifications.mended(entity)
             elif position is None and self.present:
                 name = entity.partition(".")[2]
                 title = name.replace("_", " ").capitalize()
                 text = HELPER.format(entity=entity, name=name, title=title)
-                self.notices.problem(entity, text, person=True)
+                self.notifications.problem(entity, text, person=True)
         known = {role: self.positions.get(role, False) for role in self._switches()}
         entity = self.settings.switches.enabled
         missing = None if "enabled" in self.positions else f"the helper {entity} is missing in Home Assistant"
@@ -347,7 +347,7 @@ class SolarCharging(Hass):
                 self.controller.look_failed(error, self._now().timestamp())
             self._failed("the car", error)
         else:
-            self.notices.mended("the car")
+            self.notifications.mended("the car")
 
     def _asking(self, *requests: Request) -> None:
         self.unsaved = True
@@ -364,7 +364,9 @@ class SolarCharging(Hass):
                 radius_m=float(attributes["radius"]),
             )
         except (KeyError, TypeError, ValueError):
-            self.notices.problem("home", "zone.home is not in Home Assistant: the car cannot be located")
+            self.notifications.problem(
+                "home", "zone.home is not in Home Assistant: the car cannot be located"
+            )
         return self.home
 
     def _apply(self, command: Command, outcome: Outcome) -> bool:
@@ -383,30 +385,34 @@ class SolarCharging(Hass):
                 self.controller.command_failed(command, error, self._now().timestamp())
             self._failed("its commands", error)
             return False
-        self.notices.mended("its commands")
+        self.notifications.mended("its commands")
         with self.guard:
             self.controller.done(command, outcome.decision.state, self._now())
         return True
 
     def _failed(self, subject: str, error: VehicleError) -> None:
         if not isinstance(error, Asleep):
-            self.notices.problem(subject, str(error), person=isinstance(error, NeedsPerson) and self.present)
+            self.notifications.problem(
+                subject, str(error), person=isinstance(error, NeedsPerson) and self.present
+            )
 
     def _restore(self, saved: Mapping[str, Any]) -> None:
         self.controller.restore(saved)
         if "notices" in saved:
-            self.notices.restore(saved["notices"])
+            self.notifications.restore(saved["notices"])
 
     def _save(self) -> None:
         now = self._now()
-        self.unsaved, self.saved_s, self.notices.news = False, now.timestamp(), False
+        self.unsaved, self.saved_s, self.notifications.news = False, now.timestamp(), False
         try:
             with self.guard:
-                self.memory.save({**self.controller.saved(now), "notices": self.notices.saved()})
+                self.memory.save({**self.controller.saved(now), "notices": self.notifications.saved()})
         except OSError as error:
-            self.notices.problem("the memory", f"{self.memory.file}: cannot be written ({error.strerror})")
+            self.notifications.problem(
+                "the memory", f"{self.memory.file}: cannot be written ({error.strerror})"
+            )
         else:
-            self.notices.mended("the memory")
+            self.notifications.mended("the memory")
         self._write_sessions()
 
     def _write_sessions(self) -> None:
@@ -419,9 +425,9 @@ class SolarCharging(Hass):
             self.sessions.add(ended)
         except (OSError, ValueError) as error:
             why = f"cannot be written ({error.strerror})" if isinstance(error, OSError) else str(error)
-            self.notices.problem("the sessions file", f"{self.sessions.file}: {why}; its rows are kept")
+            self.notifications.problem("the sessions file", f"{self.sessions.file}: {why}; its rows are kept")
             return
-        self.notices.mended("the sessions file")
+        self.notifications.mended("the sessions file")
         with self.guard:
             self.controller.ledger.written(ended)
         # If they were written twice, nothing would be lost; but once is enough.
@@ -433,8 +439,8 @@ class SolarCharging(Hass):
         if not self.present:
             return
         began = self._now()
-        recent = self.chronicle.recent
-        for shown in published(self.name, outcome, self.controller.car, self.speech, recent):
+        recent = self.journal.recent
+        for shown in published(self.name, outcome, self.controller.car, self.translator, recent):
             if self.published.get(shown.entity_id) == shown:
                 continue
             if self.stopped or (self._now() - began).total_seconds() > ASKING_TIMEOUT_S:

@@ -53,28 +53,28 @@ def charged(home: Household, times: int = LEAST_CHARGES) -> Household:
 
 @pytest.mark.parametrize("metered", [False, True])
 def test_it_finds_out_how_big_the_battery_is_and_what_reaches_it(metered: bool) -> None:
-    learning = charged(with_big_car(metered)).last.learning
-    assert learning.battery_kwh == pytest.approx(75, rel=0.04)
-    assert learning.efficiency == pytest.approx(0.94, abs=0.02)
+    estimate = charged(with_big_car(metered)).last.battery_estimate
+    assert estimate.battery_kwh == pytest.approx(75, rel=0.04)
+    assert estimate.efficiency == pytest.approx(0.94, abs=0.02)
 
 
 def test_of_a_car_that_does_not_say_what_it_got_the_usual_losses_are_supposed() -> None:
-    learning = charged(with_big_car(tells=False)).last.learning
-    assert learning.battery_kwh == pytest.approx(75 * 0.98 / 0.94, rel=0.04)
-    assert (learning.efficiency, learning.learnt_efficiency) == (0.98, None)
+    estimate = charged(with_big_car(tells=False)).last.battery_estimate
+    assert estimate.battery_kwh == pytest.approx(75 * 0.98 / 0.94, rel=0.04)
+    assert (estimate.efficiency, estimate.learnt_efficiency) == (0.98, None)
 
 
 def test_what_was_learnt_outlives_a_restart_and_the_plan_reckons_with_it() -> None:
     home = charged(with_big_car(metered=True))
-    learning = home.last.learning
+    estimate = home.last.battery_estimate
     saved = json.loads(json.dumps(home.controller.saved(home.now)))
     home.restart()
     home.controller.restore(saved)
-    assert home.beat().learning == learning
+    assert home.beat().battery_estimate == estimate
     home.run(minutes=25)
     stay = home.controller.saved(home.now)["history"]["stay"]
-    assert stay[3] / home.car.soc_pct * 100 == pytest.approx(learning.battery_kwh, rel=0.05)
-    assert home.controller.ledger.battery_kwh == learning.battery_kwh
+    assert stay[3] / home.car.soc_pct * 100 == pytest.approx(estimate.battery_kwh, rel=0.05)
+    assert home.controller.ledger.battery_kwh == estimate.battery_kwh
 
 
 def test_a_memory_from_before_it_learnt_anything_is_taken_up() -> None:
@@ -82,4 +82,4 @@ def test_a_memory_from_before_it_learnt_anything_is_taken_up() -> None:
     saved = home.controller.saved(home.now)
     del saved["learnt"]
     home.controller.restore(saved)
-    assert home.beat().learning.battery_kwh == 60
+    assert home.beat().battery_estimate.battery_kwh == 60

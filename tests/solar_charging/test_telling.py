@@ -165,7 +165,7 @@ def test_notes_wait_for_a_home_assistant_that_is_away(running: Platform) -> None
 def test_no_beat_waits_for_a_note(running: Platform) -> None:
     running.run(minutes=10)
     running.deferred = True
-    running.app.notices.problem("the car", "log in again", person=True)
+    running.app.notifications.problem("the car", "log in again", person=True)
     assert running.calls(CREATE) == []
     running.work()
     assert len(running.calls(CREATE)) == 1

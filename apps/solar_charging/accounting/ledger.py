@@ -59,7 +59,7 @@ class Ledger:
         self._midnight = datetime.fromtimestamp(0, zone)
         self._midnight_s = self._day_ends_s = 0.0
         self._session: Session | None = None
-        self._at_once = Baseline(ENOUGH * self.battery_kwh)
+        self._baseline = Baseline(ENOUGH * self.battery_kwh)
         self._told_s: float | None = None
         self._sums: Sums | None = None
         self._shown_s = 0.0
@@ -116,7 +116,7 @@ class Ledger:
     def _stay(self, now_s: float, soc_pct: float | None) -> None:
         if self._session is None or not self._lasts:
             self._session = Session(now_s, soc_pct, soc_out_pct=soc_pct)
-            self._at_once = Baseline(ENOUGH * self.battery_kwh)
+            self._baseline = Baseline(ENOUGH * self.battery_kwh)
             self._sums = None
         elif soc_pct is not None and soc_pct != self._session.soc_out_pct:
             soc_in_pct = soc_pct if self._session.soc_in_pct is None else self._session.soc_in_pct
@@ -155,7 +155,7 @@ class Ledger:
             return
         self._period = Period()
         if self._lasts:
-            self._at_once.offered(now_s, period.most_kwh, _bill(period.most_kwh, period).cost)
+            self._baseline.offered(now_s, period.most_kwh, _bill(period.most_kwh, period).cost)
         if period.drawn_kwh > 0:
             bill, believed = _bill(period.drawn_kwh, period), period.believed_kwh / period.drawn_kwh
             self._pending = self._pending.plus(bill.times(believed))
@@ -174,7 +174,7 @@ class Ledger:
         if part == NOTHING or session is None:
             return
         bill = session.bill.plus(part)
-        at_once = self._at_once.cost(bill.kwh)
+        at_once = self._baseline.cost(bill.kwh)
         saved = 0.0 if at_once is None else at_once - bill.cost
         part = part._replace(saved=saved - session.bill.saved)
         self._session = session._replace(bill=bill._replace(saved=saved))
@@ -217,7 +217,7 @@ class Ledger:
             "told_s": self._told_s,
             **{name: list(getattr(self, f"_{name}")) for name in BILLS},
             "session": None if self._session is None else saved_session(self._session),
-            "at_once": self._at_once.saved(),
+            "at_once": self._baseline.saved(),
             "period": [self._number, *self._period.saved()],
             "ended": [saved_session(session) for session in self.ended],
         }
@@ -231,7 +231,7 @@ class Ledger:
         period = Period.restored(sums)
         session = None if saved["session"] is None else restored_session(saved["session"])
         ended = tuple(restored_session(each) for each in saved["ended"])
-        self._at_once.restore(saved["at_once"])
+        self._baseline.restore(saved["at_once"])
         self._told_s, self._period, self._number = told_s, period, int(number)
         self._total, self._today, self._month, self._pending = bills
         self._session, self.ended = session, ended

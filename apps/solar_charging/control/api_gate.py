@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from ..base.local_days import LocalDays
 from ..base.reason import Reason
 from ..settings.settings import Api
-from ..vehicle.api_budget import Purpose, Request, ApiBudget, paid_as
+from ..vehicle.api_budget import ApiBudget, Purpose, Request, paid_as
 from ..vehicle.car import CarState
 from ..vehicle.commands import Command, Verb
 from ..vehicle.polling import Look
@@ -61,7 +61,7 @@ class ApiGate:
     def __init__(self, prices: Api, zone: ZoneInfo, reads_are_free: bool) -> None:
         if reads_are_free:
             prices = prices.model_copy(update={"read_price": 0.0})
-        self.spending = ApiBudget(prices, zone)
+        self.budget = ApiBudget(prices, zone)
         self.problem: str | None = None
         self._prices = prices
         self._days = LocalDays(zone)
@@ -70,7 +70,7 @@ class ApiGate:
 
     def pay(self, now: datetime, *requests: Request) -> None:
         """These are sent: to be told just before, for an answer that is lost costs as much."""
-        self.spending.pay(now, *requests)
+        self.budget.pay(now, *requests)
         if Request.WAKE_UP in requests:
             self._woken = True
 
@@ -80,7 +80,7 @@ class ApiGate:
         Who `woke` may have come with a promise to be kept.
         """
         purpose = Purpose.PROMISE if self._promised or woke else Purpose.WATCH
-        if look is not Look.READ or self.spending.allows(purpose, now, Request.READ):
+        if look is not Look.READ or self.budget.allows(purpose, now, Request.READ):
             self.problem = None
             return look
         self.problem = "the month's budget for its API is spent"
@@ -92,7 +92,7 @@ class ApiGate:
 
     def stretch(self, now: datetime) -> float:
         """How many times as long as usual it is between two reads."""
-        return self.spending.read_interval_s(1.0, now)
+        return self.budget.read_interval_s(1.0, now)
 
     def carried(
         self, decision: Decision, wanted: tuple[Command, ...], car: CarState | None, aged: bool, now: datetime
@@ -114,7 +114,7 @@ class ApiGate:
             return decision, wanted
         cap = self._prices.monthly_cap
         assert cap is not None  # without one everything fits
-        reason = Reason("budget", {"spent": float(self.spending.month(now)), "cap": cap})
+        reason = Reason("budget", {"spent": float(self.budget.month(now)), "cap": cap})
         decision = replace(decision, reason=reason)
         ends = _lowers(wanted, car) and (decision.state in SUN or decision.cap_a is not None)
         if ends and self._fits(Purpose.STOP, STOP, True, now):
@@ -128,12 +128,12 @@ class ApiGate:
         """What is shown of it."""
         midnight = self._days.midnight(now)
         return Costs(
-            today=self.spending.today(now),
-            month=self.spending.month(now),
+            today=self.budget.today(now),
+            month=self.budget.month(now),
             midnight=midnight,
             month_began=midnight.replace(day=1),
             cap=self._prices.monthly_cap,
-            scarcity=self.spending.scarcity(now),
+            scarcity=self.budget.scarcity(now),
             currency=self._prices.currency,
         )
 
@@ -143,7 +143,7 @@ class ApiGate:
             requests += AFTER_WAKE_UP
         elif requests and aged:
             requests.append(Request.READ)
-        return self.spending.allows(purpose, now, *requests)
+        return self.budget.allows(purpose, now, *requests)
 
 
 def purpose_of(decision: Decision, wanted: tuple[Command, ...], car: CarState | None) -> Purpose:

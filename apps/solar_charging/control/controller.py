@@ -74,8 +74,8 @@ class Controller:
         )
         self._solar_w: float | None = None
         self._voltage_v: float | None = None
-        self._charge = CarBelief(settings.car, by_hand)
-        self._looks = Polling(free=reads_are_free)
+        self._car_belief = CarBelief(settings.car, by_hand)
+        self._polling = Polling(free=reads_are_free)
         self._wake_ups = WakeUps()
         self._reading = Backoff(settings.charging.beat_s, settings.car.read_s)
         self._commanding = Backoff(settings.charging.beat_s, settings.car.read_s)
@@ -84,23 +84,25 @@ class Controller:
         self._commanded_for: State | None = None
         self._house_w = math.inf
         self._eased_until_s = NEVER_S
-        self._purse = ApiGate(settings.api, zone, reads_are_free)
-        self._restraint = Wear(zone)
+        self._api_gate = ApiGate(settings.api, zone, reads_are_free)
+        self._wear = Wear(zone)
         self._forecast = Forecast(zone)
         self._inputs = ConfiguredInputs(settings, zone)
-        self._learnt = BatteryEstimator(settings.car, 2 * settings.charging.beat_s)
-        self._planner = Planner(settings, zone, inputs or self._inputs, history or History(), self._learnt)
+        self._battery_estimator = BatteryEstimator(settings.car, 2 * settings.charging.beat_s)
+        self._planner = Planner(
+            settings, zone, inputs or self._inputs, history or History(), self._battery_estimator
+        )
         self.ledger = Ledger(
             zone, 2 * settings.charging.beat_s, settings.car.battery_kwh, settings.tariff.netting_s
         )
         self._alerts = Alerts()
         self._known_charger: Charger | None = None
-        self._waiting = Patience(settings.charging.beat_s)
+        self._patience = Patience(settings.charging.beat_s)
 
     @property
     def car(self) -> CarState | None:
         """What is believed of the car; None before it has said anything."""
-        return self._charge.car
+        return self._car_belief.car
 
     @property
     def input_entities(self) -> tuple[str, ...]:
@@ -139,14 +141,14 @@ class Controller:
         if measured_w is None:
             # What the plug said is void: the car itself has to say what it draws.
             self._surplus.car.lost()
-            self._looks.soon(at_s)
+            self._polling.soon(at_s)
             return
         self._surplus.car.measured(max(measured_w, 0.0))
         car = self.car
         settled = not math.isnan(self._surplus.car.at(at_s))
         if measured_w > BEGUN_W and settled and car is not None and not car.draws and car.at_home:
             # Somebody began a charge.
-            self._looks.soon(at_s)
+            self._polling.soon(at_s)
 
     def silence_s(self, now_s: float) -> float:
         """How long the grid meter has said nothing."""
@@ -167,27 +169,27 @@ class Controller:
         if now_s < self._reading.until_s:
             return Look.NOT
         now, car = datetime.fromtimestamp(now_s, timezone.utc), self.settings.car
-        stretch = self._purse.stretch(now)
+        stretch = self._api_gate.stretch(now)
         if self._house_jumped():
-            self._looks.soon(max(now_s, self._looks.read_s + stretch * car.read_s / 10))
-        return self._purse.look(self._looks.next(now_s, car, stretch), now, self._looks.woke)
+            self._polling.soon(max(now_s, self._polling.read_s + stretch * car.read_s / 10))
+        return self._api_gate.look(self._polling.next(now_s, car, stretch), now, self._polling.woke)
 
     def asking(self, now: datetime, *requests: Request) -> None:
         """These are sent to the car: to be told just before, for an answer that is lost costs as much."""
-        self._purse.pay(now, *requests)
+        self._api_gate.pay(now, *requests)
 
     def saved(self, now: datetime) -> dict[str, Any]:
         """What has to outlive a restart, fit for JSON."""
-        spent = self._purse.spending.today(now), self._purse.spending.month(now)
-        spending = {"today": f"{spent[0]:f}", "month": f"{spent[1]:f}", "at": now.isoformat()}
+        spent = self._api_gate.budget.today(now), self._api_gate.budget.month(now)
+        api_budget = {"today": f"{spent[0]:f}", "month": f"{spent[1]:f}", "at": now.isoformat()}
         return {
             "version": VERSION,
             "history": self._planner.history.saved(),
-            "spending": spending,
+            "spending": api_budget,
             "ledger": self.ledger.saved(),
             "prices": self._inputs.rates.saved(),
-            "learnt": self._learnt.saved(),
-            "restraint": self._restraint.saved(now),
+            "learnt": self._battery_estimator.saved(),
+            "restraint": self._wear.saved(now),
             "alerts": self._alerts.saved(),
             **({} if self._surplus.balance is None else {"balance": self._surplus.balance.saved()}),
         }
@@ -196,23 +198,23 @@ class Controller:
         """Take up what `saved` gave. Raises ValueError, KeyError, TypeError or AttributeError for others."""
         if saved["version"] != VERSION:
             raise ValueError(f"version: must be {VERSION}, is {saved['version']!r}")
-        history, spending = History.restored(saved["history"]), saved["spending"]
-        at = datetime.fromisoformat(spending["at"])
+        history, api_budget = History.restored(saved["history"]), saved["spending"]
+        at = datetime.fromisoformat(api_budget["at"])
         if at.tzinfo is None:
-            raise ValueError(f"at: must have a time zone, is {spending['at']!r}")
+            raise ValueError(f"at: must have a time zone, is {api_budget['at']!r}")
         if "ledger" in saved:  # which the first of these files had not
             self.ledger.restore(saved["ledger"])
         if "prices" in saved:
             self._inputs.rates.restore(saved["prices"])
         if "learnt" in saved:
-            self._learnt.restore(saved["learnt"])
+            self._battery_estimator.restore(saved["learnt"])
         if "alerts" in saved:
             self._alerts.restore(saved["alerts"])
         if "balance" in saved and self._surplus.balance is not None:
             self._surplus.balance.restore(saved["balance"])
         if "restraint" in saved:
-            self._restraint.restore(saved["restraint"], at)
-        self._purse.spending.restore(spending["today"], spending["month"], at)
+            self._wear.restore(saved["restraint"], at)
+        self._api_gate.budget.restore(api_budget["today"], api_budget["month"], at)
         self._planner.history = history
 
     def _house_jumped(self) -> bool:
@@ -230,38 +232,38 @@ class Controller:
         self._reading.over()
         if awake:
             self._wake_ups.answered()
-        self._looks.was_awake(awake, at_s)
+        self._polling.was_awake(awake, at_s)
         if not awake:
-            self._charge.asleep(at_s)
+            self._car_belief.asleep(at_s)
             self._seen(at_s, at_s)
 
     def car_read(self, car: CarState, at_s: float) -> None:
         """The car's data was read at `at_s`; `car.at_s` is when the car measured it."""
         self._reading.over()
-        self._looks.was_read(car, at_s, self.settings.car)
+        self._polling.was_read(car, at_s, self.settings.car)
         if not car.asleep:
             self._wake_ups.answered()
-        self._charge.read(car)
-        if self._charge.doubted:
-            self._looks.soon(at_s)
+        self._car_belief.read(car)
+        if self._car_belief.doubted:
+            self._polling.soon(at_s)
             return
         self._seen(car.at_s, at_s)
-        if self._charge.start_in_vain:
-            self._restraint.in_vain(datetime.fromtimestamp(at_s, timezone.utc))
-        if self._charge.disobeyed is not None:
-            self._starting.failed(at_s, Disobeyed(self._charge.disobeyed))
-        elif self._charge.left or car.draws:
+        if self._car_belief.start_in_vain:
+            self._wear.in_vain(datetime.fromtimestamp(at_s, timezone.utc))
+        if self._car_belief.disobeyed is not None:
+            self._starting.failed(at_s, Disobeyed(self._car_belief.disobeyed))
+        elif self._car_belief.left or car.draws:
             self._starting.over()
 
     def _seen(self, at_s: float, now_s: float) -> None:
         """What the car says of `at_s` is known now."""
         car = self.car
         assert car is not None
-        self._looks.charging = car.draws
+        self._polling.charging = car.draws
         drawn_a = (car.drawn_a or 0.0) if car.draws and car.at_home is not False else 0.0
         drawn_w = drawn_a * self.watts_per_amp
-        self._learnt.looked(car, self._surplus.car.agrees(at_s, drawn_w))
-        self.ledger.battery_kwh = self._learnt.learning.battery_kwh
+        self._battery_estimator.looked(car, self._surplus.car.agrees(at_s, drawn_w))
+        self.ledger.battery_kwh = self._battery_estimator.estimate.battery_kwh
         self.ledger.looked(now_s, car, self._surplus.car.borne_out(at_s, drawn_w))
         self._surplus.car_reported(at_s, drawn_w)
 
@@ -279,15 +281,15 @@ class Controller:
         elif isinstance(error, CommandRefused):
             self._starting.failed(at_s, error)
             # It knows better than we do: what did we miss?
-            self._looks.soon(at_s)
+            self._polling.soon(at_s)
         else:
             self._commanding.failed(at_s, error)
             if command.verb is Verb.START:
-                self._charge.maybe_started()
+                self._car_belief.maybe_started()
 
     def person_acted(self) -> None:
         """A switch was moved: what was left to a person, or held against the car, is over."""
-        self._charge.forgive()
+        self._car_belief.forgive()
         self.try_again()
 
     def try_again(self) -> None:
@@ -301,24 +303,24 @@ class Controller:
         if command.verb is Verb.WAKE_UP:
             self._wake_ups.used(now.astimezone(self.zone))
             return
-        self._restraint.sent(now, command.verb)
+        self._wear.sent(now, command.verb)
         self._commanding.over()
         settle_s = settings.start_settle_s if command.verb is Verb.START else settings.settle_s
         offered_a = (self.car.offered_a or 0) if self.car is not None and self.car.draws else 0
         if command.current_a is not None and command.current_a < offered_a:
             self._eased_until_s = now_s + settle_s
         self._commanded_s, self._commanded_for = now_s, state
-        self._charge.ours = state is not State.OFF or command.verb is Verb.STOP
-        self._charge.told(command, now_s, settle_s)
+        self._car_belief.ours = state is not State.OFF or command.verb is Verb.STOP
+        self._car_belief.told(command, now_s, settle_s)
         self._expect(command, now_s, settle_s)
 
     def _expect(self, command: Command, now_s: float, settle_s: float) -> None:
         """Believe that the car draws what it was told, and see whether it does where that was a switch."""
         car = self.car
         assert car is not None
-        self._looks.charging = car.draws
+        self._polling.charging = car.draws
         if command.verb is not Verb.SET_CURRENT:
-            self._looks.soon(now_s + settle_s)
+            self._polling.soon(now_s + settle_s)
         elif not car.draws:
             return
         power = (car.offered_a or 0) * self.watts_per_amp if car.draws else 0.0
@@ -335,7 +337,7 @@ class Controller:
 
     def beat(self, now: datetime, switches: Switches, problem: str | None) -> Outcome:
         """Decide. `problem` is what a person has to mend before anything works."""
-        now_s, charge = now.timestamp(), self._charge
+        now_s, charge = now.timestamp(), self._car_belief
         self._inputs.forecast_kwh = self._forecast.ahead(now)
         surplus = self._surplus.at(now_s, self._started_s)
         situation = self._situation(now, switches, problem, surplus)
@@ -345,7 +347,7 @@ class Controller:
             charge.ours = True
         wanted = difference(decision, charge.car, charge.ours, max_current_a(charge.car, self.settings))
         aged = bool(wanted) and self._too_old(wanted, now)
-        decision, wanted = self._purse.carried(decision, wanted, charge.car, aged, now)
+        decision, wanted = self._api_gate.carried(decision, wanted, charge.car, aged, now)
         free_s, free, read_first, blocked = math.inf, False, False, None
         if wanted:
             free_s = self._free_s(wanted, decision, now)
@@ -375,12 +377,12 @@ class Controller:
             next_change_at=self._next_change(now, free_s),
             charge_over=switches.charge_now and over,
             energy_value=situation.energy_value,
-            costs=self._purse.costs(now),
+            costs=self._api_gate.costs(now),
             sums=sums,
             next_change=next_change(decision, situation, self.settings, now, coming, retry_s),
-            learning=self._learnt.learning,
+            battery_estimate=self._battery_estimator.estimate,
             alerts=self._alerts.beat(
-                now_s, decision, situation, sums.session, self._learnt.learning.battery_kwh
+                now_s, decision, situation, sums.session, self._battery_estimator.estimate.battery_kwh
             ),
         )
 
@@ -388,7 +390,7 @@ class Controller:
         """What the charges come to, with what was measured since the last beat."""
         load, charger = self._surplus.car, situation.charger
         drawn_w, surplus_w = load.likely_w(now_s), situation.surplus.now_w
-        self._learnt.beat(now_s, drawn_w)
+        self._battery_estimator.beat(now_s, drawn_w)
         measured = Measured(
             drawn_w, load.metered, surplus_w, situation.energy_value.prices, 1000 * charger.most_kw
         )
@@ -408,7 +410,7 @@ class Controller:
         drawn_w = self._surplus.car.at(now_s)
         drawn_w = 0.0 if math.isnan(drawn_w) else drawn_w
         energy_value = self._planner.energy_value(now, surplus, car, drawn_w, charger)
-        scarcity = self._purse.spending.scarcity(now)
+        scarcity = self._api_gate.budget.scarcity(now)
         prices = prices_to_go_by(car, energy_value, self.settings)
         rate = best_per_h(charger, prices, energy_value.value_per_kwh, surplus.lasting_w, surplus.coverage)
         charging = car is not None and car.draws
@@ -417,20 +419,20 @@ class Controller:
             switches=switches,
             problem=problem,
             car=self.car,
-            car_problem=self._reading.problem or self._purse.problem,
-            ours=self._charge.ours,
-            by_hand=self._charge.by_hand,
-            by_itself=self._charge.by_itself,
+            car_problem=self._reading.problem or self._api_gate.problem,
+            ours=self._car_belief.ours,
+            by_hand=self._car_belief.by_hand,
+            by_itself=self._car_belief.by_itself,
             surplus=surplus,
             grid_power_w=None if grid is None else grid.power_w,
             watts_per_amp=self.watts_per_amp,
             off_peak=self._inputs.rates.off_peak(now),
             easing=now_s < self._eased_until_s,
-            rousable=self._purse.rouses(now),
+            rousable=self._api_gate.rouses(now),
             charger=charger,
             energy_value=energy_value,
-            account=self._waiting.account(rate, started, now_s, charging, self._charge.missed),
-            command_cost=self.settings.api.command_price * scarcity * self._restraint.on_commands(now),
+            account=self._patience.account(rate, started, now_s, charging, self._car_belief.missed),
+            command_cost=self.settings.api.command_price * scarcity * self._wear.on_commands(now),
             start_cost=started,
         )
 
@@ -438,13 +440,16 @@ class Controller:
         """What a start costs; one that sleeps has to be woken up for it."""
         asleep = self.car is not None and self.car.asleep
         wake_up = self.settings.api.wake_up_price * scarcity if asleep else 0.0
-        return self.settings.charging.start_cost * self._restraint.on_starts(now, charging) + wake_up
+        return self.settings.charging.start_cost * self._wear.on_starts(now, charging) + wake_up
 
     def _charger(self) -> Charger:
         settings = self.settings.car
         # A volt more or less is no other charger.
         per_amp = round(self.watts_per_amp)
-        most_a, efficiency = max_current_a(self.car, self.settings), self._learnt.learning.efficiency
+        most_a, efficiency = (
+            max_current_a(self.car, self.settings),
+            self._battery_estimator.estimate.efficiency,
+        )
         known = self._known_charger
         if known is None or (per_amp, most_a, efficiency) != (
             known.watts_per_amp,
@@ -461,8 +466,8 @@ class Controller:
         Where reads are rare, a change of current makes do with less.
         """
         verbs = {command.verb for command in wanted}
-        stretch = self._purse.stretch(now) if verbs == {Verb.SET_CURRENT} else 1.0
-        age_s = now.timestamp() - self._looks.read_s
+        stretch = self._api_gate.stretch(now) if verbs == {Verb.SET_CURRENT} else 1.0
+        age_s = now.timestamp() - self._polling.read_s
         return Verb.WAKE_UP not in verbs and age_s > stretch * self.settings.car.read_s
 
     def _free_s(self, wanted: tuple[Command, ...], decision: Decision, now: datetime) -> float:
@@ -479,7 +484,7 @@ class Controller:
         if Verb.SET_CURRENT not in verbs or Verb.START in verbs:
             # A start or a stop has been waited for already, until waiting had cost enough.
             return free_s
-        if self._urgent(decision) or self._charge.to_be_repeated:
+        if self._urgent(decision) or self._car_belief.to_be_repeated:
             return free_s
         return max(free_s, self._commanded_s + self.settings.charging.command_interval_s)
 

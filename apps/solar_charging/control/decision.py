@@ -16,7 +16,7 @@ from ..planning.planner import EnergyValue
 from ..settings.settings import Settings
 from ..vehicle.car import CarState, ChargingState
 from .situation import Decision, Situation, State
-from .solar_law import Target, LawView, expected_w, follow_sun, rate_per_h
+from .solar_law import LawView, Target, expected_w, follow_sun, rate_per_h
 
 GUARD_S = 900.0
 """With less to spare before a departure, what is missing is charged whatever it costs."""

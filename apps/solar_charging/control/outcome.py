@@ -24,7 +24,7 @@ class Outcome:
     `next_change_at` is the earliest moment at which something is already known to change; `charge_over`
     tells that a "charge now" has had its way. `energy_value` is what the plan comes to, `costs` what asking the
     car has cost, `sums` what its charges have: worth saving, before it is shown, when it is another.
-    `next_change` says what will change the decision, and when; `learning` is what was learnt of the battery,
+    `next_change` says what will change the decision, and when; `battery_estimate` is what was learnt of the battery,
     `alerts` what a person should hear of.
     """
 
@@ -37,6 +37,6 @@ class Outcome:
     energy_value: EnergyValue
     costs: Costs
     sums: Sums
-    learning: BatteryEstimate
+    battery_estimate: BatteryEstimate
     next_change: Reason | None = None
     alerts: tuple[Alert, ...] = ()

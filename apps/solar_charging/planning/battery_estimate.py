@@ -59,7 +59,7 @@ class BatteryEstimator:
     """Told at each beat what the car draws and at each look what it says. What the settings name counts more
     than what was learnt.
 
-    A charge of which some was not measured, or was measured wrongly, ends there. `learning` changes when the
+    A charge of which some was not measured, or was measured wrongly, ends there. `estimate` changes when the
     car leaves: at the plug another size would look like a trip.
     """
 
@@ -113,7 +113,7 @@ class BatteryEstimator:
         drawn_kwh, lost_kwh = last.drawn_kwh - first.drawn_kwh, self._lost_kwh(last.hours - first.hours)
         if drawn_kwh <= 0:
             return
-        added_kwh, efficiency = self.learning.efficiency * drawn_kwh - lost_kwh, None
+        added_kwh, efficiency = self.estimate.efficiency * drawn_kwh - lost_kwh, None
         if first.added_kwh is not None and last.added_kwh is not None and first.added_kwh < last.added_kwh:
             added_kwh = last.added_kwh - first.added_kwh
             efficiency = (added_kwh + lost_kwh) / drawn_kwh
@@ -134,7 +134,7 @@ class BatteryEstimator:
             [each.efficiency for each in charges if each.efficiency is not None], *EFFICIENCIES
         )
         given = settings.model_fields_set
-        self.learning = BatteryEstimate(
+        self.estimate = BatteryEstimate(
             settings.battery_kwh if battery_kwh is None or "battery_kwh" in given else battery_kwh,
             settings.efficiency if efficiency is None or "efficiency" in given else efficiency,
             battery_kwh,

@@ -54,7 +54,7 @@ class Planner:
         self, settings: Settings, zone: ZoneInfo, inputs: Inputs, history: History, learnt: BatteryEstimator
     ) -> None:
         self.history = history
-        self._learnt = learnt
+        self._battery_estimator = learnt
         self._settings = settings
         self._zone = zone
         self._inputs = inputs
@@ -107,7 +107,7 @@ class Planner:
         """What the battery holds by now; None for a car that is not at the plug, or does not say."""
         if car is None or car.soc_pct is None or car.at_home is not True or car.charging not in PLUGGED:
             return None
-        kwh = self._learnt.learning.battery_kwh
+        kwh = self._battery_estimator.estimate.battery_kwh
         stored_kwh = car.soc_pct / 100 * kwh
         if car.draws and drawn_w > 0:
             hours = max(now_s - car.at_s, 0.0) / 3600

@@ -28,7 +28,9 @@ class Span(NamedTuple):
         """The same of a sum of money."""
         return {"unit_of_measurement": out.costs.currency, **self.since(out)}
 
-    def value(self, part: Callable[[Bill], float | None], digits: int) -> Callable[[Outcome, Translator], str]:
+    def value(
+        self, part: Callable[[Bill], float | None], digits: int
+    ) -> Callable[[Outcome, Translator], str]:
         """A part of the bill as a state."""
 
         def shown(out: Outcome, _: Translator) -> str:

@@ -63,20 +63,20 @@ def _of_plan(outcome: Outcome) -> dict[str, object]:
     }
 
 
-def text(outcome: Outcome, speech: Translator) -> str:
+def text(outcome: Outcome, translator: Translator) -> str:
     """Why, and what will change that and when, as long as a state may be."""
-    return speech.why(outcome.decision.reason, outcome.next_change)[:MAX_STATE_LENGTH]
+    return translator.why(outcome.decision.reason, outcome.next_change)[:MAX_STATE_LENGTH]
 
 
-def _learnt(outcome: Outcome) -> dict[str, object]:
+def _battery_estimator(outcome: Outcome) -> dict[str, object]:
     """What the battery is reckoned with, and what was learnt of it."""
-    learning = outcome.learning
+    battery_estimate = outcome.battery_estimate
     return {
-        "battery_kwh": number(learning.battery_kwh, 1),
-        "efficiency": number(learning.efficiency, 3),
-        "learnt_battery_kwh": number(learning.learnt_battery_kwh, 1),
-        "learnt_efficiency": number(learning.learnt_efficiency, 3),
-        "learnt_from_charges": number(learning.charges),
+        "battery_kwh": number(battery_estimate.battery_kwh, 1),
+        "efficiency": number(battery_estimate.efficiency, 3),
+        "learnt_battery_kwh": number(battery_estimate.learnt_battery_kwh, 1),
+        "learnt_efficiency": number(battery_estimate.learnt_efficiency, 3),
+        "learnt_from_charges": number(battery_estimate.charges),
     }
 
 
@@ -107,7 +107,7 @@ ENTITIES: tuple[Entity, ...] = (
         "battery",
         "measurement",
         lambda out, _: number(out.figures.soc_pct),
-        _learnt,
+        _battery_estimator,
     ),
     Entity(
         "next_change",
@@ -133,16 +133,16 @@ class Published:
 
 
 def published(
-    prefix: str, outcome: Outcome, car: CarState | None, speech: Translator, recent: Sequence[str] = ()
+    prefix: str, outcome: Outcome, car: CarState | None, translator: Translator, recent: Sequence[str] = ()
 ) -> Iterator[Published]:
     """All states to show; `prefix` is the app's name, `recent` the last changes in words."""
     for entity in ENTITIES:
-        attributes = entity.attributes(f"{title(prefix)} {speech.name(entity.key)}", outcome)
+        attributes = entity.attributes(f"{title(prefix)} {translator.name(entity.key)}", outcome)
         if entity.key == "state" and car is not None:
             attributes |= _car_attributes(car)
         if entity.key == "reason" and recent:
             attributes["recent"] = list(recent)
-        yield Published(f"sensor.{prefix}_{entity.key}", entity.value(outcome, speech), attributes)
+        yield Published(f"sensor.{prefix}_{entity.key}", entity.value(outcome, translator), attributes)
 
 
 def title(name: str) -> str:

@@ -30,18 +30,20 @@ MEASURING = "measuring"
 class Journal:
     """Told of each beat's outcome; tells what differs from the last."""
 
-    def __init__(self, app: Hass, settings: Settings, zone: ZoneInfo, post: Outbox, notices: Notifications) -> None:
+    def __init__(
+        self, app: Hass, settings: Settings, zone: ZoneInfo, outbox: Outbox, notifications: Notifications
+    ) -> None:
         self._app = app
         self._settings = settings
         self._zone = zone
-        self._post = post
-        self._notices = notices
+        self._outbox = outbox
+        self._notices = notifications
         self._english = Translator("en", zone)
-        self._trace = DecisionLog()
+        self._decision_log = DecisionLog()
         self._file = DecisionLogFile(
             app.config_dir / (settings.trace_file or f"solar_charging_{app.name}_trace.jsonl")
         )
-        forgotten = self._file.recall(self._trace)
+        forgotten = self._file.recall(self._decision_log)
         if forgotten is not None:
             app.log(forgotten, level="WARNING")
         self._state: State | None = None
@@ -51,7 +53,7 @@ class Journal:
     @property
     def recent(self) -> list[str]:
         """The last changes as a person reads them, the newest first."""
-        return self._trace.recent
+        return self._decision_log.recent
 
     def log(self, outcome: Outcome, done: Sequence[Command]) -> None:
         """Log what the car was asked for, or else that the situation is another, and why."""
@@ -68,9 +70,9 @@ class Journal:
         """Keep a trace of what changed, and tell automations of it while Home Assistant is `present`."""
         if outcome.decision.reason.name == MEASURING:
             return
-        said = text(outcome, self._notices.speech)
+        said = text(outcome, self._notices.translator)
         change, before = change_of(now.astimezone(self._zone), outcome, car, said), self._change
-        if self._trace.add(change):
+        if self._decision_log.add(change):
             self._save()
         if before is None or before.essence != change.essence:
             self._change = change
@@ -87,11 +89,11 @@ class Journal:
 
     def _fire(self, event: str, data: dict[str, Any]) -> None:
         namespace = self._settings.home_assistant
-        self._post.put(lambda: self._app.fire_event(event, namespace=namespace, **data))
+        self._outbox.put(lambda: self._app.fire_event(event, namespace=namespace, **data))
 
     def _save(self) -> None:
         try:
-            self._file.save(self._trace)
+            self._file.save(self._decision_log)
         except OSError as error:
             self._notices.problem("the trace", f"{self._file.file}: cannot be written ({error.strerror})")
         else:

@@ -20,16 +20,16 @@ CLEAR = "clear_notification"
 
 
 class Notifications:
-    """Problems by their subjects, and alerts, none of them told twice. `speech` is the person's language.
+    """Problems by their subjects, and alerts, none of them told twice. `translator` is the person's language.
 
     `news` tells that something was told or taken back that has not been saved yet.
     """
 
-    def __init__(self, app: Hass, settings: Settings, post: Outbox, speech: Translator) -> None:
+    def __init__(self, app: Hass, settings: Settings, outbox: Outbox, translator: Translator) -> None:
         self._app = app
         self._settings = settings
-        self._post = post
-        self.speech = speech
+        self._outbox = outbox
+        self.translator = translator
         self.news = False
         self._logged: dict[str, str] = {}
         self._noted: dict[str, str] = {}
@@ -42,7 +42,7 @@ class Notifications:
             self._app.log(text, level="ERROR" if person else "WARNING")
         if person and self._noted.get(subject) != text:
             self._noted[subject] = text
-            self._note("needs_you", self._id(subject), self.speech.problem(text))
+            self._note("needs_you", self._id(subject), self.translator.problem(text))
 
     def mended(self, subject: str) -> None:
         """The problem with a subject, if there was one, is over."""
@@ -59,7 +59,7 @@ class Notifications:
             self._take_back(essence[0], self._id(essence[0]))
         for essence, alert in now.items():
             if essence not in self._alerts:
-                self._alerts[essence] = self.speech.note(alert.text)
+                self._alerts[essence] = self.translator.note(alert.text)
                 self._note(alert.kind, self._id(alert.kind), self._alerts[essence])
 
     def list_again(self) -> None:
@@ -67,7 +67,7 @@ class Notifications:
         if self._service is not None:
             return
         for subject, problem in list(self._noted.items()):
-            self._note("needs_you", self._id(subject), self.speech.problem(problem))
+            self._note("needs_you", self._id(subject), self.translator.problem(problem))
         for (kind, *_), text in list(self._alerts.items()):
             if kind != "complete":
                 self._note(kind, self._id(kind), text)
@@ -92,10 +92,10 @@ class Notifications:
         self.news = True
         if kind not in self._settings.notifications:
             return
-        heading = self.speech.note(Reason(kind, {"app": title(self._app.name)}))
+        heading = self.translator.note(Reason(kind, {"app": title(self._app.name)}))
         if self._service is None:
             data = {"title": heading, "message": text, "notification_id": note}
-            self._post.put(lambda: self.call("persistent_notification/create", **data))
+            self._outbox.put(lambda: self.call("persistent_notification/create", **data))
         else:
             self._send(note, title=heading, message=text)
 
@@ -104,7 +104,7 @@ class Notifications:
         if kind not in self._settings.notifications:
             return
         if self._service is None:
-            self._post.put(lambda: self.call("persistent_notification/dismiss", notification_id=note))
+            self._outbox.put(lambda: self.call("persistent_notification/dismiss", notification_id=note))
         elif self._clears:
             self._send(note, message=CLEAR)
 
@@ -112,7 +112,7 @@ class Notifications:
         service = str(self._service)
         if self._clears:
             data["data"] = {"tag": note}
-        self._post.put(lambda: self.call(service, **data))
+        self._outbox.put(lambda: self.call(service, **data))
 
     @property
     def _service(self) -> str | None:

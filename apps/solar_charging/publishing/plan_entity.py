@@ -20,31 +20,31 @@ WORTH_TELLING_KWH = 0.1
 """Less sun is none, and less that is missing a rounding."""
 
 
-def plan_text(outcome: Outcome, speech: Translator) -> str:
+def plan_text(outcome: Outcome, translator: Translator) -> str:
     """The plan in a sentence."""
     energy_value, plan = outcome.energy_value, outcome.energy_value.schedule
     if energy_value.departure is None:
-        return speech.plan(Reason("no_departure", {"value": energy_value.value_per_kwh}))
+        return translator.plan(Reason("no_departure", {"value": energy_value.value_per_kwh}))
     midnight = outcome.costs.midnight
     departure = datetime.fromtimestamp(energy_value.departure.at_s, midnight.tzinfo)
     wanted: Values = {"time": _clock(departure, midnight), "soc_pct": energy_value.departure.soc_pct}
     if plan is None:
-        return speech.plan(Reason("no_car", wanted))
-    return _sentence(plan, {**wanted, "soc_pct": plan.soc_pct}, speech)[:MAX_STATE_LENGTH]
+        return translator.plan(Reason("no_car", wanted))
+    return _sentence(plan, {**wanted, "soc_pct": plan.soc_pct}, translator)[:MAX_STATE_LENGTH]
 
 
-def _sentence(plan: Schedule, wanted: Values, speech: Translator) -> str:
+def _sentence(plan: Schedule, wanted: Values, translator: Translator) -> str:
     sun = {"expected_kwh": plan.sun_expected_kwh, "counted_kwh": plan.sun_counted_kwh}
     needs_sun, misses = (kwh >= WORTH_TELLING_KWH for kwh in (plan.sun_counted_kwh, plan.missing_kwh))
     if plan.purchases:
-        said = speech.plan(Reason("buying", {"purchases": _purchases(plan, speech), **wanted}))
+        said = translator.plan(Reason("buying", {"purchases": _purchases(plan, translator), **wanted}))
     elif misses:
-        said = speech.plan(Reason("lost", wanted))
+        said = translator.plan(Reason("lost", wanted))
     else:
-        said = speech.plan(Reason("by_sun" if needs_sun else "enough", {**wanted, **sun}))
+        said = translator.plan(Reason("by_sun" if needs_sun else "enough", {**wanted, **sun}))
     if plan.sun_expected_kwh >= WORTH_TELLING_KWH and (plan.purchases or not needs_sun or misses):
-        said = speech.plan(Reason("sun", {"plan": said, **sun}))
-    return speech.plan(Reason("missing", {"plan": said, "kwh": plan.missing_kwh})) if misses else said
+        said = translator.plan(Reason("sun", {"plan": said, **sun}))
+    return translator.plan(Reason("missing", {"plan": said, "kwh": plan.missing_kwh})) if misses else said
 
 
 def _clock(at: datetime, today: datetime) -> str:
@@ -52,11 +52,11 @@ def _clock(at: datetime, today: datetime) -> str:
     return f"{at:%H:%M}" if at - today < timedelta(hours=36) else f"{at:%Y-%m-%d %H:%M}"
 
 
-def _purchases(plan: Schedule, speech: Translator) -> str:
-    listed = [speech.plan(Reason("purchase", each._asdict())) for each in plan.purchases[:MOST_LISTED]]
+def _purchases(plan: Schedule, translator: Translator) -> str:
+    listed = [translator.plan(Reason("purchase", each._asdict())) for each in plan.purchases[:MOST_LISTED]]
     said = ", ".join(listed)
     more_kwh = sum(each.kwh for each in plan.purchases[MOST_LISTED:])
-    return speech.plan(Reason("more", {"purchases": said, "kwh": more_kwh})) if more_kwh else said
+    return translator.plan(Reason("more", {"purchases": said, "kwh": more_kwh})) if more_kwh else said
 
 
 def _attributes(outcome: Outcome) -> dict[str, object]:

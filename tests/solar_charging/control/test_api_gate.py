@@ -41,7 +41,7 @@ FOLLOWING, WAITING, BUYING = map(decided, (State.FOLLOWING_SUN, State.WAITING_FO
 def purse(left: Decimal | float, at: datetime = LAST_DAY, **prices: float) -> ApiGate:
     """A purse on the last day of its month with so much left of 100."""
     made = ApiGate(Api(monthly_cap=100.0, **prices), ZoneInfo("UTC"), reads_are_free=False)
-    made.spending.restore("0", str(100 - Decimal(str(left))), at - timedelta(days=1))
+    made.budget.restore("0", str(100 - Decimal(str(left))), at - timedelta(days=1))
     return made
 
 
@@ -145,7 +145,7 @@ def test_a_charge_that_does_not_begin_is_said_to_wait() -> None:
 def test_what_a_car_was_woken_for_is_not_given_up_for_the_price_of_waking_it() -> None:
     scarce = purse(1.0, at=LAST_DAY - timedelta(days=15))
     now = LAST_DAY - timedelta(days=15)
-    assert scarce.spending.scarcity(now) > 5
+    assert scarce.budget.scarcity(now) > 5
     start = (MORE, START)
     assert scarce.carried(FOLLOWING, start, PARKED, False, now)[1] == ()
     scarce.pay(now, Request.WAKE_UP)

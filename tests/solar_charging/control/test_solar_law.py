@@ -14,8 +14,8 @@ from solar_charging.base.economics import Charger, Prices
 from solar_charging.control.solar_law import (
     LEAST_KWH,
     MIN_COVERAGE,
-    Target,
     LawView,
+    Target,
     expected_w,
     follow_sun,
     rate_per_h,

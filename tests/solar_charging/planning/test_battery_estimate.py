@@ -36,19 +36,19 @@ class Told:
     """Tells of charges at the same current, with a look each ten minutes or so."""
 
     def __init__(self, settings: Car = UNSET) -> None:
-        self.learnt = BatteryEstimator(settings, LONGEST_S)
+        self.estimator = BatteryEstimator(settings, LONGEST_S)
         self.now_s = 0.0
 
     def beats(self, count: int, drawn_w: float = DRAWN_W) -> None:
         for _ in range(count):
             self.now_s += BEAT_S
-            self.learnt.beat(self.now_s, drawn_w)
+            self.estimator.beat(self.now_s, drawn_w)
 
     def look(self, soc_pct: float, added_kwh: float | None = None, as_believed: bool | None = True) -> None:
-        self.learnt.looked(replace(CHARGING, soc_pct=soc_pct, added_kwh=added_kwh), as_believed)
+        self.estimator.looked(replace(CHARGING, soc_pct=soc_pct, added_kwh=added_kwh), as_believed)
 
     def leave(self, car: CarState = AWAY) -> None:
-        self.learnt.looked(car, True)
+        self.estimator.looked(car, True)
 
     def charge(
         self, battery_kwh: float, gained_pct: float = 20, added: float | None = None, leaves: bool = True
@@ -73,15 +73,15 @@ def after(charges: int, battery_kwh: float, settings: Car = UNSET, **how: Any) -
     told = Told(settings)
     for _ in range(charges):
         told.charge(battery_kwh, **how)
-    return told.learnt
+    return told.estimator
 
 
 @pytest.mark.parametrize("battery_kwh", [48.0, 60.0, 75.0])
 def test_a_batterys_size_is_what_was_stored_for_each_per_cent(battery_kwh: float) -> None:
-    learning = after(LEAST_CHARGES, battery_kwh).learning
-    assert learning.battery_kwh == pytest.approx(battery_kwh, rel=0.02)
-    assert (learning.learnt_battery_kwh, learning.charges) == (learning.battery_kwh, LEAST_CHARGES)
-    assert (learning.efficiency, learning.learnt_efficiency) == (0.98, None)
+    estimate = after(LEAST_CHARGES, battery_kwh).estimate
+    assert estimate.battery_kwh == pytest.approx(battery_kwh, rel=0.02)
+    assert (estimate.learnt_battery_kwh, estimate.charges) == (estimate.battery_kwh, LEAST_CHARGES)
+    assert (estimate.efficiency, estimate.learnt_efficiency) == (0.98, None)
 
 
 @pytest.mark.parametrize(
@@ -94,9 +94,9 @@ def test_a_batterys_size_is_what_was_stored_for_each_per_cent(battery_kwh: float
     ],
 )
 def test_few_and_short_charges_say_nothing(charges: int, gained_pct: float, learns: bool) -> None:
-    learning = after(charges, 75, gained_pct=gained_pct).learning
-    assert (learning.learnt_battery_kwh is not None) is learns
-    assert (learning.battery_kwh == 60) is not learns
+    estimate = after(charges, 75, gained_pct=gained_pct).estimate
+    assert (estimate.learnt_battery_kwh is not None) is learns
+    assert (estimate.battery_kwh == 60) is not learns
 
 
 @pytest.mark.parametrize(
@@ -104,39 +104,39 @@ def test_few_and_short_charges_say_nothing(charges: int, gained_pct: float, lear
     [(60, 20, 36), (60, 37, 37), (60, 101, 101), (60, 140, 102)],
 )
 def test_what_no_battery_can_be_is_not_believed(given_kwh: float, seen_kwh: float, learnt_kwh: float) -> None:
-    learning = after(LEAST_CHARGES, seen_kwh).learning
+    estimate = after(LEAST_CHARGES, seen_kwh).estimate
     assert UNSET.battery_kwh == given_kwh
-    assert learning.battery_kwh == pytest.approx(learnt_kwh, rel=0.02)
+    assert estimate.battery_kwh == pytest.approx(learnt_kwh, rel=0.02)
 
 
 def test_what_the_settings_name_counts_more_and_what_was_learnt_is_shown() -> None:
     given = Car(token_file="-", battery_kwh=60, efficiency=0.9)
-    learning = after(LEAST_CHARGES, 75, given, added=0.97).learning
-    assert (learning.battery_kwh, learning.efficiency) == (60, 0.9)
-    assert learning.learnt_battery_kwh == pytest.approx(75 * 0.97, rel=0.02)
-    assert learning.learnt_efficiency == pytest.approx(0.98 * 0.97, abs=0.01)
+    estimate = after(LEAST_CHARGES, 75, given, added=0.97).estimate
+    assert (estimate.battery_kwh, estimate.efficiency) == (60, 0.9)
+    assert estimate.learnt_battery_kwh == pytest.approx(75 * 0.97, rel=0.02)
+    assert estimate.learnt_efficiency == pytest.approx(0.98 * 0.97, abs=0.01)
 
 
 @pytest.mark.parametrize(("added", "efficiency"), [(1.0, 0.98), (0.95, 0.934), (0.7, 0.8), (1.2, 1.0)])
 def test_what_the_car_says_was_added_tells_its_efficiency(added: float, efficiency: float) -> None:
-    learning = after(LEAST_CHARGES, 60, added=added).learning
-    assert learning.efficiency == pytest.approx(efficiency, abs=0.005)
-    assert learning.battery_kwh == pytest.approx(60 * added, rel=0.02)
+    estimate = after(LEAST_CHARGES, 60, added=added).estimate
+    assert estimate.efficiency == pytest.approx(efficiency, abs=0.005)
+    assert estimate.battery_kwh == pytest.approx(60 * added, rel=0.02)
 
 
 def test_one_strange_charge_among_others_does_no_harm() -> None:
     told = Told()
     for battery_kwh in (75, 75, 30, 75, 140):
         told.charge(battery_kwh)
-    assert told.learnt.learning.battery_kwh == pytest.approx(75, rel=0.02)
+    assert told.estimator.estimate.battery_kwh == pytest.approx(75, rel=0.02)
 
 
 def test_an_older_battery_is_followed() -> None:
     told = Told()
     for battery_kwh in [75] * LAST + [70] * LAST:
         told.charge(battery_kwh)
-    assert told.learnt.learning.battery_kwh == pytest.approx(70, rel=0.02)
-    assert told.learnt.learning.charges == LAST
+    assert told.estimator.estimate.battery_kwh == pytest.approx(70, rel=0.02)
+    assert told.estimator.estimate.charges == LAST
 
 
 @pytest.mark.parametrize("by", ["a silent meter", "a pause", "another current", "a fall"])
@@ -155,7 +155,7 @@ def test_a_charge_that_is_not_wholly_known_ends_there(by: str) -> None:
         told.beats(20)
         told.look(45.0)
         told.leave()
-    assert told.learnt.learning.charges == 0
+    assert told.estimator.estimate.charges == 0
 
 
 def test_a_look_that_cannot_be_judged_yet_neither_ends_a_charge_nor_counts() -> None:
@@ -164,7 +164,7 @@ def test_a_look_that_cannot_be_judged_yet_neither_ends_a_charge_nor_counts() -> 
         told.charge(75, leaves=False)
         told.look(99.0, as_believed=None)
         told.leave()
-    assert told.learnt.learning.battery_kwh == pytest.approx(75, rel=0.02)
+    assert told.estimator.estimate.battery_kwh == pytest.approx(75, rel=0.02)
 
 
 def paused(told: Told) -> None:
@@ -186,7 +186,7 @@ def test_what_no_per_cent_tells_of_is_not_counted(after_it: Callable[[Told], Non
         told.charge(75, leaves=False)
         after_it(told)
         told.leave()
-    assert told.learnt.learning.battery_kwh == pytest.approx(75, rel=0.02)
+    assert told.estimator.estimate.battery_kwh == pytest.approx(75, rel=0.02)
 
 
 def test_a_car_that_uses_a_little_between_two_charges_loses_no_overhead_then() -> None:
@@ -198,7 +198,7 @@ def test_a_car_that_uses_a_little_between_two_charges_loses_no_overhead_then() -
             told.beats(round(75 / 100 / STORED_KW * 3600 / BEAT_S))
             told.look(soc_pct)
         told.leave()
-    assert told.learnt.learning.battery_kwh == pytest.approx(75, rel=0.02)
+    assert told.estimator.estimate.battery_kwh == pytest.approx(75, rel=0.02)
 
 
 def test_a_count_that_begins_anew_is_not_taken_for_what_was_added() -> None:
@@ -207,9 +207,9 @@ def test_a_count_that_begins_anew_is_not_taken_for_what_was_added() -> None:
         told.charge(75, added=1.0, leaves=False)
         told.look(50.5, added_kwh=0.0)
         told.leave()
-    learning = told.learnt.learning
-    assert learning.battery_kwh == pytest.approx(75, rel=0.04)
-    assert learning.learnt_efficiency is None
+    estimate = told.estimator.estimate
+    assert estimate.battery_kwh == pytest.approx(75, rel=0.04)
+    assert estimate.learnt_efficiency is None
 
 
 @pytest.mark.parametrize(
@@ -227,13 +227,13 @@ def test_what_was_learnt_holds_from_when_the_car_leaves(left: CarState, learns: 
     for _ in range(LEAST_CHARGES):
         told.charge(75, leaves=False)
         told.leave(left)
-    assert (told.learnt.learning.battery_kwh != 60) is learns
+    assert (told.estimator.estimate.battery_kwh != 60) is learns
 
 
 def test_a_restart_forgets_no_charge_that_is_over() -> None:
     before, after_it = after(LEAST_CHARGES, 75, added=0.97), BatteryEstimator(UNSET, LONGEST_S)
     after_it.restore(json.loads(json.dumps(before.saved())))
-    assert after_it.learning == before.learning
+    assert after_it.estimate == before.estimate
     assert after_it.saved() == before.saved()
 
 
@@ -241,14 +241,14 @@ def test_what_was_measured_by_far_too_low_says_nothing_and_can_be_restored() -> 
     told = Told()
     for _ in range(LEAST_CHARGES):
         told.charge(75, added=0.8)
-    before = told.learnt.saved()
+    before = told.estimator.saved()
     told.beats(1, 0.0)
     for soc_pct in (29.9, 30, 50):
         told.look(soc_pct)
         told.beats(60, drawn_w=200)
     told.leave()
-    assert told.learnt.saved() == before
-    told.learnt.restore(before)
+    assert told.estimator.saved() == before
+    told.estimator.restore(before)
 
 
 @pytest.mark.parametrize(
@@ -278,15 +278,15 @@ acts = st.one_of(
 @effort(deadline=None)
 @given(st.lists(acts, max_size=60))
 def test_whatever_is_told_a_battery_stays_one(told: list[Any]) -> None:
-    learnt, now_s = BatteryEstimator(UNSET, LONGEST_S), 0.0
+    estimator, now_s = BatteryEstimator(UNSET, LONGEST_S), 0.0
     for act, *values in told * 4:
         if act == "beat":
             now_s += values[0]
-            learnt.beat(now_s, values[1])
+            estimator.beat(now_s, values[1])
         elif act == "look":
-            learnt.looked(replace(CHARGING, soc_pct=values[0], added_kwh=values[1]), values[2])
+            estimator.looked(replace(CHARGING, soc_pct=values[0], added_kwh=values[1]), values[2])
         else:
-            learnt.looked(AWAY, True)
-        assert SIZES[0] * 60 <= learnt.learning.battery_kwh <= SIZES[1] * 60
-        assert EFFICIENCIES[0] <= learnt.learning.efficiency <= EFFICIENCIES[1]
-    learnt.restore(json.loads(json.dumps(learnt.saved())))
+            estimator.looked(AWAY, True)
+        assert SIZES[0] * 60 <= estimator.estimate.battery_kwh <= SIZES[1] * 60
+        assert EFFICIENCIES[0] <= estimator.estimate.efficiency <= EFFICIENCIES[1]
+    estimator.restore(json.loads(json.dumps(estimator.saved())))

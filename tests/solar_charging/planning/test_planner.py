@@ -48,7 +48,9 @@ def summer(kw: float) -> History:
 def planner(history: History | None = None, **changes: Any) -> Planner:
     given = settings(**changes)
     zone = ZoneInfo("UTC")
-    return Planner(given, zone, ConfiguredInputs(given, zone), history or History(), BatteryEstimator(given.car, 60))
+    return Planner(
+        given, zone, ConfiguredInputs(given, zone), history or History(), BatteryEstimator(given.car, 60)
+    )
 
 
 def asked(

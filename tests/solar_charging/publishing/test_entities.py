@@ -84,7 +84,7 @@ def outcome(decided: Decision, figures: Figures = FIGURES, next_change: datetime
         energy_value=ENERGY_VALUE,
         costs=COSTS,
         sums=SUMS,
-        learning=BatteryEstimate(57.26, 0.98, 57.26, None, 3),
+        battery_estimate=BatteryEstimate(57.26, 0.98, 57.26, None, 3),
     )
 
 

@@ -194,5 +194,5 @@ def test_each_text_is_said_of_some_plan() -> None:
     ],
 )
 def test_french_and_german_say_the_plan_in_their_manner(language: str, sentence: str) -> None:
-    speech = Translator(language, ZoneInfo("Etc/GMT-2"))
-    assert plan_text(told(HALF_PAST_SEVEN, INTENDED), speech) == sentence
+    translator = Translator(language, ZoneInfo("Etc/GMT-2"))
+    assert plan_text(told(HALF_PAST_SEVEN, INTENDED), translator) == sentence

@@ -36,8 +36,8 @@ TABLES = ("REASONS", "NEXT_CHANGES", "PLAN", "NAMES", "NOTES", "PROBLEMS")
 VEHICLE = Path(str(decision.__file__)).parents[1] / "vehicle"
 
 
-def said(reason: Reason, speech: Translator = ENGLISH) -> str:
-    return speech.why(reason)
+def said(reason: Reason, translator: Translator = ENGLISH) -> str:
+    return translator.why(reason)
 
 
 def placeholders(template: str) -> list[str]:
@@ -182,9 +182,9 @@ def test_french_and_german_say_it_in_their_manner(reason: str, french: str, germ
         (GERMAN, "ausgeschaltet: die von der App begonnene Ladung wird beendet; nächster Versuch um 22:00"),
     ],
 )
-def test_what_will_change_stands_behind_the_reason(speech: Translator, text: str) -> None:
+def test_what_will_change_stands_behind_the_reason(translator: Translator, text: str) -> None:
     at = datetime(2026, 6, 15, 20, tzinfo=timezone.utc)
-    assert speech.why(Reason("off_stopping"), Reason("retry", {"at": at})) == text
+    assert translator.why(Reason("off_stopping"), Reason("retry", {"at": at})) == text
 
 
 @pytest.mark.parametrize(
@@ -230,10 +230,10 @@ SAME_EVERYWHERE = {"car.ca_file: X", "X: X"}
 
 
 @pytest.mark.parametrize("speech", [FRENCH, GERMAN], ids=["fr", "de"])
-def test_every_problem_of_the_car_is_known_in_every_language(speech: Translator) -> None:
+def test_every_problem_of_the_car_is_known_in_every_language(translator: Translator) -> None:
     texts = set(error_texts())
     assert len(texts) > 20
-    assert {text for text in texts - SAME_EVERYWHERE if speech.problem(text) == text} == set()
+    assert {text for text in texts - SAME_EVERYWHERE if translator.problem(text) == text} == set()
 
 
 @pytest.mark.parametrize(
@@ -271,8 +271,8 @@ def test_a_number_that_is_not_known_is_said_so() -> None:
 @effort(deadline=None)
 @given(any_situation, st.sampled_from([SETTINGS, fused(4000)]), st.sampled_from([ENGLISH, FRENCH, GERMAN]))
 def test_every_decision_can_be_put_into_words(
-    situation: Situation, settings: Settings, speech: Translator
+    situation: Situation, settings: Settings, translator: Translator
 ) -> None:
-    text = speech.why(decide(situation, settings).reason)
+    text = translator.why(decide(situation, settings).reason)
     assert text
     assert not re.search(r"[{}]|\b(nan|None)\b", text)

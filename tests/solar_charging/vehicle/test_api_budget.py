@@ -13,7 +13,7 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from solar_charging.settings.settings import Api
-from solar_charging.vehicle.api_budget import MAX_SCARCITY, Purpose, Request, ApiBudget
+from solar_charging.vehicle.api_budget import MAX_SCARCITY, ApiBudget, Purpose, Request
 
 COMMAND, READ, WAKE_UP = Request.COMMAND, Request.READ, Request.WAKE_UP
 STOP, PROMISE, ROUSE, WATCH, FOLLOW, BEGIN = Purpose
