@@ -397,16 +397,16 @@ class SolarCharging(Hass):
             )
 
     def _restore(self, saved: Mapping[str, Any]) -> None:
-        self.controller.restore(saved)
+        self.controller.from_dict(saved)
         if "notices" in saved:
-            self.notifications.restore(saved["notices"])
+            self.notifications.from_dict(saved["notices"])
 
     def _save(self) -> None:
         now = self._now()
         self.unsaved, self.saved_s, self.notifications.news = False, now.timestamp(), False
         try:
             with self.guard:
-                self.memory.save({**self.controller.saved(now), "notices": self.notifications.saved()})
+                self.memory.save({**self.controller.to_dict(now), "notices": self.notifications.to_dict()})
         except OSError as error:
             self.notifications.problem(
                 "the memory", f"{self.memory.file}: cannot be written ({error.strerror})"

@@ -310,11 +310,11 @@ def lost(_: object) -> CarState:
 
 def test_a_restart_changes_nothing_of_what_was_learnt_and_spent(running: Platform) -> None:
     running.run(hours=1, minutes=7)
-    before = running.app.controller.saved(running.now)
+    before = running.app.controller.to_dict(running.now)
     cost = running.state("api_cost_month")
     running.app.terminate()
     running.start()
-    after = running.app.controller.saved(running.now)
+    after = running.app.controller.to_dict(running.now)
     for key in ("surplus_kw", "car_kwh", "quarter", "stays"):
         assert after["history"][key] == before["history"][key]
     assert after["history"]["stay"][0] == before["history"]["stay"][0], "it came when it came"
@@ -381,7 +381,7 @@ def test_the_plan_is_told_what_sun_is_forecast(platform: Platform) -> None:
     platform.argument("meters", {**meters, **forecasts})
     platform.start()
     platform.run(minutes=16)
-    saved = platform.app.controller.saved(platform.now)
+    saved = platform.app.controller.to_dict(platform.now)
     assert list(saved["history"]["forecast_kwh"].values()) == [21.5]
 
 

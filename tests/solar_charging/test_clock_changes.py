@@ -66,7 +66,7 @@ def spot(zone: ZoneInfo, *lists: list[float], day: date, **tariff: Any) -> Rates
     rates = Rates(Tariff.model_validate({"price_entity": SPOT, **tariff}), zone)
     attributes = {"unit_of_measurement": "EUR/kWh", **dict(zip(("today", "tomorrow"), lists, strict=False))}
     noon = datetime.combine(day, time(12), zone)
-    rates.told(SPOT, {"state": "0", "attributes": attributes}, noon.timestamp())
+    rates.update(SPOT, {"state": "0", "attributes": attributes}, noon.timestamp())
     return rates
 
 
@@ -107,8 +107,8 @@ def test_a_colour_begins_and_ends_at_its_time_of_the_wall_clock(changed: Changed
     prices = {"red": {"peak": 0.7, "off_peak": 0.7}, "blue": {"peak": 0.1, "off_peak": 0.1}}
     colours = {"today": COLOUR, "tomorrow": NEXT_COLOUR, "prices": prices}
     rates = Rates(Tariff.model_validate({"colours": colours}), zone)
-    rates.told(COLOUR, {"state": "red"}, 0.0)
-    rates.told(NEXT_COLOUR, {"state": "blue"}, 0.0)
+    rates.update(COLOUR, {"state": "red"}, 0.0)
+    rates.update(NEXT_COLOUR, {"state": "blue"}, 0.0)
     six = [datetime.combine(each, time(6), zone) for each in (day - DAY, day, day + DAY)]
     assert rates.next_change(six[0]) == six[1]
     assert rates.next_change(six[1]) == six[2]

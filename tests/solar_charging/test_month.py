@@ -24,7 +24,7 @@ def month(cap: float | None, start: datetime = JUNE, **sections: object) -> Hous
 
 
 def spent(home: Household) -> Decimal:
-    return Decimal(home.controller.saved(home.now)["spending"]["month"])
+    return Decimal(home.controller.to_dict(home.now)["spending"]["month"])
 
 
 def bill(home: Household) -> Decimal:
@@ -67,8 +67,8 @@ def test_a_new_month_brings_new_money() -> None:
     home.settings = settings(api={"monthly_cap": 1.0})
     home.restart()
     asked = home.controller
-    asked.restore(
-        {**asked.saved(home.now), "spending": {"today": "0", "month": "1", "at": home.now.isoformat()}}
+    asked.from_dict(
+        {**asked.to_dict(home.now), "spending": {"today": "0", "month": "1", "at": home.now.isoformat()}}
     )
     home.run(hours=6)
     assert not home.commands
@@ -98,7 +98,7 @@ def test_where_money_is_scarce_the_current_is_changed_and_read_more_rarely() -> 
     rich, poor = (month(cap, start=datetime(2026, 6, 15, 6, tzinfo=timezone.utc)) for cap in (None, 4.0))
     controller = poor.controller
     taken = {"today": "1", "month": "2.3", "at": poor.now.isoformat()}
-    controller.restore({**controller.saved(poor.now), "spending": taken})
+    controller.from_dict({**controller.to_dict(poor.now), "spending": taken})
     for home in (rich, poor):
         home.run(hours=9)
     assert poor.last.costs.scarcity > 2
@@ -162,7 +162,7 @@ def test_a_promise_that_no_wake_up_can_be_paid_for_is_kept_while_the_car_is_awak
     home.world.trace = constant_day(-500)
     home.car.rouse(home.now.timestamp())
     taken = {"today": "0", "month": str(1 - Decimal(left)), "at": home.now.isoformat()}
-    home.controller.restore({**home.controller.saved(home.now), "spending": taken})
+    home.controller.from_dict({**home.controller.to_dict(home.now), "spending": taken})
     home.run(minutes=10)
     assert (home.last.decision.state is State.DEPARTURE) is at_once
     assert home.car.charging is at_once

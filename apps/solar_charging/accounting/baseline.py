@@ -45,12 +45,12 @@ class Baseline:
         part = (kwh - self._kwh[before]) / (self._kwh[after] - self._kwh[before])
         return self._cost[before] + part * (self._cost[after] - self._cost[before])
 
-    def saved(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """All of it, fit for JSON."""
         return {"quarter": self._quarter, "kwh": self._kwh, "cost": self._cost}
 
-    def restore(self, saved: Mapping[str, Any]) -> None:
-        """Take up what `saved` gave. Raises ValueError, KeyError or TypeError for anything else."""
+    def from_dict(self, saved: Mapping[str, Any]) -> None:
+        """Take up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
         quarter = None if saved["quarter"] is None else int(saved["quarter"])
         kwh, cost = ([float(value) for value in saved[key]] for key in ("kwh", "cost"))
         if len(kwh) != len(cost) or kwh[:1] != [0.0] or kwh != sorted(set(kwh)):

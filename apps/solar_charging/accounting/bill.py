@@ -68,7 +68,7 @@ class Sums(NamedTuple):
     month_began: datetime
 
 
-def restored_bill(saved: Sequence[Any]) -> Bill:
+def bill_from_list(saved: Sequence[Any]) -> Bill:
     """A bill from its numbers. Raises ValueError or TypeError for what is none."""
     bill = Bill(*(float(value) for value in saved))
     if not all(map(math.isfinite, bill)) or bill.solar_kwh < 0 or bill.grid_kwh < 0:
@@ -76,15 +76,15 @@ def restored_bill(saved: Sequence[Any]) -> Bill:
     return bill
 
 
-def saved_session(session: Session) -> dict[str, Any]:
+def session_to_dict(session: Session) -> dict[str, Any]:
     """A session, fit for JSON."""
     return {**session._asdict(), "bill": list(session.bill)}
 
 
-def restored_session(saved: Mapping[str, Any]) -> Session:
-    """What `saved_session` gave. Raises ValueError, KeyError or TypeError for anything else."""
+def session_from_dict(saved: Mapping[str, Any]) -> Session:
+    """What `session_to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
     soc_in, plug_out, soc_out = (
         None if saved[key] is None else float(saved[key])
         for key in ("soc_in_pct", "plug_out_s", "soc_out_pct")
     )
-    return Session(float(saved["plug_in_s"]), soc_in, plug_out, soc_out, restored_bill(saved["bill"]))
+    return Session(float(saved["plug_in_s"]), soc_in, plug_out, soc_out, bill_from_list(saved["bill"]))

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from ..base.economics import Prices
 from ..vehicle.car import PLUGGED, CarState, ChargingState
 from .baseline import Baseline
-from .bill import NOTHING, Bill, Session, Sums, restored_bill, restored_session, saved_session
+from .bill import NOTHING, Bill, Session, Sums, bill_from_list, session_from_dict, session_to_dict
 from .period import Period, period_of
 
 SHOWN_EACH_S = 60.0
@@ -60,7 +60,7 @@ class Ledger:
         self._midnight_s = self._day_ends_s = 0.0
         self._session: Session | None = None
         self._baseline = Baseline(ENOUGH * self.battery_kwh)
-        self._told_s: float | None = None
+        self._updated_s: float | None = None
         self._sums: Sums | None = None
         self._shown_s = 0.0
         self._changed = False
@@ -71,10 +71,10 @@ class Ledger:
 
     def beat(self, now_s: float, measured: Measured) -> Sums:
         """Add what was measured since the last beat. The sums stay the same object for a minute."""
-        told_s, self._told_s = self._told_s, now_s
+        updated_s, self._updated_s = self._updated_s, now_s
         if not self._midnight_s <= now_s < self._day_ends_s:
             self._another_day(now_s)
-        span_s = 0.0 if told_s is None else min(max(now_s - told_s, 0.0), self._longest_beat_s)
+        span_s = 0.0 if updated_s is None else min(max(now_s - updated_s, 0.0), self._longest_beat_s)
         if span_s > 0 and (measured.drawn_w > 0 or self._lasts or self._netting_s is not None):
             self._add(now_s, span_s, measured)
         if self._sums is None or (self._changed and not 0 <= now_s - self._shown_s < SHOWN_EACH_S):
@@ -210,29 +210,31 @@ class Ledger:
 
     # What outlives a restart
 
-    def saved(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """All of it, fit for JSON."""
         return {
             "day": self._midnight.date().isoformat(),
-            "told_s": self._told_s,
+            "told_s": self._updated_s,
             **{name: list(getattr(self, f"_{name}")) for name in BILLS},
-            "session": None if self._session is None else saved_session(self._session),
-            "at_once": self._baseline.saved(),
-            "period": [self._number, *self._period.saved()],
-            "ended": [saved_session(session) for session in self.ended],
+            "session": None if self._session is None else session_to_dict(self._session),
+            "at_once": self._baseline.to_dict(),
+            "period": [self._number, *self._period.to_list()],
+            "ended": [session_to_dict(session) for session in self.ended],
         }
 
-    def restore(self, saved: Mapping[str, Any]) -> None:
-        """Take up what `saved` gave. Raises ValueError, KeyError or TypeError for anything else."""
+    def from_dict(self, saved: Mapping[str, Any]) -> None:
+        """Take up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
         day = date.fromisoformat(saved["day"])
-        told_s = None if saved["told_s"] is None else float(saved["told_s"])
-        bills = [restored_bill(saved[name]) for name in BILLS]
-        number, *sums = saved.get("period", [0, *Period().saved()])  # which the first of these files had not
-        period = Period.restored(sums)
-        session = None if saved["session"] is None else restored_session(saved["session"])
-        ended = tuple(restored_session(each) for each in saved["ended"])
-        self._baseline.restore(saved["at_once"])
-        self._told_s, self._period, self._number = told_s, period, int(number)
+        updated_s = None if saved["told_s"] is None else float(saved["told_s"])
+        bills = [bill_from_list(saved[name]) for name in BILLS]
+        number, *sums = saved.get(
+            "period", [0, *Period().to_list()]
+        )  # which the first of these files had not
+        period = Period.from_list(sums)
+        session = None if saved["session"] is None else session_from_dict(saved["session"])
+        ended = tuple(session_from_dict(each) for each in saved["ended"])
+        self._baseline.from_dict(saved["at_once"])
+        self._updated_s, self._period, self._number = updated_s, period, int(number)
         self._total, self._today, self._month, self._pending = bills
         self._session, self.ended = session, ended
         self._begin(day)

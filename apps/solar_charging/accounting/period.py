@@ -50,13 +50,13 @@ class Period:
         """Those of the period, on average."""
         return Prices(self.bought / self.hours, self.sold / self.hours)
 
-    def saved(self) -> list[float]:
+    def to_list(self) -> list[float]:
         """All of it, fit for JSON."""
         return list(astuple(self))
 
     @classmethod
-    def restored(cls, saved: Sequence[float]) -> Period:
-        """What `saved` gave. Raises ValueError or TypeError for anything else."""
+    def from_list(cls, saved: Sequence[float]) -> Period:
+        """What `to_list` gave. Raises ValueError or TypeError for anything else."""
         period = cls(*map(float, saved))
         least = min(period.hours, period.drawn_kwh, period.believed_kwh, period.most_kwh)
         if not all(map(math.isfinite, astuple(period))) or least < 0:

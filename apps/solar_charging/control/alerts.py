@@ -76,7 +76,7 @@ class Alerts:
     def _holds(self) -> tuple[Alert, ...]:
         return tuple(each for each in (self._complete, self._departure) if each is not None)
 
-    def saved(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """What has to outlive a restart, fit for JSON, so that nothing begins anew."""
         return {
             "charged": self._charged,
@@ -84,8 +84,8 @@ class Alerts:
             "holds": [each.essence for each in self._holds],
         }
 
-    def restore(self, saved: Mapping[str, Any]) -> None:
-        """Take up what `saved` gave. Raises ValueError, KeyError or TypeError for anything else."""
+    def from_dict(self, saved: Mapping[str, Any]) -> None:
+        """Take up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
         self._charged = bool(saved["charged"])
         self._unplugged_s = math.inf if saved["unplugged_s"] is None else float(saved["unplugged_s"])
         holds = {kind: Alert(kind, float(key), Reason(name)) for kind, key, name in saved["holds"]}

@@ -130,12 +130,12 @@ class Controller:
         elif entity == meters.voltage:
             self._voltage_v = voltage_v(entity, state)
         elif entity == meters.forecast_today:
-            self._forecast.told(0, forecast_kwh(entity, state), at_s)
+            self._forecast.update(0, forecast_kwh(entity, state), at_s)
         elif entity == meters.forecast_tomorrow:
-            self._forecast.told(1, forecast_kwh(entity, state), at_s)
+            self._forecast.update(1, forecast_kwh(entity, state), at_s)
         elif entity in self.input_entities:
             self._planner.outdated()
-            self._inputs.told(entity, state, at_s)
+            self._inputs.update(entity, state, at_s)
 
     def _plug(self, measured_w: float | None, at_s: float) -> None:
         if measured_w is None:
@@ -178,43 +178,43 @@ class Controller:
         """These are sent to the car: to be told just before, for an answer that is lost costs as much."""
         self._api_gate.pay(now, *requests)
 
-    def saved(self, now: datetime) -> dict[str, Any]:
+    def to_dict(self, now: datetime) -> dict[str, Any]:
         """What has to outlive a restart, fit for JSON."""
         spent = self._api_gate.budget.today(now), self._api_gate.budget.month(now)
         api_budget = {"today": f"{spent[0]:f}", "month": f"{spent[1]:f}", "at": now.isoformat()}
         return {
             "version": VERSION,
-            "history": self._planner.history.saved(),
+            "history": self._planner.history.to_dict(),
             "spending": api_budget,
-            "ledger": self.ledger.saved(),
-            "prices": self._inputs.rates.saved(),
-            "learnt": self._battery_estimator.saved(),
-            "restraint": self._wear.saved(now),
-            "alerts": self._alerts.saved(),
-            **({} if self._surplus.balance is None else {"balance": self._surplus.balance.saved()}),
+            "ledger": self.ledger.to_dict(),
+            "prices": self._inputs.rates.to_dict(),
+            "learnt": self._battery_estimator.to_dict(),
+            "restraint": self._wear.to_dict(now),
+            "alerts": self._alerts.to_dict(),
+            **({} if self._surplus.balance is None else {"balance": self._surplus.balance.to_dict()}),
         }
 
-    def restore(self, saved: Mapping[str, Any]) -> None:
-        """Take up what `saved` gave. Raises ValueError, KeyError, TypeError or AttributeError for others."""
+    def from_dict(self, saved: Mapping[str, Any]) -> None:
+        """Take up what `to_dict` gave. Raises ValueError, KeyError, TypeError or AttributeError for others."""
         if saved["version"] != VERSION:
             raise ValueError(f"version: must be {VERSION}, is {saved['version']!r}")
-        history, api_budget = History.restored(saved["history"]), saved["spending"]
+        history, api_budget = History.from_dict(saved["history"]), saved["spending"]
         at = datetime.fromisoformat(api_budget["at"])
         if at.tzinfo is None:
             raise ValueError(f"at: must have a time zone, is {api_budget['at']!r}")
         if "ledger" in saved:  # which the first of these files had not
-            self.ledger.restore(saved["ledger"])
+            self.ledger.from_dict(saved["ledger"])
         if "prices" in saved:
-            self._inputs.rates.restore(saved["prices"])
+            self._inputs.rates.from_dict(saved["prices"])
         if "learnt" in saved:
-            self._battery_estimator.restore(saved["learnt"])
+            self._battery_estimator.from_dict(saved["learnt"])
         if "alerts" in saved:
-            self._alerts.restore(saved["alerts"])
+            self._alerts.from_dict(saved["alerts"])
         if "balance" in saved and self._surplus.balance is not None:
-            self._surplus.balance.restore(saved["balance"])
+            self._surplus.balance.from_dict(saved["balance"])
         if "restraint" in saved:
-            self._wear.restore(saved["restraint"], at)
-        self._api_gate.budget.restore(api_budget["today"], api_budget["month"], at)
+            self._wear.from_dict(saved["restraint"], at)
+        self._api_gate.budget.from_dict(api_budget["today"], api_budget["month"], at)
         self._planner.history = history
 
     def _house_jumped(self) -> bool:
@@ -311,7 +311,7 @@ class Controller:
             self._eased_until_s = now_s + settle_s
         self._commanded_s, self._commanded_for = now_s, state
         self._car_belief.ours = state is not State.OFF or command.verb is Verb.STOP
-        self._car_belief.told(command, now_s, settle_s)
+        self._car_belief.command_accepted(command, now_s, settle_s)
         self._expect(command, now_s, settle_s)
 
     def _expect(self, command: Command, now_s: float, settle_s: float) -> None:

@@ -46,13 +46,13 @@ class Wear:
         self._turn(now)
         return 1 + ((self._starts + charging) / MANY_STARTS) ** 3
 
-    def saved(self, now: datetime) -> dict[str, int]:
+    def to_dict(self, now: datetime) -> dict[str, int]:
         """The counts of the day of `now`."""
         self._turn(now)
         return {"commands": self._commands, "starts": self._starts}
 
-    def restore(self, saved: Mapping[str, Any], at: datetime) -> None:
-        """Take up what `saved` gave at `at`. Raises ValueError, KeyError or TypeError for anything else."""
+    def from_dict(self, saved: Mapping[str, Any], at: datetime) -> None:
+        """Take up what `to_dict` gave at `at`. Raises ValueError, KeyError or TypeError for anything else."""
         counts = int(saved["commands"]), int(saved["starts"])
         if min(counts) < 0:
             raise ValueError(f"commands and starts: must not be negative, are {counts[0]} and {counts[1]}")

@@ -19,13 +19,13 @@ class Balance:
     def __init__(self, period_s: float, hold_s: float) -> None:
         self._period_s, self._hold_s = period_s, hold_s
         self._power_w = 0.0
-        self._at_s, self._told_s = 0.0, -math.inf
+        self._at_s, self._updated_s = 0.0, -math.inf
         self._imported_ws = 0.0
 
     def metered(self, at_s: float, power_w: float) -> None:
         """The meter shows `power_w` from `at_s` (unix seconds) on; positive is import."""
         self._advance(at_s)
-        self._power_w, self._told_s = power_w, at_s
+        self._power_w, self._updated_s = power_w, at_s
 
     def spare_w(self, now_s: float) -> float:
         """The power that, drawn from now to the period's end, uses up what it has exported so far."""
@@ -38,17 +38,17 @@ class Balance:
         if not begin_s <= self._at_s <= now_s:
             # Another period; or the clock was set back, and nobody knows what belongs to which.
             self._imported_ws = 0.0
-        held_s = min(now_s, self._told_s + self._hold_s) - max(self._at_s, begin_s)
+        held_s = min(now_s, self._updated_s + self._hold_s) - max(self._at_s, begin_s)
         if held_s > 0:
             self._imported_ws += self._power_w * held_s
         self._at_s = now_s
 
-    def saved(self) -> dict[str, float]:
+    def to_dict(self) -> dict[str, float]:
         """What outlives a restart, fit for JSON."""
         return {"at_s": self._at_s, "imported_ws": self._imported_ws}
 
-    def restore(self, saved: Mapping[str, Any]) -> None:
-        """Take up what `saved` gave. Raises ValueError, KeyError or TypeError for anything else."""
+    def from_dict(self, saved: Mapping[str, Any]) -> None:
+        """Take up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
         at_s, imported_ws = float(saved["at_s"]), float(saved["imported_ws"])
         if not math.isfinite(imported_ws):
             raise ValueError(f"imported_ws: must be a number, is {imported_ws}")

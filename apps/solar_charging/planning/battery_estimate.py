@@ -66,7 +66,7 @@ class BatteryEstimator:
     def __init__(self, settings: CarSettings, longest_beat_s: float) -> None:
         self._settings = settings
         self._longest_beat_s = longest_beat_s
-        self._told_s: float | None = None
+        self._updated_s: float | None = None
         self._drawn_kwh = self._hours = 0.0
         self._soc_pct: float | None = None
         self._first: _Mark | None = None
@@ -79,8 +79,8 @@ class BatteryEstimator:
 
     def beat(self, now_s: float, drawn_w: float) -> None:
         """The car draws so much (NaN: not known)."""
-        span_s = 0.0 if self._told_s is None else now_s - self._told_s
-        self._told_s = now_s
+        span_s = 0.0 if self._updated_s is None else now_s - self._updated_s
+        self._updated_s = now_s
         if math.isnan(drawn_w) or not 0 <= span_s <= self._longest_beat_s:
             self._end()
         elif self._settings.efficiency * drawn_w > self._settings.overhead_w:
@@ -144,12 +144,12 @@ class BatteryEstimator:
 
     # What outlives a restart
 
-    def saved(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """The charges that are believed, fit for JSON."""
         return {"charges": [list(each) for each in self._charges]}
 
-    def restore(self, saved: Mapping[str, Any]) -> None:
-        """Take up what `saved` gave. Raises ValueError, KeyError or TypeError for anything else."""
+    def from_dict(self, saved: Mapping[str, Any]) -> None:
+        """Take up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
         self._charges, self._new = [_seen(values) for values in saved["charges"]], []
         self._believe()
 

@@ -43,7 +43,7 @@ class Departures:
         """The ids of the helpers to listen to."""
         return tuple(each for each in (self._helpers.time, self._helpers.soc) if each is not None)
 
-    def told(self, entity: str, state: Mapping[str, Any]) -> None:
+    def update(self, entity: str, state: Mapping[str, Any]) -> None:
         """Take in the state of a helper. Raises MeterError where it makes no sense; then it says nothing."""
         said = str(state.get("state"))
         if entity == self._helpers.time:

@@ -51,7 +51,7 @@ class History:
 
     # What is told
 
-    def foretold(self, day: int, kwh: float) -> None:
+    def forecast_made(self, day: int, kwh: float) -> None:
         """In the morning of a day (days since 1970) this was the forecast of its solar energy."""
         self._forecast_kwh.setdefault(day, kwh)
 
@@ -148,7 +148,7 @@ class History:
 
     # What outlives a restart
 
-    def saved(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """All of it, fit for JSON."""
         ring = [None if math.isnan(kw) else round(kw, 3) for kw in self._surplus_kw.tolist()]
         return {
@@ -161,8 +161,8 @@ class History:
         }
 
     @classmethod
-    def restored(cls, saved: Mapping[str, Any]) -> History:
-        """What `saved` gave. Raises ValueError, KeyError or TypeError for anything else."""
+    def from_dict(cls, saved: Mapping[str, Any]) -> History:
+        """What `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
         history = cls()
         ring = np.array([math.nan if kw is None else float(kw) for kw in saved["surplus_kw"]])
         if ring.shape != history._surplus_kw.shape:

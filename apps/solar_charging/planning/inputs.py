@@ -42,13 +42,13 @@ class ConfiguredInputs:
         """The ids of the entities to listen to."""
         return (*self.rates.entities, *self._departures.entities)
 
-    def told(self, entity: str, state: Mapping[str, Any], at_s: float) -> None:
+    def update(self, entity: str, state: Mapping[str, Any], at_s: float) -> None:
         """Take in a state of one of the entities. Raises MeterError where it makes no sense."""
         if entity in self._departures.entities:
             self._departure = None
-            self._departures.told(entity, state)
+            self._departures.update(entity, state)
         else:
-            self.rates.told(entity, state, at_s)
+            self.rates.update(entity, state, at_s)
 
     def prices(self, now: datetime) -> Prices:
         return self.rates.prices(now)

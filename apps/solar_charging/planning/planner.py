@@ -63,7 +63,7 @@ class Planner:
         self._schedule: Schedule | None = None
         self._usual = 0.0
         self._enough_kwh = math.inf
-        self._told_s = math.inf
+        self._updated_s = math.inf
 
     def outdated(self) -> None:
         """Something is known that was not when the plan was made: the next look makes it anew."""
@@ -126,8 +126,8 @@ class Planner:
         departure: Departure | None,
         battery: Battery | None,
     ) -> None:
-        span_s = min(max(now_s - self._told_s, 0.0), 2 * self._settings.charging.beat_s)
-        self._told_s = now_s
+        span_s = min(max(now_s - self._updated_s, 0.0), 2 * self._settings.charging.beat_s)
+        self._updated_s = now_s
         if surplus.now_w is not None and span_s > 0:
             self.history.measured(now_s, span_s, surplus.now_w, drawn_w)
         if battery is not None:
@@ -142,7 +142,7 @@ class Planner:
         local = now.astimezone(self._zone)
         today = local.date().toordinal() - EPOCH_DAY
         if known.forecast_kwh:
-            self.history.foretold(today, known.forecast_kwh[0])
+            self.history.forecast_made(today, known.forecast_kwh[0])
         self._plan = self._schedule = None
         self._enough_kwh = math.inf
         self._usual = usual_value_per_kwh(self.history, known, charger, now_s)

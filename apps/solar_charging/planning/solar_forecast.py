@@ -16,7 +16,7 @@ class Forecast:
         self._days = LocalDays(zone)
         self._kwh: dict[date, float] = {}
 
-    def told(self, lead: int, kwh: float | None, at_s: float) -> None:
+    def update(self, lead: int, kwh: float | None, at_s: float) -> None:
         """At `at_s` (unix seconds) so much was forecast for the day `lead` days ahead (None: nothing)."""
         today = datetime.fromtimestamp(at_s, self._zone).date()
         self._kwh = {day: known for day, known in self._kwh.items() if day >= today}

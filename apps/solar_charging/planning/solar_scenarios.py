@@ -17,7 +17,7 @@ SCENARIOS = 15
 MIN_KNOWN_SHARE = 0.75
 """A day of which less was measured is no example."""
 
-MIN_TOLD = 6
+MIN_FORECASTS = 6
 """From fewer days with a forecast nothing is learnt of what one means."""
 
 DOUBT = 0.15
@@ -79,20 +79,20 @@ def _ordered(examples: Values) -> Values:
     return examples[order[np.arange(SCENARIOS) * len(order) // SCENARIOS]]
 
 
-def _moved(examples: Values, past_kwh: Sequence[float | None], told_kwh: float) -> Values:
+def _moved(examples: Values, past_kwh: Sequence[float | None], forecast_kwh: float) -> Values:
     """The examples as they would have been under this forecast: each quarter's surplus by its regression
     on the day's forecast, held towards nothing while the forecasts were all alike.
     """
-    told = np.array([kwh is not None for kwh in past_kwh])
-    if told.sum() < MIN_TOLD:
+    known = np.array([kwh is not None for kwh in past_kwh])
+    if known.sum() < MIN_FORECASTS:
         return examples
     kwh = np.array([0.0 if each is None else each for each in past_kwh])
-    usual_kwh = float(kwh[told].mean())
-    away_kwh = np.where(told, kwh - usual_kwh, 0.0)
+    usual_kwh = float(kwh[known].mean())
+    away_kwh = np.where(known, kwh - usual_kwh, 0.0)
     spread = float(away_kwh @ away_kwh) + (DOUBT * usual_kwh) ** 2 + 1e-6
-    slope = away_kwh @ (examples - examples[told].mean(axis=0)) / spread
+    slope = away_kwh @ (examples - examples[known].mean(axis=0)) / spread
     slope = np.maximum(_smooth(slope), 0.0) * ((examples > LIT_KW).mean(axis=0) > LIT_SHARE)
-    moved_kwh = np.where(told, told_kwh - usual_kwh - away_kwh, 0.0)
+    moved_kwh = np.where(known, forecast_kwh - usual_kwh - away_kwh, 0.0)
     shifted: Values = examples + moved_kwh[:, None] * slope
     return shifted
 

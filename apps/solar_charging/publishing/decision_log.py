@@ -94,12 +94,12 @@ class DecisionLog:
             self._changes.popleft()
         return True
 
-    def lines(self) -> str:
+    def to_lines(self) -> str:
         """All of it."""
         return "".join(f"{json.dumps(each._asdict(), ensure_ascii=False)}\n" for each in self._changes)
 
-    def restore(self, lines: Iterable[str]) -> None:
-        """Take up what `lines` gave. Raises ValueError or TypeError for anything else; then it is empty."""
+    def from_lines(self, lines: Iterable[str]) -> None:
+        """Take up what `to_lines` gave. Raises ValueError or TypeError for anything else; then it is empty."""
         changes = [Change(**json.loads(line)) for line in lines]
         if any(datetime.fromisoformat(each.at).tzinfo is None for each in changes):
             raise ValueError("at: must have a time zone")

@@ -17,7 +17,7 @@ class DecisionLogFile:
     def recall(self, trace: DecisionLog) -> str | None:
         """Give `trace` what was kept, if anything; returns what there is to tell of it."""
         try:
-            trace.restore(self.file.read_text(encoding="utf-8").splitlines())
+            trace.from_lines(self.file.read_text(encoding="utf-8").splitlines())
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -28,4 +28,4 @@ class DecisionLogFile:
 
     def save(self, trace: DecisionLog) -> None:
         """Replace what was kept. Raises OSError."""
-        write_whole(self.file, trace.lines(), mode=0o644)
+        write_whole(self.file, trace.to_lines(), mode=0o644)

@@ -72,12 +72,12 @@ class Notifications:
             if kind != "complete":
                 self._note(kind, self._id(kind), text)
 
-    def saved(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """What has to outlive a restart, fit for JSON, so that nobody is told twice."""
         return {"noted": self._noted, "alerts": [[*essence, text] for essence, text in self._alerts.items()]}
 
-    def restore(self, saved: Mapping[str, Any]) -> None:
-        """Take up what `saved` gave. Raises ValueError, KeyError, TypeError or AttributeError for others."""
+    def from_dict(self, saved: Mapping[str, Any]) -> None:
+        """Take up what `to_dict` gave. Raises ValueError, KeyError, TypeError or AttributeError for others."""
         self._alerts = {(kind, key, name): text for kind, key, name, text in saved["alerts"]}
         self._noted = dict(saved["noted"])
 

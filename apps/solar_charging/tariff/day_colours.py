@@ -19,7 +19,7 @@ class DayColours:
         self._colours = colours
         self._zone = zone
         self._prices = {name.casefold(): prices for name, prices in colours.prices.items()}
-        self._told: dict[str, ColourPrices | None] = {}
+        self._prices_of: dict[str, ColourPrices | None] = {}
         every = colours.prices.values()
         self._dearest = ColourPrices(
             peak=max(each.peak for each in every), off_peak=max(each.off_peak for each in every)
@@ -31,11 +31,11 @@ class DayColours:
         named = (self._colours.today, self._colours.tomorrow)
         return tuple(entity for entity in named if entity is not None)
 
-    def told(self, entity: str, state: Mapping[str, Any]) -> None:
+    def update(self, entity: str, state: Mapping[str, Any]) -> None:
         """Take a state in. Raises MeterError where the running day's colour is not known by it."""
         name = str(state.get("state"))
-        self._told[entity] = self._prices.get(name.strip().casefold())
-        if self._told[entity] is None and entity == self._colours.today:
+        self._prices_of[entity] = self._prices.get(name.strip().casefold())
+        if self._prices_of[entity] is None and entity == self._colours.today:
             known = ", ".join(self._colours.prices)
             raise MeterError(f"{entity}: must be one of {known}, is {name!r}; the dearest of them counts now")
 
@@ -46,7 +46,7 @@ class DayColours:
         """
         tomorrow = self._day(at) > self._day(now)
         entity = self._colours.tomorrow if tomorrow else self._colours.today
-        prices = (self._told.get(entity) if entity is not None else None) or self._dearest
+        prices = (self._prices_of.get(entity) if entity is not None else None) or self._dearest
         price = prices.off_peak if in_window else prices.peak
         return Rate(price, in_window and prices.off_peak < prices.peak)
 

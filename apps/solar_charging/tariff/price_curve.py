@@ -64,6 +64,6 @@ class PriceCurve:
         return number >= 0 and self.steps[number].end_s > span.begin_s
 
     @staticmethod
-    def restored(saved: Sequence[Sequence[float]]) -> PriceCurve:
+    def from_steps(saved: Sequence[Sequence[float]]) -> PriceCurve:
         """The curve of such steps. Raises ValueError or TypeError for what is none."""
         return PriceCurve(tuple(Step(*map(float, step)) for step in saved))

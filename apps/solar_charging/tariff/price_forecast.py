@@ -49,11 +49,11 @@ class _Usual:
         self._zone = zone
         last = datetime.fromtimestamp(end_s - 1, zone).date()
         days = [last - timedelta(days=back) for back in range(KEPT_DAYS)]
-        told = curve.at_each(np.concatenate([_quarters_s(day, zone) for day in days]))
-        told = told.reshape(KEPT_DAYS, DAY_QUARTERS)
+        known = curve.at_each(np.concatenate([_quarters_s(day, zone) for day in days]))
+        known = known.reshape(KEPT_DAYS, DAY_QUARTERS)
         kinds = np.array([_at_weekend(day) for day in days])
-        any_day = _mean(told)
-        means = [_mean(told[kinds == kind]) for kind in (False, True)]
+        any_day = _mean(known)
+        means = [_mean(known[kinds == kind]) for kind in (False, True)]
         self._kinds: Sequence[Values] = [np.where(np.isnan(mean), any_day, mean) for mean in means]
 
     def at(self, at_s: Values) -> Values:

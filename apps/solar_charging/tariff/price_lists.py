@@ -110,15 +110,15 @@ class _Scale:
 
     entity: str
     set_by_hand: str | None
-    told: object
+    unit: object
 
     def of(self, key: str | None = None) -> float:
         own = PRICE.get(key) if key else None
         by_hand = None if self.set_by_hand is None else per_kwh(self.set_by_hand)
-        scale = by_hand or own or per_kwh(self.told)
+        scale = by_hand or own or per_kwh(self.unit)
         if scale is None:
             rule = "must be money per energy such as EUR/kWh, or price_unit be set"
-            raise MeterError(f"{self.entity}: unit_of_measurement {rule}, got {self.told!r}")
+            raise MeterError(f"{self.entity}: unit_of_measurement {rule}, got {self.unit!r}")
         return scale
 
 

@@ -73,14 +73,14 @@ class Rates:
         colours = () if self._colours is None else self._colours.entities
         return (*self._tariff.price_entity, *self._tariff.export_price_entity, *colours)
 
-    def told(self, entity: str, state: Mapping[str, Any], at_s: float) -> None:
+    def update(self, entity: str, state: Mapping[str, Any], at_s: float) -> None:
         """Take in a state of one of the entities. Raises MeterError where it is of no use; then the last
         curve goes on counting. Raises it too for prices that are taken in and hardly can be.
         """
         tariff = self._tariff
         self._forget()
         if self._colours is not None and entity in self._colours.entities:
-            self._colours.told(entity, state)
+            self._colours.update(entity, state)
             return
         curve = read_curve(entity, state, tariff.price_unit, self._zone, at_s)
         if curve is not None and entity in tariff.price_entity:
@@ -141,13 +141,13 @@ class Rates:
             return None
         return f"{named}: no price of now is known; the windows of the settings count until it is"
 
-    def saved(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """The curves, fit for JSON."""
         return {"bought": self._bought.steps, "sold": self._sold.steps}
 
-    def restore(self, saved: Mapping[str, Any]) -> None:
-        """Take up what `saved` gave. Raises ValueError, KeyError, TypeError or AttributeError for others."""
-        bought, sold = (PriceCurve.restored(saved[name]) for name in ("bought", "sold"))
+    def from_dict(self, saved: Mapping[str, Any]) -> None:
+        """Take up what `to_dict` gave. Raises ValueError, KeyError, TypeError or AttributeError for others."""
+        bought, sold = (PriceCurve.from_steps(saved[name]) for name in ("bought", "sold"))
         self._forget()
         if self._tariff.price_entity:
             self._bought = bought
@@ -194,8 +194,8 @@ class Rates:
         if day not in self._cheap:
             midnight = self._days.midnight(at)
             quarters_s = np.arange(midnight.timestamp(), (midnight + DAY).timestamp(), QUARTER_S)
-            told = self._bought.at_each(quarters_s)
-            cheapest = np.sort(told[~np.isnan(told)])[: round(self._tariff.cheap_hours * HOUR_QUARTERS)]
+            prices = self._bought.at_each(quarters_s)
+            cheapest = np.sort(prices[~np.isnan(prices)])[: round(self._tariff.cheap_hours * HOUR_QUARTERS)]
             self._cheap[day] = float(cheapest.max(initial=-np.inf))
         return self._cheap[day]
 
@@ -214,8 +214,8 @@ class Rates:
         yield from self._usual_edges(after)
         after_s = after.timestamp()
         for curve in (self._bought, self._sold):
-            told_s = (at_s for step in curve.steps for at_s in step[:2])
-            yield from (datetime.fromtimestamp(at_s, timezone.utc) for at_s in told_s if at_s > after_s)
+            edges_s = (at_s for step in curve.steps for at_s in step[:2])
+            yield from (datetime.fromtimestamp(at_s, timezone.utc) for at_s in edges_s if at_s > after_s)
 
     def _usual_edges(self, after: datetime) -> Iterator[datetime]:
         clocks = set(self._timetable.clocks)

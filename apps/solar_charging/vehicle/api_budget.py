@@ -111,7 +111,7 @@ class ApiBudget:
         """What was spent since the month began."""
         return self._month if self._date(now).replace(day=1) <= self._day else ZERO
 
-    def restore(self, today: object, month: object, at: datetime) -> None:
+    def from_dict(self, today: object, month: object, at: datetime) -> None:
         """Take up what was spent by `at`; what is not an amount of money counts as nothing."""
         self._day = self._date(at)
         self._today = _money(today)

@@ -33,7 +33,7 @@ class CarBelief:
         self.disobeyed: str | None = None
         self.start_in_vain = False
         self._settings = settings
-        self._told: Command | None = None
+        self._commanded: Command | None = None
         self._settled_s = -math.inf
         self._misses = 0
         self._maybe_started = False
@@ -54,7 +54,7 @@ class CarBelief:
         if unplugged:
             self.left = before is not None and before.charging in PLUGGED
             self.ours = self.by_hand = self.by_itself = False
-            self._told, self._misses = None, 0
+            self._commanded, self._misses = None, 0
         elif before is not None and car.draws and not before.draws:
             self._began(before)
         self.car = car
@@ -71,22 +71,22 @@ class CarBelief:
             self.by_hand = self._settings.respect_manual_start and not self._stopping()
 
     def _stopping(self) -> bool:
-        return self._told is not None and self._told.verb is Verb.STOP
+        return self._commanded is not None and self._commanded.verb is Verb.STOP
 
     def _verify(self, car: CarState) -> None:
         """Success is what the car does, not what it answered."""
-        if self._told is None or car.at_s < self._settled_s:
+        if self._commanded is None or car.at_s < self._settled_s:
             return
-        told, self._told = self._told, None
-        fault = _fault(told, car)
+        command, self._commanded = self._commanded, None
+        fault = _fault(command, car)
         if fault is None:
             self._misses = 0
             return
         self._misses += 1
-        self.start_in_vain = told.verb is Verb.START
+        self.start_in_vain = command.verb is Verb.START
         if self._misses > 1:
             self.disobeyed = fault
-        if told.verb is Verb.SET_CURRENT:
+        if command.verb is Verb.SET_CURRENT:
             # It says that it was told so; only forgetting that has it told again.
             self.car = replace(car, offered_a=None)
 
@@ -100,7 +100,7 @@ class CarBelief:
         """Whether a command was missed for the first time: worth repeating at once."""
         return self._misses == 1
 
-    def told(self, command: Command, at_s: float, settle_s: float) -> None:
+    def command_accepted(self, command: Command, at_s: float, settle_s: float) -> None:
         """The car accepted a command: believe that it obeys, and look again once it has settled."""
         assert self.car is not None  # nothing is asked of a car that was never seen
         if command.verb is Verb.SET_CURRENT:
@@ -112,7 +112,7 @@ class CarBelief:
             self.car = replace(self.car, charging=ChargingState.STOPPED)
             self.by_itself = False
         if command.verb is not Verb.SET_CURRENT or self.car.draws:
-            self._told, self._settled_s = command, at_s + settle_s
+            self._commanded, self._settled_s = command, at_s + settle_s
 
     def maybe_started(self) -> None:
         """A start may have reached the car, though its answer did not reach us."""
@@ -124,17 +124,17 @@ class CarBelief:
         self._misses = 0
 
 
-def _fault(told: Command, car: CarState) -> str | None:
+def _fault(command: Command, car: CarState) -> str | None:
     """What the car does instead of what it was told; None when it obeys."""
-    if told.verb is Verb.START:
+    if command.verb is Verb.START:
         if car.draws or car.charging is ChargingState.COMPLETE:
             return None
         if car.scheduled:
             return "it waits for the charge that is scheduled in the car itself"
         return "it accepted the start and does not charge"
-    if told.verb is Verb.STOP:
+    if command.verb is Verb.STOP:
         return "it accepted the stop and charges on" if car.draws else None
-    if not car.draws or car.drawn_a is None or car.drawn_a <= (told.current_a or 0) + TOLERANCE_A:
+    if not car.draws or car.drawn_a is None or car.drawn_a <= (command.current_a or 0) + TOLERANCE_A:
         # Less than asked for is its own affair: a full battery, a thin cable.
         return None
-    return f"it was asked to draw {told.current_a} A and draws {car.drawn_a:.0f} A"
+    return f"it was asked to draw {command.current_a} A and draws {car.drawn_a:.0f} A"

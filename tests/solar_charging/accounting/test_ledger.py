@@ -66,17 +66,17 @@ class Books:
         return self
 
     def restart(self) -> Books:
-        saved = json.loads(json.dumps(self.ledger.saved()))
+        saved = json.loads(json.dumps(self.ledger.to_dict()))
         self.ledger = self._new()
-        self.ledger.restore(saved)
+        self.ledger.from_dict(saved)
         return self
 
     @property
     def shown(self) -> Sums:
         """What would be shown after a restart: all that is known."""
-        saved = self.ledger.saved()
+        saved = self.ledger.to_dict()
         fresh = self._new()
-        fresh.restore(saved)
+        fresh.from_dict(saved)
         return fresh.beat(self.now_s, Measured(math.nan, False, None, DEAR, MOST_W))
 
     @property
@@ -207,10 +207,10 @@ def test_charging_at_once_would_have_been_billed_by_the_period_too() -> None:
 
 
 def test_a_file_from_before_is_taken_up() -> None:
-    saved = netting((0.5, 3000.0, 0.0)).ledger.saved()
+    saved = netting((0.5, 3000.0, 0.0)).ledger.to_dict()
     del saved["period"]
     books = Books(netting_s=HOUR_S)
-    books.ledger.restore(saved)
+    books.ledger.from_dict(saved)
     assert books.wait(0.5, 3000.0).wait(0.6).total.kwh == pytest.approx(1.5, abs=0.03)
 
 
@@ -299,7 +299,7 @@ def test_each_session_is_compared_with_its_own_plug_in() -> None:
 
 def test_days_at_the_plug_do_not_make_the_comparison_long() -> None:
     books = Books().look(PARKED).wait(72)
-    assert len(books.ledger.saved()["at_once"]["kwh"]) < 60
+    assert len(books.ledger.to_dict()["at_once"]["kwh"]) < 60
     assert books.wait(1, 5000, prices=CHEAP).session.saved == pytest.approx(0.5)
 
 
@@ -364,7 +364,7 @@ def test_a_session_that_begins_or_ends_is_shown_with_the_next_beat(car: CarState
 
 # What outlives a restart
 
-GOOD = Books().look(PARKED).wait(1, 3000).look(UNPLUGGED).look(PARKED).wait(1, 3000, 2000).ledger.saved()
+GOOD = Books().look(PARKED).wait(1, 3000).look(UNPLUGGED).look(PARKED).wait(1, 3000, 2000).ledger.to_dict()
 
 
 @pytest.mark.parametrize(
@@ -392,10 +392,10 @@ def test_what_is_no_ledger_is_refused_and_changes_nothing(path: list[str], value
         place = place[key]
     place[path[-1]] = value
     books = Books()
-    before = books.ledger.saved()
+    before = books.ledger.to_dict()
     with pytest.raises((ValueError, TypeError, KeyError)):
-        books.ledger.restore(broken)
-    assert books.ledger.saved() == before
+        books.ledger.from_dict(broken)
+    assert books.ledger.to_dict() == before
 
 
 # What must never happen
@@ -477,7 +477,7 @@ def test_restarts_at_any_moment_change_no_sum(
 ) -> None:
     never, always = (Books(house[1], house[0], metered, netting_s) for _ in range(2))
     assert lived(never, events) == lived(always, events, restarts=True)
-    assert never.ledger.saved() == always.ledger.saved()
+    assert never.ledger.to_dict() == always.ledger.to_dict()
 
 
 @pytest.mark.timeout(60)

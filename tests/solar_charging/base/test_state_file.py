@@ -81,7 +81,7 @@ def test_what_cannot_be_read_is_told_and_left_alone(tmp_path: Path) -> None:
     assert tmp_path.is_dir()
 
 
-GOOD = Household().controller.saved(Household().now)
+GOOD = Household().controller.to_dict(Household().now)
 
 
 @pytest.mark.parametrize(
@@ -106,21 +106,21 @@ GOOD = Household().controller.saved(Household().now)
 def test_a_broken_file_is_told_in_one_line_and_kept_aside(memory: StateFile, content: bytes) -> None:
     memory.file.write_bytes(content)
     home = Household()
-    told = memory.recall(home.controller.restore)
+    told = memory.recall(home.controller.from_dict)
     assert told is not None
     assert str(memory.file) in told
     assert "must be what the app saved" in told
     assert "\n" not in told
     assert not memory.file.exists()
     assert memory.file.with_name("memory.json.broken").read_bytes() == content
-    assert home.controller.saved(home.now) == GOOD, "as if there had been none"
+    assert home.controller.to_dict(home.now) == GOOD, "as if there had been none"
 
 
 def test_an_unchanged_controller_is_recalled_whole(memory: StateFile) -> None:
     home = Household(settings=settings(api={"monthly_cap": 8.0})).run(hours=3)
-    saved = home.controller.saved(home.now)
+    saved = home.controller.to_dict(home.now)
     assert saved["spending"]["month"] != "0"
     memory.save(saved)
     home.restart()
-    assert memory.recall(home.controller.restore) is None
-    assert home.controller.saved(home.now) == saved
+    assert memory.recall(home.controller.from_dict) is None
+    assert home.controller.to_dict(home.now) == saved

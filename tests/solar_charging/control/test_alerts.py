@@ -162,7 +162,7 @@ def test_what_held_still_holds_while_nothing_is_known_of_the_car() -> None:
 def test_a_restart_changes_nothing(before: tuple[Situation, ...], after: Situation) -> None:
     alerts, restarted = Alerts(), Alerts()
     beats(alerts, *before, now_s=NOW_S - GRACE_S)
-    restarted.restore(json.loads(json.dumps(alerts.saved())))
+    restarted.from_dict(json.loads(json.dumps(alerts.to_dict())))
     essences = [[each.essence for each in beats(either, after)] for either in (alerts, restarted)]
     assert essences[0] == essences[1] != []
 

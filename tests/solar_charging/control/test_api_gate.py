@@ -41,7 +41,7 @@ FOLLOWING, WAITING, BUYING = map(decided, (State.FOLLOWING_SUN, State.WAITING_FO
 def purse(left: Decimal | float, at: datetime = LAST_DAY, **prices: float) -> ApiGate:
     """A purse on the last day of its month with so much left of 100."""
     made = ApiGate(Api(monthly_cap=100.0, **prices), ZoneInfo("UTC"), reads_are_free=False)
-    made.budget.restore("0", str(100 - Decimal(str(left))), at - timedelta(days=1))
+    made.budget.from_dict("0", str(100 - Decimal(str(left))), at - timedelta(days=1))
     return made
 
 

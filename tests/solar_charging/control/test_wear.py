@@ -48,7 +48,7 @@ def test_the_more_starts_a_day_has_had_the_more_the_next_one_counts_and_more_yet
 def test_a_start_that_began_nothing_does_not_count_as_one(starts: int, left: int) -> None:
     restraint = after(*[Verb.START] * starts)
     restraint.in_vain(NOON)
-    assert restraint.saved(NOON) == {"commands": starts, "starts": left}
+    assert restraint.to_dict(NOON) == {"commands": starts, "starts": left}
 
 
 @pytest.mark.parametrize(("clock", "forgotten"), [("21:59", False), ("22:00", True)])
@@ -67,8 +67,8 @@ def test_a_clock_that_is_put_back_forgets_nothing() -> None:
 def test_a_restart_changes_nothing(verbs: list[Verb], hours: int) -> None:
     restraint, later = after(*verbs), NOON + timedelta(hours=hours)
     again = Wear(PARIS)
-    again.restore(restraint.saved(NOON), NOON)
-    assert again.saved(later) == restraint.saved(later)
+    again.from_dict(restraint.to_dict(NOON), NOON)
+    assert again.to_dict(later) == restraint.to_dict(later)
 
 
 @pytest.mark.parametrize(
@@ -77,5 +77,5 @@ def test_a_restart_changes_nothing(verbs: list[Verb], hours: int) -> None:
 def test_nonsense_is_refused_and_changes_nothing(saved: dict[str, object]) -> None:
     restraint = after(Verb.START)
     with pytest.raises((ValueError, KeyError)):
-        restraint.restore(saved, NOON)
-    assert restraint.saved(NOON) == {"commands": 1, "starts": 1}
+        restraint.from_dict(saved, NOON)
+    assert restraint.to_dict(NOON) == {"commands": 1, "starts": 1}

@@ -73,7 +73,7 @@ def test_looking_oftener_changes_nothing() -> None:
 def test_a_restart_forgets_nothing_of_the_running_period() -> None:
     before, after = told((0, -1000)), Balance(QUARTER_S, HOLD_S)
     spare_w = before.spare_w(HOUR + 100)
-    after.restore(json.loads(json.dumps(before.saved())))
+    after.from_dict(json.loads(json.dumps(before.to_dict())))
     assert after.spare_w(HOUR + 100) == pytest.approx(spare_w)
     assert after.spare_w(HOUR + 950) == 0.0
 
@@ -81,7 +81,7 @@ def test_a_restart_forgets_nothing_of_the_running_period() -> None:
 @pytest.mark.parametrize("broken", [{}, {"at_s": 1.0}, {"at_s": 1.0, "imported_ws": math.nan}])
 def test_a_broken_balance_is_refused(broken: dict[str, float]) -> None:
     with pytest.raises((ValueError, KeyError)):
-        Balance(QUARTER_S, HOLD_S).restore(broken)
+        Balance(QUARTER_S, HOLD_S).from_dict(broken)
 
 
 def surplus_of(netting_s: float | None) -> Surplus:
@@ -129,7 +129,7 @@ def test_of_what_is_believed_a_look_leaves_its_share() -> None:
 @pytest.mark.parametrize("broken", [["x"], [1.0] * 8, [-1.0], [0.0, math.nan], [0.0, -1.0], None])
 def test_a_broken_period_is_refused(broken: list[float]) -> None:
     with pytest.raises((ValueError, TypeError)):
-        Period.restored(broken)
+        Period.from_list(broken)
 
 
 def half_sunny(netting_s: float | None) -> Household:
@@ -157,12 +157,12 @@ def test_where_the_meter_does_not_net_it_is_lost() -> None:
 
 def test_a_restart_in_the_middle_of_a_period_is_not_seen() -> None:
     home, again = (half_sunny(3600).run(minutes=40) for _ in range(2))
-    saved = json.loads(json.dumps(again.controller.saved(again.now)))
+    saved = json.loads(json.dumps(again.controller.to_dict(again.now)))
     again.restart()
-    again.controller.restore(saved)
+    again.controller.from_dict(saved)
     for each in (home, again):
         each.run(minutes=15)
     assert again.car.charging
-    assert again.controller.saved(again.now)["balance"]["imported_ws"] == pytest.approx(
-        home.controller.saved(home.now)["balance"]["imported_ws"], abs=50_000
+    assert again.controller.to_dict(again.now)["balance"]["imported_ws"] == pytest.approx(
+        home.controller.to_dict(home.now)["balance"]["imported_ws"], abs=50_000
     )

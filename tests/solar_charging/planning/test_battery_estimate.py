@@ -232,23 +232,23 @@ def test_what_was_learnt_holds_from_when_the_car_leaves(left: CarState, learns: 
 
 def test_a_restart_forgets_no_charge_that_is_over() -> None:
     before, after_it = after(LEAST_CHARGES, 75, added=0.97), BatteryEstimator(UNSET, LONGEST_S)
-    after_it.restore(json.loads(json.dumps(before.saved())))
+    after_it.from_dict(json.loads(json.dumps(before.to_dict())))
     assert after_it.estimate == before.estimate
-    assert after_it.saved() == before.saved()
+    assert after_it.to_dict() == before.to_dict()
 
 
 def test_what_was_measured_by_far_too_low_says_nothing_and_can_be_restored() -> None:
     told = Told()
     for _ in range(LEAST_CHARGES):
         told.charge(75, added=0.8)
-    before = told.estimator.saved()
+    before = told.estimator.to_dict()
     told.beats(1, 0.0)
     for soc_pct in (29.9, 30, 50):
         told.look(soc_pct)
         told.beats(60, drawn_w=200)
     told.leave()
-    assert told.estimator.saved() == before
-    told.estimator.restore(before)
+    assert told.estimator.to_dict() == before
+    told.estimator.from_dict(before)
 
 
 @pytest.mark.parametrize(
@@ -263,7 +263,7 @@ def test_what_was_measured_by_far_too_low_says_nothing_and_can_be_restored() -> 
 )
 def test_what_was_not_saved_so_is_refused(saved: dict[str, Any]) -> None:
     with pytest.raises((KeyError, ValueError)):
-        BatteryEstimator(UNSET, LONGEST_S).restore(saved)
+        BatteryEstimator(UNSET, LONGEST_S).from_dict(saved)
 
 
 acts = st.one_of(
@@ -289,4 +289,4 @@ def test_whatever_is_told_a_battery_stays_one(told: list[Any]) -> None:
             estimator.looked(AWAY, True)
         assert SIZES[0] * 60 <= estimator.estimate.battery_kwh <= SIZES[1] * 60
         assert EFFICIENCIES[0] <= estimator.estimate.efficiency <= EFFICIENCIES[1]
-    estimator.restore(json.loads(json.dumps(estimator.saved())))
+    estimator.from_dict(json.loads(json.dumps(estimator.to_dict())))

@@ -85,7 +85,7 @@ def helped(weekly: list[WeeklyDeparture], **said: str) -> Departures:
     found = Departures(weekly, HELPERS, BERLIN)
     for entity, name in ((TIME, "time"), (SOC, "soc")):
         if name in said:
-            found.told(entity, {"state": said[name]})
+            found.update(entity, {"state": said[name]})
     return found
 
 
@@ -152,6 +152,6 @@ def test_of_departures_that_a_helper_moves_to_one_time_the_fullest_counts() -> N
 def test_a_helper_that_makes_no_sense_is_named_and_says_nothing(entity: str, said: str) -> None:
     found = helped([WORK], time="06:15:00", soc="90")
     with pytest.raises(MeterError, match=f"{entity}: must .* is '{said}'"):
-        found.told(entity, {"state": said})
+        found.update(entity, {"state": said})
     at, soc_pct = ("07:30", 90) if entity == TIME else ("06:15", 60)
     assert found.next(MONDAY_NOON) == Departure(berlin(f"2026-06-16T{at}").timestamp(), soc_pct)

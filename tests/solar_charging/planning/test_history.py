@@ -34,7 +34,7 @@ def lived(days: int) -> History:
         measure(history, begin_s + 10 * H, begin_s + 11 * H, 1000.0 * (day + 1), car_w=1500.0)
         history.plugged(begin_s, 20.0, (begin_s + 7 * H, 30.0))
         history.unplugged(begin_s + 8 * H)
-        history.foretold(DAY + day, 10.0 + day)
+        history.forecast_made(DAY + day, 10.0 + day)
     history.plugged(T + days * 86_400, 25.0, None)
     return history
 
@@ -172,16 +172,16 @@ def test_stays_are_forgotten_after_four_weeks() -> None:
 
 def test_the_first_forecast_of_a_day_is_the_one_that_counts() -> None:
     history = History()
-    history.foretold(DAY, 12.5)
-    history.foretold(DAY, 3.0)
+    history.forecast_made(DAY, 12.5)
+    history.forecast_made(DAY, 3.0)
     assert history.forecast_kwh(DAY) == 12.5
     assert history.forecast_kwh(DAY + 1) is None
 
 
 def test_what_is_saved_survives_json_and_goes_on_as_if_nothing_had_been() -> None:
     history = lived(9)
-    restored = History.restored(json.loads(json.dumps(history.saved())))
-    assert restored.saved() == history.saved()
+    restored = History.from_dict(json.loads(json.dumps(history.to_dict())))
+    assert restored.to_dict() == history.to_dict()
     now_s = T + 9 * 86_400
     for each in (history, restored):
         measure(each, now_s, now_s + H, 700.0, car_w=800.0)
@@ -195,7 +195,7 @@ def test_what_is_saved_survives_json_and_goes_on_as_if_nothing_had_been() -> Non
 
 
 def test_an_empty_one_is_saved_and_restored_too() -> None:
-    restored = History.restored(json.loads(json.dumps(History().saved())))
+    restored = History.from_dict(json.loads(json.dumps(History().to_dict())))
     assert np.isnan(restored.surplus_kw(FIRST, 10)).all()
     assert list(restored.stays(1)) == []
 
@@ -204,22 +204,22 @@ def test_an_empty_one_is_saved_and_restored_too() -> None:
     "spoilt",
     [
         {},
-        {**History().saved(), "surplus_kw": [1.0, 2.0]},
-        {**History().saved(), "surplus_kw": None},
-        {**History().saved(), "surplus_kw": ["much"] * (DAYS * DAY_QUARTERS)},
-        {**History().saved(), "quarter": "noon"},
-        {**History().saved(), "stays": [[1.0, 2.0]]},
-        {**History().saved(), "stays": [["a", "b", "c", "d", "e"]]},
-        {**History().saved(), "stay": 5},
-        {**History().saved(), "car_kwh": {"monday": [1, 2]}},
-        {**History().saved(), "car_kwh": {"20000": [1]}},
-        {**History().saved(), "forecast_kwh": {"20000": "much"}},
-        {key: value for key, value in History().saved().items() if key != "stays"},
+        {**History().to_dict(), "surplus_kw": [1.0, 2.0]},
+        {**History().to_dict(), "surplus_kw": None},
+        {**History().to_dict(), "surplus_kw": ["much"] * (DAYS * DAY_QUARTERS)},
+        {**History().to_dict(), "quarter": "noon"},
+        {**History().to_dict(), "stays": [[1.0, 2.0]]},
+        {**History().to_dict(), "stays": [["a", "b", "c", "d", "e"]]},
+        {**History().to_dict(), "stay": 5},
+        {**History().to_dict(), "car_kwh": {"monday": [1, 2]}},
+        {**History().to_dict(), "car_kwh": {"20000": [1]}},
+        {**History().to_dict(), "forecast_kwh": {"20000": "much"}},
+        {key: value for key, value in History().to_dict().items() if key != "stays"},
     ],
 )
 def test_nonsense_is_refused(spoilt: dict[str, Any]) -> None:
     with pytest.raises((ValueError, KeyError, TypeError)):
-        History.restored(spoilt)
+        History.from_dict(spoilt)
 
 
 beats = st.lists(

@@ -102,7 +102,7 @@ def test_a_helper_that_is_moved_counts_at_once() -> None:
     now = berlin("2026-06-15T12:00")
     found = []
     for soc_pct in ("70", "90", "unavailable"):
-        inputs.told("input_number.soc", {"state": soc_pct}, now.timestamp())
+        inputs.update("input_number.soc", {"state": soc_pct}, now.timestamp())
         departure = inputs.departure(now)
         assert departure is not None
         found.append(departure.soc_pct)

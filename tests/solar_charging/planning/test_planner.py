@@ -249,7 +249,7 @@ def hourly(**prices: float) -> dict[str, Any]:
 def by_the_hour(kw: float, soc_pct: float, **prices: float) -> tuple[Planner, CarState]:
     given, zone = settings(tariff={"price_entity": SPOT}), ZoneInfo("UTC")
     inputs = ConfiguredInputs(given, zone)
-    inputs.rates.told(SPOT, hourly(**prices), EVENING.timestamp())
+    inputs.rates.update(SPOT, hourly(**prices), EVENING.timestamp())
     return Planner(given, zone, inputs, summer(kw), BatteryEstimator(given.car, 60)), replace(
         PARKED, soc_pct=soc_pct, charge_limit_pct=90
     )

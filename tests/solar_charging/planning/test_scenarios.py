@@ -117,7 +117,7 @@ def test_the_suns_of_the_last_days_are_moved_to_the_forecast(told_kwh: float) ->
     # A day's surplus was a third of its forecast in kW, more or less by turns.
     history, today = sunny(SCENARIOS, lambda age: 2.0 * age + (-1) ** age), int(MIDNIGHT // DAY_S)
     for age in range(1, SCENARIOS + 1):
-        history.foretold(today - age, 6.0 * age)
+        history.forecast_made(today - age, 6.0 * age)
     noon_kw = ahead(history, replace(KNOWN, forecast_kwh=(told_kwh,))).surplus_kw[:, 48]
     assert noon_kw.mean() == pytest.approx(told_kwh / 3, abs=1)
     assert 2 <= np.ptp(noon_kw) < 4
@@ -127,7 +127,7 @@ def test_the_suns_of_the_last_days_are_moved_to_the_forecast(told_kwh: float) ->
 def test_few_forecasts_move_nothing(told_days: int, moved: bool) -> None:
     history, today = sunny(SCENARIOS), int(MIDNIGHT // DAY_S)
     for age in range(1, told_days + 1):
-        history.foretold(today - age, 3.0 * age)
+        history.forecast_made(today - age, 3.0 * age)
     as_they_were = ahead(history).surplus_kw[:, 45]
     told = ahead(history, replace(KNOWN, forecast_kwh=(60.0,))).surplus_kw[:, 45]
     assert (told.tolist() != as_they_were.tolist()) is moved

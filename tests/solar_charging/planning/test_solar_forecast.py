@@ -20,8 +20,8 @@ def at(text: str) -> datetime:
 def forecast() -> Forecast:
     """On a Monday 20 kWh were forecast for the day and 30 for the next."""
     made = Forecast(ZURICH)
-    made.told(0, 20.0, at("2026-06-15 12:00").timestamp())
-    made.told(1, 30.0, at("2026-06-15 12:00").timestamp())
+    made.update(0, 20.0, at("2026-06-15 12:00").timestamp())
+    made.update(1, 30.0, at("2026-06-15 12:00").timestamp())
     return made
 
 
@@ -41,7 +41,7 @@ def test_at_midnight_tomorrows_forecast_becomes_todays(
 
 
 def test_a_newer_forecast_counts(forecast: Forecast) -> None:
-    forecast.told(0, 33.0, at("2026-06-16 00:10").timestamp())
+    forecast.update(0, 33.0, at("2026-06-16 00:10").timestamp())
     assert forecast.ahead(at("2026-06-16 00:10")) == {0: 33.0}
 
 
@@ -49,5 +49,5 @@ def test_a_newer_forecast_counts(forecast: Forecast) -> None:
 def test_what_is_not_forecast_any_more_leaves_no_gap(
     forecast: Forecast, lead: int, ahead: dict[int, float]
 ) -> None:
-    forecast.told(lead, None, at("2026-06-15 13:00").timestamp())
+    forecast.update(lead, None, at("2026-06-15 13:00").timestamp())
     assert forecast.ahead(at("2026-06-15 13:00")) == ahead

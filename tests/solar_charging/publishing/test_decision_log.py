@@ -70,9 +70,9 @@ def test_a_day_is_kept_and_no_more_than_so_many() -> None:
     trace = DecisionLog()
     for minute in range(MOST + 1):
         trace.add(change(minute, current_a=minute))
-    assert len(trace.lines().splitlines()) == MOST
+    assert len(trace.to_lines().splitlines()) == MOST
     trace.add(change(24 * 60 + MOST - 1, state="off"))
-    assert json.loads(trace.lines().splitlines()[0])["current_a"] == MOST - 1
+    assert json.loads(trace.to_lines().splitlines()[0])["current_a"] == MOST - 1
 
 
 def test_the_last_ones_are_shown_the_newest_first() -> None:
@@ -92,7 +92,7 @@ def test_the_file_keeps_it_through_a_restart(tmp_path: Path) -> None:
     file.save(trace)
     again = DecisionLog()
     assert file.recall(again) is None
-    assert again.lines() == trace.lines()
+    assert again.to_lines() == trace.to_lines()
     assert "überall" in file.file.read_text(encoding="utf-8")
 
 

@@ -56,7 +56,7 @@ def tempo(today: str | None = None, tomorrow: str | None = None, **changes: Any)
     found = rates(**{**TEMPO, **changes})
     for entity, name in ((TODAY, today), (TOMORROW, tomorrow)):
         if name is not None:
-            found.told(entity, colour(name), 0.0)
+            found.update(entity, colour(name), 0.0)
     return found
 
 
@@ -85,7 +85,7 @@ def test_the_price_is_that_of_the_running_days_colour(
 def test_a_colour_that_is_not_known_costs_what_the_dearest_does_and_is_named(name: str) -> None:
     told = tempo("Bleu")
     with pytest.raises(MeterError, match=r"sensor\.today: must be one of Bleu, Blanc, Rouge") as caught:
-        told.told(TODAY, colour(name), 0.0)
+        told.update(TODAY, colour(name), 0.0)
     assert repr(name) in str(caught.value)
     assert told.prices(paris("2026-11-24 12:00")).import_per_kwh == 0.71
     assert told.prices(paris("2026-11-24 23:00")).import_per_kwh == 0.17
@@ -162,7 +162,7 @@ def listed(begin: datetime, *values: float, minutes: int = 60) -> dict[str, Any]
 
 def spot(*values: float, begin: str = "2026-11-24 00:00", minutes: int = 60, **tariff: Any) -> Rates:
     found = rates(price_entity=SPOT, peak_price=0.25, **tariff)
-    found.told(SPOT, listed(paris(begin), *values, minutes=minutes), paris(begin).timestamp())
+    found.update(SPOT, listed(paris(begin), *values, minutes=minutes), paris(begin).timestamp())
     return found
 
 
@@ -206,7 +206,7 @@ def test_each_day_has_its_cheapest_hours() -> None:
 def test_cheap_is_what_the_newest_list_says() -> None:
     told = spot(*[0.20] * 18, *[0.10] * 6)
     assert not told.off_peak(paris("2026-11-24 02:00"))
-    told.told(SPOT, listed(paris("2026-11-24 00:00"), *[0.05] * 6, *[0.2] * 18), 0.0)
+    told.update(SPOT, listed(paris("2026-11-24 00:00"), *[0.05] * 6, *[0.2] * 18), 0.0)
     assert told.off_peak(paris("2026-11-24 02:00"))
 
 
@@ -230,7 +230,7 @@ def test_what_is_paid_is_the_price_with_what_is_added_and_tax(spot_price: float,
 def test_what_is_fed_in_may_have_a_curve_of_its_own_without_tax() -> None:
     told = rates(price_entity=SPOT, export_price_entity=FEED_IN, price_adder=0.1, export_price=0.05)
     midnight = paris("2026-11-24 00:00")
-    told.told(FEED_IN, listed(midnight, 0.02, -0.03), midnight.timestamp())
+    told.update(FEED_IN, listed(midnight, 0.02, -0.03), midnight.timestamp())
     sold = [told.prices(midnight + number * HOUR).export_per_kwh for number in range(3)]
     assert sold == [0.02, -0.03, 0.05]
     assert told.next_change(midnight) == midnight + HOUR
@@ -270,7 +270,7 @@ def test_what_is_known_of_tomorrow_counts_even_if_today_is_not_known() -> None:
 def test_today_and_tomorrow_may_come_from_two_entities() -> None:
     told = rates(price_entity=["event.today", "event.tomorrow"])
     for entity, begin, price in (("event.tomorrow", "2026-11-25", 0.2), ("event.today", "2026-11-24", 0.1)):
-        told.told(entity, listed(paris(begin), *[price] * 24), paris("2026-11-24 18:00").timestamp())
+        told.update(entity, listed(paris(begin), *[price] * 24), paris("2026-11-24 18:00").timestamp())
     bought, _ = told.ahead(paris("2026-11-24 20:00"), 5 * 4)
     assert bought.tolist() == [0.1] * 16 + [0.2] * 4
 
@@ -281,10 +281,10 @@ def test_today_and_tomorrow_may_come_from_two_entities() -> None:
 def test_the_last_good_curve_stays_when_the_entity_goes_away_or_tells_nonsense(void: dict[str, Any]) -> None:
     told, at = spot(0.1, 0.4), paris("2026-11-24 01:30")
     if void["state"] == "unavailable":
-        told.told(SPOT, void, at.timestamp())
+        told.update(SPOT, void, at.timestamp())
     else:
         with pytest.raises(MeterError):
-            told.told(SPOT, void, at.timestamp())
+            told.update(SPOT, void, at.timestamp())
     assert told.prices(at).import_per_kwh == 0.4
 
 
@@ -305,10 +305,10 @@ def test_prices_in_what_is_likely_another_unit_count_and_are_named(
 ) -> None:
     told, midnight = rates(price_entity=SPOT, peak_price=0.25), paris("2026-11-24 00:00")
     if believed:
-        told.told(SPOT, listed(midnight, *values), midnight.timestamp())
+        told.update(SPOT, listed(midnight, *values), midnight.timestamp())
     else:
         with pytest.raises(MeterError, match=r"sensor\.spot: .*peak_price \(0\.25\), are about .*price_unit"):
-            told.told(SPOT, listed(midnight, *values), midnight.timestamp())
+            told.update(SPOT, listed(midnight, *values), midnight.timestamp())
     assert told.prices(midnight).import_per_kwh == values[0]
 
 
@@ -318,11 +318,11 @@ def test_what_is_added_counts_when_a_unit_is_doubted() -> None:
 
 def test_curves_outlive_a_restart_as_long_as_their_entities_are_set() -> None:
     told, at = spot(0.1, -0.4), paris("2026-11-24 01:30")
-    saved = json.loads(json.dumps(told.saved()))
+    saved = json.loads(json.dumps(told.to_dict()))
     again, without = rates(price_entity=SPOT), rates()
     for each in (again, without):
         assert each.prices(at).import_per_kwh == 0.3
-        each.restore(saved)
+        each.from_dict(saved)
     assert again.prices(at).import_per_kwh == -0.4
     assert without.prices(at).import_per_kwh == 0.3
 
@@ -333,7 +333,7 @@ def test_curves_outlive_a_restart_as_long_as_their_entities_are_set() -> None:
 def test_what_is_no_curve_is_not_restored(saved: dict[str, Any]) -> None:
     told = spot(0.1, 0.4)
     with pytest.raises((KeyError, TypeError, ValueError)):
-        told.restore(saved)
+        told.from_dict(saved)
     assert told.prices(paris("2026-11-24 00:30")).import_per_kwh == 0.1
 
 
