@@ -11,9 +11,9 @@ from simulator.trace import TraceError
 from .charts import draw
 from .document import document, insert, summary
 from .measure import measure
-from .plan import FULL, QUICK, Plan
 from .progress import told
 from .report import Report, read_report, summed
+from .scope import FULL, QUICK, Scope
 from .windows import Stretches, made_up, stretches
 
 ROOT = Path(__file__).parents[1]
@@ -59,7 +59,7 @@ def _command(options: argparse.Namespace) -> str:
     return f"{COMMAND}{' --quick' * options.quick}{' --traces DIR' * bool(options.traces)}"
 
 
-def _measured(plan: Plan, found: Stretches, processes: int) -> Report:
+def _measured(plan: Scope, found: Stretches, processes: int) -> Report:
     total = len(plan.scenarios) * len(found.windows)
     return summed(found.origin, plan, told(measure(plan, found.windows, processes), total))
 

@@ -13,8 +13,8 @@ from adjustText import adjust_text
 from .case import REFERENCE, Case
 from .detail_tables import variants
 from .markdown import spoken
-from .plan import NEAR_PEERS, OURS, Knob
 from .report import Report
+from .scope import NEAR_PEERS, OURS, Knob
 
 mpl.use("Agg")
 from matplotlib import pyplot as plt

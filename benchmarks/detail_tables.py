@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from .case import REFERENCE, Case
 from .markdown import a_day, commands_a_day, markdown, named, percent, spoken
-from .plan import OURS, Knob, Variant
 from .report import Report
+from .scope import OURS, Knob, Variant
 
 
 def age_table(report: Report) -> str:

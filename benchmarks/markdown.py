@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from .case import Case
-from .plan import OURS, WALLBOXES
+from .scope import OURS, WALLBOXES
 
 Row = Sequence[str]
 

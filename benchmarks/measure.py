@@ -26,7 +26,7 @@ from backtest.scenarios import Window
 from solar_charging.settings.settings import Settings
 
 from .case import Attainable, Case, Tally
-from .plan import OURS, Job, Plan, Variant
+from .scope import OURS, Job, Scope, Variant
 from .windows import scenario_in
 
 BEAT_S = 180.0
@@ -69,7 +69,7 @@ class Measured:
     cloudiest: Unsteady
 
 
-def measure(plan: Plan, windows: Sequence[Window], processes: int) -> Iterator[Measured]:
+def measure(plan: Scope, windows: Sequence[Window], processes: int) -> Iterator[Measured]:
     """All jobs as they get done."""
     with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
         waiting = [pool.submit(measure_one, plan, job) for job in plan.jobs(windows)]
@@ -77,7 +77,7 @@ def measure(plan: Plan, windows: Sequence[Window], processes: int) -> Iterator[M
             yield done.result()
 
 
-def measure_one(plan: Plan, job: Job) -> Measured:
+def measure_one(plan: Scope, job: Job) -> Measured:
     """One scenario in one window."""
     scenario = scenario_in(job.scenario, job.window)
     best = hindsight(scenario)

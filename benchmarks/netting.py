@@ -28,8 +28,8 @@ from simulator.trace import TraceError
 
 from .case import REFERENCE, Case, Tally
 from .markdown import a_day, commands_a_day, markdown, named, percent
-from .plan import OURS
 from .progress import told
+from .scope import OURS
 from .windows import Stretches, made_up, scenario_in, stretches
 
 PUBLISHED = Path(__file__).parents[1] / "docs" / "benchmarks"

@@ -11,7 +11,7 @@ from typing import Any
 
 from .case import Attainable, Case, Tally
 from .measure import DayCount, Measured
-from .plan import OURS, Plan
+from .scope import OURS, Scope
 
 DIGITS = 5
 
@@ -94,7 +94,7 @@ def _rounded(found: Any) -> Any:
     return round(found, DIGITS) if isinstance(found, float) else found
 
 
-def summed(origin: str, plan: Plan, measured: Iterable[Measured]) -> Report:
+def summed(origin: str, plan: Scope, measured: Iterable[Measured]) -> Report:
     """The report of all jobs, in the plan's order whatever order they were done in."""
     jobs = sorted(measured, key=lambda job: (plan.scenarios.index(job.scenario), job.window))
     detailed = [job for job in jobs if job.detail]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .markdown import markdown, named, percent, spoken
-from .plan import OURS, WALLBOXES
 from .report import Report
+from .scope import OURS, WALLBOXES
 
 HONEST = (OURS, "evcc", "teslasolarcharger", "twcmanager", "seed")
 

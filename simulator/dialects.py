@@ -7,7 +7,7 @@ from http.client import responses
 from typing import Any
 
 from simulator.http_server import Reply
-from simulator.journal import COMMANDS
+from simulator.request_log import COMMANDS
 from simulator.routes import Call
 from simulator.tesla_terms import DONE, Outcome
 

@@ -135,4 +135,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(payload)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing: the journal knows."""
+        """Say nothing: the request log knows."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from simulator.dialects import BleDialect, Dialect, SigningProxyDialect, TessieDialect
-from simulator.journal import COMMANDS
+from simulator.request_log import COMMANDS
 from simulator.routes import ROUTES, WAKE_UP, WAKE_UP_COMMAND, Route
 from simulator.tokens import FIRST_REFRESH_TOKEN, STATIC_TOKEN
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from simulator.http_server import Request
-from simulator.journal import COMMANDS
+from simulator.request_log import COMMANDS
 
 UNKNOWN = "unknown"
 CAR = r"api/1/vehicles/(?P<vehicle>[^/]+)"

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from simulator import tesla_json
 from simulator.car import CarAsleepError
 from simulator.http_server import Reply
-from simulator.journal import COMMANDS
 from simulator.profiles import Profile
+from simulator.request_log import COMMANDS
 from simulator.routes import UNKNOWN, Call
 from simulator.tesla_terms import Outcome
 from simulator.tokens import TokenOffice, TokenRefusedError

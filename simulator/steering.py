@@ -10,8 +10,8 @@ from simulator.car import SimulatedCar
 from simulator.charge_port import Cable
 from simulator.faults import Faults, fault_from_json
 from simulator.http_server import Reply, Request
-from simulator.journal import Journal
 from simulator.position import Position
+from simulator.request_log import RequestLog
 from simulator.tokens import TokenOffice
 from simulator.world import World
 
@@ -21,16 +21,16 @@ AWAY_DEGREES = 0.2  # about 22 km
 class Steering:
     """GET `simulator/state` and `requests` there; POST `simulator/car`, `tokens`, `fail` and `recover`."""
 
-    def __init__(self, world: World, tokens: TokenOffice, faults: Faults, journal: Journal) -> None:
+    def __init__(self, world: World, tokens: TokenOffice, faults: Faults, request_log: RequestLog) -> None:
         self._world = world
         self._tokens = tokens
         self._faults = faults
-        self._journal = journal
+        self._request_log = request_log
 
     def respond(self, request: Request, now_s: float) -> Reply:
         endpoints: dict[str, Callable[[], object]] = {
             "GET simulator/state": lambda: self._state(now_s),
-            "GET simulator/requests": lambda: [asdict(entry) for entry in self._journal.entries()],
+            "GET simulator/requests": lambda: [asdict(entry) for entry in self._request_log.entries()],
             "POST simulator/car": lambda: self._change_car(request.body, now_s),
             "POST simulator/tokens": lambda: self._change_tokens(request.body),
             "POST simulator/fail": lambda: self._fail(request.body),
@@ -45,7 +45,7 @@ class Steering:
             return Reply(400, {"error": str(error)})
 
     def _state(self, now_s: float) -> dict[str, object]:
-        return self._world.report(now_s) | self._journal.counts()
+        return self._world.report(now_s) | self._request_log.counts()
 
     def _change_car(self, changes: Mapping[str, Any], now_s: float) -> dict[str, object]:
         with self._world.lock:

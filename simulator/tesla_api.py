@@ -11,8 +11,8 @@ from simulator.certificate import Certificate
 from simulator.clock import Clock
 from simulator.faults import Fault, Faults
 from simulator.http_server import HOST, HttpServer, Reply, Request
-from simulator.journal import Entry, Journal
 from simulator.profiles import OWNER_LEGACY, Profile
+from simulator.request_log import Entry, RequestLog
 from simulator.routes import KINDS, Call, call_of
 from simulator.service import Answer, Service
 from simulator.steering import Steering
@@ -43,9 +43,9 @@ class TeslaApi:
         self.tokens = TokenOffice(client_id=profile.client_id, static_token=profile.static_token)
         self._clock = clock
         self._faults = Faults(KINDS)
-        self._journal = Journal()
+        self._request_log = RequestLog()
         self._service = Service(self.world, self.tokens, profile)
-        self._steering = Steering(self.world, self.tokens, self._faults, self._journal)
+        self._steering = Steering(self.world, self.tokens, self._faults, self._request_log)
         self._certificate = certificate = Certificate(HOST) if tls else None
         self._server = HttpServer(self._respond, port, certificate.server_context() if certificate else None)
         self.api_url = f"{'https' if tls else 'http'}://{HOST}:{self._server.server_port}/"
@@ -75,7 +75,7 @@ class TeslaApi:
     @property
     def requests(self) -> list[Entry]:
         """The newest requests, oldest first; those that steer the simulator are not among them."""
-        return self._journal.entries()
+        return self._request_log.entries()
 
     @property
     def commands(self) -> list[Entry]:
@@ -102,7 +102,7 @@ class TeslaApi:
         reply, outcome = self._fail(call, fault) if fault else self._answer(call)
         status = None if reply is None else reply.status
         now_s, sent = self._clock.now_s(), bool(request.bearer)
-        self._journal.add(Entry(now_s, call.kind, request.path, request.body, status, outcome, sent))
+        self._request_log.add(Entry(now_s, call.kind, request.path, request.body, status, outcome, sent))
         return reply
 
     def _answer(self, call: Call) -> Answer:

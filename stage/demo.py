@@ -130,7 +130,7 @@ def run_check(speed: float) -> int:
 def run_pictures(folder: Path) -> int:
     """Takes pictures of the dashboard in Home Assistant."""
     # It needs Playwright, which takes a while to load.
-    from stage.pictures import take
+    from stage.screenshots import take
 
     for file in take(folder.resolve(), DASHBOARD, _tell_aside):
         _tell(str(file))
@@ -141,8 +141,8 @@ def run_day(trace: Path, day: date | None, picture: Path) -> int:
     """Plays a day in time-lapse, draws it and prints its figures."""
     # Drawing needs matplotlib, which takes a second to load.
     from stage.day import ZONE, first_day, play
+    from stage.day_chart import draw
     from stage.figures import figures
-    from stage.picture import draw
 
     picture = picture.resolve()
     played = play(trace.resolve(), day or first_day(trace), _tell)

@@ -11,7 +11,7 @@ HEADING = "time (UTC)  state           target  drawn     solar   house     why"
 
 
 @dataclass(frozen=True)
-class Decision:
+class LoggedDecision:
     """What the app showed as decided, and since when (simulated time, ISO)."""
 
     at: str
@@ -20,11 +20,11 @@ class Decision:
     reason: str
 
 
-def decisions(seen: Iterable[Observation]) -> list[Decision]:
+def decisions(seen: Iterable[Observation]) -> list[LoggedDecision]:
     """Each change of the state, and of the smoothed target by an ampere or more."""
-    noted: list[Decision] = []
+    noted: list[LoggedDecision] = []
     for look in seen:
-        now = Decision(
+        now = LoggedDecision(
             look.at.isoformat(timespec="seconds"),
             look.text("state"),
             look.number("target"),
@@ -35,7 +35,7 @@ def decisions(seen: Iterable[Observation]) -> list[Decision]:
     return noted
 
 
-def _differ(before: Decision, now: Decision) -> bool:
+def _differ(before: LoggedDecision, now: LoggedDecision) -> bool:
     if before.target_a is None or now.target_a is None:
         return (before.state, before.target_a) != (now.state, now.target_a)
     return before.state != now.state or abs(before.target_a - now.target_a) >= 1

@@ -18,7 +18,7 @@ from simulator.trace import Trace, read_trace
 from simulator.world import World
 from solar_charging.control.controller import Controller
 from solar_charging.control.outcome import Outcome
-from solar_charging.control.situation import Switches
+from solar_charging.control.situation import SwitchPositions
 from solar_charging.settings.settings import Settings, parse_settings
 from solar_charging.vehicle.api_budget import Request, paid_as
 from solar_charging.vehicle.car import (
@@ -40,7 +40,7 @@ ZONE = HomeZone(HOME.latitude, HOME.longitude, 100)
 OFFICE = Position(HOME.latitude + 0.1, HOME.longitude)
 CLOUDY_DAY = Path(__file__).parent.parent / "simulator" / "traces" / "cloudy_day.csv"
 MORNING = datetime(2026, 6, 15, 9, tzinfo=timezone.utc)
-ALL_ON = Switches(enabled=True, off_peak=True, charge_now=False)
+ALL_ON = SwitchPositions(enabled=True, off_peak=True, charge_now=False)
 
 
 def settings(**sections: Mapping[str, Any]) -> Settings:
@@ -127,7 +127,7 @@ class Household:
     soc_pct: float = 50.0
     charge_limit_pct: int = 80
     car_settings: CarSettings = field(default_factory=CarSettings)
-    switches: Switches = ALL_ON
+    switches: SwitchPositions = ALL_ON
     meter_every_s: float = 10.0
     meter_silent: bool = False
     outcomes: list[tuple[datetime, Outcome]] = field(default_factory=list)

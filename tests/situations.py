@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from solar_charging.base.economics import Charger, Prices
 from solar_charging.control.decision import max_current_a
-from solar_charging.control.situation import Situation, Switches
+from solar_charging.control.situation import Situation, SwitchPositions
 from solar_charging.metering.surplus import Surplus
 from solar_charging.planning.departures import Departure
 from solar_charging.planning.planner import EnergyValue
@@ -70,7 +70,7 @@ ENERGY_VALUE = EnergyValue(
 SOON = replace(ENERGY_VALUE, departure=Departure(at_s=NOW_S + 7200, soc_pct=70), spare_s=900.0)
 """A departure for which what is missing cannot wait any longer."""
 
-ENABLED = Switches(enabled=True, off_peak=True, charge_now=False)
+ENABLED = SwitchPositions(enabled=True, off_peak=True, charge_now=False)
 
 WAITING = Situation(
     switches=ENABLED,
@@ -205,7 +205,9 @@ def situations(draw: st.DrawFn) -> Situation:
 
 _bare_situations = st.builds(
     Situation,
-    switches=st.builds(Switches, enabled=st.booleans(), off_peak=st.booleans(), charge_now=st.booleans()),
+    switches=st.builds(
+        SwitchPositions, enabled=st.booleans(), off_peak=st.booleans(), charge_now=st.booleans()
+    ),
     problem=st.sampled_from([None, None, "something is missing"]),
     car=st.none() | cars,
     car_problem=st.none() | st.just("the service did not answer in time"),

@@ -17,7 +17,7 @@ from .base.errors import MeterError
 from .base.state_file import StateFile
 from .control.controller import Controller
 from .control.outcome import Outcome
-from .control.situation import State, Switches
+from .control.situation import State, SwitchPositions
 from .publishing.entities import Published, published
 from .publishing.journal import Journal
 from .publishing.notifications import Notifications
@@ -272,7 +272,7 @@ class SolarCharging(Hass):
             self._publish(outcome)
             self._arm_boundary(outcome)
 
-    def _decide(self, switches: Switches, problem: str | None) -> Outcome:
+    def _decide(self, switches: SwitchPositions, problem: str | None) -> Outcome:
         with self.guard:
             outcome = self.controller.beat(self._now(), switches, problem)
         if outcome.charge_over:
@@ -310,7 +310,7 @@ class SolarCharging(Hass):
             # A Home Assistant that does not answer leaves the meter silent, which is all that matters.
             return None
 
-    def _positions(self) -> tuple[Switches, str | None]:
+    def _positions(self) -> tuple[SwitchPositions, str | None]:
         """The switches as last known, and what a person has to do where the first of them is missing."""
         for role, entity in self._switches().items():
             position = self.get_state(entity, namespace=self.ha)
@@ -325,7 +325,7 @@ class SolarCharging(Hass):
         known = {role: self.positions.get(role, False) for role in self._switches()}
         entity = self.settings.switches.enabled
         missing = None if "enabled" in self.positions else f"the helper {entity} is missing in Home Assistant"
-        return Switches(**known), missing
+        return SwitchPositions(**known), missing
 
     def _look(self, look: Look) -> None:
         if look is Look.NOT:

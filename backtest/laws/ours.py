@@ -17,7 +17,7 @@ from solar_charging.base.economics import Prices, Values
 from solar_charging.base.time_grid import QUARTER_S
 from solar_charging.control.controller import Controller
 from solar_charging.control.outcome import Outcome
-from solar_charging.control.situation import Switches
+from solar_charging.control.situation import SwitchPositions
 from solar_charging.planning.departures import Departure
 from solar_charging.planning.scenarios import HORIZON, Known
 from solar_charging.settings.settings import Meters, Settings, parse_settings
@@ -83,7 +83,7 @@ class SolarCharging:
 
     def _beat(self, controller: Controller, view: View) -> int | None:
         now = datetime.fromtimestamp(view.now_s, timezone.utc)
-        switches = Switches(enabled=True, off_peak=True, charge_now=False)
+        switches = SwitchPositions(enabled=True, off_peak=True, charge_now=False)
         _look(controller, controller.look(view.now_s), view)
         outcome = controller.beat(now, switches, None)
         if outcome.read_first:

@@ -16,7 +16,7 @@ from backtest.optimum import hindsight
 from backtest.result import Result
 from backtest.scenario import CarModel, Scenario
 from backtest.scenarios import Window
-from benchmarks.plan import OURS
+from benchmarks.scope import OURS
 from benchmarks.speed import timed
 from solar_charging.planning import planner
 from solar_charging.settings.settings import Settings

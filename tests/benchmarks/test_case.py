@@ -8,7 +8,7 @@ import pytest
 
 from backtest.scenarios import made_up_window
 from benchmarks.case import Attainable, Case, Tally
-from benchmarks.plan import FULL, QUICK, Plan, Variant
+from benchmarks.scope import FULL, QUICK, Scope, Variant
 from tests.benchmarks.reports import case
 
 
@@ -45,7 +45,7 @@ def test_the_attainable_bounds_are_added_where_all_windows_have_one() -> None:
 
 
 @pytest.mark.parametrize("plan", [FULL, QUICK], ids=["full", "quick"])
-def test_each_variant_is_known_by_its_label(plan: Plan) -> None:
+def test_each_variant_is_known_by_its_label(plan: Scope) -> None:
     variants = plan.details()
     assert [Variant.labelled(variant.label) for variant in variants] == list(variants)
     assert len({variant.label for variant in variants}) == len(variants)

@@ -8,8 +8,8 @@ import pytest
 
 from benchmarks.__main__ import COMMAND, PUBLISHED, READMES, ROOT, main
 from benchmarks.document import BEGIN, CHARTS, END, document, summary
-from benchmarks.plan import OURS, QUICK
 from benchmarks.report import read_report
+from benchmarks.scope import OURS, QUICK
 
 published = pytest.mark.skipif(
     not (PUBLISHED / "report.json").exists(), reason="nothing has been published yet"

@@ -15,7 +15,7 @@ from backtest.prices import Prices
 from benchmarks import netting as command
 from benchmarks.case import REFERENCE, Case, Tally
 from benchmarks.netting import PERIODS, TOLD, UNTOLD, Measured, billed, summed, table
-from benchmarks.plan import OURS
+from benchmarks.scope import OURS
 from tests.backtest.houses import PROMPT, Script, house
 
 

@@ -15,7 +15,6 @@ from backtest.laws.simple import AtOnce
 from backtest.prices import Prices
 from backtest.scenario import CarModel, Scenario, Session
 from backtest.scenarios import Window, made_up_window
-from benchmarks.plan import OURS
 from benchmarks.plans import __main__ as command
 from benchmarks.plans.document import document, overview, scene_table
 from benchmarks.plans.measure import FORECASTS, PLANNERS
@@ -25,6 +24,7 @@ from benchmarks.plans.purchases import Purchase, bought_w, purchases, telling_ni
 from benchmarks.plans.report import Report
 from benchmarks.plans.scenes import FIXED, SCENES, passed_on, scene_in
 from benchmarks.plans.timing import Timed
+from benchmarks.scope import OURS
 from simulator.trace import Trace
 from tests.backtest.houses import LOSSLESS, MIDNIGHT, at, house
 

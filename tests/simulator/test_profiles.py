@@ -225,7 +225,7 @@ def test_a_static_token_is_good_until_it_is_revoked(caller: Caller) -> None:
 
 
 @pytest.mark.parametrize("profile", [BLE])
-def test_a_proxy_near_the_car_asks_for_no_token_but_the_journal_tells_of_one(caller: Caller) -> None:
+def test_a_proxy_near_the_car_asks_for_no_token_but_the_request_log_tells_of_one(caller: Caller) -> None:
     caller.ask("command/charge_start")
     caller.headers = {"Authorization": "Bearer of-the-cloud"}
     caller.ask("command/charge_stop")

@@ -161,7 +161,7 @@ def test_failures_are_ordered_and_taken_back(api: TeslaApi, client: Client) -> N
     assert client.ask("VEHICLE_SUMMARY")
 
 
-def test_steering_is_not_in_the_journal_and_needs_no_token(api: TeslaApi) -> None:
+def test_steering_is_not_in_the_request_log_and_needs_no_token(api: TeslaApi) -> None:
     get(api, "state")
     assert api.requests == []
 

@@ -191,7 +191,7 @@ def test_without_a_token_nothing_is_told(api: TeslaApi) -> None:
     assert requests.get(f"{api.api_url}api/1/products", timeout=2).status_code == 401
 
 
-def test_the_journal_tells_what_reached_the_car(api: TeslaApi, client: Client, real_time: Time) -> None:
+def test_the_request_log_tells_what_reached_the_car(api: TeslaApi, client: Client, real_time: Time) -> None:
     client.ask("CHARGING_AMPS", charging_amps=6)
     real_time.now_s += 720
     with pytest.raises(requests.HTTPError):

@@ -19,7 +19,7 @@ from solar_charging.control.situation import State
 from solar_charging.publishing.decision_log import Change
 from solar_charging.publishing.entities import ENTITIES
 from solar_charging.publishing.events import DECISION, SESSION, decision_data, session_data
-from solar_charging.settings.settings import NOTES, Settings, parse_settings
+from solar_charging.settings.settings import NOTE_KINDS, Settings, parse_settings
 from solar_charging.settings.tariff import MONTHS
 from solar_charging.settings.types import WEEKDAYS
 
@@ -52,7 +52,7 @@ def shown(default: Any) -> str:
     if default is None or default == ():
         return ""
     if isinstance(default, tuple):
-        return {WEEKDAYS: "every day", MONTHS: "every month", NOTES: "all"}[default]
+        return {WEEKDAYS: "every day", MONTHS: "every month", NOTE_KINDS: "all"}[default]
     if isinstance(default, time):
         return f"`{default:%H:%M}`"
     return f"`{default:g}`" if isinstance(default, float) else f"`{default}`"

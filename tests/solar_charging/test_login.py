@@ -27,7 +27,7 @@ from simulator.profiles import BLE, FLEET_PROXY, OWNER_LEGACY, OWNER_MODERN, TES
 from simulator.tesla_api import TeslaApi
 from simulator.tokens import FIRST_REFRESH_TOKEN, STATIC_TOKEN
 from solar_charging.login.__main__ import INTERRUPTED, MISUSED, REFUSED, run
-from solar_charging.login.ways import WAYS
+from solar_charging.login.login_ways import WAYS
 from solar_charging.settings.settings import Car as CarSettings
 from solar_charging.vehicle.tesla.tesla import TeslaCar
 

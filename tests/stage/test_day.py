@@ -7,7 +7,7 @@ import pytest
 
 from simulator.__main__ import SHIPPED_TRACE
 from stage.day import Day, first_day, read_curves
-from stage.picture import draw
+from stage.day_chart import draw
 from stage.verdict import PREFIX
 
 NOON = datetime(2026, 6, 15, 10, 0, tzinfo=timezone.utc)

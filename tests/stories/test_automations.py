@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from stage.environments import CHECKOUT, home_assistant_environment
-from stage.pictures import BEGIN, SPEED, trace
 from stage.processes import wait_for
 from stage.scene import Scene
+from stage.screenshots import BEGIN, SPEED, trace
 from stage.world import WorldSettings
 
 pytestmark = [

@@ -13,8 +13,8 @@ from stage.browser import MISSING, chromium, open_browser
 from stage.demo import DASHBOARD
 from stage.energy_dashboard import URL, has_power_diagrams
 from stage.environments import home_assistant_environment
-from stage.pictures import BEGIN, SCREENS, SPEED, open_page, trace
 from stage.scene import Scene
+from stage.screenshots import BEGIN, SCREENS, SPEED, open_page, trace
 from stage.world import WorldSettings
 
 LONG_MS = 60_000

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from typing import Any
 
-QUARTER_S = 900
+from ..base.time_grid import QUARTER_S
 
 
 class Baseline:

@@ -215,7 +215,7 @@ class Ledger:
         return {
             "day": self._midnight.date().isoformat(),
             "told_s": self._updated_s,
-            **{name: list(getattr(self, f"_{name}")) for name in BILLS},
+            **{name: list(getattr(self, f"_{name}")) for name in BILL_NAMES},
             "session": None if self._session is None else session_to_dict(self._session),
             "at_once": self._baseline.to_dict(),
             "period": [self._number, *self._period.to_list()],
@@ -226,7 +226,7 @@ class Ledger:
         """Take up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
         day = date.fromisoformat(saved["day"])
         updated_s = None if saved["told_s"] is None else float(saved["told_s"])
-        bills = [bill_from_list(saved[name]) for name in BILLS]
+        bills = [bill_from_list(saved[name]) for name in BILL_NAMES]
         number, *sums = saved.get(
             "period", [0, *Period().to_list()]
         )  # which the first of these files had not
@@ -240,7 +240,7 @@ class Ledger:
         self._begin(day)
 
 
-BILLS = ("total", "today", "month", "pending")
+BILL_NAMES = ("total", "today", "month", "pending")
 
 
 def _bill(drawn_kwh: float, period: Period) -> Bill:

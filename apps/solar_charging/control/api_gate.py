@@ -16,7 +16,7 @@ from ..vehicle.commands import Command, Verb
 from ..vehicle.polling import Look
 from .situation import Decision, State
 
-SUN = frozenset({State.FOLLOWING_SUN, State.WAITING_FOR_SUN})
+SUN_STATES = frozenset({State.FOLLOWING_SUN, State.WAITING_FOR_SUN})
 
 PROMISED = frozenset(
     {
@@ -116,11 +116,11 @@ class ApiGate:
         assert cap is not None  # without one everything fits
         reason = Reason("budget", {"spent": float(self.budget.month(now)), "cap": cap})
         decision = replace(decision, reason=reason)
-        ends = _lowers(wanted, car) and (decision.state in SUN or decision.cap_a is not None)
+        ends = _lowers(wanted, car) and (decision.state in SUN_STATES or decision.cap_a is not None)
         if ends and self._fits(Purpose.STOP, STOP, True, now):
-            state = State.WAITING_FOR_SUN if decision.state in SUN else decision.state
+            state = State.WAITING_FOR_SUN if decision.state in SUN_STATES else decision.state
             return replace(decision, state=state, current_a=0), STOP
-        if decision.state in SUN and not (car is not None and car.draws):
+        if decision.state in SUN_STATES and not (car is not None and car.draws):
             decision = replace(decision, state=State.WAITING_FOR_SUN, current_a=0)
         return decision, ()
 
@@ -152,7 +152,7 @@ def purpose_of(decision: Decision, wanted: tuple[Command, ...], car: CarState | 
         return Purpose.STOP
     draws = car is not None and car.draws
     relieving = decision.cap_a is not None and _lowers(wanted, car)
-    if decision.state not in SUN or relieving:
+    if decision.state not in SUN_STATES or relieving:
         return Purpose.ROUSE if WAKE_UP[0] in wanted else Purpose.PROMISE
     return Purpose.FOLLOW if draws else Purpose.BEGIN
 

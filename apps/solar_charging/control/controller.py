@@ -35,11 +35,11 @@ from .figures import figures
 from .next_change import next_change
 from .outcome import Outcome
 from .patience import Patience
-from .situation import Decision, Situation, State, Switches
+from .situation import Decision, Situation, State, SwitchPositions
 from .solar_law import best_per_h
 from .wear import Wear
 
-SUN = frozenset({State.FOLLOWING_SUN, State.WAITING_FOR_SUN, State.BUYING})
+LAW_STATES = frozenset({State.FOLLOWING_SUN, State.WAITING_FOR_SUN, State.BUYING})
 """Between these the law has the say; a change from one to the other is no new situation."""
 
 VERSION = 1
@@ -335,7 +335,7 @@ class Controller:
         phases = car.phases if car is not None and car.phases else settings.phases
         return volts * phases
 
-    def beat(self, now: datetime, switches: Switches, problem: str | None) -> Outcome:
+    def beat(self, now: datetime, switches: SwitchPositions, problem: str | None) -> Outcome:
         """Decide. `problem` is what a person has to mend before anything works."""
         now_s, charge = now.timestamp(), self._car_belief
         self._inputs.forecast_kwh = self._forecast.ahead(now)
@@ -403,7 +403,7 @@ class Controller:
         return next((each for each, holds in concerned if holds and now_s < each.until_s), None)
 
     def _situation(
-        self, now: datetime, switches: Switches, problem: str | None, surplus: Surplus
+        self, now: datetime, switches: SwitchPositions, problem: str | None, surplus: Surplus
     ) -> Situation:
         now_s, grid, car = now.timestamp(), self._surplus.grid, self.car
         charger = self._charger()
@@ -491,7 +491,7 @@ class Controller:
     def _urgent(self, decision: Decision) -> bool:
         """A new situation, what keeps the house safe and what is worth much need not wait."""
         last, state = self._commanded_for, decision.state
-        same = state is last or (state in SUN and last in SUN)
+        same = state is last or (state in LAW_STATES and last in LAW_STATES)
         offered_a = self.car.offered_a if self.car is not None else None
         lowering = decision.cap_a is not None and offered_a is not None and decision.cap_a < offered_a
         return not same or lowering or decision.urgent

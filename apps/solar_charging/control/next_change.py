@@ -17,7 +17,7 @@ AHEAD = timedelta(days=1)
 WAITING = frozenset({State.WAITING_FOR_SUN, State.NO_READING})
 
 
-Found = tuple[datetime, Reason]
+DatedReason = tuple[datetime, Reason]
 
 
 def next_change(
@@ -54,11 +54,11 @@ def next_change(
     return Reason(reason.name, {**reason.values, "at": at})
 
 
-def _near(found: Iterable[Found], now: datetime) -> list[Found]:
+def _near(found: Iterable[DatedReason], now: datetime) -> list[DatedReason]:
     return [each for each in found if now < each[0] <= now + AHEAD]
 
 
-def _at(name: str, at_s: float) -> Iterator[Found]:
+def _at(name: str, at_s: float) -> Iterator[DatedReason]:
     if 0 < at_s < LAST_S:
         yield datetime.fromtimestamp(at_s, timezone.utc), Reason(name)
 
@@ -67,14 +67,14 @@ LAST_S = 1e11
 """No clock of ours goes as far."""
 
 
-def _cheap(situation: Situation, settings: Settings, coming: Coming | None) -> Iterator[Found]:
+def _cheap(situation: Situation, settings: Settings, coming: Coming | None) -> Iterator[DatedReason]:
     if coming is None or situation.off_peak or not coming.rate.off_peak:
         return
     if bought_when_cheap(situation, settings):
         yield coming.at, Reason("cheap_from")
 
 
-def _price(coming: Coming | None) -> Iterator[Found]:
+def _price(coming: Coming | None) -> Iterator[DatedReason]:
     """Another price, where nothing else is known: what pays then is another current."""
     if coming is not None:
         yield coming.at, Reason("price_change", {"price": coming.rate.price})

@@ -48,7 +48,7 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class Switches:
+class SwitchPositions:
     """The positions of the helpers, as last known."""
 
     enabled: bool
@@ -69,7 +69,7 @@ class Situation:
     `start_cost` what the next ones count for.
     """
 
-    switches: Switches
+    switches: SwitchPositions
     problem: str | None
     car: CarState | None
     car_problem: str | None

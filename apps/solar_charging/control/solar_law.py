@@ -21,7 +21,7 @@ MIN_COVERAGE = 0.5
 HASTE = 0.003
 """A change that is worth so much money beyond its command does not wait until the last one is old enough."""
 
-LEAST_KWH = 0.05
+LEAST_BOUGHT_KWH = 0.05
 """Less is not worth going on for."""
 
 
@@ -136,7 +136,10 @@ def _planned(view: LawView) -> bool:
 
 def _over(view: LawView) -> bool:
     """Whether nothing is to be waited for: no sun in all of the window, and nothing more to be bought."""
-    return view.bought_kwh < LEAST_KWH and float(np.maximum.reduce(view.samples_w, initial=view.now_w)) <= 0
+    return (
+        view.bought_kwh < LEAST_BOUGHT_KWH
+        and float(np.maximum.reduce(view.samples_w, initial=view.now_w)) <= 0
+    )
 
 
 def _allowed_a(view: LawView, current_a: int) -> int:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from ..vehicle.car import NotAuthorized, Unreachable, VehicleError, WrongRegion
 from .conversation import Login, Terminal, UsageError
-from .ways import SETTINGS, TOKEN_FILE, WAY, WAYS
+from .login_ways import SETTINGS, TOKEN_FILE, WAY, WAYS
 
 REFUSED, MISUSED, INTERRUPTED = 1, 2, 130
 

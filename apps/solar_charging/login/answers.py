@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from ..settings.settings import Car as CarSettings
 from ..vehicle.tesla.account import AccountCar
-from .ways import Question
+from .login_ways import Question
 
 Fault = Callable[[str], "str | None"]
 """What is wrong with an answer, None if nothing."""

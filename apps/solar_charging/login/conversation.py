@@ -21,7 +21,7 @@ from .answers import (
     setting_fault,
     token_fault,
 )
-from .ways import REPLACE, SETTINGS, TOKEN_FILE, WAY, WAYS, LoginWay, Question
+from .login_ways import REPLACE, SETTINGS, TOKEN_FILE, WAY, WAYS, LoginWay, Question
 
 
 class UsageError(Exception):

@@ -14,7 +14,7 @@ from ..settings.types import WEEKDAYS
 USUAL_SOC_PCT = 80
 """What is wanted at a departure of which only the time was said."""
 
-NOTHING = ("unavailable", "unknown", "", "None")
+NO_DEPARTURE = ("unavailable", "unknown", "", "None")
 
 
 class Departure(NamedTuple):
@@ -48,11 +48,11 @@ class Departures:
         said = str(state.get("state"))
         if entity == self._helpers.time:
             self._time = self._once = None
-            if said not in NOTHING:
+            if said not in NO_DEPARTURE:
                 self._time, self._once = _moment(entity, said, self._zone)
         else:
             self._soc_pct = None
-            if said not in NOTHING:
+            if said not in NO_DEPARTURE:
                 self._soc_pct = _per_cent(entity, said)
 
     def next(self, now: datetime) -> Departure | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from appdaemon.plugins.hass import Hass
 
-MOST = 100
+MOST_WAITING = 100
 """While Home Assistant is away the oldest make room for the newest."""
 
 
@@ -18,7 +18,7 @@ class Outbox:
     def __init__(self, app: Hass, present: Callable[[], bool]) -> None:
         self._app = app
         self._present = present
-        self._waiting: deque[Callable[[], None]] = deque(maxlen=MOST)
+        self._waiting: deque[Callable[[], None]] = deque(maxlen=MOST_WAITING)
         self._guard = threading.Lock()
         self._busy = False
 

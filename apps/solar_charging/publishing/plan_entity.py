@@ -11,7 +11,7 @@ from ..planning.schedule import Purchase, Schedule
 from .entity import MAX_STATE_LENGTH, Entity, moment, number
 from .translator import Translator
 
-Values = Mapping[str, Value]
+ReasonValues = Mapping[str, Value]
 
 MOST_LISTED = 3
 """More purchases would not fit into a state."""
@@ -27,13 +27,13 @@ def plan_text(outcome: Outcome, translator: Translator) -> str:
         return translator.plan(Reason("no_departure", {"value": energy_value.value_per_kwh}))
     midnight = outcome.costs.midnight
     departure = datetime.fromtimestamp(energy_value.departure.at_s, midnight.tzinfo)
-    wanted: Values = {"time": _clock(departure, midnight), "soc_pct": energy_value.departure.soc_pct}
+    wanted: ReasonValues = {"time": _clock(departure, midnight), "soc_pct": energy_value.departure.soc_pct}
     if plan is None:
         return translator.plan(Reason("no_car", wanted))
     return _sentence(plan, {**wanted, "soc_pct": plan.soc_pct}, translator)[:MAX_STATE_LENGTH]
 
 
-def _sentence(plan: Schedule, wanted: Values, translator: Translator) -> str:
+def _sentence(plan: Schedule, wanted: ReasonValues, translator: Translator) -> str:
     sun = {"expected_kwh": plan.sun_expected_kwh, "counted_kwh": plan.sun_counted_kwh}
     needs_sun, misses = (kwh >= WORTH_TELLING_KWH for kwh in (plan.sun_counted_kwh, plan.missing_kwh))
     if plan.purchases:

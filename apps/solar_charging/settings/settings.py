@@ -17,7 +17,7 @@ from pydantic import (
 )
 
 from .tariff import Tariff
-from .types import WEEKDAYS, Days, Entity, Percent, Section, TimeOfDay, listed
+from .types import WEEKDAYS, Days, EntityId, Percent, Section, TimeOfDay, listed
 
 Way = Literal["tesla", "entities"]
 
@@ -65,7 +65,7 @@ def _zone(value: str) -> str:
     return value
 
 
-Helper = Annotated[Entity, AfterValidator(_helper)]
+Helper = Annotated[EntityId, AfterValidator(_helper)]
 Url = Annotated[str, AfterValidator(_url)]
 Seconds = Annotated[float, Field(ge=0.1, le=86_400, allow_inf_nan=False)]
 Watts = Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)]
@@ -76,25 +76,25 @@ Cost = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
 class Meters(Section):
     """The entities of Home Assistant that measure the house."""
 
-    grid_power: Entity | None = Field(default=None, description="signed power at the grid meter")
+    grid_power: EntityId | None = Field(default=None, description="signed power at the grid meter")
     grid_power_positive: Literal["import", "export"] = Field(
         default="import", description="what a positive grid_power means"
     )
-    import_power: Entity | None = Field(
+    import_power: EntityId | None = Field(
         default=None, description="power drawn from the grid; instead of grid_power, with export_power"
     )
-    export_power: Entity | None = Field(
+    export_power: EntityId | None = Field(
         default=None, description="power fed into the grid; instead of grid_power, with import_power"
     )
-    solar_power: Entity | None = Field(
+    solar_power: EntityId | None = Field(
         default=None, description="solar production; only shown, control needs the grid meter alone"
     )
-    car_power: Entity | None = Field(default=None, description="the car's power measured at its plug")
-    voltage: Entity | None = Field(default=None, description="mains voltage")
-    forecast_today: Entity | None = Field(
+    car_power: EntityId | None = Field(default=None, description="the car's power measured at its plug")
+    voltage: EntityId | None = Field(default=None, description="mains voltage")
+    forecast_today: EntityId | None = Field(
         default=None, description="solar energy forecast for today, as by Forecast.Solar or Solcast"
     )
-    forecast_tomorrow: Entity | None = Field(default=None, description="the same for tomorrow")
+    forecast_tomorrow: EntityId | None = Field(default=None, description="the same for tomorrow")
     stale_s: Seconds = Field(default=120, description="a meter silent for longer is no reading")
 
     @model_validator(mode="after")
@@ -121,20 +121,20 @@ class CarEntities(Section):
     name: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")] = Field(
         description="the car's part of its entity ids, such as model_y in switch.model_y_charge"
     )
-    charge: Entity | None = Field(default=None, description="the switch that starts and stops")
-    current: Entity | None = Field(default=None, description="the number that sets the current")
-    location: Entity | None = Field(default=None, description="the device tracker")
-    charging: Entity | None = Field(default=None, description="what the charge port reports")
-    soc: Entity | None = Field(default=None, description="state of charge")
-    limit: Entity | None = Field(default=None, description="the car's charge limit")
-    drawn: Entity | None = Field(default=None, description="current that flows")
-    voltage: Entity | None = Field(default=None, description="mains voltage at the car")
-    phases: Entity | None = Field(default=None, description="whether it charges on several phases")
-    cable: Entity | None = Field(default=None, description="whether a cable is plugged in")
-    awake: Entity | None = Field(default=None, description="whether the car is online")
-    asleep: Entity | None = Field(default=None, description="whether the car is asleep")
-    scheduled: Entity | None = Field(default=None, description="whether it waits for its own schedule")
-    wake_up: Entity | None = Field(default=None, description="the button that wakes it")
+    charge: EntityId | None = Field(default=None, description="the switch that starts and stops")
+    current: EntityId | None = Field(default=None, description="the number that sets the current")
+    location: EntityId | None = Field(default=None, description="the device tracker")
+    charging: EntityId | None = Field(default=None, description="what the charge port reports")
+    soc: EntityId | None = Field(default=None, description="state of charge")
+    limit: EntityId | None = Field(default=None, description="the car's charge limit")
+    drawn: EntityId | None = Field(default=None, description="current that flows")
+    voltage: EntityId | None = Field(default=None, description="mains voltage at the car")
+    phases: EntityId | None = Field(default=None, description="whether it charges on several phases")
+    cable: EntityId | None = Field(default=None, description="whether a cable is plugged in")
+    awake: EntityId | None = Field(default=None, description="whether the car is online")
+    asleep: EntityId | None = Field(default=None, description="whether the car is asleep")
+    scheduled: EntityId | None = Field(default=None, description="whether it waits for its own schedule")
+    wake_up: EntityId | None = Field(default=None, description="the button that wakes it")
 
 
 class Car(Section):
@@ -266,10 +266,10 @@ def _of_kind(*domains: str) -> AfterValidator:
 class DepartureHelpers(Section):
     """Helpers of Home Assistant that say instead of `departures` when the car is wanted, and how full."""
 
-    time: Annotated[Entity, _of_kind("input_datetime")] | None = Field(
+    time: Annotated[EntityId, _of_kind("input_datetime")] | None = Field(
         default=None, description="its time each day, or with a date: one departure, on its day the only one"
     )
-    soc: Annotated[Entity, _of_kind("input_number", "number")] | None = Field(
+    soc: Annotated[EntityId, _of_kind("input_number", "number")] | None = Field(
         default=None, description="state of charge that is wanted, in per cent"
     )
 
@@ -340,8 +340,8 @@ class Switches(Section):
     )
 
 
-Note = Literal["needs_you", "complete", "departure"]
-NOTES: tuple[Note, ...] = ("needs_you", "complete", "departure")
+NoteKind = Literal["needs_you", "complete", "departure"]
+NOTE_KINDS: tuple[NoteKind, ...] = ("needs_you", "complete", "departure")
 
 
 def _notifier(value: str) -> str:
@@ -383,13 +383,13 @@ class Settings(Section):
     language: Literal["en", "fr", "de"] | None = Field(
         default=None, description="what is shown and sent: en, fr or de; default: as Home Assistant, else en"
     )
-    notify: Annotated[Entity, AfterValidator(_notifier)] | None = Field(
+    notify: Annotated[EntityId, AfterValidator(_notifier)] | None = Field(
         default=None,
         description="service that notifications go to, such as notify.mobile_app_phone; "
         "default: Home Assistant's own list of them",
     )
-    notifications: Annotated[tuple[Note, ...], BeforeValidator(listed)] = Field(
-        default=NOTES, description="which of needs_you, complete and departure are sent; [] for none"
+    notifications: Annotated[tuple[NoteKind, ...], BeforeValidator(listed)] = Field(
+        default=NOTE_KINDS, description="which of needs_you, complete and departure are sent; [] for none"
     )
     home_assistant: str = Field(default="default", description="AppDaemon's namespace of Home Assistant")
 
@@ -419,7 +419,7 @@ def in_currency(settings: Settings, currency: str) -> Settings:
     return settings.model_copy(update={"api": settings.api.model_copy(update={"currency": currency})})
 
 
-RULES: Mapping[str, str] = {
+PYDANTIC_IN_WORDS: Mapping[str, str] = {
     "model_type": "must be a section, with settings of its own",
     "extra_forbidden": "is no setting",
 }
@@ -438,7 +438,7 @@ def _causes(error: ValidationError) -> Iterator[Mapping[str, Any]]:
 
 def _line(name: str, problem: Mapping[str, Any]) -> str:
     key = ".".join([name, *(str(part) for part in problem["loc"])])
-    rule = RULES.get(problem["type"], problem["msg"].removeprefix("Value error, "))
+    rule = PYDANTIC_IN_WORDS.get(problem["type"], problem["msg"].removeprefix("Value error, "))
     value = problem["input"]
     # A whole section is not worth repeating: its rule already quotes the values that clash.
     shown = "" if isinstance(value, Mapping) else f", got {value!r}"

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from .holidays import holiday_calendar
 from .price_units import per_kwh
-from .types import WEEKDAYS, Days, EndOfDay, Entity, Price, Section, TimeOfDay, listed
+from .types import WEEKDAYS, Days, EndOfDay, EntityId, Price, Section, TimeOfDay, listed
 
 Month = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 MONTHS: tuple[Month, ...] = (
@@ -69,8 +69,8 @@ def _distinct(prices: dict[str, ColourPrices]) -> dict[str, ColourPrices]:
 class Colours(Section):
     """A tariff whose days have colours, known the day before, such as Tempo in France."""
 
-    today: Entity = Field(description="the entity that has the running day's colour, from day_start on")
-    tomorrow: Entity | None = Field(default=None, description="the same for the day after it")
+    today: EntityId = Field(description="the entity that has the running day's colour, from day_start on")
+    tomorrow: EntityId | None = Field(default=None, description="the same for the day after it")
     day_start: TimeOfDay = Field(default=time(6), description="when a day and its colour begin, quoted")
     prices: Annotated[dict[str, ColourPrices], Field(min_length=1), AfterValidator(_distinct)] = Field(
         description="prices by the colours' names as the entities say them, in capitals or not"
@@ -102,10 +102,10 @@ class Tariff(Section):
     )
     holidays: PublicHolidays | None = Field(default=None, description="public holidays that count as Sundays")
     colours: Colours | None = Field(default=None, description="prices by the colour of the day")
-    price_entity: Annotated[tuple[Entity, ...], BeforeValidator(_one_or_many)] = Field(
+    price_entity: Annotated[tuple[EntityId, ...], BeforeValidator(_one_or_many)] = Field(
         default=(), description="the entity whose attributes list the prices of the hours to come, or several"
     )
-    export_price_entity: Annotated[tuple[Entity, ...], BeforeValidator(_one_or_many)] = Field(
+    export_price_entity: Annotated[tuple[EntityId, ...], BeforeValidator(_one_or_many)] = Field(
         default=(), description="the same for what is fed in"
     )
     cheap_hours: Annotated[float, Field(ge=0.25, le=24, allow_inf_nan=False)] = Field(

@@ -42,7 +42,7 @@ def listed(value: object) -> object:
 TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
 EndOfDay = Annotated[time, BeforeValidator(_end_of_day)]
 Days = Annotated[tuple[Weekday, ...], BeforeValidator(listed), Field(min_length=1)]
-Entity = Annotated[str, AfterValidator(_entity)]
+EntityId = Annotated[str, AfterValidator(_entity)]
 Percent = Annotated[int, Field(ge=0, le=100)]
 Price = Annotated[float, Field(ge=-10, le=1000, allow_inf_nan=False)]
 

@@ -57,7 +57,7 @@ PRICE: Mapping[str, float | None] = {
 """Names of a price, and what one of it comes to per kWh where the name says so."""
 
 STEPS_S = (900, 1800, 3600)
-MOST = 1000.0
+MOST_ENTRIES = 1000.0
 """A price per kWh beyond it is none, in any currency."""
 
 LARGEST = 1e9
@@ -194,8 +194,8 @@ def _check(entity: str, steps: Sequence[Step]) -> None:
         if not 0 < step.end_s - step.begin_s <= DAY_S:
             rule = "each price must hold for a time, of a day at most"
             raise MeterError(f"{entity}: {rule}, got {_span(step)}")
-        if abs(step.price) > MOST:
-            raise MeterError(f"{entity}: a price must be within {MOST:g} per kWh, got {step.price:g}")
+        if abs(step.price) > MOST_ENTRIES:
+            raise MeterError(f"{entity}: a price must be within {MOST_ENTRIES:g} per kWh, got {step.price:g}")
     for before, step in pairwise(steps):
         if step.begin_s < before.end_s:
             both = f"{before.price:g} from {_span(before)} and {step.price:g} from {_span(step)}"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from solar_charging.base.economics import Prices
 from solar_charging.base.reason import Reason
 from solar_charging.control.decision import decide, max_current_a
-from solar_charging.control.situation import Decision, Situation, State, Switches
+from solar_charging.control.situation import Decision, Situation, State, SwitchPositions
 from solar_charging.settings.settings import Settings, parse_settings
 from solar_charging.vehicle.car import CarState, ChargingState
 from tests.situations import (
@@ -87,7 +87,7 @@ EVERYTHING = replace(
     NIGHT,
     problem="something is missing",
     by_hand=True,
-    switches=Switches(enabled=False, off_peak=True, charge_now=True),
+    switches=SwitchPositions(enabled=False, off_peak=True, charge_now=True),
     car=None,
     surplus=SILENT,
     energy_value=SOON,

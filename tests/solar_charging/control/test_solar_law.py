@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from solar_charging.base.economics import Charger, Prices
 from solar_charging.control.solar_law import (
-    LEAST_KWH,
+    LEAST_BOUGHT_KWH,
     MIN_COVERAGE,
     LawView,
     Target,
@@ -133,8 +133,8 @@ def test_starts_and_stops_wait_until_waiting_has_cost_half_a_start(view: LawView
     ("samples_w", "now_w", "bought_kwh", "current_a"),
     [
         ([-400.0, -300.0], -350.0, 0.0, 0),
-        ([-400.0, -300.0], -350.0, LEAST_KWH - 0.001, 0),
-        ([-400.0, -300.0], -350.0, LEAST_KWH, 5),  # the plan goes on buying
+        ([-400.0, -300.0], -350.0, LEAST_BOUGHT_KWH - 0.001, 0),
+        ([-400.0, -300.0], -350.0, LEAST_BOUGHT_KWH, 5),  # the plan goes on buying
         ([-400.0, 0.0], -350.0, 0.0, 0),
         ([-400.0, 0.1], -350.0, 0.0, 5),  # there was sun a moment ago
         ([-400.0, -300.0], 0.1, 0.0, 5),

@@ -20,7 +20,7 @@ from ..car import (
     VehicleError,
 )
 from .patterns import Role
-from .readings import Readings, State
+from .readings import EntityState, Readings
 
 DRAWING = (ChargingState.STARTING, ChargingState.CHARGING)
 IDLE = (ChargingState.STOPPED, ChargingState.COMPLETE, ChargingState.DISCONNECTED, ChargingState.NO_POWER)
@@ -29,7 +29,7 @@ IDLE = (ChargingState.STOPPED, ChargingState.COMPLETE, ChargingState.DISCONNECTE
 class Port(Protocol):
     """What is needed of Home Assistant."""
 
-    def state(self, entity: str) -> State | None:
+    def state(self, entity: str) -> EntityState | None:
         """An entity with its attributes and times; None when there is no such entity."""
 
     def call(self, service: str, **data: Any) -> None:

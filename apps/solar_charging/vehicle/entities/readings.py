@@ -10,10 +10,10 @@ from typing import Any
 from ..car import MIN_MAINS_V, CarState, ChargingState, HomeZone, Unreachable
 from .patterns import Role
 
-State = Mapping[str, Any]
+EntityState = Mapping[str, Any]
 """An entity of Home Assistant: state, attributes, last_updated and so on."""
 
-UNKNOWN = ("unavailable", "unknown", None)
+NO_VALUES = ("unavailable", "unknown", None)
 
 MEASURED = (Role.DRAWN, Role.CHARGING, Role.SOC, Role.VOLTAGE)
 """What only the car itself changes; switch and number change at once when they are told to."""
@@ -48,7 +48,7 @@ PHASES: Mapping[str, int] = {"on": 3, "off": 1, "1": 1, "2": 3, "3": 3}
 class Readings:
     """The states of a car's entities at one moment, by role; a role without an entity is left out."""
 
-    def __init__(self, states: Mapping[Role, State]) -> None:
+    def __init__(self, states: Mapping[Role, EntityState]) -> None:
         self._states = states
 
     def word(self, role: Role) -> str | None:
@@ -113,7 +113,7 @@ class Readings:
 
     def _value(self, role: Role) -> Any:
         state, attributes = self._states.get(role, {}).get("state"), self._attributes(role)
-        if state in UNKNOWN:
+        if state in NO_VALUES:
             return None
         if HIDDEN.get(role) in attributes:
             return attributes[HIDDEN[role]]

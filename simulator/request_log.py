@@ -30,7 +30,7 @@ class Entry:
     bearer_sent: bool = False
 
 
-class Journal:
+class RequestLog:
     """The newest entries, and counts of all."""
 
     def __init__(self) -> None:

@@ -41,7 +41,7 @@ class Variant:
 
 
 @dataclass(frozen=True)
-class Plan:
+class Scope:
     """`detailed` scenarios also get the ages of the car's report, the dial and the budgets, but only in every
     `detail_stride`-th window, for they take long; `split` scenarios the split of the gap.
     """
@@ -84,7 +84,7 @@ class Job(NamedTuple):
     details: tuple[Variant, ...]
 
 
-FULL = Plan(
+FULL = Scope(
     scenarios=NAMES,
     laws=tuple(LAWS),
     detailed=("night_1ph",),
@@ -96,7 +96,7 @@ FULL = Plan(
     monthly_caps=(0.5, 1, 1.25, 1.5, 2, 5),
     days=35,
 )
-QUICK = Plan(
+QUICK = Scope(
     scenarios=("night_1ph", "night_3ph"),
     laws=("at_once", "seed", OURS, *NEAR_PEERS, "twcmanager", "openwb"),
     detailed=("night_1ph",),
