@@ -88,7 +88,7 @@ class SimulatedVehicle:
         try:
             self.car.read(self.now_s)
         except CarAsleepError:
-            raise Asleep("asleep") from None
+            raise Asleep() from None
         data = vehicle_data(self.car, self.now_s, ["charge_state", "drive_state", "location_data"])
         return car_state(data, home, self.now_s)
 
@@ -111,7 +111,7 @@ class SimulatedVehicle:
         try:
             result, reason = command(self.now_s)
         except CarAsleepError:
-            raise Asleep("asleep") from None
+            raise Asleep() from None
         if not result and reason not in ALREADY_SO:
             raise CommandRefused("it", reason)
 
@@ -197,14 +197,14 @@ class Household:
                 self.controller.car_awake(self.vehicle.awake(), now_s)
                 look = self.controller.look(now_s)
             if look is Look.READ:
-                self.controller.asking(self.now, Request.READ)
+                self.controller.pay(self.now, Request.READ)
                 self.reads.append(self.now)
                 self.controller.car_read(self.vehicle.read(ZONE), now_s)
         except VehicleError as error:
             self.controller.look_failed(error, now_s)
 
     def _apply(self, command: Command, outcome: Outcome) -> bool:
-        self.controller.asking(self.now, *paid_as(command))
+        self.controller.pay(self.now, *paid_as(command))
         try:
             if command.verb is Verb.SET_CURRENT:
                 self.vehicle.set_current(command.current_a or 0)
@@ -213,7 +213,7 @@ class Household:
         except VehicleError as error:
             self.controller.command_failed(command, error, self.now.timestamp())
             return False
-        self.controller.done(command, outcome.decision.state, self.now)
+        self.controller.command_accepted(command, outcome.decision.state, self.now)
         self.commands.append((self.now, command))
         return True
 

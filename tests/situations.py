@@ -10,6 +10,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from solar_charging.base.economics import Charger, Prices
+from solar_charging.base.reason import Problem, Reason
 from solar_charging.control.decision import max_current_a
 from solar_charging.control.situation import Situation, SwitchPositions
 from solar_charging.metering.surplus import Surplus
@@ -17,6 +18,7 @@ from solar_charging.planning.departures import Departure
 from solar_charging.planning.planner import EnergyValue
 from solar_charging.settings.settings import Settings, parse_settings
 from solar_charging.vehicle.car import CarState, ChargingState
+from solar_charging.vehicle.car_belief import Owner
 
 NOW_S = 1_780_000_000.0
 
@@ -77,9 +79,8 @@ WAITING = Situation(
     problem=None,
     car=PARKED,
     car_problem=None,
-    ours=False,
-    by_hand=False,
-    by_itself=False,
+    owner=Owner.NOBODY,
+    commanded=False,
     surplus=DARK,
     grid_power_w=400.0,
     watts_per_amp=230.0,
@@ -94,7 +95,7 @@ WAITING = Situation(
 )
 """By day, parked at home, no sun."""
 
-FOLLOWING = replace(WAITING, car=CHARGING, ours=True, surplus=SUNNY, grid_power_w=-50.0)
+FOLLOWING = replace(WAITING, car=CHARGING, owner=Owner.APP, commanded=True, surplus=SUNNY, grid_power_w=-50.0)
 """By day, charging from the sun."""
 
 NIGHT = replace(WAITING, off_peak=True)
@@ -106,11 +107,11 @@ PATIENT, AT_AN_END = 0.01, 0.0101
 
 EXAMPLES: dict[str, Situation] = {
     "setup": replace(
-        FOLLOWING, problem="the helper input_boolean.solar_charging is missing in Home Assistant"
+        FOLLOWING, problem=Reason(Problem.HELPER_MISSING, {"entity": "input_boolean.solar_charging"})
     ),
     "off": replace(WAITING, switches=replace(ENABLED, enabled=False)),
     "off_stopping": replace(FOLLOWING, switches=replace(ENABLED, enabled=False)),
-    "unreachable": replace(WAITING, car=None, car_problem="the service did not answer in time"),
+    "unreachable": replace(WAITING, car=None, car_problem=Reason(Problem.LATE_ANSWER)),
     "away": replace(WAITING, car=replace(PARKED, at_home=False)),
     "position_unknown": replace(WAITING, car=replace(PARKED, at_home=None)),
     "unplugged": replace(WAITING, car=replace(PARKED, charging=ChargingState.DISCONNECTED)),
@@ -123,8 +124,8 @@ EXAMPLES: dict[str, Situation] = {
         energy_value=replace(ENERGY_VALUE, departure=Departure(at_s=NOW_S + 7200, soc_pct=90)),
     ),
     "charge_now": replace(WAITING, switches=replace(ENABLED, charge_now=True)),
-    "by_hand": replace(FOLLOWING, by_hand=True),
-    "by_itself_ending": replace(FOLLOWING, by_itself=True, surplus=replace(SUNNY, coverage=0.0)),
+    "by_hand": replace(FOLLOWING, owner=Owner.PERSON),
+    "by_itself_ending": replace(FOLLOWING, owner=Owner.PLUG_IN, surplus=replace(SUNNY, coverage=0.0)),
     "off_peak": NIGHT,
     "no_reading": replace(FOLLOWING, surplus=SILENT),
     "measuring": replace(FOLLOWING, surplus=replace(SUNNY, coverage=0.4)),
@@ -187,7 +188,7 @@ def surpluses(draw: st.DrawFn) -> Surplus:
 
 worths = st.builds(
     EnergyValue,
-    value=st.floats(-1, 2),
+    value_per_kwh=st.floats(-1, 2),
     prices=st.builds(Prices, import_per_kwh=_prices, export_per_kwh=_prices),
     departure=_departures,
     spare_s=st.floats(-3600, 86_400) | st.just(math.inf),
@@ -208,12 +209,11 @@ _bare_situations = st.builds(
     switches=st.builds(
         SwitchPositions, enabled=st.booleans(), off_peak=st.booleans(), charge_now=st.booleans()
     ),
-    problem=st.sampled_from([None, None, "something is missing"]),
+    problem=st.sampled_from([None, None, Reason(Problem.HELPER_MISSING, {"entity": "input_boolean.x"})]),
     car=st.none() | cars,
-    car_problem=st.none() | st.just("the service did not answer in time"),
-    ours=st.booleans(),
-    by_hand=st.booleans(),
-    by_itself=st.booleans(),
+    car_problem=st.none() | st.just(Reason(Problem.LATE_ANSWER)),
+    owner=st.sampled_from(Owner),
+    commanded=st.booleans(),
     surplus=surpluses(),
     grid_power_w=st.none() | _powers,
     watts_per_amp=st.sampled_from([110.0, 230.0, 690.0]),

@@ -92,9 +92,9 @@ class SolarCharging:
         self.outcome, self.sums = outcome, outcome.sums
         wanted_a = None
         for command in outcome.commands:
-            controller.asking(now, *paid_as(command))
+            controller.pay(now, *paid_as(command))
             wanted_a = _wish(command, outcome, view)
-            controller.done(command, outcome.decision.state, now)
+            controller.command_accepted(command, outcome.decision.state, now)
         return wanted_a
 
 
@@ -168,7 +168,7 @@ def _look(controller: Controller, look: Look, view: View) -> None:
     if look is Look.READ and view.asleep:
         controller.car_awake(False, view.now_s)
     elif look is Look.READ:
-        controller.asking(datetime.fromtimestamp(view.now_s, timezone.utc), Request.READ)
+        controller.pay(datetime.fromtimestamp(view.now_s, timezone.utc), Request.READ)
         view.read()
         controller.car_read(_state(view), view.now_s)
 

@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks.vehicles import COLUMNS, MUST, Cell, reaction, table, try_out
 from simulator.profiles import PROFILES
+from solar_charging.base.reason import Problem
 from solar_charging.vehicle.car import NotAuthorized, Unreachable
 
 
@@ -22,5 +23,8 @@ def test_a_wrong_cell_is_marked() -> None:
 
 
 def test_a_reaction_says_how_long_it_waits_and_what_it_tells() -> None:
-    assert reaction(Unreachable("down")) == "waits 30 to 300 s"
-    assert reaction(NotAuthorized("log in again")) == 'waits 600 to 21600 s; tells you "log in again"'
+    assert reaction(Unreachable(Problem.LATE_ANSWER)) == "waits 30 to 300 s"
+    assert (
+        reaction(NotAuthorized(Problem.LOGIN_REFUSED, answer="no"))
+        == 'waits 600 to 21600 s; tells you "log in again"'
+    )

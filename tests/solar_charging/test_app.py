@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from simulator.car import ChargingState
+from solar_charging.base.reason import Problem
 from solar_charging.publishing.entities import ENTITIES as PUBLISHED
 from solar_charging.settings.settings import SettingsError
 from solar_charging.vehicle.car import CarState, NotAuthorized, Unreachable
@@ -163,7 +164,6 @@ def test_after_its_end_a_late_callback_does_nothing(running: Platform) -> None:
     running.app.terminate()
     running.functions["set_state"].reset_mock()
     running.work()
-    running.app.on_boundary()
     running.run(minutes=10)
     assert not running.functions["set_state"].called
     assert not running.car.charging
@@ -189,7 +189,7 @@ def test_the_tariffs_boundary_wakes_the_beat(platform: Platform) -> None:
 
 def test_a_failure_of_the_car_is_logged_once_when_it_comes_and_once_when_it_goes(running: Platform) -> None:
     running.run(minutes=10)
-    running.vehicle.fails = Unreachable("the service cannot be reached (ConnectionError)")
+    running.vehicle.fails = Unreachable(Problem.SERVICE_UNREACHABLE, cause="ConnectionError")
     running.run(minutes=45)
     running.vehicle.fails = None
     running.run(minutes=30)
@@ -216,7 +216,7 @@ def test_neither_a_position_nor_a_vin_is_shown_or_logged(running: Platform) -> N
 
 def test_what_needs_a_person_is_notified_once_and_taken_back_when_it_is_mended(running: Platform) -> None:
     running.run(minutes=10)
-    running.vehicle.fails = NotAuthorized("log in again: Tesla answered login_required")
+    running.vehicle.fails = NotAuthorized(Problem.LOGIN_REFUSED, answer="login_required")
     running.run(hours=2)
     (note,) = running.calls("persistent_notification/create")
     assert note["message"] == "log in again: Tesla answered login_required"
@@ -296,7 +296,7 @@ def test_what_requests_cost_is_shown_and_saved_with_the_beat_that_spent_it(runni
 
 
 def test_a_request_whose_answer_is_lost_costs_as_much(platform: Platform) -> None:
-    platform.vehicle.fails = Unreachable("the service cannot be reached (ConnectionError)")
+    platform.vehicle.fails = Unreachable(Problem.SERVICE_UNREACHABLE, cause="ConnectionError")
     platform.start()
     platform.vehicle.fails = None
     platform.vehicle.read = lost  # type: ignore[method-assign, union-attr]
@@ -305,16 +305,16 @@ def test_a_request_whose_answer_is_lost_costs_as_much(platform: Platform) -> Non
 
 
 def lost(_: object) -> CarState:
-    raise Unreachable("the service did not answer in time")
+    raise Unreachable(Problem.LATE_ANSWER)
 
 
 def test_a_restart_changes_nothing_of_what_was_learnt_and_spent(running: Platform) -> None:
     running.run(hours=1, minutes=7)
-    before = running.app.controller.to_dict(running.now)
+    before = running.app.controller.saved_state.to_dict(running.now)
     cost = running.state("api_cost_month")
     running.app.terminate()
     running.start()
-    after = running.app.controller.to_dict(running.now)
+    after = running.app.controller.saved_state.to_dict(running.now)
     for key in ("surplus_kw", "car_kwh", "quarter", "stays"):
         assert after["history"][key] == before["history"][key]
     assert after["history"]["stay"][0] == before["history"]["stay"][0], "it came when it came"
@@ -381,7 +381,7 @@ def test_the_plan_is_told_what_sun_is_forecast(platform: Platform) -> None:
     platform.argument("meters", {**meters, **forecasts})
     platform.start()
     platform.run(minutes=16)
-    saved = platform.app.controller.to_dict(platform.now)
+    saved = platform.app.controller.saved_state.to_dict(platform.now)
     assert list(saved["history"]["forecast_kwh"].values()) == [21.5]
 
 

@@ -38,9 +38,9 @@ def unplug(home: Household) -> Session:
 
 
 def restart_with_memory(home: Household) -> None:
-    saved = json.loads(json.dumps(home.controller.to_dict(home.now)))
+    saved = json.loads(json.dumps(home.controller.saved_state.to_dict(home.now)))
     home.restart()
-    home.controller.from_dict(saved)
+    home.controller.saved_state.from_dict(saved)
 
 
 def books_of(home: Household) -> Books:

@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 
 from simulator.car import PowerState
+from solar_charging.base.reason import Problem, Reason, Why
 from solar_charging.control.situation import State
 from solar_charging.vehicle.commands import Command, Verb
 from tests.household import ALL_ON, Household, constant_day, settings
@@ -24,7 +25,7 @@ def month(cap: float | None, start: datetime = JUNE, **sections: object) -> Hous
 
 
 def spent(home: Household) -> Decimal:
-    return Decimal(home.controller.to_dict(home.now)["spending"]["month"])
+    return Decimal(home.controller.saved_state.to_dict(home.now)["spending"]["month"])
 
 
 def bill(home: Household) -> Decimal:
@@ -67,12 +68,15 @@ def test_a_new_month_brings_new_money() -> None:
     home.settings = settings(api={"monthly_cap": 1.0})
     home.restart()
     asked = home.controller
-    asked.from_dict(
-        {**asked.to_dict(home.now), "spending": {"today": "0", "month": "1", "at": home.now.isoformat()}}
+    asked.saved_state.from_dict(
+        {
+            **asked.saved_state.to_dict(home.now),
+            "spending": {"today": "0", "month": "1", "at": home.now.isoformat()},
+        }
     )
     home.run(hours=6)
     assert not home.commands
-    assert "budget" in {outcome.decision.reason.name for _, outcome in home.outcomes}
+    assert Why.BUDGET in {outcome.decision.reason.why for _, outcome in home.outcomes}
     home.run(hours=20)
     assert home.commands
 
@@ -82,7 +86,7 @@ def test_a_car_that_was_never_read_for_want_of_money_is_said_so() -> None:
     home.car.rouse(home.now.timestamp())
     home.run(minutes=5)
     assert home.last.decision.state is State.UNREACHABLE
-    assert home.last.decision.reason.values == {"problem": "the month's budget for its API is spent"}
+    assert home.last.decision.reason.values == {"problem": Reason(Problem.BUDGET_SPENT)}
 
 
 def test_what_is_asked_over_entities_costs_no_reads() -> None:
@@ -98,7 +102,7 @@ def test_where_money_is_scarce_the_current_is_changed_and_read_more_rarely() -> 
     rich, poor = (month(cap, start=datetime(2026, 6, 15, 6, tzinfo=timezone.utc)) for cap in (None, 4.0))
     controller = poor.controller
     taken = {"today": "1", "month": "2.3", "at": poor.now.isoformat()}
-    controller.from_dict({**controller.to_dict(poor.now), "spending": taken})
+    controller.saved_state.from_dict({**controller.saved_state.to_dict(poor.now), "spending": taken})
     for home in (rich, poor):
         home.run(hours=9)
     assert poor.last.costs.scarcity > 2
@@ -162,7 +166,9 @@ def test_a_promise_that_no_wake_up_can_be_paid_for_is_kept_while_the_car_is_awak
     home.world.trace = constant_day(-500)
     home.car.rouse(home.now.timestamp())
     taken = {"today": "0", "month": str(1 - Decimal(left)), "at": home.now.isoformat()}
-    home.controller.from_dict({**home.controller.to_dict(home.now), "spending": taken})
+    home.controller.saved_state.from_dict(
+        {**home.controller.saved_state.to_dict(home.now), "spending": taken}
+    )
     home.run(minutes=10)
     assert (home.last.decision.state is State.DEPARTURE) is at_once
     assert home.car.charging is at_once

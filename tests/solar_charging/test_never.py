@@ -12,6 +12,7 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from simulator.trace import Trace
+from solar_charging.base.reason import Problem
 from solar_charging.settings.settings import Settings
 from solar_charging.vehicle.car import NotAuthorized, RateLimited, Unreachable, VehicleError
 from solar_charging.vehicle.commands import Verb
@@ -20,9 +21,9 @@ from tests.household import ALL_ON, HOME, MORNING, OFFICE, Household, settings
 NIGHT = {"off_peak": [{"start": "12:00", "end": "13:00"}]}
 FUSE_W = 6000.0
 FAILURES: dict[str, VehicleError | None] = {
-    "network down": Unreachable("the service cannot be reached"),
+    "network down": Unreachable(Problem.LATE_ANSWER),
     "too many requests": RateLimited(300),
-    "token revoked": NotAuthorized("log in again"),
+    "token revoked": NotAuthorized(Problem.LOGIN_REFUSED, answer="no"),
     "network up": None,
 }
 EVENTS = (

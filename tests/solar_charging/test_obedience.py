@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from simulator.car import ChargingState
+from solar_charging.base.reason import Problem, Reason
 from solar_charging.control.controller import Controller
 from solar_charging.control.situation import State
 from solar_charging.vehicle.car import CarState, HomeZone, NotAuthorized, SigningRequired, Unreachable
 from solar_charging.vehicle.car import ChargingState as Reported
+from solar_charging.vehicle.car_belief import Owner
 from solar_charging.vehicle.commands import Verb
 from tests.household import ALL_ON, HOME, OFFICE, PLUG, Household, constant_day, settings
 
@@ -44,7 +47,7 @@ def test_a_car_that_ignores_a_start_is_told_once_more_and_then_left_in_peace() -
     assert len(starts) == 2
     assert (starts[1] - starts[0]).total_seconds() <= 120
     assert home.last.decision.state is State.UNREACHABLE
-    assert "accepted the start and does not charge" in str(home.last.decision.reason.values["problem"])
+    assert home.last.decision.reason.values["problem"] == Reason(Problem.START_IN_VAIN)
     home.run(minutes=60)
     assert len(starts) <= 6
 
@@ -94,7 +97,7 @@ def test_a_car_that_waits_for_its_own_schedule_is_said_to() -> None:
     read = home.vehicle.read
     home.vehicle.read = lambda zone: replace(read(zone), scheduled=True)  # type: ignore[method-assign]
     home.run(minutes=8)
-    assert "scheduled in the car" in str(home.last.decision.reason.values["problem"])
+    assert home.last.decision.reason.values["problem"] == Reason(Problem.WAITS_FOR_SCHEDULE)
 
 
 def test_a_lower_current_that_is_not_obeyed_is_asked_for_once_more() -> None:
@@ -220,7 +223,7 @@ def test_a_persons_charge_survives_a_restart() -> None:
     home = house(DARK_W).run(minutes=3)
     home.car.charge_start(home.now.timestamp())
     home.run(minutes=30)
-    home.controller = Controller(home.settings, home.controller.zone, home.now.timestamp(), by_hand=True)
+    home.controller = Controller(home.settings, ZoneInfo(home.zone), home.now.timestamp(), owner=Owner.PERSON)
     home.run(hours=1)
     assert home.car.charging
     assert not home.commands
@@ -248,7 +251,7 @@ def test_a_start_whose_answer_was_lost_is_still_the_apps_own() -> None:
     def start_and_lose_the_answer() -> None:
         start()
         home.vehicle.start = start  # type: ignore[method-assign]
-        raise Unreachable("the service did not answer in time")
+        raise Unreachable(Problem.LATE_ANSWER)
 
     home.vehicle.start = start_and_lose_the_answer  # type: ignore[method-assign]
     home.run(minutes=30)
@@ -280,7 +283,9 @@ def test_a_raised_limit_lets_a_complete_car_charge_on() -> None:
     assert home.last.decision.state is State.FOLLOWING_SUN
 
 
-@pytest.mark.parametrize("error", [SigningRequired("signed commands only"), NotAuthorized("log in again")])
+@pytest.mark.parametrize(
+    "error", [SigningRequired(Problem.UNSIGNED), NotAuthorized(Problem.LOGIN_REFUSED, answer="no")]
+)
 def test_what_needs_a_person_is_tried_ever_more_rarely(error: SigningRequired | NotAuthorized) -> None:
     home = house(SUNNY_W)
     tries = []
@@ -292,7 +297,7 @@ def test_what_needs_a_person_is_tried_ever_more_rarely(error: SigningRequired | 
     home.vehicle.set_current = refuse  # type: ignore[method-assign]
     home.run(hours=6)
     assert 2 <= len(tries) <= 7
-    assert home.last.decision.reason.values["problem"] == str(error)
+    assert home.last.decision.reason.values["problem"] == error.reason
     home.controller.person_acted()
     home.run(minutes=2)
     assert len(tries) <= 9

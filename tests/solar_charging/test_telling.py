@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from solar_charging.base.reason import Problem, Reason
 from solar_charging.settings.settings import SettingsError
 from solar_charging.vehicle.car import NotAuthorized
 from tests.shell_platform import Platform
@@ -83,7 +84,7 @@ def test_kinds_can_be_silenced(platform: Platform, kinds: list[str], told: int) 
 def test_a_login_that_is_silenced_is_still_logged(platform: Platform) -> None:
     started(platform, notifications=[])
     assert platform.vehicle is not None
-    platform.vehicle.fails = NotAuthorized("log in again: Tesla answered 401 Unauthorized")
+    platform.vehicle.fails = NotAuthorized(Problem.LOGIN_REFUSED, answer="401 Unauthorized")
     platform.run(hours=1)
     assert platform.logged("ERROR") == ["log in again: Tesla answered 401 Unauthorized"]
     assert platform.calls(CREATE) == platform.calls(DISMISS) == []
@@ -119,7 +120,7 @@ def test_no_phone_is_told_again_after_a_restart(platform: Platform) -> None:
     started(platform, notify="notify.mobile_app_phone", departures=[{"time": "11:00", "soc_pct": 80}])
     platform.run(minutes=30)
     assert platform.vehicle is not None
-    platform.vehicle.fails = NotAuthorized("log in again: Tesla answered 401 Unauthorized")
+    platform.vehicle.fails = NotAuthorized(Problem.LOGIN_REFUSED, answer="401 Unauthorized")
     platform.run(minutes=30)
     told = [each["title"] for each in platform.calls(PHONE)]
     assert told == ["Solar charging: departure at risk", "Solar charging needs you"]
@@ -165,7 +166,7 @@ def test_notes_wait_for_a_home_assistant_that_is_away(running: Platform) -> None
 def test_no_beat_waits_for_a_note(running: Platform) -> None:
     running.run(minutes=10)
     running.deferred = True
-    running.app.notifications.problem("the car", "log in again", person=True)
+    running.app.notifications.problem("the car", Reason(Problem.LOGIN_REFUSED, {"answer": "no"}), person=True)
     assert running.calls(CREATE) == []
     running.work()
     assert len(running.calls(CREATE)) == 1
@@ -246,7 +247,7 @@ def test_no_event_tells_where_the_car_is_or_which(running: Platform) -> None:
 def test_the_trace_is_a_file_and_its_last_changes_are_beside_the_reason(running: Platform) -> None:
     running.run(minutes=10)
     running.set(SWITCH, "off")
-    lines = (running.folder / "solar_charging_solar_charging_trace.jsonl").read_text().splitlines()
+    lines = (running.folder / "solar_charging_solar_charging_decisions.jsonl").read_text().splitlines()
     states = [json.loads(line)["state"] for line in lines]
     assert states[-1] == "off"
     assert "following_sun" in states
@@ -256,7 +257,7 @@ def test_the_trace_is_a_file_and_its_last_changes_are_beside_the_reason(running:
     running.app.terminate()
     running.start()
     running.run(minutes=1)
-    file = running.folder / "solar_charging_solar_charging_trace.jsonl"
+    file = running.folder / "solar_charging_solar_charging_decisions.jsonl"
     assert file.read_text().splitlines()[: len(lines)] == lines
 
 
@@ -269,6 +270,6 @@ def test_a_trace_that_cannot_be_written_is_named_once(platform: Platform) -> Non
 def test_the_log_says_once_what_the_car_was_asked_for_and_why(running: Platform) -> None:
     running.run(minutes=10)
     lines = running.logged("INFO")
-    assert [text.partition(":")[0] for text in lines] == ["sun", "13 A, start - sun"]
+    assert [text.partition(":")[0] for text in lines] == ["Solar Charging 0.1.0", "sun", "13 A, start - sun"]
     running.set(SWITCH, "off")
-    assert running.logged("INFO")[2] == "stop - switched off: ending the charge that it had begun"
+    assert running.logged("INFO")[3] == "stop - switched off: ending the charge that it had begun"

@@ -193,4 +193,4 @@ def test_a_car_that_drives_away_is_not_at_home(stage: Stage, car: HomeAssistantC
     )
     with pytest.raises(CommandRefused) as caught:
         car.start()
-    assert caught.value.reason == "disconnected"
+    assert caught.value.word == "disconnected"

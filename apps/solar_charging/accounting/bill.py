@@ -58,7 +58,10 @@ class Session(NamedTuple):
 
 
 class Sums(NamedTuple):
-    """What is shown of the ledger; `session` is the running one or else the last (None: none yet)."""
+    """Is what is shown of the ledger; `session` is the running one or else the last (None: none yet).
+
+    Other sums have a greater `revision`.
+    """
 
     total: Bill
     today: Bill
@@ -66,6 +69,7 @@ class Sums(NamedTuple):
     session: Session | None
     midnight: datetime
     month_began: datetime
+    revision: int = 0
 
 
 def bill_from_list(saved: Sequence[Any]) -> Bill:

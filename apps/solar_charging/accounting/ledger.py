@@ -54,23 +54,24 @@ class Ledger:
         self._longest_beat_s = longest_beat_s
         self._netting_s = netting_s
         self._period, self._number = Period(), 0
-        self.battery_kwh = battery_kwh
+        self._battery_kwh = battery_kwh
         self._total = self._today = self._month = self._pending = NOTHING
         self._midnight = datetime.fromtimestamp(0, zone)
         self._midnight_s = self._day_ends_s = 0.0
         self._session: Session | None = None
-        self._baseline = Baseline(ENOUGH * self.battery_kwh)
+        self._baseline = Baseline(ENOUGH * self._battery_kwh)
         self._updated_s: float | None = None
         self._sums: Sums | None = None
         self._shown_s = 0.0
         self._changed = False
+        self._revision = 0
         self.ended: tuple[Session, ...] = ()
         """Sessions that are over and not yet written down; `written` tells that they are."""
 
     # What is told
 
     def beat(self, now_s: float, measured: Measured) -> Sums:
-        """Add what was measured since the last beat. The sums stay the same object for a minute."""
+        """Add what was measured since the last beat. The sums stay the same for a minute."""
         updated_s, self._updated_s = self._updated_s, now_s
         if not self._midnight_s <= now_s < self._day_ends_s:
             self._another_day(now_s)
@@ -81,6 +82,10 @@ class Ledger:
             self._show(now_s)
         assert self._sums is not None
         return self._sums
+
+    def battery_is(self, battery_kwh: float) -> None:
+        """Takes in how much the battery holds, which the next session's baseline goes by."""
+        self._battery_kwh = battery_kwh
 
     def looked(self, now_s: float, car: CarState, borne_out: float | None) -> None:
         """The car was looked at, and bears out this share of what it was believed to draw since the last
@@ -116,7 +121,7 @@ class Ledger:
     def _stay(self, now_s: float, soc_pct: float | None) -> None:
         if self._session is None or not self._lasts:
             self._session = Session(now_s, soc_pct, soc_out_pct=soc_pct)
-            self._baseline = Baseline(ENOUGH * self.battery_kwh)
+            self._baseline = Baseline(ENOUGH * self._battery_kwh)
             self._sums = None
         elif soc_pct is not None and soc_pct != self._session.soc_out_pct:
             soc_in_pct = soc_pct if self._session.soc_in_pct is None else self._session.soc_in_pct
@@ -199,6 +204,7 @@ class Ledger:
 
     def _show(self, now_s: float) -> None:
         self._shown_s, self._changed = now_s, False
+        self._revision += 1
         self._sums = Sums(
             self._total,
             self._today,
@@ -206,6 +212,7 @@ class Ledger:
             self._session,
             self._midnight,
             self._midnight.replace(day=1),
+            self._revision,
         )
 
     # What outlives a restart

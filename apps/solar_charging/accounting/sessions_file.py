@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from ..base.errors import ToldError
+from ..base.reason import Problem
 from ..base.state_file import write_whole
 from .bill import Session
 
@@ -23,7 +25,7 @@ class SessionsFile:
     def add(self, sessions: Iterable[Session]) -> None:
         """Append them; those that are there already are not repeated.
 
-        The file is replaced as a whole, so no row is ever torn. Raises OSError, and ValueError for a file
+        The file is replaced as a whole, so no row is ever torn. Raises OSError, and ToldError for a file
         that is another table.
         """
         file = self.file.resolve()
@@ -37,8 +39,13 @@ class SessionsFile:
             lines = file.read_text(encoding="utf-8").splitlines()
         except FileNotFoundError:
             return []
+        except UnicodeDecodeError as error:
+            cause = f"{error.reason} at byte {error.start}"
+            raise ToldError(Problem.SESSIONS_UNWRITABLE, file=str(self.file), cause=cause) from None
         if lines and lines[0] != HEADER:
-            raise ValueError(f"must begin with {HEADER}, begins with {lines[0][:80]}")
+            raise ToldError(
+                Problem.SESSIONS_OTHER_TABLE, file=str(self.file), header=HEADER, begin=lines[0][:80]
+            )
         return lines
 
     def _row(self, session: Session) -> str:

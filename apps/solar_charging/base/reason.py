@@ -1,20 +1,192 @@
-"""Why something is as it is: a name of a text, and what is said in it."""
+"""Why something is as it is: a member of an enum, and the values to be said with it.
+
+The words for it are put in `publishing.translations` alone, in each language.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import Enum
+from typing import Generic, TypeVar
 
-Value = float | str | datetime | timedelta | None
+
+class Text(Enum):
+    """Is what all texts have in common that a person is told; a translation has a sentence for each."""
+
+
+class Why(Text):
+    """Says why the car is charged or not; published as `kind`, so the values are an interface."""
+
+    SETUP = "setup"
+    OFF = "off"
+    OFF_STOPPING = "off_stopping"
+    UNREACHABLE = "unreachable"
+    BUDGET = "budget"
+    BLOCKED = "blocked"
+    AWAY = "away"
+    POSITION_UNKNOWN = "position_unknown"
+    UNPLUGGED = "unplugged"
+    NO_POWER = "no_power"
+    CABLE_LOOSE = "cable_loose"
+    FULL = "full"
+    LIMIT_TOO_LOW = "limit_too_low"
+    CHARGE_NOW = "charge_now"
+    BY_HAND = "by_hand"
+    BY_ITSELF = "by_itself"
+    BY_ITSELF_ENDING = "by_itself_ending"
+    OFF_PEAK = "off_peak"
+    NO_READING = "no_reading"
+    FUSE = "fuse"
+    FUSE_ENDING = "fuse_ending"
+    MEASURING = "measuring"
+    MINIMUM = "minimum"
+    DEPARTURE = "departure"
+    DEPARTURE_AWAKE = "departure_awake"
+    BUYING = "buying"
+    FOLLOWING_SUN = "following_sun"
+    CLOUD = "cloud"
+    TOO_LITTLE_SUN = "too_little_sun"
+    WAITING_FOR_SUN = "waiting_for_sun"
+    GATHERING = "gathering"
+    NOTHING_PAYS = "nothing_pays"
+
+
+class NextChange(Text):
+    """Says what will change a decision; its value `at` says when."""
+
+    RETRY = "retry"
+    PLAN = "plan"
+    CHEAP_FROM = "cheap_from"
+    CHEAP_UNTIL = "cheap_until"
+    PRICE_CHANGE = "price_change"
+    DEPARTURE = "departure"
+
+
+class PlanText(Text):
+    """Says the plan, or a part of it."""
+
+    NO_DEPARTURE = "no_departure"
+    NO_CAR = "no_car"
+    BUYING = "buying"
+    PURCHASE = "purchase"
+    MORE = "more"
+    BY_SUN = "by_sun"
+    ENOUGH = "enough"
+    LOST = "lost"
+    SUN = "sun"
+    MISSING = "missing"
+
+
+class Note(Text):
+    """Is a notification's title or text; the titles' values are those of the setting `notifications`."""
+
+    NEEDS_YOU = "needs_you"
+    COMPLETE = "complete"
+    DEPARTURE = "departure"
+    CHARGED = "charged"
+    LATE = "late"
+    LIMIT_TOO_LOW = "limit_too_low"
+    NOT_PLUGGED = "not_plugged"
+
+
+class Problem(Text):
+    """Says what is wrong: with Home Assistant, the car, the way to it, a meter, or a file."""
+
+    HELPER_TO_CREATE = "helper_to_create"
+    HELPER_MISSING = "helper_missing"
+    NO_HOME_ZONE = "no_home_zone"
+    SERVICE_FAILED = "service_failed"
+
+    NOT_ASKED_YET = "not_asked_yet"
+    BUDGET_SPENT = "budget_spent"
+    ASLEEP = "asleep"
+    WAITS_FOR_SCHEDULE = "waits_for_schedule"
+    START_IN_VAIN = "start_in_vain"
+    STOP_IN_VAIN = "stop_in_vain"
+    DRAWS_TOO_MUCH = "draws_too_much"
+    COMMAND_REFUSED = "command_refused"
+
+    RATE_LIMITED = "rate_limited"
+    REGION_UNKNOWN = "region_unknown"
+    REGION_ELSEWHERE = "region_elsewhere"
+    EMPTY_ANSWER = "empty_answer"
+    SENSELESS_ANSWER = "senseless_answer"
+    LATE_ANSWER = "late_answer"
+    SERVICE_UNREACHABLE = "service_unreachable"
+    SERVICE_ANSWERED = "service_answered"
+    PROXY_OUT_OF_RANGE = "proxy_out_of_range"
+    CERTIFICATE = "certificate"
+
+    TOKEN_REFUSED = "token_refused"
+    TOKEN_FILE_MISSING = "token_file_missing"
+    TOKEN_FILE_UNREADABLE = "token_file_unreadable"
+    TOKEN_FILE_NO_JSON = "token_file_no_json"
+    TOKEN_FILE_MODE = "token_file_mode"
+    TOKEN_FILE_EMPTY = "token_file_empty"
+    TOKENS_EXPIRED = "tokens_expired"
+    LOGIN_REFUSED = "login_refused"
+    NO_CAR_SHOWN = "no_car_shown"
+    NOT_ONE_CAR = "not_one_car"
+    OWNER_API_UNSIGNED = "owner_api_unsigned"
+    INTEGRATION_UNSIGNED = "integration_unsigned"
+    UNSIGNED = "unsigned"
+
+    ENTITIES_UNAVAILABLE = "entities_unavailable"
+    ENTITIES_MISSING = "entities_missing"
+    NOT_CONNECTED = "not_connected"
+    HOME_ASSISTANT_LATE = "home_assistant_late"
+    HOME_ASSISTANT_FAILED = "home_assistant_failed"
+    ENTITY_UNAVAILABLE = "entity_unavailable"
+    ENTITY_NEEDED = "entity_needed"
+
+    METER_MISSING = "meter_missing"
+    METER_UNIT = "meter_unit"
+    NO_TIME_OF_DAY = "no_time_of_day"
+    NO_PER_CENT = "no_per_cent"
+    COLOUR_UNKNOWN = "colour_unknown"
+    PRICE_OF_NOW_UNKNOWN = "price_of_now_unknown"
+    NO_PRICE_LIST = "no_price_list"
+    PRICE_LIST_SHAPE = "price_list_shape"
+    PRICE_UNIT = "price_unit"
+    PRICE_ENTRY = "price_entry"
+    PRICE_COUNT = "price_count"
+    NO_NUMBER = "no_number"
+    NO_TIME = "no_time"
+    NO_TIME_ZONE = "no_time_zone"
+    PRICE_SPAN = "price_span"
+    PRICE_TOO_LARGE = "price_too_large"
+    PRICES_OVERLAP = "prices_overlap"
+    PRICES_OUT_OF_ORDER = "prices_out_of_order"
+
+    FILE_UNREADABLE = "file_unreadable"
+    FILE_SPOILT = "file_spoilt"
+    FILE_SET_ASIDE = "file_set_aside"
+    FILE_NOT_SET_ASIDE = "file_not_set_aside"
+    FILE_UNWRITABLE = "file_unwritable"
+    DECISION_LOG_SPOILT = "decision_log_spoilt"
+    SESSIONS_UNWRITABLE = "sessions_unwritable"
+    SESSIONS_OTHER_TABLE = "sessions_other_table"
+
+
+Kind_co = TypeVar("Kind_co", bound=Text, covariant=True)
 
 
 @dataclass(frozen=True)
-class Reason:
-    """Why, as the name of a text and what is said in it; `texts` has the words.
+class Reason(Generic[Kind_co]):
+    """Is a text without its words: which one, and the values to be said in it.
 
-    A number may be NaN (not known), a span None (nobody knows how long).
+    A number may be NaN (not known), a span None (nobody knows how long); a reason may be said within another.
     """
 
-    name: str
+    why: Kind_co
     values: Mapping[str, Value] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """For programmers; people are told by a translator."""
+        said = ", ".join(f"{key}={value}" for key, value in self.values.items())
+        return f"{self.why.value}({said})" if said else str(self.why.value)
+
+
+Value = float | str | datetime | timedelta | Reason[Text] | None

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from .reason import Problem, Reason, Value
+
 
 def write_whole(file: Path, text: str, mode: int) -> None:
     """Replace a file's content, wholly or not at all. Raises OSError."""
@@ -31,7 +33,7 @@ class StateFile:
         """Replace what was kept. Raises OSError."""
         write_whole(self.file, json.dumps(content), mode=0o600)
 
-    def recall(self, restore: Callable[[Any], None]) -> str | None:
+    def recall(self, restore: Callable[[Any], None]) -> Reason[Problem] | None:
         """Give `restore` what was kept, if anything; returns what there is to tell of it.
 
         What `restore` does not take (it raises an error for it) is set aside.
@@ -41,15 +43,20 @@ class StateFile:
         except FileNotFoundError:
             return None
         except OSError as error:
-            return f"{self.file}: must be readable, is not ({error.strerror}); beginning anew"
+            return Reason(Problem.FILE_UNREADABLE, {"file": str(self.file), "cause": error.strerror})
         except (AttributeError, KeyError, TypeError, ValueError) as error:
-            return f"{self.file}: must be what the app saved ({error!r}); {self._set_aside()}; beginning anew"
+            values: dict[str, Value] = {
+                "file": str(self.file),
+                "cause": repr(error),
+                "aside": self._set_aside(),
+            }
+            return Reason(Problem.FILE_SPOILT, values)
         return None
 
-    def _set_aside(self) -> str:
+    def _set_aside(self) -> Reason[Problem]:
         aside = self.file.with_name(f"{self.file.name}.broken")
         try:
             self.file.replace(aside)
         except OSError as error:
-            return f"it cannot be set aside ({error.strerror})"
-        return f"it is kept as {aside.name}"
+            return Reason(Problem.FILE_NOT_SET_ASIDE, {"cause": error.strerror})
+        return Reason(Problem.FILE_SET_ASIDE, {"name": aside.name})

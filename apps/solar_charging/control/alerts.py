@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
 from ..accounting.bill import Session
-from ..base.reason import Reason, Value
+from ..base.reason import Note, Reason, Value
 from ..planning.departures import Departure
 from ..vehicle.car import CarState
 from .decision import reachable_pct
@@ -37,12 +37,12 @@ class Alert(NamedTuple):
 
     kind: str
     key: float
-    text: Reason
+    text: Reason[Note]
 
     @property
     def essence(self) -> tuple[str, float, str]:
         """What another alert differs in, whatever its numbers."""
-        return self.kind, self.key, self.text.name
+        return self.kind, self.key, self.text.why.value
 
 
 class Alerts:
@@ -88,7 +88,7 @@ class Alerts:
         """Take up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
         self._charged = bool(saved["charged"])
         self._unplugged_s = math.inf if saved["unplugged_s"] is None else float(saved["unplugged_s"])
-        holds = {kind: Alert(kind, float(key), Reason(name)) for kind, key, name in saved["holds"]}
+        holds = {kind: Alert(kind, float(key), Reason(Note(name))) for kind, key, name in saved["holds"]}
         self._complete, self._departure = holds.get("complete"), holds.get("departure")
 
     def _completed(self, state: State, situation: Situation, session: Session | None) -> Alert | None:
@@ -104,7 +104,7 @@ class Alerts:
             "kwh": bill.kwh,
             "solar_pct": bill.solar_share_pct or 0.0,
         }
-        return Alert("complete", session.plug_in_s, Reason("charged", values))
+        return Alert("complete", session.plug_in_s, Reason(Note.CHARGED, values))
 
     def _at_risk(self, now_s: float, state: State, situation: Situation) -> Iterator[Alert]:
         departure, car = situation.energy_value.departure, situation.car
@@ -126,7 +126,7 @@ class Alerts:
         return [each for each in self._holds if (each.kind, each.key) == ("departure", departure.at_s)]
 
     def _is_late(self, departure: Departure) -> bool:
-        return any(each.text.name == "late" for each in self._held(departure))
+        return any(each.text.why is Note.LATE for each in self._held(departure))
 
     def _not_plugged(
         self, now_s: float, departure: Departure, soc_pct: float, situation: Situation
@@ -141,7 +141,7 @@ class Alerts:
             "departure": _moment(departure.at_s),
             "latest": _moment(max(latest_s, now_s)),
         }
-        yield Alert("departure", departure.at_s, Reason("not_plugged", values))
+        yield Alert("departure", departure.at_s, Reason(Note.NOT_PLUGGED, values))
 
     def _late(self, departure: Departure, reachable_pct: float, situation: Situation) -> Alert:
         too_late = timedelta(seconds=-situation.energy_value.spare_s)
@@ -152,7 +152,7 @@ class Alerts:
             "wanted_pct": departure.soc_pct,
             "expected_pct": expected_pct,
         }
-        return Alert("departure", departure.at_s, Reason("late", values))
+        return Alert("departure", departure.at_s, Reason(Note.LATE, values))
 
     def _limited(self, departure: Departure, car: CarState) -> Alert:
         values: dict[str, Value] = {
@@ -160,7 +160,7 @@ class Alerts:
             "wanted_pct": departure.soc_pct,
             "limit_pct": car.charge_limit_pct,
         }
-        return Alert("departure", departure.at_s, Reason("limit_too_low", values))
+        return Alert("departure", departure.at_s, Reason(Note.LIMIT_TOO_LOW, values))
 
 
 def _moment(at_s: float) -> datetime:

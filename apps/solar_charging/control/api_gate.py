@@ -8,7 +8,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from ..base.local_days import LocalDays
-from ..base.reason import Reason
+from ..base.reason import Problem, Reason, Why
 from ..settings.settings import Api
 from ..vehicle.api_budget import ApiBudget, Purpose, Request, paid_as
 from ..vehicle.car import CarState
@@ -62,7 +62,7 @@ class ApiGate:
         if reads_are_free:
             prices = prices.model_copy(update={"read_price": 0.0})
         self.budget = ApiBudget(prices, zone)
-        self.problem: str | None = None
+        self.problem: Reason[Problem] | None = None
         self._prices = prices
         self._days = LocalDays(zone)
         self._promised = True
@@ -83,7 +83,7 @@ class ApiGate:
         if look is not Look.READ or self.budget.allows(purpose, now, Request.READ):
             self.problem = None
             return look
-        self.problem = "the month's budget for its API is spent"
+        self.problem = Reason(Problem.BUDGET_SPENT)
         return Look.AWAKE
 
     def rouses(self, now: datetime) -> bool:
@@ -94,7 +94,7 @@ class ApiGate:
         """How many times as long as usual it is between two reads."""
         return self.budget.read_interval_s(1.0, now)
 
-    def carried(
+    def afford(
         self, decision: Decision, wanted: tuple[Command, ...], car: CarState | None, aged: bool, now: datetime
     ) -> tuple[Decision, tuple[Command, ...]]:
         """What of the wanted commands is sent, and the decision that this comes to.
@@ -114,7 +114,7 @@ class ApiGate:
             return decision, wanted
         cap = self._prices.monthly_cap
         assert cap is not None  # without one everything fits
-        reason = Reason("budget", {"spent": float(self.budget.month(now)), "cap": cap})
+        reason = Reason(Why.BUDGET, {"spent": float(self.budget.month(now)), "cap": cap})
         decision = replace(decision, reason=reason)
         ends = _lowers(wanted, car) and (decision.state in SUN_STATES or decision.cap_a is not None)
         if ends and self._fits(Purpose.STOP, STOP, True, now):

@@ -7,22 +7,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
-import numpy as np
-
-from ..base.economics import Prices, break_even_w, greatest_benefit_per_h
-from ..base.reason import Reason, Value
+from ..base.economics import break_even_w, greatest_benefit_per_h
+from ..base.reason import Problem, Reason, Value, Why
 from ..planning.departures import Departure
-from ..planning.planner import EnergyValue
 from ..settings.settings import Settings
 from ..vehicle.car import CarState, ChargingState
+from ..vehicle.car_belief import Owner
+from .fuse import within_fuse
+from .law_view import law_view
 from .situation import Decision, Situation, State
 from .solar_law import LawView, Target, expected_w, follow_sun, rate_per_h
 
 GUARD_S = 900.0
 """With less to spare before a departure, what is missing is charged whatever it costs."""
-
-TOO_DEAR, LEAST_PRICE = 2.0, 1e-6
-"""How many times what it is worth a kWh seems to cost that is not to be bought, and how much at least."""
 
 LIMIT_SLACK_PCT = 2
 """A battery this near to a limit counts as being at it, where reaching it would cost a wake-up or a start."""
@@ -33,7 +30,7 @@ def decide(situation: Situation, settings: Settings) -> Decision:
     for rule in RULES:
         decision = rule(situation, settings)
         if decision is not None:
-            return _within_fuse(decision, situation, settings)
+            return within_fuse(decision, situation, settings)
     raise AssertionError("the last rule always answers")
 
 
@@ -52,22 +49,22 @@ def reachable_pct(departure: Departure, car: CarState) -> float:
 def _setup(situation: Situation, settings: Settings) -> Decision | None:
     if situation.problem is None:
         return None
-    return Decision(State.SETUP, None, Reason("setup", {"problem": situation.problem}))
+    return Decision(State.SETUP, None, Reason(Why.SETUP, {"problem": situation.problem}))
 
 
 def _switched_off(situation: Situation, settings: Settings) -> Decision | None:
     if situation.switches.enabled:
         return None
-    if situation.ours and situation.charging and not situation.off_peak and _at_home(situation):
-        return Decision(State.OFF, 0, Reason("off_stopping"))
-    return Decision(State.OFF, None, Reason("off"))
+    if situation.commanded and situation.charging and not situation.off_peak and _at_home(situation):
+        return Decision(State.OFF, 0, Reason(Why.OFF_STOPPING))
+    return Decision(State.OFF, None, Reason(Why.OFF))
 
 
 def _unknown_car(situation: Situation, settings: Settings) -> Decision | None:
     if situation.car is not None:
         return None
-    why = situation.car_problem or "the car has not been asked yet"
-    return Decision(State.UNREACHABLE, None, Reason("unreachable", {"problem": why}))
+    why = situation.car_problem or Reason(Problem.NOT_ASKED_YET)
+    return Decision(State.UNREACHABLE, None, Reason(Why.UNREACHABLE, {"problem": why}))
 
 
 def _away(situation: Situation, settings: Settings) -> Decision | None:
@@ -75,17 +72,17 @@ def _away(situation: Situation, settings: Settings) -> Decision | None:
     assert car is not None
     if car.at_home or (car.at_home is None and _never_seen(car)):
         return None
-    return Decision(State.AWAY, None, Reason("away" if car.at_home is False else "position_unknown"))
+    return Decision(State.AWAY, None, Reason(Why.AWAY if car.at_home is False else Why.POSITION_UNKNOWN))
 
 
 def _unplugged(situation: Situation, settings: Settings) -> Decision | None:
     assert situation.car is not None
     if situation.car.charging is ChargingState.DISCONNECTED:
-        return Decision(State.UNPLUGGED, None, Reason("unplugged"))
+        return Decision(State.UNPLUGGED, None, Reason(Why.UNPLUGGED))
     if situation.car.charging is ChargingState.NO_POWER:
-        return Decision(State.UNPLUGGED, None, Reason("no_power"))
+        return Decision(State.UNPLUGGED, None, Reason(Why.NO_POWER))
     if situation.car.cable_loose and not situation.charging:
-        return Decision(State.UNPLUGGED, None, Reason("cable_loose"))
+        return Decision(State.UNPLUGGED, None, Reason(Why.CABLE_LOOSE))
     return None
 
 
@@ -103,21 +100,21 @@ def _full(situation: Situation, settings: Settings) -> Decision | None:
     departure = situation.energy_value.departure
     if departure is not None and reachable_pct(departure, car) < departure.soc_pct:
         values["wanted_pct"] = departure.soc_pct
-        return Decision(State.FULL, None, Reason("limit_too_low", values))
-    return Decision(State.FULL, None, Reason("full", values))
+        return Decision(State.FULL, None, Reason(Why.LIMIT_TOO_LOW, values))
+    return Decision(State.FULL, None, Reason(Why.FULL, values))
 
 
 def _charge_now(situation: Situation, settings: Settings) -> Decision | None:
     if not situation.switches.charge_now:
         return None
     current_a = max_current_a(situation.car, settings)
-    return Decision(State.CHARGE_NOW, current_a, Reason("charge_now", {"current_a": current_a}))
+    return Decision(State.CHARGE_NOW, current_a, Reason(Why.CHARGE_NOW, {"current_a": current_a}))
 
 
 def _by_hand(situation: Situation, settings: Settings) -> Decision | None:
-    if not situation.by_hand:
+    if situation.owner is not Owner.PERSON:
         return None
-    return Decision(State.BY_HAND, None, Reason("by_hand"))
+    return Decision(State.BY_HAND, None, Reason(Why.BY_HAND))
 
 
 def _minimum(situation: Situation, settings: Settings) -> Decision | None:
@@ -128,7 +125,7 @@ def _minimum(situation: Situation, settings: Settings) -> Decision | None:
     if car.soc_pct is None or car.soc_pct >= wanted_pct - slack_pct:
         return None
     values = {"current_a": situation.charger.max_a, "wanted_pct": wanted_pct, "soc_pct": car.soc_pct}
-    return Decision(State.MINIMUM, situation.charger.max_a, Reason("minimum", values))
+    return Decision(State.MINIMUM, situation.charger.max_a, Reason(Why.MINIMUM, values))
 
 
 def _departure(situation: Situation, settings: Settings) -> Decision | None:
@@ -146,7 +143,9 @@ def _departure(situation: Situation, settings: Settings) -> Decision | None:
         "wanted_pct": reachable_pct(departure, car),
         "departure": datetime.fromtimestamp(departure.at_s, timezone.utc),
     }
-    return Decision(State.DEPARTURE, current_a, Reason("departure" if near else "departure_awake", values))
+    return Decision(
+        State.DEPARTURE, current_a, Reason(Why.DEPARTURE if near else Why.DEPARTURE_AWAKE, values)
+    )
 
 
 def _off_peak(situation: Situation, settings: Settings) -> Decision | None:
@@ -173,24 +172,24 @@ def _off_peak(situation: Situation, settings: Settings) -> Decision | None:
         "wanted_pct": wanted_pct,
         "price": situation.energy_value.prices.import_per_kwh,
     }
-    return Decision(State.OFF_PEAK, current_a, Reason("off_peak", values))
+    return Decision(State.OFF_PEAK, current_a, Reason(Why.OFF_PEAK, values))
 
 
 def _no_reading(situation: Situation, settings: Settings) -> Decision | None:
     if situation.surplus.silent_s <= settings.meters.stale_s:
         return None
     silent = timedelta(seconds=situation.surplus.silent_s)
-    return Decision(State.NO_READING, 0, Reason("no_reading", {"silent": silent}))
+    return Decision(State.NO_READING, 0, Reason(Why.NO_READING, {"silent": silent}))
 
 
 def _by_itself(situation: Situation, settings: Settings) -> Decision | None:
     """A charge that the cable began has no claim on dear power, nor on patience, before it earns."""
-    if not (situation.by_itself and situation.charging):
+    if not (situation.owner is Owner.PLUG_IN and situation.charging):
         return None
-    if rate_per_h(tracking(situation, settings)) > 0:
+    if rate_per_h(law_view(situation, settings)) > 0:
         return _sun(situation, settings)
     current_a = settings.car.min_current_a if settings.car.at_plug_in == "minimum" else 0
-    why = Reason("by_itself" if current_a else "by_itself_ending", {"current_a": current_a})
+    why = Reason(Why.BY_ITSELF if current_a else Why.BY_ITSELF_ENDING, {"current_a": current_a})
     return Decision(State.WAITING_FOR_SUN, current_a, why)
 
 
@@ -199,51 +198,12 @@ def bought_when_cheap(situation: Situation, settings: Settings) -> bool:
     return _off_peak(replace(situation, off_peak=True), settings) is not None
 
 
-def prices_to_go_by(car: CarState | None, energy_value: EnergyValue, settings: Settings) -> Prices:
-    """What the law that follows the sun takes for the prices.
-
-    From the grid's limit on a kWh that is bought counts as dearer than it is ever worth.
-    """
-    limit_pct = settings.charging.grid_limit_pct
-    if limit_pct is None or car is None or car.soc_pct is None or car.soc_pct < limit_pct:
-        return energy_value.prices
-    too_dear = TOO_DEAR * max(energy_value.value_per_kwh, 0.0) + LEAST_PRICE
-    return energy_value.prices._replace(import_per_kwh=max(energy_value.prices.import_per_kwh, too_dear))
-
-
-def tracking(situation: Situation, settings: Settings) -> LawView:
-    """What the law that follows the sun looks at."""
-    car, surplus, offered_a = situation.car, situation.surplus, None
-    if car is not None and car.draws:
-        offered_a = car.offered_a or situation.charger.min_a
-    samples_w, held_s, now_w = surplus.samples_w, surplus.held_s, surplus.now_w
-    if surplus.rest_w is not None:
-        # Only the sum of what is left of the period counts, not how it is spread.
-        samples_w, held_s, now_w = np.array([surplus.rest_w]), np.ones(1), surplus.rest_w
-    return LawView(
-        samples_w=samples_w,
-        held_s=held_s,
-        coverage=surplus.coverage,
-        now_w=now_w,
-        lasting_w=surplus.lasting_w,
-        charger=situation.charger,
-        prices=prices_to_go_by(car, situation.energy_value, settings),
-        value_per_kwh=situation.energy_value.value_per_kwh,
-        bought_kwh=situation.energy_value.bought_kwh,
-        offered_a=offered_a,
-        account=situation.account,
-        start_cost=situation.start_cost,
-        command_cost=situation.command_cost,
-        interval_s=settings.charging.command_interval_s,
-    )
-
-
 def _sun(situation: Situation, settings: Settings) -> Decision:
-    view = tracking(situation, settings)
+    view = law_view(situation, settings)
     target = follow_sun(view)
     if not target.current_a:
         state = State.WAITING_FOR_SUN
-    elif target.reason == "buying":
+    elif target.why is Why.BUYING:
         state = State.BUYING
     else:
         state = State.FOLLOWING_SUN
@@ -251,8 +211,8 @@ def _sun(situation: Situation, settings: Settings) -> Decision:
     hopeless = (
         greatest_benefit_per_h(view.charger, view.prices, view.value_per_kwh, view.charger.most_kw) <= 0
     )
-    waits = target.reason in ("waiting_for_sun", "too_little_sun")
-    why = Reason("nothing_pays" if waits and hopeless else target.reason, _sun_values(target, view))
+    waits = target.why in (Why.WAITING_FOR_SUN, Why.TOO_LITTLE_SUN)
+    why = Reason(Why.NOTHING_PAYS if waits and hopeless else target.why, _sun_values(target, view))
     return Decision(state, target.current_a, why, urgent=target.urgent)
 
 
@@ -274,38 +234,6 @@ def _wait(view: LawView) -> timedelta | None:
     rate = rate_per_h(view) * (1 if view.offered_a is None else -1)
     missing = max(view.patience - view.account, 0.0)
     return timedelta(hours=missing / rate) if rate * 24 > missing else None
-
-
-def _within_fuse(decision: Decision, situation: Situation, settings: Settings) -> Decision:
-    """Take back what the main fuse does not carry: the house's own load always comes first."""
-    fuse_w = settings.charging.max_import_w
-    if decision.state is State.BY_HAND and situation.charging and situation.car is not None:
-        wanted_a = situation.car.offered_a
-    else:
-        wanted_a = decision.current_a
-    if not wanted_a or fuse_w is None:
-        return decision
-    offered_a = (situation.car.offered_a or 0) if situation.car and situation.charging else 0
-    if situation.easing and 0 < offered_a <= wanted_a:
-        # What was taken back already would be taken back twice; nor is there room for more.
-        return replace(decision, current_a=offered_a, cap_a=offered_a)
-    silent = situation.surplus.silent_s > settings.meters.stale_s
-    if situation.grid_power_w is None or silent:
-        # Blind, but a person counts on it: as little as the car can do.
-        cap_a = settings.car.min_current_a
-    else:
-        cap_a = offered_a + math.floor((fuse_w - situation.grid_power_w) / situation.watts_per_amp)
-    if cap_a >= wanted_a:
-        return decision
-    current_a = cap_a if cap_a >= settings.car.min_current_a else 0
-    values = {
-        **decision.reason.values,
-        "current_a": current_a,
-        "least_a": settings.car.min_current_a,
-        "max_import_w": fuse_w,
-    }
-    why = Reason("fuse" if current_a else "fuse_ending", values)
-    return replace(decision, current_a=current_a, cap_a=current_a, reason=why)
 
 
 def _at_home(situation: Situation) -> bool:

@@ -7,16 +7,16 @@ from ..vehicle.commands import Command, Verb
 from .situation import Decision, State
 
 
-def difference(decision: Decision, car: CarState | None, ours: bool, most_a: int) -> tuple[Command, ...]:
-    """The requests, in their order, between what `car` does and the decision.
+def difference(decision: Decision, car: CarState | None, commanded: bool, most_a: int) -> tuple[Command, ...]:
+    """Returns the requests, in their order, between what `car` does and the decision.
 
-    A car that was `ours` and is switched off gets its greatest current back, so that whoever
+    A car that the switched-off app has `commanded` gets its greatest current `most_a` back, so that whoever
     charges it by hand is not left with a trickle.
     """
     if car is None:
         return ()
     if decision.current_a is None:
-        handing_back = decision.state is State.OFF and ours and not car.draws and _present(car)
+        handing_back = decision.state is State.OFF and commanded and not car.draws and _present(car)
         return _set(car, most_a) if handing_back else ()
     if car.asleep:
         return (Command(Verb.WAKE_UP),) if decision.current_a else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta, timezone
 
-from ..base.reason import Reason
+from ..base.reason import NextChange, Reason, Why
 from ..settings.settings import Settings
 from ..tariff.rates import Coming
 from .decision import GUARD_S, bought_when_cheap
@@ -17,7 +17,7 @@ AHEAD = timedelta(days=1)
 WAITING = frozenset({State.WAITING_FOR_SUN, State.NO_READING})
 
 
-DatedReason = tuple[datetime, Reason]
+DatedReason = tuple[datetime, Reason[NextChange]]
 
 
 def next_change(
@@ -27,21 +27,23 @@ def next_change(
     now: datetime,
     coming: Coming | None,
     retry_s: float,
-) -> Reason | None:
+) -> Reason[NextChange] | None:
     """The next thing that will change the decision, where that is known; its value `at` says when.
 
     `coming` is the next change of the price, `retry_s` when what failed is tried again (unix seconds).
     """
-    if decision.reason.name == "gathering":
+    if decision.reason.why is Why.GATHERING:
         return None  # which says itself when it starts
     if decision.state is State.UNREACHABLE:
-        found = [*_at("retry", retry_s)]
+        found = [*_at(NextChange.RETRY, retry_s)]
     elif decision.state is State.OFF_PEAK:
-        found = [] if coming is None or coming.rate.off_peak else [(coming.at, Reason("cheap_until"))]
+        found = (
+            [] if coming is None or coming.rate.off_peak else [(coming.at, Reason(NextChange.CHEAP_UNTIL))]
+        )
     elif decision.state in WAITING:
-        found = [*_at("departure", now.timestamp() + situation.energy_value.spare_s - GUARD_S)]
+        found = [*_at(NextChange.DEPARTURE, now.timestamp() + situation.energy_value.spare_s - GUARD_S)]
         planned = () if situation.energy_value.schedule is None else situation.energy_value.schedule.purchases
-        found += [(each.begin, Reason("plan", {"kwh": each.kwh})) for each in planned]
+        found += [(each.begin, Reason(NextChange.PLAN, {"kwh": each.kwh})) for each in planned]
         found += _cheap(situation, settings, coming)
     else:
         found = []
@@ -51,16 +53,16 @@ def next_change(
     if not near:
         return None
     at, reason = min(near, key=lambda each: each[0])
-    return Reason(reason.name, {**reason.values, "at": at})
+    return Reason(reason.why, {**reason.values, "at": at})
 
 
 def _near(found: Iterable[DatedReason], now: datetime) -> list[DatedReason]:
     return [each for each in found if now < each[0] <= now + AHEAD]
 
 
-def _at(name: str, at_s: float) -> Iterator[DatedReason]:
+def _at(why: NextChange, at_s: float) -> Iterator[DatedReason]:
     if 0 < at_s < LAST_S:
-        yield datetime.fromtimestamp(at_s, timezone.utc), Reason(name)
+        yield datetime.fromtimestamp(at_s, timezone.utc), Reason(why)
 
 
 LAST_S = 1e11
@@ -71,10 +73,10 @@ def _cheap(situation: Situation, settings: Settings, coming: Coming | None) -> I
     if coming is None or situation.off_peak or not coming.rate.off_peak:
         return
     if bought_when_cheap(situation, settings):
-        yield coming.at, Reason("cheap_from")
+        yield coming.at, Reason(NextChange.CHEAP_FROM)
 
 
 def _price(coming: Coming | None) -> Iterator[DatedReason]:
     """Another price, where nothing else is known: what pays then is another current."""
     if coming is not None:
-        yield coming.at, Reason("price_change", {"price": coming.rate.price})
+        yield coming.at, Reason(NextChange.PRICE_CHANGE, {"price": coming.rate.price})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..accounting.bill import Sums
-from ..base.reason import Reason
+from ..base.reason import NextChange, Reason
 from ..planning.battery_estimate import BatteryEstimate
 from ..planning.planner import EnergyValue
 from ..vehicle.commands import Command
@@ -21,11 +21,11 @@ class Outcome:
     """What a beat came to: the decision, the commands that it is worth now, and the figures.
 
     `read_first` tells that commands wait for the car's data, which is too old to command it by.
-    `next_change_at` is the earliest moment at which something is already known to change; `charge_over`
-    tells that a "charge now" has had its way. `energy_value` is what the plan comes to, `costs` what asking the
-    car has cost, `sums` what its charges have: worth saving, before it is shown, when it is another.
-    `next_change` says what will change the decision, and when; `battery_estimate` is what was learnt of the battery,
-    `alerts` what a person should hear of.
+    `next_change_at` is the earliest moment at which something is already known to change; `charge_over` tells
+    that a "charge now" has had its way. `energy_value` is what the plan comes to, `costs` what asking the car
+    has cost, `sums` what its charges have: worth saving, before it is shown, when it is another.
+    `next_change` says what will change the decision, and when; `battery_estimate` is what was learnt of the
+    battery, `alerts` what a person should hear of.
     """
 
     decision: Decision
@@ -38,5 +38,5 @@ class Outcome:
     costs: Costs
     sums: Sums
     battery_estimate: BatteryEstimate
-    next_change: Reason | None = None
+    next_change: Reason[NextChange] | None = None
     alerts: tuple[Alert, ...] = ()

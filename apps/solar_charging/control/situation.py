@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ..base.economics import Charger
-from ..base.reason import Reason
+from ..base.reason import Problem, Reason, Why
 from ..metering.surplus import Surplus
 from ..planning.planner import EnergyValue
 from ..vehicle.car import CarState
+from ..vehicle.car_belief import Owner
 
 
 class State(str, Enum):
@@ -42,7 +43,7 @@ class Decision:
 
     state: State
     current_a: int | None
-    reason: Reason
+    reason: Reason[Why]
     cap_a: int | None = None
     urgent: bool = False
 
@@ -61,21 +62,20 @@ class Situation:
     """All that a decision depends on. What is made at each beat is not frozen: that takes its time.
 
     `problem` is what a person has to mend before anything works, `car_problem` why the car could not be
-    asked. `ours` tells that the running charge is the app's, `by_hand` that it is a person's and
-    `by_itself` that it began at plug-in. `grid_power_w` is the newest reading, and `watts_per_amp` what one
-    ampere of charging current draws. `easing` tells that the car was just told to draw less, and that
-    the meter may not show it yet, `rousable` that there is money to wake the car up. `energy_value` is what a kWh in
-    the battery is worth, `account` what waiting to start or to stop has added up to, `command_cost` and
-    `start_cost` what the next ones count for.
+    asked. `owner` tells who began the running charge, `commanded` that the app has commanded the car since
+    it was plugged in. `grid_power_w` is the newest reading, and `watts_per_amp` what one ampere of charging
+    current draws. `easing` tells that the car was just asked to draw less, and that the meter may not show
+    it yet, `rousable` that there is money to wake the car up. `energy_value` is what a kWh in the battery is
+    worth, `account` what waiting to start or to stop has added up to, `command_cost` and `start_cost` what
+    the next ones count for.
     """
 
     switches: SwitchPositions
-    problem: str | None
+    problem: Reason[Problem] | None
     car: CarState | None
-    car_problem: str | None
-    ours: bool
-    by_hand: bool
-    by_itself: bool
+    car_problem: Reason[Problem] | None
+    owner: Owner
+    commanded: bool
     surplus: Surplus
     grid_power_w: float | None
     watts_per_amp: float

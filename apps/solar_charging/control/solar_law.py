@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..base.economics import Charger, Prices, Values, benefit_per_h, greatest_benefit_per_h
+from ..base.reason import Why
 from ..metering.surplus import NEWEST_WEIGHT
 
 MIN_COVERAGE = 0.5
@@ -29,11 +30,11 @@ LEAST_BOUGHT_KWH = 0.05
 class LawView:
     """What the law looks at.
 
-    `samples_w` are the window's surpluses and `held_s` how long each held; `now_w` is the newest (None:
-    none since the last command), `lasting_w` the one that waiting goes by. `offered_a` is None when the car
-    does not charge. `value_per_kwh` is what a kWh in the battery is worth, `bought_kwh` what the plan buys until the
-    next sunrise or departure. `account` is what waiting has added up to, see `waited`. A change of current is
-    worth `command_cost` and lasts `interval_s`; a start costs `start_cost`.
+    `samples_w` are the window's surpluses and `held_s` how long each held; `now_w` is the newest (None: none
+    since the last command), `lasting_w` the one that waiting goes by. `offered_a` is None when the car does
+    not charge. `value_per_kwh` is what a kWh in the battery is worth, `bought_kwh` what the plan buys until
+    the next sunrise or departure. `account` is what waiting has added up to, see `waited`. A change of
+    current is worth `command_cost` and lasts `interval_s`; a start costs `start_cost`.
     """
 
     samples_w: Values
@@ -61,7 +62,7 @@ class Target(NamedTuple):
     """The current to charge with (0: not at all), the name of the reason, and whether it cannot wait."""
 
     current_a: int
-    reason: str
+    why: Why
     urgent: bool = False
 
 
@@ -85,25 +86,25 @@ def waited(account: float, rate: float, hours: float, charging: bool) -> float:
 def follow_sun(view: LawView) -> Target:
     """The current of greatest expected benefit; a change only if it is worth a command."""
     if view.now_w is None or view.coverage < MIN_COVERAGE:
-        return Target(0 if view.offered_a is None else _allowed_a(view, view.offered_a), "measuring")
+        return Target(0 if view.offered_a is None else _allowed_a(view, view.offered_a), Why.MEASURING)
     if view.offered_a is None and not _may_pay(view, view.now_w):
-        return Target(0, "waiting_for_sun")
+        return Target(0, Why.WAITING_FOR_SUN)
     earned = _expected(view, view.now_w)
     best = int(earned.argmax())
     best_a = int(view.charger.currents_a[best])
     pays, patient = float(earned[best]) > 0, view.account <= view.patience and not _planned(view)
     if view.offered_a is None:
         if not pays:
-            return Target(0, "waiting_for_sun")
-        return Target(0, "gathering") if patient else Target(best_a, _why(view, best))
+            return Target(0, Why.WAITING_FOR_SUN)
+        return Target(0, Why.GATHERING) if patient else Target(best_a, _why(view, best))
     if not pays and (not patient or _over(view)):
-        return Target(0, "too_little_sun")
+        return Target(0, Why.TOO_LITTLE_SUN)
     now_a = _allowed_a(view, view.offered_a)
     gain = float(earned[best] - earned[now_a - view.charger.min_a]) * view.interval_s / 3600
     if gain > view.command_cost:
         now_a = best_a
     urgent = gain > view.command_cost + HASTE
-    return Target(now_a, _why(view, now_a - view.charger.min_a) if pays else "cloud", urgent)
+    return Target(now_a, _why(view, now_a - view.charger.min_a) if pays else Why.CLOUD, urgent)
 
 
 def expected_w(view: LawView) -> float:
@@ -146,7 +147,7 @@ def _allowed_a(view: LawView, current_a: int) -> int:
     return min(max(current_a, view.charger.min_a), view.charger.max_a)
 
 
-def _why(view: LawView, index: int) -> str:
+def _why(view: LawView, index: int) -> Why:
     """Sun, or cheap power: whether the sun carries most of the current."""
     drawn_w = float(view.charger.drawn_kw[index]) * 1000
-    return "following_sun" if expected_w(view) >= drawn_w / 2 else "buying"
+    return Why.FOLLOWING_SUN if expected_w(view) >= drawn_w / 2 else Why.BUYING

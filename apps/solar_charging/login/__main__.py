@@ -10,7 +10,9 @@ import getpass
 import sys
 import warnings
 from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo
 
+from ..publishing.translator import Translator
 from ..vehicle.car import NotAuthorized, Unreachable, VehicleError, WrongRegion
 from .conversation import Login, Terminal, UsageError
 from .login_ways import SETTINGS, TOKEN_FILE, WAY, WAYS
@@ -62,17 +64,18 @@ def run(terminal: Terminal, given: Mapping[str, str]) -> int:
 
 
 def _words(error: VehicleError) -> str:
+    said = Translator("en", ZoneInfo("UTC")).say(error.reason)
     if isinstance(error, NotAuthorized):
-        return f"The token was not accepted: {str(error).removeprefix('log in again: ')}."
+        return f"The token was not accepted: {said.removeprefix('log in again: ')}."
     if isinstance(error, WrongRegion):
         host = error.base_url or "and the host of its region"
         return f"The account belongs to another region: repeat with --api-url {host}."
     if isinstance(error, Unreachable):
         return (
-            f"That failed: {error}. Are the network and the address in order?\n"
+            f"That failed: {said}. Are the network and the address in order?\n"
             "A service that does not list cars has to be asked for one: --vin."
         )
-    return f"That failed: {error}."
+    return f"That failed: {said}."
 
 
 def _parser() -> argparse.ArgumentParser:

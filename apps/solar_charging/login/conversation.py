@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
+from ..base.reason import Problem
 from ..settings.settings import Car as CarSettings
 from ..vehicle.car import VehicleError
 from ..vehicle.tesla.account import AccountCar, cars_of
@@ -64,7 +65,7 @@ class Login:
         path = self._token_file()
         cars = self._check(way, car, path)
         if not cars:
-            raise VehicleError("this token shows no car: is it the right account, with all its permissions?")
+            raise VehicleError(Problem.NO_CAR_SHOWN)
         self._report(way, cars)
         self._show(cars, {**car, "token_file": str(path)})
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from ..base.errors import MeterError
+from ..base.reason import Problem
 from ..settings.settings import Meters
 
 WATTS_PER_UNIT: Mapping[str | None, float] = {None: 1.0, "W": 1.0, "kW": 1000.0, "MW": 1e6}
@@ -33,7 +34,7 @@ def _number(entity: str, state: Mapping[str, Any], units: Mapping[str | None, fl
     unit = (state.get("attributes") or {}).get("unit_of_measurement")
     if unit not in units:
         known = ", ".join(str(name) for name in units if name)
-        raise MeterError(f"{entity}: unit_of_measurement must be one of {known}, got {unit!r}")
+        raise MeterError(Problem.METER_UNIT, entity=entity, known=known, unit=repr(unit))
     try:
         value = float(state.get("state")) * units[unit]  # type: ignore[arg-type]
     except (TypeError, ValueError):

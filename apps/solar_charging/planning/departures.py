@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from ..base.errors import MeterError
+from ..base.reason import Problem
 from ..settings.settings import DepartureHelpers, WeeklyDeparture
 from ..settings.types import WEEKDAYS
 
@@ -90,7 +91,7 @@ def _moment(entity: str, said: str, zone: ZoneInfo) -> tuple[time | None, dateti
             return None, datetime.fromisoformat(said).replace(tzinfo=zone)
     except ValueError:
         pass
-    raise MeterError(f"{entity}: must have a time of day, with a date or without, is {said!r}")
+    raise MeterError(Problem.NO_TIME_OF_DAY, entity=entity, said=repr(said))
 
 
 def _per_cent(entity: str, said: str) -> float:
@@ -99,5 +100,5 @@ def _per_cent(entity: str, said: str) -> float:
     except ValueError:
         value = -1.0
     if not 0 <= value <= 100:
-        raise MeterError(f"{entity}: must be from 0 to 100 per cent, is {said!r}")
+        raise MeterError(Problem.NO_PER_CENT, entity=entity, said=repr(said))
     return value

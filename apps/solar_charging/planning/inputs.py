@@ -35,7 +35,7 @@ class ConfiguredInputs:
         self._grid_limit_pct = settings.charging.grid_limit_pct
         self._departures = Departures(settings.departures, settings.departure_helpers, zone)
         self._departure: tuple[datetime, Departure | None] | None = None
-        self.forecast_kwh: dict[int, float] = {}
+        self._forecast_kwh: dict[int, float] = {}
 
     @property
     def entities(self) -> tuple[str, ...]:
@@ -49,6 +49,10 @@ class ConfiguredInputs:
             self._departures.update(entity, state)
         else:
             self.rates.update(entity, state, at_s)
+
+    def forecast_is(self, forecast_kwh: dict[int, float]) -> None:
+        """Takes in the forecast of solar energy in kWh, by the days from today (0) on."""
+        self._forecast_kwh = forecast_kwh
 
     def prices(self, now: datetime) -> Prices:
         return self.rates.prices(now)
@@ -67,5 +71,5 @@ class ConfiguredInputs:
 
     def known(self, now: datetime) -> Known:
         bought, sold = self.rates.ahead(now, HORIZON)
-        forecast_kwh = [self.forecast_kwh[lead] for lead in range(2) if lead in self.forecast_kwh]
+        forecast_kwh = [self._forecast_kwh[lead] for lead in range(2) if lead in self._forecast_kwh]
         return Known(bought, sold, self.departure(now), forecast_kwh)

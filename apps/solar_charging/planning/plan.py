@@ -61,8 +61,8 @@ class Usage:
 class Scenarios:
     """What may come, by slots of so many `hours`, what is left of the running one first.
 
-    `surplus_kw` has a row for each sun and a column for each slot; prices are per kWh. `final_value_per_kwh` is what
-    a kWh is worth at the end of it all. `charging` tells whether a charge is running.
+    `surplus_kw` has a row for each sun and a column for each slot; prices are per kWh. `final_value_per_kwh`
+    is what a kWh is worth at the end of it all. `charging` tells whether a charge is running.
     """
 
     hours: Values
@@ -103,7 +103,8 @@ class Scenarios:
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """`value_per_kwh` is what a kWh in the battery is worth, `values_per_kwh` what it would be worth under each sun.
+    """`value_per_kwh` is what a kWh in the battery is worth, `values_per_kwh` what it would be worth under
+    each sun.
 
     `night_kwh` is what is to be bought in each slot until the next sunrise or departure; by day it is empty.
     """

@@ -65,6 +65,10 @@ class Planner:
         self._enough_kwh = math.inf
         self._updated_s = math.inf
 
+    def remember(self, history: History) -> None:
+        """Takes up the past that was remembered."""
+        self.history = history
+
     def outdated(self) -> None:
         """Something is known that was not when the plan was made: the next look makes it anew."""
         self._planned = None

@@ -21,7 +21,9 @@ SURELY = 0.001
 
 
 class Purchase(NamedTuple):
-    """`kwh` that reach the battery from `begin` to `end`; `price_per_kwh` is what one from the grid costs then."""
+    """`kwh` that reach the battery from `begin` to `end`; `price_per_kwh` is what one from the grid costs
+    then.
+    """
 
     begin: datetime
     end: datetime

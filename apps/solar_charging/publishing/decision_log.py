@@ -55,7 +55,7 @@ def change_of(now: datetime, outcome: Outcome, car: CarState | None, reason: str
     return Change(
         now.isoformat(timespec="seconds"),
         outcome.decision.state.value,
-        outcome.decision.reason.name,
+        outcome.decision.reason.why.value,
         current_a,
         reason,
         _rounded(figures.surplus_w),
@@ -99,7 +99,9 @@ class DecisionLog:
         return "".join(f"{json.dumps(each._asdict(), ensure_ascii=False)}\n" for each in self._changes)
 
     def from_lines(self, lines: Iterable[str]) -> None:
-        """Take up what `to_lines` gave. Raises ValueError or TypeError for anything else; then it is empty."""
+        """Take up what `to_lines` gave. Raises ValueError or TypeError for anything else; then it is
+        empty.
+        """
         changes = [Change(**json.loads(line)) for line in lines]
         if any(datetime.fromisoformat(each.at).tzinfo is None for each in changes):
             raise ValueError("at: must have a time zone")

@@ -1,31 +1,32 @@
-"""The file of the trace: what was decided in the last day, for whoever wants to know why."""
+"""The file of the decision log: what was decided in the last day, for whoever wants to know why."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from ..base.reason import Problem, Reason
 from ..base.state_file import write_whole
 from .decision_log import DecisionLog
 
 
 class DecisionLogFile:
-    """Keeps a trace through restarts; replaced as a whole, so no line is ever torn."""
+    """Keeps a decision log through restarts; replaced as a whole, so no line is ever torn."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
 
-    def recall(self, trace: DecisionLog) -> str | None:
-        """Give `trace` what was kept, if anything; returns what there is to tell of it."""
+    def recall(self, decision_log: DecisionLog) -> Reason[Problem] | None:
+        """Give `decision_log` what was kept, if anything; returns what there is to tell of it."""
         try:
-            trace.from_lines(self.file.read_text(encoding="utf-8").splitlines())
+            decision_log.from_lines(self.file.read_text(encoding="utf-8").splitlines())
         except FileNotFoundError:
             return None
         except OSError as error:
-            return f"{self.file}: must be readable, is not ({error.strerror}); beginning anew"
+            return Reason(Problem.FILE_UNREADABLE, {"file": str(self.file), "cause": error.strerror})
         except (TypeError, ValueError) as error:
-            return f"{self.file}: must be what the app wrote ({error!r}); beginning anew"
+            return Reason(Problem.DECISION_LOG_SPOILT, {"file": str(self.file), "cause": repr(error)})
         return None
 
-    def save(self, trace: DecisionLog) -> None:
+    def save(self, decision_log: DecisionLog) -> None:
         """Replace what was kept. Raises OSError."""
-        write_whole(self.file, trace.to_lines(), mode=0o644)
+        write_whole(self.file, decision_log.to_lines(), mode=0o644)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from appdaemon.plugins.hass import Hass
 
 from ..accounting.bill import Session
+from ..base.reason import Problem, Reason, Why
 from ..control.outcome import Outcome
 from ..control.situation import State
 from ..settings.settings import Settings
@@ -23,8 +24,7 @@ from .notifications import Notifications
 from .outbox import Outbox
 from .translator import Translator
 
-MEASURING = "measuring"
-"""Who measures has decided nothing yet."""
+LOG_FILE = "the decision log"
 
 
 class Journal:
@@ -37,15 +37,13 @@ class Journal:
         self._settings = settings
         self._zone = zone
         self._outbox = outbox
-        self._notices = notifications
+        self._notifications = notifications
         self._english = Translator("en", zone)
         self._decision_log = DecisionLog()
         self._file = DecisionLogFile(
-            app.config_dir / (settings.trace_file or f"solar_charging_{app.name}_trace.jsonl")
+            app.config_dir / (settings.decision_log_file or f"solar_charging_{app.name}_decisions.jsonl")
         )
-        forgotten = self._file.recall(self._decision_log)
-        if forgotten is not None:
-            app.log(forgotten, level="WARNING")
+        self._notifications.warn(self._file.recall(self._decision_log))
         self._state: State | None = None
         self._change: Change | None = None
         self._ended: tuple[Session, ...] | None = None
@@ -60,7 +58,7 @@ class Journal:
         state, why = outcome.decision.state, text(outcome, self._english)
         if done:
             self._app.log(f"{', '.join(map(str, done))} - {why}")
-        elif self._state is state or outcome.decision.reason.name == MEASURING:
+        elif self._state is state or outcome.decision.reason.why is Why.MEASURING:
             return
         else:
             self._app.log(why)
@@ -68,9 +66,9 @@ class Journal:
 
     def decided(self, now: datetime, outcome: Outcome, car: CarState | None, present: bool) -> None:
         """Keep a trace of what changed, and tell automations of it while Home Assistant is `present`."""
-        if outcome.decision.reason.name == MEASURING:
+        if outcome.decision.reason.why is Why.MEASURING:
             return
-        said = text(outcome, self._notices.translator)
+        said = text(outcome, self._notifications.translator)
         change, before = change_of(now.astimezone(self._zone), outcome, car, said), self._change
         if self._decision_log.add(change):
             self._save()
@@ -95,6 +93,7 @@ class Journal:
         try:
             self._file.save(self._decision_log)
         except OSError as error:
-            self._notices.problem("the trace", f"{self._file.file}: cannot be written ({error.strerror})")
+            why = {"file": str(self._file.file), "cause": error.strerror}
+            self._notifications.problem(LOG_FILE, Reason(Problem.FILE_UNWRITABLE, why))
         else:
-            self._notices.mended("the trace")
+            self._notifications.mended(LOG_FILE)

@@ -8,7 +8,7 @@ from typing import Any
 from appdaemon.exceptions import AppDaemonException
 from appdaemon.plugins.hass import Hass
 
-from ..base.reason import Reason
+from ..base.reason import Note, Problem, Reason
 from ..control.alerts import Alert
 from ..settings.settings import Settings
 from .entities import title
@@ -20,9 +20,9 @@ CLEAR = "clear_notification"
 
 
 class Notifications:
-    """Problems by their subjects, and alerts, none of them told twice. `translator` is the person's language.
+    """Keeps problems by their subjects, and alerts, so that none is told twice.
 
-    `news` tells that something was told or taken back that has not been saved yet.
+    The log is in English; a person is told in the language of `translator`.
     """
 
     def __init__(self, app: Hass, settings: Settings, outbox: Outbox, translator: Translator) -> None:
@@ -30,24 +30,55 @@ class Notifications:
         self._settings = settings
         self._outbox = outbox
         self.translator = translator
-        self.news = False
+        self._english = translator.into("en")
+        self._news = False
         self._logged: dict[str, str] = {}
         self._noted: dict[str, str] = {}
+        self._noted_now: dict[str, Reason[Problem]] = {}
         self._alerts: dict[tuple[str, float, str], str] = {}
 
-    def problem(self, subject: str, text: str, person: bool = False) -> None:
-        """Log a problem, and notify of it if only a `person` can mend it."""
+    def speak(self, translator: Translator) -> None:
+        """Tells a person in this language from now on."""
+        self.translator = translator
+
+    def take_news(self) -> bool:
+        """Returns whether something was told or taken back since this was asked last."""
+        news, self._news = self._news, False
+        return news
+
+    def warn(self, problem: Reason[Problem] | None) -> None:
+        """Logs a problem that has no end, if there is one."""
+        if problem is not None:
+            self._app.log(self._english.say(problem), level="WARNING")
+
+    def say(self, subject: str, problem: Reason[Problem] | None) -> None:
+        """Logs the problem with a subject, or that it is over."""
+        if problem is None:
+            self.mended(subject)
+        else:
+            self.problem(subject, problem)
+
+    def problem(self, subject: str, problem: Reason[Problem], person: bool = False) -> None:
+        """Logs a problem, and notifies of it if only a `person` can mend it."""
+        text, told = self._english.say(problem), self.translator.say(problem)
         if self._logged.get(subject) != text:
             self._logged[subject] = text
             self._app.log(text, level="ERROR" if person else "WARNING")
-        if person and self._noted.get(subject) != text:
-            self._noted[subject] = text
-            self._note("needs_you", self._id(subject), self.translator.problem(text))
+        if person and self._noted.get(subject) != told:
+            self._noted[subject], self._noted_now[subject] = told, problem
+            self._note("needs_you", self._id(subject), told)
+
+    def helper_missing(self, entity: str) -> None:
+        """Tells a person which helper to create, and how."""
+        name = entity.partition(".")[2]
+        values = {"entity": entity, "name": name, "title": title(name)}
+        self.problem(entity, Reason(Problem.HELPER_TO_CREATE, values), person=True)
 
     def mended(self, subject: str) -> None:
-        """The problem with a subject, if there was one, is over."""
+        """Takes in that the problem with a subject, if there was one, is over."""
         if self._logged.pop(subject, None) is not None:
             self._app.log(f"{subject}: all right again")
+        self._noted_now.pop(subject, None)
         if self._noted.pop(subject, None) is not None:
             self._take_back("needs_you", self._id(subject))
 
@@ -59,25 +90,31 @@ class Notifications:
             self._take_back(essence[0], self._id(essence[0]))
         for essence, alert in now.items():
             if essence not in self._alerts:
-                self._alerts[essence] = self.translator.note(alert.text)
+                self._alerts[essence] = self.translator.say(alert.text)
                 self._note(alert.kind, self._id(alert.kind), self._alerts[essence])
 
     def list_again(self) -> None:
         """Put what still needs a person into Home Assistant's own list, which a restart of it empties."""
         if self._service is not None:
             return
-        for subject, problem in list(self._noted.items()):
-            self._note("needs_you", self._id(subject), self.translator.problem(problem))
+        for subject, problem in list(self._noted_now.items()):
+            self._noted[subject] = self.translator.say(problem)
+        for subject, told in list(self._noted.items()):
+            self._note("needs_you", self._id(subject), told)
         for (kind, *_), text in list(self._alerts.items()):
             if kind != "complete":
                 self._note(kind, self._id(kind), text)
 
     def to_dict(self) -> dict[str, Any]:
         """What has to outlive a restart, fit for JSON, so that nobody is told twice."""
-        return {"noted": self._noted, "alerts": [[*essence, text] for essence, text in self._alerts.items()]}
+        alerts = [[*essence, text] for essence, text in self._alerts.items()]
+        return {"noted": self._noted, "alerts": alerts}
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
-        """Take up what `to_dict` gave. Raises ValueError, KeyError, TypeError or AttributeError for others."""
+        """Takes up what `to_dict` gave.
+
+        Raises ValueError, KeyError, TypeError or AttributeError for anything else.
+        """
         self._alerts = {(kind, key, name): text for kind, key, name, text in saved["alerts"]}
         self._noted = dict(saved["noted"])
 
@@ -86,13 +123,14 @@ class Notifications:
         try:
             self._app.call_service(service, namespace=self._settings.home_assistant, **data)
         except AppDaemonException as error:
-            self.problem(service, f"{service} failed: {error}")
+            values = {"service": service, "cause": str(error)}
+            self.problem(service, Reason(Problem.SERVICE_FAILED, values))
 
     def _note(self, kind: str, note: str, text: str) -> None:
-        self.news = True
+        self._news = True
         if kind not in self._settings.notifications:
             return
-        heading = self.translator.note(Reason(kind, {"app": title(self._app.name)}))
+        heading = self.translator.say(Reason(Note(kind), {"app": title(self._app.name)}))
         if self._service is None:
             data = {"title": heading, "message": text, "notification_id": note}
             self._outbox.put(lambda: self.call("persistent_notification/create", **data))
@@ -100,7 +138,7 @@ class Notifications:
             self._send(note, title=heading, message=text)
 
     def _take_back(self, kind: str, note: str) -> None:
-        self.news = True
+        self._news = True
         if kind not in self._settings.notifications:
             return
         if self._service is None:

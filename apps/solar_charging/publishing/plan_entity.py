@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 
-from ..base.reason import Reason, Value
+from ..base.reason import PlanText, Reason, Value
 from ..control.outcome import Outcome
 from ..planning.schedule import Purchase, Schedule
 from .entity import MAX_STATE_LENGTH, Entity, moment, number
@@ -24,12 +24,12 @@ def plan_text(outcome: Outcome, translator: Translator) -> str:
     """The plan in a sentence."""
     energy_value, plan = outcome.energy_value, outcome.energy_value.schedule
     if energy_value.departure is None:
-        return translator.plan(Reason("no_departure", {"value": energy_value.value_per_kwh}))
+        return translator.say(Reason(PlanText.NO_DEPARTURE, {"value": energy_value.value_per_kwh}))
     midnight = outcome.costs.midnight
     departure = datetime.fromtimestamp(energy_value.departure.at_s, midnight.tzinfo)
     wanted: ReasonValues = {"time": _clock(departure, midnight), "soc_pct": energy_value.departure.soc_pct}
     if plan is None:
-        return translator.plan(Reason("no_car", wanted))
+        return translator.say(Reason(PlanText.NO_CAR, wanted))
     return _sentence(plan, {**wanted, "soc_pct": plan.soc_pct}, translator)[:MAX_STATE_LENGTH]
 
 
@@ -37,14 +37,16 @@ def _sentence(plan: Schedule, wanted: ReasonValues, translator: Translator) -> s
     sun = {"expected_kwh": plan.sun_expected_kwh, "counted_kwh": plan.sun_counted_kwh}
     needs_sun, misses = (kwh >= WORTH_TELLING_KWH for kwh in (plan.sun_counted_kwh, plan.missing_kwh))
     if plan.purchases:
-        said = translator.plan(Reason("buying", {"purchases": _purchases(plan, translator), **wanted}))
+        said = translator.say(Reason(PlanText.BUYING, {"purchases": _purchases(plan, translator), **wanted}))
     elif misses:
-        said = translator.plan(Reason("lost", wanted))
+        said = translator.say(Reason(PlanText.LOST, wanted))
     else:
-        said = translator.plan(Reason("by_sun" if needs_sun else "enough", {**wanted, **sun}))
+        said = translator.say(Reason(PlanText.BY_SUN if needs_sun else PlanText.ENOUGH, {**wanted, **sun}))
     if plan.sun_expected_kwh >= WORTH_TELLING_KWH and (plan.purchases or not needs_sun or misses):
-        said = translator.plan(Reason("sun", {"plan": said, **sun}))
-    return translator.plan(Reason("missing", {"plan": said, "kwh": plan.missing_kwh})) if misses else said
+        said = translator.say(Reason(PlanText.SUN, {"plan": said, **sun}))
+    return (
+        translator.say(Reason(PlanText.MISSING, {"plan": said, "kwh": plan.missing_kwh})) if misses else said
+    )
 
 
 def _clock(at: datetime, today: datetime) -> str:
@@ -53,10 +55,12 @@ def _clock(at: datetime, today: datetime) -> str:
 
 
 def _purchases(plan: Schedule, translator: Translator) -> str:
-    listed = [translator.plan(Reason("purchase", each._asdict())) for each in plan.purchases[:MOST_LISTED]]
+    listed = [
+        translator.say(Reason(PlanText.PURCHASE, each._asdict())) for each in plan.purchases[:MOST_LISTED]
+    ]
     said = ", ".join(listed)
     more_kwh = sum(each.kwh for each in plan.purchases[MOST_LISTED:])
-    return translator.plan(Reason("more", {"purchases": said, "kwh": more_kwh})) if more_kwh else said
+    return translator.say(Reason(PlanText.MORE, {"purchases": said, "kwh": more_kwh})) if more_kwh else said
 
 
 def _attributes(outcome: Outcome) -> dict[str, object]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
+from collections import ChainMap
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 from zoneinfo import ZoneInfo
 
-from ..base.reason import Reason
+from ..base.reason import NextChange, Note, PlanText, Problem, Reason, Text, Value, Why
 from .translations import de, en, fr
 
 Language = Literal["en", "fr", "de"]
@@ -22,12 +22,12 @@ class Translations(Protocol):
     DECIMAL_MARK: str
     UNKNOWN: str
     A_WHILE: str
-    REASONS: Mapping[str, str]
-    NEXT_CHANGES: Mapping[str, str]
-    PLAN: Mapping[str, str]
+    REASONS: Mapping[Why, str]
+    NEXT_CHANGES: Mapping[NextChange, str]
+    PLAN: Mapping[PlanText, str]
     NAMES: Mapping[str, str]
-    NOTES: Mapping[str, str]
-    PROBLEMS: Mapping[str, str]
+    NOTES: Mapping[Note, str]
+    PROBLEMS: Mapping[Problem, str]
 
 
 LANGUAGES: Mapping[str, Translations] = {"en": en, "fr": fr, "de": de}
@@ -47,57 +47,49 @@ class _Number(float):
 
 
 class Translator:
-    """One of the languages, and the house's clock; a language that is none of ours is English."""
+    """Puts reasons into words, in one of the languages, by the house's clock.
+
+    A language that is none of ours is English.
+    """
 
     def __init__(self, language: str, zone: ZoneInfo) -> None:
         self._zone = zone
         self.language = language[:2] if language[:2] in LANGUAGES else "en"
-        self._texts = LANGUAGES[self.language]
+        self._texts = texts = LANGUAGES[self.language]
+        tables: tuple[Mapping[Any, str], ...] = (
+            texts.REASONS, texts.NEXT_CHANGES, texts.PLAN, texts.NOTES, texts.PROBLEMS
+        )  # fmt: skip
+        self._templates: Mapping[Text, str] = dict(ChainMap(*map(dict, tables)))
+
+    def into(self, language: Language) -> Translator:
+        """Returns a translator into another language, by the same clock."""
+        return Translator(language, self._zone)
 
     def name(self, key: str) -> str:
-        """A sensor's name."""
+        """Returns a sensor's name."""
         return self._texts.NAMES[key]
 
-    def why(self, reason: Reason, next_change: Reason | None = None) -> str:
-        """A reason in a person's words, and what will change it."""
-        said = self._say(self._texts.REASONS, reason)
-        return said if next_change is None else f"{said}{self._texts.THEN}{self.next_change(next_change)}"
+    def why(self, reason: Reason[Why], next_change: Reason[NextChange] | None = None) -> str:
+        """Says why, and what will change that and when."""
+        said = self.say(reason)
+        return said if next_change is None else f"{said}{self._texts.THEN}{self.say(next_change)}"
 
-    def next_change(self, next_change: Reason) -> str:
-        """What will change, and when."""
-        return self._say(self._texts.NEXT_CHANGES, next_change)
+    def say(self, reason: Reason[Text]) -> str:
+        """Says a reason in a person's words."""
+        shown = {key: self._shown(value) for key, value in reason.values.items()}
+        return self._templates[reason.why].format(**shown)
 
-    def plan(self, part: Reason) -> str:
-        """The plan, or a part of it."""
-        return self._say(self._texts.PLAN, part)
-
-    def note(self, note: Reason) -> str:
-        """A notification's title or text."""
-        return self._say(self._texts.NOTES, note)
-
-    def problem(self, text: str) -> str:
-        """A problem that is known by its English text; any other stays as it is."""
-        for english, ours in self._texts.PROBLEMS.items():
-            pattern = "(.*)".join(map(re.escape, english.split("{}")))
-            found = re.fullmatch(pattern, text, re.DOTALL)
-            if found is not None:
-                return ours.format(*map(self.problem, found.groups()))
-        return text
-
-    def _say(self, templates: Mapping[str, str], said: Reason) -> str:
-        shown = {key: self._shown(key, value) for key, value in said.values.items()}
-        return templates[said.name].format(**shown)
-
-    def _shown(self, key: str, value: object) -> object:
+    def _shown(self, value: Value) -> object:
+        if isinstance(value, Reason):
+            return self.say(value)
         if isinstance(value, str):
-            return self.problem(value) if key == "problem" else value
+            return value
         if isinstance(value, datetime):
             return f"{value.astimezone(self._zone):%H:%M}"
         if isinstance(value, timedelta):
             return _span(value)
         if value is None:
             return self._texts.A_WHILE
-        assert isinstance(value, (int, float))
         number = _Number(value)
         number.texts = self._texts
         return number

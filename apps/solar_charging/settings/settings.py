@@ -97,6 +97,18 @@ class Meters(Section):
     forecast_tomorrow: EntityId | None = Field(default=None, description="the same for tomorrow")
     stale_s: Seconds = Field(default=120, description="a meter silent for longer is no reading")
 
+    @property
+    def grid_entities(self) -> tuple[str, ...]:
+        """The ids of what measures at the grid."""
+        named = (self.grid_power, self.import_power, self.export_power)
+        return tuple(entity for entity in named if entity is not None)
+
+    @property
+    def entities(self) -> tuple[str, ...]:
+        """The ids of all that is named."""
+        others = (self.solar_power, self.car_power, self.voltage, self.forecast_today, self.forecast_tomorrow)
+        return (*self.grid_entities, *(entity for entity in others if entity is not None))
+
     @model_validator(mode="after")
     def _one_way_to_know_the_grid(self) -> Meters:
         pair = (self.import_power, self.export_power)
@@ -366,7 +378,7 @@ class Settings(Section):
     time_zone: Annotated[str, AfterValidator(_zone)] | None = Field(
         default=None, description="the house's time zone; default: AppDaemon's"
     )
-    memory_file: str | None = Field(
+    state_file: str | None = Field(
         default=None,
         description="what outlives a restart; default: solar_charging_NAME.json in AppDaemon's folder",
     )
@@ -375,9 +387,9 @@ class Settings(Section):
         description="table of the charging sessions; default: solar_charging_NAME_sessions.csv "
         "in AppDaemon's folder",
     )
-    trace_file: str | None = Field(
+    decision_log_file: str | None = Field(
         default=None,
-        description="decisions of the last day; default: solar_charging_NAME_trace.jsonl "
+        description="decisions of the last day; default: solar_charging_NAME_decisions.jsonl "
         "in AppDaemon's folder",
     )
     language: Literal["en", "fr", "de"] | None = Field(
@@ -394,21 +406,43 @@ class Settings(Section):
     home_assistant: str = Field(default="default", description="AppDaemon's namespace of Home Assistant")
 
 
+RENAMED: Mapping[str, str] = {"memory_file": "state_file", "trace_file": "decision_log_file"}
+"""Settings by the names that they had once; they are still read."""
+
+
+def renamed_settings(args: Mapping[str, Any]) -> list[str]:
+    """Returns a line for each setting that is named as it was once."""
+    name = args.get("name", "apps.yaml")
+    return [f"{name}.{old}: is called {new} now" for old, new in RENAMED.items() if old in args]
+
+
 def parse_settings(args: Mapping[str, Any]) -> Settings:
-    """Check an app's arguments as AppDaemon hands them over.
+    """Checks an app's arguments as AppDaemon hands them over.
 
     Raises SettingsError with one line for each mistake.
     """
-    name = args.get("name", "apps.yaml")
+    name = str(args.get("name", "apps.yaml"))
+    if "name" in args and not re.fullmatch(r"[a-z0-9_]+", name):
+        raise SettingsError(
+            f"{name}: the entry in apps.yaml must have a name of a-z, 0-9 and _, for Home Assistant takes no "
+            "other in its entities, such as solar_charging"
+        )
+    both = [
+        f"{name}.{old}: is called {new} now, and that is set too"
+        for old, new in RENAMED.items()
+        if {old, new} <= args.keys()
+    ]
+    if both:
+        raise SettingsError("\n".join(both))
     own = {
-        key: value
+        RENAMED.get(key, key): value
         for key, value in args.items()
         if key not in APPDAEMON_KEYS and not str(key).startswith("constrain_")
     }
     try:
         return Settings.model_validate(own)
     except ValidationError as error:
-        lines = [_line(str(name), problem) for problem in _causes(error)]
+        lines = [_line(name, problem) for problem in _causes(error)]
         raise SettingsError("\n".join(lines)) from None
 
 

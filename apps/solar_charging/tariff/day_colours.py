@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ..base.errors import MeterError
+from ..base.reason import Problem
 from ..settings.tariff import ColourPrices, Colours
 from .timetable import Rate
 
@@ -37,7 +38,7 @@ class DayColours:
         self._prices_of[entity] = self._prices.get(name.strip().casefold())
         if self._prices_of[entity] is None and entity == self._colours.today:
             known = ", ".join(self._colours.prices)
-            raise MeterError(f"{entity}: must be one of {known}, is {name!r}; the dearest of them counts now")
+            raise MeterError(Problem.COLOUR_UNKNOWN, entity=entity, known=known, said=repr(name))
 
     def rate(self, at: datetime, now: datetime, in_window: bool) -> Rate:
         """The price at `at` as known `now` (both aware), within or without the windows.

@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ..base.errors import MeterError
+from ..base.reason import Problem
 from ..settings.price_units import per_kwh
 from .price_curve import DAY_S, PriceCurve, Step
 
@@ -57,7 +58,7 @@ PRICE: Mapping[str, float | None] = {
 """Names of a price, and what one of it comes to per kWh where the name says so."""
 
 STEPS_S = (900, 1800, 3600)
-MOST_ENTRIES = 1000.0
+HIGHEST_PER_KWH = 1000.0
 """A price per kWh beyond it is none, in any currency."""
 
 LARGEST = 1e9
@@ -72,36 +73,45 @@ MILLISECONDS = 1e10
 def read_curve(
     entity: str, state: Mapping[str, Any], unit: str | None, zone: ZoneInfo, at_s: float
 ) -> PriceCurve | None:
-    """The curve that a state of Home Assistant lists at `at_s` (unix seconds); None while it lists nothing.
+    """Reads the curve that a state of Home Assistant lists at `at_s` (unix seconds); None while it has none.
 
     `unit` is the prices' where the entity's own does not count; `zone` that of lists without times, which
     begin at midnight. Raises MeterError for anything that is no such curve.
     """
     attributes = state.get("attributes") or {}
-    there = [group for group in LISTS if any(name in attributes for name in group)]
-    names = next((group for group in there if any(attributes.get(name) for name in group)), None)
+    names = _listing(entity, state.get("state"), attributes)
     if names is None:
-        if there or state.get("state") in ("unavailable", "unknown"):
-            return None
-        known = ", ".join(name for group in LISTS for name in group)
-        raise MeterError(f"{entity}: must list prices in one of the attributes {known}; has none of them")
+        return None
     scale = _Scale(entity, unit, attributes.get("unit_of_measurement"))
     today = datetime.fromtimestamp(at_s, zone).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
     steps: list[Step] = []
     for lead, name in enumerate(names):
-        entries = attributes.get(name) or []
-        where = f"{entity}: {name}"
-        if not isinstance(entries, Sequence) or isinstance(entries, str):
-            raise MeterError(f"{where} must be a list of prices, got {shown(entries)}")
-        if all(isinstance(entry, Mapping) for entry in entries):
-            steps += _timed(where, entries, scale)
-        else:
-            steps += _of_day(where, entries, scale, today + timedelta(days=lead))
+        midnight = today + timedelta(days=lead)
+        steps += _steps(f"{entity}: {name}", attributes.get(name) or [], scale, midnight)
     if not steps:
         return None
     steps = sorted(set(steps))
     _check(entity, steps)
     return PriceCurve(tuple(steps))
+
+
+def _listing(entity: str, state: object, attributes: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """Finds the attributes that list prices; None where they are empty, or the entity is not available."""
+    there = [group for group in LISTS if any(name in attributes for name in group)]
+    names = next((group for group in there if any(attributes.get(name) for name in group)), None)
+    if names is None and not there and state not in ("unavailable", "unknown"):
+        known = ", ".join(name for group in LISTS for name in group)
+        raise MeterError(Problem.NO_PRICE_LIST, entity=entity, known=known)
+    return names
+
+
+def _steps(where: str, entries: object, scale: _Scale, midnight: datetime) -> Iterable[Step]:
+    """Parses one list: of entries that say when they begin, or of mere numbers from `midnight` on."""
+    if not isinstance(entries, Sequence) or isinstance(entries, str):
+        raise MeterError(Problem.PRICE_LIST_SHAPE, where=where, got=shown(entries))
+    if all(isinstance(entry, Mapping) for entry in entries):
+        return _timed(where, entries, scale)
+    return _of_day(where, entries, scale, midnight)
 
 
 @dataclass(frozen=True)
@@ -117,8 +127,7 @@ class _Scale:
         by_hand = None if self.set_by_hand is None else per_kwh(self.set_by_hand)
         scale = by_hand or own or per_kwh(self.unit)
         if scale is None:
-            rule = "must be money per energy such as EUR/kWh, or price_unit be set"
-            raise MeterError(f"{self.entity}: unit_of_measurement {rule}, got {self.unit!r}")
+            raise MeterError(Problem.PRICE_UNIT, entity=self.entity, unit=repr(self.unit))
         return scale
 
 
@@ -129,7 +138,7 @@ def _timed(where: str, entries: Sequence[Mapping[str, Any]], scale: _Scale) -> I
         at = f"{where}[{number}]"
         begin, price = _first(entry, BEGIN), _first(entry, PRICE)
         if begin is None or price is None:
-            raise MeterError(f"{at} must have a begin ({', '.join(BEGIN)}) and a price ({', '.join(PRICE)})")
+            raise MeterError(Problem.PRICE_ENTRY, where=at, begins=", ".join(BEGIN), prices=", ".join(PRICE))
         if entry[price] is None:
             continue
         end = _first(entry, END)
@@ -152,8 +161,10 @@ def _of_day(where: str, entries: Sequence[Any], scale: _Scale, midnight: datetim
     length_s = (midnight + timedelta(days=1)).timestamp() - begin_s
     counts = [round(length_s / step_s) for step_s in STEPS_S if length_s % step_s == 0]
     if len(entries) not in counts:
-        rule = f"must have {' or '.join(map(str, counts))} prices for a day of {length_s / 3600:g} h"
-        raise MeterError(f"{where} {rule}, got {len(entries)}")
+        known = " / ".join(map(str, counts))
+        raise MeterError(
+            Problem.PRICE_COUNT, where=where, known=known, hours=f"{length_s / 3600:g}", count=len(entries)
+        )
     step_s = length_s / len(entries)
     for number, entry in enumerate(entries):
         at_s = begin_s + number * step_s
@@ -166,7 +177,7 @@ def _first(entry: Mapping[str, Any], names: Iterable[str]) -> str | None:
 
 def _price(where: str, value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) <= LARGEST:
-        raise MeterError(f"{where} must be a number, got {shown(value)}")
+        raise MeterError(Problem.NO_NUMBER, where=where, got=shown(value))
     return float(value)
 
 
@@ -182,9 +193,9 @@ def _exact_s(where: str, value: object) -> float:
         # Python 3.10 does not read the Z of UTC.
         at = datetime.fromisoformat(str(value).replace("Z", "+00:00"))
     except ValueError:
-        raise MeterError(f"{where} must be a time such as 2026-06-15T22:00:00+02:00, got {value!r}") from None
+        raise MeterError(Problem.NO_TIME, where=where, got=repr(value)) from None
     if at.tzinfo is None:
-        raise MeterError(f"{where} must say its time zone, as in 2026-06-15T22:00:00+02:00, got {value!r}")
+        raise MeterError(Problem.NO_TIME_ZONE, where=where, got=repr(value))
     return at.timestamp()
 
 
@@ -192,14 +203,21 @@ def _check(entity: str, steps: Sequence[Step]) -> None:
     """Raise MeterError unless each step has a length and a price, and the one before has ended."""
     for step in steps:
         if not 0 < step.end_s - step.begin_s <= DAY_S:
-            rule = "each price must hold for a time, of a day at most"
-            raise MeterError(f"{entity}: {rule}, got {_span(step)}")
-        if abs(step.price) > MOST_ENTRIES:
-            raise MeterError(f"{entity}: a price must be within {MOST_ENTRIES:g} per kWh, got {step.price:g}")
+            raise MeterError(Problem.PRICE_SPAN, entity=entity, got=_span(step))
+        if abs(step.price) > HIGHEST_PER_KWH:
+            raise MeterError(
+                Problem.PRICE_TOO_LARGE, entity=entity, most=f"{HIGHEST_PER_KWH:g}", got=f"{step.price:g}"
+            )
     for before, step in pairwise(steps):
         if step.begin_s < before.end_s:
-            both = f"{before.price:g} from {_span(before)} and {step.price:g} from {_span(step)}"
-            raise MeterError(f"{entity}: there must be one price at a time, got {both}")
+            raise MeterError(
+                Problem.PRICES_OVERLAP,
+                entity=entity,
+                first=f"{before.price:g}",
+                first_span=_span(before),
+                second=f"{step.price:g}",
+                second_span=_span(step),
+            )
 
 
 def _span(step: Step) -> str:

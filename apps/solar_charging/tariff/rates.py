@@ -16,6 +16,7 @@ import numpy as np
 from ..base.economics import Prices, Values
 from ..base.errors import MeterError
 from ..base.local_days import LocalDays
+from ..base.reason import Problem, Reason
 from ..base.time_grid import QUARTER_S
 from ..settings.tariff import Tariff
 from .day_colours import DayColours
@@ -95,8 +96,7 @@ class Rates:
         peak, highest, middle = self._tariff.peak_price, max(map(abs, paid)), median(paid)
         if peak > 0 and (middle > UNLIKELY_HIGH * peak or 0 < highest < UNLIKELY_LOW * peak):
             raise MeterError(
-                f"{entity}: prices must be of the order of peak_price ({peak:g}), are about {middle:.3g}; "
-                "they count as they are, but price_unit or peak_price may be wrong"
+                Problem.PRICES_OUT_OF_ORDER, entity=entity, peak=f"{peak:g}", middle=f"{middle:.3g}"
             )
 
     def prices(self, now: datetime) -> Prices:
@@ -134,19 +134,22 @@ class Rates:
             bought[unknown] = self._usual_ahead(at_s, now)[unknown]
         return bought, np.where(np.isnan(sold), self._tariff.export_price, sold)
 
-    def missing(self, now: datetime) -> str | None:
+    def missing(self, now: datetime) -> Reason[Problem] | None:
         """What there is to tell a person where no entity says what electricity costs `now` (aware)."""
         named = ", ".join(self._tariff.price_entity)
         if not named or self._bought.at(now.timestamp()) is not None:
             return None
-        return f"{named}: no price of now is known; the windows of the settings count until it is"
+        return Reason(Problem.PRICE_OF_NOW_UNKNOWN, {"entity": named})
 
     def to_dict(self) -> dict[str, Any]:
         """The curves, fit for JSON."""
         return {"bought": self._bought.steps, "sold": self._sold.steps}
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
-        """Take up what `to_dict` gave. Raises ValueError, KeyError, TypeError or AttributeError for others."""
+        """Takes up what `to_dict` gave.
+
+        Raises ValueError, KeyError, TypeError or AttributeError for anything else.
+        """
         bought, sold = (PriceCurve.from_steps(saved[name]) for name in ("bought", "sold"))
         self._forget()
         if self._tariff.price_entity:

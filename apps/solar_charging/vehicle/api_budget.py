@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import Enum, IntEnum
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from ..base.local_days import LocalDays
@@ -111,11 +112,21 @@ class ApiBudget:
         """What was spent since the month began."""
         return self._month if self._date(now).replace(day=1) <= self._day else ZERO
 
-    def from_dict(self, today: object, month: object, at: datetime) -> None:
-        """Take up what was spent by `at`; what is not an amount of money counts as nothing."""
+    def to_dict(self, now: datetime) -> dict[str, str]:
+        """Returns what was spent by `now`, fit for JSON."""
+        return {"today": f"{self.today(now):f}", "month": f"{self.month(now):f}", "at": now.isoformat()}
+
+    def from_dict(self, saved: Mapping[str, Any]) -> None:
+        """Takes up what `to_dict` gave; what is not an amount of money counts as nothing.
+
+        Raises ValueError, KeyError or TypeError where it does not say when that was.
+        """
+        at = datetime.fromisoformat(saved["at"])
+        if at.tzinfo is None:
+            raise ValueError(f"at: must have a time zone, is {saved['at']!r}")
         self._day = self._date(at)
-        self._today = _money(today)
-        self._month = max(_money(month), self._today)
+        self._today = _money(saved["today"])
+        self._month = max(_money(saved["month"]), self._today)
 
     def allows(self, purpose: Purpose, now: datetime, *requests: Request) -> bool:
         """Whether all of these fit under the cap, with what is kept for the purposes above this one."""

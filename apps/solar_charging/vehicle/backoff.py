@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from ..base.reason import Problem, Reason
 from .car import CommandRefused, NeedsPerson, RateLimited, VehicleError
 
 NEVER_S = -math.inf
@@ -17,7 +18,7 @@ class Backoff:
         self._long_s = long_s
         self._failures = 0
         self.until_s = NEVER_S
-        self.problem: str | None = None
+        self.problem: Reason[Problem] | None = None
 
     def failed(self, at_s: float, error: VehicleError) -> None:
         """Remember a failure: until `until_s` the same should not be tried again."""
@@ -31,7 +32,7 @@ class Backoff:
             # Short pauses at first: the failed request may have been the stop of a dear charge.
             pause_s = self._beat_s * min(2**self._failures, 10)
         self.until_s = at_s + pause_s
-        self.problem = str(error)
+        self.problem = error.reason
         self._failures = min(self._failures + 1, 10)
 
     def over(self) -> None:

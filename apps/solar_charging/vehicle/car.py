@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+from typing import Any, Protocol
+
+from ..base.errors import ToldError
+from ..base.reason import Problem, Reason
 
 EARTH_RADIUS_M = 6_371_000.0
 
@@ -21,60 +25,65 @@ ALREADY_SO = frozenset(
 """Tesla's words for refusals that say that the command is fulfilled already."""
 
 
-class VehicleError(Exception):
-    """The car could not be asked or commanded; the text is fit for a person."""
+class VehicleError(ToldError):
+    """Tells that the car could not be asked or commanded."""
 
 
 class Unreachable(VehicleError):
-    """The network or the service failed; worth another try after a while."""
+    """Tells that the network or the service failed; worth another try after a while."""
 
 
 class Asleep(VehicleError):
-    """The car sleeps (or is offline, which sleeping cars report too): nothing can be asked of it."""
+    """Tells that the car sleeps, or is offline, which sleeping cars report too: it cannot be asked."""
+
+    def __init__(self) -> None:
+        super().__init__(Problem.ASLEEP)
 
 
 class CommandRefused(VehicleError):
-    """The car answered, and said no; `reason` is its word for it."""
+    """Tells that the car answered, and said no; `word` is its own for it."""
 
-    def __init__(self, command: str, reason: str) -> None:
-        super().__init__(f"the car refused {command}: {reason}")
-        self.reason = reason
+    def __init__(self, command: str, word: str) -> None:
+        super().__init__(Problem.COMMAND_REFUSED, command=command, word=word)
+        self.word = word
 
 
 class Disobeyed(CommandRefused):
-    """The car said yes, more than once, and did not do it; the text says what it does instead."""
+    """Tells that the car said yes more than once and did not do it; the reason says what it does."""
 
-    def __init__(self, fault: str) -> None:
-        VehicleError.__init__(self, fault)
-        self.reason = fault
+    def __init__(self, fault: Reason[Problem]) -> None:
+        VehicleError.__init__(self, fault.why, **fault.values)
+        self.word = fault.why.value
 
 
 class RateLimited(VehicleError):
-    """Too many requests; `retry_after_s` says when the next is welcome."""
+    """Tells of too many requests; `retry_after_s` says when the next is welcome."""
 
     def __init__(self, retry_after_s: float) -> None:
-        super().__init__(f"too many requests, the next one is allowed in {retry_after_s:.0f} s")
+        super().__init__(Problem.RATE_LIMITED, retry_after_s=retry_after_s)
         self.retry_after_s = retry_after_s
 
 
 class NeedsPerson(VehicleError):
-    """Nothing will change by waiting: a person has to do something."""
+    """Tells that nothing will change by waiting: a person has to do something."""
 
 
 class NotAuthorized(NeedsPerson):
-    """A person has to log in again."""
+    """Tells that a person has to log in again."""
 
 
 class SigningRequired(NeedsPerson):
-    """The car takes signed commands only, and this way to it does not sign."""
+    """Tells that the car takes signed commands only, and this way to it does not sign."""
 
 
 class WrongRegion(NeedsPerson):
-    """The account belongs to another region's host; `base_url` is that host's, where it was told."""
+    """Tells that the account belongs to another region; `base_url` is its host, where it is known."""
 
     def __init__(self, base_url: str | None) -> None:
-        hint = f"set car.api_url to {base_url}" if base_url else "set car.api_url to your region's host"
-        super().__init__(f"the account belongs to another region: {hint}")
+        if base_url:
+            super().__init__(Problem.REGION_ELSEWHERE, base_url=base_url)
+        else:
+            super().__init__(Problem.REGION_UNKNOWN)
         self.base_url = base_url
 
 
@@ -100,6 +109,19 @@ class HomeZone:
     latitude: float
     longitude: float
     radius_m: float
+
+    @staticmethod
+    def of_state(state: Mapping[str, Any] | None) -> HomeZone | None:
+        """Reads the zone from a state of Home Assistant; None where that is no zone."""
+        attributes = (state or {}).get("attributes") or {}
+        try:
+            return HomeZone(
+                latitude=float(attributes["latitude"]),
+                longitude=float(attributes["longitude"]),
+                radius_m=float(attributes["radius"]),
+            )
+        except (KeyError, TypeError, ValueError):
+            return None
 
     def distance_m(self, latitude: float, longitude: float) -> float:
         """How far a position in degrees is from the centre (haversine formula on a sphere)."""

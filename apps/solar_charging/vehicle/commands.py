@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from .car import Vehicle
+
 
 class Verb(str, Enum):
     """What can be asked of the car."""
@@ -25,3 +27,15 @@ class Command:
     def __str__(self) -> str:
         """For the log."""
         return self.verb.value.replace("_", " ") if self.current_a is None else f"{self.current_a} A"
+
+
+def send(command: Command, vehicle: Vehicle) -> None:
+    """Asks the car for it. Raises a VehicleError."""
+    if command.verb is Verb.SET_CURRENT:
+        vehicle.set_current(command.current_a or 0)
+    elif command.verb is Verb.START:
+        vehicle.start()
+    elif command.verb is Verb.STOP:
+        vehicle.stop()
+    else:
+        vehicle.wake_up()

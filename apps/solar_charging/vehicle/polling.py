@@ -32,7 +32,6 @@ class Polling:
 
     free: bool = False
     asleep: bool | None = None
-    charging: bool = False
     read_s: float = NEVER_S
     due_s: float = math.inf
     woke: bool = True
@@ -55,7 +54,7 @@ class Polling:
         """The data is wanted at `at_s` or before."""
         self.due_s = min(self.due_s, at_s)
 
-    def next(self, now_s: float, settings: Car, stretch: float = 1.0) -> Look:
+    def next(self, now_s: float, settings: Car, charging: bool, stretch: float = 1.0) -> Look:
         """The look that is worth its price at `now_s`, with `stretch` times the usual time between reads.
 
         A charging car is awake anyhow and is read rarely. Any other is asked whether it is awake, which
@@ -68,9 +67,9 @@ class Polling:
             return Look.READ if self.asleep is False else Look.AWAKE
         if self.asleep is not False:
             return Look.AWAKE
-        if now_s - self.read_s >= stretch * (settings.read_s if self.charging else settings.idle_read_s):
+        if now_s - self.read_s >= stretch * (settings.read_s if charging else settings.idle_read_s):
             return Look.READ
-        return Look.NOT if self.charging else Look.AWAKE
+        return Look.NOT if charging else Look.AWAKE
 
 
 class WakeUps:

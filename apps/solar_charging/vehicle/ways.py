@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
+from ..base.reason import Problem
 from ..settings.settings import Car as CarSettings
 from .car import CarState, HomeZone, NeedsPerson, Vehicle
 from .entities.entities import HomeAssistantCar, Port
@@ -65,7 +66,7 @@ class FoundCar:
             uses = [use for use in NEEDED if self._settings.ways[use] == "entities"]
             found = find(entities.name, self._present(), by_hand, uses)
             if found.missing:
-                raise NeedsPerson(str(found))
+                raise NeedsPerson(Problem.ENTITIES_MISSING, found=str(found))
             self._say(str(found))
             self._car = HomeAssistantCar(found.roles, self._port)
         return self._car

@@ -15,6 +15,7 @@ import pytest
 import solar_charging
 from solar_charging.base.state_file import StateFile
 from tests.household import Household, settings
+from tests.words import words
 
 
 @pytest.fixture
@@ -44,9 +45,9 @@ def test_it_is_a_file_for_nobody_else_and_leaves_no_other(memory: StateFile) -> 
 def test_an_app_that_is_killed_while_it_writes_leaves_what_was_saved_before(memory: StateFile) -> None:
     memory.save({"a": 1})
     dying = (
-        "import os, pathlib, signal, sys; from solar_charging.base.state_file import Memory;"
+        "import os, pathlib, signal, sys; from solar_charging.base.state_file import StateFile;"
         "os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL);"
-        "Memory(pathlib.Path(sys.argv[1])).save({'a': 2})"
+        "StateFile(pathlib.Path(sys.argv[1])).save({'a': 2})"
     )
     apps = Path(solar_charging.__file__).parent.parent
     died = subprocess.run([sys.executable, "-c", dying, str(memory.file)], cwd=apps, check=False)
@@ -74,14 +75,15 @@ def test_a_folder_that_does_not_exist_is_an_error_of_the_system(tmp_path: Path) 
 
 
 def test_what_cannot_be_read_is_told_and_left_alone(tmp_path: Path) -> None:
-    told = StateFile(tmp_path).recall(lambda _: None)
-    assert told is not None
+    problem = StateFile(tmp_path).recall(lambda _: None)
+    assert problem is not None
+    told = words(problem)
     assert str(tmp_path) in told
     assert "Is a directory" in told
     assert tmp_path.is_dir()
 
 
-GOOD = Household().controller.to_dict(Household().now)
+GOOD = Household().controller.saved_state.to_dict(Household().now)
 
 
 @pytest.mark.parametrize(
@@ -106,21 +108,22 @@ GOOD = Household().controller.to_dict(Household().now)
 def test_a_broken_file_is_told_in_one_line_and_kept_aside(memory: StateFile, content: bytes) -> None:
     memory.file.write_bytes(content)
     home = Household()
-    told = memory.recall(home.controller.from_dict)
-    assert told is not None
+    problem = memory.recall(home.controller.saved_state.from_dict)
+    assert problem is not None
+    told = words(problem)
     assert str(memory.file) in told
     assert "must be what the app saved" in told
     assert "\n" not in told
     assert not memory.file.exists()
     assert memory.file.with_name("memory.json.broken").read_bytes() == content
-    assert home.controller.to_dict(home.now) == GOOD, "as if there had been none"
+    assert home.controller.saved_state.to_dict(home.now) == GOOD, "as if there had been none"
 
 
 def test_an_unchanged_controller_is_recalled_whole(memory: StateFile) -> None:
     home = Household(settings=settings(api={"monthly_cap": 8.0})).run(hours=3)
-    saved = home.controller.to_dict(home.now)
+    saved = home.controller.saved_state.to_dict(home.now)
     assert saved["spending"]["month"] != "0"
     memory.save(saved)
     home.restart()
-    assert memory.recall(home.controller.from_dict) is None
-    assert home.controller.to_dict(home.now) == saved
+    assert memory.recall(home.controller.saved_state.from_dict) is None
+    assert home.controller.saved_state.to_dict(home.now) == saved

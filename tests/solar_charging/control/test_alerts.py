@@ -11,6 +11,7 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from solar_charging.accounting.bill import Bill, Session
+from solar_charging.base.reason import Note
 from solar_charging.control.alerts import EARLY_S, GRACE_S, LATE_S, SPARE_S, Alert, Alerts
 from solar_charging.control.decision import decide
 from solar_charging.control.situation import Situation
@@ -91,7 +92,7 @@ def test_a_departure_is_at_risk_when_it_is_too_late(
 
 def test_what_is_left_of_a_departure_is_told_in_per_cent() -> None:
     (alert,) = beats(Alerts(), replace(WAITING, energy_value=departing(3, spare_s=-3600.0)))
-    assert alert.text.name == "late"
+    assert alert.text.why is Note.LATE
     assert alert.text.values["wanted_pct"] == 80
     assert alert.text.values["expected_pct"] == pytest.approx(80 - 100 * MOST_KW / 60)
 
@@ -122,12 +123,12 @@ def test_a_limit_below_what_a_departure_wants_is_told_before_it(
 ) -> None:
     car = replace(PARKED, charge_limit_pct=limit_pct)
     holds = beats(Alerts(), replace(WAITING, car=car, energy_value=departing(hours, spare_s=3600.0)))
-    assert [each.text.name for each in holds] == (["limit_too_low"] if at_risk else [])
+    assert [each.text.why for each in holds] == ([Note.LIMIT_TOO_LOW] if at_risk else [])
 
 
 def test_a_late_departure_is_told_with_what_the_limit_allows() -> None:
     (alert,) = beats(Alerts(), replace(WAITING, car=LOW, energy_value=departing(3, spare_s=-3600.0)))
-    assert alert.text.name == "late"
+    assert alert.text.why is Note.LATE
     assert alert.text.values["expected_pct"] == pytest.approx(70 - 100 * MOST_KW / 60)
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from solar_charging.base.reason import Reason
+from solar_charging.base.reason import Reason, Why
 from solar_charging.control.api_gate import ApiGate, purpose_of
 from solar_charging.control.situation import Decision, State
 from solar_charging.settings.settings import Api
@@ -32,7 +32,7 @@ FOR_FOLLOWING = Decimal("0.010")
 
 
 def decided(state: State, current_a: int | None = 10, cap_a: int | None = None) -> Decision:
-    return Decision(state, current_a, Reason("following_sun"), cap_a)
+    return Decision(state, current_a, Reason(Why.FOLLOWING_SUN), cap_a)
 
 
 FOLLOWING, WAITING, BUYING = map(decided, (State.FOLLOWING_SUN, State.WAITING_FOR_SUN, State.BUYING))
@@ -41,7 +41,8 @@ FOLLOWING, WAITING, BUYING = map(decided, (State.FOLLOWING_SUN, State.WAITING_FO
 def purse(left: Decimal | float, at: datetime = LAST_DAY, **prices: float) -> ApiGate:
     """A purse on the last day of its month with so much left of 100."""
     made = ApiGate(Api(monthly_cap=100.0, **prices), ZoneInfo("UTC"), reads_are_free=False)
-    made.budget.from_dict("0", str(100 - Decimal(str(left))), at - timedelta(days=1))
+    spent = {"today": "0", "month": str(100 - Decimal(str(left)))}
+    made.budget.from_dict({**spent, "at": (at - timedelta(days=1)).isoformat()})
     return made
 
 
@@ -85,9 +86,9 @@ COMMAND, READ = Decimal("0.001"), Decimal("0.002")
 def test_a_wish_is_carried_if_what_matters_more_can_still_be_paid(
     decision: Decision, wanted: Sequence[Command], car: CarState, aged: bool, needed: Decimal
 ) -> None:
-    assert purse(needed).carried(decision, tuple(wanted), car, aged, LAST_DAY) == (decision, tuple(wanted))
-    other, sent = purse(needed - Decimal("0.001")).carried(decision, tuple(wanted), car, aged, LAST_DAY)
-    assert other.reason.name == "budget"
+    assert purse(needed).afford(decision, tuple(wanted), car, aged, LAST_DAY) == (decision, tuple(wanted))
+    other, sent = purse(needed - Decimal("0.001")).afford(decision, tuple(wanted), car, aged, LAST_DAY)
+    assert other.reason.why is Why.BUDGET
     assert set(sent) <= {STOP}
 
 
@@ -113,8 +114,8 @@ def test_a_car_can_always_be_woken_where_it_costs_nothing_or_may_cost_anything(m
 def test_less_than_5_a_is_paid_twice() -> None:
     trickle = (Command(Verb.SET_CURRENT, 3),)
     decision = decided(State.CHARGE_NOW, 3)
-    assert purse(2 * COMMAND + FOR_STOP).carried(decision, trickle, CHARGING, False, LAST_DAY)[1] == trickle
-    assert not purse(COMMAND + FOR_STOP).carried(decision, trickle, CHARGING, False, LAST_DAY)[1]
+    assert purse(2 * COMMAND + FOR_STOP).afford(decision, trickle, CHARGING, False, LAST_DAY)[1] == trickle
+    assert not purse(COMMAND + FOR_STOP).afford(decision, trickle, CHARGING, False, LAST_DAY)[1]
 
 
 @pytest.mark.parametrize(
@@ -131,13 +132,13 @@ def test_less_than_5_a_is_paid_twice() -> None:
 def test_a_current_that_cannot_be_lowered_any_more_ends_the_charge(
     decision: Decision, wanted: Command, left: float, state: State, sent: tuple[Command, ...]
 ) -> None:
-    other, done = purse(left).carried(decision, (wanted,), CHARGING, False, LAST_DAY)
-    assert (other.state, other.reason.name, done) == (state, "budget", sent)
+    other, done = purse(left).afford(decision, (wanted,), CHARGING, False, LAST_DAY)
+    assert (other.state, other.reason.why, done) == (state, Why.BUDGET, sent)
     assert other.current_a == (0 if sent else decision.current_a)
 
 
 def test_a_charge_that_does_not_begin_is_said_to_wait() -> None:
-    other, sent = purse(0.02).carried(FOLLOWING, (MORE, START), PARKED, False, LAST_DAY)
+    other, sent = purse(0.02).afford(FOLLOWING, (MORE, START), PARKED, False, LAST_DAY)
     assert (other.state, other.current_a, sent) == (State.WAITING_FOR_SUN, 0, ())
     assert other.reason.values == {"spent": 99.98, "cap": 100.0}
 
@@ -147,11 +148,11 @@ def test_what_a_car_was_woken_for_is_not_given_up_for_the_price_of_waking_it() -
     now = LAST_DAY - timedelta(days=15)
     assert scarce.budget.scarcity(now) > 5
     start = (MORE, START)
-    assert scarce.carried(FOLLOWING, start, PARKED, False, now)[1] == ()
+    assert scarce.afford(FOLLOWING, start, PARKED, False, now)[1] == ()
     scarce.pay(now, Request.WAKE_UP)
-    assert scarce.carried(FOLLOWING, start, PARKED, False, now)[1] == start
-    scarce.carried(FOLLOWING, (), CHARGING, False, now)
-    assert scarce.carried(FOLLOWING, start, PARKED, False, now)[1] == (), "once"
+    assert scarce.afford(FOLLOWING, start, PARKED, False, now)[1] == start
+    scarce.afford(FOLLOWING, (), CHARGING, False, now)
+    assert scarce.afford(FOLLOWING, start, PARKED, False, now)[1] == (), "once"
 
 
 @pytest.mark.parametrize(
@@ -169,7 +170,7 @@ def test_what_a_car_was_woken_for_is_not_given_up_for_the_price_of_waking_it() -
 def test_a_look_is_worth_more_where_a_promise_hangs_on_it(state: State, woke: bool, needed: Decimal) -> None:
     for left, look in ((needed, Look.READ), (needed - Decimal("0.001"), Look.AWAKE)):
         looking = purse(left)
-        looking.carried(decided(state, None), (), PARKED, False, LAST_DAY)
+        looking.afford(decided(state, None), (), PARKED, False, LAST_DAY)
         assert looking.look(Look.READ, LAST_DAY, woke) is look
         assert (looking.problem is None) is (look is Look.READ)
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from simulator.car import ChargingState
 from simulator.trace import Trace
+from solar_charging.base.reason import Problem, Reason, Why
 from solar_charging.control.situation import State
 from solar_charging.vehicle.car import Asleep, CarState, CommandRefused, RateLimited, Unreachable
 from solar_charging.vehicle.commands import Command, Verb
@@ -253,7 +254,7 @@ def test_a_car_without_a_position_is_never_commanded() -> None:
     read = home.vehicle.read
     home.vehicle.read = lambda _: read(None)  # type: ignore[method-assign, assignment]
     assert not home.run(hours=2).commands
-    assert home.last.decision.reason.name == "position_unknown"
+    assert home.last.decision.reason.why is Why.POSITION_UNKNOWN
 
 
 def test_a_car_that_comes_home_is_found_and_charged() -> None:
@@ -359,12 +360,12 @@ def test_wake_ups_are_rationed() -> None:
 
 def test_a_network_failure_is_named_and_the_stop_is_sent_when_it_is_over() -> None:
     home = charging(3000)
-    home.vehicle.fails = Unreachable("the network is down")
+    home.vehicle.fails = Unreachable(Problem.LATE_ANSWER)
     home.switches = replace(ALL_ON, enabled=False)
     home.run(minutes=5)
     assert home.car.charging
     assert home.last.decision.state is State.UNREACHABLE
-    assert home.last.decision.reason.values["problem"] == "the network is down"
+    assert home.last.decision.reason.values["problem"] == Reason(Problem.LATE_ANSWER)
     home.vehicle.fails = None
     home.run(minutes=6)
     assert not home.car.charging
@@ -449,7 +450,7 @@ def test_a_car_that_falls_asleep_under_our_eyes_is_not_read_again_and_again() ->
 
     def read(_: object) -> CarState:
         calls.append(home.now)
-        raise Asleep("asleep")
+        raise Asleep()
 
     home.vehicle.read = read  # type: ignore[method-assign]
     home.run(minutes=2)
@@ -459,7 +460,7 @@ def test_a_car_that_falls_asleep_under_our_eyes_is_not_read_again_and_again() ->
 
 def test_a_silent_network_is_looked_at_no_more_until_its_pause_is_over() -> None:
     home = noon(3000).run(minutes=3)
-    home.controller.look_failed(Unreachable("down"), home.now.timestamp())
+    home.controller.look_failed(Unreachable(Problem.LATE_ANSWER), home.now.timestamp())
     assert home.controller.look(home.now.timestamp() + 29) is Look.NOT
     assert home.controller.look(home.now.timestamp() + 31) is not Look.NOT
 

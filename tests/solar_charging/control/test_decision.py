@@ -12,11 +12,12 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from solar_charging.base.economics import Prices
-from solar_charging.base.reason import Reason
+from solar_charging.base.reason import Problem, Reason, Why
 from solar_charging.control.decision import decide, max_current_a
 from solar_charging.control.situation import Decision, Situation, State, SwitchPositions
 from solar_charging.settings.settings import Settings, parse_settings
 from solar_charging.vehicle.car import CarState, ChargingState
+from solar_charging.vehicle.car_belief import Owner
 from tests.situations import (
     AT_AN_END,
     CHARGING,
@@ -78,15 +79,15 @@ def answer(situation: Situation, settings: Settings = SETTINGS) -> tuple[State, 
 @pytest.mark.parametrize("reason", EXAMPLES)
 def test_each_situation_has_its_answer_and_its_reason(reason: str) -> None:
     decision = decide(EXAMPLES[reason], SETTINGS)
-    assert decision.reason.name == reason
+    assert decision.reason.why.value == reason
     assert (decision.state, decision.current_a) == ANSWERS[reason]
     assert decision.cap_a is None
 
 
 EVERYTHING = replace(
     NIGHT,
-    problem="something is missing",
-    by_hand=True,
+    problem=Reason(Problem.HELPER_MISSING),
+    owner=Owner.PERSON,
     switches=SwitchPositions(enabled=False, off_peak=True, charge_now=True),
     car=None,
     surplus=SILENT,
@@ -104,9 +105,9 @@ PEELED: list[tuple[str, dict[str, Any], State]] = [
     ("full", {"car": replace(PARKED, soc_pct=85)}, State.FULL),
     ("charge now", {"car": replace(PARKED, soc_pct=10)}, State.CHARGE_NOW),
     ("by hand", {"switches": ENABLED}, State.BY_HAND),
-    ("the reserve", {"by_hand": False}, State.MINIMUM),
+    ("the reserve", {"owner": Owner.NOBODY}, State.MINIMUM),
     ("a departure", {"car": PARKED}, State.DEPARTURE),
-    ("off-peak", {"worth": ENERGY_VALUE}, State.OFF_PEAK),
+    ("off-peak", {"energy_value": ENERGY_VALUE}, State.OFF_PEAK),
     ("no reading", {"off_peak": False}, State.NO_READING),
     ("the sun", {"surplus": DARK}, State.WAITING_FOR_SUN),
 ]
@@ -127,7 +128,7 @@ OFF = replace(ENABLED, enabled=False)
     ("situation", "current_a"),
     [
         (replace(FOLLOWING, switches=OFF), 0),
-        (replace(FOLLOWING, switches=OFF, ours=False), None),
+        (replace(FOLLOWING, switches=OFF, commanded=False), None),
         (replace(FOLLOWING, switches=OFF, off_peak=True), None),
         (replace(FOLLOWING, switches=OFF, car=PARKED), None),
         (replace(FOLLOWING, switches=OFF, car=replace(CHARGING, at_home=False)), None),
@@ -299,7 +300,7 @@ def test_above_the_grids_limit_nothing_is_begun_without_sun(situation: Situation
         assert not decision.current_a, decision
 
 
-BY_ITSELF = replace(FOLLOWING, by_itself=True)
+BY_ITSELF = replace(FOLLOWING, owner=Owner.PLUG_IN)
 
 
 @pytest.mark.parametrize(
@@ -359,13 +360,13 @@ CHARGE_NOW = replace(WAITING, switches=replace(ENABLED, charge_now=True))
 def test_the_main_fuse_has_the_last_word(situation: Situation, current_a: int, cap_a: int | None) -> None:
     decision = decide(situation, fused(5000))
     assert (decision.current_a, decision.cap_a) == (current_a, cap_a)
-    assert decision.reason.name.startswith("fuse") is (cap_a is not None)
+    assert decision.reason.why.value.startswith("fuse") is (cap_a is not None)
 
 
 def test_a_charge_that_the_fuse_ends_is_given_with_the_fuse_s_own_current() -> None:
     decision = decide(replace(CHARGE_NOW, grid_power_w=3000.0), fused(5000))
     assert decision == Decision(
-        State.CHARGE_NOW, 8, Reason("fuse", {"current_a": 8, "least_a": 5, "max_import_w": 5000.0}), cap_a=8
+        State.CHARGE_NOW, 8, Reason(Why.FUSE, {"current_a": 8, "least_a": 5, "max_import_w": 5000.0}), cap_a=8
     )
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from solar_charging.base.reason import Reason
+from solar_charging.base.reason import Reason, Why
 from solar_charging.control.decision import decide, max_current_a
 from solar_charging.control.difference import difference
 from solar_charging.control.situation import Decision, Situation, State
@@ -29,10 +29,10 @@ def amps(current_a: int) -> Command:
 
 
 def wanted(current_a: int | None) -> Decision:
-    return Decision(State.FOLLOWING_SUN, current_a, Reason("following_sun"))
+    return Decision(State.FOLLOWING_SUN, current_a, Reason(Why.FOLLOWING_SUN))
 
 
-SWITCHED_OFF = Decision(State.OFF, None, Reason("off"))
+SWITCHED_OFF = Decision(State.OFF, None, Reason(Why.OFF))
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ SWITCHED_OFF = Decision(State.OFF, None, Reason("off"))
 def test_only_what_differs_is_asked_for(
     car: CarState | None, current_a: int | None, commands: tuple[Command, ...]
 ) -> None:
-    assert difference(wanted(current_a), car, ours=True, most_a=MOST_A) == commands
+    assert difference(wanted(current_a), car, commanded=True, most_a=MOST_A) == commands
 
 
 @pytest.mark.parametrize("car", [ASLEEP, NEVER_SEEN, replace(CHARGING, asleep=True)])
@@ -65,11 +65,11 @@ def test_only_what_differs_is_asked_for(
 def test_a_sleeping_car_is_at_most_woken_up(
     car: CarState, current_a: int | None, commands: tuple[Command, ...]
 ) -> None:
-    assert difference(wanted(current_a), car, ours=True, most_a=MOST_A) == commands
+    assert difference(wanted(current_a), car, commanded=True, most_a=MOST_A) == commands
 
 
 @pytest.mark.parametrize(
-    ("car", "ours", "commands"),
+    ("car", "commanded", "commands"),
     [
         (replace(PARKED, offered_a=6), True, (amps(16),)),
         (replace(PARKED, offered_a=6), False, ()),
@@ -83,14 +83,14 @@ def test_a_sleeping_car_is_at_most_woken_up(
     ],
 )
 def test_a_car_that_is_handed_back_gets_its_greatest_current(
-    car: CarState | None, ours: bool, commands: tuple[Command, ...]
+    car: CarState | None, commanded: bool, commands: tuple[Command, ...]
 ) -> None:
-    assert difference(SWITCHED_OFF, car, ours, MOST_A) == commands
+    assert difference(SWITCHED_OFF, car, commanded, MOST_A) == commands
 
 
 def test_a_car_is_handed_back_only_when_switched_off() -> None:
-    away = Decision(State.AWAY, None, Reason("away"))
-    assert difference(away, replace(PARKED, offered_a=6), ours=True, most_a=MOST_A) == ()
+    away = Decision(State.AWAY, None, Reason(Why.AWAY))
+    assert difference(away, replace(PARKED, offered_a=6), commanded=True, most_a=MOST_A) == ()
 
 
 def obeyed(car: CarState, commands: tuple[Command, ...]) -> CarState:
@@ -106,19 +106,19 @@ def obeyed(car: CarState, commands: tuple[Command, ...]) -> CarState:
 
 @effort(deadline=None)
 @given(any_situation, st.booleans())
-def test_a_car_that_obeyed_is_asked_for_nothing_more(situation: Situation, ours: bool) -> None:
+def test_a_car_that_obeyed_is_asked_for_nothing_more(situation: Situation, commanded: bool) -> None:
     decision, car = decide(situation, SETTINGS), situation.car
     most_a = max_current_a(car, SETTINGS)
-    commands = difference(decision, car, ours, most_a)
+    commands = difference(decision, car, commanded, most_a)
     if car is not None and commands != (WAKE_UP,):
-        assert difference(decision, obeyed(car, commands), ours, most_a) == ()
+        assert difference(decision, obeyed(car, commands), commanded, most_a) == ()
 
 
 @effort(deadline=None)
 @given(any_situation, st.booleans())
-def test_a_charge_is_never_started_before_its_current_is_right(situation: Situation, ours: bool) -> None:
+def test_a_charge_is_never_started_before_its_current_is_right(situation: Situation, commanded: bool) -> None:
     decision, car = decide(situation, SETTINGS), situation.car
-    commands = difference(decision, car, ours, max_current_a(car, SETTINGS))
+    commands = difference(decision, car, commanded, max_current_a(car, SETTINGS))
     if car is not None and START in commands:
         assert commands[-1] == START
         assert obeyed(car, commands[:-1]).offered_a == decision.current_a

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from solar_charging.base.reason import Reason
+from solar_charging.base.reason import NextChange, Reason
 from solar_charging.control.decision import decide
 from solar_charging.control.next_change import next_change
 from solar_charging.control.situation import Situation
@@ -35,7 +35,7 @@ def what_next(
         return None
     at = found.values["at"]
     assert isinstance(at, datetime)
-    return found.name, at
+    return found.why.value, at
 
 
 @pytest.mark.parametrize(
@@ -89,4 +89,4 @@ def test_what_failed_is_tried_again_at_a_moment(
 def test_a_new_price_is_told_with_its_figure() -> None:
     decided = decide(EXAMPLES["buying"], SETTINGS)
     found = next_change(decided, EXAMPLES["buying"], SETTINGS, NOW, Coming(SOON, DEAR), -math.inf)
-    assert found == Reason("price_change", {"price": 0.3, "at": SOON})
+    assert found == Reason(NextChange.PRICE_CHANGE, {"price": 0.3, "at": SOON})

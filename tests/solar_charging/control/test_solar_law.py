@@ -11,6 +11,7 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from solar_charging.base.economics import Charger, Prices
+from solar_charging.base.reason import Why
 from solar_charging.control.solar_law import (
     LEAST_BOUGHT_KWH,
     MIN_COVERAGE,
@@ -56,18 +57,18 @@ def under(view: LawView, surplus_w: float) -> LawView:
     ("view", "target"),
     [
         # 5 A store 0.933 kW of 1.15; the import that is left pays where 720 W of it are sun.
-        (under(IDLE, 719.9), Target(0, "waiting_for_sun")),
-        (under(IDLE, 720.1), Target(5, "following_sun")),
+        (under(IDLE, 719.9), Target(0, Why.WAITING_FOR_SUN)),
+        (under(IDLE, 720.1), Target(5, Why.FOLLOWING_SUN)),
         # One ampere more stores 0.2254 kW at 0.20: enough for itself where the sun carries 109 W of its 230.
-        (under(IDLE, 1258.6), Target(5, "following_sun")),
-        (under(IDLE, 1258.8), Target(6, "following_sun")),
-        (under(IDLE, 3558.6), Target(15, "following_sun")),
-        (under(IDLE, 3558.8), Target(16, "following_sun")),
-        (under(IDLE, 9000.0), Target(16, "following_sun")),
-        (under(IDLE, -500.0), Target(0, "waiting_for_sun")),
-        (under(THREE_PHASES, 1807.2), Target(0, "waiting_for_sun")),
-        (under(THREE_PHASES, 1807.3), Target(5, "following_sun")),
-        (under(THREE_PHASES, 20_000.0), Target(16, "following_sun")),
+        (under(IDLE, 1258.6), Target(5, Why.FOLLOWING_SUN)),
+        (under(IDLE, 1258.8), Target(6, Why.FOLLOWING_SUN)),
+        (under(IDLE, 3558.6), Target(15, Why.FOLLOWING_SUN)),
+        (under(IDLE, 3558.8), Target(16, Why.FOLLOWING_SUN)),
+        (under(IDLE, 9000.0), Target(16, Why.FOLLOWING_SUN)),
+        (under(IDLE, -500.0), Target(0, Why.WAITING_FOR_SUN)),
+        (under(THREE_PHASES, 1807.2), Target(0, Why.WAITING_FOR_SUN)),
+        (under(THREE_PHASES, 1807.3), Target(5, Why.FOLLOWING_SUN)),
+        (under(THREE_PHASES, 20_000.0), Target(16, Why.FOLLOWING_SUN)),
     ],
 )
 def test_a_charge_starts_with_the_current_that_earns_most(view: LawView, target: Target) -> None:
@@ -77,9 +78,9 @@ def test_a_charge_starts_with_the_current_that_earns_most(view: LawView, target:
 @pytest.mark.parametrize(
     ("value", "target"),
     [
-        (0.0857, Target(0, "waiting_for_sun")),  # worth less than feeding 16 A in brings
-        (0.0867, Target(16, "following_sun")),
-        (0.20, Target(16, "following_sun")),
+        (0.0857, Target(0, Why.WAITING_FOR_SUN)),  # worth less than feeding 16 A in brings
+        (0.0867, Target(16, Why.FOLLOWING_SUN)),
+        (0.20, Target(16, Why.FOLLOWING_SUN)),
     ],
 )
 def test_plenty_of_sun_is_stored_where_that_is_worth_more_than_feeding_it_in(
@@ -91,13 +92,13 @@ def test_plenty_of_sun_is_stored_where_that_is_worth_more_than_feeding_it_in(
 @pytest.mark.parametrize(
     ("view", "target"),
     [
-        (under(CHEAPER_TO_BUY, 0.0), Target(16, "buying")),
-        (under(CHEAPER_TO_BUY, 9000.0), Target(16, "following_sun")),
-        (under(replace(CHEAPER_TO_BUY, value_per_kwh=0.0), 0.0), Target(0, "waiting_for_sun")),
-        (under(replace(PAID_TO_TAKE, value_per_kwh=0.0), 0.0), Target(16, "buying")),
-        (under(replace(IDLE, value_per_kwh=0.35), 0.0), Target(16, "buying")),
-        (under(replace(IDLE, value_per_kwh=0.35), 1839.9), Target(16, "buying")),
-        (under(replace(IDLE, value_per_kwh=0.35), 1840.0), Target(16, "following_sun")),
+        (under(CHEAPER_TO_BUY, 0.0), Target(16, Why.BUYING)),
+        (under(CHEAPER_TO_BUY, 9000.0), Target(16, Why.FOLLOWING_SUN)),
+        (under(replace(CHEAPER_TO_BUY, value_per_kwh=0.0), 0.0), Target(0, Why.WAITING_FOR_SUN)),
+        (under(replace(PAID_TO_TAKE, value_per_kwh=0.0), 0.0), Target(16, Why.BUYING)),
+        (under(replace(IDLE, value_per_kwh=0.35), 0.0), Target(16, Why.BUYING)),
+        (under(replace(IDLE, value_per_kwh=0.35), 1839.9), Target(16, Why.BUYING)),
+        (under(replace(IDLE, value_per_kwh=0.35), 1840.0), Target(16, Why.FOLLOWING_SUN)),
     ],
 )
 def test_power_is_bought_where_it_costs_less_than_it_is_worth(view: LawView, target: Target) -> None:
@@ -114,15 +115,15 @@ def test_what_pays_without_any_sun_has_been_waited_for_by_the_plan(value: float,
 @pytest.mark.parametrize(
     ("view", "target"),
     [
-        (replace(IDLE, account=PATIENT), Target(0, "gathering")),
-        (replace(IDLE, account=AT_AN_END), Target(10, "following_sun")),
-        (replace(IDLE, account=0.0, start_cost=0.0), Target(0, "gathering")),
-        (replace(under(IDLE, 0.0), account=1.0), Target(0, "waiting_for_sun")),
-        (replace(under(RUNNING, 0.1), account=PATIENT), Target(5, "cloud", urgent=True)),
-        (replace(under(RUNNING, 0.1), account=AT_AN_END), Target(0, "too_little_sun")),
-        (replace(under(RUNNING, 719.9), account=AT_AN_END), Target(0, "too_little_sun")),
-        (replace(under(RUNNING, 720.1), account=AT_AN_END), Target(5, "following_sun", urgent=True)),
-        (replace(RUNNING, account=1.0), Target(10, "following_sun")),
+        (replace(IDLE, account=PATIENT), Target(0, Why.GATHERING)),
+        (replace(IDLE, account=AT_AN_END), Target(10, Why.FOLLOWING_SUN)),
+        (replace(IDLE, account=0.0, start_cost=0.0), Target(0, Why.GATHERING)),
+        (replace(under(IDLE, 0.0), account=1.0), Target(0, Why.WAITING_FOR_SUN)),
+        (replace(under(RUNNING, 0.1), account=PATIENT), Target(5, Why.CLOUD, urgent=True)),
+        (replace(under(RUNNING, 0.1), account=AT_AN_END), Target(0, Why.TOO_LITTLE_SUN)),
+        (replace(under(RUNNING, 719.9), account=AT_AN_END), Target(0, Why.TOO_LITTLE_SUN)),
+        (replace(under(RUNNING, 720.1), account=AT_AN_END), Target(5, Why.FOLLOWING_SUN, urgent=True)),
+        (replace(RUNNING, account=1.0), Target(10, Why.FOLLOWING_SUN)),
     ],
 )
 def test_starts_and_stops_wait_until_waiting_has_cost_half_a_start(view: LawView, target: Target) -> None:
@@ -144,8 +145,8 @@ def test_a_charge_ends_at_once_where_there_is_neither_sun_nor_anything_to_buy(
     samples_w: list[float], now_w: float, bought_kwh: float, current_a: int
 ) -> None:
     window = replace(RUNNING, samples_w=np.array(samples_w), held_s=np.array([150.0, 150.0]), now_w=now_w)
-    reason = "cloud" if current_a else "too_little_sun"
-    assert follow_sun(replace(window, bought_kwh=bought_kwh))[:2] == (current_a, reason)
+    why = Why.CLOUD if current_a else Why.TOO_LITTLE_SUN
+    assert follow_sun(replace(window, bought_kwh=bought_kwh))[:2] == (current_a, why)
 
 
 @pytest.mark.parametrize(
@@ -201,11 +202,11 @@ def test_a_change_that_is_worth_much_cannot_wait(surplus_w: float, command_cost:
     ],
 )
 def test_what_is_not_known_changes_nothing_but_a_current_out_of_range(view: LawView, current_a: int) -> None:
-    assert follow_sun(view) == Target(current_a, "measuring")
+    assert follow_sun(view) == Target(current_a, Why.MEASURING)
 
 
 def test_half_a_window_is_enough_to_go_by() -> None:
-    assert follow_sun(replace(IDLE, coverage=MIN_COVERAGE)).reason == "following_sun"
+    assert follow_sun(replace(IDLE, coverage=MIN_COVERAGE)).why is Why.FOLLOWING_SUN
 
 
 @pytest.mark.parametrize(("offered_a", "current_a"), [(3, 5), (4, 5), (16, 16), (32, 16)])

@@ -157,12 +157,12 @@ def test_where_the_meter_does_not_net_it_is_lost() -> None:
 
 def test_a_restart_in_the_middle_of_a_period_is_not_seen() -> None:
     home, again = (half_sunny(3600).run(minutes=40) for _ in range(2))
-    saved = json.loads(json.dumps(again.controller.to_dict(again.now)))
+    saved = json.loads(json.dumps(again.controller.saved_state.to_dict(again.now)))
     again.restart()
-    again.controller.from_dict(saved)
+    again.controller.saved_state.from_dict(saved)
     for each in (home, again):
         each.run(minutes=15)
     assert again.car.charging
-    assert again.controller.to_dict(again.now)["balance"]["imported_ws"] == pytest.approx(
-        home.controller.to_dict(home.now)["balance"]["imported_ws"], abs=50_000
+    assert again.controller.saved_state.to_dict(again.now)["balance"]["imported_ws"] == pytest.approx(
+        home.controller.saved_state.to_dict(home.now)["balance"]["imported_ws"], abs=50_000
     )

@@ -14,6 +14,7 @@ from solar_charging.base.errors import MeterError
 from solar_charging.planning.departures import Departure, Departures
 from solar_charging.settings.settings import DepartureHelpers, WeeklyDeparture
 from solar_charging.settings.types import WEEKDAYS
+from tests.words import raises
 
 BERLIN = ZoneInfo("Europe/Berlin")
 WORK = WeeklyDeparture(time="07:30", soc_pct=60, days=["mon", "tue", "wed", "thu", "fri"])
@@ -151,7 +152,7 @@ def test_of_departures_that_a_helper_moves_to_one_time_the_fullest_counts() -> N
 )
 def test_a_helper_that_makes_no_sense_is_named_and_says_nothing(entity: str, said: str) -> None:
     found = helped([WORK], time="06:15:00", soc="90")
-    with pytest.raises(MeterError, match=f"{entity}: must .* is '{said}'"):
+    with raises(MeterError, match=f"{entity}: must .* is '{said}'"):
         found.update(entity, {"state": said})
     at, soc_pct = ("07:30", 90) if entity == TIME else ("06:15", 60)
     assert found.next(MONDAY_NOON) == Departure(berlin(f"2026-06-16T{at}").timestamp(), soc_pct)

@@ -91,7 +91,7 @@ def test_the_prices_ahead_begin_with_the_running_quarter_of_an_hour(
 def test_what_is_known_is_the_departure_and_the_forecast_that_was_given() -> None:
     inputs, now = told(), berlin("2026-06-15T12:00")
     assert inputs.known(now).forecast_kwh == []
-    inputs.forecast_kwh = {0: 12.0, 1: 30.0}
+    inputs.forecast_is({0: 12.0, 1: 30.0})
     known = inputs.known(now + timedelta(minutes=20))
     assert list(known.forecast_kwh) == [12.0, 30.0]
     assert known.departure == inputs.departure(now)

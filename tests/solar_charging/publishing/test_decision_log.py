@@ -14,6 +14,7 @@ from solar_charging.publishing.decision_log import MOST, SHOWN, Change, Decision
 from solar_charging.publishing.decision_log_file import DecisionLogFile
 from tests.situations import CHARGING, EXAMPLES, PARKED, SETTINGS
 from tests.solar_charging.publishing.test_entities import outcome
+from tests.words import words
 
 NOON = datetime(2026, 6, 15, 12, tzinfo=timezone(timedelta(hours=2)))
 
@@ -107,7 +108,7 @@ def test_a_file_that_is_no_trace_is_named_and_begun_anew(tmp_path: Path, text: s
     file = DecisionLogFile(tmp_path / "trace.jsonl")
     file.file.write_text(text)
     trace = DecisionLog()
-    told = file.recall(trace)
-    assert told is not None
-    assert "trace.jsonl: must be what the app wrote" in told
+    problem = file.recall(trace)
+    assert problem is not None
+    assert "trace.jsonl: must be what the app wrote" in words(problem)
     assert trace.last is None

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from solar_charging.accounting.bill import NOTHING, Bill, Session, Sums
 from solar_charging.base.economics import Prices
-from solar_charging.base.reason import Reason
+from solar_charging.base.reason import Reason, Why
 from solar_charging.control.api_gate import Costs
 from solar_charging.control.decision import decide
 from solar_charging.control.figures import Figures
@@ -180,7 +180,7 @@ def test_no_state_is_too_long_and_no_attribute_is_one_that_appdaemon_drops(
 
 
 def test_a_long_reason_is_cut_to_what_a_state_may_be() -> None:
-    out = outcome(Decision(State.SETUP, None, Reason("setup", {"problem": "x" * 400})))
+    out = outcome(Decision(State.SETUP, None, Reason(Why.SETUP, {"problem": "x" * 400})))
     assert len(text(out, ENGLISH)) == 255
 
 
@@ -235,7 +235,7 @@ def test_without_a_cap_the_month_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("worth", "plan"),
+    ("energy_value", "plan"),
     [
         (ENERGY_VALUE, ("0.200", "0.300", "unknown", "unknown", "0.0")),
         (

@@ -146,7 +146,11 @@ def test_without_a_plan_the_attributes_say_that_nothing_is_known() -> None:
 
 _kwh = st.floats(0, 300)
 _purchases = st.builds(
-    Purchase, begin=st.just(at(2)), end=st.just(at(3)), kwh=st.floats(0.05, 300), price=st.floats(-99, 999)
+    Purchase,
+    begin=st.just(at(2)),
+    end=st.just(at(3)),
+    kwh=st.floats(0.05, 300),
+    price_per_kwh=st.floats(-99, 999),
 )
 
 

@@ -17,6 +17,7 @@ from solar_charging.base.errors import MeterError
 from solar_charging.settings.price_units import per_kwh
 from solar_charging.tariff.price_curve import PriceCurve, Step
 from solar_charging.tariff.price_lists import read_curve
+from tests.words import words as said
 
 ZURICH = ZoneInfo("Europe/Zurich")
 ENTITY = "sensor.price"
@@ -307,7 +308,7 @@ SUMMER = "2026-06-15T"
         (state(prices={f"{hour}:00": 0.1 for hour in range(24)}), ["prices must be a list", "...}"]),
         (state(raw_today=[{"value": 0.1}]), ["raw_today[0] must have a begin", "startsAt"]),
         (state(raw_today=[{"start": SUMMER}]), ["raw_today[0] must have", "a price", "value_inc_vat"]),
-        (state(today=[0.1] * 23), ["today must have 96 or 48 or 24 prices for a day of 24 h", "23"]),
+        (state(today=[0.1] * 23), ["today must have 96 / 48 / 24 prices for a day of 24 h", "23"]),
         (state(today=[0.1] * 23 + ["x"]), ["today[23] must be a number", "'x'"]),
         (state(today=[0.1] * 23 + [None]), ["today[23] must be a number", "None"]),
         (state(None, raw_today=entries()), ["unit_of_measurement", "EUR/kWh", "price_unit", "None"]),
@@ -317,7 +318,7 @@ SUMMER = "2026-06-15T"
 def test_nonsense_is_named_with_entity_rule_and_value(told: dict[str, Any], words: list[str]) -> None:
     with pytest.raises(MeterError) as caught:
         read(told)
-    text = str(caught.value)
+    text = said(caught.value)
     assert text.startswith(f"{ENTITY}: ")
     assert [word for word in words if word not in text] == []
 

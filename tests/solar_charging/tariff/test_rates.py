@@ -17,6 +17,7 @@ from solar_charging.base.economics import Prices
 from solar_charging.base.errors import MeterError
 from solar_charging.settings.tariff import Tariff
 from solar_charging.tariff.rates import Rates
+from tests.words import raises
 
 PARIS = ZoneInfo("Europe/Paris")
 SPOT, FEED_IN = "sensor.spot", "sensor.feed_in"
@@ -84,7 +85,7 @@ def test_the_price_is_that_of_the_running_days_colour(
 @pytest.mark.parametrize("name", ["unavailable", "unknown", "Vert", ""])
 def test_a_colour_that_is_not_known_costs_what_the_dearest_does_and_is_named(name: str) -> None:
     told = tempo("Bleu")
-    with pytest.raises(MeterError, match=r"sensor\.today: must be one of Bleu, Blanc, Rouge") as caught:
+    with raises(MeterError, match=r"sensor\.today: must be one of Bleu, Blanc, Rouge") as caught:
         told.update(TODAY, colour(name), 0.0)
     assert repr(name) in str(caught.value)
     assert told.prices(paris("2026-11-24 12:00")).import_per_kwh == 0.71
@@ -307,7 +308,7 @@ def test_prices_in_what_is_likely_another_unit_count_and_are_named(
     if believed:
         told.update(SPOT, listed(midnight, *values), midnight.timestamp())
     else:
-        with pytest.raises(MeterError, match=r"sensor\.spot: .*peak_price \(0\.25\), are about .*price_unit"):
+        with raises(MeterError, match=r"sensor\.spot: .*peak_price \(0\.25\), are about .*price_unit"):
             told.update(SPOT, listed(midnight, *values), midnight.timestamp())
     assert told.prices(midnight).import_per_kwh == values[0]
 

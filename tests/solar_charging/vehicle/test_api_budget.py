@@ -28,10 +28,15 @@ def zurich(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=ZURICH)
 
 
+def saved(today: object, month: object, at: datetime) -> dict[str, object]:
+    """What an account keeps through a restart."""
+    return {"today": today, "month": month, "at": at.isoformat()}
+
+
 def spent(month: str, at: str, cap: float | None) -> ApiBudget:
     """An account on which so much was spent this month, the last of it at `at`."""
     spending = ApiBudget(Api(monthly_cap=cap), ZURICH)
-    spending.from_dict("0", month, zurich(at))
+    spending.from_dict(saved("0", month, zurich(at)))
     return spending
 
 
@@ -106,7 +111,7 @@ def test_a_restart_takes_up_what_was_published(
     published: tuple[object, object], restored: tuple[str, str]
 ) -> None:
     spending = ApiBudget(Api(), ZURICH)
-    spending.from_dict(*published, zurich("2026-06-15 12:00"))
+    spending.from_dict(saved(*published, zurich("2026-06-15 12:00")))
     now = zurich("2026-06-15 18:00")
     assert (spending.today(now), spending.month(now)) == tuple(map(Decimal, restored))
 
@@ -121,7 +126,7 @@ def test_a_restart_takes_up_what_was_published(
 )
 def test_what_was_published_in_another_day_or_month_is_over(now: str, today: str, month: str) -> None:
     spending = ApiBudget(Api(), ZURICH)
-    spending.from_dict("0.5", "1.5", zurich("2026-06-29 12:00"))
+    spending.from_dict(saved("0.5", "1.5", zurich("2026-06-29 12:00")))
     assert (spending.today(zurich(now)), spending.month(zurich(now))) == (Decimal(today), Decimal(month))
 
 
@@ -177,7 +182,7 @@ def test_what_costs_nothing_is_allowed_under_any_cap(purpose: Purpose, request_:
     spending = ApiBudget(FREE, ZURICH)
     assert spending.allows(purpose, now, request_)
     assert spending.scarcity(now) == 1.0
-    spending.from_dict("0.1", "0.1", now)
+    spending.from_dict(saved("0.1", "0.1", now))
     assert spending.allows(purpose, now, request_)
 
 
@@ -340,7 +345,7 @@ def test_who_asks_first_never_exceeds_the_cap(
         if restart:
             published = (f"{spending.today(now):f}", f"{spending.month(now):f}")
             spending = ApiBudget(prices, house)
-            spending.from_dict(*published, now)
+            spending.from_dict(saved(*published, now))
 
 
 @given(PRICES, MOMENT, st.floats(0.0, 30.0), st.sampled_from(list(Request)))
@@ -349,7 +354,7 @@ def test_what_is_allowed_for_a_purpose_is_allowed_for_each_above_it(
     prices: Api, moment: datetime, month: float, request_: Request
 ) -> None:
     now, spending = moment.replace(tzinfo=timezone.utc), ApiBudget(prices, ZURICH)
-    spending.from_dict(0, month, now)
+    spending.from_dict(saved(0, month, now))
     answers = [spending.allows(purpose, now, request_) for purpose in Purpose]
     assert answers == sorted(answers, reverse=True)
 
@@ -364,7 +369,7 @@ def test_scarcity_grows_with_what_was_spent_and_fades_with_time(
 
     def scarcity(month: float, later_s: float) -> float:
         spending = ApiBudget(prices, house)
-        spending.from_dict(0, month, now)
+        spending.from_dict(saved(0, month, now))
         return spending.scarcity(now + timedelta(seconds=later_s))
 
     by_money = [scarcity(month, 0.0) for month in sorted(months)]
@@ -380,7 +385,7 @@ def test_scarcity_makes_no_jump_before_the_last_hour_of_a_month(
     cap: float, moment: datetime, month: float
 ) -> None:
     now, spending = moment.replace(tzinfo=timezone.utc), ApiBudget(Api(monthly_cap=cap), ZURICH)
-    spending.from_dict(0, month, now)
+    spending.from_dict(saved(0, month, now))
     if (now + timedelta(hours=1)).astimezone(ZURICH).month == now.astimezone(ZURICH).month:
         later = now + timedelta(seconds=30)
         assert spending.scarcity(later) == pytest.approx(spending.scarcity(now), abs=0.2)

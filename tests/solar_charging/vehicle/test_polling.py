@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from solar_charging.base.reason import Problem
 from solar_charging.settings.settings import Car
 from solar_charging.vehicle.backoff import NEVER_S, Backoff
 from solar_charging.vehicle.car import (
@@ -28,32 +29,31 @@ NOW_S = 1_780_000_000.0
 CAR = Car(token_file="/config/tesla_token.json")
 ZURICH = ZoneInfo("Europe/Zurich")
 
-CHARGING = Polling(asleep=False, charging=True, read_s=NOW_S)
 IDLE = Polling(asleep=False, read_s=NOW_S)
 ASLEEP = Polling(asleep=True, read_s=NOW_S)
 
 
 @pytest.mark.parametrize(
-    ("looks", "after_s", "look"),
+    ("looks", "charging", "after_s", "look"),
     [
-        (Polling(), 0, Look.AWAKE),
-        (Polling(asleep=False), 0, Look.READ),
-        (CHARGING, 599, Look.NOT),
-        (CHARGING, 600, Look.READ),
-        (IDLE, 30, Look.AWAKE),
-        (IDLE, 1259, Look.AWAKE),
-        (IDLE, 1260, Look.READ),
-        (ASLEEP, 30, Look.AWAKE),
-        (ASLEEP, 90_000, Look.AWAKE),
-        (replace(CHARGING, due_s=NOW_S + 60), 59, Look.NOT),
-        (replace(CHARGING, due_s=NOW_S + 60), 60, Look.READ),
-        (replace(IDLE, due_s=NOW_S + 60), 60, Look.READ),
-        (replace(ASLEEP, due_s=NOW_S + 60), 60, Look.AWAKE),
-        (Polling(asleep=None, due_s=NOW_S), 0, Look.AWAKE),
+        (Polling(), False, 0, Look.AWAKE),
+        (Polling(asleep=False), False, 0, Look.READ),
+        (IDLE, True, 599, Look.NOT),
+        (IDLE, True, 600, Look.READ),
+        (IDLE, False, 30, Look.AWAKE),
+        (IDLE, False, 1259, Look.AWAKE),
+        (IDLE, False, 1260, Look.READ),
+        (ASLEEP, False, 30, Look.AWAKE),
+        (ASLEEP, False, 90_000, Look.AWAKE),
+        (replace(IDLE, due_s=NOW_S + 60), True, 59, Look.NOT),
+        (replace(IDLE, due_s=NOW_S + 60), True, 60, Look.READ),
+        (replace(IDLE, due_s=NOW_S + 60), False, 60, Look.READ),
+        (replace(ASLEEP, due_s=NOW_S + 60), False, 60, Look.AWAKE),
+        (Polling(asleep=None, due_s=NOW_S), False, 0, Look.AWAKE),
     ],
 )
-def test_a_look_is_worth_its_price(looks: Polling, after_s: float, look: Look) -> None:
-    assert looks.next(NOW_S + after_s, CAR) is look
+def test_a_look_is_worth_its_price(looks: Polling, charging: bool, after_s: float, look: Look) -> None:
+    assert looks.next(NOW_S + after_s, CAR, charging) is look
 
 
 def test_what_has_woken_up_is_read_at_once_and_counts_as_woken_until_then() -> None:
@@ -62,7 +62,7 @@ def test_what_has_woken_up_is_read_at_once_and_counts_as_woken_until_then() -> N
     assert not looks.woke
     looks.was_awake(True, NOW_S)
     assert looks.woke
-    assert looks.next(NOW_S, CAR) is Look.READ
+    assert looks.next(NOW_S, CAR, charging=False) is Look.READ
     looks.was_awake(True, NOW_S + 30)
     looks.was_read(CarState(at_s=NOW_S + 30), NOW_S + 30, CAR)
     looks.was_awake(True, NOW_S + 60)
@@ -73,7 +73,7 @@ def test_an_idle_car_is_left_alone_long_enough_to_fall_asleep() -> None:
     looks, reads_s = Polling(asleep=False), []
     for beat in range(2880):
         now_s = NOW_S + 30 * beat
-        if looks.next(now_s, CAR) is Look.READ:
+        if looks.next(now_s, CAR, charging=False) is Look.READ:
             reads_s.append(now_s)
             looks = Polling(asleep=False, read_s=now_s)
     needs_s = 15 * 60
@@ -136,10 +136,13 @@ def patience() -> Backoff:
 @pytest.mark.parametrize(
     ("error", "pauses_s"),
     [
-        (Unreachable("the service did not answer"), [30, 60, 120, 240, 300, 300]),
+        (Unreachable(Problem.LATE_ANSWER), [30, 60, 120, 240, 300, 300]),
         (RateLimited(retry_after_s=51_499), [51_499, 51_499]),
         (CommandRefused("start", "disconnected"), [600, 1200, 2400, 3600, 3600]),
-        (NotAuthorized("log in again"), [600, 1200, 2400, 4800, 9600, 19_200, 21_600, 21_600]),
+        (
+            NotAuthorized(Problem.LOGIN_REFUSED, answer="no"),
+            [600, 1200, 2400, 4800, 9600, 19_200, 21_600, 21_600],
+        ),
         (SigningRequired("the car takes signed commands only"), [600, 1200]),
         (WrongRegion("https://example.com"), [600, 1200]),
     ],
@@ -156,11 +159,11 @@ def test_each_failure_asks_for_its_own_pause_which_grows(error: VehicleError, pa
 
 def test_a_success_ends_the_pause_and_its_growth() -> None:
     after = patience()
-    after.failed(NOW_S, Unreachable("the service did not answer"))
-    after.failed(NOW_S, Unreachable("the service did not answer"))
+    after.failed(NOW_S, Unreachable(Problem.LATE_ANSWER))
+    after.failed(NOW_S, Unreachable(Problem.LATE_ANSWER))
     after.over()
     assert (after.until_s, after.problem) == (NEVER_S, None)
-    after.failed(NOW_S, Unreachable("the service did not answer"))
+    after.failed(NOW_S, Unreachable(Problem.LATE_ANSWER))
     assert after.until_s == NOW_S + 30
 
 
@@ -176,4 +179,4 @@ def test_a_car_on_its_way_is_looked_at_when_it_could_be_home(distance_m: float |
 
 def test_a_car_that_is_read_for_nothing_is_always_read() -> None:
     looks = Polling(free=True, asleep=True, read_s=NOW_S)
-    assert looks.next(NOW_S, CAR) is Look.READ
+    assert looks.next(NOW_S, CAR, charging=False) is Look.READ

@@ -4,66 +4,68 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ...base.reason import NextChange, Note, PlanText, Problem, Why
+
 THEN = "; "
 DECIMAL_MARK = ","
 UNKNOWN = "unbekannt"
 A_WHILE = "einer Weile"
 
-REASONS: Mapping[str, str] = {
-    "setup": "braucht Ihre Hilfe: {problem}",
-    "off": "ausgeschaltet: das Auto wird in Ruhe gelassen, bis wieder eingeschaltet wird",
-    "off_stopping": "ausgeschaltet: die von der App begonnene Ladung wird beendet",
-    "unreachable": "vom Auto ist nichts bekannt: {problem}",
-    "budget": "das Monatsbudget für die API des Autos reicht nicht für das, was gewünscht ist ({spent:.3f} von {cap:g} ausgegeben); im nächsten Monat gibt es ein neues",
-    "blocked": "das Auto lässt sich nicht steuern: {problem}",
-    "away": "das Auto ist nicht zu Hause: geladen wird, wenn es zurück ist",
-    "position_unknown": "das Auto sagt nicht, wo es ist, und wird so lange in Ruhe gelassen",
-    "unplugged": "das Auto ist nicht eingesteckt: zum Laden einstecken",
-    "no_power": "die Steckdose führt keinen Strom: Schalter und Sicherung prüfen",
-    "cable_loose": "das Kabel steckt nicht richtig: ganz hineindrücken",
-    "full": "die Batterie hat ihre Ladegrenze erreicht ({soc_pct} %): weiter geht es nach einer Fahrt oder mit höherer Grenze",
-    "limit_too_low": "die Batterie hat ihre Ladegrenze erreicht ({soc_pct} %), die nächste Abfahrt verlangt aber {wanted_pct} %: die Grenze im Auto erhöhen",
-    "charge_now": "lädt sofort mit {current_a} A, wie gewünscht, bis zur Ladegrenze des Autos",
-    "by_hand": "im Auto oder in seiner App gestartet: bleibt so, bis es ausgesteckt oder ein Schalter umgelegt wird",
-    "by_itself": "die Ladung begann beim Einstecken von selbst: {current_a} A, bis die Sonne kommt",
-    "by_itself_ending": "die Ladung, die beim Einstecken von selbst begann, wird beendet und wartet auf Sonne",
-    "off_peak": "günstiger Strom zu {price:.3f} je kWh: {current_a} A bis {wanted_pct} % (jetzt {soc_pct} %)",
-    "no_reading": "der Netzzähler schweigt seit {silent}: bis er sich wieder meldet, wird für das Auto nichts bezogen",
-    "fuse": "nur {current_a} A: das Haus darf höchstens {max_import_w} W beziehen",
-    "fuse_ending": "das Haus braucht die {max_import_w} W, die es beziehen darf, selbst: das Auto wartet, bis {least_a} A frei sind",
-    "measuring": "misst den Überschuss: entschieden wird, wenn genug von den letzten Minuten bekannt ist (jetzt {coverage_pct} %)",
-    "minimum": "unter {wanted_pct} % (jetzt {soc_pct} %): {current_a} A sofort, egal was es kostet",
-    "departure": "die Abfahrt ist nah: {current_a} A, damit die Batterie um {departure} bei {wanted_pct} % ist",
-    "departure_awake": "das Monatsbudget reicht nicht mehr, um das Auto zu wecken: solange es wach ist {current_a} A, damit die Batterie um {departure} bei {wanted_pct} % ist",
-    "buying": "günstiger Strom: {current_a} A zu {price:.3f} je kWh, denn in der Batterie ist eine {value:.3f} wert",
-    "following_sun": "Sonne: Überschuss {surplus_w} W, {current_a} A bringen am meisten (lohnt sich ab {break_even_w} W)",
-    "cloud": "Wolke: Überschuss {surplus_w} W, lädt weiter mit {current_a} A; endet in {wait}, wenn es so bleibt",
-    "too_little_sun": "zu wenig Sonne, die Ladung endet: Überschuss {surplus_w} W, nötig sind {break_even_w} W",
-    "waiting_for_sun": "wartet auf Sonne: Überschuss {surplus_w} W, nötig sind {break_even_w} W",
-    "gathering": "Sonne: Überschuss {surplus_w} W, beginnt in {wait}, wenn es so bleibt",
-    "nothing_pays": "jetzt lohnt sich nichts: eine kWh in der Batterie ist {value:.3f} wert, eingespeist bringt sie {export:.3f}",
+REASONS: Mapping[Why, str] = {
+    Why.SETUP: "braucht Ihre Hilfe: {problem}",
+    Why.OFF: "ausgeschaltet: das Auto wird in Ruhe gelassen, bis wieder eingeschaltet wird",
+    Why.OFF_STOPPING: "ausgeschaltet: die von der App begonnene Ladung wird beendet",
+    Why.UNREACHABLE: "vom Auto ist nichts bekannt: {problem}",
+    Why.BUDGET: "das Monatsbudget für die API des Autos reicht nicht für das, was gewünscht ist ({spent:.3f} von {cap:g} ausgegeben); im nächsten Monat gibt es ein neues",
+    Why.BLOCKED: "das Auto lässt sich nicht steuern: {problem}",
+    Why.AWAY: "das Auto ist nicht zu Hause: geladen wird, wenn es zurück ist",
+    Why.POSITION_UNKNOWN: "das Auto sagt nicht, wo es ist, und wird so lange in Ruhe gelassen",
+    Why.UNPLUGGED: "das Auto ist nicht eingesteckt: zum Laden einstecken",
+    Why.NO_POWER: "die Steckdose führt keinen Strom: Schalter und Sicherung prüfen",
+    Why.CABLE_LOOSE: "das Kabel steckt nicht richtig: ganz hineindrücken",
+    Why.FULL: "die Batterie hat ihre Ladegrenze erreicht ({soc_pct} %): weiter geht es nach einer Fahrt oder mit höherer Grenze",
+    Why.LIMIT_TOO_LOW: "die Batterie hat ihre Ladegrenze erreicht ({soc_pct} %), die nächste Abfahrt verlangt aber {wanted_pct} %: die Grenze im Auto erhöhen",
+    Why.CHARGE_NOW: "lädt sofort mit {current_a} A, wie gewünscht, bis zur Ladegrenze des Autos",
+    Why.BY_HAND: "im Auto oder in seiner App gestartet: bleibt so, bis es ausgesteckt oder ein Schalter umgelegt wird",
+    Why.BY_ITSELF: "die Ladung begann beim Einstecken von selbst: {current_a} A, bis die Sonne kommt",
+    Why.BY_ITSELF_ENDING: "die Ladung, die beim Einstecken von selbst begann, wird beendet und wartet auf Sonne",
+    Why.OFF_PEAK: "günstiger Strom zu {price:.3f} je kWh: {current_a} A bis {wanted_pct} % (jetzt {soc_pct} %)",
+    Why.NO_READING: "der Netzzähler schweigt seit {silent}: bis er sich wieder meldet, wird für das Auto nichts bezogen",
+    Why.FUSE: "nur {current_a} A: das Haus darf höchstens {max_import_w} W beziehen",
+    Why.FUSE_ENDING: "das Haus braucht die {max_import_w} W, die es beziehen darf, selbst: das Auto wartet, bis {least_a} A frei sind",
+    Why.MEASURING: "misst den Überschuss: entschieden wird, wenn genug von den letzten Minuten bekannt ist (jetzt {coverage_pct} %)",
+    Why.MINIMUM: "unter {wanted_pct} % (jetzt {soc_pct} %): {current_a} A sofort, egal was es kostet",
+    Why.DEPARTURE: "die Abfahrt ist nah: {current_a} A, damit die Batterie um {departure} bei {wanted_pct} % ist",
+    Why.DEPARTURE_AWAKE: "das Monatsbudget reicht nicht mehr, um das Auto zu wecken: solange es wach ist {current_a} A, damit die Batterie um {departure} bei {wanted_pct} % ist",
+    Why.BUYING: "günstiger Strom: {current_a} A zu {price:.3f} je kWh, denn in der Batterie ist eine {value:.3f} wert",
+    Why.FOLLOWING_SUN: "Sonne: Überschuss {surplus_w} W, {current_a} A bringen am meisten (lohnt sich ab {break_even_w} W)",
+    Why.CLOUD: "Wolke: Überschuss {surplus_w} W, lädt weiter mit {current_a} A; endet in {wait}, wenn es so bleibt",
+    Why.TOO_LITTLE_SUN: "zu wenig Sonne, die Ladung endet: Überschuss {surplus_w} W, nötig sind {break_even_w} W",
+    Why.WAITING_FOR_SUN: "wartet auf Sonne: Überschuss {surplus_w} W, nötig sind {break_even_w} W",
+    Why.GATHERING: "Sonne: Überschuss {surplus_w} W, beginnt in {wait}, wenn es so bleibt",
+    Why.NOTHING_PAYS: "jetzt lohnt sich nichts: eine kWh in der Batterie ist {value:.3f} wert, eingespeist bringt sie {export:.3f}",
 }
 
-NEXT_CHANGES: Mapping[str, str] = {
-    "retry": "nächster Versuch um {at}",
-    "plan": "kauft {kwh:.1f} kWh ab {at}",
-    "cheap_from": "günstiger Strom ab {at}",
-    "cheap_until": "günstig bis {at}",
-    "price_change": "um {at} kostet eine kWh {price:.3f}",
-    "departure": "für die Abfahrt wird spätestens ab {at} geladen",
+NEXT_CHANGES: Mapping[NextChange, str] = {
+    NextChange.RETRY: "nächster Versuch um {at}",
+    NextChange.PLAN: "kauft {kwh:.1f} kWh ab {at}",
+    NextChange.CHEAP_FROM: "günstiger Strom ab {at}",
+    NextChange.CHEAP_UNTIL: "günstig bis {at}",
+    NextChange.PRICE_CHANGE: "um {at} kostet eine kWh {price:.3f}",
+    NextChange.DEPARTURE: "für die Abfahrt wird spätestens ab {at} geladen",
 }
 
-PLAN: Mapping[str, str] = {
-    "no_departure": "keine Abfahrt ist eingestellt: eine kWh in der Batterie ist {value:.3f} wert",
-    "no_car": "kein Plan für {time} ({soc_pct} %), solange das Auto nicht zu Hause eingesteckt ist",
-    "buying": "kauft {purchases} für {time} ({soc_pct} %)",
-    "purchase": "{kwh:.1f} kWh {begin}-{end} zu {price_per_kwh:.2f}",
-    "more": "{purchases} und noch {kwh:.1f} kWh",
-    "by_sun": "nichts zu kaufen für {time} ({soc_pct} %): die Sonne bringt {expected_kwh:.1f} kWh, nötig sind {counted_kwh:.1f}",
-    "enough": "nichts zu kaufen für {time} ({soc_pct} %): in der Batterie ist genug",
-    "lost": "für {time} ({soc_pct} %) lässt sich nichts mehr kaufen",
-    "sun": "{plan}; {expected_kwh:.1f} kWh Sonne erwartet, gerechnet wird mit {counted_kwh:.1f}",
-    "missing": "{plan}; {kwh:.1f} kWh werden fehlen",
+PLAN: Mapping[PlanText, str] = {
+    PlanText.NO_DEPARTURE: "keine Abfahrt ist eingestellt: eine kWh in der Batterie ist {value:.3f} wert",
+    PlanText.NO_CAR: "kein Plan für {time} ({soc_pct} %), solange das Auto nicht zu Hause eingesteckt ist",
+    PlanText.BUYING: "kauft {purchases} für {time} ({soc_pct} %)",
+    PlanText.PURCHASE: "{kwh:.1f} kWh {begin}-{end} zu {price_per_kwh:.2f}",
+    PlanText.MORE: "{purchases} und noch {kwh:.1f} kWh",
+    PlanText.BY_SUN: "nichts zu kaufen für {time} ({soc_pct} %): die Sonne bringt {expected_kwh:.1f} kWh, nötig sind {counted_kwh:.1f}",
+    PlanText.ENOUGH: "nichts zu kaufen für {time} ({soc_pct} %): in der Batterie ist genug",
+    PlanText.LOST: "für {time} ({soc_pct} %) lässt sich nichts mehr kaufen",
+    PlanText.SUN: "{plan}; {expected_kwh:.1f} kWh Sonne erwartet, gerechnet wird mit {counted_kwh:.1f}",
+    PlanText.MISSING: "{plan}; {kwh:.1f} kWh werden fehlen",
 }
 
 NAMES: Mapping[str, str] = {
@@ -99,73 +101,83 @@ NAMES: Mapping[str, str] = {
     "saved_month": "diesen Monat gespart",
 }
 
-NOTES: Mapping[str, str] = {
-    "needs_you": "{app} braucht Ihre Hilfe",
-    "complete": "{app}: Ladung beendet",
-    "departure": "{app}: Abfahrt gefährdet",
-    "charged": "{soc_pct} % in der Batterie: {kwh:.1f} kWh geladen, davon {solar_pct} % Sonne.",
-    "late": "Um {departure} werden etwa {expected_pct} % statt {wanted_pct} % in der Batterie sein, selbst wenn sofort mit voller Stromstärke geladen wird.",
-    "limit_too_low": "Die Ladegrenze des Autos ist {limit_pct} %, gewünscht sind aber {wanted_pct} % um {departure}. Bitte im Auto erhöhen.",
-    "not_plugged": "Das Auto ist nicht eingesteckt: die Batterie ist bei {soc_pct} %, gewünscht sind {wanted_pct} % um {departure}. Bitte bis {latest} einstecken.",
+NOTES: Mapping[Note, str] = {
+    Note.NEEDS_YOU: "{app} braucht Ihre Hilfe",
+    Note.COMPLETE: "{app}: Ladung beendet",
+    Note.DEPARTURE: "{app}: Abfahrt gefährdet",
+    Note.CHARGED: "{soc_pct} % in der Batterie: {kwh:.1f} kWh geladen, davon {solar_pct} % Sonne.",
+    Note.LATE: "Um {departure} werden etwa {expected_pct} % statt {wanted_pct} % in der Batterie sein, selbst wenn sofort mit voller Stromstärke geladen wird.",
+    Note.LIMIT_TOO_LOW: "Die Ladegrenze des Autos ist {limit_pct} %, gewünscht sind aber {wanted_pct} % um {departure}. Bitte im Auto erhöhen.",
+    Note.NOT_PLUGGED: "Das Auto ist nicht eingesteckt: die Batterie ist bei {soc_pct} %, gewünscht sind {wanted_pct} % um {departure}. Bitte bis {latest} einstecken.",
 }
 
-PROBLEMS: Mapping[str, str] = {
-    "{} is missing in Home Assistant; create the helper, or add this to configuration.yaml:{}": (
-        "{} fehlt in Home Assistant; legen Sie den Helfer an, oder fügen Sie dies in configuration.yaml ein:{}"
-    ),
-    "the helper {} is missing in Home Assistant": "der Helfer {} fehlt in Home Assistant",
-    "the car has not been asked yet": "es wurde noch nicht abgefragt",
-    "the month's budget for its API is spent": "das Monatsbudget für seine API ist aufgebraucht",
-    "it waits for the charge that is scheduled in the car itself": (
-        "es wartet auf die Ladung, die im Auto selbst geplant ist"
-    ),
-    "it accepted the start and does not charge": "es hat den Startbefehl angenommen, lädt aber nicht",
-    "it accepted the stop and charges on": "es hat den Stoppbefehl angenommen, lädt aber weiter",
-    "it was asked to draw {} A and draws {} A": "es sollte {} A ziehen und zieht {} A",
-    "the car refused {}: {}": "das Auto hat {} abgelehnt: {}",
-    "too many requests, the next one is allowed in {} s": (
-        "zu viele Anfragen, die nächste ist in {} s erlaubt"
-    ),
-    "the account belongs to another region: set car.api_url to your region's host": (
-        "das Konto gehört zu einer anderen Region: tragen Sie deren Server in car.api_url ein"
-    ),
-    "the account belongs to another region: set car.api_url to {}": (
-        "das Konto gehört zu einer anderen Region: tragen Sie {} in car.api_url ein"
-    ),
-    "the car is asleep or offline": "das Auto schläft oder ist offline",
-    "the service answered without content": "die Antwort des Dienstes war leer",
-    "the service gave an answer that makes no sense ({})": "die Antwort des Dienstes ergibt keinen Sinn ({})",
-    "the service did not answer in time": "der Dienst hat nicht rechtzeitig geantwortet",
-    "the service cannot be reached ({})": "der Dienst ist nicht erreichbar ({})",
-    "the service answered {}": "der Dienst hat {} geantwortet",
-    "the service refuses the token in {}: put a new one there": (
-        "der Dienst lehnt das Token in {} ab: ersetzen Sie es durch ein neues"
-    ),
-    "the proxy does not reach the car ({})": "der Proxy erreicht das Auto nicht ({})",
-    "token_file {} does not exist": "token_file {} gibt es nicht",
-    "token_file {} cannot be read: {}": "token_file {} lässt sich nicht lesen: {}",
-    "token_file {} must hold JSON": "token_file {} muss JSON enthalten",
-    "token_file {} must have mode 0600, has {}": "token_file {} muss den Modus 0600 haben, hat {}",
-    "token_file {} must hold a refresh_token": "token_file {} muss ein refresh_token enthalten",
-    "log in again: the tokens in {} are no longer valid": (
-        "melden Sie sich neu an: die Tokens in {} gelten nicht mehr"
-    ),
-    "log in again: Tesla answered {}": "melden Sie sich neu an: Tesla hat {} geantwortet",
-    "set car.vin: the account must have one car, has {} ({})": (
-        "setzen Sie car.vin: das Konto muss genau ein Auto haben, hat {} ({})"
-    ),
-    "the car takes signed commands only: Tesla's Owner API refuses them": (
-        "das Auto nimmt nur signierte Befehle an: Teslas Owner-API lehnt sie ab"
-    ),
-    "the car takes signed commands only, and its integration does not sign": (
-        "das Auto nimmt nur signierte Befehle an, und seine Integration signiert nicht"
-    ),
-    "the car takes signed commands only": "das Auto nimmt nur signierte Befehle an",
-    "Home Assistant knows nothing of the car: its entities are all unavailable": (
-        "Home Assistant weiß nichts vom Auto: keine seiner Entitäten ist verfügbar"
-    ),
-    "{}: Home Assistant is not connected": "{}: Home Assistant ist nicht verbunden",
-    "{}: Home Assistant did not answer in time": "{}: Home Assistant hat nicht rechtzeitig geantwortet",
-    "{} is unavailable in Home Assistant": "{} ist in Home Assistant nicht verfügbar",
-    "{} needs an entity: set car.entities.{}": "{} braucht eine Entität: setzen Sie car.entities.{}",
+PROBLEMS: Mapping[Problem, str] = {
+    Problem.HELPER_TO_CREATE: "{entity} fehlt in Home Assistant; legen Sie den Helfer an, oder fügen Sie dies in configuration.yaml ein:\ninput_boolean:\n  {name}:\n    name: {title}",
+    Problem.HELPER_MISSING: "der Helfer {entity} fehlt in Home Assistant",
+    Problem.NO_HOME_ZONE: "zone.home fehlt in Home Assistant: das Auto lässt sich nicht orten",
+    Problem.SERVICE_FAILED: "{service} ist fehlgeschlagen: {cause}",
+    Problem.NOT_ASKED_YET: "es wurde noch nicht abgefragt",
+    Problem.BUDGET_SPENT: "das Monatsbudget für seine API ist aufgebraucht",
+    Problem.ASLEEP: "das Auto schläft oder ist offline",
+    Problem.WAITS_FOR_SCHEDULE: "es wartet auf die Ladung, die im Auto selbst geplant ist",
+    Problem.START_IN_VAIN: "es hat den Startbefehl angenommen, lädt aber nicht",
+    Problem.STOP_IN_VAIN: "es hat den Stoppbefehl angenommen, lädt aber weiter",
+    Problem.DRAWS_TOO_MUCH: "es sollte {current_a} A ziehen und zieht {drawn_a} A",
+    Problem.COMMAND_REFUSED: "das Auto hat {command} abgelehnt: {word}",
+    Problem.RATE_LIMITED: "zu viele Anfragen, die nächste ist in {retry_after_s} s erlaubt",
+    Problem.REGION_UNKNOWN: "das Konto gehört zu einer anderen Region: tragen Sie deren Server in car.api_url ein",
+    Problem.REGION_ELSEWHERE: "das Konto gehört zu einer anderen Region: tragen Sie {base_url} in car.api_url ein",
+    Problem.EMPTY_ANSWER: "die Antwort des Dienstes war leer",
+    Problem.SENSELESS_ANSWER: "die Antwort des Dienstes ergibt keinen Sinn ({cause})",
+    Problem.LATE_ANSWER: "der Dienst hat nicht rechtzeitig geantwortet",
+    Problem.SERVICE_UNREACHABLE: "der Dienst ist nicht erreichbar ({cause})",
+    Problem.SERVICE_ANSWERED: "der Dienst hat {answer} geantwortet",
+    Problem.PROXY_OUT_OF_RANGE: "der Proxy erreicht das Auto nicht ({words})",
+    Problem.CERTIFICATE: "car.ca_file: {cause}",
+    Problem.TOKEN_REFUSED: "der Dienst lehnt das Token in {file} ab: ersetzen Sie es durch ein neues",
+    Problem.TOKEN_FILE_MISSING: "token_file {file} gibt es nicht",
+    Problem.TOKEN_FILE_UNREADABLE: "token_file {file} lässt sich nicht lesen: {cause}",
+    Problem.TOKEN_FILE_NO_JSON: "token_file {file} muss JSON enthalten",
+    Problem.TOKEN_FILE_MODE: "token_file {file} muss den Modus 0600 haben, hat {mode}",
+    Problem.TOKEN_FILE_EMPTY: "token_file {file} muss ein refresh_token enthalten",
+    Problem.TOKENS_EXPIRED: "melden Sie sich neu an: die Tokens in {file} gelten nicht mehr",
+    Problem.LOGIN_REFUSED: "melden Sie sich neu an: Tesla hat {answer} geantwortet",
+    Problem.NO_CAR_SHOWN: "dieses Token zeigt kein Auto: ist es das richtige Konto, mit allen Berechtigungen?",
+    Problem.NOT_ONE_CAR: "setzen Sie car.vin: das Konto muss genau ein Auto haben, hat {count} ({cars})",
+    Problem.OWNER_API_UNSIGNED: "das Auto nimmt nur signierte Befehle an: Teslas Owner-API lehnt sie ab",
+    Problem.INTEGRATION_UNSIGNED: "das Auto nimmt nur signierte Befehle an, und seine Integration signiert nicht",
+    Problem.UNSIGNED: "das Auto nimmt nur signierte Befehle an",
+    Problem.ENTITIES_UNAVAILABLE: "Home Assistant weiß nichts vom Auto: keine seiner Entitäten ist verfügbar",
+    Problem.ENTITIES_MISSING: "{found}",
+    Problem.NOT_CONNECTED: "{service}: Home Assistant ist nicht verbunden",
+    Problem.HOME_ASSISTANT_LATE: "{service}: Home Assistant hat nicht rechtzeitig geantwortet",
+    Problem.HOME_ASSISTANT_FAILED: "{service}: {cause}",
+    Problem.ENTITY_UNAVAILABLE: "{entity} ist in Home Assistant nicht verfügbar",
+    Problem.ENTITY_NEEDED: "{service} braucht eine Entität: setzen Sie car.entities.{role}",
+    Problem.METER_MISSING: "{entity} gibt es in Home Assistant nicht (steht in apps.yaml)",
+    Problem.METER_UNIT: "{entity}: unit_of_measurement muss eine von {known} sein, ist {unit}",
+    Problem.NO_TIME_OF_DAY: "{entity}: muss eine Uhrzeit sein, mit oder ohne Datum, ist {said}",
+    Problem.NO_PER_CENT: "{entity}: muss zwischen 0 und 100 Prozent liegen, ist {said}",
+    Problem.COLOUR_UNKNOWN: "{entity}: muss eine von {known} sein, ist {said}; vorerst zählt die teuerste",
+    Problem.PRICE_OF_NOW_UNKNOWN: "{entity}: der Preis von jetzt ist nicht bekannt; bis dahin zählen die Zeitfenster der Einstellungen",
+    Problem.NO_PRICE_LIST: "{entity}: muss in einem der Attribute {known} Preise auflisten; hat keines davon",
+    Problem.PRICE_LIST_SHAPE: "{where} muss eine Liste von Preisen sein, ist {got}",
+    Problem.PRICE_UNIT: "{entity}: unit_of_measurement muss Geld je Energie sein wie EUR/kWh, oder price_unit muss gesetzt sein; ist {unit}",
+    Problem.PRICE_ENTRY: "{where} muss einen Beginn ({begins}) und einen Preis ({prices}) haben",
+    Problem.PRICE_COUNT: "{where} muss für einen Tag von {hours} h {known} Preise haben, hat {count}",
+    Problem.NO_NUMBER: "{where} muss eine Zahl sein, ist {got}",
+    Problem.NO_TIME: "{where} muss eine Zeit sein wie 2026-06-15T22:00:00+02:00, ist {got}",
+    Problem.NO_TIME_ZONE: "{where} muss seine Zeitzone nennen wie in 2026-06-15T22:00:00+02:00, ist {got}",
+    Problem.PRICE_SPAN: "{entity}: jeder Preis muss eine Zeit lang gelten, höchstens einen Tag, gilt {got}",
+    Problem.PRICE_TOO_LARGE: "{entity}: ein Preis darf höchstens {most} je kWh sein, ist {got}",
+    Problem.PRICES_OVERLAP: "{entity}: es darf nur einen Preis zur selben Zeit geben, es sind {first} für {first_span} und {second} für {second_span}",
+    Problem.PRICES_OUT_OF_ORDER: "{entity}: die Preise müssen in der Größenordnung von peak_price ({peak}) liegen, sind etwa {middle}; sie zählen, wie sie sind, aber price_unit oder peak_price ist vielleicht falsch",
+    Problem.FILE_UNREADABLE: "{file}: muss lesbar sein, ist es nicht ({cause}); es wird neu begonnen",
+    Problem.FILE_SPOILT: "{file}: muss sein, was die App gespeichert hat ({cause}); {aside}; es wird neu begonnen",
+    Problem.FILE_SET_ASIDE: "sie wird als {name} aufbewahrt",
+    Problem.FILE_NOT_SET_ASIDE: "sie lässt sich nicht beiseitelegen ({cause})",
+    Problem.FILE_UNWRITABLE: "{file}: lässt sich nicht schreiben ({cause})",
+    Problem.DECISION_LOG_SPOILT: "{file}: muss sein, was die App geschrieben hat ({cause}); es wird neu begonnen",
+    Problem.SESSIONS_UNWRITABLE: "{file}: lässt sich nicht schreiben ({cause}); die Zeilen werden aufgehoben",
+    Problem.SESSIONS_OTHER_TABLE: "{file}: muss mit {header} beginnen, beginnt mit {begin}; die Zeilen werden aufgehoben",
 }

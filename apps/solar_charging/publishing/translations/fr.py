@@ -4,66 +4,68 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ...base.reason import NextChange, Note, PlanText, Problem, Why
+
 THEN = " ; "
 DECIMAL_MARK = ","
 UNKNOWN = "inconnu"
 A_WHILE = "un moment"
 
-REASONS: Mapping[str, str] = {
-    "setup": "a besoin de vous : {problem}",
-    "off": "éteinte : la voiture est laissée tranquille jusqu'à la remise en marche",
-    "off_stopping": "éteinte : la charge qu'elle avait lancée s'arrête",
-    "unreachable": "on ne sait rien de la voiture : {problem}",
-    "budget": "le budget du mois pour l'API de la voiture ne suffit pas pour ce qui est demandé ({spent:.3f} sur {cap:g} dépensés) ; le mois prochain en apporte un nouveau",
-    "blocked": "la voiture ne peut pas être commandée : {problem}",
-    "away": "la voiture n'est pas à la maison : elle sera chargée à son retour",
-    "position_unknown": "la voiture est laissée tranquille tant qu'elle ne dit pas où elle est",
-    "unplugged": "la voiture n'est pas branchée : branchez-la pour charger",
-    "no_power": "la prise n'est pas alimentée : vérifiez son interrupteur et son fusible",
-    "cable_loose": "le câble n'est pas bien branché : enfoncez-le jusqu'au bout",
-    "full": "la batterie est à sa limite ({soc_pct} %) : la charge reprendra après un trajet, ou si la limite est relevée",
-    "limit_too_low": "la batterie est à sa limite ({soc_pct} %), mais le prochain départ demande {wanted_pct} % : relevez la limite dans la voiture",
-    "charge_now": "charge immédiate à {current_a} A, comme demandé, jusqu'à la limite de la voiture",
-    "by_hand": "lancée dans la voiture ou son application : laissée tranquille jusqu'au débranchement ou au prochain geste sur un interrupteur",
-    "by_itself": "la charge a commencé d'elle-même au branchement : {current_a} A en attendant le soleil",
-    "by_itself_ending": "la charge commencée d'elle-même au branchement s'arrête : elle attend le soleil",
-    "off_peak": "courant bon marché à {price:.3f} le kWh : {current_a} A jusqu'à {wanted_pct} % ({soc_pct} % maintenant)",
-    "no_reading": "le compteur du réseau est muet depuis {silent} : tant qu'il se tait, rien n'est soutiré pour la voiture",
-    "fuse": "seulement {current_a} A : la maison ne peut soutirer que {max_import_w} W",
-    "fuse_ending": "la maison a besoin des {max_import_w} W qu'elle peut soutirer : la voiture attend qu'il reste {least_a} A",
-    "measuring": "mesure du surplus : la décision viendra quand les dernières minutes seront assez connues ({coverage_pct} % maintenant)",
-    "minimum": "sous {wanted_pct} % ({soc_pct} % maintenant) : {current_a} A tout de suite, quel qu'en soit le prix",
-    "departure": "le départ est proche : {current_a} A, pour que la batterie soit à {wanted_pct} % à {departure}",
-    "departure_awake": "le budget du mois ne permet plus de réveiller la voiture : tant qu'elle est éveillée {current_a} A, pour que la batterie soit à {wanted_pct} % à {departure}",
-    "buying": "courant bon marché : {current_a} A à {price:.3f} le kWh, car un kWh dans la batterie vaut {value:.3f}",
-    "following_sun": "soleil : surplus de {surplus_w} W, {current_a} A rapportent le plus (rentable dès {break_even_w} W)",
-    "cloud": "nuage : surplus de {surplus_w} W, continue à {current_a} A ; s'arrête dans {wait} si cela dure",
-    "too_little_sun": "trop peu de soleil, la charge s'arrête : surplus de {surplus_w} W, il en faut {break_even_w}",
-    "waiting_for_sun": "attend le soleil : surplus de {surplus_w} W, il en faut {break_even_w}",
-    "gathering": "soleil : surplus de {surplus_w} W, commence dans {wait} si cela dure",
-    "nothing_pays": "rien n'est rentable pour l'instant : un kWh dans la batterie vaut {value:.3f}, injecté il rapporte {export:.3f}",
+REASONS: Mapping[Why, str] = {
+    Why.SETUP: "a besoin de vous : {problem}",
+    Why.OFF: "éteinte : la voiture est laissée tranquille jusqu'à la remise en marche",
+    Why.OFF_STOPPING: "éteinte : la charge qu'elle avait lancée s'arrête",
+    Why.UNREACHABLE: "on ne sait rien de la voiture : {problem}",
+    Why.BUDGET: "le budget du mois pour l'API de la voiture ne suffit pas pour ce qui est demandé ({spent:.3f} sur {cap:g} dépensés) ; le mois prochain en apporte un nouveau",
+    Why.BLOCKED: "la voiture ne peut pas être commandée : {problem}",
+    Why.AWAY: "la voiture n'est pas à la maison : elle sera chargée à son retour",
+    Why.POSITION_UNKNOWN: "la voiture est laissée tranquille tant qu'elle ne dit pas où elle est",
+    Why.UNPLUGGED: "la voiture n'est pas branchée : branchez-la pour charger",
+    Why.NO_POWER: "la prise n'est pas alimentée : vérifiez son interrupteur et son fusible",
+    Why.CABLE_LOOSE: "le câble n'est pas bien branché : enfoncez-le jusqu'au bout",
+    Why.FULL: "la batterie est à sa limite ({soc_pct} %) : la charge reprendra après un trajet, ou si la limite est relevée",
+    Why.LIMIT_TOO_LOW: "la batterie est à sa limite ({soc_pct} %), mais le prochain départ demande {wanted_pct} % : relevez la limite dans la voiture",
+    Why.CHARGE_NOW: "charge immédiate à {current_a} A, comme demandé, jusqu'à la limite de la voiture",
+    Why.BY_HAND: "lancée dans la voiture ou son application : laissée tranquille jusqu'au débranchement ou au prochain geste sur un interrupteur",
+    Why.BY_ITSELF: "la charge a commencé d'elle-même au branchement : {current_a} A en attendant le soleil",
+    Why.BY_ITSELF_ENDING: "la charge commencée d'elle-même au branchement s'arrête : elle attend le soleil",
+    Why.OFF_PEAK: "courant bon marché à {price:.3f} le kWh : {current_a} A jusqu'à {wanted_pct} % ({soc_pct} % maintenant)",
+    Why.NO_READING: "le compteur du réseau est muet depuis {silent} : tant qu'il se tait, rien n'est soutiré pour la voiture",
+    Why.FUSE: "seulement {current_a} A : la maison ne peut soutirer que {max_import_w} W",
+    Why.FUSE_ENDING: "la maison a besoin des {max_import_w} W qu'elle peut soutirer : la voiture attend qu'il reste {least_a} A",
+    Why.MEASURING: "mesure du surplus : la décision viendra quand les dernières minutes seront assez connues ({coverage_pct} % maintenant)",
+    Why.MINIMUM: "sous {wanted_pct} % ({soc_pct} % maintenant) : {current_a} A tout de suite, quel qu'en soit le prix",
+    Why.DEPARTURE: "le départ est proche : {current_a} A, pour que la batterie soit à {wanted_pct} % à {departure}",
+    Why.DEPARTURE_AWAKE: "le budget du mois ne permet plus de réveiller la voiture : tant qu'elle est éveillée {current_a} A, pour que la batterie soit à {wanted_pct} % à {departure}",
+    Why.BUYING: "courant bon marché : {current_a} A à {price:.3f} le kWh, car un kWh dans la batterie vaut {value:.3f}",
+    Why.FOLLOWING_SUN: "soleil : surplus de {surplus_w} W, {current_a} A rapportent le plus (rentable dès {break_even_w} W)",
+    Why.CLOUD: "nuage : surplus de {surplus_w} W, continue à {current_a} A ; s'arrête dans {wait} si cela dure",
+    Why.TOO_LITTLE_SUN: "trop peu de soleil, la charge s'arrête : surplus de {surplus_w} W, il en faut {break_even_w}",
+    Why.WAITING_FOR_SUN: "attend le soleil : surplus de {surplus_w} W, il en faut {break_even_w}",
+    Why.GATHERING: "soleil : surplus de {surplus_w} W, commence dans {wait} si cela dure",
+    Why.NOTHING_PAYS: "rien n'est rentable pour l'instant : un kWh dans la batterie vaut {value:.3f}, injecté il rapporte {export:.3f}",
 }
 
-NEXT_CHANGES: Mapping[str, str] = {
-    "retry": "prochain essai à {at}",
-    "plan": "achète {kwh:.1f} kWh à partir de {at}",
-    "cheap_from": "courant bon marché dès {at}",
-    "cheap_until": "bon marché jusqu'à {at}",
-    "price_change": "à {at} le kWh coûte {price:.3f}",
-    "departure": "pour le départ, la charge commence à {at} au plus tard",
+NEXT_CHANGES: Mapping[NextChange, str] = {
+    NextChange.RETRY: "prochain essai à {at}",
+    NextChange.PLAN: "achète {kwh:.1f} kWh à partir de {at}",
+    NextChange.CHEAP_FROM: "courant bon marché dès {at}",
+    NextChange.CHEAP_UNTIL: "bon marché jusqu'à {at}",
+    NextChange.PRICE_CHANGE: "à {at} le kWh coûte {price:.3f}",
+    NextChange.DEPARTURE: "pour le départ, la charge commence à {at} au plus tard",
 }
 
-PLAN: Mapping[str, str] = {
-    "no_departure": "aucun départ n'est fixé : un kWh dans la batterie vaut {value:.3f}",
-    "no_car": "pas de plan pour {time} ({soc_pct} %) tant que la voiture n'est pas branchée à la maison",
-    "buying": "achète {purchases} pour {time} ({soc_pct} %)",
-    "purchase": "{kwh:.1f} kWh {begin}-{end} à {price_per_kwh:.2f}",
-    "more": "{purchases} et {kwh:.1f} kWh de plus",
-    "by_sun": "rien à acheter pour {time} ({soc_pct} %) : le soleil apporte {expected_kwh:.1f} kWh, il en faut {counted_kwh:.1f}",
-    "enough": "rien à acheter pour {time} ({soc_pct} %) : la batterie en a assez",
-    "lost": "plus rien ne peut être acheté pour {time} ({soc_pct} %)",
-    "sun": "{plan} ; {expected_kwh:.1f} kWh de soleil attendus, on compte sur {counted_kwh:.1f}",
-    "missing": "{plan} ; il manquera {kwh:.1f} kWh",
+PLAN: Mapping[PlanText, str] = {
+    PlanText.NO_DEPARTURE: "aucun départ n'est fixé : un kWh dans la batterie vaut {value:.3f}",
+    PlanText.NO_CAR: "pas de plan pour {time} ({soc_pct} %) tant que la voiture n'est pas branchée à la maison",
+    PlanText.BUYING: "achète {purchases} pour {time} ({soc_pct} %)",
+    PlanText.PURCHASE: "{kwh:.1f} kWh {begin}-{end} à {price_per_kwh:.2f}",
+    PlanText.MORE: "{purchases} et {kwh:.1f} kWh de plus",
+    PlanText.BY_SUN: "rien à acheter pour {time} ({soc_pct} %) : le soleil apporte {expected_kwh:.1f} kWh, il en faut {counted_kwh:.1f}",
+    PlanText.ENOUGH: "rien à acheter pour {time} ({soc_pct} %) : la batterie en a assez",
+    PlanText.LOST: "plus rien ne peut être acheté pour {time} ({soc_pct} %)",
+    PlanText.SUN: "{plan} ; {expected_kwh:.1f} kWh de soleil attendus, on compte sur {counted_kwh:.1f}",
+    PlanText.MISSING: "{plan} ; il manquera {kwh:.1f} kWh",
 }
 
 NAMES: Mapping[str, str] = {
@@ -99,73 +101,83 @@ NAMES: Mapping[str, str] = {
     "saved_month": "économies ce mois-ci",
 }
 
-NOTES: Mapping[str, str] = {
-    "needs_you": "{app} a besoin de vous",
-    "complete": "{app} : charge terminée",
-    "departure": "{app} : départ compromis",
-    "charged": "{soc_pct} % dans la batterie : {kwh:.1f} kWh chargés, dont {solar_pct} % de soleil.",
-    "late": "À {departure}, la batterie sera à environ {expected_pct} % au lieu de {wanted_pct} %, même si elle charge tout de suite au courant maximal.",
-    "limit_too_low": "La limite de charge de la voiture est à {limit_pct} %, or il faut {wanted_pct} % à {departure}. Relevez-la dans la voiture.",
-    "not_plugged": "La voiture n'est pas branchée : la batterie est à {soc_pct} %, or il faut {wanted_pct} % à {departure}. Branchez-la avant {latest}.",
+NOTES: Mapping[Note, str] = {
+    Note.NEEDS_YOU: "{app} a besoin de vous",
+    Note.COMPLETE: "{app} : charge terminée",
+    Note.DEPARTURE: "{app} : départ compromis",
+    Note.CHARGED: "{soc_pct} % dans la batterie : {kwh:.1f} kWh chargés, dont {solar_pct} % de soleil.",
+    Note.LATE: "À {departure}, la batterie sera à environ {expected_pct} % au lieu de {wanted_pct} %, même si elle charge tout de suite au courant maximal.",
+    Note.LIMIT_TOO_LOW: "La limite de charge de la voiture est à {limit_pct} %, or il faut {wanted_pct} % à {departure}. Relevez-la dans la voiture.",
+    Note.NOT_PLUGGED: "La voiture n'est pas branchée : la batterie est à {soc_pct} %, or il faut {wanted_pct} % à {departure}. Branchez-la avant {latest}.",
 }
 
-PROBLEMS: Mapping[str, str] = {
-    "{} is missing in Home Assistant; create the helper, or add this to configuration.yaml:{}": (
-        "{} manque dans Home Assistant ; créez cette entrée, ou ajoutez ceci à configuration.yaml :{}"
-    ),
-    "the helper {} is missing in Home Assistant": "l'entrée {} manque dans Home Assistant",
-    "the car has not been asked yet": "elle n'a pas encore été interrogée",
-    "the month's budget for its API is spent": "le budget du mois pour son API est dépensé",
-    "it waits for the charge that is scheduled in the car itself": (
-        "elle attend la charge programmée dans la voiture elle-même"
-    ),
-    "it accepted the start and does not charge": "elle a accepté de démarrer la charge, mais ne charge pas",
-    "it accepted the stop and charges on": "elle a accepté d'arrêter la charge, mais charge encore",
-    "it was asked to draw {} A and draws {} A": "on lui a demandé {} A et elle en prend {}",
-    "the car refused {}: {}": "la voiture a refusé {} : {}",
-    "too many requests, the next one is allowed in {} s": (
-        "trop de demandes, la prochaine est permise dans {} s"
-    ),
-    "the account belongs to another region: set car.api_url to your region's host": (
-        "le compte appartient à une autre région : mettez dans car.api_url le serveur de la vôtre"
-    ),
-    "the account belongs to another region: set car.api_url to {}": (
-        "le compte appartient à une autre région : mettez {} dans car.api_url"
-    ),
-    "the car is asleep or offline": "la voiture dort ou est hors ligne",
-    "the service answered without content": "le service a donné une réponse vide",
-    "the service gave an answer that makes no sense ({})": "le service a donné une réponse qui n'a pas de sens ({})",
-    "the service did not answer in time": "le service n'a pas répondu à temps",
-    "the service cannot be reached ({})": "le service est injoignable ({})",
-    "the service answered {}": "le service a répondu {}",
-    "the service refuses the token in {}: put a new one there": (
-        "le service refuse le jeton dans {} : remplacez-le par un nouveau"
-    ),
-    "the proxy does not reach the car ({})": "le relais n'atteint pas la voiture ({})",
-    "token_file {} does not exist": "token_file {} n'existe pas",
-    "token_file {} cannot be read: {}": "token_file {} ne peut pas être lu : {}",
-    "token_file {} must hold JSON": "token_file {} doit contenir du JSON",
-    "token_file {} must have mode 0600, has {}": "token_file {} doit avoir le mode 0600, et a le mode {}",
-    "token_file {} must hold a refresh_token": "token_file {} doit contenir un refresh_token",
-    "log in again: the tokens in {} are no longer valid": (
-        "reconnectez-vous : les jetons dans {} ne sont plus valables"
-    ),
-    "log in again: Tesla answered {}": "reconnectez-vous : Tesla a répondu {}",
-    "set car.vin: the account must have one car, has {} ({})": (
-        "précisez car.vin : le compte doit avoir une seule voiture, en a {} ({})"
-    ),
-    "the car takes signed commands only: Tesla's Owner API refuses them": (
-        "la voiture n'accepte que des commandes signées : l'Owner API de Tesla les refuse"
-    ),
-    "the car takes signed commands only, and its integration does not sign": (
-        "la voiture n'accepte que des commandes signées, et son intégration ne signe pas"
-    ),
-    "the car takes signed commands only": "la voiture n'accepte que des commandes signées",
-    "Home Assistant knows nothing of the car: its entities are all unavailable": (
-        "Home Assistant ne sait rien de la voiture : toutes ses entités sont indisponibles"
-    ),
-    "{}: Home Assistant is not connected": "{} : Home Assistant n'est pas connecté",
-    "{}: Home Assistant did not answer in time": "{} : Home Assistant n'a pas répondu à temps",
-    "{} is unavailable in Home Assistant": "{} est indisponible dans Home Assistant",
-    "{} needs an entity: set car.entities.{}": "{} a besoin d'une entité : précisez car.entities.{}",
+PROBLEMS: Mapping[Problem, str] = {
+    Problem.HELPER_TO_CREATE: "{entity} manque dans Home Assistant ; créez cette entrée, ou ajoutez ceci à configuration.yaml :\ninput_boolean:\n  {name}:\n    name: {title}",
+    Problem.HELPER_MISSING: "l'entrée {entity} manque dans Home Assistant",
+    Problem.NO_HOME_ZONE: "zone.home manque dans Home Assistant : la voiture ne peut pas être localisée",
+    Problem.SERVICE_FAILED: "{service} a échoué : {cause}",
+    Problem.NOT_ASKED_YET: "elle n'a pas encore été interrogée",
+    Problem.BUDGET_SPENT: "le budget du mois pour son API est dépensé",
+    Problem.ASLEEP: "la voiture dort ou est hors ligne",
+    Problem.WAITS_FOR_SCHEDULE: "elle attend la charge programmée dans la voiture elle-même",
+    Problem.START_IN_VAIN: "elle a accepté de démarrer la charge, mais ne charge pas",
+    Problem.STOP_IN_VAIN: "elle a accepté d'arrêter la charge, mais charge encore",
+    Problem.DRAWS_TOO_MUCH: "on lui a demandé {current_a} A et elle en prend {drawn_a}",
+    Problem.COMMAND_REFUSED: "la voiture a refusé {command} : {word}",
+    Problem.RATE_LIMITED: "trop de demandes, la prochaine est permise dans {retry_after_s} s",
+    Problem.REGION_UNKNOWN: "le compte appartient à une autre région : mettez dans car.api_url le serveur de la vôtre",
+    Problem.REGION_ELSEWHERE: "le compte appartient à une autre région : mettez {base_url} dans car.api_url",
+    Problem.EMPTY_ANSWER: "le service a donné une réponse vide",
+    Problem.SENSELESS_ANSWER: "le service a donné une réponse qui n'a pas de sens ({cause})",
+    Problem.LATE_ANSWER: "le service n'a pas répondu à temps",
+    Problem.SERVICE_UNREACHABLE: "le service est injoignable ({cause})",
+    Problem.SERVICE_ANSWERED: "le service a répondu {answer}",
+    Problem.PROXY_OUT_OF_RANGE: "le relais n'atteint pas la voiture ({words})",
+    Problem.CERTIFICATE: "car.ca_file : {cause}",
+    Problem.TOKEN_REFUSED: "le service refuse le jeton dans {file} : remplacez-le par un nouveau",
+    Problem.TOKEN_FILE_MISSING: "token_file {file} n'existe pas",
+    Problem.TOKEN_FILE_UNREADABLE: "token_file {file} ne peut pas être lu : {cause}",
+    Problem.TOKEN_FILE_NO_JSON: "token_file {file} doit contenir du JSON",
+    Problem.TOKEN_FILE_MODE: "token_file {file} doit avoir le mode 0600, et a le mode {mode}",
+    Problem.TOKEN_FILE_EMPTY: "token_file {file} doit contenir un refresh_token",
+    Problem.TOKENS_EXPIRED: "reconnectez-vous : les jetons dans {file} ne sont plus valables",
+    Problem.LOGIN_REFUSED: "reconnectez-vous : Tesla a répondu {answer}",
+    Problem.NO_CAR_SHOWN: "ce jeton ne montre aucune voiture : est-ce le bon compte, avec toutes ses autorisations ?",
+    Problem.NOT_ONE_CAR: "précisez car.vin : le compte doit avoir une seule voiture, en a {count} ({cars})",
+    Problem.OWNER_API_UNSIGNED: "la voiture n'accepte que des commandes signées : l'Owner API de Tesla les refuse",
+    Problem.INTEGRATION_UNSIGNED: "la voiture n'accepte que des commandes signées, et son intégration ne signe pas",
+    Problem.UNSIGNED: "la voiture n'accepte que des commandes signées",
+    Problem.ENTITIES_UNAVAILABLE: "Home Assistant ne sait rien de la voiture : toutes ses entités sont indisponibles",
+    Problem.ENTITIES_MISSING: "{found}",
+    Problem.NOT_CONNECTED: "{service} : Home Assistant n'est pas connecté",
+    Problem.HOME_ASSISTANT_LATE: "{service} : Home Assistant n'a pas répondu à temps",
+    Problem.HOME_ASSISTANT_FAILED: "{service} : {cause}",
+    Problem.ENTITY_UNAVAILABLE: "{entity} est indisponible dans Home Assistant",
+    Problem.ENTITY_NEEDED: "{service} a besoin d'une entité : précisez car.entities.{role}",
+    Problem.METER_MISSING: "{entity} n'est pas dans Home Assistant (apps.yaml l'indique)",
+    Problem.METER_UNIT: "{entity} : unit_of_measurement doit être l'une de {known}, est {unit}",
+    Problem.NO_TIME_OF_DAY: "{entity} : doit être une heure, avec ou sans date, est {said}",
+    Problem.NO_PER_CENT: "{entity} : doit être entre 0 et 100 %, est {said}",
+    Problem.COLOUR_UNKNOWN: "{entity} : doit être l'une de {known}, est {said} ; la plus chère compte pour l'instant",
+    Problem.PRICE_OF_NOW_UNKNOWN: "{entity} : aucun prix n'est connu pour maintenant ; en attendant, les plages des réglages comptent",
+    Problem.NO_PRICE_LIST: "{entity} : doit donner une liste de prix dans l'un des attributs {known} ; n'en a aucun",
+    Problem.PRICE_LIST_SHAPE: "{where} doit être une liste de prix, est {got}",
+    Problem.PRICE_UNIT: "{entity} : unit_of_measurement doit être un prix par énergie comme EUR/kWh, ou price_unit doit être réglé ; est {unit}",
+    Problem.PRICE_ENTRY: "{where} doit avoir un début ({begins}) et un prix ({prices})",
+    Problem.PRICE_COUNT: "{where} doit avoir {known} prix pour une journée de {hours} h, en a {count}",
+    Problem.NO_NUMBER: "{where} doit être un nombre, est {got}",
+    Problem.NO_TIME: "{where} doit être une heure comme 2026-06-15T22:00:00+02:00, est {got}",
+    Problem.NO_TIME_ZONE: "{where} doit indiquer son fuseau horaire, comme dans 2026-06-15T22:00:00+02:00, est {got}",
+    Problem.PRICE_SPAN: "{entity} : chaque prix doit valoir un certain temps, un jour au plus, vaut {got}",
+    Problem.PRICE_TOO_LARGE: "{entity} : un prix ne doit pas dépasser {most} par kWh, est {got}",
+    Problem.PRICES_OVERLAP: "{entity} : il ne doit y avoir qu'un prix à la fois, or il y a {first} pour {first_span} et {second} pour {second_span}",
+    Problem.PRICES_OUT_OF_ORDER: "{entity} : les prix doivent être de l'ordre de peak_price ({peak}), ils sont d'environ {middle} ; ils comptent tels quels, mais price_unit ou peak_price est peut-être faux",
+    Problem.FILE_UNREADABLE: "{file} : doit être lisible, ne l'est pas ({cause}) ; on repart de zéro",
+    Problem.FILE_SPOILT: "{file} : doit être ce que l'application a enregistré ({cause}) ; {aside} ; on repart de zéro",
+    Problem.FILE_SET_ASIDE: "il est conservé sous le nom {name}",
+    Problem.FILE_NOT_SET_ASIDE: "il ne peut pas être mis de côté ({cause})",
+    Problem.FILE_UNWRITABLE: "{file} : ne peut pas être écrit ({cause})",
+    Problem.DECISION_LOG_SPOILT: "{file} : doit être ce que l'application a écrit ({cause}) ; on repart de zéro",
+    Problem.SESSIONS_UNWRITABLE: "{file} : ne peut pas être écrit ({cause}) ; ses lignes sont conservées",
+    Problem.SESSIONS_OTHER_TABLE: "{file} : doit commencer par {header}, commence par {begin} ; ses lignes sont conservées",
 }

@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from ...base.reason import Problem
 from ..car import (
     ALREADY_SO,
     FLOOR_A,
@@ -42,12 +43,12 @@ class Port(Protocol):
 def check_answer(service: str, answer: Any) -> None:
     """Raises the VehicleError that is in an answer of AppDaemon's call_service, if there is one."""
     if not isinstance(answer, Mapping):
-        raise Unreachable(f"{service}: Home Assistant is not connected")
+        raise Unreachable(Problem.NOT_CONNECTED, service=service)
     if answer.get("success") is not False:
         return
     error = answer.get("error")
     if not isinstance(error, Mapping):
-        raise Unreachable(f"{service}: Home Assistant did not answer in time")
+        raise Unreachable(Problem.HOME_ASSISTANT_LATE, service=service)
     raise refusal(service, str(error.get("message") or error.get("code") or "no reason given"))
 
 
@@ -55,9 +56,9 @@ def refusal(service: str, message: str) -> VehicleError:
     """What an integration's message means; the car's own word is the last part of it."""
     text = message.lower()
     if "vehicle command protocol" in text or "unsigned_cmds_hardlocked" in text:
-        return SigningRequired("the car takes signed commands only, and its integration does not sign")
+        return SigningRequired(Problem.INTEGRATION_UNSIGNED)
     if "wake up vehicle" in text or "offline or asleep" in text:
-        return Asleep("the car is asleep or offline")
+        return Asleep()
     return CommandRefused(service, message.removeprefix("Command failed, ").rsplit(": ", 1)[-1].strip())
 
 
@@ -116,13 +117,13 @@ class HomeAssistantCar:
     def _call(self, service: str, role: Role, **data: Any) -> None:
         entity = self._roles.get(role)
         if entity is None:
-            raise NeedsPerson(f"{service} needs an entity: set car.entities.{role.value}")
+            raise NeedsPerson(Problem.ENTITY_NEEDED, service=service, role=role.value)
         state = self._port.state(entity)
         # For Home Assistant it is a success to leave an entity alone that is not available.
         if state is None or state.get("state") == "unavailable":
-            raise Unreachable(f"{entity} is unavailable in Home Assistant")
+            raise Unreachable(Problem.ENTITY_UNAVAILABLE, entity=entity)
         try:
             self._port.call(service, entity_id=entity, **data)
         except CommandRefused as error:
-            if error.reason not in ALREADY_SO and "already" not in error.reason:
+            if error.word not in ALREADY_SO and "already" not in error.word:
                 raise

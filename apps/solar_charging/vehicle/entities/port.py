@@ -7,6 +7,7 @@ from typing import Any
 from appdaemon.exceptions import AppDaemonException
 from appdaemon.plugins.hass import Hass
 
+from ...base.reason import Problem
 from ..car import Unreachable
 from .entities import check_answer
 
@@ -33,5 +34,5 @@ class HomeAssistantPort:
                 service, namespace=self._namespace, hass_timeout=SERVICE_TIMEOUT_S, **data
             )
         except AppDaemonException as error:
-            raise Unreachable(f"{service}: {error}") from error
+            raise Unreachable(Problem.HOME_ASSISTANT_FAILED, service=service, cause=str(error)) from error
         check_answer(service, answer)

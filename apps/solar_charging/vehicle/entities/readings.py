@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from ...base.reason import Problem
 from ..car import MIN_MAINS_V, CarState, ChargingState, HomeZone, Unreachable
 from .patterns import Role
 
@@ -86,7 +87,7 @@ class Readings:
         if not measured or any(value is not None for value in measured):
             return True
         if Role.AWAKE in self._states or Role.ASLEEP in self._states:
-            raise Unreachable("Home Assistant knows nothing of the car: its entities are all unavailable")
+            raise Unreachable(Problem.ENTITIES_UNAVAILABLE)
         return False
 
     def car_state(self, home: HomeZone | None, now_s: float) -> CarState:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ...base.reason import Problem
 from ...settings.settings import Car as CarSettings
 from ..car import Unreachable
 from .failures import mapped_errors
@@ -62,13 +63,13 @@ def cars_of(settings: CarSettings) -> list[AccountCar]:
             return [_car({**_mapping(summary), "vin": settings.vin})]
         products = session.api("PRODUCT_LIST").get("response")
     if not isinstance(products, list):
-        raise Unreachable("the service answered without content")
+        raise Unreachable(Problem.EMPTY_ANSWER)
     return [_car(product) for product in map(_mapping, products) if product.get("vin")]
 
 
 def _mapping(value: object) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise Unreachable("the service answered without content")
+        raise Unreachable(Problem.EMPTY_ANSWER)
     return value
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import requests
 import teslapy
 
+from ...base.reason import Problem
 from ..car import Asleep, NotAuthorized, RateLimited, SigningRequired, Unreachable, VehicleError, WrongRegion
 
 DEFAULT_RETRY_S = 900.0
@@ -39,25 +40,25 @@ class mapped_errors:  # noqa: N801  a context manager reads as a verb
         if isinstance(error, requests.HTTPError):
             raise _http_error(error.response) from error
         if isinstance(error, teslapy.OAuth2Error):
-            raise NotAuthorized(f"log in again: Tesla answered {error.error or 'no'}") from error
+            raise NotAuthorized(Problem.LOGIN_REFUSED, answer=error.error or "no") from error
         if isinstance(error, (ValueError, AttributeError)):
             # So TeslaPy stumbles over answers that are not the JSON objects it expects.
-            raise Unreachable(f"the service gave an answer that makes no sense ({error})") from error
+            raise Unreachable(Problem.SENSELESS_ANSWER, cause=str(error)) from error
         if isinstance(error, requests.Timeout):
-            raise Unreachable("the service did not answer in time") from error
+            raise Unreachable(Problem.LATE_ANSWER) from error
         if isinstance(error, OSError) and not isinstance(error, requests.RequestException):
             # A certificate that is not there: requests names the file.
-            raise NotAuthorized(f"car.ca_file: {error}") from error
+            raise NotAuthorized(Problem.CERTIFICATE, cause=str(error)) from error
         if isinstance(error, requests.RequestException):
-            raise Unreachable(f"the service cannot be reached ({type(error).__name__})") from error
+            raise Unreachable(Problem.SERVICE_UNREACHABLE, cause=type(error).__name__) from error
 
 
 def _http_error(response: requests.Response) -> VehicleError:
     status, text = response.status_code, response.text
     if "vehicle unavailable" in text or status == 408:
-        return Asleep("the car is asleep or offline")
+        return Asleep()
     if "Vehicle Command Protocol" in text:
-        return SigningRequired("the car takes signed commands only: Tesla's Owner API refuses them")
+        return SigningRequired(Problem.OWNER_API_UNSIGNED)
     if status == 429:
         return RateLimited(_retry_after_s(response))
     if "EXCEEDED_LIMIT" in text:
@@ -66,8 +67,8 @@ def _http_error(response: requests.Response) -> VehicleError:
     if region or status == 421:
         return WrongRegion(region and region[1])
     if status in (401, 403, 412):
-        return NotAuthorized(f"log in again: Tesla answered {status} {response.reason}")
-    return Unreachable(f"the service answered {status} {response.reason}")
+        return NotAuthorized(Problem.LOGIN_REFUSED, answer=f"{status} {response.reason}")
+    return Unreachable(Problem.SERVICE_ANSWERED, answer=f"{status} {response.reason}")
 
 
 def _retry_after_s(response: requests.Response) -> float:

@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 import requests
 import teslapy
 
+from ...base.reason import Problem
 from ...settings.settings import Car as CarSettings
 from ..car import NotAuthorized
 
@@ -37,15 +38,17 @@ class TokenFile:
             mode = stat.S_IMODE(self.path.stat().st_mode)
             content = json.loads(self.path.read_text(encoding="utf-8"))
         except FileNotFoundError:
-            raise NotAuthorized(f"token_file {self.path} does not exist") from None
+            raise NotAuthorized(Problem.TOKEN_FILE_MISSING, file=str(self.path)) from None
         except OSError as error:
-            raise NotAuthorized(f"token_file {self.path} cannot be read: {error.strerror}") from None
+            raise NotAuthorized(
+                Problem.TOKEN_FILE_UNREADABLE, file=str(self.path), cause=error.strerror or ""
+            ) from None
         except ValueError:
-            raise NotAuthorized(f"token_file {self.path} must hold JSON") from None
+            raise NotAuthorized(Problem.TOKEN_FILE_NO_JSON, file=str(self.path)) from None
         if mode & ~OWNER_ONLY & 0o777:
-            raise NotAuthorized(f"token_file {self.path} must have mode 0600, has {mode:04o}")
+            raise NotAuthorized(Problem.TOKEN_FILE_MODE, file=str(self.path), mode=f"{mode:04o}")
         if not isinstance(content, dict) or not (content.get("refresh_token") or content.get("access_token")):
-            raise NotAuthorized(f"token_file {self.path} must hold a refresh_token")
+            raise NotAuthorized(Problem.TOKEN_FILE_EMPTY, file=str(self.path))
         return content
 
     def save(self, tokens: Mapping[str, Any]) -> None:
@@ -123,12 +126,12 @@ class TeslaSession(teslapy.Tesla):  # type: ignore[misc]
         """
         refresh_token = self.token.get("refresh_token")
         if not refresh_token:
-            raise NotAuthorized(f"the service refuses the token in {self._file.path}: put a new one there")
+            raise NotAuthorized(Problem.TOKEN_REFUSED, file=str(self._file.path))
         self.refresh_token(refresh_token=refresh_token)
 
     def fetch_token(self, *_: Any, **__: Any) -> NoReturn:
         """TeslaPy would open a browser and read from the terminal: here a person has to log in elsewhere."""
-        raise NotAuthorized(f"log in again: the tokens in {self._file.path} are no longer valid")
+        raise NotAuthorized(Problem.TOKENS_EXPIRED, file=str(self._file.path))
 
 
 def is_plain(url: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 import requests
 
+from ...base.reason import Problem
 from ...settings.settings import Car as CarSettings
 from ..car import (
     ALREADY_SO,
@@ -99,15 +100,15 @@ class TeslaCar:
             return
         words = str(answer.get("reason") or answer.get("string") or "no reason given")
         if "sleep" in words:
-            raise Asleep("the car is asleep or offline")
+            raise Asleep
         if "not in range" in words or "deadline exceeded" in words:
-            raise Unreachable(f"the proxy does not reach the car ({words})")
+            raise Unreachable(Problem.PROXY_OUT_OF_RANGE, words=words)
         # A proxy puts its own words before the car's.
-        reason = words.rsplit(": ", 1)[-1]
-        if reason == "unsigned_cmds_hardlocked":
-            raise SigningRequired("the car takes signed commands only")
-        if reason not in ALREADY_SO:
-            raise CommandRefused(name.lower(), reason)
+        word = words.rsplit(": ", 1)[-1]
+        if word == "unsigned_cmds_hardlocked":
+            raise SigningRequired(Problem.UNSIGNED)
+        if word not in ALREADY_SO:
+            raise CommandRefused(name.lower(), word)
 
     def _call(self, name: str, **kwargs: Any) -> dict[str, Any]:
         try:
@@ -122,7 +123,7 @@ class TeslaCar:
             self._session = None
             raise
         if not isinstance(answer, dict):
-            raise Unreachable("the service answered without content")
+            raise Unreachable(Problem.EMPTY_ANSWER)
         return answer
 
     def _answer(self, session: TeslaSession, name: str, path: Mapping[str, str], kwargs: Any) -> Any:
@@ -140,7 +141,7 @@ class TeslaCar:
         vins = [str(product["vin"]) for product in products if product.get("vin")]
         if len(vins) != 1:
             shown = ", ".join(f"…{vin[-4:]}" for vin in vins) or "none"
-            raise NotAuthorized(f"set car.vin: the account must have one car, has {len(vins)} ({shown})")
+            raise NotAuthorized(Problem.NOT_ONE_CAR, count=len(vins), cars=shown)
         self._vin = vins[0]
         return vins[0]
 

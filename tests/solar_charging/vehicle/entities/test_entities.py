@@ -21,6 +21,7 @@ from solar_charging.vehicle.car import (
 )
 from solar_charging.vehicle.entities.entities import HomeAssistantCar, check_answer
 from solar_charging.vehicle.entities.patterns import Role, find
+from tests.words import raises
 
 HOME = HomeZone(48.137, 11.575, 100)
 NOON = datetime(2026, 6, 15, 12, tzinfo=timezone.utc)
@@ -357,9 +358,9 @@ def test_switch_and_number_alone_are_enough_to_command(fleet: FakeHome) -> None:
 
 def test_a_failed_integration_is_no_sleeping_car(fleet: FakeHome) -> None:
     fleet.lose()
-    with pytest.raises(Unreachable, match="all unavailable"):
+    with raises(Unreachable, match="all unavailable"):
         fleet.car.awake()
-    with pytest.raises(Unreachable, match="all unavailable"):
+    with raises(Unreachable, match="all unavailable"):
         fleet.car.read(HOME)
 
 
@@ -448,14 +449,14 @@ def test_a_sleeping_car_is_told_to_start_whatever_it_did_before(fleet: FakeHome)
 
 def test_an_unavailable_entity_cannot_be_commanded(fleet: FakeHome) -> None:
     fleet.lose("number.helia_charge_current")
-    with pytest.raises(Unreachable, match="current is unavailable in Home Assistant"):
+    with raises(Unreachable, match="current is unavailable in Home Assistant"):
         fleet.car.set_current(8)
     assert fleet.calls == []
 
 
 def test_without_a_button_a_person_has_to_name_one(fleet: FakeHome) -> None:
     del fleet.entities["button.helia_wake"]
-    with pytest.raises(NeedsPerson, match=r"set car\.entities\.wake_up"):
+    with raises(NeedsPerson, match=r"set car\.entities\.wake_up"):
         fleet.car.wake_up()
 
 
@@ -485,7 +486,7 @@ def test_what_goes_wrong_has_its_name(
     fleet: FakeHome, answer: Any, error: type[VehicleError], text: str
 ) -> None:
     fleet.answer = answer
-    with pytest.raises(error, match=text):
+    with raises(error, match=text):
         fleet.car.set_current(8)
 
 
@@ -493,7 +494,7 @@ def test_the_refusal_is_the_cars_own_word(fleet: FakeHome) -> None:
     fleet.answer = failure("Command returned: car could not execute command: complete")
     with pytest.raises(CommandRefused) as caught:
         fleet.car.set_current(8)
-    assert caught.value.reason == "complete"
+    assert caught.value.word == "complete"
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ from solar_charging.vehicle.car import (
 )
 from solar_charging.vehicle.tesla.tesla import TeslaCar, car_state
 from tests.household import OFFICE, ZONE
+from tests.words import raises
 
 NOW_S = datetime(2026, 6, 15, 12, tzinfo=timezone.utc).timestamp()
 
@@ -129,7 +130,7 @@ def test_what_is_already_so_is_success(service: Service) -> None:
 
 def test_a_car_that_is_not_plugged_in_refuses_to_start(service: Service) -> None:
     service.car.unplug(service.clock.s)
-    with pytest.raises(CommandRefused, match="disconnected"):
+    with raises(CommandRefused, match="disconnected"):
         service.tesla().start()
 
 
@@ -206,7 +207,7 @@ def test_revoked_tokens_ask_a_person_to_log_in_and_new_ones_are_taken_up(service
     tesla = service.tesla()
     tesla.awake()
     service.api.tokens.revoke()
-    with pytest.raises(NotAuthorized, match="log in again"):
+    with raises(NotAuthorized, match="log in again"):
         tesla.awake()
     service.tokens.write_text(json.dumps(service.api.tokens.issue()))
     assert tesla.awake()
@@ -229,7 +230,7 @@ def test_a_bad_token_file_is_named(service: Service, content: str | None, mode: 
     else:
         service.tokens.write_text(content)
         service.tokens.chmod(mode)
-    with pytest.raises(NotAuthorized, match=words) as error:
+    with raises(NotAuthorized, match=words) as error:
         service.tesla().awake()
     assert str(service.tokens) in str(error.value)
 
@@ -270,7 +271,7 @@ def test_every_failure_becomes_one_of_ours(
     tesla = service.tesla(timeout_s=0.3)
     tesla.awake()
     service.api.fail_next("vehicle_data" if verb == "read" else "charge_start", **fault)
-    with pytest.raises(kind, match=words):
+    with raises(kind, match=words):
         tesla.read(ZONE) if verb == "read" else tesla.start()
     tesla.awake()
 
@@ -298,7 +299,7 @@ def test_a_failing_token_server_is_no_reason_to_log_in_again(
 
 def test_nobody_listening_is_unreachable(service: Service) -> None:
     nowhere = "http://127.0.0.1:9/"
-    with pytest.raises(Unreachable, match="cannot be reached"):
+    with raises(Unreachable, match="cannot be reached"):
         service.tesla(api_url=nowhere, auth_url=f"{nowhere}sso/").awake()
 
 

@@ -1,0 +1,117 @@
+"""Puts together what a decision depends on, from all that was measured and believed."""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from ..base.economics import Charger
+from ..base.reason import Problem, Reason
+from ..metering.house_meters import HouseMeters
+from ..planning.battery_estimate import BatteryEstimator
+from ..planning.inputs import ConfiguredInputs
+from ..planning.planner import Planner
+from ..settings.settings import Settings
+from ..vehicle.car_access import CarAccess
+from .api_gate import ApiGate
+from .decision import max_current_a
+from .law_view import prices_to_go_by
+from .patience import Patience
+from .situation import Situation, SwitchPositions
+from .solar_law import best_per_h
+from .wear import Wear
+
+
+class Assessment:
+    """Assesses the situation at each beat; keeps the patience, and the charger while it stays the same."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        zone: ZoneInfo,
+        house: HouseMeters,
+        access: CarAccess,
+        api_gate: ApiGate,
+        inputs: ConfiguredInputs,
+        planner: Planner,
+        estimator: BatteryEstimator,
+    ) -> None:
+        self._settings = settings
+        self._house = house
+        self._access = access
+        self._api_gate = api_gate
+        self._inputs = inputs
+        self._planner = planner
+        self._estimator = estimator
+        self.wear = Wear(zone)
+        self._patience = Patience(settings.charging.beat_s)
+        self._charger: Charger | None = None
+
+    @property
+    def watts_per_amp(self) -> float:
+        """Power of one ampere of charging current: measured voltage first, then what the car says."""
+        car, settings = self._access.car, self._settings.car
+        says_v = car.voltage_v if car is not None else None
+        volts = self._house.voltage_v or says_v or settings.voltage_v
+        phases = car.phases if car is not None and car.phases else settings.phases
+        return volts * phases
+
+    def situation(
+        self, now: datetime, switches: SwitchPositions, problem: Reason[Problem] | None
+    ) -> Situation:
+        """Assesses the situation at `now`; `problem` is what a person has to mend before anything works."""
+        now_s, car, belief, house = now.timestamp(), self._access.car, self._access.belief, self._house
+        surplus = house.surplus_at(now_s)
+        charger = self._charger_now()
+        drawn_w = house.surplus.car.at(now_s)
+        drawn_w = 0.0 if math.isnan(drawn_w) else drawn_w
+        energy_value = self._planner.energy_value(now, surplus, car, drawn_w, charger)
+        scarcity = self._api_gate.budget.scarcity(now)
+        prices = prices_to_go_by(car, energy_value, self._settings)
+        rate = best_per_h(charger, prices, energy_value.value_per_kwh, surplus.lasting_w, surplus.coverage)
+        start_cost = self._start_cost(now, scarcity, belief.draws)
+        return Situation(
+            switches=switches,
+            problem=problem,
+            car=car,
+            car_problem=self._access.reading.problem or self._api_gate.problem,
+            owner=belief.owner,
+            commanded=belief.commanded,
+            surplus=surplus,
+            grid_power_w=None if house.grid is None else house.grid.power_w,
+            watts_per_amp=self.watts_per_amp,
+            off_peak=self._inputs.rates.off_peak(now),
+            easing=self._access.easing(now_s),
+            rousable=self._api_gate.rouses(now),
+            charger=charger,
+            energy_value=energy_value,
+            account=self._patience.account(rate, start_cost, now_s, belief.draws, belief.missed),
+            command_cost=self._settings.api.command_price * scarcity * self.wear.on_commands(now),
+            start_cost=start_cost,
+        )
+
+    def _start_cost(self, now: datetime, scarcity: float, charging: bool) -> float:
+        """What a start costs; one that sleeps has to be woken up for it."""
+        car = self._access.car
+        asleep = car is not None and car.asleep
+        wake_up_cost = self._settings.api.wake_up_price * scarcity if asleep else 0.0
+        return self._settings.charging.start_cost * self.wear.on_starts(now, charging) + wake_up_cost
+
+    def _charger_now(self) -> Charger:
+        settings = self._settings.car
+        # A volt more or less is no other charger.
+        per_amp = round(self.watts_per_amp)
+        most_a, efficiency = (
+            max_current_a(self._access.car, self._settings),
+            self._estimator.estimate.efficiency,
+        )
+        known = self._charger
+        if known is None or (per_amp, most_a, efficiency) != (
+            known.watts_per_amp,
+            known.max_a,
+            known.efficiency,
+        ):
+            known = Charger(per_amp, settings.min_current_a, most_a, efficiency, settings.overhead_w)
+            self._charger = known
+        return known

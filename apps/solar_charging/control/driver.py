@@ -1,0 +1,105 @@
+"""Carries out at the car what was decided, and tells the controller what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any
+
+from ..vehicle.api_budget import Request, paid_as
+from ..vehicle.car import HomeZone, Vehicle, VehicleError
+from ..vehicle.commands import Command, send
+from ..vehicle.polling import Look
+from .controller import Controller
+from .situation import State
+
+CAR, COMMANDS = "the car", "its commands"
+"""What may fail; a person reads it in the log."""
+
+
+class Driver:
+    """Stands between one controller and one vehicle.
+
+    `guard` is held while the controller is told something, never while the car is asked. `now` is the clock,
+    `home` says where home is, `stopped` whether to leave off. `tell` takes what may fail, and its error or
+    None, and `paying` is called just before anything is sent that may cost.
+    """
+
+    def __init__(
+        self,
+        controller: Controller,
+        vehicle: Vehicle,
+        guard: AbstractContextManager[Any],
+        now: Callable[[], datetime],
+        home: Callable[[], HomeZone | None],
+        stopped: Callable[[], bool],
+        tell: Callable[[str, VehicleError | None], None],
+        paying: Callable[[], None],
+    ) -> None:
+        self._controller = controller
+        self._vehicle = vehicle
+        self._guard = guard
+        self._now = now
+        self._home = home
+        self._stopped = stopped
+        self._tell = tell
+        self._paying = paying
+
+    def look_if_due(self) -> None:
+        """Looks at the car as far as the controller thinks it worth its price."""
+        self._look(self._controller.look(self._now().timestamp()))
+
+    def read(self) -> None:
+        """Reads the car's data."""
+        self._look(Look.READ)
+
+    def send(self, commands: Iterable[Command], state: State) -> list[Command]:
+        """Sends commands given in `state` until one fails; returns those that the car accepted."""
+        accepted = []
+        for command in commands:
+            if self._stopped() or not self._send(command, state):
+                break
+            accepted.append(command)
+        return accepted
+
+    def _look(self, look: Look) -> None:
+        if look is Look.NOT:
+            return
+        try:
+            if look is Look.AWAKE:
+                awake = self._vehicle.awake()
+                with self._guard:
+                    self._controller.car_awake(awake, self._now().timestamp())
+                    look = self._controller.look(self._now().timestamp())
+            if look is Look.READ and not self._stopped():
+                home = self._home()
+                self._pay(Request.READ)
+                car = self._vehicle.read(home)
+                with self._guard:
+                    self._controller.car_read(car, self._now().timestamp())
+        except VehicleError as error:
+            with self._guard:
+                self._controller.look_failed(error, self._now().timestamp())
+            self._tell(CAR, error)
+        else:
+            self._tell(CAR, None)
+
+    def _send(self, command: Command, state: State) -> bool:
+        self._pay(*paid_as(command))
+        try:
+            send(command, self._vehicle)
+        except VehicleError as error:
+            with self._guard:
+                self._controller.command_failed(command, error, self._now().timestamp())
+            self._tell(COMMANDS, error)
+            return False
+        self._tell(COMMANDS, None)
+        with self._guard:
+            self._controller.command_accepted(command, state, self._now())
+        return True
+
+    def _pay(self, *requests: Request) -> None:
+        self._paying()
+        with self._guard:
+            self._controller.pay(self._now(), *requests)

@@ -1,0 +1,116 @@
+"""Whether a command may go now: the one place that says so, and what comes of it where it may not."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from ..base.reason import Reason, Why
+from ..settings.settings import Settings
+from ..vehicle.api_budget import Purpose
+from ..vehicle.backoff import NEVER_S, Backoff
+from ..vehicle.car_access import CarAccess
+from ..vehicle.commands import Command, Verb
+from .api_gate import ApiGate, purpose_of
+from .situation import Decision, State
+
+LAW_STATES = frozenset({State.FOLLOWING_SUN, State.WAITING_FOR_SUN, State.BUYING})
+"""Between these the law has the say; a change from one to the other is no new situation."""
+
+
+@dataclass(slots=True)
+class Permit:
+    """Is what may go of the wanted commands, and the decision that this comes to.
+
+    `read_first` tells that they wait for the car's data, which is too old to command it by. What waits may
+    go from `free_at_s` on (unix seconds; infinite: nothing waits), and what has failed is tried again at
+    `retry_at_s`.
+    """
+
+    decision: Decision
+    commands: tuple[Command, ...]
+    read_first: bool
+    free_at_s: float
+    retry_at_s: float
+
+
+class CommandGate:
+    """Weighs what is wanted against money, failures, the age of what is known, and the command interval."""
+
+    def __init__(self, settings: Settings, zone: ZoneInfo, access: CarAccess, api_gate: ApiGate) -> None:
+        self._settings = settings
+        self._zone = zone
+        self._access = access
+        self._api_gate = api_gate
+        self._commanded_s = NEVER_S
+        self._commanded_for: State | None = None
+
+    def commanded(self, state: State, now_s: float) -> None:
+        """Takes in that a command given in `state` was accepted at `now_s`."""
+        self._commanded_s, self._commanded_for = now_s, state
+
+    def permit(self, decision: Decision, wanted: tuple[Command, ...], now: datetime) -> Permit:
+        """Says which of the wanted commands go now; decides anew where money or a failure forbids them."""
+        access, now_s = self._access, now.timestamp()
+        reading = access.reading
+        aged = bool(wanted) and self._too_old(wanted, now)
+        decision, wanted = self._api_gate.afford(decision, wanted, access.car, aged, now)
+        if not wanted:
+            return Permit(decision, (), False, math.inf, reading.until_s)
+        free_at_s = self._free_at_s(wanted, decision, now)
+        free = now_s >= free_at_s and not access.belief.doubted
+        read_first = free and self._too_old(wanted, now)
+        retry_at_s = reading.until_s
+        blocked = self._blocked(wanted, now_s, read_first)
+        if blocked is not None:
+            why = Reason(Why.BLOCKED, {"problem": blocked.problem})
+            decision = replace(decision, state=State.UNREACHABLE, reason=why)
+            retry_at_s = blocked.until_s
+        commands = wanted if free and not read_first else ()
+        return Permit(decision, commands, read_first and now_s >= reading.until_s, free_at_s, retry_at_s)
+
+    def _blocked(self, wanted: tuple[Command, ...], now_s: float, read_first: bool) -> Backoff | None:
+        """Returns which back-off keeps what is wanted from being had at the moment."""
+        access = self._access
+        concerned = [(access.commanding, True), (access.reading, read_first)]
+        concerned.append((access.starting, Command(Verb.START) in wanted))
+        return next((each for each, holds in concerned if holds and now_s < each.until_s), None)
+
+    def _too_old(self, wanted: tuple[Command, ...], now: datetime) -> bool:
+        """Says whether the car may have left since it was read: never command one that is not at home.
+
+        Where reads are rare, a change of current makes do with less.
+        """
+        verbs = {command.verb for command in wanted}
+        stretch = self._api_gate.stretch(now) if verbs == {Verb.SET_CURRENT} else 1.0
+        age_s = self._access.read_age_s(now.timestamp())
+        return Verb.WAKE_UP not in verbs and age_s > stretch * self._settings.car.read_s
+
+    def _free_at_s(self, wanted: tuple[Command, ...], decision: Decision, now: datetime) -> float:
+        """Returns the moment from which the wanted commands may be sent."""
+        access, verbs = self._access, {command.verb for command in wanted}
+        free_at_s = access.commanding.until_s
+        if Verb.WAKE_UP in verbs:
+            # A car that would not start is not worth waking.
+            free_at_s = max(free_at_s, access.starting.until_s)
+            promised = purpose_of(decision, wanted, access.car) is Purpose.ROUSE
+            local = now.astimezone(self._zone)
+            return max(free_at_s, access.wake_ups.next_s(local, self._settings.car, promised))
+        if Verb.START in verbs:
+            free_at_s = max(free_at_s, access.starting.until_s)
+        if Verb.SET_CURRENT not in verbs or Verb.START in verbs:
+            # A start or a stop has been waited for already, until waiting had cost enough.
+            return free_at_s
+        if self._urgent(decision) or access.belief.to_be_repeated:
+            return free_at_s
+        return max(free_at_s, self._commanded_s + self._settings.charging.command_interval_s)
+
+    def _urgent(self, decision: Decision) -> bool:
+        """Says that a new situation, what keeps the house safe and what is worth much need not wait."""
+        last, state, car = self._commanded_for, decision.state, self._access.car
+        same = state is last or (state in LAW_STATES and last in LAW_STATES)
+        offered_a = car.offered_a if car is not None else None
+        lowering = decision.cap_a is not None and offered_a is not None and decision.cap_a < offered_a
+        return not same or lowering or decision.urgent

@@ -1,0 +1,75 @@
+"""Brings to the controller what the house's entities say, and asks those that have been silent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any
+
+from ..base.errors import MeterError
+from ..base.reason import Problem, Reason
+from .controller import Controller
+
+
+class Senses:
+    """Stands between Home Assistant's entities and one controller.
+
+    `guard` is held while the controller is told something; `now` is the clock. `whole_state` returns an
+    entity with its attributes (None: there is none), `last_said_s` when it last said anything. `tell` takes
+    an entity, and what is wrong with it or None.
+    """
+
+    def __init__(
+        self,
+        controller: Controller,
+        guard: AbstractContextManager[Any],
+        now: Callable[[], datetime],
+        whole_state: Callable[[str], dict[str, Any] | None],
+        last_said_s: Callable[[str], float | None],
+        tell: Callable[[str, Reason[Problem] | None], None],
+    ) -> None:
+        self._controller = controller
+        self._guard = guard
+        self._now = now
+        self._whole_state = whole_state
+        self._last_said_s = last_said_s
+        self._tell = tell
+
+    @property
+    def entities(self) -> list[str]:
+        """The ids of all entities to listen to."""
+        return [*self._controller.settings.meters.entities, *self._controller.input_entities]
+
+    def sense_all(self) -> None:
+        """Takes in the present states of all of them."""
+        for entity in self.entities:
+            state = self._whole_state(entity)
+            if state is not None:
+                self.sense(entity, state)
+            else:
+                self._tell(entity, Reason(Problem.METER_MISSING, {"entity": entity}))
+
+    def sense(self, entity: str, state: Mapping[str, Any]) -> None:
+        """Takes in a state of one of them."""
+        try:
+            with self._guard:
+                self._controller.meter(entity, state, self._now().timestamp())
+        except MeterError as error:
+            self._tell(entity, error.reason)
+        else:
+            self._tell(entity, None)
+
+    def ask_silent_meter(self) -> None:
+        """Asks a grid meter that has been silent for half of its time whether it repeats itself."""
+        meters = self._controller.settings.meters
+        with self._guard:
+            silence_s = self._controller.silence_s(self._now().timestamp())
+        if silence_s <= meters.stale_s / 2:
+            return
+        for entity in meters.grid_entities:
+            at_s = self._last_said_s(entity)
+            if at_s is not None:
+                with self._guard:
+                    # Home Assistant's clock may be ahead of ours.
+                    self._controller.grid_alive(min(at_s, self._now().timestamp()))

@@ -1,0 +1,86 @@
+"""The house's meters: states of Home Assistant come in, and what they measure is asked for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from ..settings.settings import Settings
+from .meter import GridMeter, Reading, power_w, voltage_v
+from .surplus import Surplus, SurplusMeter
+
+BEGUN_W = 500.0
+"""More than an idle car draws at its plug."""
+
+
+class HouseMeters:
+    """Keeps the last readings of grid, sun, plug and voltage, and the surplus formed of them.
+
+    Times are unix seconds. `started_s` is since when a meter that has never spoken counts as silent.
+    """
+
+    def __init__(self, settings: Settings, started_s: float) -> None:
+        meters = settings.meters
+        self._meters = meters
+        self._started_s = started_s
+        self._grid = GridMeter(meters)
+        self.surplus = SurplusMeter(settings.charging.average_s, meters.stale_s, settings.tariff.netting_s)
+        self.solar_power_w: float | None = None
+        self.voltage_v: float | None = None
+        self._house_w = math.inf
+
+    @property
+    def grid(self) -> Reading | None:
+        """The newest reading of the grid meter; None before the first."""
+        return self.surplus.grid
+
+    def update(self, entity: str, state: Mapping[str, Any], at_s: float) -> bool:
+        """Takes in a state; returns whether the entity is one of these meters, the plug's aside.
+
+        Raises MeterError when it is, and measures something else.
+        """
+        if entity in self._grid.entities:
+            reading = self._grid.update(entity, state, at_s)
+            if reading is not None:
+                self.surplus.grid_reading(reading)
+            else:
+                self.surplus.no_reading()
+        elif entity == self._meters.solar_power:
+            solar_w = power_w(entity, state)
+            self.solar_power_w = None if solar_w is None else max(solar_w, 0.0)
+        elif entity == self._meters.voltage:
+            self.voltage_v = voltage_v(entity, state)
+        else:
+            return False
+        return True
+
+    def update_plug(self, entity: str, state: Mapping[str, Any], at_s: float, idle: bool) -> bool:
+        """Takes in what the meter at the car's plug says; returns whether the car should be read for it.
+
+        So it should when the meter has nothing to say any more, and when somebody began a charge of an `idle`
+        car. Raises MeterError when it does not measure power.
+        """
+        measured_w = power_w(entity, state)
+        if measured_w is None:
+            self.surplus.car.lost()
+            return True
+        self.surplus.car.measured(max(measured_w, 0.0))
+        settled = not math.isnan(self.surplus.car.at(at_s))
+        return measured_w > BEGUN_W and settled and idle
+
+    def silence_s(self, now_s: float) -> float:
+        """How long the grid meter has said nothing."""
+        return self.surplus.silent_s(now_s, self._started_s)
+
+    def surplus_at(self, now_s: float) -> Surplus:
+        """The surplus now, and its moving average."""
+        return self.surplus.at(now_s, self._started_s)
+
+    def rise_w(self) -> float:
+        """Returns by how much the house uses more than when this was asked last."""
+        if self.grid is None:
+            return 0.0
+        house_w = self.grid.power_w + (self.solar_power_w or 0.0)
+        rise_w, self._house_w = house_w - self._house_w, house_w
+        return rise_w

@@ -1,0 +1,69 @@
+"""What the app keeps on the disk: the state that outlives a restart, and the table of sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from .accounting.bill import Session
+from .accounting.sessions_file import SessionsFile
+from .base.errors import ToldError
+from .base.reason import Problem, Reason
+from .base.state_file import StateFile
+from .settings.settings import Settings
+
+SAVE_S = 900.0
+"""Between two writes of the state, where nothing was spent or charged."""
+
+
+class Persistence:
+    """Keeps both files of an app in AppDaemon's folder, and knows when the state is to be written."""
+
+    def __init__(self, folder: Path, name: str, settings: Settings, zone: ZoneInfo, now_s: float) -> None:
+        self._state = StateFile(folder / (settings.state_file or f"solar_charging_{name}.json"))
+        self._sessions = SessionsFile(
+            folder / (settings.sessions_file or f"solar_charging_{name}_sessions.csv"), zone
+        )
+        self._saved_s = now_s
+        self._unsaved = False
+        self._revision: int | None = None
+
+    def recall(self, restore: Callable[[Mapping[str, Any]], None]) -> Reason[Problem] | None:
+        """Gives `restore` what was saved, if anything; returns what there is to tell of it."""
+        return self._state.recall(restore)
+
+    def changed(self) -> None:
+        """Takes in that something must be saved at the next occasion."""
+        self._unsaved = True
+
+    def due(self, revision: int, now_s: float) -> bool:
+        """Says whether to save now: for sums of another `revision`, for a change, or after a while."""
+        news, self._revision = revision != self._revision, revision
+        return news or self._unsaved or now_s >= self._saved_s + SAVE_S
+
+    def save(self, content: Mapping[str, Any], now_s: float) -> Reason[Problem] | None:
+        """Replaces what was saved; returns what kept it from that."""
+        self._unsaved, self._saved_s = False, now_s
+        try:
+            self._state.save(content)
+        except OSError as error:
+            return _unwritable(Problem.FILE_UNWRITABLE, self._state.file, error)
+        return None
+
+    def write_sessions(self, ended: tuple[Session, ...]) -> Reason[Problem] | None:
+        """Adds to their table the sessions that are over; returns what kept it from that."""
+        try:
+            self._sessions.add(ended)
+        except OSError as error:
+            return _unwritable(Problem.SESSIONS_UNWRITABLE, self._sessions.file, error)
+        except ToldError as error:
+            return error.reason
+        # If they were written twice, nothing would be lost; but once is enough.
+        self.changed()
+        return None
+
+
+def _unwritable(problem: Problem, file: Path, error: OSError) -> Reason[Problem]:
+    return Reason(problem, {"file": str(file), "cause": error.strerror or str(error)})

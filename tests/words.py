@@ -1,0 +1,29 @@
+"""What a person would read of an error: the tests' way to say which problem is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from solar_charging.base.errors import ToldError
+from solar_charging.base.reason import Reason, Text
+from solar_charging.publishing.translator import Translator
+
+ENGLISH = Translator("en", ZoneInfo("UTC"))
+
+
+def words(told: ToldError | Reason[Text]) -> str:
+    """Says an error or a reason in English."""
+    return ENGLISH.say(told.reason if isinstance(told, ToldError) else told)
+
+
+@contextmanager
+def raises(kind: type[ToldError], match: str = "") -> Iterator[pytest.ExceptionInfo[ToldError]]:
+    """Expects an error whose words match a pattern, as pytest.raises does for those that have words."""
+    with pytest.raises(kind) as caught:
+        yield caught
+    assert re.search(match, words(caught.value)), words(caught.value)
