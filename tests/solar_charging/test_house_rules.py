@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-APPS = Path(__file__).parents[2] / "apps"
+ROOT = Path(__file__).parents[2]
+APPS = ROOT / "apps"
 PACKAGE = APPS / "solar_charging"
 FILES = sorted(PACKAGE.rglob("*.py"))
 SHELL = {
@@ -46,6 +48,11 @@ CLOCKS = {
     "date": {"today"},
     "time": {"time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "sleep"},
 }
+OTHERS = [
+    file
+    for folder in ("backtest", "benchmarks", "simulator", "stage")
+    for file in sorted((ROOT / folder).rglob("*.py"))
+]
 OUTSIDE = {"simulator", "stage", "backtest", "benchmarks", "tests"}
 
 
@@ -183,6 +190,29 @@ def test_an_import_that_climbs_would_be_noticed(module: str, wanted: str, climbi
 @pytest.mark.parametrize("module", [name for name in modules() if name != "solar_charging"])
 def test_imports_only_go_down(module: str) -> None:
     assert [wanted for wanted in graph()[module] if climbs(module, wanted)] == []
+
+
+VERB = re.compile(r"[A-Z][a-z]+s\b(?<!\bIts)(?<!\bThis)(?<!\bAlways)(?<!\bUnless)(?<!\bAs)")
+"""A docstring says what its thing does, in the third person: Plans, Keeps, Returns, Is."""
+
+
+def without_verb(source: str) -> list[str]:
+    """The docstrings that do not begin with a verb."""
+    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    nodes = [node for node in ast.walk(ast.parse(source)) if isinstance(node, kinds)]
+    docstrings = [text for node in nodes if (text := ast.get_docstring(node))]
+    return [text.splitlines()[0] for text in docstrings if not VERB.match(text)]
+
+
+@pytest.mark.parametrize("text", ["What a plan is.", "Who asks.", "Told of it.", "This is it.", "Its price."])
+def test_a_docstring_without_a_verb_would_be_noticed(text: str) -> None:
+    assert without_verb(f'"""{text}"""') == [text]
+    assert without_verb(f'"""Plans {text}"""') == []
+
+
+@pytest.mark.parametrize("file", [*FILES, *OTHERS], ids=lambda file: file.relative_to(ROOT).as_posix())
+def test_a_docstring_begins_with_a_verb(file: Path) -> None:
+    assert without_verb(file.read_text("utf-8")) == []
 
 
 def test_packages_are_empty() -> None:
