@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -17,10 +18,10 @@ from simulator.tesla_terms import Outcome as Answer
 from simulator.trace import Trace, read_trace
 from simulator.world import World
 from solar_charging.control.controller import Controller
+from solar_charging.control.driver import Driver
 from solar_charging.control.outcome import Outcome
 from solar_charging.control.situation import SwitchPositions
 from solar_charging.settings.settings import Settings, parse_settings
-from solar_charging.vehicle.api_budget import Request, paid_as
 from solar_charging.vehicle.car import (
     ALREADY_SO,
     FLOOR_A,
@@ -30,8 +31,7 @@ from solar_charging.vehicle.car import (
     HomeZone,
     VehicleError,
 )
-from solar_charging.vehicle.commands import Command, Verb
-from solar_charging.vehicle.polling import Look
+from solar_charging.vehicle.commands import Command
 from solar_charging.vehicle.tesla.tesla import car_state
 
 GRID, SOLAR, PLUG = "sensor.grid_power", "sensor.solar_power", "sensor.wallbox_power"
@@ -74,6 +74,7 @@ class SimulatedVehicle:
         self.car = car
         self.now_s = 0.0
         self.fails: VehicleError | None = None
+        self.reads: list[float] = []
 
     def _check(self) -> None:
         if self.fails is not None:
@@ -85,6 +86,7 @@ class SimulatedVehicle:
 
     def read(self, home: HomeZone | None) -> CarState:
         self._check()
+        self.reads.append(self.now_s)
         try:
             self.car.read(self.now_s)
         except CarAsleepError:
@@ -132,7 +134,6 @@ class Household:
     meter_silent: bool = False
     outcomes: list[tuple[datetime, Outcome]] = field(default_factory=list)
     commands: list[tuple[datetime, Command]] = field(default_factory=list)
-    reads: list[datetime] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.now = self.start
@@ -150,6 +151,16 @@ class Household:
         """AppDaemon restarts: what was only remembered is gone."""
         self.controller = Controller(
             self.settings, ZoneInfo(self.zone), self.now.timestamp(), self.vehicle.reads_are_free
+        )
+        self.driver = Driver(
+            self.controller,
+            self.vehicle,
+            nullcontext(),
+            now=lambda: self.now,
+            home=lambda: ZONE,
+            stopped=lambda: False,
+            tell=lambda *_: None,
+            paying=lambda: None,
         )
         self._beat_at = self.now
 
@@ -179,43 +190,20 @@ class Household:
 
     def beat(self) -> Outcome:
         """One beat, as the app does it."""
-        self._look(self.controller.look(self.now.timestamp()))
+        self.driver.look_if_due()
         outcome = self.controller.beat(self.now, self.switches, None)
         if outcome.read_first:
-            self._look(Look.READ)
+            self.driver.read()
             outcome = self.controller.beat(self.now, self.switches, None)
-        for command in outcome.commands:
-            if not self._apply(command, outcome):
-                break
+        sent = self.driver.send(outcome.commands, outcome.decision.state)
+        self.commands += [(self.now, command) for command in sent]
         self.outcomes.append((self.now, outcome))
         return outcome
 
-    def _look(self, look: Look) -> None:
-        now_s = self.now.timestamp()
-        try:
-            if look is Look.AWAKE:
-                self.controller.car_awake(self.vehicle.awake(), now_s)
-                look = self.controller.look(now_s)
-            if look is Look.READ:
-                self.controller.pay(self.now, Request.READ)
-                self.reads.append(self.now)
-                self.controller.car_read(self.vehicle.read(ZONE), now_s)
-        except VehicleError as error:
-            self.controller.look_failed(error, now_s)
-
-    def _apply(self, command: Command, outcome: Outcome) -> bool:
-        self.controller.pay(self.now, *paid_as(command))
-        try:
-            if command.verb is Verb.SET_CURRENT:
-                self.vehicle.set_current(command.current_a or 0)
-            else:
-                getattr(self.vehicle, command.verb.value)()
-        except VehicleError as error:
-            self.controller.command_failed(command, error, self.now.timestamp())
-            return False
-        self.controller.command_accepted(command, outcome.decision.state, self.now)
-        self.commands.append((self.now, command))
-        return True
+    @property
+    def reads(self) -> list[datetime]:
+        """When the car's data was asked for."""
+        return [datetime.fromtimestamp(at_s, timezone.utc) for at_s in self.vehicle.reads]
 
     @property
     def last(self) -> Outcome:

@@ -36,6 +36,7 @@ def with_big_car(metered: bool = False, tells: bool = True) -> Household:
     )
     if not tells:
         home.vehicle = TellsNothingAdded(home.car)
+        home.restart()
     return home
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from decimal import Decimal
 
+from ..base.version import VERSION
 from ..control.api_gate import Costs
 from ..control.outcome import Outcome
 from ..vehicle.car import CarState
@@ -55,6 +56,7 @@ def _of_plan(outcome: Outcome) -> dict[str, object]:
     departure = energy_value.departure
     at = None if departure is None else datetime.fromtimestamp(departure.at_s, timezone.utc)
     return {
+        "version": VERSION,
         "value_per_kwh": number(energy_value.value_per_kwh, 3),
         "price_per_kwh": number(energy_value.prices.import_per_kwh, 3),
         "departure": moment(at),

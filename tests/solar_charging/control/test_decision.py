@@ -9,12 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import settings as effort
-from hypothesis import strategies as st
 
 from solar_charging.base.economics import Prices
-from solar_charging.base.reason import Problem, Reason, Why
+from solar_charging.base.reason import Problem, Reason
 from solar_charging.control.decision import decide, max_current_a
-from solar_charging.control.situation import Decision, Situation, State, SwitchPositions
+from solar_charging.control.situation import Situation, State, SwitchPositions
 from solar_charging.settings.settings import Settings, parse_settings
 from solar_charging.vehicle.car import CarState, ChargingState
 from solar_charging.vehicle.car_belief import Owner
@@ -36,7 +35,6 @@ from tests.situations import (
     SUNNY,
     WAITING,
     any_situation,
-    fused,
     steady,
 )
 
@@ -337,39 +335,6 @@ def test_the_greatest_current_is_what_settings_and_car_allow(reported_a: int | N
     assert max_current_a(None, SETTINGS) == 16
 
 
-CHARGE_NOW = replace(WAITING, switches=replace(ENABLED, charge_now=True))
-
-
-@pytest.mark.parametrize(
-    ("situation", "current_a", "cap_a"),
-    [
-        (replace(CHARGE_NOW, grid_power_w=1320.0), 16, None),
-        (replace(CHARGE_NOW, grid_power_w=1320.1), 15, 15),
-        (replace(CHARGE_NOW, grid_power_w=5000.0 - 5 * 230), 5, 5),
-        (replace(CHARGE_NOW, grid_power_w=5000.1 - 5 * 230), 0, 0),
-        (replace(CHARGE_NOW, grid_power_w=9000.0), 0, 0),
-        (replace(CHARGE_NOW, car=CHARGING, grid_power_w=5000.0), 10, 10),
-        (replace(CHARGE_NOW, car=CHARGING, grid_power_w=5000.1), 9, 9),
-        (replace(CHARGE_NOW, car=CHARGING, grid_power_w=6150.0), 5, 5),
-        (replace(CHARGE_NOW, car=CHARGING, grid_power_w=6150.1), 0, 0),
-        (replace(CHARGE_NOW, grid_power_w=None), 5, 5),
-        (replace(CHARGE_NOW, surplus=SILENT), 5, 5),
-        (replace(FOLLOWING, surplus=steady(700.0), grid_power_w=6100.0), 5, None),
-    ],
-)
-def test_the_main_fuse_has_the_last_word(situation: Situation, current_a: int, cap_a: int | None) -> None:
-    decision = decide(situation, fused(5000))
-    assert (decision.current_a, decision.cap_a) == (current_a, cap_a)
-    assert decision.reason.why.value.startswith("fuse") is (cap_a is not None)
-
-
-def test_a_charge_that_the_fuse_ends_is_given_with_the_fuse_s_own_current() -> None:
-    decision = decide(replace(CHARGE_NOW, grid_power_w=3000.0), fused(5000))
-    assert decision == Decision(
-        State.CHARGE_NOW, 8, Reason(Why.FUSE, {"current_a": 8, "least_a": 5, "max_import_w": 5000.0}), cap_a=8
-    )
-
-
 @effort(deadline=None)
 @given(any_situation)
 def test_the_current_is_left_alone_nothing_or_within_the_limits(situation: Situation) -> None:
@@ -386,25 +351,3 @@ def test_a_car_that_is_away_unplugged_or_nobody_knows_where_is_left_alone(situat
     here = car is not None and car.at_home and car.charging is not ChargingState.DISCONNECTED
     if not (here or unseen):
         assert decide(situation, SETTINGS).current_a is None
-
-
-@effort(deadline=None)
-@given(any_situation, st.floats(500, 20_000))
-def test_the_fuse_is_never_asked_for_more_than_it_carries(situation: Situation, fuse_w: float) -> None:
-    decision = decide(situation, fused(fuse_w))
-    grid_w = situation.grid_power_w
-    fresh = situation.surplus.silent_s <= SETTINGS.meters.stale_s
-    if decision.current_a and grid_w is not None and fresh:
-        offered_a = situation.car.offered_a or 0 if situation.car and situation.charging else 0
-        more_w = (decision.current_a - offered_a) * situation.watts_per_amp
-        assert grid_w + more_w <= fuse_w + 1e-6
-
-
-@effort(deadline=None)
-@given(any_situation, st.floats(500, 20_000))
-def test_the_fuse_only_ever_takes_back(situation: Situation, fuse_w: float) -> None:
-    free, bound = decide(situation, SETTINGS), decide(situation, fused(fuse_w))
-    assert bound.state is free.state
-    # What is left as it is flows on with what it was told.
-    left_a = situation.car.offered_a if situation.car is not None and free.current_a is None else None
-    assert bound.current_a == free.current_a or (bound.current_a or 0) < (free.current_a or left_a or 0)

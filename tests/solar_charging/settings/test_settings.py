@@ -27,6 +27,7 @@ from solar_charging.settings.settings import (
     Switches,
     WeeklyDeparture,
     parse_settings,
+    renamed_settings,
 )
 from solar_charging.settings.tariff import MONTHS, ColourPrices, Colours, PublicHolidays, Tariff, TariffWindow
 from solar_charging.settings.types import WEEKDAYS
@@ -335,3 +336,24 @@ def test_whatever_stands_in_apps_yaml_is_parsed_or_refused(
     for args in ({**other, **known}, {**LEAST, **known, **other}):
         with suppress(SettingsError):
             assert isinstance(parse_settings(args), Settings)
+
+
+@pytest.mark.parametrize(("old", "new"), [("memory_file", "state_file"), ("trace_file", "decision_log_file")])
+def test_a_setting_is_still_read_by_the_name_that_it_had(old: str, new: str) -> None:
+    args = {**LEAST, "name": "garage", old: "elsewhere"}
+    assert getattr(parse_settings(args), new) == "elsewhere"
+    assert renamed_settings(args) == [f"garage.{old}: is called {new} now"]
+    assert renamed_settings({**LEAST, new: "elsewhere"}) == []
+    with pytest.raises(SettingsError, match=f"garage.{old}: is called {new} now, and that is set too"):
+        parse_settings({**args, new: "here"})
+
+
+@pytest.mark.parametrize("name", ["solar-charging", "Garage", "solar charging", "", "größe"])
+def test_a_name_that_home_assistant_cannot_take_is_refused_in_words(name: str) -> None:
+    with pytest.raises(SettingsError, match=r"must have a name of a-z, 0-9 and _"):
+        parse_settings({**LEAST, "name": name})
+
+
+@pytest.mark.parametrize("name", ["solar_charging", "garage2", "_"])
+def test_any_other_name_is_accepted(name: str) -> None:
+    parse_settings({**LEAST, "name": name})

@@ -10,18 +10,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from solar_charging.base.reason import Problem
 from solar_charging.settings.settings import Car
-from solar_charging.vehicle.backoff import NEVER_S, Backoff
 from solar_charging.vehicle.car import (
     CarState,
-    CommandRefused,
-    NotAuthorized,
-    RateLimited,
-    SigningRequired,
-    Unreachable,
-    VehicleError,
-    WrongRegion,
 )
 from solar_charging.vehicle.polling import Look, Polling, WakeUps
 
@@ -129,52 +120,14 @@ def test_for_a_promise_the_pause_is_the_longer_the_more_were_in_vain(in_vain: in
     assert wake_ups.next_s(noon(), CAR, promised=True) == noon(seconds=60).timestamp()
 
 
-def patience() -> Backoff:
-    return Backoff(beat_s=30, long_s=600)
-
-
-@pytest.mark.parametrize(
-    ("error", "pauses_s"),
-    [
-        (Unreachable(Problem.LATE_ANSWER), [30, 60, 120, 240, 300, 300]),
-        (RateLimited(retry_after_s=51_499), [51_499, 51_499]),
-        (CommandRefused("start", "disconnected"), [600, 1200, 2400, 3600, 3600]),
-        (
-            NotAuthorized(Problem.LOGIN_REFUSED, answer="no"),
-            [600, 1200, 2400, 4800, 9600, 19_200, 21_600, 21_600],
-        ),
-        (SigningRequired("the car takes signed commands only"), [600, 1200]),
-        (WrongRegion("https://example.com"), [600, 1200]),
-    ],
-)
-def test_each_failure_asks_for_its_own_pause_which_grows(error: VehicleError, pauses_s: list[float]) -> None:
-    after = patience()
-    seen_s = []
-    for _ in pauses_s:
-        after.failed(NOW_S, error)
-        seen_s.append(after.until_s - NOW_S)
-    assert seen_s == pauses_s
-    assert after.problem == str(error)
-
-
-def test_a_success_ends_the_pause_and_its_growth() -> None:
-    after = patience()
-    after.failed(NOW_S, Unreachable(Problem.LATE_ANSWER))
-    after.failed(NOW_S, Unreachable(Problem.LATE_ANSWER))
-    after.over()
-    assert (after.until_s, after.problem) == (NEVER_S, None)
-    after.failed(NOW_S, Unreachable(Problem.LATE_ANSWER))
-    assert after.until_s == NOW_S + 30
-
-
 @pytest.mark.parametrize(
     ("distance_m", "after_s"), [(None, 600), (100_000, 600), (9_000, 300), (1_800, 60), (300, 60)]
 )
 def test_a_car_on_its_way_is_looked_at_when_it_could_be_home(distance_m: float | None, after_s: int) -> None:
     looks = Polling()
     looks.was_read(CarState(NOW_S, driving=True, distance_m=distance_m), NOW_S, CAR)
-    assert looks.next(NOW_S + after_s - 1, CAR) is Look.AWAKE
-    assert looks.next(NOW_S + after_s, CAR) is Look.READ
+    assert looks.next(NOW_S + after_s - 1, CAR, charging=False) is Look.AWAKE
+    assert looks.next(NOW_S + after_s, CAR, charging=False) is Look.READ
 
 
 def test_a_car_that_is_read_for_nothing_is_always_read() -> None:

@@ -1,0 +1,59 @@
+"""How long is waited after a failure."""
+
+from __future__ import annotations
+
+import pytest
+
+from solar_charging.base.reason import Problem
+from solar_charging.settings.settings import Car
+from solar_charging.vehicle.backoff import NEVER_S, Backoff
+from solar_charging.vehicle.car import (
+    CommandRefused,
+    NotAuthorized,
+    RateLimited,
+    SigningRequired,
+    Unreachable,
+    VehicleError,
+    WrongRegion,
+)
+
+NOW_S = 1_780_000_000.0
+CAR = Car(token_file="/config/tesla_token.json")
+
+
+def backoff() -> Backoff:
+    return Backoff(beat_s=30, long_s=600)
+
+
+@pytest.mark.parametrize(
+    ("error", "pauses_s"),
+    [
+        (Unreachable(Problem.LATE_ANSWER), [30, 60, 120, 240, 300, 300]),
+        (RateLimited(retry_after_s=51_499), [51_499, 51_499]),
+        (CommandRefused("start", "disconnected"), [600, 1200, 2400, 3600, 3600]),
+        (
+            NotAuthorized(Problem.LOGIN_REFUSED, answer="no"),
+            [600, 1200, 2400, 4800, 9600, 19_200, 21_600, 21_600],
+        ),
+        (SigningRequired(Problem.UNSIGNED), [600, 1200]),
+        (WrongRegion("https://example.com"), [600, 1200]),
+    ],
+)
+def test_each_failure_asks_for_its_own_pause_which_grows(error: VehicleError, pauses_s: list[float]) -> None:
+    after = backoff()
+    seen_s = []
+    for _ in pauses_s:
+        after.failed(NOW_S, error)
+        seen_s.append(after.until_s - NOW_S)
+    assert seen_s == pauses_s
+    assert after.problem == error.reason
+
+
+def test_a_success_ends_the_pause_and_its_growth() -> None:
+    after = backoff()
+    after.failed(NOW_S, Unreachable(Problem.LATE_ANSWER))
+    after.failed(NOW_S, Unreachable(Problem.LATE_ANSWER))
+    after.over()
+    assert (after.until_s, after.problem) == (NEVER_S, None)
+    after.failed(NOW_S, Unreachable(Problem.LATE_ANSWER))
+    assert after.until_s == NOW_S + 30
