@@ -62,6 +62,13 @@ class SolarCharging(Hass):
         self.controller = Controller(
             self.settings, self.zone, now_s, self.vehicle.reads_are_free, self._owner()
         )
+        self._make_parts(now_s)
+        self.stopped = False
+        self.notifications.list_again()
+        self._listen()
+
+    def _make_parts(self, now_s: float) -> None:
+        """Makes what stands between the controller and the world."""
         self.present = True
         self.outbox = Outbox(self, lambda: self.present and not self.stopped)
         self.notifications = Notifications(self, self.settings, self.outbox, self._translator())
@@ -92,9 +99,6 @@ class SolarCharging(Hass):
             tell=self._car_answered,
             paying=self.persistence.changed,
         )
-        self.stopped = False
-        self.notifications.list_again()
-        self._listen()
 
     def make_vehicle(self) -> Vehicle:
         """Opens the way to the car that the settings ask for."""

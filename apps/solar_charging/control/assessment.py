@@ -12,6 +12,7 @@ from ..metering.house_meters import HouseMeters
 from ..planning.battery_estimate import BatteryEstimator
 from ..planning.inputs import ConfiguredInputs
 from ..planning.planner import Planner
+from ..planning.solar_forecast import Forecast
 from ..settings.settings import Settings
 from ..vehicle.car_access import CarAccess
 from .api_gate import ApiGate
@@ -34,6 +35,7 @@ class Assessment:
         access: CarAccess,
         api_gate: ApiGate,
         inputs: ConfiguredInputs,
+        forecast: Forecast,
         planner: Planner,
         estimator: BatteryEstimator,
     ) -> None:
@@ -42,6 +44,7 @@ class Assessment:
         self._access = access
         self._api_gate = api_gate
         self._inputs = inputs
+        self._forecast = forecast
         self._planner = planner
         self._estimator = estimator
         self.wear = Wear(zone)
@@ -62,6 +65,7 @@ class Assessment:
     ) -> Situation:
         """Assesses the situation at `now`; `problem` is what a person has to mend before anything works."""
         now_s, car, belief, house = now.timestamp(), self._access.car, self._access.belief, self._house
+        self._inputs.forecast_is(self._forecast.ahead(now))
         surplus = house.surplus_at(now_s)
         charger = self._charger_now()
         drawn_w = house.surplus.car.at(now_s)

@@ -77,6 +77,7 @@ class Controller:
             self._access,
             self._api_gate,
             self._inputs,
+            self._forecast,
             self._planner,
             self._estimator,
         )
@@ -228,7 +229,6 @@ class Controller:
 
     def beat(self, now: datetime, switches: SwitchPositions, problem: Reason[Problem] | None) -> Outcome:
         """Decides. `problem` is what a person has to mend before anything works."""
-        self._inputs.forecast_is(self._forecast.ahead(now))
         situation = self._assessment.situation(now, switches, problem)
         decision = decide(situation, self.settings)
         wanted = difference(decision, self.car, situation.commanded, max_current_a(self.car, self.settings))
