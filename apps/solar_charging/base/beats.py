@@ -1,4 +1,4 @@
-"""Beats, one after the other: whoever asks for one while another is under way gets it afterwards."""
+"""Runs the app's beats one after the other; one that is asked for during another follows it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from appdaemon.plugins.hass import Hass
 
 
 class Beats:
-    """Runs `beat` in a pool thread of AppDaemon, never twice at a time, and not once it was stopped."""
+    """Runs `beat` in a pool thread of AppDaemon, never twice at a time, and never again after `stop`."""
 
     def __init__(self, app: Hass, beat: Callable[[], None]) -> None:
         self._app = app
@@ -22,7 +22,7 @@ class Beats:
         self.running = False
 
     def soon(self) -> None:
-        """Has a beat run as soon as may be."""
+        """Requests a beat as soon as possible; during another one, as soon as that is over."""
         with self._guard:
             self._again = True
             if self.running or self._stopped:
@@ -31,7 +31,7 @@ class Beats:
         self._app.submit_to_executor(self._run)
 
     def wake_in(self, delay_s: float | None) -> None:
-        """Has the scheduler wake a beat after so many seconds, and not when it was to (None: not at all)."""
+        """Schedules a beat in `delay_s` seconds instead of the one scheduled before; None schedules none."""
         if self._timer is not None:
             self._app.cancel_timer(self._timer, silent=True)
             self._timer = None
@@ -39,7 +39,7 @@ class Beats:
             self._timer = self._app.run_in(self._on_timer, max(delay_s, 0.0))
 
     def stop(self) -> None:
-        """Lets no other beat begin."""
+        """Prevents all further beats."""
         with self._guard:
             self._stopped = True
 

@@ -1,4 +1,4 @@
-"""What is raised for a person to hear of: a problem, and the values that its text needs."""
+"""Defines the errors that a person gets to read: each names a problem and the values of its sentence."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from .reason import Problem, Reason, Value
 
 
 class ToldError(Exception):
-    """Is the root of all errors that a person is told; `reason` has no words, those are the translator's."""
+    """Is the root of all errors that a person gets to read.
+
+    `reason` holds no words; those are the translator's.
+    """
 
     def __init__(self, problem: Problem, **values: Value) -> None:
         self.reason = Reason(problem, values)
@@ -14,4 +17,4 @@ class ToldError(Exception):
 
 
 class MeterError(ToldError, ValueError):
-    """Tells that an entity cannot be the meter it is set to be: which, the rule, and the value."""
+    """Tells that an entity cannot be the meter it is set to be, with the entity, the rule and the value."""

@@ -1,4 +1,4 @@
-"""Home Assistant as AppDaemon shows it: states, its own configuration, and templates that it renders."""
+"""Reads states, configuration and rendered templates of Home Assistant through AppDaemon."""
 
 from __future__ import annotations
 
@@ -11,47 +11,50 @@ LAST_REPORTED = (
     "{{% set s = states['{entity}'] %}}"
     "{{{{ as_timestamp(s.last_reported | default(s.last_updated)) if s else 0 }}}}"
 )
-"""Asks when an entity last said anything, even if it said the same as before."""
+"""Renders the time at which an entity last reported a value, even if the same as before, in unix seconds; 0
+where there is no such entity.
+"""
 
 TIMEOUT_S = 10
-"""Nobody waits longer for Home Assistant."""
+"""The longest wait in s for Home Assistant to render a template."""
 
 NO_VALUES = ("unavailable", "unknown", None)
 
 
 class HomeAssistant:
-    """Asks Home Assistant in `namespace` on behalf of an app that lives in a namespace of its own."""
+    """Reads from Home Assistant in `namespace` for an app that has a namespace of its own."""
 
     def __init__(self, app: Hass, namespace: str) -> None:
         self.namespace = namespace
         self._app = app
-        # AppDaemon 4.5 renders templates in an app's own namespace only, whatever it is told.
+        # AppDaemon 4.5 renders templates in an app's own namespace only, whichever it is given.
         self._asking = Hass(app.AD, app.config_model)
         self._asking.set_namespace(namespace)
 
     def state(self, entity: str) -> str | None:
-        """Returns an entity's state; None where there is no such entity."""
+        """Returns an entity's state, None where there is no such entity."""
         state = self._app.get_state(entity, namespace=self.namespace)
         return None if state is None else str(state)
 
     def whole_state(self, entity: str) -> dict[str, Any] | None:
-        """Returns an entity with its attributes and times; None where there is no such entity."""
+        """Returns an entity with its attributes and times, None where there is no such entity."""
         state = self._app.get_state(entity, attribute="all", namespace=self.namespace)
         return state if isinstance(state, dict) else None
 
     def entities(self) -> set[str]:
-        """Returns the ids of all entities that there are."""
+        """Returns the ids of all entities in Home Assistant."""
         return set(self._app.get_state(namespace=self.namespace) or ())
 
     def configured(self, key: str, otherwise: str) -> str:
-        """Returns what Home Assistant itself is set to, where that is known."""
+        """Returns a value of Home Assistant's own configuration, `otherwise` where it is not known."""
         config = self._app.get_plugin_config(namespace=self.namespace) or {}
         return str(config.get(key) or otherwise)
 
     def last_said_s(self, entity: str) -> float | None:
-        """Returns when an entity last said anything (unix seconds); None where that is not to be known.
+        """Returns when an entity last reported a value (unix seconds), None where that cannot be known.
 
-        Home Assistant tells changes only: who repeats itself is silent, but alive.
+        Home Assistant sends an event for changes only: an entity that repeats its value seems silent, but
+        works.
         """
         state = self.whole_state(entity)
         if state is None or state.get("state") in NO_VALUES:

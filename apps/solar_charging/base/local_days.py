@@ -1,4 +1,4 @@
-"""The day by the house's clock, looked up once a day."""
+"""Finds the day of a moment by the house's clock, with one look at the time zone a day."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from zoneinfo import ZoneInfo
 
 
 class LocalDays:
-    """Tells on which day of `zone` a moment (aware) lies; quick while that is the day of the one before."""
+    """Finds the day of `zone` on which a moment lies; quickly while that is the day of the moment before.
+
+    Moments are aware datetimes.
+    """
 
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
@@ -15,7 +18,7 @@ class LocalDays:
         self._midnight = self._begin = self._end = datetime.min.replace(tzinfo=timezone.utc)
 
     def date(self, now: datetime) -> date:
-        """The day of `now`."""
+        """Returns the day of `now` by the house's clock."""
         if not self._begin <= now < self._end:
             self._date = now.astimezone(self._zone).date()
             self._midnight = datetime.combine(self._date, time(), self._zone)
@@ -24,6 +27,6 @@ class LocalDays:
         return self._date
 
     def midnight(self, now: datetime) -> datetime:
-        """When the day of `now` began, by the house's clock."""
+        """Returns the moment at which the day of `now` began, in the house's time zone."""
         self.date(now)
         return self._midnight

@@ -1,6 +1,6 @@
-"""Why something is as it is: a member of an enum, and the values to be said with it.
+"""Defines reasons: why something is as it is, as a member of an enum and the values of its sentence.
 
-The words for it are put in `publishing.translations` alone, in each language.
+The words are in `publishing.translations` alone, in each language.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 
 
 class Text(Enum):
-    """Is what all texts have in common that a person is told; a translation has a sentence for each."""
+    """Is the base of all texts that a person gets to read; a translation has a sentence for each member."""
 
 
 class Why(Text):
@@ -54,7 +54,7 @@ class Why(Text):
 
 
 class NextChange(Text):
-    """Says what will change a decision; its value `at` says when."""
+    """Says what will change a decision; the reason's value `at` says when."""
 
     RETRY = "retry"
     PLAN = "plan"
@@ -65,7 +65,7 @@ class NextChange(Text):
 
 
 class PlanText(Text):
-    """Says the plan, or a part of it."""
+    """Says what is planned, or a part of it."""
 
     NO_DEPARTURE = "no_departure"
     NO_CAR = "no_car"
@@ -175,16 +175,17 @@ Kind_co = TypeVar("Kind_co", bound=Text, covariant=True)
 
 @dataclass(frozen=True)
 class Reason(Generic[Kind_co]):
-    """Is a text without its words: which one, and the values to be said in it.
+    """Is a text without its words: which one it is, and the values of its sentence.
 
-    A number may be NaN (not known), a span None (nobody knows how long); a reason may be said within another.
+    A number may be NaN (not known) and a span of time None (of unknown length); a value may be a reason
+    itself, whose sentence is then part of this one.
     """
 
     why: Kind_co
     values: Mapping[str, Value] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        """For programmers; people are told by a translator."""
+        """Returns the reason as programmers read it; for anybody else a translator puts it into words."""
         said = ", ".join(f"{key}={value}" for key, value in self.values.items())
         return f"{self.why.value}({said})" if said else str(self.why.value)
 

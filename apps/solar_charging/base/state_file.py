@@ -1,4 +1,4 @@
-"""The file that outlives a restart: written whole or not at all, and read by nobody else."""
+"""Keeps a file that outlives a restart: written whole or not at all, and read by nothing else."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from .reason import Problem, Reason, Value
 
 
 def write_whole(file: Path, text: str, mode: int) -> None:
-    """Replace a file's content, wholly or not at all. Raises OSError."""
+    """Replaces a file's content, wholly or not at all; the new file has the permissions `mode`.
+
+    Raises OSError where the file cannot be written.
+    """
     part = file.with_name(f"{file.name}.part")
     part.unlink(missing_ok=True)
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
@@ -24,19 +27,23 @@ def write_whole(file: Path, text: str, mode: int) -> None:
 
 
 class StateFile:
-    """Keeps what is given to it, as JSON."""
+    """Keeps one value in a file, as JSON."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
 
     def save(self, content: Any) -> None:
-        """Replace what was kept. Raises OSError."""
+        """Replaces the saved content.
+
+        Raises OSError where the file cannot be written.
+        """
         write_whole(self.file, json.dumps(content), mode=0o600)
 
     def recall(self, restore: Callable[[Any], None]) -> Reason[Problem] | None:
-        """Give `restore` what was kept, if anything; returns what there is to tell of it.
+        """Passes the saved content to `restore`, if there is any; returns the problem with it, None if none.
 
-        What `restore` does not take (it raises an error for it) is set aside.
+        A file that is no JSON, or for which `restore` raises AttributeError, KeyError, TypeError or
+        ValueError, is set aside under its name with .broken added.
         """
         try:
             restore(json.loads(self.file.read_text(encoding="utf-8")))

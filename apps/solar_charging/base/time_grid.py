@@ -1,4 +1,4 @@
-"""The grid of time that plans and histories share: quarters of an hour since 1970."""
+"""Defines the grid of time that plans and histories share: quarters of an hour since 1970."""
 
 from __future__ import annotations
 
