@@ -1,4 +1,4 @@
-"""Public holidays, by the package `holidays`."""
+"""Finds public holidays by the package `holidays`."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ IsHoliday = Callable[[date], bool]
 
 
 def no_holidays(day: date) -> bool:
-    """The calendar of those who set none."""
+    """Returns False for every day: the calendar of those who set no holidays."""
     del day
     return False
 
 
 def holiday_calendar(country: str, subdivision: str | None) -> IsHoliday:
-    """Tells of a day whether it is a public holiday there.
+    """Returns a function that says of a day whether it is a public holiday there.
 
-    Raises ValueError where the country or its subdivision is not known.
+    Raises ValueError where the country or its subdivision is not known, or the package is not installed.
     """
     try:
         # Who sets no holidays need not have the package.

@@ -1,4 +1,4 @@
-"""Units of prices, as Home Assistant's integrations write them."""
+"""Reads units of prices as Home Assistant's integrations write them."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ HUNDREDTHS = frozenset(
     {"c", "ct", "cts", "cent", "cents", "¢", "p", "pence", "penny", "øre", "öre", "ore", "oere"}
     | {"rp", "rappen", "gr", "grosz", "grosze", "groszy", "hal", "haléř", "snt", "senti", "st", "bani"}
 )
-"""What a hundred of make one of the currency."""
+"""Names of the hundredth of a currency, in lower case."""
 
 WHOLE = frozenset({"€", "$", "£", "kr", "zł", "zl", "kč", "ft", "lei", "fr", "₺", "₴"})
-"""Signs of currencies; beside them any three letters are one."""
+"""Signs of currencies, in lower case; any three letters are a currency too."""
 
 
 def per_kwh(unit: object) -> float | None:
-    """What a price of one such unit comes to per kWh, in the whole currency; None for what is no such unit.
+    """Returns what a price of one such unit comes to per kWh, in the whole currency; None for no such unit.
 
-    1.0 for EUR/kWh, 0.01 for ct/kWh, 0.001 for EUR/MWh.
+    That is 1.0 for EUR/kWh, 0.01 for ct/kWh and 0.001 for EUR/MWh.
     """
     money, slash, energy = str(unit).replace(" ", "").replace(".", "").casefold().partition("/")
     kwh = KWH.get(energy)

@@ -1,4 +1,4 @@
-"""What can be set in apps.yaml: every name, default, range and meaning in one place."""
+"""Defines what can be set in apps.yaml: every name, default, range and meaning in one place."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ APPDAEMON_KEYS = frozenset(
         "use_dictionary_unpacking",
     )
 )
-"""Keys of an app's entry in apps.yaml that belong to AppDaemon, not to us."""
+"""Keys of an app's entry in apps.yaml that belong to AppDaemon, not to the app."""
 
 
 class SettingsError(ValueError):
-    """apps.yaml asks for something that cannot be; the text names the key, the rule and the value."""
+    """Tells that apps.yaml asks for something impossible; the text names the key, the rule and the value."""
 
 
 def _helper(value: str) -> str:
@@ -74,7 +74,7 @@ Cost = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
 
 
 class Meters(Section):
-    """The entities of Home Assistant that measure the house."""
+    """Names the entities of Home Assistant that measure the house."""
 
     grid_power: EntityId | None = Field(default=None, description="signed power at the grid meter")
     grid_power_positive: Literal["import", "export"] = Field(
@@ -99,13 +99,13 @@ class Meters(Section):
 
     @property
     def grid_entities(self) -> tuple[str, ...]:
-        """The ids of what measures at the grid."""
+        """Returns the ids of the entities that measure at the grid."""
         named = (self.grid_power, self.import_power, self.export_power)
         return tuple(entity for entity in named if entity is not None)
 
     @property
     def entities(self) -> tuple[str, ...]:
-        """The ids of all that is named."""
+        """Returns the ids of all entities that are named."""
         others = (self.solar_power, self.car_power, self.voltage, self.forecast_today, self.forecast_tomorrow)
         return (*self.grid_entities, *(entity for entity in others if entity is not None))
 
@@ -128,7 +128,7 @@ class Meters(Section):
 
 
 class CarEntities(Section):
-    """A car that Home Assistant already knows: its entities, found by its name unless set by hand."""
+    """Names the entities of a car that Home Assistant knows: found by its name unless set by hand."""
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")] = Field(
         description="the car's part of its entity ids, such as model_y in switch.model_y_charge"
@@ -150,7 +150,7 @@ class CarEntities(Section):
 
 
 class Car(Section):
-    """The car, and the way to it."""
+    """Describes the car, and the way to it."""
 
     token_file: str | None = Field(
         default=None, description="path of the file with Tesla's tokens, mode 0600; needed for Tesla's API"
@@ -218,7 +218,7 @@ class Car(Section):
 
     @property
     def ways(self) -> dict[str, Way]:
-        """By which way the car is read, commanded and located."""
+        """Returns by which way the car is read, commanded and located."""
         usual: Way = "tesla" if self.entities is None else "entities"
         return {
             "read": self.read_by or usual,
@@ -259,7 +259,7 @@ class Car(Section):
 
 
 class WeeklyDeparture(Section):
-    """When the car has to be ready, and how full."""
+    """Says when the car has to be ready, and how full."""
 
     time: TimeOfDay = Field(description="quoted")
     soc_pct: Percent = Field(description="state of charge that is wanted then")
@@ -276,7 +276,7 @@ def _of_kind(*domains: str) -> AfterValidator:
 
 
 class DepartureHelpers(Section):
-    """Helpers of Home Assistant that say instead of `departures` when the car is wanted, and how full."""
+    """Names helpers of Home Assistant that replace `departures`: when the car is wanted, and how full."""
 
     time: Annotated[EntityId, _of_kind("input_datetime")] | None = Field(
         default=None, description="its time each day, or with a date: one departure, on its day the only one"
@@ -287,7 +287,7 @@ class DepartureHelpers(Section):
 
 
 class Charging(Section):
-    """How the charge is controlled."""
+    """Says how the charge is controlled."""
 
     beat_s: Seconds = Field(default=30, description="seconds between two looks at the situation")
     command_interval_s: Seconds = Field(default=180, description="least seconds between changes of current")
@@ -328,7 +328,7 @@ class Charging(Section):
 
 
 class Api(Section):
-    """What asking and commanding the car costs, in your currency; the defaults are Tesla's prices."""
+    """Holds what requests to the car cost, in the user's currency; the defaults are Tesla's prices."""
 
     command_price: Cost = Field(default=0.001, description="a command")
     read_price: Cost = Field(default=0.002, description="a read of the car's data")
@@ -342,7 +342,7 @@ class Api(Section):
 
 
 class Switches(Section):
-    """The input_boolean helpers by which a person rules the app."""
+    """Names the input_boolean helpers by which a person controls the app."""
 
     enabled: Helper = Field(default="input_boolean.solar_charging", description="the whole app")
     off_peak: Helper = Field(default="input_boolean.solar_charging_off_peak", description="off-peak charging")
@@ -363,7 +363,7 @@ def _notifier(value: str) -> str:
 
 
 class Settings(Section):
-    """One car's entry in apps.yaml."""
+    """Is one car's entry in apps.yaml."""
 
     meters: Meters
     car: Car
@@ -407,17 +407,17 @@ class Settings(Section):
 
 
 RENAMED: Mapping[str, str] = {"memory_file": "state_file", "trace_file": "decision_log_file"}
-"""Settings by the names that they had once; they are still read."""
+"""The former names of settings, which are still read, and their present names."""
 
 
 def renamed_settings(args: Mapping[str, Any]) -> list[str]:
-    """Returns a line for each setting that is named as it was once."""
+    """Returns a line for the log for each setting that is given by a former name."""
     name = args.get("name", "apps.yaml")
     return [f"{name}.{old}: is called {new} now" for old, new in RENAMED.items() if old in args]
 
 
 def parse_settings(args: Mapping[str, Any]) -> Settings:
-    """Checks an app's arguments as AppDaemon hands them over.
+    """Returns the settings in an app's arguments as AppDaemon passes them.
 
     Raises SettingsError with one line for each mistake.
     """
@@ -447,7 +447,7 @@ def parse_settings(args: Mapping[str, Any]) -> Settings:
 
 
 def in_currency(settings: Settings, currency: str) -> Settings:
-    """The settings, in `currency` (its three letters) where they name none of their own."""
+    """Returns the settings, in `currency` (its three letters) where they name none."""
     if "currency" in settings.api.model_fields_set:
         return settings
     return settings.model_copy(update={"api": settings.api.model_copy(update={"currency": currency})})
@@ -457,11 +457,11 @@ PYDANTIC_IN_WORDS: Mapping[str, str] = {
     "model_type": "must be a section, with settings of its own",
     "extra_forbidden": "is no setting",
 }
-"""What Pydantic says in words of Python."""
+"""Words for the mistakes that Pydantic describes in terms of Python."""
 
 
 def _causes(error: ValidationError) -> Iterator[Mapping[str, Any]]:
-    """A list of which an entry is wrong is called too short by Pydantic as well."""
+    """Yields the mistakes, without those that Pydantic adds: a list with a wrong entry is also too short."""
     problems = error.errors()
     for problem in problems:
         loc = problem["loc"]

@@ -1,4 +1,4 @@
-"""What can be set of the tariff in apps.yaml: windows, day colours, and prices that an entity tells."""
+"""Defines what can be set of the tariff in apps.yaml: windows, day colours, and prices of an entity."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ MONTHS: tuple[Month, ...] = (
 
 
 class TariffWindow(Section):
-    """A daily span of wall clock in which electricity has a price of its own.
+    """Is a daily span of the wall clock in which electricity has a price of its own.
 
-    The end is excluded. A window that ends at or before its start runs past midnight and belongs to
-    the day on which it starts.
+    The end is excluded. A window that ends at or before its start runs past midnight and belongs to the day
+    on which it starts.
     """
 
     start: TimeOfDay = Field(description="begin, quoted")
@@ -42,7 +42,7 @@ class TariffWindow(Section):
 
 
 class PublicHolidays(Section):
-    """Whose public holidays count as Sundays."""
+    """Says whose public holidays count as Sundays."""
 
     country: str = Field(description='two letters such as CH, quoted: YAML reads NO as "no"')
     subdivision: str | None = Field(default=None, description="canton, state or region, such as ZH")
@@ -54,7 +54,7 @@ class PublicHolidays(Section):
 
 
 class ColourPrices(Section):
-    """What a kWh costs on a day of one colour."""
+    """Holds what a kWh costs on a day of one colour."""
 
     peak: Price = Field(description="what a kWh costs on a day of this colour")
     off_peak: Price = Field(description="the same in the windows")
@@ -67,7 +67,7 @@ def _distinct(prices: dict[str, ColourPrices]) -> dict[str, ColourPrices]:
 
 
 class Colours(Section):
-    """A tariff whose days have colours, known the day before, such as Tempo in France."""
+    """Describes a tariff whose days have colours, known the day before, such as Tempo in France."""
 
     today: EntityId = Field(description="the entity that has the running day's colour, from day_start on")
     tomorrow: EntityId | None = Field(default=None, description="the same for the day after it")
@@ -88,7 +88,7 @@ def _one_or_many(value: object) -> object:
 
 
 class Tariff(Section):
-    """What electricity costs when, in the house's time zone."""
+    """Says what electricity costs when, in the house's time zone."""
 
     off_peak: Annotated[tuple[TariffWindow, ...], BeforeValidator(listed)] = Field(
         default=(), description="the cheap windows, any number of them; the first that holds counts"

@@ -1,4 +1,4 @@
-"""The parts that the models of apps.yaml are made of: times, days, entities, prices."""
+"""Defines the types of which the models of apps.yaml are made: times, days, entities, prices."""
 
 from __future__ import annotations
 
@@ -33,7 +33,10 @@ def _entity(value: str) -> str:
 
 
 def listed(value: object) -> object:
-    """Lists of YAML as tuples, which nobody can change."""
+    """Returns a list of YAML as a tuple, which nobody can change.
+
+    Raises ValueError for anything else.
+    """
     if not isinstance(value, (list, tuple)):
         raise ValueError("must be a list, in brackets or with a dash before each of its entries")
     return tuple(value)
@@ -48,7 +51,7 @@ Price = Annotated[float, Field(ge=-10, le=1000, allow_inf_nan=False)]
 
 
 class Section(BaseModel):
-    """A part of apps.yaml: frozen, and strict with what it does not know."""
+    """Is a section of apps.yaml: frozen, strict about types, and without keys that it does not know."""
 
     # Strict, for YAML reads `on` as true, and Pydantic would take that for the number 1.
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
