@@ -1,4 +1,4 @@
-"""What the car draws from the house's meter."""
+"""Keeps the power that the car draws behind the house's meter."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ import math
 from .moving_average import NO_VALUE
 
 NOISE_W = 300.0
-"""Readings of the car this near to what we believe do not contradict it: whole amps, sagging voltage."""
+"""The difference in W within which a reading of the car does not contradict what is believed: currents are
+whole amperes, and the voltage sags.
+"""
 
 
 class CarLoad:
-    """What the car draws from the house's meter.
+    """Keeps the power in W that the car draws behind the house's meter.
 
     A car reports its power up to a minute late, and a sample of surplus formed with such a value is worse
-    than none. So the car's part is what was last asked of it, corrected by what it is seen to draw once
-    that has settled; until then it is not known.
+    than none. So the car's part is what was last asked of it, corrected by what it is seen to draw once that
+    has settled; until then it is not known. `metered` says that a meter at the plug measures it instead.
     """
 
     def __init__(self) -> None:
@@ -26,7 +28,7 @@ class CarLoad:
         self._sure_s = -math.inf
 
     def commanded(self, at_s: float, power_w: float, settle_s: float) -> None:
-        """The car was asked at `at_s` to draw `power_w`, and will within `settle_s`."""
+        """Takes in that the car was asked at `at_s` to draw `power_w`, and will within `settle_s`."""
         if not self.metered:
             self._before_w = self.likely_w(at_s)
             self.power_w = power_w
@@ -34,9 +36,10 @@ class CarLoad:
         self._sure_s = at_s
 
     def reported(self, at_s: float, power_w: float) -> float | None:
-        """The car says what it drew at `at_s`.
+        """Takes in what the car reports to have drawn at `at_s`.
 
-        Returns the moment (unix seconds) since which something else was believed, None if it agrees.
+        Returns the moment (unix seconds) since which something else was believed, None if the report agrees
+        or does not count: a command settles, or a meter at the plug measures.
         """
         if self.metered or at_s < self._settled_s:
             return None
@@ -46,7 +49,7 @@ class CarLoad:
         return wrong_since_s
 
     def agrees(self, at_s: float, power_w: float) -> bool | None:
-        """Whether the car's report is what was believed of it. None while a command settles."""
+        """Says whether the car's report is what was believed of it; None while a command settles."""
         if self.metered:
             return True
         if at_s < self._settled_s:
@@ -54,29 +57,30 @@ class CarLoad:
         return abs(power_w - self.power_w) <= NOISE_W  # false where nothing was believed yet
 
     def measured(self, power_w: float) -> None:
-        """A meter at the plug says what the car draws now."""
+        """Takes in what a meter at the plug measures now."""
         self.metered = True
         self.power_w = power_w
 
     def lost(self) -> None:
-        """The meter at the plug fell silent: ask the car again."""
+        """Takes in that the meter at the plug fell silent: the car itself has to be asked again."""
         self.metered = False
         self.power_w = NO_VALUE
 
     def at(self, at_s: float) -> float:
-        """Watts at `at_s`; NaN while a command settles."""
+        """Returns the power in W at `at_s`, NaN while a command settles."""
         return self.power_w if at_s >= self._settled_s else NO_VALUE
 
     def likely_w(self, at_s: float) -> float:
-        """Watts at `at_s` for adding up: while a command settles, half-way to what it asks for."""
+        """Returns the power in W at `at_s` for adding up: half-way to the new one while a command settles."""
         if self.metered or at_s >= self._settled_s or math.isnan(self._before_w):
             return self.power_w
         return (self._before_w + self.power_w) / 2
 
     def borne_out(self, at_s: float, power_w: float) -> float | None:
-        """The share of what was believed since the car's last report that its report bears out.
+        """Returns the share of the energy believed drawn since the car's last report that this one confirms.
 
-        A car that draws less will have begun to at any time in between. None while a command settles.
+        A car that draws less may have begun to at any time in between, so half of what is missing is
+        deducted. None while a command settles.
         """
         if self.metered:
             return 1.0

@@ -1,4 +1,4 @@
-"""The house's meters: states of Home Assistant come in, and what they measure is asked for."""
+"""Takes in the states of the house's meters, and returns what they measure."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from .meter import GridMeter, Reading, power_w, voltage_v
 from .surplus import Surplus, SurplusMeter
 
 BEGUN_W = 500.0
-"""More than an idle car draws at its plug."""
+"""The power in W at the plug above which a charge has begun; an idle car draws less."""
 
 
 class HouseMeters:
     """Keeps the last readings of grid, sun, plug and voltage, and the surplus formed of them.
 
-    Times are unix seconds. `started_s` is since when a meter that has never spoken counts as silent.
+    Times are unix seconds. A meter that has never sent a reading counts as silent since `started_s`.
     """
 
     def __init__(self, settings: Settings, started_s: float) -> None:
@@ -32,13 +32,13 @@ class HouseMeters:
 
     @property
     def grid(self) -> Reading | None:
-        """The newest reading of the grid meter; None before the first."""
+        """Returns the newest reading of the grid meter, None before the first."""
         return self.surplus.grid
 
     def update(self, entity: str, state: Mapping[str, Any], at_s: float) -> bool:
         """Takes in a state; returns whether the entity is one of these meters, the plug's aside.
 
-        Raises MeterError when it is, and measures something else.
+        Raises MeterError where it is one, and measures something else.
         """
         if entity in self._grid.entities:
             reading = self._grid.update(entity, state, at_s)
@@ -56,10 +56,10 @@ class HouseMeters:
         return True
 
     def update_plug(self, entity: str, state: Mapping[str, Any], at_s: float, idle: bool) -> bool:
-        """Takes in what the meter at the car's plug says; returns whether the car should be read for it.
+        """Takes in a state of the meter at the car's plug; returns whether the car should be read for it.
 
-        So it should when the meter has nothing to say any more, and when somebody began a charge of an `idle`
-        car. Raises MeterError when it does not measure power.
+        It should where the meter has no reading any more, and where somebody began a charge of an `idle` car.
+        Raises MeterError where the entity does not measure power.
         """
         measured_w = power_w(entity, state)
         if measured_w is None:
@@ -70,15 +70,18 @@ class HouseMeters:
         return measured_w > BEGUN_W and settled and idle
 
     def silence_s(self, now_s: float) -> float:
-        """How long the grid meter has said nothing."""
+        """Returns for how many seconds the grid meter has been silent."""
         return self.surplus.silent_s(now_s, self._started_s)
 
     def surplus_at(self, now_s: float) -> Surplus:
-        """The surplus now, and its moving average."""
+        """Returns the surplus at `now_s`, and its moving average."""
         return self.surplus.at(now_s, self._started_s)
 
     def rise_w(self) -> float:
-        """Returns by how much the house uses more than when this was asked last."""
+        """Returns by how many W the house uses more than at the last call.
+
+        It is 0 before the grid meter's first reading, and minus infinity at the first call after it.
+        """
         if self.grid is None:
             return 0.0
         house_w = self.grid.power_w + (self.solar_power_w or 0.0)

@@ -1,4 +1,4 @@
-"""Home Assistant's states become readings in watts: units, signs, pairs and nonsense end here."""
+"""Turns states of Home Assistant into readings: units, signs, pairs and invalid values end here."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ KWH_PER_UNIT: Mapping[str | None, float] = {None: 1.0, "Wh": 1e-3, "kWh": 1.0, "
 VOLTS_PER_UNIT: Mapping[str | None, float] = {None: 1.0, "V": 1.0, "mV": 1e-3}
 
 MAX_POWER_W = 200_000.0
-"""More than any house's connection: whatever exceeds it is a broken reading."""
+"""More power in W than any house's connection carries: a reading beyond it is broken."""
 
 MAX_FORECAST_KWH = 2000.0
-"""More than the sun of a day makes on any house's roof."""
+"""More energy in kWh than the sun of a day yields on any house's roof."""
 
 MIN_VOLTAGE_V, MAX_VOLTAGE_V = 80.0, 280.0
 
 
 class Reading(NamedTuple):
-    """One value of a meter: `power_w` at `at_s` (unix seconds)."""
+    """Is one reading of a meter: `power_w` at `at_s` (unix seconds)."""
 
     at_s: float
     power_w: float
@@ -43,35 +43,38 @@ def _number(entity: str, state: Mapping[str, Any], units: Mapping[str | None, fl
 
 
 def power_w(entity: str, state: Mapping[str, Any]) -> float | None:
-    """Watts of a Home Assistant state (`{"state": ..., "attributes": ...}`), None if it is no reading.
+    """Returns the power in W of a Home Assistant state, None if it is no reading.
 
-    `unavailable`, `unknown`, NaN, infinity and more than MAX_POWER_W are no readings.
-    Raises MeterError when the entity does not measure power at all.
+    The state is `{"state": ..., "attributes": ...}`. `unavailable`, `unknown`, NaN, infinity and more than
+    MAX_POWER_W are no readings. Raises MeterError where the entity does not measure power at all.
     """
     value = _number(entity, state, WATTS_PER_UNIT)
     return value if value is not None and abs(value) <= MAX_POWER_W else None
 
 
 def voltage_v(entity: str, state: Mapping[str, Any]) -> float | None:
-    """Volts of a Home Assistant state, None if it is no reading. Raises MeterError for another unit."""
+    """Returns the voltage in V of a Home Assistant state, None if it is no reading.
+
+    Less than MIN_VOLTAGE_V or more than MAX_VOLTAGE_V is no reading. Raises MeterError for another unit.
+    """
     value = _number(entity, state, VOLTS_PER_UNIT)
     return value if value is not None and MIN_VOLTAGE_V <= value <= MAX_VOLTAGE_V else None
 
 
 def forecast_kwh(entity: str, state: Mapping[str, Any]) -> float | None:
-    """The kWh that a Home Assistant state forecasts for a day, None if it is no forecast.
+    """Returns the energy in kWh that a Home Assistant state forecasts for a day, None if it is no forecast.
 
-    Raises MeterError when the entity is no energy at all.
+    Raises MeterError where the entity does not measure energy at all.
     """
     value = _number(entity, state, KWH_PER_UNIT)
     return value if value is not None and 0 <= value <= MAX_FORECAST_KWH else None
 
 
 class GridMeter:
-    """The house's meter at the grid: one signed entity or an import/export pair, as one signed power.
+    """Reads the house's meter at the grid, one signed entity or a pair for import and export, as one power.
 
-    Positive is import. Of a pair each change of a half makes a reading with the other half's last value,
-    so a pair is as young as its younger half: the idle half may rightly be silent all night.
+    Positive is import. Of a pair each change of a half makes a reading with the other half's last value, so a
+    pair is as young as its younger half: the idle half may rightly be silent all night.
     """
 
     def __init__(self, meters: Meters) -> None:
@@ -86,13 +89,13 @@ class GridMeter:
 
     @property
     def entities(self) -> tuple[str, ...]:
-        """The ids of the entities to listen to."""
+        """Returns the ids of the entities to listen to."""
         return tuple(self._signs)
 
     def update(self, entity: str, state: Mapping[str, Any], at_s: float) -> Reading | None:
-        """Take a state in; None when the grid's power is not known from it.
+        """Takes in a state; returns the reading, None where the grid's power is not known from it.
 
-        Raises MeterError when the entity does not measure power.
+        Raises MeterError where the entity does not measure power.
         """
         value = power_w(entity, state)
         if value is not None and self._clip:

@@ -1,4 +1,4 @@
-"""A numpy ring buffer of (time, value): the values of a window, how long each held, and their mean."""
+"""Keeps the values of a window of time in a numpy ring buffer: how long each held, and their mean."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ NO_VALUE = float("nan")
 
 @dataclass(frozen=True)
 class Mean:
-    """`value` is the mean over the known part of the window, `coverage` that part's share (0 to 1).
+    """Holds the mean over a window, and how much of the window is known.
 
-    `value` is NaN when nothing of the window is known.
+    `value` is the mean over the known part, NaN when nothing is known; `coverage` is its share, 0 to 1.
     """
 
     value: float
@@ -26,12 +26,12 @@ class Mean:
 
 
 class MovingAverage:
-    """Time-weighted mean of a value that is told irregularly.
+    """Keeps the time-weighted mean of a value that comes in irregularly.
 
-    A value holds from its own time until the next one, but no longer than `hold_s`: after that nothing
-    is known. Inserting is O(1) and allocates nothing. Values that come faster than every
-    `window_s / (capacity - 2)` share a slot, which keeps their time-weighted mean, so a fast meter loses
-    no energy; a slot of which a part is not known is not known.
+    A value holds from its own time until the next one, but no longer than `hold_s`: after that nothing is
+    known. Inserting is O(1) and allocates nothing. Values that come faster than every
+    `window_s / (capacity - 2)` share a slot, which keeps their time-weighted mean, so a fast meter loses no
+    energy; a slot of which a part is not known is not known.
     """
 
     def __init__(self, window_s: float, hold_s: float, capacity: int = 1024) -> None:
@@ -47,19 +47,23 @@ class MovingAverage:
         self.clear()
 
     def clear(self) -> None:
-        """Forget everything: of all the time so far nothing is known."""
+        """Forgets everything: of all the time so far nothing is known."""
         self._count = 0
         self._since_s = -math.inf
         self._value = NO_VALUE
 
     def forget(self, since_s: float) -> None:
-        """What was told of the time after `since_s` was wrong: it is not known."""
+        """Forgets the values of the time since `since_s` (unix seconds), for they were wrong."""
         self._value = NO_VALUE
         if since_s < self._since_s:
             self._values[self._slot_at(since_s) : self._count] = NO_VALUE
 
     def add(self, at_s: float, value: float) -> None:
-        """Tell that `value` (NaN: not known) holds from `at_s` (unix seconds) on; late news are ignored."""
+        """Adds a `value` (NaN: not known) that holds from `at_s` (unix seconds) on.
+
+        One that is older than the newest is ignored. If it is older by more than `window_s`, the clock was
+        set back, and everything before is forgotten.
+        """
         if at_s < self._since_s - self.window_s:
             # The clock was set back: nothing remembered can be placed any more.
             self.clear()
@@ -72,7 +76,7 @@ class MovingAverage:
         self._value = value
 
     def _store(self, start_s: float, end_s: float, value: float) -> None:
-        """Fill up the last slot with the span's begin; what is left of it gets a slot of its own."""
+        """Fills up the last slot with the span's begin; the rest of the span gets a slot of its own."""
         if start_s >= end_s:
             return
         last = self._count - 1
@@ -96,13 +100,14 @@ class MovingAverage:
         self._count += 1
 
     def _slot_at(self, at_s: float) -> int:
-        """The slot in which a moment lies: the first for one before all, the last for one after all."""
+        """Returns the slot of a moment: the first for one before all slots, the last for one after all."""
         return max(int(self._starts_s[: self._count].searchsorted(at_s, "right")) - 1, 0)
 
     def window(self, now_s: float) -> tuple[Series, Series]:
-        """The values known of the `window_s` before `now_s`, and for how many seconds each held in it.
+        """Returns the known values of the `window_s` before `now_s`, and how many seconds each held in it.
 
-        Oldest first; no value is NaN, none held for no time. Both arrays are empty where nothing is known.
+        Both arrays have shape (n,), oldest first, and are empty where nothing is known. No value is NaN, none
+        held for no time.
         """
         begin_s, newest = now_s - self.window_s, self._count
         self._starts_s[newest] = self._since_s
@@ -116,7 +121,7 @@ class MovingAverage:
         return values[known], held_s[known]
 
     def mean(self, now_s: float) -> Mean:
-        """The mean over the `window_s` before `now_s`, and how much of that window is known."""
+        """Returns the mean over the `window_s` before `now_s`, and how much of that window is known."""
         values, held_s = self.window(now_s)
         total_s = float(held_s.sum())
         if total_s <= 0:

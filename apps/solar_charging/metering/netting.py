@@ -1,4 +1,4 @@
-"""A meter that nets: what a period imports and exports is billed as one sum."""
+"""Keeps the balance of a meter that nets: import and export of a period are billed as one sum."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from typing import Any
 
 LEAST_S = 180.0
-"""The end of a period is never taken to be nearer: so long lasts a current until it may be changed."""
+"""The end of a period is never taken to be nearer than so many seconds: so long lasts a current until it may
+be changed.
+"""
 
 
 class Balance:
-    """What the running period has come to at the grid meter.
+    """Sums up import less export at the grid meter over the running period of `period_s` seconds.
 
-    A reading holds until the next one, but no longer than `hold_s`; what was not measured counts nothing.
+    A reading holds until the next one, but no longer than `hold_s`; what was not measured counts as nothing.
     """
 
     def __init__(self, period_s: float, hold_s: float) -> None:
@@ -23,12 +25,15 @@ class Balance:
         self._imported_ws = 0.0
 
     def metered(self, at_s: float, power_w: float) -> None:
-        """The meter shows `power_w` from `at_s` (unix seconds) on; positive is import."""
+        """Takes in that the meter shows `power_w` from `at_s` (unix seconds) on; positive is import."""
         self._advance(at_s)
         self._power_w, self._updated_s = power_w, at_s
 
     def spare_w(self, now_s: float) -> float:
-        """The power that, drawn from now to the period's end, uses up what it has exported so far."""
+        """Returns the power in W that, drawn from `now_s` to the period's end, uses up its export so far.
+
+        It is negative where more was imported.
+        """
         self._advance(now_s)
         left_s = self._period_s - now_s % self._period_s
         return -self._imported_ws / max(left_s, LEAST_S)
@@ -44,11 +49,14 @@ class Balance:
         self._at_s = now_s
 
     def to_dict(self) -> dict[str, float]:
-        """What outlives a restart, fit for JSON."""
+        """Returns what outlives a restart, fit for JSON."""
         return {"at_s": self._at_s, "imported_ws": self._imported_ws}
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
-        """Take up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
+        """Restores what `to_dict` returned.
+
+        Raises ValueError, KeyError or TypeError for anything else.
+        """
         at_s, imported_ws = float(saved["at_s"]), float(saved["imported_ws"])
         if not math.isfinite(imported_ws):
             raise ValueError(f"imported_ws: must be a number, is {imported_ws}")

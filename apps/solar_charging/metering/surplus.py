@@ -1,4 +1,4 @@
-"""The surplus, in step with the car's own load: both parts of a sample belong to the same moment."""
+"""Forms the surplus in step with the car's load: both parts of a sample belong to the same moment."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from .moving_average import NO_VALUE, MovingAverage
 from .netting import Balance
 
 NEWEST_WEIGHT = 0.8
-"""What is now says more about the next minutes than all the rest of the window."""
+"""The weight of the newest surplus against the mean of the window: what is now says more about the next
+minutes than all the rest of the window.
+"""
 
 
 def _nothing() -> Values:
@@ -23,12 +25,12 @@ def _nothing() -> Values:
 
 @dataclass(slots=True, eq=False)
 class Surplus:
-    """What the car may draw without importing, in watts: now, and on average over the window.
+    """Holds what the car may draw without importing, in W: now, and on average over the window.
 
     None where it is not known; `now_w` is not while a command settles. `samples_w` are the known values of
-    the window and `held_s` how long each held, `coverage` is the known share of the window, `silent_s`
-    how long the grid meter has said nothing. `spare_w` is what the car may draw besides until the end of
-    the period over which the meter nets (None: it does not).
+    the window and `held_s` for how many seconds each held, both of shape (n,). `coverage` is the known share
+    of the window, `silent_s` for how many seconds the grid meter has been silent. `spare_w` is what the car
+    may draw besides until the end of the period over which the meter nets (None: it does not).
     """
 
     now_w: float | None
@@ -41,8 +43,10 @@ class Surplus:
 
     @property
     def lasting_w(self) -> float | None:
-        """What is going to last: the newest; where the meter nets, and a gust is not lost, a little of the
-        mean with it.
+        """Returns the surplus in W that is going to last, None where it is not known.
+
+        It is the newest value; where the meter nets, so that a short peak is not lost, the mean counts a
+        little too.
         """
         if self.spare_w is None or self.now_w is None or self.mean_w is None:
             return self.now_w
@@ -50,13 +54,16 @@ class Surplus:
 
     @property
     def rest_w(self) -> float | None:
-        """What the car may draw on average to the end of the period; None where the meter does not net."""
+        """Returns the power in W that the car may draw on average to the end of the period.
+
+        None where the meter does not net, or the surplus is not known.
+        """
         lasting_w = self.lasting_w
         return None if self.spare_w is None or lasting_w is None else lasting_w + self.spare_w
 
 
 class SurplusMeter:
-    """Forms the surplus sample by sample and keeps its moving average."""
+    """Forms the surplus sample by sample, and keeps its moving average."""
 
     def __init__(self, average_s: float, stale_s: float, netting_s: float | None = None) -> None:
         self.car = CarLoad()
@@ -68,7 +75,7 @@ class SurplusMeter:
         self._newest_w: float | None = None
 
     def grid_reading(self, reading: Reading) -> None:
-        """Take in a reading of the grid meter; positive is import."""
+        """Takes in a reading of the grid meter; positive is import."""
         self._repeats = True
         self.grid = reading
         surplus_w = self.car.at(reading.at_s) - reading.power_w
@@ -79,32 +86,38 @@ class SurplusMeter:
             self._newest_w = surplus_w
 
     def no_reading(self) -> None:
-        """The grid meter said something that is none: its last reading can no longer be confirmed."""
+        """Takes in that the grid meter sent no valid reading: its last one can no longer be confirmed."""
         self._repeats = False
 
     def confirm(self, at_s: float) -> None:
-        """The grid meter's silence was no death: at `at_s` it said the same once more."""
+        """Takes in that the silent grid meter works: at `at_s` it repeated its last reading."""
         if self._repeats and self.grid is not None and at_s > self.grid.at_s:
             self.grid_reading(self.grid._replace(at_s=at_s))
 
     def commanded(self, at_s: float, power_w: float, settle_s: float) -> None:
-        """The car was asked for another power: what the meter says is a mixture until it has settled."""
+        """Takes in that the car was asked for another power.
+
+        What the meter shows is a mixture until the car has settled.
+        """
         self.car.commanded(at_s, power_w, settle_s)
         self._average.add(at_s, NO_VALUE)
 
     def car_reported(self, at_s: float, power_w: float) -> None:
-        """The car says what it draws; if that is news, some samples were formed wrongly."""
+        """Takes in what the car reports to draw; if that is news, samples formed wrongly are forgotten."""
         wrong_since_s = self.car.reported(at_s, power_w)
         if wrong_since_s is not None:
             self._average.forget(wrong_since_s)
             self._newest_w = None
 
     def silent_s(self, now_s: float, since_s: float) -> float:
-        """How long the meter has said nothing; one that never spoke counts as silent since `since_s`."""
+        """Returns for how many seconds the grid meter has been silent.
+
+        One that has never sent a reading counts as silent since `since_s`.
+        """
         return max(now_s - (since_s if self.grid is None else self.grid.at_s), 0.0)
 
     def at(self, now_s: float, since_s: float) -> Surplus:
-        """The surplus at `now_s`; `since_s` is as in `silent_s`."""
+        """Returns the surplus at `now_s`; `since_s` is as in `silent_s`."""
         silent_s = self.silent_s(now_s, since_s)
         if self.grid is None or silent_s > self._stale_s:
             return Surplus(now_w=None, mean_w=None, coverage=0.0, silent_s=silent_s)
