@@ -1,4 +1,4 @@
-"""The colours of the days, of a tariff that has them, as entities of Home Assistant say them."""
+"""Keeps the colours of the days, of a tariff that has them, as entities of Home Assistant report them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .timetable import Rate
 
 
 class DayColours:
-    """Told the colours of the running day and of the next one; days begin at `day_start`."""
+    """Keeps the colours of the running day and of the next one; days begin at `day_start`."""
 
     def __init__(self, colours: Colours, zone: ZoneInfo) -> None:
         self._colours = colours
@@ -28,12 +28,15 @@ class DayColours:
 
     @property
     def entities(self) -> tuple[str, ...]:
-        """The ids of the entities to listen to."""
+        """Returns the ids of the entities to listen to."""
         named = (self._colours.today, self._colours.tomorrow)
         return tuple(entity for entity in named if entity is not None)
 
     def update(self, entity: str, state: Mapping[str, Any]) -> None:
-        """Take a state in. Raises MeterError where the running day's colour is not known by it."""
+        """Takes in a state of one of the entities.
+
+        Raises MeterError where the running day's colour is not known by it.
+        """
         name = str(state.get("state"))
         self._prices_of[entity] = self._prices.get(name.strip().casefold())
         if self._prices_of[entity] is None and entity == self._colours.today:
@@ -41,9 +44,9 @@ class DayColours:
             raise MeterError(Problem.COLOUR_UNKNOWN, entity=entity, known=known, said=repr(name))
 
     def rate(self, at: datetime, now: datetime, in_window: bool) -> Rate:
-        """The price at `at` as known `now` (both aware), within or without the windows.
+        """Returns the price at `at` as known at `now` (both aware), inside or outside the windows.
 
-        Days after tomorrow are like tomorrow; a colour that is not known costs what the dearest does.
+        Days after tomorrow are like tomorrow; a day whose colour is not known costs what the dearest does.
         """
         tomorrow = self._day(at) > self._day(now)
         entity = self._colours.tomorrow if tomorrow else self._colours.today

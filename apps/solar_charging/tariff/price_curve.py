@@ -1,4 +1,4 @@
-"""What a kWh costs at the hours that an entity has told: steps of time, each with its price."""
+"""Keeps what a kWh costs at the hours that an entity lists: steps of time, each with its price."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from ..base.economics import Values
 DAY_S = 86_400
 
 KEPT_DAYS = 14
-"""Two weeks, for prices follow the week."""
+"""Days for which past prices are kept: two weeks, for prices follow the week."""
 
 
 class Step(NamedTuple):
-    """The price of a kWh from `begin_s` until before `end_s`, in unix seconds."""
+    """Is the price of a kWh from `begin_s` until before `end_s` (unix seconds)."""
 
     begin_s: float
     end_s: float
@@ -28,17 +28,17 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True)
 class PriceCurve:
-    """What a kWh costs when, in steps that follow on each other, with gaps where nothing is known."""
+    """Says what a kWh costs when, in steps that follow one another, with gaps where nothing is known."""
 
     steps: tuple[Step, ...] = ()
 
     def at(self, at_s: float) -> float | None:
-        """The price at a moment, None where it is not known."""
+        """Returns the price at a moment (unix seconds), None where it is not known."""
         number = bisect_right(self.steps, at_s, key=lambda step: step.begin_s) - 1
         return self.steps[number].price if number >= 0 and at_s < self.steps[number].end_s else None
 
     def at_each(self, at_s: Values) -> Values:
-        """The prices at some moments, NaN where they are not known."""
+        """Returns the prices at moments (unix seconds), NaN where they are not known; same shape."""
         if not self.steps:
             return np.full(len(at_s), np.nan)
         begins_s, ends_s, prices = self._columns
@@ -53,17 +53,23 @@ class PriceCurve:
         return columns
 
     def renewed(self, newer: PriceCurve) -> PriceCurve:
-        """The newer curve, and of this one what that does not tell, but nothing older than `KEPT_DAYS`."""
+        """Returns the newer curve with those steps of this one that it does not cover.
+
+        Steps from more than KEPT_DAYS before the newer curve's begin are left out.
+        """
         oldest_s = newer.steps[0].begin_s - KEPT_DAYS * DAY_S
         kept = (step for step in self.steps if step.begin_s > oldest_s and not newer.tells_of(step))
         return PriceCurve(tuple(sorted((*kept, *newer.steps))))
 
     def tells_of(self, span: Step) -> bool:
-        """Whether there is a price at any time of it."""
+        """Says whether there is a price at any time of `span`."""
         number = bisect_left(self.steps, span.end_s, key=lambda step: step.begin_s) - 1
         return number >= 0 and self.steps[number].end_s > span.begin_s
 
     @staticmethod
     def from_steps(saved: Sequence[Sequence[float]]) -> PriceCurve:
-        """The curve of such steps. Raises ValueError or TypeError for what is none."""
+        """Returns the curve of steps that are given as (begin_s, end_s, price).
+
+        Raises ValueError or TypeError for anything else.
+        """
         return PriceCurve(tuple(Step(*map(float, step)) for step in saved))

@@ -1,4 +1,4 @@
-"""What a kWh will probably cost at the hours for which no price is published yet."""
+"""Forecasts what a kWh costs at the hours for which no price is published yet."""
 
 from __future__ import annotations
 
@@ -15,17 +15,18 @@ from ..base.time_grid import DAY_QUARTERS, QUARTER_S
 from .price_curve import DAY_S, KEPT_DAYS, PriceCurve
 
 LASTING = 0.6
-"""Of how much dearer than usual the last known day is, what is left a day later."""
+"""Of how much dearer than usual the last known day is, the share that is left a day later."""
 
 SATURDAY = 5
 
 
 def forecast_prices(curve: PriceCurve, at_s: Values, zone: ZoneInfo) -> Values:
-    """Prices of a curve at some moments (unix seconds); where it has none, what they will probably be.
+    """Returns the prices of a curve at moments (unix seconds), and forecasts where it has none.
 
-    An exchange's workdays are alike, and so are its weekends: what counts is the mean of the same quarter of
+    An exchange's workdays are alike, and so are its weekends: a forecast is the mean of the same quarter of
     an hour, by the wall clock, on the days of its kind in the last two weeks (of any day, where there were
-    none), moved by what lasts of how much dearer than that the last day known is. NaN where no day tells.
+    none), plus what lasts of how much dearer than that the last known day is. NaN where no day has a price.
+    The result has the shape of `at_s`, (n,).
     """
     prices = curve.at_each(at_s)
     missing = np.isnan(prices)
@@ -43,7 +44,7 @@ def forecast_prices(curve: PriceCurve, at_s: Values, zone: ZoneInfo) -> Values:
 
 
 class _Usual:
-    """The mean day of each kind of the days before `end_s`."""
+    """Keeps the mean day of each kind, workday and weekend, of the two weeks before `end_s`."""
 
     def __init__(self, curve: PriceCurve, end_s: float, zone: ZoneInfo) -> None:
         self._zone = zone
@@ -57,14 +58,14 @@ class _Usual:
         self._kinds: Sequence[Values] = [np.where(np.isnan(mean), any_day, mean) for mean in means]
 
     def at(self, at_s: Values) -> Values:
-        """The usual prices at some moments; NaN where no day tells."""
+        """Returns the usual prices at moments (unix seconds), NaN where no day has a price; shape (n,)."""
         walls = [datetime.fromtimestamp(each, self._zone) for each in at_s]
         return np.array([self._kinds[_at_weekend(wall)][_quarter(wall)] for wall in walls])
 
 
 @lru_cache(maxsize=2 * KEPT_DAYS)
 def _quarters_s(day: date, zone: ZoneInfo) -> Values:
-    """The quarters of an hour of a day by the wall clock, in unix seconds."""
+    """Returns the begins of a day's 96 quarters of an hour by the wall clock, in unix seconds."""
     midnight = datetime.combine(day, time(), zone)
     walls = (midnight + timedelta(seconds=QUARTER_S * number) for number in range(DAY_QUARTERS))
     return np.array([wall.timestamp() for wall in walls])
@@ -79,7 +80,7 @@ def _quarter(wall: datetime) -> int:
 
 
 def _mean(days: NDArray[np.float64]) -> Values:
-    """Of what is known in each column; NaN where nothing is."""
+    """Returns the mean of what is known in each column, NaN where nothing is."""
     known = ~np.isnan(days)
     counts = known.sum(axis=0)
     mean: Values = np.full(days.shape[1], np.nan)

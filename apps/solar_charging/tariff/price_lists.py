@@ -1,5 +1,6 @@
-"""Prices that an entity of Home Assistant lists in its attributes become a curve: shapes, units and nonsense
-end here.
+"""Reads the prices that an entity of Home Assistant lists in its attributes as a curve.
+
+Shapes, units and invalid values end here.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ LISTS = (
     ("forecast",),
     ("forecasts",),
 )
-"""Attributes that hold prices, those of today and tomorrow together; the first that are there count."""
+"""Attributes that hold prices, those of today and tomorrow together; the first that hold any count."""
 
 BEGIN = (
     "start",
@@ -55,19 +56,19 @@ PRICE: Mapping[str, float | None] = {
     "price_gbp_per_mwh": 0.001,
     "marketprice": 0.001,
 }
-"""Names of a price, and what one of it comes to per kWh where the name says so."""
+"""Names of a price, and the factor to a price per kWh where the name says it."""
 
 STEPS_S = (900, 1800, 3600)
 HIGHEST_PER_KWH = 1000.0
-"""A price per kWh beyond it is none, in any currency."""
+"""A price per kWh beyond this is none, in any currency."""
 
 LARGEST = 1e9
-"""A number beyond it is no price, in any unit."""
+"""A number beyond this is no price, in any unit."""
 
 MINUTE_S = 60
 
 MILLISECONDS = 1e10
-"""A time stamp beyond it counts them."""
+"""A time stamp beyond this counts milliseconds."""
 
 
 def read_curve(
@@ -75,7 +76,7 @@ def read_curve(
 ) -> PriceCurve | None:
     """Reads the curve that a state of Home Assistant lists at `at_s` (unix seconds); None while it has none.
 
-    `unit` is the prices' where the entity's own does not count; `zone` that of lists without times, which
+    `unit` is the prices' where the entity's own does not count; `zone` is that of lists without times, which
     begin at midnight. Raises MeterError for anything that is no such curve.
     """
     attributes = state.get("attributes") or {}
@@ -106,7 +107,10 @@ def _listing(entity: str, state: object, attributes: Mapping[str, Any]) -> tuple
 
 
 def _steps(where: str, entries: object, scale: _Scale, midnight: datetime) -> Iterable[Step]:
-    """Parses one list: of entries that say when they begin, or of mere numbers from `midnight` on."""
+    """Parses one list, of entries that say when they begin, or of plain numbers from `midnight` on.
+
+    Raises MeterError where it is neither.
+    """
     if not isinstance(entries, Sequence) or isinstance(entries, str):
         raise MeterError(Problem.PRICE_LIST_SHAPE, where=where, got=shown(entries))
     if all(isinstance(entry, Mapping) for entry in entries):
@@ -116,7 +120,7 @@ def _steps(where: str, entries: object, scale: _Scale, midnight: datetime) -> It
 
 @dataclass(frozen=True)
 class _Scale:
-    """What a price of an entity is multiplied by, to be per kWh."""
+    """Finds the factor that makes an entity's price one per kWh."""
 
     entity: str
     set_by_hand: str | None
@@ -132,7 +136,11 @@ class _Scale:
 
 
 def _timed(where: str, entries: Sequence[Mapping[str, Any]], scale: _Scale) -> Iterator[Step]:
-    """Steps of entries, in any order, that say when they begin; those without a price are not published."""
+    """Yields the steps of entries, in any order, that say when they begin.
+
+    Entries without a price are not published yet, and left out. Raises MeterError where an entry is not
+    valid.
+    """
     found: list[tuple[float, float | None, float]] = []
     for number, entry in enumerate(entries):
         at = f"{where}[{number}]"
@@ -154,7 +162,10 @@ def _timed(where: str, entries: Sequence[Mapping[str, Any]], scale: _Scale) -> I
 
 
 def _of_day(where: str, entries: Sequence[Any], scale: _Scale, midnight: datetime) -> Iterator[Step]:
-    """Steps of mere numbers, from midnight to midnight."""
+    """Yields the steps of plain numbers that share the day evenly from midnight to midnight.
+
+    Raises MeterError where their count fits no length of a step.
+    """
     if all(entry is None for entry in entries):
         return
     begin_s = midnight.timestamp()
@@ -182,7 +193,7 @@ def _price(where: str, value: object) -> float:
 
 
 def _time_s(where: str, value: object) -> float:
-    """To the minute, for some begin a second late, or end one early."""
+    """Returns a time in unix seconds to the minute, for some begin a second late, or end one early."""
     return round(_exact_s(where, value) / MINUTE_S) * MINUTE_S
 
 
@@ -200,7 +211,10 @@ def _exact_s(where: str, value: object) -> float:
 
 
 def _check(entity: str, steps: Sequence[Step]) -> None:
-    """Raise MeterError unless each step has a length and a price, and the one before has ended."""
+    """Checks that each step has a length and a price in range, and that the one before has ended.
+
+    Raises MeterError where it is not so.
+    """
     for step in steps:
         if not 0 < step.end_s - step.begin_s <= DAY_S:
             raise MeterError(Problem.PRICE_SPAN, entity=entity, got=_span(step))

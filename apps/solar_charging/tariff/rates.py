@@ -1,5 +1,6 @@
-"""What electricity costs and brings: by the curve of an entity, else by the colour of the day, else by the
-windows of the settings.
+"""Says what electricity costs and earns.
+
+The curve of an entity counts first, then the colour of the day, then the windows of the settings.
 """
 
 from __future__ import annotations
@@ -26,13 +27,13 @@ from .price_lists import read_curve
 from .timetable import Rate, Timetable, wall_edges
 
 UNLIKELY_HIGH, UNLIKELY_LOW = 20, 1 / 50
-"""Times `peak_price`: where half of a list is above the one, or all of it below the other, it is likely
-to be in another unit.
+"""Factors of `peak_price`: where half of a list is above the first, or all of it below the second, it is
+likely to be in another unit.
 """
 
 
 class Coming(NamedTuple):
-    """When a price changes next as far as is known (in UTC), and what electricity costs from then on."""
+    """Is the next change of a price as far as is known: when (UTC), and what electricity costs then."""
 
     at: datetime
     rate: Rate
@@ -40,7 +41,7 @@ class Coming(NamedTuple):
 
 @dataclass(frozen=True)
 class _Present:
-    """What holds `since` a moment and `until` another; `coming` is what comes next."""
+    """Holds the prices from `since` until `until`; `coming` is the next change."""
 
     since: datetime
     until: datetime
@@ -55,7 +56,7 @@ HOUR_QUARTERS = 3600 // QUARTER_S
 
 
 class Rates:
-    """Told what the tariff's entities say, and asked for prices of any moment, as known by then."""
+    """Takes in what the tariff's entities report; returns prices of any moment, as known by then."""
 
     def __init__(self, tariff: Tariff, zone: ZoneInfo) -> None:
         self._tariff = tariff
@@ -70,13 +71,15 @@ class Rates:
 
     @property
     def entities(self) -> tuple[str, ...]:
-        """The ids of the entities to listen to."""
+        """Returns the ids of the entities to listen to."""
         colours = () if self._colours is None else self._colours.entities
         return (*self._tariff.price_entity, *self._tariff.export_price_entity, *colours)
 
     def update(self, entity: str, state: Mapping[str, Any], at_s: float) -> None:
-        """Take in a state of one of the entities. Raises MeterError where it is of no use; then the last
-        curve goes on counting. Raises it too for prices that are taken in and hardly can be.
+        """Takes in a state of one of the entities.
+
+        Raises MeterError where it is of no use; then the last curve still counts. Raises MeterError too for
+        prices that are taken in though they are hardly possible.
         """
         tariff = self._tariff
         self._forget()
@@ -91,7 +94,10 @@ class Rates:
             self._sold = self._sold.renewed(curve)
 
     def _doubt(self, entity: str, curve: PriceCurve) -> None:
-        """Raise MeterError for prices by which the car would charge at any hour, or at none."""
+        """Checks that the prices of a curve are likely.
+
+        Raises MeterError for prices by which the car would charge at any hour, or at none.
+        """
         paid = [self._paid(step.price) for step in curve.steps]
         peak, highest, middle = self._tariff.peak_price, max(map(abs, paid)), median(paid)
         if peak > 0 and (middle > UNLIKELY_HIGH * peak or 0 < highest < UNLIKELY_LOW * peak):
@@ -100,30 +106,30 @@ class Rates:
             )
 
     def prices(self, now: datetime) -> Prices:
-        """What a kWh costs and brings `now` (aware)."""
+        """Returns what a kWh costs and earns at `now` (aware)."""
         present = self._at(now)
         return Prices(present.rate.price, present.sold)
 
     def off_peak(self, now: datetime) -> bool:
-        """Whether electricity is cheap `now` (aware)."""
+        """Says whether electricity is cheap at `now` (aware)."""
         return self._at(now).rate.off_peak
 
     def next_change(self, now: datetime) -> datetime | None:
-        """The first instant after `now` (aware) at which a price changes as far as is known then, in UTC.
+        """Returns the first instant (UTC) after `now` (aware) at which a price changes, as far as is known.
 
-        None when it never does within the next week.
+        None where none does within the next week.
         """
         coming = self.coming(now)
         return None if coming is None else coming.at
 
     def coming(self, now: datetime) -> Coming | None:
-        """The same, with what electricity costs then."""
+        """Returns the same change with what electricity costs then, None where there is none."""
         return self._at(now).coming
 
     def ahead(self, now: datetime, count: int) -> tuple[Values, Values]:
-        """What a kWh costs and brings in `count` quarters of an hour, from the one of `now` (aware) on.
+        """Returns what a kWh costs and earns in quarters of an hour, from the one of `now` (aware) on.
 
-        Where a curve ends, its prices are guessed.
+        Both arrays have shape (count,). Where a curve ends, its prices are forecast.
         """
         at_s = now.timestamp() // QUARTER_S * QUARTER_S + QUARTER_S * np.arange(float(count))
         sold = self._continued(self._sold, at_s, now)
@@ -135,18 +141,18 @@ class Rates:
         return bought, np.where(np.isnan(sold), self._tariff.export_price, sold)
 
     def missing(self, now: datetime) -> Reason[Problem] | None:
-        """What there is to tell a person where no entity says what electricity costs `now` (aware)."""
+        """Returns the problem where no entity says what electricity costs at `now` (aware), None if none."""
         named = ", ".join(self._tariff.price_entity)
         if not named or self._bought.at(now.timestamp()) is not None:
             return None
         return Reason(Problem.PRICE_OF_NOW_UNKNOWN, {"entity": named})
 
     def to_dict(self) -> dict[str, Any]:
-        """The curves, fit for JSON."""
+        """Returns the curves, fit for JSON."""
         return {"bought": self._bought.steps, "sold": self._sold.steps}
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
-        """Takes up what `to_dict` gave.
+        """Restores what `to_dict` returned.
 
         Raises ValueError, KeyError, TypeError or AttributeError for anything else.
         """
@@ -158,12 +164,12 @@ class Rates:
             self._sold = sold
 
     def _forget(self) -> None:
-        """What was found out by the curves so far."""
+        """Forgets what was derived from the curves so far."""
         self._present = None
         self._cheap.clear()
 
     def _at(self, now: datetime) -> _Present:
-        """What holds now, looked for anew when it has changed, and once a day."""
+        """Returns the prices at `now`, derived anew when they have changed, and once a day."""
         found = self._present
         if found is None or not found.since <= now < found.until:
             change = self._change(now)
@@ -192,7 +198,7 @@ class Rates:
         return Rate(price, price < self._tariff.peak_price and spot <= self._cheap_until(at))
 
     def _cheap_until(self, at: datetime) -> float:
-        """The greatest of the prices of the cheapest hours of the day of `at`."""
+        """Returns the greatest of the entity's prices in the cheapest hours of the day of `at`."""
         day = self._days.date(at)
         if day not in self._cheap:
             midnight = self._days.midnight(at)
@@ -206,14 +212,14 @@ class Rates:
         return self._tariff.price_factor * (spot + self._tariff.price_adder)
 
     def _usual(self, at: datetime, now: datetime) -> Rate:
-        """The price at `at` without any curve."""
+        """Returns the price at `at` without any curve, as known at `now`."""
         window = self._timetable.window(at)
         if self._colours is None or (window is not None and window.price is not None):
             return self._timetable.rate(window)
         return self._colours.rate(at, now, window is not None)
 
     def _edges(self, after: datetime) -> Iterator[datetime]:
-        """The instants of the next week at which a price may change, in UTC."""
+        """Yields the instants (UTC) of the next week at which a price may change."""
         yield from self._usual_edges(after)
         after_s = after.timestamp()
         for curve in (self._bought, self._sold):
@@ -227,7 +233,7 @@ class Rates:
         return wall_edges(clocks, self._zone, after)
 
     def _usual_ahead(self, at_s: Values, now: datetime) -> Values:
-        """Prices without any curve at those moments, which are in order."""
+        """Returns prices without any curve at moments (unix seconds) that are in order; shape (n,)."""
         first = datetime.fromtimestamp(at_s[0], timezone.utc)
         edges = (edge for edge in self._usual_edges(first) if first < edge and edge.timestamp() <= at_s[-1])
         begins = [first, *sorted(set(edges))]
@@ -236,7 +242,10 @@ class Rates:
         return prices[np.searchsorted(begins_s, at_s, side="right") - 1]
 
     def _continued(self, curve: PriceCurve, at_s: Values, now: datetime) -> Values:
-        """Prices of a curve, and what they will probably be where one that covers `now` ends; else NaN."""
+        """Returns the prices of a curve at moments (unix seconds); shape (n,).
+
+        Where it has none, they are forecast if the curve covers `now`, else NaN.
+        """
         if curve.at(now.timestamp()) is None:
             return curve.at_each(at_s)
         return forecast_prices(curve, at_s, self._zone)

@@ -1,4 +1,4 @@
-"""What electricity costs by the wall clock, right on both days on which the clock is changed."""
+"""Says what electricity costs by the wall clock, also on the two days on which the clock is changed."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Rate:
-    """What a kWh costs, and whether that counts as cheap."""
+    """Holds what a kWh costs, and whether that counts as cheap."""
 
     price: float
     off_peak: bool
 
 
 class Timetable:
-    """The windows of a tariff in a time zone; `clocks` are the times at which one begins or ends."""
+    """Finds the windows of a tariff in a time zone; `clocks` are the times at which one begins or ends."""
 
     def __init__(self, tariff: Tariff, zone: ZoneInfo) -> None:
         self._tariff = tariff
@@ -35,7 +35,7 @@ class Timetable:
         self.clocks = frozenset(edge for window in tariff.off_peak for edge in (window.start, window.end))
 
     def rate(self, window: TariffWindow | None) -> Rate:
-        """The price within a window, or without any."""
+        """Returns the price within a window, or outside all of them (None)."""
         if window is None:
             return Rate(self._tariff.peak_price, False)
         if window.price is None:
@@ -43,7 +43,7 @@ class Timetable:
         return Rate(window.price, window.price < self._tariff.peak_price)
 
     def window(self, at: datetime) -> TariffWindow | None:
-        """The first window that holds at `at` (aware)."""
+        """Returns the first window that holds at `at` (aware), None if none does."""
         wall = at.astimezone(self._zone)
         return next((each for each in self._tariff.off_peak if self._holds(each, wall)), None)
 
@@ -63,7 +63,10 @@ class Timetable:
 
 
 def wall_edges(clocks: Iterable[time], zone: ZoneInfo, after: datetime) -> Iterator[datetime]:
-    """The instants of nine days at which a wall clock shows one of `clocks`, or is set."""
+    """Yields the instants (UTC) at which a wall clock shows one of `clocks`, or is set.
+
+    They are those of nine days from that of `after` on, in no order.
+    """
     clocks = tuple(clocks)
     first = after.astimezone(zone).date()
     for day in (first + timedelta(days=offset) for offset in range(9)):
@@ -83,7 +86,7 @@ def _offset(zone: ZoneInfo, at: datetime) -> timedelta | None:
 
 
 def _clock_change(zone: ZoneInfo, start: datetime, end: datetime) -> datetime:
-    """The minute between `start` and `end` (UTC) at which the zone's offset changes."""
+    """Returns the minute between `start` and `end` (UTC) at which the zone's offset changes."""
     old = _offset(zone, start)
     while end - start > _MINUTE:
         middle = start + (end - start) // 2
