@@ -1,11 +1,13 @@
-"""What asking the car costs, and a month's budget for it.
+"""Keeps what requests to the car cost within a budget for the month.
 
-Every command, data read and wake-up has a price. A request is allowed when, after it, the month's cap
-still covers what the more important purposes may yet need: a stop of dear power, with a look before it,
-for each day that is left, above wake-ups also a charge that was promised for each of them, above the sun
-also waking the car for it. So the cap is never exceeded, and a charge that was begun can always be ended.
-Long before that, `scarcity` tells by how many days' money for the sun the spending is ahead of the month:
-so many times its price the law values a command, and sends fewer of them; from 2 on the car is read more
+Every command, data read and wake-up has a price. A request is allowed when, after it, the month's cap still
+covers what the more important purposes may yet need. That is, in this order, for each day that is left the
+stop of a charge on dear power with a read before it, a promised charge, and the wake-up for it; then a few
+reads, and a few changes of the current. So the cap is never exceeded, and a charge that was begun can always
+be ended.
+
+Long before that, `scarcity` says by how many days' money for the sun the spending is ahead of the month. The
+law values a command at so many times its price, and sends fewer of them; from 2 on the car is read more
 rarely; from 5 on no charge from the sun begins. When there is no money to wake the car, promises are kept
 while it is awake; at last nothing but stops is sent.
 """
@@ -28,17 +30,19 @@ from .commands import Command, Verb
 ZERO = Decimal(0)
 
 MAX_SCARCITY = 10
-"""No command is valued dearer than this many times its price."""
+"""No command is valued at more than this many times its price."""
 
 READS_SCARCITY = 2.0
-"""From here on reads become rarer too: commands can be saved with less loss."""
+"""From this scarcity on reads become rarer too; below, commands can be saved with less loss."""
 
 BEGIN_SCARCITY = 5.0
-"""From here on no charge from the sun begins: a few changes less do not make up for it any more."""
+"""From this scarcity on no charge from the sun begins: fewer changes of the current do not make up for it any
+more.
+"""
 
 
 class Request(str, Enum):
-    """What is paid for."""
+    """Is a kind of request that is paid for."""
 
     COMMAND = "command"
     READ = "read"
@@ -46,7 +50,7 @@ class Request(str, Enum):
 
 
 class Purpose(IntEnum):
-    """What for, the most important first."""
+    """Says what a request is for, the most important first."""
 
     STOP = 0  # ending a charge on dear power, and the look before it
     PROMISE = 1  # a departure, cheap power that was asked for, "charge now", the main fuse
@@ -58,7 +62,10 @@ class Purpose(IntEnum):
 
 @dataclass(frozen=True)
 class Need:
-    """What is kept for a purpose, once or for every day that is left of the month, today included."""
+    """Holds what is reserved for a purpose, once or (`every_day`) for every day left of the month.
+
+    Today is one of them.
+    """
 
     commands: int = 0
     reads: int = 0
@@ -76,10 +83,10 @@ NEEDS: Mapping[Purpose, Need] = {
 
 
 class ApiBudget:
-    """What was spent today and this month; money is exact, for a thousand times 0.001 is 1.
+    """Keeps what was spent today and this month.
 
-    Moments are aware datetimes; days and months are those of `zone`. A clock that is put back does not
-    bring an old day back: what was spent stays spent.
+    Money is exact, for a thousand times 0.001 is 1. Moments are aware datetimes; days and months are those of
+    `zone`. A clock that is put back does not bring an old day back: what was spent stays spent.
     """
 
     def __init__(self, prices: Api, zone: ZoneInfo) -> None:
@@ -98,18 +105,21 @@ class ApiBudget:
         self._month = ZERO
 
     def pay(self, now: datetime, *requests: Request) -> None:
-        """These are sent: to be told before they are, for an answer that is lost costs as much."""
+        """Adds the price of requests to what was spent.
+
+        To be called before they are sent, for one whose answer is lost costs as much.
+        """
         price = sum((self._price[request] for request in requests), ZERO)
         self._today = self.today(now) + price
         self._month = self.month(now) + price
         self._day = max(self._day, self._date(now))
 
     def today(self, now: datetime) -> Decimal:
-        """What was spent since the last midnight."""
+        """Returns what was spent since the last midnight."""
         return self._today if self._date(now) <= self._day else ZERO
 
     def month(self, now: datetime) -> Decimal:
-        """What was spent since the month began."""
+        """Returns what was spent since the month began."""
         return self._month if self._date(now).replace(day=1) <= self._day else ZERO
 
     def to_dict(self, now: datetime) -> dict[str, str]:
@@ -117,7 +127,7 @@ class ApiBudget:
         return {"today": f"{self.today(now):f}", "month": f"{self.month(now):f}", "at": now.isoformat()}
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
-        """Takes up what `to_dict` gave; what is not an amount of money counts as nothing.
+        """Restores what `to_dict` returned; what is not an amount of money counts as nothing.
 
         Raises ValueError, KeyError or TypeError where it does not say when that was.
         """
@@ -129,7 +139,7 @@ class ApiBudget:
         self._month = max(_money(saved["month"]), self._today)
 
     def allows(self, purpose: Purpose, now: datetime, *requests: Request) -> bool:
-        """Whether all of these fit under the cap, with what is kept for the purposes above this one."""
+        """Says whether these requests fit under the cap, with what is kept for purposes above this one."""
         cost = sum((self._price[request] for request in requests), ZERO)
         if self._cap is None or not cost:
             return True
@@ -138,10 +148,10 @@ class ApiBudget:
         return self.month(now) + cost + self._reserve(purpose, now) <= self._cap
 
     def scarcity(self, now: datetime) -> float:
-        """How many times its price a command is to be valued, from 1 to MAX_SCARCITY.
+        """Returns how many times its price a command is to be valued, from 1 to MAX_SCARCITY.
 
-        By how many days' money for the sun the spending is ahead of the month; up to one is none. Towards
-        the end of the month less counts as a day, so that it is greatest whenever nothing is left.
+        It is by how many days' money for the sun the spending is ahead of the month; up to one day it is 1.
+        Towards the end of the month less counts as a day, so that it is greatest whenever nothing is left.
         """
         if self._cap is None:
             return 1.0
@@ -155,7 +165,7 @@ class ApiBudget:
         return float(ahead / day) if ahead < MAX_SCARCITY * day else float(MAX_SCARCITY)
 
     def read_interval_s(self, usual_s: float, now: datetime) -> float:
-        """The seconds between two looks at the car: `usual_s`, and up to five times that."""
+        """Returns the seconds between two reads of the car: `usual_s`, and up to five times that."""
         return usual_s * max(self.scarcity(now) / READS_SCARCITY, 1.0)
 
     def _reserve(self, purpose: Purpose, now: datetime) -> Decimal:
@@ -172,7 +182,7 @@ class ApiBudget:
         )
 
     def _rest_of_month(self, now: datetime) -> tuple[Decimal, Decimal]:
-        """The share of the month that is left, and how many days the whole of it has."""
+        """Returns the share of the month that is left, and how many days the whole of it has."""
         first = self._date(now).replace(day=1)
         begin_s, end_s = self._midnight_s(first), self._midnight_s(_next_month(first))
         left = Decimal(end_s - now.timestamp()) / Decimal(end_s - begin_s)
@@ -202,7 +212,7 @@ def _money(published: object) -> Decimal:
 
 
 def paid_as(command: Command) -> tuple[Request, ...]:
-    """The requests that a command is paid as; a current below the floor has to be asked for twice."""
+    """Returns the requests that a command is paid as; a current below FLOOR_A has to be asked for twice."""
     if command.verb is Verb.WAKE_UP:
         return (Request.WAKE_UP,)
     twice = command.current_a is not None and command.current_a < FLOOR_A

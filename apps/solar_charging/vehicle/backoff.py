@@ -1,4 +1,4 @@
-"""The pause that a failure asks for."""
+"""Computes the pause that a failure asks for."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ NEVER_S = -math.inf
 
 
 class Backoff:
-    """The pause that a failure asks for; it grows while nothing but failures follow."""
+    """Keeps the pause that a failure asks for; it grows while nothing but failures follow.
+
+    `until_s` (unix seconds) is its end, `problem` says what failed last.
+    """
 
     def __init__(self, beat_s: float, long_s: float) -> None:
         self._beat_s = beat_s
@@ -21,7 +24,7 @@ class Backoff:
         self.problem: Reason[Problem] | None = None
 
     def failed(self, at_s: float, error: VehicleError) -> None:
-        """Remember a failure: until `until_s` the same should not be tried again."""
+        """Takes in a failure: until `until_s` the same should not be tried again."""
         if isinstance(error, RateLimited):
             pause_s = error.retry_after_s
         elif isinstance(error, NeedsPerson):
@@ -36,7 +39,7 @@ class Backoff:
         self._failures = min(self._failures + 1, 10)
 
     def over(self) -> None:
-        """It worked, or a person changed something."""
+        """Ends the pause: something worked, or a person changed something."""
         self._failures = 0
         self.until_s = NEVER_S
         self.problem = None

@@ -1,4 +1,4 @@
-"""What a car is to us: its state, the few verbs, and what can go wrong with them."""
+"""Defines what a car is to the app: its state, the few verbs, and what can go wrong with them."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from ..base.reason import Problem, Reason
 EARTH_RADIUS_M = 6_371_000.0
 
 FLOOR_A = 5
-"""Asked for less, a car first goes to this, and obeys when it is asked again."""
+"""Asked for less than this (in A), a car first goes to it, and obeys when it is asked again."""
 
 MIN_MAINS_V = 80
-"""An idle car reports a volt or two; less than this is no mains voltage."""
+"""Less than this (in V) is no mains voltage: an idle car reports a volt or two."""
 
 ALREADY_SO = frozenset(
     {"is_charging", "charging", "already_started", "not_charging", "already_set", "requested"}
@@ -34,14 +34,14 @@ class Unreachable(VehicleError):
 
 
 class Asleep(VehicleError):
-    """Tells that the car sleeps, or is offline, which sleeping cars report too: it cannot be asked."""
+    """Tells that the car cannot be asked: it sleeps, or is offline, which sleeping cars report too."""
 
     def __init__(self) -> None:
         super().__init__(Problem.ASLEEP)
 
 
 class CommandRefused(VehicleError):
-    """Tells that the car answered, and said no; `word` is its own for it."""
+    """Tells that the car answered, and refused; `word` is the car's own for the cause."""
 
     def __init__(self, command: str, word: str) -> None:
         super().__init__(Problem.COMMAND_REFUSED, command=command, word=word)
@@ -49,7 +49,10 @@ class CommandRefused(VehicleError):
 
 
 class Disobeyed(CommandRefused):
-    """Tells that the car said yes more than once and did not do it; the reason says what it does."""
+    """Tells that the car accepted a command more than once and did not carry it out.
+
+    The reason says what it does.
+    """
 
     def __init__(self, fault: Reason[Problem]) -> None:
         VehicleError.__init__(self, fault.why, **fault.values)
@@ -57,7 +60,7 @@ class Disobeyed(CommandRefused):
 
 
 class RateLimited(VehicleError):
-    """Tells of too many requests; `retry_after_s` says when the next is welcome."""
+    """Tells that there were too many requests; `retry_after_s` says in how many seconds to try again."""
 
     def __init__(self, retry_after_s: float) -> None:
         super().__init__(Problem.RATE_LIMITED, retry_after_s=retry_after_s)
@@ -65,7 +68,7 @@ class RateLimited(VehicleError):
 
 
 class NeedsPerson(VehicleError):
-    """Tells that nothing will change by waiting: a person has to do something."""
+    """Tells that waiting changes nothing: a person has to do something."""
 
 
 class NotAuthorized(NeedsPerson):
@@ -77,7 +80,7 @@ class SigningRequired(NeedsPerson):
 
 
 class WrongRegion(NeedsPerson):
-    """Tells that the account belongs to another region; `base_url` is its host, where it is known."""
+    """Tells that the account belongs to another region; `base_url` is its host, None if not known."""
 
     def __init__(self, base_url: str | None) -> None:
         if base_url:
@@ -88,7 +91,7 @@ class WrongRegion(NeedsPerson):
 
 
 class ChargingState(str, Enum):
-    """What the charge port reports."""
+    """Is what the charge port reports."""
 
     UNKNOWN = "unknown"
     DISCONNECTED = "disconnected"
@@ -104,7 +107,10 @@ PLUGGED = frozenset(ChargingState) - {ChargingState.DISCONNECTED, ChargingState.
 
 @dataclass(frozen=True)
 class HomeZone:
-    """The circle in which the car is at home: Home Assistant's `zone.home`."""
+    """Is the circle in which the car is at home: Home Assistant's `zone.home`.
+
+    Its centre is in degrees.
+    """
 
     latitude: float
     longitude: float
@@ -124,7 +130,7 @@ class HomeZone:
             return None
 
     def distance_m(self, latitude: float, longitude: float) -> float:
-        """How far a position in degrees is from the centre (haversine formula on a sphere)."""
+        """Returns how many m a position in degrees is from the centre (haversine formula on a sphere)."""
         phi_1, phi_2 = math.radians(self.latitude), math.radians(latitude)
         half_phi = (phi_2 - phi_1) / 2
         half_lambda = math.radians(longitude - self.longitude) / 2
@@ -134,11 +140,11 @@ class HomeZone:
 
 @dataclass(frozen=True)
 class CarState:
-    """What the car last said of itself; None wherever it said nothing.
+    """Holds what the car last reported of itself; None wherever it reported nothing.
 
-    `at_s` is the time of the data in unix seconds. A car that sleeps does not charge; its other values
-    are those it had when it fell asleep. `distance_m` is how far it is from home, `cable_loose` means that
-    a cable hangs half in the port, `scheduled` that the car itself waits for the time of a scheduled charge.
+    `at_s` is the time of the data in unix seconds. A car that sleeps does not charge; its other values are
+    those it had when it fell asleep. `distance_m` is how far it is from home, `cable_loose` means that a
+    cable hangs half in the port, `scheduled` that the car itself waits for the time of a scheduled charge.
     `added_kwh` is what has reached the battery since the cable was plugged in.
     """
 
@@ -161,31 +167,37 @@ class CarState:
 
     @property
     def draws(self) -> bool:
-        """Whether a charge is running."""
+        """Says whether a charge is running."""
         return not self.asleep and self.charging in (ChargingState.STARTING, ChargingState.CHARGING)
 
 
 class Vehicle(Protocol):
-    """The verbs. Each raises a VehicleError; a command that is already fulfilled succeeds."""
+    """Defines the verbs of a car.
+
+    Each raises a VehicleError where it fails; a command that is already fulfilled succeeds.
+    """
 
     @property
     def reads_are_free(self) -> bool:
-        """Whether reading neither costs anything nor keeps the car awake."""
+        """Says whether reading neither costs anything nor keeps the car awake."""
 
     def awake(self) -> bool:
-        """Whether the car is awake; costs nothing and does not keep it awake."""
+        """Says whether the car is awake; to ask costs nothing and does not keep it awake."""
 
     def read(self, home: HomeZone | None) -> CarState:
-        """Everything of an awake car; keeps it awake. Without `home` its position stays unknown."""
+        """Returns everything of an awake car, and keeps it awake.
+
+        Without `home` its position stays unknown.
+        """
 
     def wake_up(self) -> None:
-        """Ask a sleeping car to wake up; returns at once."""
+        """Asks a sleeping car to wake up; returns at once."""
 
     def start(self) -> None:
-        """Begin to charge."""
+        """Begins to charge."""
 
     def stop(self) -> None:
-        """End the charge."""
+        """Ends the charge."""
 
     def set_current(self, current_a: int) -> None:
-        """Offer the car a charging current."""
+        """Offers the car a charging current in A."""

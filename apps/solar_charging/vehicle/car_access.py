@@ -1,4 +1,4 @@
-"""The way to the car as a whole: what is believed of it, when it is looked at, and what failed of late."""
+"""Keeps the way to the car: what is believed of it, when it is looked at, and what failed of late."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .polling import Look, Polling, WakeUps
 
 
 class CarAccess:
-    """Keeps the belief in the car, its polling, its wake-ups, and a back-off for each thing that can fail.
+    """Keeps the belief about the car, its polling, its wake-ups, and a back-off for each thing that can fail.
 
     Times are unix seconds.
     """
@@ -31,7 +31,7 @@ class CarAccess:
 
     @property
     def car(self) -> CarState | None:
-        """What is believed of the car; None before it has said anything."""
+        """Returns what is believed of the car, None before it has reported anything."""
         return self.belief.car
 
     # What is asked
@@ -43,21 +43,24 @@ class CarAccess:
         return self.polling.next(now_s, self._settings, self.belief.draws, stretch)
 
     def read_soon(self, at_s: float, stretch: float) -> None:
-        """Wants the car's data at `at_s`, but no sooner than a tenth of the stretched time after the last."""
+        """Has the car's data read at `at_s`, but not too soon after the last read.
+
+        Between the two are at least a tenth of the usual interval between reads, times `stretch`.
+        """
         self.polling.soon(max(at_s, self.polling.read_s + stretch * self._settings.read_s / 10))
 
     def read_age_s(self, now_s: float) -> float:
-        """How long ago the car's data was read."""
+        """Returns how many seconds ago the car's data was read."""
         return now_s - self.polling.read_s
 
     def easing(self, now_s: float) -> bool:
-        """Whether the car was just asked to draw less, and the meter may not show it yet."""
+        """Says whether the car was just asked to draw less, so that the meter may not show it yet."""
         return now_s < self._eased_until_s
 
     # What the car answers
 
     def found_awake(self, awake: bool, at_s: float) -> None:
-        """Takes in that the car was asked whether it is awake."""
+        """Takes in the answer to whether the car is awake."""
         self.reading.over()
         if awake:
             self.wake_ups.answered()
@@ -93,7 +96,7 @@ class CarAccess:
         """Takes in that the car did not take a command, or that its answer was lost."""
         if isinstance(error, CommandRefused):
             self.starting.failed(at_s, error)
-            # It knows better than we do: what did we miss?
+            # The car knows better than the app: its data is read again.
             self.polling.soon(at_s)
             return
         self.commanding.failed(at_s, error)

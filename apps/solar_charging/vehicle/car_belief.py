@@ -1,4 +1,4 @@
-"""What is believed of the car: what it said, changed by what it was asked since; and whose its charge is."""
+"""Keeps what is believed of the car: its reports, changed by later commands; and whose its charge is."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from .car import PLUGGED, CarState, ChargingState
 from .commands import Command, Verb
 
 TOLERANCE_A = 1.0
-"""A current this near to the one that was asked for is the one that was asked for."""
+"""A current this near (in A) to the one that was asked for is the one that was asked for."""
 
 
 class Owner(str, Enum):
-    """Who began the running charge: the app, a person, the cable at plug-in, or nobody that was seen."""
+    """Says who began the running charge: the app, a person, the cable at plug-in, or nobody that was seen."""
 
     NOBODY = "nobody"
     APP = "app"
@@ -29,7 +29,7 @@ class CarBelief:
 
     A charge that belongs to a person is to be left alone until the car is unplugged. `commanded` says that
     the app has commanded the car since it was plugged in: switched off, it owes the car an end of that charge
-    and its full current. `doubted` says that the car's last word is not believed before it is repeated.
+    and its full current. `doubted` says that the car's last report is not believed before it is repeated.
     `disobeyed` says that the last read has shown a command to be accepted twice and not carried out,
     `start_in_vain` that it has shown a start to be so, if only once.
     """
@@ -50,22 +50,22 @@ class CarBelief:
 
     @property
     def draws(self) -> bool:
-        """Whether a charge is running, as far as is known."""
+        """Says whether a charge is running, as far as is known."""
         return self.car is not None and self.car.draws
 
     @property
     def missed(self) -> bool:
-        """Whether the car has not done what it was last asked."""
+        """Says whether the car has not done what it was last asked."""
         return self._misses > 0
 
     @property
     def to_be_repeated(self) -> bool:
-        """Whether a command was missed for the first time: worth repeating at once."""
+        """Says whether a command was missed for the first time, which is worth repeating at once."""
         return self._misses == 1
 
     @property
     def left(self) -> bool:
-        """Whether the car was unplugged, and nobody has taken notice yet."""
+        """Says whether the car was unplugged, and nobody has taken notice yet."""
         return self._left
 
     def take_left(self) -> bool:
@@ -74,12 +74,15 @@ class CarBelief:
         return left
 
     def asleep(self, at_s: float) -> None:
-        """Takes in that it sleeps: it does not charge, and is otherwise as it was."""
+        """Takes in that the car sleeps: it does not charge, and is otherwise as it was."""
         if self.car is None or not self.car.asleep:
             self.car = replace(self.car or CarState(at_s), asleep=True)
 
     def read(self, car: CarState) -> None:
-        """Takes in what the car says; one that says "unplugged" once is asked again before it is believed."""
+        """Takes in what the car reports.
+
+        One that reports "unplugged" for the first time is asked again before it is believed.
+        """
         before, self.disobeyed, self.start_in_vain = self.car, None, False
         unplugged = car.charging is ChargingState.DISCONNECTED
         if unplugged and not self.doubted and before is not None and before.charging in PLUGGED:
@@ -111,7 +114,10 @@ class CarBelief:
         return self._awaited is not None and self._awaited.verb is Verb.STOP
 
     def _verify(self, car: CarState) -> None:
-        """Compares what the car does with what it was asked: success is that, not what it answered."""
+        """Compares what the car does with what it was asked.
+
+        Only that is success, not what it answered.
+        """
         if self._awaited is None or car.at_s < self._settled_s:
             return
         command, self._awaited = self._awaited, None
@@ -124,11 +130,11 @@ class CarBelief:
         if self._misses > 1:
             self.disobeyed = fault
         if command.verb is Verb.SET_CURRENT:
-            # It says that it was asked so; only forgetting that has it asked again.
+            # It reports this current as asked for; only forgetting that has it asked again.
             self.car = replace(car, offered_a=None)
 
     def command_accepted(self, command: Command, at_s: float, settle_s: float, switched_off: bool) -> None:
-        """Believes that the car obeys, until a look once it has settled.
+        """Takes in an accepted command: the car is believed to obey, until it is read once it has settled.
 
         The app that is `switched_off` commands only to hand the car back.
         """
@@ -147,7 +153,7 @@ class CarBelief:
             self._awaited, self._settled_s = command, at_s + settle_s
 
     def _begun_or_ended(self) -> None:
-        """What the app has started or stopped is its own; a person's wish outlives that."""
+        """Makes the app own a charge that it started or stopped; a person's wish outlives that."""
         if self.owner is not Owner.PERSON:
             self.owner = Owner.APP
 
@@ -156,7 +162,7 @@ class CarBelief:
         self.commanded = True
 
     def maybe_started(self) -> None:
-        """Takes in that a start may have reached the car, though its answer did not reach us."""
+        """Takes in that a start may have reached the car, though its answer was lost."""
         self._maybe_started = True
 
     def forgive(self) -> None:
@@ -167,7 +173,7 @@ class CarBelief:
 
 
 def _fault(command: Command, car: CarState) -> Reason[Problem] | None:
-    """Returns what the car does instead of what it was asked; None when it obeys."""
+    """Returns what the car does instead of what it was asked, None when it obeys."""
     if command.verb is Verb.START:
         if car.draws or car.charging is ChargingState.COMPLETE:
             return None

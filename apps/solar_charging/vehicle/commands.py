@@ -1,4 +1,4 @@
-"""What can be asked of the car."""
+"""Defines what can be asked of the car."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .car import Vehicle
 
 
 class Verb(str, Enum):
-    """What can be asked of the car."""
+    """Names what can be asked of the car."""
 
     WAKE_UP = "wake_up"
     SET_CURRENT = "set_current"
@@ -19,18 +19,21 @@ class Verb(str, Enum):
 
 @dataclass(frozen=True)
 class Command:
-    """One request; `current_a` belongs to SET_CURRENT."""
+    """Is one request to the car; `current_a` (in A) belongs to SET_CURRENT."""
 
     verb: Verb
     current_a: int | None = None
 
     def __str__(self) -> str:
-        """For the log."""
+        """Returns the command as the log shows it."""
         return self.verb.value.replace("_", " ") if self.current_a is None else f"{self.current_a} A"
 
 
 def send(command: Command, vehicle: Vehicle) -> None:
-    """Asks the car for it. Raises a VehicleError."""
+    """Sends a command to the car.
+
+    Raises a VehicleError where that fails.
+    """
     if command.verb is Verb.SET_CURRENT:
         vehicle.set_current(command.current_a or 0)
     elif command.verb is Verb.START:

@@ -1,4 +1,4 @@
-"""How often the car may be asked: looks that let it sleep, few wake-ups, and patience after a failure."""
+"""Decides when the car is asked: looks that let it sleep, few wake-ups, patience after failures."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from .backoff import NEVER_S
 from .car import CarState
 
 APPROACH_M_PER_S = 30.0
-"""No car comes home faster."""
+"""No car comes home faster (m/s)."""
 
 
 class Look(str, Enum):
-    """How to look at the car: not at all, whether it is awake (free), or at all its data (dear)."""
+    """Says how to look at the car: not at all, whether it is awake (free), or at all its data (dear)."""
 
     NOT = "not"
     AWAKE = "awake"
@@ -25,9 +25,9 @@ class Look(str, Enum):
 
 @dataclass
 class Polling:
-    """When the car was looked at, and when that is due again; all times in unix seconds.
+    """Keeps when the car was looked at, and when that is due again; all times in unix seconds.
 
-    `woke` tells that its data was not read since it woke up.
+    `woke` says that its data was not read since it woke up.
     """
 
     free: bool = False
@@ -37,29 +37,32 @@ class Polling:
     woke: bool = True
 
     def was_awake(self, awake: bool, at_s: float) -> None:
-        """It was asked whether it is awake; what has just woken up may have come, or be leaving."""
+        """Takes in whether the car is awake.
+
+        One that has just woken up may have come home, or be leaving, so its data is wanted.
+        """
         if awake and self.asleep is not False:
             self.woke = True
             self.soon(at_s)
         self.asleep = not awake
 
     def was_read(self, car: CarState, at_s: float, settings: Car) -> None:
-        """The data was read; a car on its way is due again when it could be home."""
+        """Takes in that the data was read; a car on its way is due again when it could be home."""
         self.asleep, self.read_s, self.due_s, self.woke = car.asleep, at_s, math.inf, False
         if car.driving:
             way_s = math.inf if car.distance_m is None else car.distance_m / APPROACH_M_PER_S
             self.due_s = at_s + min(max(way_s, settings.read_s / 10), settings.read_s)
 
     def soon(self, at_s: float) -> None:
-        """The data is wanted at `at_s` or before."""
+        """Has the data read at `at_s` or before."""
         self.due_s = min(self.due_s, at_s)
 
     def next(self, now_s: float, settings: Car, charging: bool, stretch: float = 1.0) -> Look:
-        """The look that is worth its price at `now_s`, with `stretch` times the usual time between reads.
+        """Returns the look that is worth its price at `now_s`.
 
-        A charging car is awake anyhow and is read rarely. Any other is asked whether it is awake, which
-        costs nothing; its data is read when it has just woken up, and then so seldom that it can sleep.
-        Where reading is `free`, it is always read.
+        Between two reads is `stretch` times the usual time. A charging car is awake anyhow and is read
+        rarely. Any other is asked whether it is awake, which costs nothing; its data is read when it has just
+        woken up, and then so seldom that it can sleep. Where reading is `free`, it is always read.
         """
         if self.free:
             return Look.READ
@@ -73,8 +76,10 @@ class Polling:
 
 
 class WakeUps:
-    """Wake-ups are dear: for the sun so many a day, so far apart. A promise must not fail by that, and only
-    waits the longer the more of the last ones were in vain.
+    """Says when the car may be woken, for wake-ups are dear.
+
+    For the sun there are so many a day, so far apart. A promise must not fail by that, and only waits the
+    longer the more of the last ones were in vain.
     """
 
     def __init__(self) -> None:
@@ -84,7 +89,7 @@ class WakeUps:
         self._in_vain = 0
 
     def next_s(self, now: datetime, settings: Car, promised: bool) -> float:
-        """The earliest moment of the next one in unix seconds; infinite when today's are used up."""
+        """Returns the earliest moment of the next one (unix seconds), infinite when today's are used up."""
         if promised:
             pause_s = math.ldexp(settings.start_settle_s, self._in_vain)
             return self._last_s + min(pause_s, settings.wake_up_interval_s)
@@ -93,7 +98,7 @@ class WakeUps:
         return self._last_s + settings.wake_up_interval_s if settings.wake_ups_per_day else math.inf
 
     def used(self, now: datetime) -> None:
-        """One was sent at `now` (in the house's time zone, whose days count)."""
+        """Takes in that one was sent at `now` (in the house's time zone, whose days count)."""
         if self._day != now.date():
             self._day, self._count = now.date(), 0
         self._count += 1
@@ -101,5 +106,5 @@ class WakeUps:
         self._in_vain = min(self._in_vain + 1, 10)
 
     def answered(self) -> None:
-        """The car is awake."""
+        """Takes in that the car is awake."""
         self._in_vain = 0

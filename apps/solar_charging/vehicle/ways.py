@@ -1,4 +1,4 @@
-"""The ways to the car that the settings open: by one it is read, by one commanded, by one located."""
+"""Opens the ways to the car that the settings name: by one it is read, commanded, located."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from .tesla.tesla import TeslaCar
 
 
 class FoundCar:
-    """A car over Home Assistant's entities, which are looked for until they are all there.
+    """Is a car by Home Assistant's entities, which are looked for until they are all there.
 
-    `present` lists the entities that Home Assistant has, `say` takes the sentence of what was found.
+    `present` returns the entities that Home Assistant has, `say` takes the sentence of what was found.
     """
 
     reads_are_free = True
@@ -35,27 +35,27 @@ class FoundCar:
         self._car: HomeAssistantCar | None = None
 
     def awake(self) -> bool:
-        """Whether the car is awake."""
+        """Says whether the car is awake."""
         return self._found().awake()
 
     def read(self, home: HomeZone | None) -> CarState:
-        """What the entities show."""
+        """Returns what the entities show."""
         return self._found().read(home)
 
     def wake_up(self) -> None:
-        """Press the button that wakes the car."""
+        """Presses the button that wakes the car."""
         self._found().wake_up()
 
     def start(self) -> None:
-        """Begin to charge."""
+        """Begins to charge."""
         self._found().start()
 
     def stop(self) -> None:
-        """End the charge."""
+        """Ends the charge."""
         self._found().stop()
 
     def set_current(self, current_a: int) -> None:
-        """Offer the car a charging current in A."""
+        """Offers the car a charging current in A."""
         self._found().set_current(current_a)
 
     def _found(self) -> HomeAssistantCar:
@@ -73,7 +73,7 @@ class FoundCar:
 
 
 class MixedCar:
-    """A car that is read, commanded and located by different ways."""
+    """Is a car that is read, commanded and located by different ways."""
 
     def __init__(self, read: Vehicle, command: Vehicle, locate: Vehicle) -> None:
         self._read = read
@@ -82,33 +82,33 @@ class MixedCar:
 
     @property
     def reads_are_free(self) -> bool:
-        """Whether reading costs nothing by all the ways that it needs."""
+        """Says whether reading costs nothing by all the ways that it needs."""
         return self._read.reads_are_free and self._locate.reads_are_free
 
     def awake(self) -> bool:
-        """Whether the car is awake."""
+        """Says whether the car is awake."""
         return self._read.awake()
 
     def read(self, home: HomeZone | None) -> CarState:
-        """Everything of the car, its position by the way that knows it."""
+        """Returns everything of the car, its position by the way that knows it."""
         if self._locate is self._read:
             return self._read.read(home)
         return replace(self._read.read(None), at_home=self._locate.read(home).at_home)
 
     def wake_up(self) -> None:
-        """Ask the car to wake up."""
+        """Asks the car to wake up."""
         self._command.wake_up()
 
     def start(self) -> None:
-        """Begin to charge."""
+        """Begins to charge."""
         self._command.start()
 
     def stop(self) -> None:
-        """End the charge."""
+        """Ends the charge."""
         self._command.stop()
 
     def set_current(self, current_a: int) -> None:
-        """Offer the car a charging current in A."""
+        """Offers the car a charging current in A."""
         self._command.set_current(current_a)
 
 
@@ -118,7 +118,7 @@ def open_ways(
     present: Callable[[], Collection[str]],
     say: Callable[[str], None],
 ) -> Vehicle:
-    """The car by the ways of the settings."""
+    """Returns the car by the ways of the settings."""
     ways: dict[str, Vehicle] = {}
     for way in set(settings.ways.values()):
         ways[way] = TeslaCar(settings) if way == "tesla" else FoundCar(settings, port, present, say)

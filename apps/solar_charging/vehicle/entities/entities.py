@@ -1,4 +1,4 @@
-"""A car that Home Assistant already knows: the verbs of a Vehicle over its entities."""
+"""Commands and reads a car that Home Assistant already knows, over its entities."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ IDLE = (ChargingState.STOPPED, ChargingState.COMPLETE, ChargingState.DISCONNECTE
 
 
 class Port(Protocol):
-    """What is needed of Home Assistant."""
+    """Defines what is needed of Home Assistant."""
 
     def state(self, entity: str) -> EntityState | None:
-        """An entity with its attributes and times; None when there is no such entity."""
+        """Returns an entity with its attributes and times, None when there is no such entity."""
 
     def call(self, service: str, **data: Any) -> None:
-        """Call a service such as switch/turn_on and wait up to a minute: integrations wake the car first.
+        """Calls a service such as switch/turn_on, and waits up to a minute: integrations wake the car first.
 
-        Raises a VehicleError; `check_answer` knows which.
+        Raises the VehicleError that `check_answer` finds.
         """
 
 
@@ -53,7 +53,7 @@ def check_answer(service: str, answer: Any) -> None:
 
 
 def refusal(service: str, message: str) -> VehicleError:
-    """What an integration's message means; the car's own word is the last part of it."""
+    """Returns what an integration's message means; the car's own word is the last part of it."""
     text = message.lower()
     if "vehicle command protocol" in text or "unsigned_cmds_hardlocked" in text:
         return SigningRequired(Problem.INTEGRATION_UNSIGNED)
@@ -63,7 +63,7 @@ def refusal(service: str, message: str) -> VehicleError:
 
 
 class HomeAssistantCar:
-    """One car as a Vehicle, by its entities (see patterns.find)."""
+    """Is one car as a Vehicle, by its entities (see `patterns.find`)."""
 
     reads_are_free = True
 
@@ -72,35 +72,35 @@ class HomeAssistantCar:
         self._port = port
 
     def awake(self) -> bool:
-        """Whether the car is awake, as far as its integration knows."""
+        """Says whether the car is awake, as far as its integration knows."""
         return self._readings().awake
 
     def read(self, home: HomeZone | None) -> CarState:
-        """What the entities show, also of a sleeping car: then its values of before."""
+        """Returns what the entities show; of a sleeping car that is its values of before."""
         return self._readings().car_state(home, time.time())
 
     def wake_up(self) -> None:
-        """Press the button that wakes the car."""
+        """Presses the button that wakes the car."""
         self._call("button/press", Role.WAKE_UP)
 
     def start(self) -> None:
-        """Begin to charge."""
+        """Begins to charge."""
         shown = self._readings()
         if shown.awake and shown.charging in DRAWING and shown.word(Role.CHARGE) != "off":
             return
         self._call("switch/turn_on", Role.CHARGE)
 
     def stop(self) -> None:
-        """End the charge; a car that sleeps does not charge."""
+        """Ends the charge; a car that sleeps does not charge."""
         shown = self._readings()
         if not shown.awake or (shown.charging in IDLE and shown.word(Role.CHARGE) != "on"):
             return
         self._call("switch/turn_off", Role.CHARGE)
 
     def set_current(self, current_a: int) -> None:
-        """Offer the car a charging current in A.
+        """Offers the car a charging current in A.
 
-        Asked for less than 5 A a car first goes to 5, and obeys when it is asked again.
+        Asked for less than FLOOR_A a car first goes to that, and obeys when it is asked again.
         """
         shown = self._readings()
         drawn_a = shown.number(Role.DRAWN)

@@ -1,4 +1,4 @@
-"""Which entity of Home Assistant plays which role of a car: how each integration names its entities."""
+"""Finds which entity of Home Assistant plays which role of a car, by each integration's names."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import Enum
 
 
 class Role(str, Enum):
-    """What an entity of a car is good for; the values are the keys of `car.entities` in apps.yaml."""
+    """Says what an entity of a car is good for; the values are the keys of `car.entities` in apps.yaml."""
 
     CHARGE = "charge"
     CURRENT = "current"
@@ -31,20 +31,23 @@ NEEDED: Mapping[str, tuple[Role, ...]] = {
     "command": (Role.CHARGE, Role.CURRENT),
     "locate": (Role.LOCATION,),
 }
-"""Without which roles a car cannot be read, commanded, located; all others are welcome."""
+"""The roles without which a car cannot be read, commanded, located; all others are welcome."""
 
 ALL_USES = tuple(NEEDED)
 
 
 @dataclass(frozen=True)
 class Integration:
-    """One way in which entities are named; of several patterns of a role the first that is there wins."""
+    """Is one way in which entities are named.
+
+    Of several patterns of a role the first whose entity is there wins.
+    """
 
     name: str
     patterns: Mapping[Role, tuple[str, ...]]
 
     def roles(self, car: str, present: Collection[str]) -> dict[Role, str]:
-        """The entities among those present that this integration would have made for the car."""
+        """Returns the entities among those present that this integration would have made for the car."""
         found: dict[Role, str] = {}
         for role, patterns in self.patterns.items():
             for entity in (pattern.format(car) for pattern in patterns):
@@ -113,7 +116,7 @@ INTEGRATIONS: tuple[Integration, ...] = (
 
 @dataclass(frozen=True)
 class Found:
-    """A car's entities. As text: one sentence for the log, of what was found and what is missing.
+    """Holds a car's entities; as text, it is a sentence for the log of what was found and what is missing.
 
     `missing` holds the needed roles without an entity, and those whose entity, set by hand, does not exist;
     `integration` is None where nothing is named after the car.
@@ -145,7 +148,7 @@ def find(
     by_hand: Mapping[Role, str],
     uses: Collection[str] = ALL_USES,
 ) -> Found:
-    """The entities of a car among those present in Home Assistant.
+    """Finds the entities of a car among those present in Home Assistant.
 
     `car` is the car's part of their ids, such as model_y in switch.model_y_charge. A role set by hand wins,
     even over what is there. `uses` are those of NEEDED that the entities are wanted for.
@@ -156,7 +159,7 @@ def find(
     absent = {role: entity for role, entity in by_hand.items() if entity not in known}
     roles = {role: entity for role, entity in {**found[name], **by_hand}.items() if role not in absent}
     if Role.CHARGING not in {*roles, *absent} and roles.keys() >= {Role.CHARGE, Role.CABLE}:
-        # The switch tells whether it charges, the cable whether it could.
+        # The switch says whether it charges, the cable whether it could.
         roles[Role.CHARGING] = roles[Role.CHARGE]
     needed = {role for use in uses for role in NEEDED[use]} - roles.keys()
     return Found(

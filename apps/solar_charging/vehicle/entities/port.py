@@ -1,4 +1,4 @@
-"""AppDaemon's Home Assistant, as a car that is known there needs it."""
+"""Connects a car that Home Assistant knows with AppDaemon's Home Assistant."""
 
 from __future__ import annotations
 
@@ -12,23 +12,26 @@ from ..car import Unreachable
 from .entities import check_answer
 
 SERVICE_TIMEOUT_S = 60
-"""Integrations wake the car before they command it."""
+"""The longest wait in s for a service: integrations wake the car before they command it."""
 
 
 class HomeAssistantPort:
-    """Home Assistant for a car that is known there: its states, and services that may take a while."""
+    """Is Home Assistant for a car that is known there: its states, and services that may take a while."""
 
     def __init__(self, app: Hass, namespace: str) -> None:
         self._app = app
         self._namespace = namespace
 
     def state(self, entity: str) -> dict[str, Any] | None:
-        """An entity with its attributes and times; None when there is no such entity."""
+        """Returns an entity with its attributes and times, None when there is no such entity."""
         state = self._app.get_state(entity, attribute="all", namespace=self._namespace)
         return state if isinstance(state, dict) else None
 
     def call(self, service: str, **data: Any) -> None:
-        """Call a service and wait for it. Raises a VehicleError."""
+        """Calls a service and waits for it.
+
+        Raises a VehicleError where it fails.
+        """
         try:
             answer = self._app.call_service(
                 service, namespace=self._namespace, hass_timeout=SERVICE_TIMEOUT_S, **data

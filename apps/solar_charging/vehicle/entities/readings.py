@@ -1,4 +1,4 @@
-"""What the entities of a car say of it, whichever integration made them."""
+"""Reads what the entities of a car report of it, whichever integration made them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ EntityState = Mapping[str, Any]
 NO_VALUES = ("unavailable", "unknown", None)
 
 MEASURED = (Role.DRAWN, Role.CHARGING, Role.SOC, Role.VOLTAGE)
-"""What only the car itself changes; switch and number change at once when they are told to."""
+"""What only the car itself changes; switch and number change at once when they are commanded."""
 
 HIDDEN: Mapping[Role, str] = {
     Role.CHARGING: "charging_state",
@@ -47,18 +47,18 @@ PHASES: Mapping[str, int] = {"on": 3, "off": 1, "1": 1, "2": 3, "3": 3}
 
 
 class Readings:
-    """The states of a car's entities at one moment, by role; a role without an entity is left out."""
+    """Holds the states of a car's entities at one moment, by role; a role without an entity is left out."""
 
     def __init__(self, states: Mapping[Role, EntityState]) -> None:
         self._states = states
 
     def word(self, role: Role) -> str | None:
-        """A value as one word, such as no_power, None where it is not known."""
+        """Returns a value as one word, such as no_power, None where it is not known."""
         value = self._value(role)
         return None if value is None else str(value).lower().replace(" ", "_").removesuffix(".0")
 
     def number(self, role: Role) -> float | None:
-        """A value as a number, None where it is not known or in another unit."""
+        """Returns a value as a number, None where it is not known or in another unit."""
         try:
             number = float(self._value(role))
         except (TypeError, ValueError):
@@ -67,7 +67,7 @@ class Readings:
 
     @property
     def charging(self) -> ChargingState:
-        """What the charge port reports."""
+        """Returns what the charge port reports."""
         word = self.word(Role.CHARGING)
         if word == "off" and self.word(Role.CABLE) == "off":
             return ChargingState.DISCONNECTED
@@ -75,9 +75,9 @@ class Readings:
 
     @property
     def awake(self) -> bool:
-        """Whether the car is awake, as far as its integration knows.
+        """Says whether the car is awake, as far as its integration knows.
 
-        Raises Unreachable when nothing at all is known: then it is the integration that ails, not the car.
+        Raises Unreachable when nothing at all is known: then it is the integration that fails, not the car.
         """
         for role, word_for_awake in ((Role.AWAKE, "on"), (Role.ASLEEP, "off")):
             word = self.word(role)
@@ -91,7 +91,7 @@ class Readings:
         return False
 
     def car_state(self, home: HomeZone | None, now_s: float) -> CarState:
-        """All of it; `now_s` stands in where no entity has a time."""
+        """Returns all of it; `now_s` (unix seconds) stands in where no entity has a time."""
         charging, offered_a = self.charging, self.number(Role.CURRENT)
         return CarState(
             at_s=self._measured_s(now_s),
@@ -135,7 +135,10 @@ class Readings:
         return home.distance_m(float(latitude), float(longitude)) <= home.radius_m
 
     def _measured_s(self, now_s: float) -> float:
-        """When the car last said something: an integration writes all values of one look together."""
+        """Returns when the car last reported something (unix seconds).
+
+        An integration writes all values of one look together, so the newest time counts.
+        """
         states = [self._states[role] for role in MEASURED if role in self._states]
         told = [state.get("last_reported") or state.get("last_updated") for state in states]
         return max((_unix_s(moment) for moment in told if moment), default=now_s)

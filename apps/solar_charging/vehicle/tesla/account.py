@@ -1,4 +1,4 @@
-"""The cars of a Tesla account: what they are, and whether they take plain commands."""
+"""Lists the cars of a Tesla account: what they are, and whether they take plain commands."""
 
 from __future__ import annotations
 
@@ -21,39 +21,43 @@ FIRST_SIGNED_YEAR = 2021
 
 @dataclass(frozen=True)
 class AccountCar:
-    """A car as its account lists it; `signing` is Tesla's own word for it: required, allowed, off or None."""
+    """Is a car as its account lists it.
+
+    `signing` is Tesla's own word for whether commands are signed: required, allowed, off, or None.
+    """
 
     vin: str
     signing: str | None = None
 
     @property
     def model(self) -> str:
-        """What its number says it is."""
+        """Returns the model that the car's number (VIN) stands for."""
         return MODELS.get(self.vin[3:4], "Tesla")
 
     @property
     def year(self) -> int | None:
-        """The model year from its number, None where it does not say."""
+        """Returns the model year from the car's number, None where it does not say."""
         place = YEAR_LETTERS.find(self.vin[9:10] or " ")
         return None if place < 0 else FIRST_YEAR + place
 
     @property
     def needs_signing(self) -> bool:
-        """Whether it takes signed commands only: by Tesla's word, or else by model and year."""
+        """Says whether it takes signed commands only: by Tesla's word, or else by model and year."""
         if self.signing is not None:
             return self.signing == "required"
         old = self.year is not None and self.year < FIRST_SIGNED_YEAR
         return not (old and self.model in ("Model S", "Model X"))
 
     def __str__(self) -> str:
-        """Fit to be shown: no more of its number than the last four."""
+        """Returns the car as it may be shown: with no more of its number than the last four."""
         return " ".join([self.model, *([str(self.year)] if self.year else []), f"…{self.vin[-4:]}"])
 
 
 def cars_of(settings: CarSettings) -> list[AccountCar]:
-    """The account's cars, or the one of `settings.vin`, by one request that costs nothing and wakes no car.
+    """Returns the account's cars, or the one of `settings.vin`.
 
-    A refresh token is exchanged first, and `token_file` then holds the new ones. Raises VehicleError.
+    It takes one request, which costs nothing and wakes no car. A refresh token is exchanged first, and
+    `token_file` then holds the new ones. Raises a VehicleError where that fails.
     """
     with mapped_errors(), TeslaSession(settings) as session:
         if not session.authorized:

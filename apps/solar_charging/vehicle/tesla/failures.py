@@ -1,4 +1,4 @@
-"""Whatever goes wrong between TeslaPy and the car, as one of our errors."""
+"""Turns whatever goes wrong between TeslaPy and the car into a VehicleError."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ DEFAULT_RETRY_S = 900.0
 
 
 def refusal(response: requests.Response) -> Mapping[str, Any] | None:
-    """A Bluetooth proxy's refusal: the usual answer, but with the status of a failure."""
+    """Returns a Bluetooth proxy's refusal, None where the response is none.
+
+    It is the usual answer, but with the status of a failure.
+    """
     if response.status_code != 503:
         return None
     try:
@@ -72,7 +75,10 @@ def _http_error(response: requests.Response) -> VehicleError:
 
 
 def _retry_after_s(response: requests.Response) -> float:
-    """Seconds from the header, a number or a date, or from Tesla's text "Retry in 51499 seconds"."""
+    """Returns the seconds to wait, from the header or Tesla's text, else DEFAULT_RETRY_S.
+
+    The header has a number or a date, the text is "Retry in 51499 seconds".
+    """
     header = response.headers.get("Retry-After", "")
     if header.isdigit():
         return float(header)

@@ -1,4 +1,4 @@
-"""A TeslaPy session with any host, tokens in a file that only its owner may read, and no questions asked."""
+"""Opens sessions of TeslaPy with any host and a private file of tokens, without asking a person."""
 
 from __future__ import annotations
 
@@ -27,13 +27,16 @@ OWNER_ONLY = stat.S_IRUSR | stat.S_IWUSR
 
 
 class TokenFile:
-    """Tesla's tokens, in a file that only its owner may read, always replaced as a whole."""
+    """Keeps Tesla's tokens in a file that only its owner may read, always replaced as a whole."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def load(self) -> dict[str, Any]:
-        """The tokens. Raises NotAuthorized, naming the file and what is wrong with it."""
+        """Returns the tokens.
+
+        Raises NotAuthorized, naming the file and what is wrong with it.
+        """
         try:
             mode = stat.S_IMODE(self.path.stat().st_mode)
             content = json.loads(self.path.read_text(encoding="utf-8"))
@@ -52,7 +55,7 @@ class TokenFile:
         return content
 
     def save(self, tokens: Mapping[str, Any]) -> None:
-        """Replace the tokens at once: a crash leaves the old file or the new one, never half of it."""
+        """Replaces the tokens at once: a crash leaves the old file or the new one, never half of it."""
         handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -64,7 +67,7 @@ class TokenFile:
 
 
 class TeslaSession(teslapy.Tesla):  # type: ignore[misc]
-    """A TeslaPy session with any host, tokens from a TokenFile, and no way to ask a person anything."""
+    """Is a session of TeslaPy with any host, tokens from a TokenFile, and no way to ask a person."""
 
     def __init__(self, settings: CarSettings) -> None:
         assert settings.token_file is not None  # the settings' own rule
@@ -99,7 +102,7 @@ class TeslaSession(teslapy.Tesla):  # type: ignore[misc]
         self._file.save({key: sso[key] for key in kept if key in sso})
 
     def request(self, method: str, url: str, serialize: bool = True, **kwargs: Any) -> Any:
-        """Send to our own host.
+        """Sends a request to the host of the settings.
 
         Raises requests.HTTPError also for a failing token server, which is no reason to log in again.
         """
@@ -108,8 +111,7 @@ class TeslaSession(teslapy.Tesla):  # type: ignore[misc]
         if self._command_url is not None and "/command/" in url:
             base_url = self._command_url
             if is_plain(base_url):
-                # A Bluetooth proxy in the house: it answers when the car has, and our tokens are none of
-                # its business.
+                # A Bluetooth proxy in the house: it answers when the car has, and must not see the tokens.
                 kwargs["withhold_token"] = True
                 kwargs["params"] = {"wait": "true"}
         # A renewal comes with an explicit None here, which would wait for ever.
@@ -120,7 +122,7 @@ class TeslaSession(teslapy.Tesla):  # type: ignore[misc]
         return answer
 
     def renew(self) -> None:
-        """Exchange the refresh token for new tokens and save them.
+        """Exchanges the refresh token for new tokens, and saves them.
 
         Raises NotAuthorized where there is none: a service's own, unchanging token.
         """
@@ -130,10 +132,13 @@ class TeslaSession(teslapy.Tesla):  # type: ignore[misc]
         self.refresh_token(refresh_token=refresh_token)
 
     def fetch_token(self, *_: Any, **__: Any) -> NoReturn:
-        """TeslaPy would open a browser and read from the terminal: here a person has to log in elsewhere."""
+        """Raises NotAuthorized, for a person has to log in elsewhere.
+
+        TeslaPy would open a browser here, and read from the terminal.
+        """
         raise NotAuthorized(Problem.TOKENS_EXPIRED, file=str(self._file.path))
 
 
 def is_plain(url: str) -> bool:
-    """Whether what is sent to an address can be read on its way."""
+    """Says whether what is sent to an address can be read on its way."""
     return url.startswith("http://")

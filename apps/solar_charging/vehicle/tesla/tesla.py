@@ -1,4 +1,4 @@
-"""TeslaPy walled in: Tesla's API as the few verbs of a car."""
+"""Reduces Tesla's API, by TeslaPy, to the few verbs of a car."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ ENDPOINTS = "charge_state;drive_state;location_data"
 
 
 class TeslaCar:
-    """One Tesla as a Vehicle, addressed by its VIN."""
+    """Is one Tesla as a Vehicle, addressed by its VIN."""
 
     reads_are_free = False
 
@@ -55,19 +55,19 @@ class TeslaCar:
 
     @property
     def name(self) -> str:
-        """What the car is called in logs: no more of its VIN than the last four."""
+        """Returns what the car is called in logs: no more of its VIN than the last four."""
         return f"Tesla …{self._vin[-4:]}" if self._vin else "Tesla"
 
     def awake(self) -> bool:
-        """Whether the car is awake."""
+        """Says whether the car is awake."""
         return bool(self._call("VEHICLE_SUMMARY").get("state") == "online")
 
     def read(self, home: HomeZone | None) -> CarState:
-        """Everything of an awake car."""
+        """Returns everything of an awake car."""
         return car_state(self._call("VEHICLE_DATA", endpoints=ENDPOINTS), home, time.time())
 
     def wake_up(self) -> None:
-        """Ask the car to wake up."""
+        """Asks the car to wake up."""
         command_url = self._settings.command_url
         if command_url is not None and is_plain(command_url):
             # Over Bluetooth it is free.
@@ -76,20 +76,20 @@ class TeslaCar:
             self._call("WAKE_UP")
 
     def start(self) -> None:
-        """Begin to charge."""
+        """Begins to charge."""
         self._command("START_CHARGE")
 
     def stop(self) -> None:
-        """End the charge; a car that sleeps does not charge."""
+        """Ends the charge; a car that sleeps does not charge."""
         try:
             self._command("STOP_CHARGE")
         except Asleep:
             return
 
     def set_current(self, current_a: int) -> None:
-        """Offer the car a charging current in A.
+        """Offers the car a charging current in A.
 
-        Asked for less than 5 A a car first goes to 5, and obeys when it is asked again.
+        Asked for less than FLOOR_A a car first goes to that, and obeys when it is asked again.
         """
         for _ in range(2 if current_a < FLOOR_A else 1):
             self._command("CHARGING_AMPS", charging_amps=current_a)
@@ -160,7 +160,7 @@ def _send(session: TeslaSession, name: str, path: Mapping[str, str], kwargs: Map
 
 
 def car_state(data: Mapping[str, Any], home: HomeZone | None, now_s: float) -> CarState:
-    """A vehicle_data answer as a CarState; `now_s` stands in where the car gives no time."""
+    """Returns a vehicle_data answer as a CarState; `now_s` stands in where the car gives no time."""
     charge: Mapping[str, Any] = data.get("charge_state") or {}
     drive: Mapping[str, Any] = data.get("drive_state") or {}
     stamp_ms = charge.get("timestamp")
