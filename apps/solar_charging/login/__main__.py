@@ -1,6 +1,7 @@
-"""The first login: `python -m solar_charging.login` leads from a token to the lines for apps.yaml.
+"""Leads through the first login, from a token to the lines for apps.yaml: `python -m solar_charging.login`.
 
-Ends with 0, with 1 when the service refused or did not answer, with 2 when an option or answer is wrong.
+Ends with 0, with 1 when the service refused or did not answer, with 2 when an option or answer is wrong, and
+with 130 when it was interrupted.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ REFUSED, MISUSED, INTERRUPTED = 1, 2, 130
 
 
 class Console:
-    """The terminal that the command was called from, or a pipe that brings the token alone."""
+    """Is the terminal that the command was called from, or a pipe that brings the token alone."""
 
     def __init__(self, attended: bool) -> None:
         self.attended = attended
@@ -45,7 +46,7 @@ class Console:
 
 
 def run(terminal: Terminal, given: Mapping[str, str]) -> int:
-    """Hold the conversation; the exit code."""
+    """Holds the conversation, and returns the exit code."""
     try:
         Login(terminal, given).hold()
     except UsageError as error:
@@ -100,7 +101,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command."""
+    """Runs the command, and returns its exit code."""
     parser = _parser()
     options, unknown = parser.parse_known_args(arguments)
     if unknown:

@@ -1,4 +1,4 @@
-"""Which answers a login can use, and what they become in apps.yaml."""
+"""Says which answers a login can use, and turns them into settings of apps.yaml."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from ..vehicle.tesla.account import AccountCar
 from .login_ways import Question
 
 Fault = Callable[[str], "str | None"]
-"""What is wrong with an answer, None if nothing."""
+"""Returns what is wrong with an answer, None if nothing."""
 
 
 def car_lines(car: Mapping[str, Any], cars: Sequence[AccountCar]) -> list[str]:
-    """The section `car` of apps.yaml; all cars but the first are commented out."""
+    """Returns the section `car` of apps.yaml; all cars but the first are commented out."""
     known = CarSettings.model_validate(car).model_dump(exclude_defaults=True, exclude_none=True)
     lines = ["  car:"]
     for key, value in known.items():
@@ -32,7 +32,7 @@ def car_lines(car: Mapping[str, Any], cars: Sequence[AccountCar]) -> list[str]:
 
 
 def absolute(value: str) -> Path:
-    """A path as apps.yaml needs it, for AppDaemon runs in another folder."""
+    """Returns a path as apps.yaml needs it: absolute, for AppDaemon runs in another folder."""
     return Path(value).expanduser().absolute()
 
 
@@ -41,7 +41,7 @@ def _quoted(value: object) -> str:
 
 
 def as_setting(key: str, value: str) -> dict[str, Any]:
-    """An answer as `car` in apps.yaml wants it."""
+    """Returns an answer as `car` in apps.yaml takes it."""
     if key == "vin":
         return {key: value.upper()}
     if key == "ca_file":
@@ -51,7 +51,7 @@ def as_setting(key: str, value: str) -> dict[str, Any]:
 
 
 def setting_fault(question: Question) -> Fault:
-    """The rule for a setting's answer: the one of the settings themselves."""
+    """Returns the rule for a setting's answer: the one of the settings themselves."""
 
     def fault(value: str) -> str | None:
         if not value:
@@ -68,7 +68,7 @@ def setting_fault(question: Question) -> Fault:
 
 
 def file_fault(value: str) -> str | None:
-    """The rule for the path of the token file."""
+    """Returns what is wrong with a path for the token file, None if nothing."""
     path = absolute(value)
     if path.is_dir() or not path.parent.is_dir():
         return "must be a file in a folder that exists"
@@ -78,11 +78,11 @@ def file_fault(value: str) -> str | None:
 
 
 def choice_fault(value: str) -> str | None:
-    """The rule for yes or no."""
+    """Returns what is wrong with a yes or no, None if nothing."""
     return None if value.lower() in ("y", "yes", "n", "no") else "must be yes or no"
 
 
 def token_fault(value: str) -> str | None:
-    """The rule for a token, in words that do not show it."""
+    """Returns what is wrong with a token, in words that do not show it; None if nothing."""
     fit = value.isascii() and value.isprintable() and value and " " not in value
     return None if fit else "a token is one word of plain letters, digits and signs"

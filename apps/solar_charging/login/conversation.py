@@ -1,4 +1,4 @@
-"""The conversation of the first login, from the choice of a way to the lines for apps.yaml."""
+"""Holds the conversation of the first login, from the choice of a way to the lines for apps.yaml."""
 
 from __future__ import annotations
 
@@ -26,36 +26,36 @@ from .login_ways import REPLACE, SETTINGS, TOKEN_FILE, WAY, WAYS, LoginWay, Ques
 
 
 class UsageError(Exception):
-    """An option or a missing answer makes the login impossible; the text is fit for a person."""
+    """Tells that an option or a missing answer makes the login impossible, in words for a person."""
 
 
 class Terminal(Protocol):
-    """Where the conversation takes place; `attended` tells whether somebody is there to answer."""
+    """Is where the conversation takes place; `attended` says whether somebody is there to answer."""
 
     attended: bool
 
     def say(self, text: str) -> None:
-        """Show lines."""
+        """Shows lines."""
 
     def ask(self, prompt: str) -> str:
-        """What the person answers, in sight."""
+        """Asks the person, and returns the answer, typed in sight."""
 
     def ask_secret(self, prompt: str) -> str:
-        """The same, out of sight."""
+        """Asks the person, and returns the answer, typed out of sight."""
 
 
 class Login:
-    """One conversation; `given` holds answers by key that nobody has to be asked for."""
+    """Holds one conversation; `given` holds answers by key that nobody has to be asked for."""
 
     def __init__(self, terminal: Terminal, given: Mapping[str, str]) -> None:
         self._terminal = terminal
         self._given = given
 
     def hold(self) -> None:
-        """Lead from the choice of a way to the lines for apps.yaml.
+        """Leads from the choice of a way to the lines for apps.yaml.
 
-        Raises UsageError, VehicleError or OSError; the token file is then as it was, or holds the tokens
-        for which the service has exchanged the one that was brought.
+        Raises UsageError, VehicleError or OSError; the token file is then as it was, or holds the tokens for
+        which the service has exchanged the one that was brought.
         """
         way = self._choose()
         car = self._settings(way)

@@ -1,4 +1,4 @@
-"""The ways to a car among which a person chooses at the first login: what each costs, needs and can do."""
+"""Lists the ways to a car for the first login: what each costs, needs and can do."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Question:
-    """Something to be answered: by the option of this name, or else by a person.
+    """Is something to be answered, by the option of this name or else by a person.
 
-    `key` is the setting's dotted name under `car` where it is one. Without `default` an answer is needed;
-    an empty one means that the setting may stay away.
+    `key` is the setting's dotted name under `car` where it is one. Without `default` an answer is needed; an
+    empty one means that the setting may be left out.
     """
 
     key: str
@@ -20,16 +20,16 @@ class Question:
 
     @property
     def option(self) -> str:
-        """The option that answers it on the command line."""
+        """Returns the option that answers it on the command line."""
         return "--" + self.key.replace("_", "-").replace(".", "-")
 
 
 @dataclass(frozen=True)
 class LoginWay:
-    """A way to the car; `settings` are those under `car` that it fixes.
+    """Describes a way to the car; `settings` are those under `car` that it fixes.
 
-    `token` says what a person has to bring, None where nothing. A `lasting` token is sent as it is; any
-    other is a refresh token. `signs` tells whether cars obey that take signed commands only.
+    `token` says what a person has to bring, None where nothing. A `lasting` token is sent as it is; any other
+    is a refresh token. `signs` says whether cars that take signed commands only obey by this way.
     """
 
     name: str
@@ -130,7 +130,7 @@ WAYS = (
 WAY = Question("way", f"Which way (1 to {len(WAYS)})")
 TOKEN_FILE = Question("token_file", "File for the tokens", "./tesla_tokens.json")
 REPLACE = Question("replace", "It exists already. Replace it (yes or no)", "no")
-"""Its option takes no value: it says yes."""
+"""Its option takes no value: to give it means yes."""
 
 OPTIONS_ONLY = (
     Question("vin", "the car's number: ask for this car, where a service lists none"),
