@@ -1,4 +1,4 @@
-"""The one AppDaemon class: it listens, keeps the beat, commands and publishes. No arithmetic, no policy."""
+"""Connects the app with AppDaemon: listens, keeps the beat, commands, publishes. No arithmetic, no policy."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from .vehicle.ways import open_ways
 
 PRICE, HOME_ZONE = "the price", "home"
 STATE_FILE, SESSIONS_FILE = "the state file", "the sessions file"
-"""What a problem may be with, beside an entity; the log names it when that is over."""
+"""What a problem may be with, besides an entity; the log names it when the problem is over."""
 
 
 class SolarCharging(Hass):
@@ -52,7 +52,7 @@ class SolarCharging(Hass):
             self.log(line, level="WARNING")
         settings = parse_settings(self.args)
         # An app in Home Assistant's own namespace is torn down when Home Assistant goes away, and then
-        # nobody would stop the car. In a namespace of its own it lives on.
+        # nobody would stop the car. In a namespace of its own it goes on.
         self.set_namespace(self.name, persist=False)
         self.ha = HomeAssistant(self, settings.home_assistant)
         self.settings = in_currency(settings, self.ha.configured("currency", settings.api.currency))
@@ -106,18 +106,18 @@ class SolarCharging(Hass):
         return open_ways(self.settings.car, port, present=self.ha.entities, say=self.log)
 
     def terminate(self) -> None:
-        """Ends; the car is left as it is, so that a restart changes nothing."""
+        """Ends the app; the car is left as it is, so that a restart changes nothing."""
         if not self.stopped:
             self.stopped = True
             self.beats.stop()
             self._save()
 
     def _translator(self) -> Translator:
-        """The language of the settings, else Home Assistant's, where that is known."""
+        """Returns a translator into the settings' language, else Home Assistant's where that is known."""
         return Translator(self.settings.language or self.ha.configured("language", "en"), self.zone)
 
     def _owner(self) -> Owner:
-        """Whose a charge is after a restart: what the app last published remembers one that is a person's."""
+        """Returns whose a charge is after a restart: a person's if the app last published that it is."""
         by_hand = self.ha.state(f"sensor.{self.name}_state") == State.BY_HAND.value
         return Owner.PERSON if by_hand else Owner.NOBODY
 
@@ -137,7 +137,7 @@ class SolarCharging(Hass):
     def _now(self) -> datetime:
         return self.get_now().astimezone(timezone.utc)
 
-    # What Home Assistant tells
+    # What Home Assistant reports
 
     def on_meter(self, entity: str, attribute: str, old: Any, new: Any, **kwargs: Any) -> None:
         """Takes in a meter's new state."""
@@ -150,19 +150,19 @@ class SolarCharging(Hass):
             self.beats.soon()
 
     def on_switch(self, entity: str, attribute: str, old: Any, new: Any, **kwargs: Any) -> None:
-        """Decides at once: a person moved a switch, or Home Assistant found it again."""
+        """Decides at once, for a person moved a switch, or Home Assistant found it again."""
         if {old, new} == {"on", "off"}:
             with self.guard:
                 self.controller.person_acted()
         self.beats.soon()
 
     def on_beat(self, **kwargs: Any) -> None:
-        """Has a beat run; one that finds another one under way is not needed."""
+        """Requests a beat, unless another one is under way."""
         if not self.beats.running:
             self.beats.soon()
 
     def on_home_assistant(self, event_type: str, data: Any, **kwargs: Any) -> None:
-        """Takes in that Home Assistant went away, or is back: of what changed meanwhile it told nothing."""
+        """Takes in that Home Assistant is gone, or back; changes in between were not reported."""
         self.present = event_type == "plugin_started"
         if not self.present:
             self.log("Home Assistant is gone: going on without meters and switches", level="WARNING")
@@ -205,7 +205,7 @@ class SolarCharging(Hass):
         return outcome
 
     def _positions(self) -> tuple[SwitchPositions, Reason[Problem] | None]:
-        """The switches as last known, and what a person has to do where the first of them is missing."""
+        """Returns the switches as last known, and what a person has to do where the main one is missing."""
         for role, entity in self._switches().items():
             position = self.ha.state(entity)
             if position in ("on", "off"):
@@ -233,7 +233,7 @@ class SolarCharging(Hass):
             person = isinstance(error, NeedsPerson) and self.present
             self.notifications.problem(subject, error.reason, person)
 
-    # What is kept, and what is told
+    # What is saved, and what is published
 
     def _tell(self, outcome: Outcome) -> None:
         now = self._now()

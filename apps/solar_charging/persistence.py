@@ -1,4 +1,4 @@
-"""What the app keeps on the disk: the state that outlives a restart, and the table of sessions."""
+"""Keeps on the disk the state that outlives a restart, and the table of sessions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .base.state_file import StateFile
 from .settings.settings import Settings
 
 SAVE_S = 900.0
-"""Between two writes of the state, where nothing was spent or charged."""
+"""The time in s between two writes of the state while nothing is spent or charged."""
 
 
 class Persistence:
@@ -31,20 +31,20 @@ class Persistence:
         self._revision: int | None = None
 
     def recall(self, restore: Callable[[Mapping[str, Any]], None]) -> Reason[Problem] | None:
-        """Gives `restore` what was saved, if anything; returns what there is to tell of it."""
+        """Passes the saved state to `restore`, if there is any; returns the problem with it, None if none."""
         return self._state.recall(restore)
 
     def changed(self) -> None:
-        """Takes in that something must be saved at the next occasion."""
+        """Takes in that something must be saved at the next opportunity."""
         self._unsaved = True
 
     def due(self, revision: int, now_s: float) -> bool:
-        """Says whether to save now: for sums of another `revision`, for a change, or after a while."""
+        """Says whether to save now: for sums of another `revision`, for a change, or after SAVE_S."""
         news, self._revision = revision != self._revision, revision
         return news or self._unsaved or now_s >= self._saved_s + SAVE_S
 
     def save(self, content: Mapping[str, Any], now_s: float) -> Reason[Problem] | None:
-        """Replaces what was saved; returns what kept it from that."""
+        """Replaces the saved state; returns the problem that prevented it, None if none."""
         self._unsaved, self._saved_s = False, now_s
         try:
             self._state.save(content)
@@ -53,7 +53,7 @@ class Persistence:
         return None
 
     def write_sessions(self, ended: tuple[Session, ...]) -> Reason[Problem] | None:
-        """Adds to their table the sessions that are over; returns what kept it from that."""
+        """Adds ended sessions to their table; returns the problem that prevented it, None if none."""
         try:
             self._sessions.add(ended)
         except OSError as error:
