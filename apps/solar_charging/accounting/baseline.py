@@ -1,4 +1,4 @@
-"""What the same energy would have cost, had the car charged at once on plug-in at its greatest current."""
+"""Prices the same energy as if the car had charged at once on plug-in, at its greatest current."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from ..base.time_grid import QUARTER_S
 
 
 class Baseline:
-    """The cost of the first kWh since plug-in, a point for each quarter of an hour that was measured.
+    """Keeps the cost of the first kWh since plug-in, a point for each quarter of an hour that was measured.
 
-    It goes as far as `most_kwh`; beyond, a kWh costs what those before it did on average.
+    The points go as far as `most_kwh`; beyond, a kWh costs what those before it did on average.
     """
 
     def __init__(self, most_kwh: float) -> None:
@@ -22,7 +22,7 @@ class Baseline:
         self._cost = [0.0]
 
     def offered(self, now_s: float, kwh: float, cost: float) -> None:
-        """In the time that ends now, `kwh` could have been charged for `cost`."""
+        """Takes in that `kwh` could have been charged for `cost` in the time that ends at `now_s`."""
         if self._kwh[-1] >= self._most_kwh or kwh <= 0:
             return
         quarter = int(now_s // QUARTER_S)
@@ -34,7 +34,7 @@ class Baseline:
         self._cost[-1] += cost
 
     def cost(self, kwh: float) -> float | None:
-        """What the first `kwh` would have cost; None before anything could have been charged."""
+        """Returns what the first `kwh` would have cost; None before anything could have been charged."""
         last = self._kwh[-1]
         if last <= 0:
             return None
@@ -46,11 +46,11 @@ class Baseline:
         return self._cost[before] + part * (self._cost[after] - self._cost[before])
 
     def to_dict(self) -> dict[str, Any]:
-        """All of it, fit for JSON."""
+        """Returns all points, fit for JSON."""
         return {"quarter": self._quarter, "kwh": self._kwh, "cost": self._cost}
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
-        """Take up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
+        """Takes up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
         quarter = None if saved["quarter"] is None else int(saved["quarter"])
         kwh, cost = ([float(value) for value in saved[key]] for key in ("kwh", "cost"))
         if len(kwh) != len(cost) or kwh[:1] != [0.0] or kwh != sorted(set(kwh)):

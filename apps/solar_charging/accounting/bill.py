@@ -1,4 +1,4 @@
-"""What a charge came to: energy and money, of a session, a day, a month or all time."""
+"""Holds what charges came to in energy and money: of a session, a day, a month or all time."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 
 class Bill(NamedTuple):
-    """What the car drew from the sun and from the grid, and what that cost: the grid's share its price,
-    the sun's share what feeding it in would have brought.
+    """Holds what the car drew from the sun and from the grid, and what that cost.
 
-    `saved` is how much more the same energy would have cost at once on plug-in, at the greatest current.
+    The grid's share costs its price, the sun's share what feeding it in would have brought. `saved` is how
+    much more the same energy would have cost at once on plug-in, at the greatest current.
     """
 
     solar_kwh: float = 0.0
@@ -22,16 +22,16 @@ class Bill(NamedTuple):
 
     @property
     def kwh(self) -> float:
-        """All that the car drew."""
+        """Returns all that the car drew."""
         return self.solar_kwh + self.grid_kwh
 
     @property
     def solar_share_pct(self) -> float | None:
-        """How much of it was sun; None before anything was drawn."""
+        """Returns how much of it was sun; None before anything was drawn."""
         return 100 * self.solar_kwh / self.kwh if self.kwh > 0 else None
 
     def plus(self, other: Bill) -> Bill:
-        """Both together."""
+        """Returns the sum of both."""
         return Bill(
             self.solar_kwh + other.solar_kwh,
             self.grid_kwh + other.grid_kwh,
@@ -40,7 +40,7 @@ class Bill(NamedTuple):
         )
 
     def times(self, share: float) -> Bill:
-        """A share of it."""
+        """Returns a share of it."""
         return Bill(*(share * value for value in self))
 
 
@@ -48,7 +48,7 @@ NOTHING = Bill()
 
 
 class Session(NamedTuple):
-    """From plug-in to plug-out (unix seconds, None while it lasts), with the states of charge at both."""
+    """Spans plug-in to plug-out (unix seconds, None while it lasts), with the states of charge at both."""
 
     plug_in_s: float
     soc_in_pct: float | None
@@ -58,7 +58,7 @@ class Session(NamedTuple):
 
 
 class Sums(NamedTuple):
-    """Is what is shown of the ledger; `session` is the running one or else the last (None: none yet).
+    """Holds what is shown of the ledger; `session` is the running one or else the last (None: none yet).
 
     Other sums have a greater `revision`.
     """
@@ -73,7 +73,7 @@ class Sums(NamedTuple):
 
 
 def bill_from_list(saved: Sequence[Any]) -> Bill:
-    """A bill from its numbers. Raises ValueError or TypeError for what is none."""
+    """Reads a bill from its numbers. Raises ValueError or TypeError for what is none."""
     bill = Bill(*(float(value) for value in saved))
     if not all(map(math.isfinite, bill)) or bill.solar_kwh < 0 or bill.grid_kwh < 0:
         raise ValueError(f"bill: must have numbers, and no negative energy, is {list(saved)}")
@@ -81,12 +81,12 @@ def bill_from_list(saved: Sequence[Any]) -> Bill:
 
 
 def session_to_dict(session: Session) -> dict[str, Any]:
-    """A session, fit for JSON."""
+    """Returns a session, fit for JSON."""
     return {**session._asdict(), "bill": list(session.bill)}
 
 
 def session_from_dict(saved: Mapping[str, Any]) -> Session:
-    """What `session_to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
+    """Restores what `session_to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
     soc_in, plug_out, soc_out = (
         None if saved[key] is None else float(saved[key])
         for key in ("soc_in_pct", "plug_out_s", "soc_out_pct")

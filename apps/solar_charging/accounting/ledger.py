@@ -1,4 +1,4 @@
-"""What the car's charges came to: per session, day and month, and in all."""
+"""Keeps the books of what the car's charges came to: per session, day and month, and in all."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ ENOUGH = 2.0
 
 
 class Measured(NamedTuple):
-    """What was measured since the last beat.
+    """Holds what was measured since the last beat.
 
-    `drawn_w` is what the car draws as far as can be said (NaN: nothing), `metered` tells that a meter at
-    its plug says so. `surplus_w` may be None: what was drawn then counts as bought. `most_w` is what
+    `drawn_w` is what the car draws as far as can be said (NaN: nothing), `metered` says that a meter at
+    its plug shows it. `surplus_w` may be None: what was drawn then counts as bought. `most_w` is what
     the car draws at its greatest current.
     """
 
@@ -39,7 +39,7 @@ class Measured(NamedTuple):
 
 
 class Ledger:
-    """Told at each beat what was measured, and at each look what the car said.
+    """Adds up what was measured at each beat, as far as what the car says at each look bears it out.
 
     What the car is believed to draw is pending until a look bears it out. What was not measured, and what
     is drawn while the car is not known to be at the plug at home, adds nothing. So the sum of the sessions
@@ -66,12 +66,12 @@ class Ledger:
         self._changed = False
         self._revision = 0
         self.ended: tuple[Session, ...] = ()
-        """Sessions that are over and not yet written down; `written` tells that they are."""
+        """Sessions that are over and not yet written down; `written` takes in that they are."""
 
-    # What is told
+    # Readings
 
     def beat(self, now_s: float, measured: Measured) -> Sums:
-        """Add what was measured since the last beat. The sums stay the same for a minute."""
+        """Adds what was measured since the last beat; returns the sums, which stay the same for a minute."""
         updated_s, self._updated_s = self._updated_s, now_s
         if not self._midnight_s <= now_s < self._day_ends_s:
             self._another_day(now_s)
@@ -88,8 +88,10 @@ class Ledger:
         self._battery_kwh = battery_kwh
 
     def looked(self, now_s: float, car: CarState, borne_out: float | None) -> None:
-        """The car was looked at, and bears out this share of what it was believed to draw since the last
-        look (None: it is too early to tell).
+        """Takes in what the car says.
+
+        `borne_out` is the share that it bears out of what it was believed to draw since the last look (None:
+        it is too early to say).
         """
         there = _at_the_plug(car)
         driven = there is True and self._driven(car.soc_pct)
@@ -103,7 +105,7 @@ class Ledger:
             self._stay(now_s, car.soc_pct)
 
     def written(self, sessions: tuple[Session, ...]) -> None:
-        """These of the ended sessions are written down."""
+        """Takes in that these of the ended sessions are written down."""
         self.ended = tuple(each for each in self.ended if each not in sessions)
 
     # The sessions
@@ -138,7 +140,7 @@ class Ledger:
     # The sums
 
     def _add(self, now_s: float, span_s: float, measured: Measured) -> None:
-        """What was drawn, and what could have been at once, belongs to the running period."""
+        """Adds what was drawn, and what could have been at once, to the running period."""
         if self._netting_s is not None:
             number = period_of(now_s - span_s, self._netting_s)
             if number != self._number:
@@ -154,7 +156,7 @@ class Ledger:
             self._confirm(1.0)
 
     def _settle(self, now_s: float) -> None:
-        """Bill the running period as one; what no look has borne out yet is pending."""
+        """Bills the running period as one; what no look has borne out yet is pending."""
         period = self._period
         if not period.hours:
             return
@@ -168,7 +170,7 @@ class Ledger:
             self._changed = True
 
     def _confirm(self, share: float) -> None:
-        """Book the share of what is pending; all of it is dropped where the car is not at the plug."""
+        """Books the share of what is pending; all of it is dropped where the car is not at the plug."""
         pending, self._pending = self._pending, NOTHING
         share = share if self._lasts else 0.0
         self._period.confirm(share)
@@ -218,7 +220,7 @@ class Ledger:
     # What outlives a restart
 
     def to_dict(self) -> dict[str, Any]:
-        """All of it, fit for JSON."""
+        """Returns all of it, fit for JSON."""
         return {
             "day": self._midnight.date().isoformat(),
             "told_s": self._updated_s,
@@ -230,7 +232,7 @@ class Ledger:
         }
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
-        """Take up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
+        """Takes up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
         day = date.fromisoformat(saved["day"])
         updated_s = None if saved["told_s"] is None else float(saved["told_s"])
         bills = [bill_from_list(saved[name]) for name in BILL_NAMES]
@@ -251,14 +253,14 @@ BILL_NAMES = ("total", "today", "month", "pending")
 
 
 def _bill(drawn_kwh: float, period: Period) -> Bill:
-    """Sun first: what the surplus does not carry was bought."""
+    """Bills the sun first: what the surplus does not carry was bought."""
     solar_kwh = min(drawn_kwh, max(period.surplus_kwh, 0.0))
     grid_kwh, prices = drawn_kwh - solar_kwh, period.prices
     return Bill(solar_kwh, grid_kwh, solar_kwh * prices.export_per_kwh + grid_kwh * prices.import_per_kwh)
 
 
 def _at_the_plug(car: CarState) -> bool | None:
-    """Whether it is plugged in at home; None where it does not say."""
+    """Says whether the car is plugged in at home; None where it does not say."""
     if car.at_home is False or car.charging is ChargingState.DISCONNECTED:
         return False
     return True if car.at_home and car.charging in PLUGGED else None

@@ -1,4 +1,4 @@
-"""What was measured in a period over which the meter nets."""
+"""Sums what was measured in a period over which the meter nets."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from ..base.economics import Prices
 
 
 def period_of(at_s: float, period_s: float) -> int:
-    """The number of the period in which a moment (unix seconds) lies; periods begin with the full hour."""
+    """Returns the number of the period in which a moment (unix seconds) lies; periods begin on the hour."""
     return int(at_s // period_s)
 
 
 @dataclass(slots=True)
 class Period:
-    """What was measured in a period, kWh and prices times hours: what the car drew, and of that what is only
-    believed; the surplus there was for it (negative: the house imported); what it could have drawn at most.
+    """Sums what was measured in a period.
+
+    `drawn_kwh` is what the car drew, and `believed_kwh` what of that is only believed; `surplus_kwh` is the
+    surplus there was for it (negative: the house imported), `most_kwh` what it could have drawn at most.
+    `bought` and `sold` are import and export price times hours.
     """
 
     hours: float = 0.0
@@ -29,7 +32,7 @@ class Period:
     sold: float = 0.0
 
     def add(self, span_s: float, drawn_w: float, surplus_w: float, most_w: float, prices: Prices) -> None:
-        """For so many seconds it was like this."""
+        """Adds what was measured for `span_s` seconds."""
         hours = span_s / 3600
         drawn_kwh = drawn_w / 1000 * hours
         self.hours += hours
@@ -41,22 +44,22 @@ class Period:
         self.sold += prices.export_per_kwh * hours
 
     def confirm(self, share: float) -> None:
-        """Of what was believed this share is true."""
+        """Keeps this share of what was believed, and drops the rest."""
         self.drawn_kwh -= (1 - share) * self.believed_kwh
         self.believed_kwh = 0.0
 
     @property
     def prices(self) -> Prices:
-        """Those of the period, on average."""
+        """Returns the average prices of the period."""
         return Prices(self.bought / self.hours, self.sold / self.hours)
 
     def to_list(self) -> list[float]:
-        """All of it, fit for JSON."""
+        """Returns all sums, fit for JSON."""
         return list(astuple(self))
 
     @classmethod
     def from_list(cls, saved: Sequence[float]) -> Period:
-        """What `to_list` gave. Raises ValueError or TypeError for anything else."""
+        """Restores what `to_list` gave. Raises ValueError or TypeError for anything else."""
         period = cls(*map(float, saved))
         least = min(period.hours, period.drawn_kwh, period.believed_kwh, period.most_kwh)
         if not all(map(math.isfinite, astuple(period))) or least < 0:

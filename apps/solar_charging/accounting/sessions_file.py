@@ -1,4 +1,4 @@
-"""The file of charging sessions: a table with one row each, for any spreadsheet."""
+"""Writes the file of charging sessions: a table with one row each, for any spreadsheet."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ HEADER = "plug_in,plug_out,soc_in_pct,soc_out_pct,kwh,solar_kwh,grid_kwh,cost,sa
 
 
 class SessionsFile:
-    """Appends sessions, with times of the house's clock."""
+    """Appends sessions to a file, with times of the house's clock."""
 
     def __init__(self, file: Path, zone: ZoneInfo) -> None:
         self.file = file
         self._zone = zone
 
     def add(self, sessions: Iterable[Session]) -> None:
-        """Append them; those that are there already are not repeated.
+        """Appends sessions; those that are there already are not repeated.
 
         The file is replaced as a whole, so no row is ever torn. Raises OSError, and ToldError for a file
         that is another table.

@@ -1,4 +1,4 @@
-"""What a person should hear of without looking: the charge is complete, or a departure is at risk."""
+"""Finds what a person should hear of without looking: a charge is complete, or a departure is at risk."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ EARLY_S, SPARE_S = 12 * 3600.0, 2 * 3600.0
 """A car that lacks charge is missed so long before its departure, and before it would be too late."""
 
 GRACE_S = 900.0
-"""Who has just come home may have something better to do first."""
+"""A person who has just come home may have something better to do first."""
 
 LATE_S = 300.0
 """A departure that would be missed by less is not missed."""
@@ -26,11 +26,11 @@ LATE_S = 300.0
 GONE = frozenset({State.UNPLUGGED, State.AWAY})
 
 NOT_OURS = frozenset({State.OFF, State.SETUP, State.AWAY})
-"""What then becomes of a departure is a person's affair."""
+"""States in which a departure is a person's affair."""
 
 
 class Alert(NamedTuple):
-    """Its kind (as in the setting `notifications`), what tells two of a kind apart, and its text.
+    """Holds an alert: its kind (as in the setting `notifications`), what parts two of a kind, and its text.
 
     After a restart nothing but the text's name is known of one that held before.
     """
@@ -41,12 +41,12 @@ class Alert(NamedTuple):
 
     @property
     def essence(self) -> tuple[str, float, str]:
-        """What another alert differs in, whatever its numbers."""
+        """Returns what another alert differs in, whatever its numbers."""
         return self.kind, self.key, self.text.why.value
 
 
 class Alerts:
-    """Told at each beat what was decided; says what holds now. An alert keeps its text until it is over."""
+    """Says at each beat which alerts hold; an alert keeps its text until it is over."""
 
     def __init__(self) -> None:
         self._battery_kwh = math.nan
@@ -63,7 +63,7 @@ class Alerts:
         session: Session | None,
         battery_kwh: float,
     ) -> tuple[Alert, ...]:
-        """All that holds at `now_s` (unix seconds)."""
+        """Takes in what was decided, and returns all alerts that hold at `now_s` (unix seconds)."""
         self._battery_kwh = battery_kwh
         self._complete = self._completed(decision.state, situation, session)
         self._unplugged_s = min(self._unplugged_s, now_s) if decision.state is State.UNPLUGGED else math.inf
@@ -77,7 +77,7 @@ class Alerts:
         return tuple(each for each in (self._complete, self._departure) if each is not None)
 
     def to_dict(self) -> dict[str, Any]:
-        """What has to outlive a restart, fit for JSON, so that nothing begins anew."""
+        """Returns what has to outlive a restart, fit for JSON, so that nothing begins anew."""
         return {
             "charged": self._charged,
             "unplugged_s": self._unplugged_s if math.isfinite(self._unplugged_s) else None,
@@ -85,7 +85,7 @@ class Alerts:
         }
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
-        """Take up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
+        """Takes up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
         self._charged = bool(saved["charged"])
         self._unplugged_s = math.inf if saved["unplugged_s"] is None else float(saved["unplugged_s"])
         holds = {kind: Alert(kind, float(key), Reason(Note(name))) for kind, key, name in saved["holds"]}

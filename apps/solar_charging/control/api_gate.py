@@ -1,4 +1,4 @@
-"""What the month's budget carries of what is wanted, and what is done instead."""
+"""Decides what the month's budget carries of what is wanted, and what is done instead."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ PROMISED = frozenset(
         State.UNPLUGGED,
     }
 )
-"""Looking at the car serves a promise, or is the only way to learn that one has to be kept."""
+"""States in which a look at the car serves a promise, or is the only way to learn of one to be kept."""
 
 AFTER_WAKE_UP = (Request.READ, Request.COMMAND, Request.COMMAND)
-"""What a wake-up is for."""
+"""Requests that follow a wake-up, without which it would be for nothing."""
 
 STOP, WAKE_UP = (Command(Verb.STOP),), (Command(Verb.WAKE_UP),)
 
 
 @dataclass(slots=True)
 class Costs:
-    """What requests to the car have cost since midnight and since the month began, in `currency`.
+    """Holds what requests to the car have cost since midnight and since the month began, in `currency`.
 
     `cap` is what the month may cost (None: anything), `scarcity` how many times its price a command is
     valued.
@@ -56,7 +56,7 @@ class Costs:
 
 
 class ApiGate:
-    """Weighs each wish against what was spent; `problem` says why the car was not read."""
+    """Weighs each request against what was spent; `problem` says why the car was not read."""
 
     def __init__(self, prices: Api, zone: ZoneInfo, reads_are_free: bool) -> None:
         if reads_are_free:
@@ -69,15 +69,15 @@ class ApiGate:
         self._woken = False
 
     def pay(self, now: datetime, *requests: Request) -> None:
-        """These are sent: to be told just before, for an answer that is lost costs as much."""
+        """Takes in requests just before they are sent, for an answer that is lost costs as much."""
         self.budget.pay(now, *requests)
         if Request.WAKE_UP in requests:
             self._woken = True
 
     def look(self, look: Look, now: datetime, woke: bool) -> Look:
-        """The look that is paid for; where reading is too dear, at least whether the car is awake.
+        """Returns the look that is paid for; where reading is too dear, at least whether the car is awake.
 
-        Who `woke` may have come with a promise to be kept.
+        A car that `woke` may have come with a promise to be kept.
         """
         purpose = Purpose.PROMISE if self._promised or woke else Purpose.WATCH
         if look is not Look.READ or self.budget.allows(purpose, now, Request.READ):
@@ -87,19 +87,19 @@ class ApiGate:
         return Look.AWAKE
 
     def rouses(self, now: datetime) -> bool:
-        """Whether the car could be woken up for a promise, if it slept."""
+        """Says whether the car could be woken up for a promise, if it slept."""
         return self._fits(Purpose.ROUSE, WAKE_UP, False, now)
 
     def stretch(self, now: datetime) -> float:
-        """How many times as long as usual it is between two reads."""
+        """Returns how many times as long as usual it is between two reads."""
         return self.budget.read_interval_s(1.0, now)
 
     def afford(
         self, decision: Decision, wanted: tuple[Command, ...], car: CarState | None, aged: bool, now: datetime
     ) -> tuple[Decision, tuple[Command, ...]]:
-        """What of the wanted commands is sent, and the decision that this comes to.
+        """Returns which of the wanted commands are sent, and the decision that this comes to.
 
-        `aged` tells that the car has to be read before. Where a lowering cannot be paid for, the charge
+        `aged` says that the car has to be read before. Where a lowering cannot be paid for, the charge
         ends, unless a promise pays for it to go on.
         """
         self._promised = decision.state in PROMISED
@@ -125,7 +125,7 @@ class ApiGate:
         return decision, ()
 
     def costs(self, now: datetime) -> Costs:
-        """What is shown of it."""
+        """Returns what is shown of the budget."""
         midnight = self._days.midnight(now)
         return Costs(
             today=self.budget.today(now),
@@ -147,7 +147,7 @@ class ApiGate:
 
 
 def purpose_of(decision: Decision, wanted: tuple[Command, ...], car: CarState | None) -> Purpose:
-    """What the wanted commands are for."""
+    """Returns what the wanted commands are for."""
     if STOP[0] in wanted:
         return Purpose.STOP
     draws = car is not None and car.draws
@@ -158,7 +158,7 @@ def purpose_of(decision: Decision, wanted: tuple[Command, ...], car: CarState | 
 
 
 def _lowers(wanted: tuple[Command, ...], car: CarState | None) -> bool:
-    """Whether a running charge is to draw less."""
+    """Says whether a running charge is to draw less."""
     if car is None or not car.draws or car.offered_a is None:
         return False
     return any(each.current_a is not None and each.current_a < car.offered_a for each in wanted)

@@ -53,7 +53,11 @@ class Assessment:
 
     @property
     def watts_per_amp(self) -> float:
-        """Power of one ampere of charging current: measured voltage first, then what the car says."""
+        """Returns the power of one ampere of charging current: volts times phases.
+
+        The measured voltage comes first, then what the car says, then the settings; of the phases what the
+        car says, then the settings.
+        """
         car, settings = self._access.car, self._settings.car
         says_v = car.voltage_v if car is not None else None
         volts = self._house.voltage_v or says_v or settings.voltage_v
@@ -96,7 +100,7 @@ class Assessment:
         )
 
     def _start_cost(self, now: datetime, scarcity: float, charging: bool) -> float:
-        """What a start costs; one that sleeps has to be woken up for it."""
+        """Returns what a start costs; a car that sleeps has to be woken up for it."""
         car = self._access.car
         asleep = car is not None and car.asleep
         wake_up_cost = self._settings.api.wake_up_price * scarcity if asleep else 0.0

@@ -1,4 +1,4 @@
-"""The loop without its world: readings in, decisions and commands out. No clock, no I/O, no AppDaemon."""
+"""Runs the loop without its world: readings in, decisions and commands out. No clock, I/O or AppDaemon."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ from .saved_state import SavedState
 from .situation import Situation, State, SwitchPositions
 
 JUMP = 0.8
-"""Of the least charging power: a rise of the house's load by as much may be a car that was plugged in."""
+"""Share of the least charging power: a rise of the house's load by as much may be a car plugged in."""
 
 
 class Controller:
-    """Takes in what the senses say, and answers each beat.
+    """Takes in readings and what came of commands, and answers each beat with an outcome.
 
     Times are handed in: unix seconds for what happened, an aware datetime for a beat.
     """
@@ -94,22 +94,22 @@ class Controller:
 
     @property
     def car(self) -> CarState | None:
-        """What is believed of the car; None before it has said anything."""
+        """Returns what is believed of the car; None before it has said anything."""
         return self._access.car
 
     @property
     def input_entities(self) -> tuple[str, ...]:
-        """The entities that say what electricity costs, and when the car is wanted."""
+        """Returns the entities that say what electricity costs, and when the car is wanted."""
         return self._inputs.entities
 
     def price_missing(self, now: datetime) -> Reason[Problem] | None:
-        """Returns what there is to tell a person where the price of now is not known."""
+        """Returns the problem to show where the price of now is not known; None where it is."""
         return self._inputs.rates.missing(now)
 
     # The meters
 
     def meter(self, entity: str, state: Mapping[str, Any], at_s: float) -> None:
-        """Takes in a state of an entity that the app listens to. Raises MeterError when it is no such."""
+        """Takes in a state of an entity that is listened to. Raises MeterError where it makes no sense."""
         meters = self.settings.meters
         if self._house.update(entity, state, at_s):
             return
@@ -128,7 +128,7 @@ class Controller:
             self._inputs.update(entity, state, at_s)
 
     def silence_s(self, now_s: float) -> float:
-        """How long the grid meter has said nothing."""
+        """Returns how long the grid meter has said nothing."""
         return self._house.silence_s(now_s)
 
     def grid_alive(self, at_s: float) -> None:
@@ -136,7 +136,7 @@ class Controller:
         self._house.surplus.confirm(at_s)
 
     def overloaded(self) -> bool:
-        """Whether the newest reading exceeds the main fuse while the car draws: worth a beat at once."""
+        """Says whether the newest reading exceeds the main fuse while the car draws: worth a beat at once."""
         fuse_w, grid = self.settings.charging.max_import_w, self._house.grid
         return self._access.belief.draws and fuse_w is not None and grid is not None and grid.power_w > fuse_w
 
@@ -160,7 +160,7 @@ class Controller:
         return idle and rise_w > JUMP * least_w
 
     def pay(self, now: datetime, *requests: Request) -> None:
-        """Takes in that these are sent: to be told just before, for an answer that is lost costs as much."""
+        """Takes in requests just before they are sent, for an answer that is lost costs as much."""
         self._api_gate.pay(now, *requests)
 
     def car_awake(self, awake: bool, at_s: float) -> None:
@@ -178,7 +178,7 @@ class Controller:
             self._assessment.wear.in_vain(datetime.fromtimestamp(at_s, timezone.utc))
 
     def _seen(self, at_s: float, now_s: float) -> None:
-        """Hands on, to whoever counts, what the car says of `at_s` and is known now."""
+        """Hands on what the car says of `at_s` and is known at `now_s` to all that count by it."""
         car, load = self.car, self._house.surplus.car
         assert car is not None
         drawn_a = (car.drawn_a or 0.0) if car.draws and car.at_home is not False else 0.0
@@ -228,7 +228,7 @@ class Controller:
     # The beat
 
     def beat(self, now: datetime, switches: SwitchPositions, problem: Reason[Problem] | None) -> Outcome:
-        """Decides. `problem` is what a person has to mend before anything works."""
+        """Decides at `now` (aware); `problem` is what a person has to mend before anything works."""
         situation = self._assessment.situation(now, switches, problem)
         decision = decide(situation, self.settings)
         wanted = difference(decision, self.car, situation.commanded, max_current_a(self.car, self.settings))

@@ -1,4 +1,4 @@
-"""What to do now, and why: one ordered list of rules, the strongest first."""
+"""Decides what to do now, and why: one ordered list of rules, the strongest first."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from .situation import Decision, Situation, State
 from .solar_law import LawView, Target, expected_w, follow_sun, rate_per_h
 
 GUARD_S = 900.0
-"""With less to spare before a departure, what is missing is charged whatever it costs."""
+"""With no more time to spare before a departure, what is missing is charged whatever it costs."""
 
 LIMIT_SLACK_PCT = 2
 """A battery this near to a limit counts as being at it, where reaching it would cost a wake-up or a start."""
 
 
 def decide(situation: Situation, settings: Settings) -> Decision:
-    """Ask the rules in order; the first that has an answer wins, and the fuse has the last word."""
+    """Asks the rules in order; the first that has an answer wins, and the fuse has the last word."""
     for rule in RULES:
         decision = rule(situation, settings)
         if decision is not None:
@@ -35,13 +35,13 @@ def decide(situation: Situation, settings: Settings) -> Decision:
 
 
 def max_current_a(car: CarState | None, settings: Settings) -> int:
-    """The greatest current that both the settings and the car allow, in A."""
+    """Returns the greatest current that both the settings and the car allow, in A."""
     reported_a = car.max_current_a if car is not None and car.max_current_a else settings.car.max_current_a
     return max(min(settings.car.max_current_a, reported_a), settings.car.min_current_a)
 
 
 def reachable_pct(departure: Departure, car: CarState) -> float:
-    """What the departure wants, as far as the car's own limit allows it."""
+    """Returns what the departure wants, as far as the car's own limit allows it."""
     limit_pct = car.charge_limit_pct
     return departure.soc_pct if limit_pct is None else min(departure.soc_pct, limit_pct)
 
@@ -183,7 +183,7 @@ def _no_reading(situation: Situation, settings: Settings) -> Decision | None:
 
 
 def _by_itself(situation: Situation, settings: Settings) -> Decision | None:
-    """A charge that the cable began has no claim on dear power, nor on patience, before it earns."""
+    """Keeps a charge that began at plug-in from dear power and from patience, before it earns."""
     if not (situation.owner is Owner.PLUG_IN and situation.charging):
         return None
     if rate_per_h(law_view(situation, settings)) > 0:
@@ -194,7 +194,7 @@ def _by_itself(situation: Situation, settings: Settings) -> Decision | None:
 
 
 def bought_when_cheap(situation: Situation, settings: Settings) -> bool:
-    """Whether off-peak power would be bought, were it cheap now."""
+    """Says whether off-peak power would be bought, were it cheap now."""
     return _off_peak(replace(situation, off_peak=True), settings) is not None
 
 
@@ -230,7 +230,7 @@ def _sun_values(target: Target, view: LawView) -> dict[str, Value]:
 
 
 def _wait(view: LawView) -> timedelta | None:
-    """How long until patience ends, should the surplus stay as it is; None for longer than a day."""
+    """Returns how long until patience ends, should the surplus stay as it is; None for longer than a day."""
     rate = rate_per_h(view) * (1 if view.offered_a is None else -1)
     missing = max(view.patience - view.account, 0.0)
     return timedelta(hours=missing / rate) if rate * 24 > missing else None
@@ -241,7 +241,10 @@ def _at_home(situation: Situation) -> bool:
 
 
 def _never_seen(car: CarState) -> bool:
-    """A car found asleep, of which nothing is known yet: worth a wake-up when there is power for it."""
+    """Says whether the car was found asleep and nothing is known of it yet.
+
+    It is worth a wake-up when there is power for it.
+    """
     return car.asleep and car.charging is ChargingState.UNKNOWN
 
 

@@ -1,4 +1,4 @@
-"""From a decision to the requests that bring the car there: only what differs is sent."""
+"""Turns a decision into the requests that bring the car there: only what differs is sent."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from .situation import Decision, State
 def difference(decision: Decision, car: CarState | None, commanded: bool, most_a: int) -> tuple[Command, ...]:
     """Returns the requests, in their order, between what `car` does and the decision.
 
-    A car that the switched-off app has `commanded` gets its greatest current `most_a` back, so that whoever
-    charges it by hand is not left with a trickle.
+    A car that the switched-off app has `commanded` gets its greatest current `most_a` back, so that a person
+    who charges it by hand is not left with a trickle.
     """
     if car is None:
         return ()

@@ -1,4 +1,4 @@
-"""Carries out at the car what was decided, and tells the controller what came of it."""
+"""Carries out at the car what was decided, and reports to the controller what came of it."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from .controller import Controller
 from .situation import State
 
 CAR, COMMANDS = "the car", "its commands"
-"""What may fail; a person reads it in the log."""
+"""Names of what may fail, for a person who reads the log."""
 
 
 class Driver:
     """Stands between one controller and one vehicle.
 
-    `guard` is held while the controller is told something, never while the car is asked. `now` is the clock,
-    `home` says where home is, `stopped` whether to leave off. `tell` takes what may fail, and its error or
-    None, and `paying` is called just before anything is sent that may cost.
+    `guard` is held while the controller is called, never while the car is asked. `now` is the clock, `home`
+    says where home is, `stopped` whether to leave off. `tell` takes the name of what may fail, and its error
+    or None, and `paying` is called just before anything is sent that may cost.
     """
 
     def __init__(

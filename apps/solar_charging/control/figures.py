@@ -1,4 +1,4 @@
-"""What a person wants to see of the moment, in amps and watts."""
+"""Gathers what a person wants to see of the moment, in amps and watts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..vehicle.car import CarState
 
 @dataclass(slots=True)
 class Figures:
-    """What a person wants to see: currents in A, powers in W, None where not known.
+    """Holds what a person wants to see: currents in A, powers in W, None where not known.
 
     The two targets are what the surplus carries, now and on average; they are drawn beside the current
     that flows. The powers belong to one moment: sun and grid are house and car, import being positive.
@@ -37,7 +37,7 @@ def figures(
     solar_w: float | None,
     car: CarState | None,
 ) -> Figures:
-    """Everything that is shown; `drawn_w` is what the car draws (NaN: not known), `grid_w` never stale."""
+    """Gathers all that is shown; `drawn_w` is what the car draws (NaN: not known), `grid_w` never stale."""
     charging_w = None if math.isnan(drawn_w) else drawn_w
     per_amp = charger.watts_per_amp
 

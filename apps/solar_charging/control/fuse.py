@@ -1,4 +1,4 @@
-"""The main fuse: what a decision may take of it, for the house's own load always comes first."""
+"""Keeps decisions within the main fuse, of which the house's own load always comes first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the solar law looks at, taken from a situation."""
+"""Takes from a situation what the solar law looks at."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .situation import Situation
 from .solar_law import LawView
 
 TOO_DEAR, LEAST_PRICE = 2.0, 1e-6
-"""How many times what it is worth a kWh seems to cost that is not to be bought, and how much at least."""
+"""How many times its worth a kWh that is not to be bought counts as costing, and how much at least."""
 
 
 def law_view(situation: Situation, settings: Settings) -> LawView:

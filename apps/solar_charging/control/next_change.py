@@ -1,4 +1,4 @@
-"""What will change a decision, and when."""
+"""Finds what will change a decision, and when."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .decision import GUARD_S, bought_when_cheap
 from .situation import Decision, Situation, State
 
 AHEAD = timedelta(days=1)
-"""What is farther away is told by nobody in hours and minutes."""
+"""A change farther away is not shown."""
 
 WAITING = frozenset({State.WAITING_FOR_SUN, State.NO_READING})
 
@@ -28,7 +28,7 @@ def next_change(
     coming: Coming | None,
     retry_s: float,
 ) -> Reason[NextChange] | None:
-    """The next thing that will change the decision, where that is known; its value `at` says when.
+    """Returns the next thing that will change the decision, where that is known; its value `at` says when.
 
     `coming` is the next change of the price, `retry_s` when what failed is tried again (unix seconds).
     """
@@ -66,7 +66,7 @@ def _at(why: NextChange, at_s: float) -> Iterator[DatedReason]:
 
 
 LAST_S = 1e11
-"""No clock of ours goes as far."""
+"""A moment (unix seconds) that no clock reaches, beyond which nothing has a date."""
 
 
 def _cheap(situation: Situation, settings: Settings, coming: Coming | None) -> Iterator[DatedReason]:
@@ -77,6 +77,6 @@ def _cheap(situation: Situation, settings: Settings, coming: Coming | None) -> I
 
 
 def _price(coming: Coming | None) -> Iterator[DatedReason]:
-    """Another price, where nothing else is known: what pays then is another current."""
+    """Yields another price, for where nothing else is known: what pays then is another current."""
     if coming is not None:
         yield coming.at, Reason(NextChange.PRICE_CHANGE, {"price": coming.rate.price})

@@ -1,4 +1,4 @@
-"""What a beat comes to."""
+"""Holds what a beat comes to."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from .situation import Decision
 
 @dataclass(slots=True)
 class Outcome:
-    """What a beat came to: the decision, the commands that it is worth now, and the figures.
+    """Holds what a beat came to: the decision, the commands that it is worth now, and the figures.
 
-    `read_first` tells that commands wait for the car's data, which is too old to command it by.
-    `next_change_at` is the earliest moment at which something is already known to change; `charge_over` tells
+    `read_first` says that commands wait for the car's data, which is too old to command it by.
+    `next_change_at` is the earliest moment at which something is already known to change; `charge_over` says
     that a "charge now" has had its way. `energy_value` is what the plan comes to, `costs` what asking the car
     has cost, `sums` what its charges have: worth saving, before it is shown, when it is another.
     `next_change` says what will change the decision, and when; `battery_estimate` is what was learnt of the

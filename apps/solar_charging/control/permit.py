@@ -1,4 +1,4 @@
-"""Whether a command may go now: the one place that says so, and what comes of it where it may not."""
+"""Says whether a command may go now, in this one place, and what comes of it where it may not."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from .api_gate import ApiGate, purpose_of
 from .situation import Decision, State
 
 LAW_STATES = frozenset({State.FOLLOWING_SUN, State.WAITING_FOR_SUN, State.BUYING})
-"""Between these the law has the say; a change from one to the other is no new situation."""
+"""States in which the solar law decides; a change from one to the other is no new situation."""
 
 
 @dataclass(slots=True)
 class Permit:
-    """Is what may go of the wanted commands, and the decision that this comes to.
+    """Holds what may go of the wanted commands, and the decision that this comes to.
 
-    `read_first` tells that they wait for the car's data, which is too old to command it by. What waits may
+    `read_first` says that they wait for the car's data, which is too old to command it by. What waits may
     go from `free_at_s` on (unix seconds; infinite: nothing waits), and what has failed is tried again at
     `retry_at_s`.
     """
@@ -72,7 +72,7 @@ class CommandGate:
         return Permit(decision, commands, read_first and now_s >= reading.until_s, free_at_s, retry_at_s)
 
     def _blocked(self, wanted: tuple[Command, ...], now_s: float, read_first: bool) -> Backoff | None:
-        """Returns which back-off keeps what is wanted from being had at the moment."""
+        """Returns the back-off that holds up what is wanted at the moment; None where none does."""
         access = self._access
         concerned = [(access.commanding, True), (access.reading, read_first)]
         concerned.append((access.starting, Command(Verb.START) in wanted))

@@ -1,4 +1,4 @@
-"""What outlives a restart: each part keeps its own, and here they are put together."""
+"""Puts together what outlives a restart; each part keeps its own."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from .alerts import Alerts
 from .wear import Wear
 
 VERSION = 1
-"""Of what is saved."""
+"""Version of what is saved; another one is not read."""
 
 
 @dataclass(frozen=True)
 class SavedState:
-    """Names the parts; `balance` is None where the meter does not net."""
+    """Saves and restores all parts; `balance` is None where the meter does not net."""
 
     planner: Planner
     budget: ApiBudget

@@ -15,7 +15,7 @@ from .controller import Controller
 class Senses:
     """Stands between Home Assistant's entities and one controller.
 
-    `guard` is held while the controller is told something; `now` is the clock. `whole_state` returns an
+    `guard` is held while the controller is called; `now` is the clock. `whole_state` returns an
     entity with its attributes (None: there is none), `last_said_s` when it last said anything. `tell` takes
     an entity, and what is wrong with it or None.
     """
@@ -38,7 +38,7 @@ class Senses:
 
     @property
     def entities(self) -> list[str]:
-        """The ids of all entities to listen to."""
+        """Returns the ids of all entities to listen to."""
         return [*self._controller.settings.meters.entities, *self._controller.input_entities]
 
     def sense_all(self) -> None:

@@ -1,4 +1,4 @@
-"""What a decision depends on, and what it is."""
+"""Holds what a decision depends on, and the decision itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..vehicle.car_belief import Owner
 
 
 class State(str, Enum):
-    """In which situation the charge is; published, so the names are an interface."""
+    """Names the situations a charge may be in; published, so the names are an interface."""
 
     OFF = "off"
     SETUP = "setup"
@@ -35,10 +35,10 @@ class State(str, Enum):
 
 @dataclass(frozen=True)
 class Decision:
-    """The current to charge with: amps, 0 for not charging, None for leaving the car as it is.
+    """Holds the current to charge with: amps, 0 for not charging, None for leaving the car as it is.
 
-    `cap_a` is what the main fuse allows, where it allows less than was wanted. `urgent` tells of a change
-    of current that is worth too much to wait.
+    `cap_a` is what the main fuse allows, where it allows less than was wanted. `urgent` says that a change
+    of current is worth too much to wait.
     """
 
     state: State
@@ -50,7 +50,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class SwitchPositions:
-    """The positions of the helpers, as last known."""
+    """Holds the positions of the switches, helpers of Home Assistant, as last known."""
 
     enabled: bool
     off_peak: bool
@@ -59,15 +59,15 @@ class SwitchPositions:
 
 @dataclass(slots=True)
 class Situation:
-    """All that a decision depends on. What is made at each beat is not frozen: that takes its time.
+    """Holds all that a decision depends on. What is made at each beat is not frozen: that takes its time.
 
     `problem` is what a person has to mend before anything works, `car_problem` why the car could not be
-    asked. `owner` tells who began the running charge, `commanded` that the app has commanded the car since
+    asked. `owner` says who began the running charge, `commanded` that the app has commanded the car since
     it was plugged in. `grid_power_w` is the newest reading, and `watts_per_amp` what one ampere of charging
-    current draws. `easing` tells that the car was just asked to draw less, and that the meter may not show
+    current draws. `easing` says that the car was just asked to draw less, and that the meter may not show
     it yet, `rousable` that there is money to wake the car up. `energy_value` is what a kWh in the battery is
-    worth, `account` what waiting to start or to stop has added up to, `command_cost` and `start_cost` what
-    the next ones count for.
+    worth, `account` the money that waiting to start or to stop has added up to, `command_cost` and
+    `start_cost` what the next command and the next start count for.
     """
 
     switches: SwitchPositions
@@ -90,5 +90,5 @@ class Situation:
 
     @property
     def charging(self) -> bool:
-        """Whether a charge is running."""
+        """Says whether a charge is running."""
         return self.car is not None and self.car.draws

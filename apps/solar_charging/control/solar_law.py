@@ -1,8 +1,44 @@
-"""The law that follows the sun: the current of greatest expected benefit, started and stopped with patience.
+"""Follows the sun with the current of greatest expected benefit, started and stopped with patience.
 
-The expectation is over the surplus that was seen of late, the newest most. There are no thresholds and no
-timers: a start waits until what it would have earned, a stop until what going on has lost, adds up to half
-the price of a start (the ski rental rule). So a deep cloud ends a charge sooner than a thin one.
+The expectation is over the surplus that was seen of late, the newest most. With the benefit of `economics`,
+the newest surplus s0, and the window's s_j that held for h_j,
+
+    G(a) = w * benefit(a | s0) + (1 - w) * sum of h_j * benefit(a | s_j) / sum of h_j,   w = NEWEST_WEIGHT
+    best = the a with the greatest G(a)
+
+A surplus below 0 counts as 0. A running charge goes to the best current if that is worth a command, at once
+if it is worth HASTE more, else when the command interval has passed:
+
+    (G(best) - G(a_now)) * interval_s / 3600 > command_cost
+
+There are no thresholds and no timers: a start waits until what it would have earned, a stop until what
+going on has lost, adds up to half the price of a start. So a deep cloud ends a charge sooner than a thin
+one.
+
+    r       = max over a of benefit(a | lasting)
+    account = max(account + r * hours, 0) while idle, max(account - r * hours, 0) while charging
+    starts    if G(best) > 0 and account > start_cost / 2
+    stops     if G(best) <= 0 and account > start_cost / 2
+
+It does not wait where charging pays without any sun, for the plan has waited for that time already; nor goes
+on where nothing is to be waited for: no sun in all of the window, and nothing more to be bought.
+
+    symbol                     name                     unit          shape
+    s_j                        LawView.samples_w        W             (samples,)
+    h_j                        LawView.held_s           s             (samples,)
+    s0, lasting                now_w, lasting_w         W             scalars
+    a                          Charger.currents_a       A             (currents,)
+    min(P(a), s_j)             inside _expected         kW            (currents, samples)
+    G(a)                       _expected                money per h   (currents,)
+    r                          best_per_h, rate_per_h   money per h   scalar
+    account                    LawView.account          money         scalar, kept by `patience`
+    interval_s                 LawView.interval_s       s             scalar
+    start_cost, command_cost   of LawView               money         scalars
+
+Sources: waiting until it has cost as much as acting is the ski rental rule, which costs twice what hindsight
+would at most (A. R. Karlin, M. S. Manasse, L. Rudolph and D. D. Sleator, "Competitive snoopy caching",
+Algorithmica 3, 1988); here a start and the stop after it wait for half of the price each. The account that
+never falls below 0 is a cumulative sum (E. S. Page, "Continuous inspection schemes", Biometrika 41, 1954).
 """
 
 from __future__ import annotations
@@ -20,18 +56,19 @@ MIN_COVERAGE = 0.5
 """Share of the window that must be known before it says anything."""
 
 HASTE = 0.003
-"""A change that is worth so much money beyond its command does not wait until the last one is old enough."""
+"""Money: a change worth so much beyond its command does not wait until the last one is old enough."""
 
 LEAST_BOUGHT_KWH = 0.05
-"""Less is not worth going on for."""
+"""Less that the plan still buys is not worth going on for."""
 
 
 @dataclass(slots=True, eq=False)
 class LawView:
-    """What the law looks at.
+    """Holds what the solar law looks at.
 
-    `samples_w` are the window's surpluses and `held_s` how long each held; `now_w` is the newest (None: none
-    since the last command), `lasting_w` the one that waiting goes by. `offered_a` is None when the car does
+    `samples_w` are the window's surpluses and `held_s` how long each held, both of shape (samples,);
+    `coverage` is the known share of the window. `now_w` is the newest surplus (None: none since the last
+    command), `lasting_w` the one that waiting goes by. `offered_a` is None when the car does
     not charge. `value_per_kwh` is what a kWh in the battery is worth, `bought_kwh` what the plan buys until
     the next sunrise or departure. `account` is what waiting has added up to, see `waited`. A change of
     current is worth `command_cost` and lasts `interval_s`; a start costs `start_cost`.
@@ -54,12 +91,12 @@ class LawView:
 
     @property
     def patience(self) -> float:
-        """How much waiting may add up to."""
+        """Returns how much money waiting may add up to: half the price of a start."""
         return self.start_cost / 2
 
 
 class Target(NamedTuple):
-    """The current to charge with (0: not at all), the name of the reason, and whether it cannot wait."""
+    """Holds the current to charge with (0: none), the name of the reason, and whether it cannot wait."""
 
     current_a: int
     why: Why
@@ -67,24 +104,24 @@ class Target(NamedTuple):
 
 
 def rate_per_h(view: LawView) -> float:
-    """What the best current would earn an hour at the surplus that lasts; 0 where that is not known."""
+    """Returns what the best current would earn an hour at the lasting surplus; 0 where it is not known."""
     return best_per_h(view.charger, view.prices, view.value_per_kwh, view.lasting_w, view.coverage)
 
 
 def best_per_h(charger: Charger, prices: Prices, value: float, now_w: float | None, coverage: float) -> float:
-    """What the best current would earn an hour at a surplus; 0 where that is not known."""
+    """Returns what the best current would earn an hour at a surplus in W; 0 where that is not known."""
     if now_w is None or coverage < MIN_COVERAGE:
         return 0.0
     return greatest_benefit_per_h(charger, prices, value, max(now_w, 0.0) / 1000)
 
 
 def waited(account: float, rate: float, hours: float, charging: bool) -> float:
-    """The account after waiting for `hours`: what was forgone while idle, what was lost while charging."""
+    """Returns the account after waiting for `hours`: what idling has forgone, or what charging has lost."""
     return max(account + (-rate if charging else rate) * hours, 0.0)
 
 
 def follow_sun(view: LawView) -> Target:
-    """The current of greatest expected benefit; a change only if it is worth a command."""
+    """Returns the current of greatest expected benefit; changes it only if that is worth a command."""
     if view.now_w is None or view.coverage < MIN_COVERAGE:
         return Target(0 if view.offered_a is None else _allowed_a(view, view.offered_a), Why.MEASURING)
     if view.offered_a is None and not _may_pay(view, view.now_w):
@@ -108,7 +145,7 @@ def follow_sun(view: LawView) -> Target:
 
 
 def expected_w(view: LawView) -> float:
-    """The surplus as the law weighs it."""
+    """Returns the surplus in W as the solar law weighs it, negative where the house imports."""
     known_s = float(np.add.reduce(view.held_s))
     mean = float(view.samples_w @ view.held_s) / known_s if known_s else 0.0
     return NEWEST_WEIGHT * (mean if view.now_w is None else view.now_w) + (1 - NEWEST_WEIGHT) * mean
@@ -124,19 +161,19 @@ def _expected(view: LawView, now_w: float) -> Values:
 
 
 def _may_pay(view: LawView, now_w: float) -> bool:
-    """Whether any current would earn, were all of the window like its best moment."""
+    """Says whether any current would earn, were all of the window like its best moment."""
     cheaper = view.prices.export_per_kwh < view.prices.import_per_kwh
     best_w = float(np.maximum.reduce(view.samples_w, initial=max(now_w, 0.0))) if cheaper else 0.0
     return greatest_benefit_per_h(view.charger, view.prices, view.value_per_kwh, best_w / 1000) > 0
 
 
 def _planned(view: LawView) -> bool:
-    """Whether it pays without any sun: then the plan wants it now, and has waited for its time already."""
+    """Says whether it pays without any sun: the plan wants it now, and has waited for its time already."""
     return greatest_benefit_per_h(view.charger, view.prices, view.value_per_kwh, 0.0) > 0
 
 
 def _over(view: LawView) -> bool:
-    """Whether nothing is to be waited for: no sun in all of the window, and nothing more to be bought."""
+    """Says whether nothing is to be waited for: no sun in all of the window, nothing more to be bought."""
     return (
         view.bought_kwh < LEAST_BOUGHT_KWH
         and float(np.maximum.reduce(view.samples_w, initial=view.now_w)) <= 0
@@ -148,6 +185,6 @@ def _allowed_a(view: LawView, current_a: int) -> int:
 
 
 def _why(view: LawView, index: int) -> Why:
-    """Sun, or cheap power: whether the sun carries most of the current."""
+    """Names the reason: sun where it carries at least half of the current, else cheap power."""
     drawn_w = float(view.charger.drawn_kw[index]) * 1000
     return Why.FOLLOWING_SUN if expected_w(view) >= drawn_w / 2 else Why.BUYING

@@ -1,4 +1,16 @@
-"""Wear on a busy day: the more commands and starts a day has had, the more the next ones count."""
+"""Prices wear on a busy day: the more commands and starts a day has had, the more the next ones count.
+
+How many times its price the next command, and the next start, counts after n of the day:
+
+    on_commands = 1 + (n / MANY_COMMANDS) ** 3
+    on_starts   = 1 + ((n + charging) / MANY_STARTS) ** 3
+
+    n          commands, starts: whole numbers, counted from midnight by the house's clock
+    charging   1 while a charge runs, else 0
+    factors    scalars without a unit, 1 on a fresh day
+
+Source: this project's own; the cube leaves the first ones of a day near their price.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +27,7 @@ MANY_COMMANDS, MANY_STARTS = 45, 2.7
 
 
 class Wear:
-    """Counts what a day has had; days are those of `zone`, moments are aware."""
+    """Counts the commands and starts of a day; days are those of `zone`, moments are aware."""
 
     def __init__(self, zone: ZoneInfo) -> None:
         self._days = LocalDays(zone)
@@ -23,23 +35,23 @@ class Wear:
         self._commands = self._starts = 0
 
     def sent(self, now: datetime, verb: Verb) -> None:
-        """One more was sent."""
+        """Takes in that one more command was sent."""
         self._turn(now)
         self._commands += 1
         self._starts += verb is Verb.START
 
     def in_vain(self, now: datetime) -> None:
-        """The last start began no charge: nothing was switched."""
+        """Takes in that the last start began no charge: nothing was switched."""
         self._turn(now)
         self._starts = max(self._starts - 1, 0)
 
     def on_commands(self, now: datetime) -> float:
-        """How many times its price a command counts now."""
+        """Returns how many times its price a command counts now."""
         self._turn(now)
         return 1 + (self._commands / MANY_COMMANDS) ** 3
 
     def on_starts(self, now: datetime, charging: bool) -> float:
-        """How many times its price a start counts now.
+        """Returns how many times its price a start counts now.
 
         While a charge runs one more is counted: a cloud is waited out the longer the more a day has had.
         """
@@ -47,12 +59,15 @@ class Wear:
         return 1 + ((self._starts + charging) / MANY_STARTS) ** 3
 
     def to_dict(self, now: datetime) -> dict[str, int]:
-        """The counts of the day of `now`."""
+        """Returns the counts of the day of `now`."""
         self._turn(now)
         return {"commands": self._commands, "starts": self._starts}
 
     def from_dict(self, saved: Mapping[str, Any], at: datetime) -> None:
-        """Take up what `to_dict` gave at `at`. Raises ValueError, KeyError or TypeError for anything else."""
+        """Takes up what `to_dict` gave at `at`.
+
+        Raises ValueError, KeyError or TypeError for anything else.
+        """
         counts = int(saved["commands"]), int(saved["starts"])
         if min(counts) < 0:
             raise ValueError(f"commands and starts: must not be negative, are {counts[0]} and {counts[1]}")

@@ -1,4 +1,4 @@
-"""What the battery holds and what of a charge reaches it, learnt from the charges that were seen."""
+"""Learns what the battery holds, and what of a charge reaches it, from the charges that were seen."""
 
 from __future__ import annotations
 
@@ -11,23 +11,25 @@ from ..settings.settings import Car as CarSettings
 from ..vehicle.car import PLUGGED, CarState, ChargingState
 
 LEAST_PCT = 10.0
-"""A charge of less says little: a car tells its state of charge in whole per cent."""
+"""A charge of less says little: a car reports its state of charge in whole per cent."""
 
 LEAST_CHARGES = 3
-"""So many have to agree, more or less, before they are believed."""
+"""So many charges are needed before their median is believed."""
 
 LAST = 10
-"""How many charges are looked back at."""
+"""So many of the newest charges are looked at."""
 
 SIZES = (0.6, 1.7)
 """Between these shares of the setting any battery lies: with the default from 36 to 102 kWh."""
 
 EFFICIENCIES = (0.8, 1.0)
+"""Between these any efficiency lies."""
 
 
 class Seen(NamedTuple):
-    """What a charge told: kWh that the whole battery holds, and the efficiency, where the car says what
-    was added (None: it does not).
+    """Holds what one charge says: kWh that the whole battery holds, and the efficiency.
+
+    The efficiency is None where the car does not say what was added.
     """
 
     battery_kwh: float
@@ -35,7 +37,7 @@ class Seen(NamedTuple):
 
 
 class BatteryEstimate(NamedTuple):
-    """What is reckoned with, and what was learnt from how many charges (None: nothing yet)."""
+    """Holds what is reckoned with, and what was learnt from how many charges (None: nothing yet)."""
 
     battery_kwh: float
     efficiency: float
@@ -45,8 +47,10 @@ class BatteryEstimate(NamedTuple):
 
 
 class _Mark(NamedTuple):
-    """A look at the car: state of charge, what it says was added (None: nothing), and what it had drawn by
-    then, in how many hours.
+    """Holds one look at the car during a charge.
+
+    `added_kwh` is what the car says was added (None: nothing); `drawn_kwh` is what it had drawn by then, in
+    so many `hours`.
     """
 
     soc_pct: float
@@ -56,11 +60,11 @@ class _Mark(NamedTuple):
 
 
 class BatteryEstimator:
-    """Told at each beat what the car draws and at each look what it says. What the settings name counts more
-    than what was learnt.
+    """Learns from what the car draws at each beat, and from what it says at each look.
 
-    A charge of which some was not measured, or was measured wrongly, ends there. `estimate` changes when the
-    car leaves: at the plug another size would look like a trip.
+    What the settings name counts more than what was learnt. A charge of which some was not measured, or was
+    measured wrongly, ends there. `estimate` changes when the car leaves: at the plug another size would look
+    like a trip.
     """
 
     def __init__(self, settings: CarSettings, longest_beat_s: float) -> None:
@@ -75,10 +79,10 @@ class BatteryEstimator:
         self._new: list[Seen] = []
         self._believe()
 
-    # What is told
+    # Readings
 
     def beat(self, now_s: float, drawn_w: float) -> None:
-        """The car draws so much (NaN: not known)."""
+        """Takes in the power in W that the car draws (NaN: not known)."""
         span_s = 0.0 if self._updated_s is None else now_s - self._updated_s
         self._updated_s = now_s
         if math.isnan(drawn_w) or not 0 <= span_s <= self._longest_beat_s:
@@ -88,7 +92,10 @@ class BatteryEstimator:
             self._hours += span_s / 3600
 
     def looked(self, car: CarState, as_believed: bool | None) -> None:
-        """The car was looked at, and draws what it was believed to (None: that cannot be said yet)."""
+        """Takes in what the car says, and whether it draws what it was believed to.
+
+        `as_believed` is None where that cannot be said yet.
+        """
         if car.charging not in PLUGGED or car.at_home is False or car.soc_pct is None:
             self._end()
             if car.charging is ChargingState.DISCONNECTED or car.at_home is False:
@@ -104,7 +111,12 @@ class BatteryEstimator:
             self._soc_pct = car.soc_pct
 
     def _end(self) -> None:
-        """A charge is over; there is to learn from it what was borne out."""
+        """Ends a charge, and keeps what is to be learnt from it until the car leaves.
+
+        With what was drawn, added and lost between the first and the last rise of the state of charge:
+        battery_kwh = 100 * added / (last_pct - first_pct), efficiency = (added + lost) / drawn. Where the
+        car does not say what was added, it is taken to be efficiency * drawn - lost.
+        """
         first, last = self._first, self._last
         self._soc_pct = self._first = self._last = None
         self._drawn_kwh = self._hours = 0.0
@@ -145,17 +157,17 @@ class BatteryEstimator:
     # What outlives a restart
 
     def to_dict(self) -> dict[str, Any]:
-        """The charges that are believed, fit for JSON."""
+        """Returns the charges that are believed, fit for JSON."""
         return {"charges": [list(each) for each in self._charges]}
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
-        """Take up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
+        """Takes up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
         self._charges, self._new = [_seen(values) for values in saved["charges"]], []
         self._believe()
 
 
 def _median(values: Sequence[float], low: float, high: float) -> float | None:
-    """The middle one of enough, within bounds."""
+    """Returns the median of enough values, within bounds; None for fewer than `LEAST_CHARGES`."""
     return min(max(median(values), low), high) if len(values) >= LEAST_CHARGES else None
 
 

@@ -1,4 +1,4 @@
-"""When the car has to be ready, and how full."""
+"""Finds when the car has to be ready, and how full."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from ..settings.settings import DepartureHelpers, WeeklyDeparture
 from ..settings.types import WEEKDAYS
 
 USUAL_SOC_PCT = 80
-"""What is wanted at a departure of which only the time was said."""
+"""State of charge wanted at a departure of which only the time is known."""
 
 NO_DEPARTURE = ("unavailable", "unknown", "", "None")
 
 
 class Departure(NamedTuple):
-    """`soc_pct` is wanted at `at_s` (unix seconds)."""
+    """Names when the car leaves: `soc_pct` is wanted at `at_s` (unix seconds)."""
 
     at_s: float
     soc_pct: float
 
 
 class Departures:
-    """The weekly departures, and what helpers of Home Assistant say instead.
+    """Keeps the weekly departures, and what helpers of Home Assistant say instead.
 
     A helper that is not available says nothing.
     """
@@ -41,11 +41,14 @@ class Departures:
 
     @property
     def entities(self) -> tuple[str, ...]:
-        """The ids of the helpers to listen to."""
+        """Returns the ids of the helpers to listen to."""
         return tuple(each for each in (self._helpers.time, self._helpers.soc) if each is not None)
 
     def update(self, entity: str, state: Mapping[str, Any]) -> None:
-        """Take in the state of a helper. Raises MeterError where it makes no sense; then it says nothing."""
+        """Takes in the state of a helper.
+
+        Raises MeterError where it makes no sense; then the helper says nothing.
+        """
         said = str(state.get("state"))
         if entity == self._helpers.time:
             self._time = self._once = None
@@ -57,7 +60,7 @@ class Departures:
                 self._soc_pct = _per_cent(entity, said)
 
     def next(self, now: datetime) -> Departure | None:
-        """The first departure after `now` (aware), by the wall clock of the zone; None without any."""
+        """Returns the first departure after `now` (aware) by the wall clock of the zone; None without any."""
         later = (each for each in self._coming(now) if each.at_s > now.timestamp())
         return min(later, key=lambda each: (each.at_s, -each.soc_pct), default=None)
 
@@ -77,13 +80,13 @@ class Departures:
         return Departure(at.timestamp(), soc_pct if self._soc_pct is None else self._soc_pct)
 
     def _wanted_on(self, day: date) -> float:
-        """What the weekly departures want on a day, or on any."""
+        """Returns the greatest state of charge that weekly departures want on `day`, else on any day."""
         that_day = [each.soc_pct for each in self._weekly if WEEKDAYS[day.weekday()] in each.days]
         return max(that_day or [each.soc_pct for each in self._weekly], default=USUAL_SOC_PCT)
 
 
 def _moment(entity: str, said: str, zone: ZoneInfo) -> tuple[time | None, datetime | None]:
-    """A time of each day, or one moment."""
+    """Reads a time of each day, or one moment; the other is None. Raises MeterError for anything else."""
     try:
         if "-" not in said:
             return time.fromisoformat(said), None

@@ -1,4 +1,23 @@
-"""What the house has left over and when the car was there: the past that the plan looks for the future in."""
+"""Remembers the surplus of four weeks, and when the car was there: the plan expects the like of them again.
+
+The surplus is kept as the mean of each quarter of an hour, in a ring of DAYS * 96 places. A quarter counts as
+known once `MIN_KNOWN_S` of it were measured:
+
+    surplus_kw[n modulo the length] = sum of surplus_w / 1000 * span_s over quarter n / sum of span_s
+
+The share of the car's energy that was bought, over the last 14 days and today, begins at a half; 4 kWh stand
+for what is not known yet:
+
+    grid_share = (bought_kwh + 2) / (drawn_kwh + 4),   bought_kwh += max(car_w - max(surplus_w, 0), 0) * time
+
+    symbol      unit   shape
+    surplus_kw  kW     (DAYS * 96,), NaN where not known; read as (count,) or (firsts, count)
+    stays       -      a list, the oldest first; at the car's plug, from and until when, with how many kWh
+    n           -      number of the quarter of an hour since 1970, in UTC
+    day         -      number of the day since 1970
+
+Source: this project's own; the 4 kWh are a prior that weighs like 4 kWh seen.
+"""
 
 from __future__ import annotations
 
@@ -13,19 +32,21 @@ from ..base.economics import Values
 from ..base.time_grid import DAY_QUARTERS, QUARTER_S, WEEK_S
 
 DAYS = 28
-"""How far back it goes."""
+"""So many days are remembered."""
 
 MIN_KNOWN_S = 120.0
 """A quarter of an hour of which less was measured is not known."""
 
 
 DRIVEN_KWH = 1.5
-"""A car that lost more was driven."""
+"""A car at the plug that lost more was driven."""
 
 
 class Stay(NamedTuple):
-    """The car at the plug from `since_s` to `until_s` (unix seconds): what it held first and last, in kWh,
-    and what was wanted of it at the end (0: nothing).
+    """Holds that the car was at the plug from `since_s` to `until_s` (unix seconds), and what it held.
+
+    `came_kwh` and `left_kwh` are what it held first and last, `wanted_kwh` what was wanted of it at the end
+    (0: nothing). While the stay lasts, `until_s` is the next departure (0: none).
     """
 
     since_s: float
@@ -36,7 +57,7 @@ class Stay(NamedTuple):
 
 
 class History:
-    """Surplus by the quarter of an hour, and stays, of the last four weeks. May be saved and restored."""
+    """Keeps the surplus by quarters of an hour, and the stays, of four weeks; may be saved and restored."""
 
     def __init__(self) -> None:
         # A ring: the quarter of an hour n since 1970 has its place at n modulo the length.
@@ -49,14 +70,17 @@ class History:
         self._car_kwh: dict[int, tuple[float, float]] = {}
         self._forecast_kwh: dict[int, float] = {}
 
-    # What is told
+    # Readings
 
     def forecast_made(self, day: int, kwh: float) -> None:
-        """In the morning of a day (days since 1970) this was the forecast of its solar energy."""
+        """Takes in the forecast of the solar energy of a day (days since 1970), made in its morning.
+
+        The first one of a day stays.
+        """
         self._forecast_kwh.setdefault(day, kwh)
 
     def measured(self, now_s: float, span_s: float, surplus_w: float, car_w: float) -> None:
-        """For the last `span_s` the surplus was `surplus_w`, and the car drew `car_w`."""
+        """Takes in that the surplus was `surplus_w` for the last `span_s`, and the car drew `car_w`."""
         self._advance(int(now_s // QUARTER_S))
         self._sum_kws += surplus_w / 1000 * span_s
         self._known_s += span_s
@@ -78,9 +102,10 @@ class History:
         self._quarter, self._sum_kws, self._known_s = quarter, 0.0, 0.0
 
     def plugged(self, now_s: float, stored_kwh: float, ready: tuple[float, float] | None) -> None:
-        """The car is at the plug at home with `stored_kwh`; `ready` is when it is wanted with how much.
+        """Takes in that the car is at the plug at home with `stored_kwh`.
 
-        A stay that lasts beyond a departure becomes two.
+        `ready` is when it is wanted (unix seconds) with how many kWh; None for no departure. A stay that
+        lasts beyond a departure becomes two.
         """
         stay = self._stay
         if stay is not None and 0 < stay.until_s <= now_s:
@@ -96,7 +121,7 @@ class History:
         self._stay = Stay(stay.since_s, until_s, stay.came_kwh, stored_kwh, wanted_kwh)
 
     def unplugged(self, now_s: float) -> None:
-        """The car is not at the plug."""
+        """Takes in that the car is not at the plug."""
         if self._stay is not None:
             self._end(self._stay._replace(until_s=now_s))
 
@@ -108,23 +133,23 @@ class History:
         self._car_kwh = {day: kwh for day, kwh in self._car_kwh.items() if day >= oldest}
         self._forecast_kwh = {day: kwh for day, kwh in self._forecast_kwh.items() if day >= oldest}
 
-    # What is asked
+    # Answers
 
     def grid_share(self, now_s: float) -> float:
-        """The share of the car's energy of two weeks that was bought; 0.5 before anything is known."""
+        """Returns the share of the car's energy of two weeks that was bought; 0.5 before any is known."""
         today = int(now_s // 86_400)
         recent = [kwh for day, kwh in self._car_kwh.items() if today - 14 <= day <= today]
         bought, drawn = (sum(column) for column in zip(*recent, strict=True)) if recent else (0.0, 0.0)
         return (bought + 2) / (drawn + 4)
 
     def forecast_kwh(self, day: int) -> float | None:
-        """What had been forecast for a day (days since 1970)."""
+        """Returns the kWh that had been forecast for a day (days since 1970); None where nothing was."""
         return self._forecast_kwh.get(day)
 
     def surplus_kw(self, first: int | NDArray[np.int64], count: int) -> Values:
-        """The mean surplus of `count` quarters from number `first` (since 1970) on; NaN where not known.
+        """Returns the mean surplus of `count` quarters from number `first` (since 1970) on; NaN: not known.
 
-        Several firsts give a row each.
+        The shape is (count,) for one first, (firsts, count) for several.
         """
         quarters = np.expand_dims(np.asarray(first), -1) + np.arange(count)
         size = len(self._surplus_kw)
@@ -133,7 +158,10 @@ class History:
         return np.where(known, self._surplus_kw[quarters % size], math.nan)
 
     def stays(self, weeks: int, ending_after_s: float = -math.inf) -> Iterator[tuple[Stay, float]]:
-        """The stays of some weeks ago, moved to this week, each with what was used before it, in kWh."""
+        """Yields the stays moved `weeks` weeks later, each with the kWh that were used before it.
+
+        Leaves out what, moved, ends at `ending_after_s` (unix seconds) or before.
+        """
         later_s = weeks * WEEK_S
         for before, stay in zip([None, *self._stays], self._stays, strict=False):
             if stay.until_s + later_s <= ending_after_s:
@@ -143,13 +171,13 @@ class History:
             yield moved, used_kwh
 
     def weeks(self, now_s: float) -> int:
-        """How many whole weeks of stays there are."""
+        """Returns how many whole weeks of stays there are."""
         return int((now_s + 3600 - self._stays[0].since_s) // WEEK_S) if self._stays else 0
 
     # What outlives a restart
 
     def to_dict(self) -> dict[str, Any]:
-        """All of it, fit for JSON."""
+        """Returns all that is remembered, fit for JSON."""
         ring = [None if math.isnan(kw) else round(kw, 3) for kw in self._surplus_kw.tolist()]
         return {
             "quarter": self._quarter,
@@ -162,7 +190,7 @@ class History:
 
     @classmethod
     def from_dict(cls, saved: Mapping[str, Any]) -> History:
-        """What `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
+        """Restores what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
         history = cls()
         ring = np.array([math.nan if kw is None else float(kw) for kw in saved["surplus_kw"]])
         if ring.shape != history._surplus_kw.shape:

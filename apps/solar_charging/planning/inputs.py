@@ -1,4 +1,4 @@
-"""What apps.yaml says of the time ahead: prices, departures, and the forecast that Home Assistant has."""
+"""Gathers what is known of the time ahead: prices, departures, and the forecast that Home Assistant has."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from .scenarios import HORIZON, Known
 
 
 class Inputs(Protocol):
-    """Where the prices, the departures and the forecast come from."""
+    """Says where the prices, the departures and the forecast come from."""
 
     def prices(self, now: datetime) -> Prices:
-        """What a kWh costs and brings now."""
+        """Returns what a kWh costs and brings now."""
 
     def departure(self, now: datetime) -> Departure | None:
-        """The next departure; None without any."""
+        """Returns the next departure; None without any."""
 
     def known(self, now: datetime) -> Known:
-        """What is known of the days ahead."""
+        """Returns what is known of the days ahead."""
 
 
 class ConfiguredInputs:
-    """The tariff and the weekly departures of apps.yaml, and what Home Assistant's entities add to them."""
+    """Joins the tariff and the weekly departures of apps.yaml with what Home Assistant's entities add."""
 
     def __init__(self, settings: Settings, zone: ZoneInfo) -> None:
         self.rates = Rates(settings.tariff, zone)
@@ -39,11 +39,11 @@ class ConfiguredInputs:
 
     @property
     def entities(self) -> tuple[str, ...]:
-        """The ids of the entities to listen to."""
+        """Returns the ids of the entities to listen to."""
         return (*self.rates.entities, *self._departures.entities)
 
     def update(self, entity: str, state: Mapping[str, Any], at_s: float) -> None:
-        """Take in a state of one of the entities. Raises MeterError where it makes no sense."""
+        """Takes in a state of one of the entities. Raises MeterError where it makes no sense."""
         if entity in self._departures.entities:
             self._departure = None
             self._departures.update(entity, state)

@@ -1,13 +1,56 @@
-"""What a kWh in the battery is worth now, and by that whether to buy: one price in which all plans meet.
+"""Plans purchases by the shadow price of stored energy: takes every offer that costs less.
 
 Suppose the sun of the days to come were known. Then the cheapest way to fill every need is to take all
 that costs less than a certain price, and that price is what one more kWh in the battery is worth: it rises
-while a wish would be missed, and falls while the battery would be full. It is found by bisection. Nobody
-knows the sun, so the same is asked for each of the suns of the last days, each with the trips of one of the
-last weeks, and the answers are averaged. Until the next sunrise or departure nothing can be learnt: what is
-bought until then is the same for all suns, and is worth its price as long as the average is above it.
+while a departure would lack energy, and falls while the battery would be full. For scenario i it is the
+v_i at which the following changes from "too low" to "too high", found by bisection:
 
-The law that follows the sun takes this price as the value of a kWh, and so buys when that is cheaper.
+    taken_t(v) = plugged_t * sum of kwh[j, i, t] over the steps j with price[j, i, t] < v
+    held_t(v)  = stored + sum of (taken_u(v) - trip_u) over u <= t
+    full       = first t with held_t > limit
+    short      = first t with held_t < min(wanted_t, limit)
+    v is too high if full comes before short, or if neither comes and v > final
+
+A slot offers energy in two steps, the lower convex hull of cost over stored energy. With the usable sun
+s = USABLE * max(surplus, 0), the losses of `economics` as kept(P) = eta * P - P0, and h = hours * COUNTED:
+
+    cost(P) = bought * P - (bought - sold) * min(P, s),     sold = export + WEAR
+    step 1: to P1 = s, held between P(min_a) and P(max_a): kept(P1) * h kWh at cost(P1) / kept(P1) each
+    step 2: from P1 to Pm = P(max_a): (kept(Pm) - kept(P1)) * h kWh at the cost(Pm) - cost(P1) that they add
+    one step to Pm, where a kWh is no dearer at Pm than at P1
+
+Nobody knows the sun, so v_i is asked for each solar scenario, each with the trips of one of the last weeks,
+and lam = mean of v_i over i. Until the next sunrise or departure (the `dark_slots`) nothing can be learnt:
+what is bought until then is the same in all scenarios, and is worth its price as long as the mean is above
+it. With the prices p_1 < p_2 < ... offered in these slots (those of the first scenario), and m_k = the mean
+of v_i after all that costs at most p_k was taken,
+
+    k   = the least with m_k <= p_(k+1)
+    lam = m_0 for k = 0, else max(m_k, p_k + 1e-6)
+    lam = max(lam, min(p_(k+1), m_(k-1))) where p_k is the price of the running slot: now or never
+
+where p_(k+1) is infinite after the last price, and m_k the bottom of the range if the battery gets too full
+in the dark, its top if a departure lacks energy there. The solar law takes lam as the value of a kWh, and
+so buys when that is cheaper.
+
+    symbol          name                             unit            shape
+    hours           Scenarios.hours                  h               (slots,)
+    bought, export  counted_import_, export_per_kwh  money per kWh   (slots,)
+    surplus         Scenarios.surplus_kw             kW              (scenarios, slots)
+    kwh, price      _Offers                          kWh, per kWh    (2, scenarios, slots)
+    trip, wanted    Usage                            kWh             (slots,), of usage i modulo their number
+    plugged         Usage.plugged                    1               (slots,)
+    stored, limit   stored_kwh, limit_kwh            kWh             scalars
+    final           final_value_per_kwh              money per kWh   scalar
+    v_i             Plan.values_per_kwh              money per kWh   (scenarios,)
+    lam             Plan.value_per_kwh               money per kWh   scalar
+    -               Plan.night_kwh                   kWh             (dark slots,)
+
+Sources: v_i is the shadow price of a storage, known as the water value of a reservoir (T. C. Koopmans,
+"Water storage policy in a simplified hydroelectric system", 1957; F. R. Førsund, "Hydropower Economics",
+2015). That what is decided before the sun is known is the same in all scenarios is two-stage stochastic
+programming (J. R. Birge and F. Louveaux, "Introduction to Stochastic Programming", 2011). The tests compare
+lam with what a linear program finds.
 """
 
 from __future__ import annotations
@@ -22,10 +65,10 @@ from numpy.typing import NDArray
 from ..base.economics import Charger, Values
 
 USABLE = 0.8
-"""The share of a quarter hour's surplus that a charge can follow through clouds and kettles."""
+"""Share of a quarter hour's surplus that a charge can follow through clouds and kettles."""
 
 COUNTED = 0.85
-"""The share of what a slot offers that is counted on: starts take time, and the latest hours leave none."""
+"""Share of what a slot offers that is counted on: starts take time, and the latest hours leave none."""
 
 WEAR = 0.01
 """Money that a kWh from the sun costs besides: its share of starts and changes of current."""
@@ -37,19 +80,22 @@ GOING_ON = 0.0015
 """... but where a charge is running, by which an earlier one does: a pause costs a start."""
 
 DARK_KW = 0.3
-"""Less surplus says nothing of the sun."""
+"""A slot with no more usable surplus in any scenario says nothing of the sun."""
 
 MISSING_FACTOR = 1.5
-"""A kWh missing at a departure is worth more than the dearest that could be bought."""
+"""How many times the dearest that could be bought a kWh missing at a departure is worth."""
 
 ROUNDS = 11
-"""Of bisection: the price to a thousandth of its range."""
+"""Rounds of bisection, which find a price to better than a thousandth of its range."""
 
 
 @dataclass(frozen=True, eq=False)
 class Usage:
-    """When the car is at the plug: per slot the share of it, the kWh that the trip before the slot took, and
-    the kWh wanted at its begin (0: none).
+    """Holds one course of the car's use, slot by slot.
+
+    `plugged` is the share of the slot that the car is at the plug, `trip_kwh` the kWh that the trip before
+    the slot took, `wanted_kwh` the kWh wanted in the battery at its begin (0: none). Each has the shape
+    (slots,).
     """
 
     plugged: Values
@@ -59,10 +105,11 @@ class Usage:
 
 @dataclass(frozen=True, eq=False)
 class Scenarios:
-    """What may come, by slots of so many `hours`, what is left of the running one first.
+    """Holds what may come, by slots of so many `hours`; the first is what is left of the running one.
 
-    `surplus_kw` has a row for each sun and a column for each slot; prices are per kWh. `final_value_per_kwh`
-    is what a kWh is worth at the end of it all. `charging` tells whether a charge is running.
+    `hours` and the prices per kWh have the shape (slots,), `surplus_kw` (scenarios, slots). Scenario i goes
+    with usage i modulo their number. `stored_kwh` is in the battery now, `limit_kwh` at most.
+    `final_value_per_kwh` is what a kWh is worth after the last slot; `charging` says whether a charge runs.
     """
 
     hours: Values
@@ -77,9 +124,10 @@ class Scenarios:
 
     @property
     def counted_import_per_kwh(self) -> Values:
-        """What importing costs as a plan counts it, which has an order for equal prices.
+        """Returns the import price as the plan counts it, shape (slots,), with an order for equal prices.
 
-        A running charge goes on until the car is wanted, or importing gets cheaper than it is.
+        Of equal prices the later counts as cheaper, by `LATER`; but while a running charge goes on the
+        earlier does, by `GOING_ON`. It goes on until the car is wanted, or importing gets cheaper than now.
         """
         until_days = (np.cumsum(self.hours) - self.hours) / 24
         pauses = self._wanted | (self.import_per_kwh < self.import_per_kwh[0])
@@ -89,7 +137,7 @@ class Scenarios:
 
     @property
     def dark_slots(self) -> int:
-        """How many slots pass until the sun begins to tell what it will do, or the car leaves."""
+        """Returns how many slots pass until the sun begins to show what it will do, or the car leaves."""
         light = (self.surplus_kw * USABLE > DARK_KW).any(axis=0)
         after_wanted = np.concatenate([[False], self._wanted[:-1]])
         ends = np.flatnonzero(light | after_wanted)
@@ -103,10 +151,12 @@ class Scenarios:
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """`value_per_kwh` is what a kWh in the battery is worth, `values_per_kwh` what it would be worth under
-    each sun.
+    """Holds what a kWh in the battery is worth, and what to buy before the sun shows more.
 
-    `night_kwh` is what is to be bought in each slot until the next sunrise or departure; by day it is empty.
+    `value_per_kwh` is that value; `values_per_kwh`, of shape (scenarios,), what it would be worth in each
+    scenario after the purchases (one value where the battery is full or lacks energy before the sun shows
+    more). `night_kwh`, of shape (dark slots,), is what is to be bought in each slot until the next sunrise
+    or departure; by day it is empty.
     """
 
     value_per_kwh: float
@@ -115,12 +165,12 @@ class Plan:
 
     @cached_property
     def bought_kwh(self) -> float:
-        """What is to be bought until the next sunrise or departure."""
+        """Returns the kWh to be bought until the next sunrise or departure."""
         return float(self.night_kwh.sum())
 
 
 def plan(scenarios: Scenarios, charger: Charger) -> Plan:
-    """The price at which supply meets what is wanted. Pure: the same scenarios give the same plan."""
+    """Finds the price at which supply meets what is wanted. Pure: the same scenarios give the same plan."""
     offers = _offers(scenarios, charger)
     dark = scenarios.dark_slots
     later = _Stage(offers, scenarios, dark)
@@ -132,8 +182,10 @@ def plan(scenarios: Scenarios, charger: Charger) -> Plan:
 
 @dataclass(frozen=True, eq=False)
 class _Offers:
-    """What each slot offers under each sun: up to `kwh` into the battery at `price` for each, in two steps,
-    of which the second is dearer.
+    """Holds what each slot offers in each scenario: up to `kwh` into the battery, at `price` for each.
+
+    Both have the shape (2, scenarios, slots): two steps, of which the second is dearer (infinitely so where
+    it offers nothing). Values are looked for from `lowest` to `highest`, in money per kWh.
     """
 
     kwh: NDArray[np.float64]
@@ -143,8 +195,10 @@ class _Offers:
 
 
 def _offers(scenarios: Scenarios, charger: Charger) -> _Offers:
-    """A charge that carries its own overhead: the first step goes to the current that makes a kWh
-    cheapest, the second from there to the greatest (the lower convex hull of cost over stored energy).
+    """Lays out what each slot offers to a charge that carries its own overhead.
+
+    The first step goes to the current that makes a kWh cheapest, the second from there to the greatest (the
+    lower convex hull of cost over stored energy, see the head of the module).
     """
     bought = scenarios.counted_import_per_kwh
     sold = scenarios.export_per_kwh + WEAR
@@ -165,7 +219,7 @@ def _offers(scenarios: Scenarios, charger: Charger) -> _Offers:
 
 
 class _Stage:
-    """The slots from `first` on, under each sun with one of the usages."""
+    """Values energy over the slots from `first` until `last`, in each scenario with one of the usages."""
 
     def __init__(self, offers: _Offers, scenarios: Scenarios, first: int, last: int | None = None) -> None:
         count, usages = len(scenarios.surplus_kw), scenarios.usages
@@ -185,7 +239,7 @@ class _Stage:
         self.empty = self._kwh.shape[2] == 0
 
     def values(self, stored_kwh: float) -> Values:
-        """What a kWh is worth under each sun to one who begins with `stored_kwh`."""
+        """Returns what a kWh is worth in each scenario with `stored_kwh` at the begin, shape (scenarios,)."""
         count = self._kwh.shape[1]
         if self.empty:
             return np.full(count, self._final_value)
@@ -197,21 +251,31 @@ class _Stage:
         return (low + high) / 2
 
     def _too_dear(self, stored_kwh: float, value: Values) -> NDArray[np.bool_]:
-        """Whether who takes all that is cheaper is full before a wish is missed."""
+        """Says where taking all that is cheaper fills the battery before a departure lacks energy.
+
+        `value` and the answer have the shape (scenarios,). Where neither happens, `value` is too dear when
+        above the final value.
+        """
         taken = self._taken(value[:, None])
         full, short = self._first_binding(stored_kwh, taken)
         dear: NDArray[np.bool_] = (full < short) | ((full == short) & (value > self._final_value))
         return dear
 
     def _taken(self, value: float | Values) -> Values:
-        """The kWh of each slot that cost less."""
+        """Returns the kWh of each slot that cost less than `value`, shape (scenarios, slots).
+
+        `value` is one for all scenarios, or of shape (scenarios, 1).
+        """
         (first_kwh, second_kwh), (first, second) = self._kwh, self._price
         taken: Values = first_kwh * (first < value)
         taken += second_kwh * (second < value)
         return taken
 
     def _first_binding(self, stored_kwh: float, taken: Values) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The slots at which the battery would first be too full, or have less than wanted."""
+        """Returns the slots at which the battery is first too full, and first has less than wanted.
+
+        `taken` has the shape (scenarios, slots), each answer (scenarios,); the number of slots means never.
+        """
         held = stored_kwh + np.cumsum(taken, axis=1) - self._trips_kwh
         full, short = held > self._most_kwh, held < self._least_kwh
         never = held.shape[1]
@@ -221,8 +285,10 @@ class _Stage:
         )
 
     def binding(self, stored_kwh: float, value: float) -> tuple[Values, int]:
-        """All that costs less than `value` is taken under every sun: the kWh of each slot under the first
-        one, and what binds first: 1 the battery's limit, -1 a wish, 0 nothing.
+        """Takes all that costs less than `value` in every scenario.
+
+        Returns the kWh of each slot in the first one, shape (slots,), and what binds first in any of them:
+        1 the battery's limit, -1 the energy wanted at a departure, 0 nothing.
         """
         taken = self._taken(value)
         full, short = (int(slots.min()) for slots in self._first_binding(stored_kwh, taken))
@@ -230,7 +296,7 @@ class _Stage:
 
 
 class _Night:
-    """The slots before the sun tells anything: what is bought there is bought under every sun."""
+    """Plans the slots before the sun shows anything: what is bought there is bought in every scenario."""
 
     def __init__(self, offers: _Offers, scenarios: Scenarios, dark: int, later: _Stage) -> None:
         self._stage = _Stage(offers, scenarios, 0, dark)
@@ -243,7 +309,7 @@ class _Night:
         self._mornings: dict[int, tuple[Values, Values]] = {}
 
     def plan(self) -> Plan:
-        """Bisect for the number of offers that are worth taking, the cheapest first."""
+        """Finds by bisection how many of the prices offered are worth paying, the cheapest first."""
         low, high = 0, len(self._prices)
         while low < high:
             middle = (low + high) // 2
@@ -263,7 +329,11 @@ class _Night:
         return Plan(value, values, night_kwh)
 
     def _after(self, count: int) -> tuple[Values, Values]:
-        """What a kWh is worth in the morning after the cheapest `count` offers were taken, and their kWh."""
+        """Returns what a kWh is worth after the `count` cheapest prices were paid, and each slot's kWh.
+
+        The values have the shape (scenarios,), or (1,) where a limit or a departure binds before; the kWh
+        have the shape (dark slots,).
+        """
         if count not in self._mornings:
             self._mornings[count] = self._morning(count)
         return self._mornings[count]

@@ -30,11 +30,11 @@ HOUR_S = 3600
 
 @dataclass(slots=True)
 class EnergyValue:
-    """What a kWh in the battery is worth now, and what it costs to get it there.
+    """Holds what a kWh in the battery is worth now, and what it costs to get it there.
 
-    `spare_s` is how long what is missing for the departure can still wait (infinite: nothing is missing),
-    `bought_kwh` what the plan wants bought until the next sunrise or departure. `schedule` is the plan for
-    a person (None: there is no departure, or no car at the plug).
+    `value_per_kwh` is in money per kWh. `spare_s` is how long what is missing for the departure can still
+    wait (infinite: nothing is missing), `bought_kwh` what the plan wants bought until the next sunrise or
+    departure. `schedule` is the plan for a person (None: there is no departure, or no car at the plug).
     """
 
     value_per_kwh: float
@@ -46,8 +46,10 @@ class EnergyValue:
 
 
 class Planner:
-    """Told at each beat what was measured; plans anew each hour, each quarter of one while there is something
-    to charge, when the car came, and when all is bought that was to be.
+    """Plans from what is measured at each beat.
+
+    Plans anew each hour, each quarter of one while the car charges or something is to be bought, when the
+    car came, when the departure is another, and when all is bought that was to be.
     """
 
     def __init__(
@@ -70,13 +72,16 @@ class Planner:
         self.history = history
 
     def outdated(self) -> None:
-        """Something is known that was not when the plan was made: the next look makes it anew."""
+        """Takes in that more is known than when the plan was made: the next beat makes it anew."""
         self._planned = None
 
     def energy_value(
         self, now: datetime, surplus: Surplus, car: CarState | None, drawn_w: float, charger: Charger
     ) -> EnergyValue:
-        """Remember what the house and the car do, and say what a kWh is worth."""
+        """Remembers what the house and the car do, and returns what a kWh is worth.
+
+        `drawn_w` is what the car draws (0: nothing, or not known).
+        """
         now_s = now.timestamp()
         departure = self._inputs.departure(now)
         battery = self._battery(car, drawn_w, charger, now_s)
@@ -99,7 +104,7 @@ class Planner:
         )
 
     def _room_kwh(self, battery: Battery | None) -> float:
-        """How much may be bought until nothing is bought any more."""
+        """Returns how many kWh may be bought until the grid's limit; infinite where there is none."""
         limit_pct = self._settings.charging.grid_limit_pct
         if limit_pct is None or battery is None:
             return math.inf
@@ -108,7 +113,7 @@ class Planner:
     def _battery(
         self, car: CarState | None, drawn_w: float, charger: Charger, now_s: float
     ) -> Battery | None:
-        """What the battery holds by now; None for a car that is not at the plug, or does not say."""
+        """Returns what the battery holds by now; None for a car that is not at the plug, or does not say."""
         if car is None or car.soc_pct is None or car.at_home is not True or car.charging not in PLUGGED:
             return None
         kwh = self._battery_estimator.estimate.battery_kwh
@@ -166,10 +171,14 @@ class Planner:
 
 
 EPOCH_DAY = datetime(1970, 1, 1).toordinal()  # noqa: DTZ001 - a date, in any zone
+"""Ordinal of the day from which days are numbered."""
 
 
 def _spare_s(departure: Departure | None, battery: Battery | None, charger: Charger, now_s: float) -> float:
-    """How long it can wait until what is missing has to be charged with the greatest current."""
+    """Returns how many seconds what is missing can wait until it needs the greatest current to the end.
+
+    Infinite where nothing is missing; negative where it is too late.
+    """
     if departure is None or battery is None:
         return math.inf
     spare_kwh = SPARE_KWH if battery.charging else 0.0

@@ -1,4 +1,15 @@
-"""What may come: the suns of the last days again, the trips of the last weeks again, and the prices."""
+"""Builds what may come: the sun of the last days again, the trips of the last weeks again, and the prices.
+
+Without a plan a kWh in the battery is worth something between what sun and what cheap power would cost in
+it, the nearer to the latter the more of the car's energy has to be bought:
+
+    sun   = export_per_kwh * drawn_per_stored(MIDDLING * most_kw)
+    grid  = the cheapest import_per_kwh of the next 24 hours * drawn_per_stored(most_kw)
+    value = sun + (grid - sun) * min(1, SUN_SHARE + GRID_SHARE * grid_share)
+
+with `drawn_per_stored` of `economics` and `grid_share` of `history`. This is also the value at the end of
+the horizon.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +27,13 @@ from .plan import Scenarios, Usage
 from .solar_scenarios import solar_scenarios_kw
 
 HORIZON = 3 * DAY_QUARTERS
+"""Quarters of an hour that are planned ahead."""
+
 WEEKS = 4
+"""So many of the last weeks are expected to come again, each as a usage of its own."""
 
 MIDDLING = 0.43
-"""The share of its greatest power at which a car charges from the sun on average."""
+"""Share of its greatest power at which a car charges from the sun on average."""
 
 SUN_SHARE, GRID_SHARE = 0.3, 0.5
 """How far from the sun's price to the grid's a kWh is worth with no purchases, and what all of them add."""
@@ -27,9 +41,11 @@ SUN_SHARE, GRID_SHARE = 0.3, 0.5
 
 @dataclass(frozen=True, eq=False)
 class Known:
-    """What is known of the time ahead: import and export price per quarter of an hour from the running one
-    on (as far as they are known or guessed), the next departure, and the forecast of solar energy for today
-    and the days after it (empty: none).
+    """Holds what is known of the time ahead.
+
+    Prices are per kWh and quarter of an hour, from the running one on, as far as they are known or forecast:
+    shape (quarters,). `departure` is the next one, `forecast_kwh` the forecast of solar energy for today and
+    the days after it (empty: none).
     """
 
     import_per_kwh: Values
@@ -39,7 +55,7 @@ class Known:
 
 
 class Battery(NamedTuple):
-    """What the battery can hold, holds, and may hold by the car's own limit, and whether it is charged."""
+    """Holds what the battery can hold, holds, and may hold by the car's own limit, and whether it charges."""
 
     kwh: float
     stored_kwh: float
@@ -50,9 +66,10 @@ class Battery(NamedTuple):
 def make_scenarios(
     history: History, known: Known, charger: Charger, battery: Battery, now_s: float, clock_s: float
 ) -> Scenarios | None:
-    """What may come from `now_s` (unix seconds) on; `clock_s` is how far the wall clock is ahead of UTC.
+    """Returns what may come from `now_s` (unix seconds) on; None when there is no departure to plan for.
 
-    None when there is no departure to plan for.
+    `clock_s` is how far the wall clock is ahead of UTC. Slots are quarters of an hour on the first day, whole
+    hours later.
     """
     first = int(now_s // QUARTER_S)
     midnight = int(clock_s // QUARTER_S)
@@ -79,8 +96,10 @@ def make_scenarios(
 
 
 def usual_value_per_kwh(history: History, known: Known, charger: Charger, now_s: float) -> float:
-    """What a kWh in the battery is worth without a plan: between what sun and cheap power would cost, the
-    nearer to the latter the more of the car's energy has to be bought.
+    """Returns what a kWh in the battery is worth without a plan, see the head of the module.
+
+    It lies between what sun and cheap power would cost, the nearer to the latter the more of the car's energy
+    has to be bought.
     """
     cheapest = float(known.import_per_kwh[:DAY_QUARTERS].min())
     sun = float(known.export_per_kwh[0]) * charger.drawn_per_stored(MIDDLING * charger.most_kw)
@@ -89,7 +108,7 @@ def usual_value_per_kwh(history: History, known: Known, charger: Charger, now_s:
 
 
 def _on(prices: Values, count: int) -> Values:
-    """Prices that are not published yet are those of the day before."""
+    """Returns `count` prices; those that are not known yet are those of the day before."""
     if len(prices) >= count:
         return prices[:count]
     day = prices[-DAY_QUARTERS:]
@@ -97,7 +116,10 @@ def _on(prices: Values, count: int) -> Values:
 
 
 def _by_hours(quarters: Values, reduced: Callable[..., Values] = np.mean) -> Values:
-    """Quarters of an hour of the first day, whole hours of what comes later."""
+    """Keeps the quarters of an hour of the first day, and reduces what comes later to whole hours.
+
+    Works along the last axis: (..., quarters) becomes (..., slots). Quarters after the last whole hour stay.
+    """
     later = quarters[..., DAY_QUARTERS:]
     hours = later[..., : later.shape[-1] // 4 * 4]
     hourly = reduced(hours.reshape(*hours.shape[:-1], -1, 4), axis=-1)
@@ -107,7 +129,10 @@ def _by_hours(quarters: Values, reduced: Callable[..., Values] = np.mean) -> Val
 def _usages(
     history: History, departure: Departure, battery_kwh: float, now_s: float, count: int
 ) -> list[Usage]:
-    """At the plug until the departure, then as in one of the last weeks."""
+    """Returns usages: the car is at the plug until the departure, then as in one of the last weeks each.
+
+    There is one usage for each week known, `WEEKS` at most; without any, one that ends with the departure.
+    """
     wanted_kwh = departure.soc_pct / 100 * battery_kwh
     first_s = now_s // QUARTER_S * QUARTER_S
     weeks = min(history.weeks(now_s), WEEKS)
@@ -126,7 +151,7 @@ def _usages(
 
 
 class _Usage:
-    """The use of the car under construction: times in unix seconds become slots."""
+    """Builds a usage: times in unix seconds become slots."""
 
     def __init__(self, first_s: float, count: int) -> None:
         self._first_s, self._count = first_s, count

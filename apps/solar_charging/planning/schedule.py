@@ -1,4 +1,4 @@
-"""What a plan is about to do, for a person: what is bought when, and what is left to the sun."""
+"""Says for a person what a plan is about to do: what is bought when, and what is left to the sun."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ from .departures import Departure
 from .plan import COUNTED, USABLE, Plan, Scenarios
 
 LEAST_KWH = 0.05
-"""Less is not worth telling."""
+"""A purchase of less is not worth showing."""
 
 SURELY = 0.001
-"""A price is surely not the value that bisection found where it is so far from it."""
+"""A price so far from the value that bisection found, in money per kWh, is surely another one."""
 
 
 class Purchase(NamedTuple):
-    """`kwh` that reach the battery from `begin` to `end`; `price_per_kwh` is what one from the grid costs
-    then.
+    """Holds a purchase: `kwh` that reach the battery from `begin` to `end`.
+
+    `price_per_kwh` is what a kWh from the grid costs then.
     """
 
     begin: datetime
@@ -33,13 +34,13 @@ class Purchase(NamedTuple):
 
 @dataclass(frozen=True)
 class Schedule:
-    """What a plan comes to until the departure. All kWh are such that reach the battery.
+    """Holds what a plan comes to until the departure. All kWh are such that reach the battery.
 
     `soc_pct` is what is wanted then, the car's own limit at most. `purchases` are decided until the next
     sunrise; those after it are what would be bought if the sun brought its mean. `sun_expected_kwh` is what
-    a charge would take of the sun until the departure, where it pays, in the mean of the suns and were there
-    room for it. `sun_counted_kwh` is how much of that the plan relies on: what the departure lacks and is
-    not bought. `missing_kwh` is what cannot be had by then.
+    a charge would take of the sun until the departure, where it pays, in the mean of the solar scenarios and
+    were there room for it. `sun_counted_kwh` is how much of that the plan relies on: what the departure lacks
+    and is not bought. `missing_kwh` is what cannot be had by then.
     """
 
     departure: datetime
@@ -59,7 +60,7 @@ def make_schedule(
     most_kwh: float,
     now: datetime,
 ) -> Schedule:
-    """What `made`, the plan for `scenarios`, comes to; times are those of the zone of `now` (aware).
+    """Returns what `made`, the plan for `scenarios`, comes to; times are in the zone of `now` (aware).
 
     `wanted_kwh` is what the departure wants in the battery, `most_kwh` how much may be bought at most. Pure:
     the same plan has the same schedule.
@@ -86,7 +87,7 @@ def make_schedule(
 
 
 class _Ahead:
-    """The slots until the departure."""
+    """Looks at the slots until the departure."""
 
     def __init__(
         self, scenarios: Scenarios, charger: Charger, made: Plan, now: datetime, departure_s: float
@@ -102,7 +103,11 @@ class _Ahead:
         self._surplus_kw = np.maximum(scenarios.surplus_kw, 0.0) * USABLE
 
     def sun_kwh(self) -> float:
-        """What a charge would take of the sun where it pays at what a kWh is usually worth, or is now."""
+        """Returns the kWh that a charge would take of the sun, in the mean of the solar scenarios.
+
+        Counts the slots where charging pays at what a kWh is worth now, or at the end of the horizon where
+        that is more.
+        """
         scenarios, charger = self._scenarios, self._charger
         drawn_kw = np.clip(self._surplus_kw, float(charger.drawn_kw[0]), charger.most_kw)
         of_sun_kw = np.minimum(self._surplus_kw, drawn_kw)
@@ -113,8 +118,10 @@ class _Ahead:
         return float(kwh.sum(axis=1).mean())
 
     def bought_kwh(self, expected_kwh: float, wanted_kwh: float, most_kwh: float) -> Values:
-        """What is bought in each slot: as planned until the sunrise, then what is worth it at any rate, and
-        what the departure lacks, the cheapest first.
+        """Returns the kWh bought in each slot, shape (slots,), `most_kwh` in all at most.
+
+        Until the sunrise that is what is planned; then what is worth it at any rate, and what the departure
+        lacks, the cheapest first.
         """
         charger, scenarios, night = self._charger, self._scenarios, len(self._made.night_kwh)
         taken_kwh = np.zeros(len(self._counted_h))
@@ -136,7 +143,7 @@ class _Ahead:
         return may_kwh
 
     def purchases(self, bought_kwh: Values) -> Iterator[Purchase]:
-        """Slots that follow each other, as one."""
+        """Yields the purchases; slots that follow each other are one."""
         bought = np.concatenate([[False], bought_kwh > 0, [False]])
         (edges,) = np.nonzero(bought[1:] != bought[:-1])
         for first, last in zip(edges[::2], edges[1::2], strict=True):

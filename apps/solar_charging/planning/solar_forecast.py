@@ -1,4 +1,4 @@
-"""The forecast of solar energy, kept by the day that it is for: at midnight tomorrow's becomes today's."""
+"""Keeps the forecast of solar energy by the day that it is for: at midnight tomorrow's becomes today's."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ..base.local_days import LocalDays
 
 
 class Forecast:
-    """Told what a service forecasts for today and tomorrow, whenever it changes its mind."""
+    """Keeps what a service forecasts for today and the days after it, whenever it changes its mind."""
 
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
@@ -17,7 +17,7 @@ class Forecast:
         self._kwh: dict[date, float] = {}
 
     def update(self, lead: int, kwh: float | None, at_s: float) -> None:
-        """At `at_s` (unix seconds) so much was forecast for the day `lead` days ahead (None: nothing)."""
+        """Takes in the forecast made at `at_s` (unix seconds) for the day `lead` days ahead (None: none)."""
         today = datetime.fromtimestamp(at_s, self._zone).date()
         self._kwh = {day: known for day, known in self._kwh.items() if day >= today}
         day = today + timedelta(days=lead)
@@ -27,7 +27,7 @@ class Forecast:
             self._kwh[day] = kwh
 
     def ahead(self, now: datetime) -> dict[int, float]:
-        """The forecast in kWh by the days from today (0) on, as far as there is one without a gap."""
+        """Returns the forecast in kWh by the days from today (0) on, as far as there is one without a gap."""
         ahead: dict[int, float] = {}
         if not self._kwh:
             return ahead

@@ -1,4 +1,27 @@
-"""What the sun may do: the suns of the last days again, each moved to what is forecast."""
+"""Makes solar scenarios: the surplus of the last days again, each day moved to what is forecast now.
+
+For each quarter of an hour q of a day to come, the surplus of the example days d is regressed on what was
+forecast of the energy of those days:
+
+    slope(q) = sum of (f_d - f) * (x_d(q) - x(q)) / (sum of (f_d - f)^2 + (DOUBT * f)^2 + 1e-6)
+    moved    = x_d(q) + (F - f_d) * max(smooth(slope)(q), 0) * lit(q)
+
+The term with DOUBT holds the slope towards nothing while the forecasts were all alike. `smooth` is the mean
+over SMOOTH quarters; lit(q) is 1 where more than LIT_SHARE of the examples have more than LIT_KW, else 0.
+Days without a forecast stay as they are, and all do where fewer than MIN_FORECASTS days have one.
+
+    symbol   unit     shape
+    x_d(q)   kW       (examples, quarters), `examples`; a quarter that was not measured is 0
+    x(q)     kW       (quarters,), the mean over the examples that have a forecast
+    f_d      kWh      (examples,), `past_kwh`: the forecast of an example day, made on that day
+    f        kWh      scalar, the mean of f_d
+    F        kWh      scalar, `forecast_kwh` for the day to come
+    slope    kW/kWh   (quarters,)
+    answer   kW       (SCENARIOS, count)
+
+Source: least squares with a ridge (A. E. Hoerl and R. W. Kennard, "Ridge regression: biased estimation for
+nonorthogonal problems", Technometrics 12, 1970).
+"""
 
 from __future__ import annotations
 
@@ -12,7 +35,7 @@ from ..base.time_grid import DAY_QUARTERS
 from .history import History
 
 SCENARIOS = 15
-"""How many days are looked back to, and how many suns there are."""
+"""So many days are looked back to, and so many solar scenarios there are."""
 
 MIN_KNOWN_SHARE = 0.75
 """A day of which less was measured is no example."""
@@ -24,7 +47,7 @@ DOUBT = 0.15
 """Forecasts that all lie within this share of their mean say little of what more or less of one means."""
 
 SMOOTH = 17
-"""Quarters of an hour over which the worth of a forecast is averaged."""
+"""Quarters of an hour over which the slope is averaged."""
 
 LIT_KW, LIT_SHARE = 0.1, 0.3
 """It is day when so many of the examples had so much left over."""
@@ -33,10 +56,11 @@ LIT_KW, LIT_SHARE = 0.1, 0.3
 def solar_scenarios_kw(
     history: History, forecast_kwh: Sequence[float], first: int, count: int, midnight: int
 ) -> NDArray[np.float64]:
-    """The surplus of `count` quarters of an hour from number `first` (since 1970) on, for each of the suns.
+    """Returns the surplus in kW of `count` quarters of an hour from number `first` (since 1970) on.
 
-    They are those of the days before, moved by what the forecast is more or less than theirs was; none
-    before there was a whole day. `midnight` is by how many quarters the wall clock is ahead of UTC.
+    The shape is (SCENARIOS, count). The scenarios are the days before, moved by what the forecast is more or
+    less than theirs was; zeros before a day was measured. `forecast_kwh` is by the days from today on,
+    `midnight` by how many quarters the wall clock is ahead of UTC.
     """
     today = (first + midnight) // DAY_QUARTERS
     scenarios_kw = np.zeros((SCENARIOS, count))
@@ -55,14 +79,18 @@ def solar_scenarios_kw(
 
 
 def _turn(lead: int) -> NDArray[np.int64]:
-    """Each sun of today goes with another one of tomorrow."""
-    # Steps without a common factor with the number of suns.
+    """Returns an order of the scenarios, so that each day's go with other ones of the next day."""
+    # Steps without a common factor with the number of scenarios.
     step = (1, 7, 4)[lead % 3]
     return np.arange(SCENARIOS) * step % SCENARIOS
 
 
 def _examples(history: History, first: int, length: int, lead: int) -> tuple[Values, list[int]]:
-    """The same hours of the last days, and how many days before today those are."""
+    """Returns the same hours of the last days, and how many days before today those are.
+
+    The surplus has the shape (examples, length). Without a day of which enough was measured it is one of
+    zeros.
+    """
     ages = np.arange(1, SCENARIOS + 1)
     days_kw = history.surplus_kw(first - (lead + ages) * DAY_QUARTERS, length)
     known = ~np.isnan(days_kw)
@@ -74,14 +102,18 @@ def _examples(history: History, first: int, length: int, lead: int) -> tuple[Val
 
 
 def _ordered(examples: Values) -> Values:
-    """`SCENARIOS` of the examples from the darkest to the brightest; of fewer, some again."""
+    """Returns `SCENARIOS` of the examples from the darkest to the brightest; of fewer, some again.
+
+    The shape (examples, quarters) becomes (SCENARIOS, quarters).
+    """
     order = np.argsort(np.maximum(examples, 0.0).sum(axis=1), kind="stable")
     return examples[order[np.arange(SCENARIOS) * len(order) // SCENARIOS]]
 
 
 def _moved(examples: Values, past_kwh: Sequence[float | None], forecast_kwh: float) -> Values:
-    """The examples as they would have been under this forecast: each quarter's surplus by its regression
-    on the day's forecast, held towards nothing while the forecasts were all alike.
+    """Returns the examples as they would have been under this forecast, see the head of the module.
+
+    The shape (examples, quarters) stays; `past_kwh` has a value for each example (None: no forecast).
     """
     known = np.array([kwh is not None for kwh in past_kwh])
     if known.sum() < MIN_FORECASTS:
