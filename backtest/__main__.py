@@ -1,4 +1,4 @@
-"""Replay a house's trace under charging laws: `python -m backtest --trace FILE`; --help tells the rest."""
+"""Replays a house's trace under charging laws: `python -m backtest --trace FILE`."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ UNUSABLE = (TraceError, SessionsError, ScenarioError, SettingsError, OSError)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line; returns the exit code."""
+    """Runs the command line; returns the exit code."""
     parser = make_parser()
     options = parser.parse_args(arguments)
     try:
@@ -72,7 +72,7 @@ def time_zone(name: str) -> ZoneInfo:
 
 
 def replay(options: argparse.Namespace) -> None:
-    """Do what the options say. Raises one of `UNUSABLE` for a file or a day that is of no use."""
+    """Does what the options say; raises one of `UNUSABLE` for a file or a day that cannot be used."""
     settings = read_settings(options.settings) if options.settings else None
     battery_kwh = car_model(settings).battery_kwh
     sessions = read_sessions(options.sessions, battery_kwh) if options.sessions else None
@@ -121,7 +121,7 @@ def _run(scenario: Scenario, name: str, settings: Settings | None, seed: int) ->
 
 
 def _say(text: str) -> None:
-    """One line that is written over, for a person who waits."""
+    """Shows one line of progress on a terminal, over the one before."""
     if sys.stderr.isatty():
         print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
 

@@ -1,7 +1,7 @@
-"""What one who knows the future can do with a real car: whole amps, a beat, latency, a price on switching.
+"""Finds what perfect foresight can do with a real car: whole amps, a beat, latency, a price on switching.
 
-A dynamic program over (battery, current), backward from the end; its choices are then followed forward with
-the exact state of the battery.
+It is a dynamic program over (battery, current), backward from the end; its choices are then followed forward
+with the exact state of the battery.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ from .slots import Slots, days_of, slots_of
 
 
 class Prices(NamedTuple):
-    """Of a kWh in the battery at both ends, of a change of current, and of a start beside that."""
+    """Holds what a kWh in the battery is worth at both ends, and what switching costs.
+
+    `command` is the price of each change of current, `start` what a start costs on top of it.
+    """
 
     energy_value: float = 0.0
     command: float = 0.0
@@ -34,11 +37,12 @@ def attainable(
     start_kwh: float | None = None,
     grid_kwh: float = 0.1,
 ) -> Optimum:
-    """The least expected cost of the scored part, switching included, each current held for `interval_s`.
+    """Returns the least expected cost of the scored part, switching included.
 
-    The beat begins with the plug-in; `amps` are those asked for. `start_kwh` None: whatever start serves
-    best. The battery is looked at in steps of `grid_kwh`. Raises `ValueError` for an interval that is no
-    multiple of 10 s or within which a start cannot land, and for a meter that nets over more than a step.
+    Each current is held for `interval_s`. The beat begins with the plug-in; `amps` of the result are those
+    asked for. `start_kwh` None stands for the start that serves best. The battery is looked at in steps of
+    `grid_kwh`. Raises `ValueError` for an interval that is no multiple of 10 s or within which a start cannot
+    land, and for a meter that nets over more than a step.
     """
     if scenario.netting_s > STEP_S:
         raise ValueError(f"netting_s must be {STEP_S}, is {scenario.netting_s:g}")
@@ -52,7 +56,7 @@ def attainable(
 
 
 class _Program:
-    """Everywhere `values[level, current]` is the least cost still to come."""
+    """Solves the dynamic program; in all methods `values[level, current]` is the least cost still to come."""
 
     def __init__(self, scenario: Scenario, length: int, prices: Prices, grid_kwh: float) -> None:
         self._scenario, self._length, self._prices = scenario, length, prices
@@ -83,7 +87,7 @@ class _Program:
         return Optimum(cost, price, start_kwh, level_kwh, short_kwh, amps)
 
     def _before_each_stay(self) -> list[Series]:
-        """The values when the stay before has just ended, and at last those at the end of all."""
+        """Returns the values at the end of the stay before each stay, and at last those at the very end."""
         ends = -self._prices.energy_value * self._levels
         found = [np.repeat(ends[:, None], len(self._amps), axis=1)]
         for stay in reversed(self._stays):
@@ -97,7 +101,7 @@ class _Program:
         return found[::-1]
 
     def _backward(self, stay: Stay, slots: Slots, after: Series) -> list[Series]:
-        """The values before each slot of a stay, and at its end."""
+        """Returns the values before each slot of a stay, and at its end."""
         missing_kwh = np.maximum(stay.target_kwh - self._levels, 0.0)
         values = after + missing_kwh[:, None] * self._scenario.dearest
         found = [values]
@@ -116,7 +120,11 @@ class _Program:
     def _follow(
         self, stay: Stay, after: Series, level_kwh: float, held: int, amps: Series
     ) -> tuple[float, int, float]:
-        """Take the best choice in each slot: the battery, the current and the cost at the end of the stay."""
+        """Takes the best choice in each slot of a stay, and writes the current of each step to `amps`.
+
+        Returns the battery's energy and the index of the current at the end of the stay, and what the stay
+        cost.
+        """
         slots = slots_of(self._scenario, stay, self._length)
         spent = 0.0
         for slot, values in enumerate(self._backward(stay, slots, after)[1:]):
@@ -134,14 +142,18 @@ class _Program:
         return level_kwh, held, spent
 
     def _rise(self, from_kwh: Series, kwh: Series) -> _Rise:
-        """From each level by each current's `kwh`, up to the limit at which the car stops."""
+        """Returns the rise from each level by each current's `kwh`, up to the car's charge limit."""
         room_kwh = np.maximum(self._limit_kwh - from_kwh, 0.0)[:, None]
         share = np.minimum(room_kwh / np.maximum(kwh, 1e-12), 1.0)
         return _Rise.to(from_kwh[:, None] + kwh * share, share, self._levels)
 
 
 class _Rise(NamedTuple):
-    """Where each level gets by each current, between two levels; `share` of the energy fits in."""
+    """Holds where each current takes each level: a place between two levels, as arrays [level, current].
+
+    `share` is the part of the energy that fits in, `below` the flat index of the lower level, and `part` how
+    far the place lies above it, as a part of the way to the next.
+    """
 
     share: Series
     below: NDArray[np.intp]
@@ -155,7 +167,7 @@ class _Rise(NamedTuple):
         return cls(share, below * width + np.arange(width), place - below)
 
     def cost(self, costs: Series, values: Series) -> Series:
-        """The cost of the rise and of what is still to come after it."""
+        """Returns the cost of the rise and of what is still to come after it."""
         low = np.take(values, self.below)
         found: Series = costs * self.share + low
         found += (np.take(values, self.below + values.shape[1]) - low) * self.part
@@ -163,7 +175,7 @@ class _Rise(NamedTuple):
 
 
 def _arrival(stay: Stay, left_kwh: Series) -> tuple[Series, Series]:
-    """What the battery comes with, and what the trip had to get elsewhere."""
+    """Returns the energy with which the battery arrives, and what the trip had to get elsewhere, in kWh."""
     if stay.in_kwh is not None:
         return np.full_like(left_kwh, stay.in_kwh), np.zeros_like(left_kwh)
     return np.maximum(left_kwh - stay.trip_kwh, 0.0), np.maximum(stay.trip_kwh - left_kwh, 0.0)

@@ -1,4 +1,4 @@
-"""The car at the plug: commands that take their time, a battery, a limit, and sleep."""
+"""Models the car at the plug: commands that take their time, a battery, a limit, and sleep."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ FULL_KWH = 1e-6
 
 
 class Sent(NamedTuple):
-    """One request that was sent at a step: `set`, `start`, `stop` or `wake`."""
+    """Records one request that was sent at a step: `set`, `start`, `stop` or `wake`."""
 
     step: int
     kind: str
 
 
 class PluggedCar:
-    """Draws what it was last told, some time after it was told.
+    """Draws the current last commanded, some time after the command.
 
-    `on` and `offered_a` are what it was told, `drawn_a` is what it draws.
+    `on` and `offered_a` are what was last commanded, `drawn_a` is what the car draws.
     """
 
     def __init__(self, model: CarModel, stored_kwh: float, seed: int) -> None:
@@ -51,14 +51,17 @@ class PluggedCar:
         self.plugged = True
 
     def drive(self, step: int, kwh: float) -> None:
-        """Use up `kwh`; what is not there was missing at `step`."""
+        """Uses up `kwh`; what the battery lacks is booked as missing at `step`."""
         self.stored_kwh -= kwh
         if self.stored_kwh < 0:
             self.missing_kwh.append((step, -self.stored_kwh))
             self.stored_kwh = 0.0
 
     def told(self, amps: int, step: int, asleep: bool) -> bool:
-        """Take a law's wish at a step; True if that took any command."""
+        """Takes the amps that a law wants at a step; returns True if that took any command.
+
+        Raises `ValueError` for amps that are neither 0 nor within the car's range.
+        """
         if amps and not self.model.min_a <= amps <= self.model.max_a:
             raise ValueError(
                 f"amps must be 0 or {self.model.min_a} to {self.model.max_a}, is {amps} at step {step}"
@@ -87,7 +90,7 @@ class PluggedCar:
         return ["set"] * (amps != self.offered_a) + ["start"] * (not self.on)
 
     def step(self, step: int) -> int:
-        """Let 10 s pass; returns the amps that it draws in them."""
+        """Lets 10 s pass; returns the amps drawn in them."""
         orders = self._orders
         while orders and orders[0][0] <= step:
             self.drawn_a = orders.popleft()[1]

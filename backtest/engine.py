@@ -16,21 +16,24 @@ from .scenario import Scenario
 DAY_STEPS = 86_400 // STEP_S
 METER_LAG_S = 60.0
 MISSED_PCT = 0.5
-"""A departure this near to what was wanted was not missed, for cars count whole per cents; it still costs."""
+"""Missing per cents of the state of charge up to which a departure was not missed.
+
+Cars count in whole per cents. What is missing still costs.
+"""
 
 
 def run(
     scenario: Scenario, law: Law, seed: int = 0, progress: Callable[[float], None] | None = None
 ) -> Result:
-    """Let the law charge the car through the whole scenario; the same seed gives the same result.
+    """Lets the law charge the car through the whole scenario; the same seed gives the same result.
 
-    `progress` is told the share that is done, day by day.
+    `progress` is called day by day with the share that is done.
     """
     return _Run(scenario, law, seed).whole(progress)
 
 
 class _Run:
-    """The state of one run between two days."""
+    """Keeps the state of one run."""
 
     def __init__(self, scenario: Scenario, law: Law, seed: int) -> None:
         self.scenario = scenario
@@ -60,13 +63,13 @@ class _Run:
         return self._result()
 
     def _changes(self) -> Iterator[tuple[int, tuple[int, int]]]:
-        """Steps at which a session ends or begins, with the numbers of the one and the other (or -1)."""
+        """Yields the steps at which a session ends or begins, with the numbers of the two (-1 for none)."""
         padded = np.concatenate(([-1], self.scenario.session_index, [-1]))
         for at in np.flatnonzero(np.diff(padded)):
             yield int(at), (int(padded[at]), int(padded[at + 1]))
 
     def _change(self, step: int, ended: int, begun: int) -> None:
-        """Settle the session that ended, and let the next begin."""
+        """Settles the session that ended, and begins the next."""
         scenario, car, view = self.scenario, self.car, self.view
         battery_kwh = scenario.car.battery_kwh
         last = step == scenario.steps
@@ -93,7 +96,7 @@ class _Run:
         view.soc_target_pct = session.soc_target_pct
 
     def _span(self, first: int, last: int) -> None:
-        """Steps within which the car is either there or away."""
+        """Replays steps within which the car is either plugged in or away."""
         scenario, car, view, amps, stored_kwh = self.scenario, self.car, self.view, self.amps, self.stored_kwh
         decide, told, pass_step = self.law.decide, car.told, car.step
         start_s, age, per_amp = scenario.start_s, self.report_age, scenario.car.watts_per_amp
@@ -124,7 +127,10 @@ class _Run:
             step += 1
 
     def _seen(self, first: int, last: int) -> Iterator[tuple[float, float, float, float]]:
-        """What the meters show of the house, a minute late, and the prices."""
+        """Yields for each step the house's net load and solar power in W, as metered late, and both prices.
+
+        The meters are late by one step of the trace, at most a minute.
+        """
         scenario = self.scenario
         late = np.clip(np.arange(first, last) - self.lag, 0, None)
         solar_w = scenario.solar_w[late]

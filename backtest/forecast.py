@@ -1,4 +1,4 @@
-"""A forecast of solar energy as a service gives it: right on average, the worse the further ahead."""
+"""Forecasts solar energy as a service does: right on average, and less so the further ahead."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from .prices import STEP_S
 from .scenario import Scenario
 
 ERRORS = (0.12, 0.20, 0.28)
-"""Standard errors of the forecast for today and two days more, as shares of the best day's energy."""
+"""Standard errors of the forecast for today and the two days after it, as shares of the best day's energy."""
 
 
 class Forecast:
-    """Each day's solar energy with the scenario's error; the same day of a trace always errs the same way."""
+    """Forecasts each day's solar energy with the scenario's error, always the same for a trace's day."""
 
     def __init__(self, scenario: Scenario, seed: int = 0) -> None:
         self._seed = seed
@@ -32,7 +32,7 @@ class Forecast:
         self._best_kwh = max(self._energy_kwh.values(), default=0.0)
 
     def kwh(self, now_s: float) -> Sequence[float]:
-        """The forecast for today and the days after it, as it is told on this day, in kWh."""
+        """Returns the forecast made on this day for today and the days after it, in kWh."""
         today = datetime.fromtimestamp(now_s, self._zone).date()
         told = []
         for lead, error in enumerate(self._errors):

@@ -1,4 +1,4 @@
-"""A scenario from what a person has: a trace, perhaps sessions, perhaps the app's settings."""
+"""Makes a scenario of a person's own files: a trace, perhaps sessions, perhaps the app's settings."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from .sessions import with_departures
 def scenario_from(
     trace: Trace, sessions: tuple[Session, ...] | None, settings: Settings | None, zone: ZoneInfo | None
 ) -> Scenario:
-    """All of a trace, with prices by the trace's own columns, else by the settings' tariff.
+    """Returns a scenario of a whole trace, with prices by its own columns, else by the settings' tariff.
 
-    `zone` None: the settings', else UTC. Without sessions the car is plugged in all the time. Where no
-    session says what is wanted, the settings' departures do. Raises `ScenarioError` for what cannot be
-    replayed.
+    `zone` None stands for the settings' zone, else UTC. Without sessions the car is plugged in all the time.
+    Where no session says what is wanted, the settings' departures do. Raises `ScenarioError` for what cannot
+    be replayed.
     """
     if zone is None:
         zone = ZoneInfo((settings.time_zone if settings else None) or "UTC")
@@ -47,7 +47,7 @@ def scenario_from(
 
 
 def car_model(settings: Settings | None) -> CarModel:
-    """The car of the settings, with a charge limit that their departures do not exceed."""
+    """Returns the car of the settings, with a charge limit that their departures do not exceed."""
     if settings is None:
         return CarModel()
     car = settings.car

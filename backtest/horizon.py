@@ -1,4 +1,4 @@
-"""The scored part of a scenario to one who knows the future: stays at the plug, and what amps cost."""
+"""Describes the scored part of a scenario to one who knows the future: stays, and what amps cost."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ HOURS_PER_STEP = STEP_S / 3600
 
 @dataclass(frozen=True, eq=False)
 class Optimum:
-    """The best that could have been done with the scored part.
+    """Holds the best that could have been done with the scored part.
 
-    `cost` is what the charge adds to the house's bill, with missing energy at the dearest import price,
-    less what the battery gained from `start_kwh` to `end_kwh` at `energy_value` (per kWh); to be compared
-    with `Result.gross(energy_value)`. `amps` is the mean current of each step of the scenario, 0 before
-    the scored part.
+    `cost` is what the charge adds to the house's bill, with missing energy at the dearest import price, less
+    what the battery gained from `start_kwh` to `end_kwh` at `energy_value` (per kWh); to be compared with
+    `Result.gross(energy_value)`. `amps` is the mean current of each step of the scenario, 0 before the scored
+    part.
     """
 
     cost: float
@@ -35,10 +35,10 @@ class Optimum:
 
 @dataclass(frozen=True)
 class Stay:
-    """Steps `first` to `last` (excluded) at the plug.
+    """Describes the steps `first` to `last` (excluded) at the plug.
 
-    The battery comes with `in_kwh`, or else with what it left with less `trip_kwh`; `target_kwh` is wanted
-    in the end. `continued`: the car was not unplugged since the stay before.
+    The battery arrives with `in_kwh`, or else with what it left with less `trip_kwh`; `target_kwh` is wanted
+    in the end. `continued` says that the car was not unplugged since the stay before.
     """
 
     first: int
@@ -50,7 +50,7 @@ class Stay:
 
 
 def stays_of(scenario: Scenario) -> list[Stay]:
-    """The sessions, cut to the scored steps; nothing is wanted of one whose end is cut off."""
+    """Returns the sessions, cut to the scored steps; nothing is wanted of one whose end is cut off."""
     return list(_stays(scenario))
 
 
@@ -75,17 +75,20 @@ def _stays(scenario: Scenario) -> Iterator[Stay]:
 
 
 def currents(car: CarModel) -> Series:
-    """The whole amps there are to choose from, 0 first."""
+    """Returns the whole amps to choose from, 0 first."""
     return np.array([0, *range(car.min_a, car.max_a + 1)], dtype=float)
 
 
 def stored_kwh(car: CarModel) -> Series:
-    """What each of the `currents` stores in one step."""
+    """Returns the energy that each of the `currents` stores in one step."""
     return np.array([car.stored_kw(amps) for amps in currents(car)]) * HOURS_PER_STEP
 
 
 def added_cost(scenario: Scenario, first: int, last: int) -> Series:
-    """What each of the `currents` adds to the bill in each step from `first` to `last` (excluded)."""
+    """Returns what each of the `currents` (columns) adds to the bill in each step (rows).
+
+    The steps are those from `first` to `last` (excluded).
+    """
     house_kw = (scenario.load_w[first:last] - scenario.solar_w[first:last])[:, None] / 1000
     car_kw = currents(scenario.car) * scenario.car.watts_per_amp / 1000
     bought = scenario.import_price[first:last, None]

@@ -1,5 +1,8 @@
-"""What the charge of each step, or of each period over which the meter nets, costs at least, with currents
-mixed at will: lower convex hulls, in segments.
+"""Finds the least cost of a charge in each step, with currents mixed at will.
+
+It is given as lower convex hulls, in segments.
+
+Where the meter nets over more than a step, each of its periods takes the place of a step.
 """
 
 from __future__ import annotations
@@ -25,9 +28,10 @@ PRICE_DECIMALS = 9
 
 @dataclass(frozen=True, eq=False)
 class Segments:
-    """Pieces of the steps' hulls: how many amps and kWh a whole piece adds in its step, and at what cost.
+    """Holds the pieces of the steps' hulls, one value per piece.
 
-    Those of one stay and one price per kWh are one offer.
+    `amps`, `kwh` and `cost` are what a whole piece adds in its step. The pieces of one stay at one price per
+    kWh are one offer: `offer` is the number of a piece's offer, `offer_stay` has the stay of each offer.
     """
 
     step: Indices
@@ -39,7 +43,7 @@ class Segments:
 
 
 def segments_of(scenario: Scenario, stays: Sequence[Stay]) -> Segments:
-    """The segments of all steps of the stays."""
+    """Returns the segments of all steps of the stays."""
     pieces_of = _pieces if scenario.netting_s == STEP_S else _netted_pieces
     pieces = [
         (*piece, np.full(len(piece[0]), number))
@@ -58,11 +62,11 @@ def segments_of(scenario: Scenario, stays: Sequence[Stay]) -> Segments:
 
 
 Piece = tuple[Indices, Series, Series, Series]
-"""The steps of some segments, and what each adds in its step: amps, kWh and cost."""
+"""The steps of some segments, and what each segment adds in its step: amps, kWh and cost."""
 
 
 def _pieces(scenario: Scenario, stay: Stay) -> Iterator[Piece]:
-    """Each step for itself."""
+    """Yields the pieces of each step by itself."""
     amps, kwh = currents(scenario.car), stored_kwh(scenario.car)
     for first in range(stay.first, stay.last, ROWS_AT_ONCE):
         costs = added_cost(scenario, first, min(first + ROWS_AT_ONCE, stay.last))
@@ -72,11 +76,12 @@ def _pieces(scenario: Scenario, stay: Stay) -> Iterator[Piece]:
 
 
 def _netted_pieces(scenario: Scenario, stay: Stay) -> Iterator[Piece]:
-    """Each period as one, spread evenly over those of its steps that are in the stay.
+    """Yields the pieces of each period as one, spread evenly over those of its steps that are in the stay.
 
-    Its bill has a corner where the car takes just what the house would have exported: there is a point for
-    it with the greatest current for a part of the time, and one with the least currents that do. A period in
-    which another stay ends is taken as if the house had it for this one alone: that costs less, if anything.
+    The bill of a period has a corner where the car takes just what the house would have exported: there is a
+    point for it with the greatest current for a part of the time, and one with the least currents that do. A
+    period in which another stay ends is taken as if the house had it for this one alone: that costs less, if
+    anything.
     """
     begins = scenario.first_scored + scenario.periods(scenario.first_scored, scenario.steps)
     ends = np.append(begins[1:], scenario.steps)
@@ -116,9 +121,10 @@ def _netted_pieces(scenario: Scenario, stay: Stay) -> Iterator[Piece]:
 
 
 def lower_hulls(kwh: Series, costs: Series) -> tuple[Indices, Indices, Indices]:
-    """The edges of each row's hull over the points (kwh, cost): the row, the lower and the upper point.
+    """Returns the edges of each row's hull over the points (kwh, cost): row, lower point, upper point.
 
-    `kwh` rises in each row; of points on one edge only its ends count.
+    `kwh` and `costs` have the shape (rows, points), and `kwh` rises in each row; of points on one edge only
+    its ends count.
     """
     found: list[tuple[Indices, Indices, Indices]] = []
     rows = np.arange(len(costs))

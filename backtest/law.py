@@ -1,4 +1,4 @@
-"""What a charging law sees, and what it answers."""
+"""Defines what a charging law sees, and what it answers."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from .prices import STEP_S
 from .scenario import CarModel, Scenario
 
 SLOT_S = 900
-"""Prices ahead are told by the quarter of an hour."""
+"""Length of the slots by which prices ahead are known: a quarter of an hour."""
 
 
 class View:
-    """What a law may know at the moment it is asked; one object, changed from step to step.
+    """Shows a law what it may know at the moment it is asked; one object, changed from step to step.
 
-    `now_s` is in unix seconds. `grid_w` (positive: import) and `solar_w` are the meters' newest readings:
-    what the house itself draws and makes in it is one minute old where the trace has minutes, the car's
-    part is as of now. `car_a` is the current the car reports, as of `car_reported_s`. `charging` tells that
-    the car was last told to charge and is not full, `offered_a` the current it was last told.
-    `departure_s` and `soc_target_pct` are those of the running session, None and 0 without one. Prices
-    are per kWh, now, and import and export are billed as one sum over each `netting_s`.
+    `now_s` is in unix seconds. `grid_w` (positive: import) and `solar_w` are the meters' newest readings: the
+    house's part is one minute old where the trace has minutes, the car's part is as of now. `car_a` is the
+    current that the car reports, as of `car_reported_s`. `charging` says that the car was last told to charge
+    and is not full, `offered_a` is the current last asked of it. `departure_s` and `soc_target_pct` are those
+    of the running session, None and 0 without one. Prices are per kWh, now, and import and export are billed
+    as one sum over each `netting_s`.
     """
 
     __slots__ = (
@@ -78,42 +78,42 @@ class View:
 
     @property
     def asleep(self) -> bool:
-        """Whether the car sleeps: nothing kept it awake for long enough."""
+        """Says whether the car sleeps because nothing kept it awake for long enough."""
         return not self.charging and self.now_s - self.active_s > self.car.sleep_after_s
 
     @property
     def car_w(self) -> float:
-        """The power that the car reports."""
+        """Returns the power that the car reports."""
         return self.car_a * self.car.watts_per_amp
 
     @property
     def surplus_w(self) -> float:
-        """What the car may draw without importing, from the meter and what the car reports."""
+        """Returns what the car may draw without importing, from the meter and what the car reports."""
         return self.car_w - self.grid_w
 
     @property
     def hour(self) -> float:
-        """Hours since midnight by the house's clock."""
+        """Returns the hours since midnight by the house's clock."""
         return (self.now_s + self._offset_s(self.now_s)) % 86_400 / 3600
 
     @property
     def weekday(self) -> int:
-        """Monday is 0, by the house's clock."""
+        """Returns the weekday by the house's clock, 0 for Monday."""
         return (int((self.now_s + self._offset_s(self.now_s)) // 86_400) + 3) % 7
 
     def read(self) -> None:
-        """Read the car's data: costs something, and keeps it awake."""
+        """Reads the car's data, which costs something and keeps an awake car awake."""
         self.reads.append(self.now_s)
         if not self.asleep:
             self.active_s = self.now_s
 
     def wake(self) -> None:
-        """Wake the sleeping car up; a law that does not is charged for it when it commands."""
+        """Wakes the sleeping car; a law that does not is charged for a wake-up when it commands."""
         self.wakes.append(self.now_s)
         self.active_s = self.now_s
 
     def prices_ahead(self, hours: float) -> tuple[Series, Series]:
-        """Import and export price of each quarter of an hour that is known, from the running one on."""
+        """Returns the import and export price of each known quarter of an hour, from the running one on."""
         if self._quarters is None:
             self._quarters = _by_quarter(self._scenario)
         first = int(self.now_s // SLOT_S) - int(self._scenario.start_s // SLOT_S)
@@ -123,7 +123,7 @@ class View:
         return bought[first:last], sold[first:last]
 
     def forecast_kwh(self) -> Sequence[float]:
-        """The solar energy that is forecast for today and the two days after it."""
+        """Returns the solar energy forecast for today and the two days after it, in kWh."""
         if self._forecast is None:
             self._forecast = Forecast(self._scenario)
         return self._forecast.kwh(self.now_s)
@@ -137,7 +137,7 @@ class View:
         return midnight_s + self._offset_s(self.now_s) - self._offset_s(midnight_s)
 
     def _offset_s(self, at_s: float) -> float:
-        """How far the house's clock is ahead of UTC."""
+        """Returns how far the house's clock is ahead of UTC."""
         quarter = int(at_s // SLOT_S)
         offset_s = self._offsets_s.get(quarter)
         if offset_s is None:
@@ -148,7 +148,7 @@ class View:
 
 
 def _by_quarter(scenario: Scenario) -> tuple[Series, Series]:
-    """The prices at the begin of each quarter of an hour; the first may have begun before the trace."""
+    """Returns the prices at the start of each quarter of an hour; the first may begin before the trace."""
     lead = int(scenario.start_s % SLOT_S / STEP_S)
     steps = np.clip(np.arange(0, scenario.steps + lead, SLOT_S // STEP_S) - lead, 0, None)
     return scenario.import_price[steps], scenario.export_price[steps]
@@ -160,4 +160,7 @@ class Law(Protocol):
     name: str
 
     def decide(self, view: View) -> int | None:
-        """The whole amps wanted from now on (0: no charge), None to leave it as it is; asked every 10 s."""
+        """Returns the whole amps wanted from now on (0: no charge), None to change nothing.
+
+        It is asked every 10 s.
+        """

@@ -1,4 +1,4 @@
-"""A house, its roof and its sky from a seed, for anyone without recorded ones."""
+"""Makes up a house, its roof and its sky from a seed, for anyone without recorded ones."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ ROOF_W = 7000.0
 
 
 def made_up_trace(start: datetime, days: int, seed: int) -> Trace:
-    """Clouds come and go as a telegraph's dots, kettles, ovens and hobs as people do; steps of 10 s."""
+    """Returns a made-up trace in steps of 10 s.
+
+    Clouds come and go at random, kettles, ovens and hobs run when people use them.
+    """
     dice = np.random.default_rng(seed)
     steps = days * DAY_STEPS
     first_day = start.timetuple().tm_yday
@@ -32,7 +35,7 @@ def made_up_trace(start: datetime, days: int, seed: int) -> Trace:
 
 
 def _clear_sky_w(first_day: int, steps: int) -> Series:
-    """What a roof that faces south makes under a clear sky."""
+    """Returns the solar power of a roof that faces south under a clear sky, per step."""
     step = np.arange(steps)
     season = np.radians(23.45) * np.sin(2 * np.pi * (284 + first_day + step // DAY_STEPS) / 365)
     turn = 2 * np.pi * ((step % DAY_STEPS) / DAY_STEPS - 0.5)
@@ -46,7 +49,7 @@ def _clear_sky_w(first_day: int, steps: int) -> Series:
 
 
 def _sky(days: int, dice: np.random.Generator) -> Series:
-    """The share of the clear sky's power that comes through: each day has its own clouds."""
+    """Returns the share of the clear sky's power that comes through; each day has its own clouds."""
     parts = []
     for _ in range(days):
         cloudy_share, depth = dice.beta(0.8, 0.8), dice.uniform(0.15, 0.6)
@@ -80,7 +83,7 @@ def _load_w(days: int, dice: np.random.Generator) -> Series:
 
 
 def _appliances(days: int, dice: np.random.Generator) -> Iterator[tuple[int, Series]]:
-    """The first step of each use of an appliance, and what it draws from there on."""
+    """Yields the first step of each use of an appliance, and the power in W that it draws from there on."""
     for day in range(days):
         for hour in (6.8, 10.2, 15.5, 19.0):
             yield _at(day, hour + dice.normal(0, 0.5)), np.full(18, 2000.0)  # a kettle

@@ -1,9 +1,10 @@
-"""The bound that no law can reach: perfect foresight, any current at any moment, no latency, free switching.
+"""Finds the bound that no law can reach: perfect foresight, any current at any moment, free switching.
 
-At the plug a battery only ever fills, so its limit and the wishes bind at the end of a stay alone: what is
-taken from the hulls of all steps of a stay stands in one row of a linear program, and the battery ties the
-stays together. One thing is bounded loosely: who leaves with less than was wanted may get as much as was
-missing elsewhere, at the dearest price, even where the trip did not need it.
+There is no latency either. At the plug a battery only ever fills, so its limit and the wanted energy bind at
+the end of a stay alone: what is taken from the hulls of all steps of a stay stands in one row of a linear
+program, and the battery ties the stays together. One thing is bounded loosely: a car that leaves with less
+than was wanted may get as much as was missing elsewhere, at the dearest price, even where the trip did not
+need it.
 """
 
 from __future__ import annotations
@@ -24,11 +25,11 @@ from .scenario import Scenario
 def hindsight(
     scenario: Scenario, energy_value: float | None = None, start_kwh: float | None = None
 ) -> Optimum:
-    """The least that the scored part's charge can cost.
+    """Returns the least that the scored part's charge can cost.
 
-    A kWh in the battery is worth `energy_value` at the start and at the end; None: the median over the
-    stays of what it is worth to one who has to end as full as he began. `start_kwh` None: whatever
-    start serves best, so that no law from any start does better.
+    A kWh in the battery is worth `energy_value` at the start and at the end; None stands for the median over
+    the stays of its price to a car that has to end as full as it began. `start_kwh` None stands for the start
+    that serves best, so that no law from any start does better.
     """
     stays = stays_of(scenario)
     if not stays:
@@ -40,8 +41,10 @@ def hindsight(
 
 
 class _Program:
-    """Its columns: the offers; for each stay what the battery leaves with, what is missing of the wish, and
-    what the trip before had to get elsewhere; what the battery held before it all.
+    """Holds the linear program.
+
+    Its columns are the offers; for each stay the energy that the battery leaves with, what is missing of the
+    wanted energy, and what the trip before had to get elsewhere; and what the battery held before it all.
     """
 
     def __init__(self, scenario: Scenario, stays: Sequence[Stay], segments: Segments) -> None:
@@ -56,7 +59,7 @@ class _Program:
         self._balance, self._gain = self._balances()
 
     def own_energy_value(self) -> float:
-        """The median over the stays of a kWh's price to one who has to end as full as he began."""
+        """Returns the median over the stays of a kWh's price to a car that has to end as full as it began."""
         as_full = sparse.csr_array(
             ([1.0, -1.0], ([0, 0], [self._left[-1], self._start])), (1, len(self._costs))
         )
@@ -94,10 +97,10 @@ class _Program:
         return found
 
     def _limits(self) -> tuple[sparse.csr_array, Series]:
-        """Rows of columns' sums and the most they may be.
+        """Returns the rows of the inequalities, and the most that each row's sum may be.
 
-        A wish is met or missed. The battery, or else somebody, gives what a trip takes; who borrows left
-        with too little, and missed his wish by as much or more.
+        A wanted energy is reached or missed. The battery, or else another source, gives what a trip takes; a
+        car that borrows left with too little, and missed the wanted energy by as much or more.
         """
         rows: list[dict[int, float]] = []
         most: list[float] = []
@@ -128,7 +131,11 @@ class _Program:
         return costs
 
     def _column_highs(self) -> Series:
-        """Offers are as large as they are; the battery stops at its limit, or above it where it came so."""
+        """Returns the upper bound of each column.
+
+        An offer is bounded by its size, the battery by its limit, or by what it arrived with where that is
+        more.
+        """
         highs = np.full(self._start + 1, np.inf)
         highs[: self._offers] = self._offer_kwh
         car = self._scenario.car
@@ -142,7 +149,7 @@ class _Program:
         return highs
 
     def _balances(self) -> tuple[sparse.csr_array, Series]:
-        """Left with = came with + taken, for each stay."""
+        """Returns the rows of the equation for each stay: left with = arrived with + taken."""
         count, width = len(self._stays), self._start + 1
         matrix = sparse.lil_array((count, width))
         gain = np.zeros(count)
@@ -158,7 +165,7 @@ class _Program:
         return matrix.tocsr() + taken, gain
 
     def _amps(self, taken_kwh: Series) -> Series:
-        """The mean current of each step: of each segment the share that was taken of its offer."""
+        """Returns the mean current of each step: of each segment the share taken of its offer."""
         share = (taken_kwh / self._offer_kwh)[self._segments.offer]
         taken_a = self._segments.amps * share
         amps: Series = np.bincount(self._segments.step, taken_a, self._scenario.steps).astype(float)

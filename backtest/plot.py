@@ -1,4 +1,4 @@
-"""A day as a picture: the surplus, what each law charged with, and how full the car got."""
+"""Draws a day: the surplus, what each law charged with, and how full the car got."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MINUTE_STEPS = 60 // STEP_S
 
 
 def sunniest_day(scenario: Scenario) -> date:
-    """The day on which the roof made the most."""
+    """Returns the day with the most solar energy."""
     day_steps = 86_400 // STEP_S
     days = max(scenario.steps // day_steps, 1)
     made = [scenario.solar_w[day * day_steps : (day + 1) * day_steps].sum() for day in range(days)]
@@ -26,7 +26,7 @@ def sunniest_day(scenario: Scenario) -> date:
 
 
 def plot_day(scenario: Scenario, results: Mapping[str, Result], day: date, path: Path) -> None:
-    """Draw one day, midnight to midnight by the house's clock, as PNG, SVG or PDF by the file's ending.
+    """Draws one day, midnight to midnight by the house's clock, as PNG, SVG or PDF by the file's ending.
 
     Raises `ScenarioError` for a day outside the trace.
     """
@@ -59,7 +59,7 @@ def plot_day(scenario: Scenario, results: Mapping[str, Result], day: date, path:
 
 
 def _thin(values: Series) -> Series:
-    """One value a minute: nobody sees more."""
+    """Returns one value a minute, for nobody sees more."""
     return values[::MINUTE_STEPS]
 
 

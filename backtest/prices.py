@@ -1,4 +1,4 @@
-"""What a kWh costs at each step of a scenario, and what of it is known in advance."""
+"""Defines what a kWh costs at each step of a scenario, and what of it is known in advance."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PEAK, OFF_PEAK, FEED_IN = 0.30, 0.20, 0.08
 
 @dataclass(frozen=True, eq=False)
 class Prices:
-    """Per kWh, one value for each step of 10 s.
+    """Holds the prices per kWh, one value for each step of 10 s.
 
     `published_hour` is the hour of the day, in the house's time, at which tomorrow's prices become known;
     None where they are always known.
@@ -33,7 +33,7 @@ class Prices:
 
 
 def by_tariff(start: datetime, steps: int, zone: ZoneInfo, tariff: Tariff) -> Prices:
-    """The prices of a tariff's windows, by the wall clock of `zone`, from `start` (aware) on."""
+    """Returns the prices of a tariff's windows, by the wall clock of `zone`, from `start` (aware) on."""
     rates = Rates(tariff, zone)
     bought = np.empty(steps)
     end = start + timedelta(seconds=steps * STEP_S)
@@ -59,6 +59,6 @@ def two_rates(
     off_peak: float = OFF_PEAK,
     feed_in: float = FEED_IN,
 ) -> Prices:
-    """A dear and a cheap price by the wall clock of `zone`, and one for what is fed in."""
+    """Returns a dear and a cheap import price by the wall clock of `zone`, and one export price."""
     tariff = Tariff(off_peak=tuple(windows), peak_price=peak, off_peak_price=off_peak, export_price=feed_in)
     return by_tariff(start, steps, zone, tariff)

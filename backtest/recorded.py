@@ -1,4 +1,4 @@
-"""A house's trace out of its own past: the history that Home Assistant lets a person download."""
+"""Makes a house's trace of its own past: the history that Home Assistant lets a person download."""
 
 from __future__ import annotations
 
@@ -21,27 +21,27 @@ COLUMNS = ("entity_id", "state", "last_changed")
 STEP_S = 60
 
 SHORT_GAP = 15
-"""Minutes without a value that are taken to be like the one before: a restart, an update."""
+"""Minutes without a value that are taken to be like the one before, as in a restart or an update."""
 
 SHOWN_BY_THE_APP = "_charging_power"
-"""How the app's own sensor of what the car draws is called in the end."""
+"""The ending of the name of the app's own sensor of the charging power."""
 
 FOREIGN_SHARE = 0.1
-"""More of the sun than this in a house that makes power without one: a sign or a meter is wrong."""
+"""Energy made without the sun, as a share of the solar energy, beyond which a sign or a meter is wrong."""
 
 Steps = tuple[Series, Series]
-"""Moments (unix seconds), and the watts from each on; NaN: not known."""
+"""Moments (unix seconds), and the power in W from each of them on; NaN where it is not known."""
 
 
 class Recorded(NamedTuple):
-    """A trace, and what a person should know of how it came about."""
+    """Holds a trace, and what a person should know of how it came about."""
 
     trace: Trace
     notes: tuple[str, ...]
 
 
 def is_history(path: Path) -> bool:
-    """Whether a file is such a download, by its first line. Raises OSError where it cannot be read."""
+    """Says whether a file is such a download, by its first line; raises `OSError` where it cannot be read."""
     if path.suffix == ".parquet":
         return False
     with open_text(path) as file:
@@ -49,10 +49,10 @@ def is_history(path: Path) -> bool:
 
 
 def read_history(path: Path, meters: Meters, in_kw: Collection[str] = ()) -> Recorded:
-    """The minutes of the longest stretch in which all meters told their power.
+    """Returns the minutes of the longest stretch in which all meters reported their power.
 
-    The download has no units: all are W, but those of the entities `in_kw`. Raises `TraceError`, which
-    names the file, and what is wrong; `OSError` where it cannot be read.
+    The download has no units: all are W, but those of the entities `in_kw`. Raises `TraceError`, which names
+    the file and what is wrong; `OSError` where it cannot be read.
     """
     grid = GridMeter(meters)
     told = _Told(path, in_kw)
@@ -75,7 +75,7 @@ def read_history(path: Path, meters: Meters, in_kw: Collection[str] = ()) -> Rec
 
 
 class _Told:
-    """All that a file tells: of each entity its states by time (unix seconds)."""
+    """Holds all that a file reports: of each entity its states by time (unix seconds)."""
 
     def __init__(self, path: Path, in_kw: Collection[str]) -> None:
         self._path = path
@@ -93,11 +93,14 @@ class _Told:
             self._check(entity)
 
     def ending_with(self, name: str) -> str | None:
-        """The first entity that is called so."""
+        """Returns the first entity whose name ends so, None where there is none."""
         return next((entity for entity in sorted(self._states) if entity.endswith(name)), None)
 
     def minutes(self, entities: Sequence[str]) -> Series:
-        """The edges of all whole minutes from when each entity had told something to the last word of any."""
+        """Returns the edges of all whole minutes, in unix seconds.
+
+        They reach from when each entity had reported something to the last report of any.
+        """
         for entity in entities:
             self._check(entity)
         first = math.ceil(max(self._states[entity][0][0] for entity in entities) / STEP_S)
@@ -107,12 +110,15 @@ class _Told:
         return STEP_S * np.arange(first, last + 1, dtype=np.float64)
 
     def power(self, entity: str, edges_s: Series) -> Series:
-        """The mean of each minute; an idle plug or roof that dips below zero is at zero."""
+        """Returns the mean power of each minute in W.
+
+        An idle plug or roof that dips below zero counts as zero.
+        """
         told = [(at_s, power_w(entity, self._as_told(entity, state))) for at_s, state in self._states[entity]]
         return np.maximum(_means(_steps(told), edges_s), 0.0)
 
     def by_grid(self, grid: GridMeter, edges_s: Series) -> Series:
-        """The grid's mean of each minute, from what its entities said whenever one of them changed."""
+        """Returns the mean grid power of each minute in W, from its entities' states whenever one changed."""
         changes = sorted(
             (at_s, entity, state) for entity in grid.entities for at_s, state in self._states[entity]
         )
@@ -123,7 +129,7 @@ class _Told:
         return _means(_steps(told), edges_s)
 
     def _as_told(self, entity: str, state: str) -> dict[str, Any]:
-        """A state as Home Assistant itself tells it."""
+        """Returns a state as Home Assistant itself reports it."""
         return {"state": state, "attributes": {"unit_of_measurement": "kW" if entity in self._in_kw else "W"}}
 
     def _check(self, entity: str) -> None:
@@ -138,7 +144,7 @@ def _steps(told: Sequence[tuple[float, float | None]]) -> Steps:
 
 
 def _means(steps: Steps, edges_s: Series) -> Series:
-    """The mean of what is known of each minute; NaN where that is less than half of it."""
+    """Returns the mean of what is known of each minute; NaN where less than half of it is known."""
     at_s, watts = steps
     known = np.isfinite(watts)
     joules, known_s = (
@@ -148,7 +154,7 @@ def _means(steps: Steps, edges_s: Series) -> Series:
 
 
 def _integral(at_s: Series, values: Series, until_s: Series) -> Series:
-    """Of a value that holds from each moment to the next, up to each of the later moments."""
+    """Returns the integral, up to each of `until_s`, of a value that holds from each moment to the next."""
     sums = np.concatenate([[0.0], np.cumsum(values[:-1] * np.diff(at_s))])
     last = np.searchsorted(at_s, until_s, "right") - 1
     found: Series = sums[last] + values[last] * (until_s - at_s[last])
@@ -156,7 +162,10 @@ def _integral(at_s: Series, values: Series, until_s: Series) -> Series:
 
 
 def _recorded(path: Path, edges_s: Series, load_w: Series, solar_w: Series, notes: list[str]) -> Recorded:
-    """The longest stretch without a gap, but short ones, which are filled."""
+    """Returns the longest stretch without a gap; short gaps are filled.
+
+    Raises `TraceError` where the meters have less than 2 minutes in common.
+    """
     known = np.isfinite(load_w)
     newest = np.maximum.accumulate(np.where(known, np.arange(len(known)), -1))
     filled = (newest >= 0) & (np.arange(len(known)) - newest <= SHORT_GAP)
@@ -183,13 +192,13 @@ def _recorded(path: Path, edges_s: Series, load_w: Series, solar_w: Series, note
 
 
 def _stretches(holds: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
-    """First and end of each run of minutes in which it holds."""
+    """Returns the first minute and the end (excluded) of each run of minutes in which `holds` is true."""
     turns = np.flatnonzero(np.diff(np.concatenate([[False], holds, [False]])))
     return ((int(first), int(end)) for first, end in turns.reshape(-1, 2))
 
 
 def _kwh(watts: Series) -> float:
-    """Of the minutes in which it is more than nothing."""
+    """Returns the energy of the minutes in which the power is positive."""
     return float(np.maximum(watts, 0.0).sum()) * STEP_S / 3.6e6
 
 

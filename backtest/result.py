@@ -1,4 +1,4 @@
-"""What came of a run: energy, money and commands of the scored time."""
+"""Adds up what came of a run: energy, money and commands of the scored time."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from .scenario import Scenario
 
 COMMAND_PRICE, READ_PRICE, WAKE_PRICE = 0.001, 0.002, 0.02
 START_PRICE = 0.02
-"""What a start wears off the contactors."""
+"""Wear of the contactors by a start, in the tariff's currency."""
 
 KWH_PER_W = STEP_S / 3.6e6
 
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """Money in the tariff's currency, energy in kWh, all of the scored time alone.
+    """Holds money in the tariff's currency and energy in kWh, all of the scored time alone.
 
-    `charging_cost` is what the car's charge added to the house's cost. `stored_kwh` is what the battery
-    holds more at the end than at the begin: a law that ends fuller has paid for it. `amps` and `soc_pct`
-    have one value for each step of the whole scenario; `sent` are the requests of the scored time.
+    `charging_cost` is what the car's charge added to the house's cost. `stored_kwh` is what the battery holds
+    more at the end than at the beginning: a law that ends fuller has paid for it. `amps` and `soc_pct` have
+    one value for each step of the whole scenario; `sent` are the requests of the scored time.
     """
 
     net_cost: float
@@ -51,23 +51,29 @@ class Result:
     sent: tuple[Sent, ...]
 
     def net(self, stored_price: float) -> float:
-        """Cost with commands and starts, less the worth of what is in the battery, per kWh in it."""
+        """Returns the cost with commands and starts, less the worth of what is in the battery.
+
+        `stored_price` is that worth per kWh.
+        """
         wear = self.commands * COMMAND_PRICE + self.starts * START_PRICE
         return self.gross(stored_price) + wear
 
     def gross(self, stored_price: float) -> float:
-        """Cost of the energy alone, less the worth of what is in the battery, per kWh in it."""
+        """Returns the cost of the energy alone, less the worth of what is in the battery.
+
+        `stored_price` is that worth per kWh.
+        """
         return self.charging_cost - self.stored_kwh * stored_price
 
     def figures(self) -> dict[str, float | int]:
-        """Everything but the series, for JSON."""
+        """Returns everything but the series, for JSON."""
         series = ("amps", "soc_pct", "sent")
         found: dict[str, Any] = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in series}
         return {name: round(value, 6) for name, value in found.items()}
 
 
 def cost_of(grid_w: Series, import_price: Series, export_price: Series) -> float:
-    """What a power at the grid meter costs, netted within each value; exports earn."""
+    """Returns what a power at the grid meter costs, netted within each value; exports earn."""
     bought = np.maximum(grid_w, 0.0) @ import_price
     sold = np.maximum(-grid_w, 0.0) @ export_price
     return float(bought - sold) * KWH_PER_W
@@ -75,7 +81,7 @@ def cost_of(grid_w: Series, import_price: Series, export_price: Series) -> float
 
 @dataclass(frozen=True)
 class Counts:
-    """What a run counted in the scored time."""
+    """Holds what a run counted in the scored time."""
 
     sent: tuple[Sent, ...]
     data_reads: int
@@ -100,7 +106,7 @@ class Counts:
 def evaluate(
     scenario: Scenario, amps: NDArray[np.int16], soc_pct: NDArray[np.float32], counts: Counts
 ) -> Result:
-    """Add up a run's money and energy from the current of each step."""
+    """Adds up a run's money and energy from the current of each step."""
     scored = slice(scenario.first_scored, None)
     begins = scenario.periods(scenario.first_scored, scenario.steps)
     length = np.diff(begins, append=scenario.steps - scenario.first_scored)

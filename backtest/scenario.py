@@ -1,4 +1,4 @@
-"""What is replayed: a house, its prices, a car and when it is there."""
+"""Describes what is replayed: a house, its prices, a car and when it is there."""
 
 from __future__ import annotations
 
@@ -20,16 +20,17 @@ FIRST_SOC_PCT = 50.0
 
 
 class ScenarioError(ValueError):
-    """A scenario that cannot be replayed; the text names what, the rule and the value."""
+    """Reports a scenario that cannot be replayed; the text names what, the rule and the value."""
 
 
 @dataclass(frozen=True)
 class CarModel:
-    """The car: of what it draws it stores `efficiency`, less `overhead_kw` while it charges.
+    """Describes the car.
 
-    A command takes a random time of up to `latency_s`, a start `start_latency_s` more; what the car
-    reports of its current is `report_age_s` old. It sleeps after `sleep_after_s` without a charge, a
-    command or a read of its data, and takes `wake_delay_s` to wake up.
+    Of what it draws it stores `efficiency`, less `overhead_kw` while it charges. A command takes a random
+    time of up to `latency_s`, a start `start_latency_s` more; what the car reports of its current is
+    `report_age_s` old. It sleeps after `sleep_after_s` without a charge, a command or a read of its data, and
+    takes `wake_delay_s` to wake.
     """
 
     battery_kwh: float = 60.0
@@ -54,7 +55,7 @@ class CarModel:
         return amps * self.watts_per_amp / 1000
 
     def stored_kw(self, amps: float) -> float:
-        """What reaches the battery of what is drawn at `amps`."""
+        """Returns the part of the power drawn at `amps` that reaches the battery, in kW."""
         return max(self.efficiency * self.drawn_kw(amps) - self.overhead_kw, 0.0) if amps else 0.0
 
     @property
@@ -64,10 +65,10 @@ class CarModel:
 
 @dataclass(frozen=True)
 class Session:
-    """One time at the plug, from `plug_in` to `plug_out` (aware), where `soc_target_pct` is wanted.
+    """Describes one time at the plug, from `plug_in` to `plug_out` (aware), where `soc_target_pct` is wanted.
 
-    The car arrives with `soc_in_pct`, or else with what it left with less the `trip_kwh` before this
-    session. A session that begins when another ends is the same charge: only somebody wanted it ready.
+    The car arrives with `soc_in_pct`, or else with what it left with less the `trip_kwh` before this session.
+    A session that begins when another ends is the same charge: only somebody wanted it ready.
     """
 
     plug_in: datetime
@@ -79,10 +80,10 @@ class Session:
 
 @dataclass(frozen=True, eq=False)
 class Scenario:
-    """Everything that a law can meet, on a grid of 10 s; only what follows `score_from` is counted.
+    """Holds everything that a law can meet, on a grid of 10 s; only what follows `score_from` is counted.
 
-    `forecast_error` is how much worse than usual the sun is forecast: 1 as usual, 0 exactly. Import and
-    export are billed as one sum over each `netting_s`: by default a step.
+    `forecast_error` is how much worse than usual the solar energy is forecast: 1 as usual, 0 exactly. Import
+    and export are billed as one sum over each `netting_s`: by default a step.
     """
 
     name: str
@@ -118,7 +119,7 @@ class Scenario:
 
     @property
     def start_s(self) -> float:
-        """Unix seconds of the first step."""
+        """Returns the unix seconds of the first step."""
         return self.trace.start.timestamp()
 
     @property
@@ -127,26 +128,27 @@ class Scenario:
 
     @property
     def days(self) -> float:
-        """Scored days."""
+        """Returns the number of scored days."""
         return (self.steps - self.first_scored) * STEP_S / 86_400
 
     def step_of(self, moment: datetime) -> int:
         return round((moment - self.trace.start).total_seconds() / STEP_S)
 
     def time_of(self, step: int) -> datetime:
-        """The begin of a step, in the house's time."""
+        """Returns the beginning of a step, in the house's time."""
         return (self.trace.start + timedelta(seconds=step * STEP_S)).astimezone(self.zone)
 
     def periods(self, first: int, last: int) -> NDArray[np.intp]:
-        """Where a period of the meter begins among the steps from `first` to `last` (excluded): counted
-        from `first`, which begins one in any case.
+        """Returns the steps at which a period of the meter begins, from `first` to `last` (excluded).
+
+        They are counted from `first`, which begins one in any case.
         """
         number = (self.start_s + np.arange(first, last) * STEP_S) // self.netting_s
         return np.flatnonzero(np.diff(number, prepend=-1.0))
 
     @cached_property
     def load_w(self) -> Series:
-        """What the house uses without the car, per step."""
+        """Returns the house's load without the car, per step."""
         return on_grid(self.trace.load_w, self.trace.step_s)
 
     @cached_property
@@ -163,7 +165,7 @@ class Scenario:
 
     @cached_property
     def session_index(self) -> NDArray[np.int32]:
-        """Per step the number of its session, -1 where the car is not plugged in."""
+        """Returns for each step the number of its session, -1 where the car is not plugged in."""
         index = np.full(self.steps, -1, dtype=np.int32)
         for number, session in enumerate(self.sessions):
             first, last = self.step_of(session.plug_in), self.step_of(session.plug_out)
@@ -172,12 +174,12 @@ class Scenario:
 
     @cached_property
     def dearest(self) -> float:
-        """The dearest import price of the scored steps: what a missing kWh costs."""
+        """Returns the dearest import price of the scored steps: what a missing kWh costs."""
         return float(self.import_price[self.first_scored :].max())
 
     @cached_property
     def cheapest_stored(self) -> float:
-        """What a kWh in the battery costs at the least import price of the scored steps and full current."""
+        """Returns the cost of a kWh in the battery at full current and the least import price scored."""
         cheapest = max(float(self.import_price[self.first_scored :].min()), 0.0)
         return cheapest * self.car.drawn_kw(self.car.max_a) / self.car.stored_kw(self.car.max_a)
 
@@ -187,7 +189,7 @@ def steps_of(trace: Trace) -> int:
 
 
 def on_grid(values: Series, step_s: float) -> Series:
-    """Values of another step on the grid of 10 s: held, or averaged where theirs is finer."""
+    """Returns the values of another step on the grid of 10 s: held, or averaged where theirs is finer."""
     if step_s >= STEP_S:
         return np.repeat(values, round(step_s / STEP_S))
     share = round(STEP_S / step_s)

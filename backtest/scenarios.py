@@ -1,4 +1,4 @@
-"""The twelve scenarios: six lives and tariffs, one phase and three, in any stretch of a house's time."""
+"""Makes the twelve scenarios: six lives and tariffs, one phase and three, in any window of a house's time."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ WEEKEND_WINDOWS = (
 
 @dataclass(frozen=True, eq=False)
 class Window:
-    """A stretch of a house's time; `spot` is the day-ahead price per kWh at the trace's step."""
+    """Holds a stretch of a house's time; `spot` is the day-ahead price per kWh at the trace's step."""
 
     name: str
     trace: Trace
@@ -48,7 +48,7 @@ class Window:
 
 @dataclass(frozen=True)
 class Kind:
-    """A tariff and a life."""
+    """Describes a tariff and a life."""
 
     person: Person = commuter
     limit_pct: float = 80.0
@@ -69,14 +69,18 @@ KINDS: Mapping[str, Kind] = {
 }
 PHASES: tuple[Literal[1, 3], ...] = (1, 3)
 NAMES = tuple(f"{kind}_{phases}ph" for kind in KINDS for phases in PHASES)
-"""The twelve, such as `night_1ph`."""
+"""The twelve scenarios by name, such as `night_1ph`."""
 
 SPOT_FACTOR, SPOT_FIXED, SPOT_PUBLISHED_HOUR = 1.2, 0.14, 13
-"""Taxes on the exchange's price, what the grid takes, and when tomorrow's prices come out."""
+"""Factor for taxes on the exchange's price, grid fee per kWh, and hour at which tomorrow's prices come out.
+"""
 
 
 def scenario(name: str, window: Window, seed: int = 1, warm_up: timedelta = WARM_UP) -> Scenario:
-    """One of the twelve in one window, scored after `warm_up`; the seed is that of the car's trips."""
+    """Returns one of the twelve in one window, scored after `warm_up`; the seed is that of the car's trips.
+
+    Raises `KeyError` for a name that is none of them.
+    """
     kind, _, phases = name.partition("_")
     if name not in NAMES:
         raise KeyError(f"no scenario {name}: one of {', '.join(NAMES)}")
@@ -86,7 +90,7 @@ def scenario(name: str, window: Window, seed: int = 1, warm_up: timedelta = WARM
 def scenario_of(
     name: str, kind: Kind, phases: Literal[1, 3], window: Window, seed: int = 1, warm_up: timedelta = WARM_UP
 ) -> Scenario:
-    """Any tariff and life in one window."""
+    """Returns the scenario of any tariff and life in one window."""
     trace = window.trace
     end = trace.start + timedelta(seconds=trace.span_s)
     return Scenario(
@@ -101,7 +105,7 @@ def scenario_of(
 
 
 def car_model(phases: Literal[1, 3], limit_pct: float = 80.0) -> CarModel:
-    """7 kW on one phase, 11 kW on three."""
+    """Returns a car with 7 kW on one phase, or 11 kW on three."""
     return CarModel(phases=phases, max_a=32 if phases == 1 else 16, limit_pct=limit_pct)
 
 
@@ -114,13 +118,13 @@ def _prices(kind: Kind, window: Window) -> Prices:
 
 
 def read_windows(folder: Path = SHARED) -> dict[str, Window]:
-    """The recorded windows by name, none where the file is not there."""
+    """Returns the recorded windows by name, none where the file is not there."""
     path = folder / PAIR
     return windows_in(path) if path.exists() else {}
 
 
 def windows_in(path: Path) -> dict[str, Window]:
-    """The windows of a Parquet file of the shape of the recorded ones, by name."""
+    """Reads the windows of a Parquet file of the shape of the recorded ones, by name."""
     import pyarrow.parquet as pq
 
     table = pq.read_table(path)
@@ -140,7 +144,7 @@ def windows_in(path: Path) -> dict[str, Window]:
 
 
 def _filled(minutes: Series) -> Series:
-    """Minutes without a value get the one of the day before."""
+    """Fills minutes without a value with those of the day before."""
     filled: Series = minutes.copy()
     for at in np.flatnonzero(np.isnan(filled)):
         filled[at] = filled[at - 1440] if at >= 1440 else 0.0
@@ -148,13 +152,13 @@ def _filled(minutes: Series) -> Series:
 
 
 def made_up_window(seed: int, days: int = 21, month: int = 5) -> Window:
-    """A stretch that anyone has; its exchange has cheap nights and noons."""
+    """Returns a made-up window, which anyone can have; its exchange has cheap nights and noons."""
     start = datetime(2018, month, 1, tzinfo=timezone.utc)
     return with_made_up_spot(f"made_up_{seed}", made_up_trace(start, days, seed), seed)
 
 
 def with_made_up_spot(name: str, trace: Trace, seed: int) -> Window:
-    """A trace with an exchange whose nights and noons are cheap."""
+    """Returns a trace with an exchange whose nights and noons are cheap."""
     steps_per_day = round(86_400 / trace.step_s)
     step = np.arange(len(trace.load_w))
     hour = step % steps_per_day * 24 // steps_per_day

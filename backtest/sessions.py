@@ -1,4 +1,4 @@
-"""When the car is at the plug, and with how much: people made up, or a file."""
+"""Tells when the car is at the plug, and with how much: for people made up, or from a file."""
 
 from __future__ import annotations
 
@@ -19,18 +19,21 @@ from .scenario import CarModel, Session
 
 COLUMNS = ("plug_in_utc", "plug_out_utc", "soc_in_pct", "soc_target_pct")
 OWN_COLUMNS = ("plug_in", "plug_out", "soc_in_pct", "soc_out_pct")
-"""Of the table that the app itself keeps."""
+"""Columns of the table that the app itself keeps."""
 
 EARLY_BY = timedelta(hours=1)
-"""Who leaves so long before a departure leaves for it."""
+"""How long before a departure a car may leave and still have left for it."""
 
 
 class SessionsError(ValueError):
-    """A file of sessions that cannot be used; the text names the file, the row, the column, the rule."""
+    """Reports a file of sessions that cannot be used; the text names file, row, column and rule."""
 
 
 class Day(NamedTuple):
-    """A day's trip: ready at `ready` with `target_pct`; away until `back`, or not at all with no `kwh`."""
+    """Describes a day's trip: ready at `ready` with `target_pct`, then away for `back`.
+
+    Without `kwh` the car does not leave.
+    """
 
     ready: time
     target_pct: float
@@ -43,9 +46,9 @@ Person = Callable[[int, random.Random], Day | None]
 
 
 def commuter(weekday: int, dice: random.Random) -> Day:
-    """At work on Monday, Tuesday and Thursday, at home on the others; on two of three weekend days a trip.
+    """Drives to work on Monday, Tuesday and Thursday, and makes a trip on two of three weekend days.
 
-    Wants 40 % at half past seven, on a weekend 50 % at half past nine.
+    Stays at home on the others. Wants 40 % at half past seven, on a weekend 50 % at half past nine.
     """
     if weekday in (0, 1, 3):
         return Day(time(7, 30), 40.0, timedelta(hours=10, minutes=10), _normal(dice, 9, 2))
@@ -62,7 +65,7 @@ def shift_worker(weekday: int, dice: random.Random) -> Day:
 
 
 def office_worker(weekday: int, dice: random.Random) -> Day | None:
-    """At work from Monday to Friday, from half past seven with 40 %; at home all weekend."""
+    """Works from Monday to Friday, leaves at half past seven with 40 %, and is at home all weekend."""
     if weekday > 4:
         return None
     return Day(time(7, 30), 40.0, timedelta(hours=10, minutes=10), _normal(dice, 9, 2))
@@ -73,7 +76,7 @@ def _normal(dice: random.Random, mean: float, spread: float) -> float:
 
 
 def life(person: Person, start: datetime, end: datetime, zone: ZoneInfo, seed: str) -> tuple[Session, ...]:
-    """The sessions of a person between two moments; the same seed lives the same life."""
+    """Returns the sessions of a person between two moments; the same seed lives the same life."""
     return tuple(_live(person, start, end, zone, random.Random(seed)))
 
 
@@ -102,7 +105,10 @@ def _whole_steps(span: timedelta) -> timedelta:
 
 
 def with_departures(sessions: Iterable[Session], departures: Departures) -> Iterator[Session]:
-    """Sessions that say nothing of what is wanted, cut wherever the car has to be ready, with that."""
+    """Cuts sessions wherever the car has to be ready, and adds what is wanted then.
+
+    The sessions given say nothing of what is wanted.
+    """
     for session in sessions:
         rest = session
         departure = departures.next(rest.plug_in)
@@ -117,12 +123,12 @@ def with_departures(sessions: Iterable[Session], departures: Departures) -> Iter
 
 
 def read_sessions(path: Path, battery_kwh: float = CarModel.battery_kwh) -> tuple[Session, ...]:
-    """Read CSV with the columns `plug_in_utc`, `plug_out_utc`, `soc_in_pct`, `soc_target_pct`.
+    """Reads CSV with the columns `plug_in_utc`, `plug_out_utc`, `soc_in_pct`, `soc_target_pct`.
 
-    An empty `soc_in_pct` means that nothing was used since the session before, an empty
-    `soc_target_pct` that nothing is wanted. Or read the app's own table, which tells what a battery of
-    `battery_kwh` lost between two sessions, and nothing of what was wanted. Raises `SessionsError`;
-    `OSError` where the file itself cannot be read.
+    An empty `soc_in_pct` means that nothing was used since the session before, an empty `soc_target_pct` that
+    nothing is wanted. Also reads the app's own table, which tells what a battery of `battery_kwh` lost
+    between two sessions, and nothing of what was wanted. Raises `SessionsError`; `OSError` where the file
+    itself cannot be read.
     """
     with open_text(path, SessionsError) as file:
         reader = csv.DictReader(file)
@@ -146,7 +152,10 @@ def _wanted(rows: Iterable[Row]) -> Iterator[Session]:
 
 
 def _own(rows: Iterable[Row], battery_kwh: float) -> Iterator[Session]:
-    """What was used up between two sessions was used up under any law, however full it left the car."""
+    """Yields the sessions of the app's own table.
+
+    What was used up between two sessions was used up under any law, however full it left the car.
+    """
     left_pct = None
     for plug_in, plug_out, soc_in, soc_out in rows:
         if left_pct is None or soc_in is None:

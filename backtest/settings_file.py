@@ -1,4 +1,4 @@
-"""The app's settings, out of a file as AppDaemon reads it."""
+"""Reads the app's settings from a file as AppDaemon does."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _Loader.add_multi_constructor("!", _text)
 
 
 def read_settings(path: Path) -> Settings:
-    """The first entry of the app in an apps.yaml.
+    """Reads the first entry of the app in an apps.yaml.
 
     Raises `SettingsError`, which names the file and what is wrong; `OSError` where it cannot be read.
     """

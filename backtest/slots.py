@@ -1,7 +1,7 @@
-"""A stay on a beat: what each whole current costs and stores from one command to the next.
+"""Puts a stay on a beat: what each whole current costs and stores from one command to the next.
 
-A command takes its time to land, by chance: what counts is the mean over the moments at which a current may
-begin and end.
+A command takes a random time to land: what counts is the mean over the moments at which a current may begin
+and end.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ DAY_STEPS = 86_400 // STEP_S
 
 @dataclass(frozen=True, eq=False)
 class Slots:
-    """Cost and stored kWh of each current (columns) in each slot (rows).
+    """Holds cost and stored kWh of each current (columns) in each slot (rows).
 
-    `held`: it charged already when it was told this current; `begun`: it had to start.
+    `held` is for a car that charged already when it was told this current, `begun` for one that had to start.
     """
 
     held_cost: Series
@@ -36,13 +36,13 @@ class Slots:
         return len(self.held_cost)
 
     def alike(self, one: int, other: int) -> bool:
-        """Whether two slots store the same."""
+        """Says whether two slots store the same."""
         held, begun = self.held_kwh, self.begun_kwh
         return bool((held[one] == held[other]).all() and (begun[one] == begun[other]).all())
 
 
 def slots_of(scenario: Scenario, stay: Stay, length: int) -> Slots:
-    """The stay in slots of `length` steps, the last as long as there is time."""
+    """Returns the stay in slots of `length` steps, the last as long as there is time."""
     car, steps = scenario.car, stay.last - stay.first
     costs = added_cost(scenario, stay.first, stay.last)
     cost_until = np.concatenate([np.zeros((1, costs.shape[1])), np.cumsum(costs, axis=0)])
@@ -65,7 +65,10 @@ def slots_of(scenario: Scenario, stay: Stay, length: int) -> Slots:
 
 
 def landings(car: CarModel) -> list[tuple[int, float]]:
-    """How many steps after it was sent a command may land, and how likely; up to `latency_s`, all alike."""
+    """Returns how many steps after it was sent a command may land, each with its probability.
+
+    All delays up to `latency_s` are equally likely.
+    """
     longest = car.latency_s / STEP_S
     if not longest:
         return [(0, 1.0)]
@@ -74,7 +77,7 @@ def landings(car: CarModel) -> list[tuple[int, float]]:
 
 
 def days_of(stays: Sequence[Stay], length: int) -> Iterator[Stay]:
-    """The stays cut into pieces of whole slots, at most about a day long, so that each fits into memory."""
+    """Cuts the stays into pieces of whole slots, at most about a day long, so that each fits into memory."""
     longest = max(DAY_STEPS // length, 1) * length
     for stay in stays:
         firsts = range(stay.first, stay.last, longest)

@@ -1,4 +1,4 @@
-"""Results as a table for a person."""
+"""Lays results out as a table for a person."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ COLUMNS = (
 
 
 def table(results: Mapping[str, Result], stored_price: float, best: float | None) -> str:
-    """One line for each law; with `best`, the cost that was possible, also by how much each missed it.
+    """Returns one line for each law; with `best`, the cost that was possible, also its regret.
 
-    All in are commands and starts too, less what is left in the battery, at `stored_price` per kWh.
+    The regret is by how much a law missed `best`. The column "all in" counts commands and starts too, less
+    what is left in the battery, at `stored_price` per kWh.
     """
     columns = [*COLUMNS, "regret"] if best is not None else [*COLUMNS]
     rows = [columns, *(_row(name, result, stored_price, best) for name, result in results.items())]

@@ -1,4 +1,4 @@
-"""How much each law saves of what could be saved: `python -m benchmarks`; --help tells the rest."""
+"""Measures how much of the possible saving each law reaches: `python -m benchmarks`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ READMES = ("README.md", "README.fr.md")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line; returns the exit code."""
+    """Runs the command line; returns the exit code."""
     options = make_parser().parse_args(arguments)
     plan = QUICK if options.quick else FULL
     try:
@@ -65,7 +65,7 @@ def _measured(plan: Scope, found: Stretches, processes: int) -> Report:
 
 
 def write(report: Report, command: str, folder: Path) -> None:
-    """Tables, figures and charts into a folder; the published ones into the READMEs too."""
+    """Writes tables, figures and charts into a folder; the published ones into the READMEs too."""
     folder.mkdir(parents=True, exist_ok=True)
     report.write(folder / "report.json")
     report = read_report(folder / "report.json")  # what is shown is what the file says, to the last digit

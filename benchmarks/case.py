@@ -1,4 +1,4 @@
-"""What laws came to in a scenario: money, commands, and the share of what could be saved."""
+"""Tells what laws came to in a scenario: money, commands, and the share of what could be saved."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ REFERENCE = "at_once"
 
 @dataclass(frozen=True)
 class Tally:
-    """A law's runs, added up.
+    """Adds up a law's runs.
 
     `net` and `gross` are what the charge cost with commands and starts and without them, less the worth of
     what is in the battery; `api_cost` counts reads and wake-ups too, at Tesla's prices.
@@ -50,9 +50,9 @@ class Tally:
 
 @dataclass(frozen=True)
 class Attainable:
-    """What perfect foresight costs with whole amps, a beat and latency.
+    """Holds the cost of perfect foresight with whole amps, a beat and latency.
 
-    `energy` with free switching, `switching` with commands and starts at their prices, in it.
+    `energy` is that with free switching, `switching` that with the prices of commands and starts included.
     """
 
     energy: float
@@ -64,7 +64,7 @@ class Attainable:
 
 @dataclass(frozen=True)
 class Case:
-    """A scenario in one window, or added up over several; runs by the label of law and variant."""
+    """Holds a scenario's runs in one window, or added up over several, by the label of law and variant."""
 
     days: float
     optimum: float
@@ -77,16 +77,19 @@ class Case:
         return Case(self.days + other.days, self.optimum + other.optimum, both, runs)
 
     def share(self, label: str) -> float:
-        """Of what hindsight could have saved against `REFERENCE`, commands and starts priced."""
+        """Returns the share saved, net: of what hindsight could have saved against `REFERENCE`.
+
+        Commands and starts have their prices.
+        """
         return self.share_of(self.runs[label].net)
 
     def share_of(self, net: float) -> float:
-        """The same of any net cost."""
+        """Returns the share saved by any net cost."""
         dumb = self.runs[REFERENCE].net
         return (dumb - net) / (dumb - self.optimum)
 
     def gross_share(self, label: str) -> float:
-        """The same of the energy alone."""
+        """Returns the share saved of the energy's cost alone, commands and starts free."""
         dumb = self.runs[REFERENCE].gross
         return (dumb - self.runs[label].gross) / (dumb - self.optimum)
 

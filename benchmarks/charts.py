@@ -1,4 +1,4 @@
-"""The report's pictures: share against commands, the dial, every scenario."""
+"""Draws the report's charts: share against commands, the dial, every scenario."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _by_energy(case: Case, label: str) -> tuple[float, float]:
 
 
 class Axes(NamedTuple):
-    """What a chart shows of each law, and by which knobs ours becomes a curve."""
+    """Describes what a chart shows of each law, and the knobs by which ours becomes a curve."""
 
     across: str
     up: str
@@ -49,14 +49,14 @@ ENERGY = Axes("starts a day", "energy, EUR a day", _by_energy, ("start_cost",))
 
 
 def draw(report: Report, folder: Path) -> None:
-    """All charts as PNG files in an existing folder."""
+    """Draws all charts as PNG files into an existing folder."""
     _scatter(report, SHARES, folder / "share_against_commands.png")
     _scatter(report, ENERGY, folder / "dial.png")
     _scenarios(report, folder / "scenarios.png")
 
 
 def _scatter(report: Report, shown: Axes, path: Path) -> None:
-    """The peers as points, our law as curves."""
+    """Draws the peers as points and our law as curves."""
     figure, panels = _panels(len(report.details))
     for axes, (name, case) in zip(panels, report.details.items(), strict=True):
         laws = {law: shown.place(case, law) for law in _moving(report)}
@@ -81,7 +81,7 @@ def _scatter(report: Report, shown: Axes, path: Path) -> None:
 
 
 def _scenarios(report: Report, path: Path) -> None:
-    """The share saved in each scenario and on average."""
+    """Draws the share saved in each scenario and on average."""
     figure, axes = plt.subplots(figsize=(11, 4.2), constrained_layout=True)
     names = ["mean", *report.cases]
     width = 0.8 / len(BARS)
@@ -100,7 +100,7 @@ def _scenarios(report: Report, path: Path) -> None:
 
 
 def _moving(report: Report) -> list[str]:
-    """The laws that follow the sun; the others are far off."""
+    """Returns the laws that follow the sun; the others are far off."""
     return [law for law in report.laws if law not in (REFERENCE, "night_80")]
 
 
@@ -116,7 +116,7 @@ def _panels(count: int) -> tuple[Any, Any]:
 
 
 def _peers(axes: Any, points: dict[str, tuple[float, float]]) -> list[Any]:
-    """A point for each law but ours, which is a curve; returns their names."""
+    """Draws a point for each law but ours, which is a curve; returns the labels of their names."""
     words = []
     for law, at in points.items():
         if law != OURS:
@@ -129,7 +129,10 @@ def _peers(axes: Any, points: dict[str, tuple[float, float]]) -> list[Any]:
 def _curve(
     axes: Any, case: Case, knob: Knob, place: Callable[[Case, str], tuple[float, float]], floor: float
 ) -> list[Any]:
-    """Returns the values along the curve; what lies below the floor is named in the label instead."""
+    """Draws our law's values along a knob as a curve; returns their labels.
+
+    What lies below the floor is named in the legend instead.
+    """
     found = {variant.value: place(case, variant.label) for variant in variants(case, knob)}
     places = {value: at for value, at in found.items() if at[1] >= floor}
     below = ", ".join(f"{value:g}: {at[1]:.0f}" for value, at in found.items() if value not in places)
@@ -143,7 +146,7 @@ def _curve(
 
 
 def _apart(axes: Any, words: list[Any]) -> None:
-    """Move the words so that none covers another, a point or a curve."""
+    """Moves the words so that none covers another, a point or a curve."""
     paths = [line.get_path().interpolated(CURVE_STEPS).vertices for line in axes.get_lines()]
     across, up = np.concatenate(paths).T
     adjust_text(

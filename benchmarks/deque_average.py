@@ -1,4 +1,4 @@
-"""The ring buffer's job with Python's own means, to measure it by: a deque, and a loop over it."""
+"""Does the ring buffer's job with Python's own means, to measure it by: a deque, and a loop over it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from solar_charging.metering.moving_average import NO_VALUE, Series
 
 
 class DequeAverage:
-    """Takes the place of a `MovingAverage` and gives the same windows, but keeps every value it is told."""
+    """Takes the place of a `MovingAverage` and gives the same windows, but keeps every value it is given."""
 
     def __init__(self, window_s: float, hold_s: float) -> None:
         self.window_s = window_s
@@ -19,7 +19,7 @@ class DequeAverage:
         self._told: deque[tuple[float, float]] = deque()
 
     def forget(self, since_s: float) -> None:
-        """What was told of the time after `since_s` was wrong."""
+        """Forgets what was given for the time after `since_s`, for it was wrong."""
         ends_s = [*(at_s for at_s, _ in self._told), math.inf][1:]
         self._told = deque(
             (at_s, NO_VALUE if end_s == math.inf or min(end_s, at_s + self.hold_s) > since_s else value)
@@ -27,7 +27,7 @@ class DequeAverage:
         )
 
     def add(self, at_s: float, value: float) -> None:
-        """Tell that `value` (NaN: not known) holds from `at_s` (unix seconds) on."""
+        """Adds a `value` (NaN: not known) that holds from `at_s` (unix seconds) on."""
         told = self._told
         if told and at_s < told[-1][0] - self.window_s:
             told.clear()
@@ -39,7 +39,7 @@ class DequeAverage:
             told.popleft()
 
     def window(self, now_s: float) -> tuple[Series, Series]:
-        """The values known of the window, oldest first, and for how many seconds each held in it."""
+        """Returns the known values of the window, oldest first, and for how many seconds each held in it."""
         values, held_s = [], []
         begin_s, end_s = now_s - self.window_s, now_s
         for at_s, value in reversed(self._told):

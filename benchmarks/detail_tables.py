@@ -1,4 +1,4 @@
-"""What is measured in some of the scenarios: old reports, the split of the gap, the dial, the budgets."""
+"""Makes the tables of what is measured in some scenarios: old reports, split of the gap, dial, budgets."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .scope import OURS, Knob, Variant
 
 
 def age_table(report: Report) -> str:
-    """Each aged law: share saved and commands a day by age."""
+    """Returns the share saved and the commands a day of each aged law, by the age of the car's report."""
     aged = variants(next(iter(report.details.values())), "report_age_s")
     ages = sorted({variant.value for variant in aged})
     laws = dict.fromkeys(variant.law for variant in aged)
@@ -55,7 +55,10 @@ def budget_table(report: Report) -> str:
 
 
 def _knob_table(report: Report, knob: Knob, columns: list[str]) -> str:
-    """Our law by a setting's values; of the dial its energy's cost, of the budgets the API's."""
+    """Returns our law's figures by a setting's values.
+
+    The cost is the energy's for the dial, and the API's for the budgets.
+    """
     rows = []
     for name, case in report.details.items():
         labels = {f"{variant.value:g}": variant.label for variant in variants(case, knob)}
@@ -71,6 +74,6 @@ def _knob_table(report: Report, knob: Knob, columns: list[str]) -> str:
 
 
 def variants(case: Case, knob: Knob) -> list[Variant]:
-    """Those in which a knob was turned."""
+    """Returns the variants in which a knob was turned."""
     found = (Variant.labelled(label) for label in case.runs)
     return [variant for variant in found if variant.knob == knob]

@@ -1,4 +1,4 @@
-"""The report for a person: `report.md`, and the table in the README."""
+"""Writes the report for a person: `report.md`, and the table in the README."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ BUDGET_NOTE = (
 
 
 def document(report: Report, command: str) -> str:
-    """All tables under their headings."""
+    """Returns all tables under their headings."""
     parts = [
         "# How much of the possible saving each law reaches",
         f"Made by `{command}`. Windows: {', '.join(report.windows)} ({report.origin}).",
@@ -67,7 +67,7 @@ def document(report: Report, command: str) -> str:
 
 
 def summary(report: Report) -> str:
-    """What the README shows of it, paths as seen from there."""
+    """Returns what the README shows of the report, with paths as seen from there."""
     return "\n\n".join(
         (
             share_table(report),
@@ -78,7 +78,7 @@ def summary(report: Report) -> str:
 
 
 def insert(text: str, path: Path) -> None:
-    """Put the text between the marks of a file. Raises `ValueError` where they are missing."""
+    """Puts the text between the marks of a file; raises `ValueError` where they are missing."""
     found = path.read_text(encoding="utf-8")
     before, begin, rest = found.partition(BEGIN)
     _, end, after = rest.partition(END)

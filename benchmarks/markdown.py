@@ -1,4 +1,4 @@
-"""How names and figures are written in the tables."""
+"""Writes names and figures as the tables show them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ Row = Sequence[str]
 
 
 def markdown(columns: Row, rows: Iterable[Row]) -> str:
-    """Words to the left, figures to the right."""
+    """Returns a table in Markdown, words to the left, figures to the right."""
     lines = [columns, ["---", *["--:"] * (len(columns) - 1)], *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def named(law: str) -> str:
-    """Ours in bold, with and without a forecast, a wallbox's with its mark."""
+    """Returns a law's name: ours in bold, with and without a forecast, a wallbox's with its mark."""
     if law.startswith(OURS):
         return f"**{law}**"
     return f"{law} †" if law in WALLBOXES else law

@@ -30,17 +30,17 @@ from .scope import OURS, Job, Scope, Variant
 from .windows import scenario_in
 
 BEAT_S = 180.0
-"""Of the attainable bound: the app's least time between two changes of current."""
+"""Beat of the attainable bound: the app's least time between two changes of current."""
 
 HOUR_STEPS = 3600 // STEP_S
 
 SECTIONS = {"start_cost": "charging", "monthly_cap": "api"}
-"""Where in the settings a knob is."""
+"""The section of the settings in which each knob is."""
 
 
 @dataclass(frozen=True)
 class DayCount:
-    """A law's commands and starts on one day, midnight to midnight by the house's clock."""
+    """Counts a law's commands and starts on one day, midnight to midnight by the house's clock."""
 
     day: date
     commands: int
@@ -48,7 +48,7 @@ class DayCount:
 
 
 class Unsteady(NamedTuple):
-    """A day by the house's clock, and by how many kW in all the roof's power changed on it."""
+    """Holds a day by the house's clock, and by how many kW in all the solar power changed on it."""
 
     day: date
     changed_kw: float
@@ -56,9 +56,10 @@ class Unsteady(NamedTuple):
 
 @dataclass(frozen=True)
 class Measured:
-    """One job's outcome; `detail` has the variants too, if there were any; `days` with commands, by law.
+    """Holds one job's outcome; `detail` has the variants too, if there were any.
 
-    `cloudiest` is the scored day on which the sun was least steady.
+    `days` are the days with commands, by law. `cloudiest` is the scored day on which the sun was least
+    steady.
     """
 
     scenario: str
@@ -70,7 +71,7 @@ class Measured:
 
 
 def measure(plan: Scope, windows: Sequence[Window], processes: int) -> Iterator[Measured]:
-    """All jobs as they get done."""
+    """Yields all jobs as they are done."""
     with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
         waiting = [pool.submit(measure_one, plan, job) for job in plan.jobs(windows)]
         for done in as_completed(waiting):
@@ -78,7 +79,7 @@ def measure(plan: Scope, windows: Sequence[Window], processes: int) -> Iterator[
 
 
 def measure_one(plan: Scope, job: Job) -> Measured:
-    """One scenario in one window."""
+    """Measures one scenario in one window."""
     scenario = scenario_in(job.scenario, job.window)
     best = hindsight(scenario)
     results: dict[str, Result] = {}
@@ -109,7 +110,7 @@ def _run(scenario: Scenario, variant: Variant, known: Mapping[str, Result]) -> R
 
 
 def _turned(car: CarModel, variant: Variant) -> Settings:
-    """The settings with one of them changed; checked, as if a person had written it."""
+    """Returns the settings with one of them changed, checked as if a person had written it."""
     settings = settings_for(car)
     section = SECTIONS[variant.knob or ""]
     usual = getattr(settings, section)
@@ -124,7 +125,7 @@ def _attainable(scenario: Scenario, best: Optimum) -> Attainable:
 
 
 def cloudiest(scenario: Scenario) -> Unsteady:
-    """The scored day on which the roof's power changed most from step to step."""
+    """Returns the scored day on which the solar power changed most from step to step."""
     changed_kw = defaultdict[date, float](float)
     for step in range(scenario.first_scored, scenario.steps, HOUR_STEPS):
         hour_w = scenario.solar_w[step : step + HOUR_STEPS + 1]

@@ -1,4 +1,4 @@
-"""What it is worth to know that a meter nets: `python -m benchmarks.netting`; --help tells the rest.
+"""Measures what it is worth to know that a meter nets: `python -m benchmarks.netting`.
 
 Where import and export are billed as one sum over a quarter of an hour or an hour, every law gains. Ours,
 told of it, charges what a period has exported before the period ends. A run of a law that is not told is
@@ -36,7 +36,7 @@ PUBLISHED = Path(__file__).parents[1] / "docs" / "benchmarks"
 COMMAND = "python -m benchmarks.netting"
 SCENARIOS, QUICK = ("night_1ph", "night_3ph", "shift48_1ph", "shift48_3ph"), ("shift48_3ph",)
 DAYS, QUICK_DAYS = 35, 8
-"""Of windows that have to be made up."""
+"""Days of a made-up window, in full and with `--quick`."""
 
 PERIODS: Mapping[str, float] = {"not": STEP_S, "over 15 min": 900.0, "over 60 min": 3600.0}
 TOLD = f"{OURS}, told"
@@ -50,7 +50,7 @@ EXPLAINED = (
 
 @dataclass(frozen=True)
 class Measured:
-    """A scenario in a window; the cases by the meter's period."""
+    """Holds a scenario in a window, with the cases by the meter's period."""
 
     scenario: str
     window: str
@@ -58,7 +58,7 @@ class Measured:
 
 
 def measure(scenarios: Sequence[str], windows: Sequence[Window], processes: int) -> Iterator[Measured]:
-    """All scenarios in all windows as they get done."""
+    """Yields all scenarios in all windows as they are done."""
     with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
         waiting = [pool.submit(measure_one, name, window) for window in windows for name in scenarios]
         for done in as_completed(waiting):
@@ -66,7 +66,7 @@ def measure(scenarios: Sequence[str], windows: Sequence[Window], processes: int)
 
 
 def measure_one(name: str, window: Window) -> Measured:
-    """One scenario in one window, by each kind of meter."""
+    """Measures one scenario in one window, by each kind of meter."""
     usual = scenario_in(name, window)
     untold = {law: run(usual, LAWS[law](usual.car)) for law in UNTOLD}
     cases = {}
@@ -81,7 +81,7 @@ def measure_one(name: str, window: Window) -> Measured:
 
 
 def billed(house: Scenario, result: Result) -> Result:
-    """The same charge by the meter of another house."""
+    """Returns the same charge, billed by the meter of another house."""
     counts = Counts(
         result.sent,
         result.data_reads,
@@ -94,7 +94,7 @@ def billed(house: Scenario, result: Result) -> Result:
 
 
 def summed(measured: Iterable[Measured]) -> dict[str, dict[str, Case]]:
-    """By scenario and the meter's period, all windows together."""
+    """Adds up all windows, by scenario and the meter's period."""
     found: dict[str, dict[str, Case]] = {}
     for each in sorted(measured, key=lambda job: (job.scenario, job.window)):
         known = found.setdefault(each.scenario, {})
@@ -104,7 +104,11 @@ def summed(measured: Iterable[Measured]) -> dict[str, dict[str, Case]]:
 
 
 def table(found: Mapping[str, Mapping[str, Case]]) -> str:
-    """A row for each law: its mean share by the meter's period, then what one over an hour comes to."""
+    """Returns a row for each law.
+
+    It has the law's mean share by the meter's period, the money by period, then the commands and starts of
+    the longest.
+    """
     *_, longest = PERIODS
     columns = ["law", *(f"netted {period}, %" for period in PERIODS)]
     columns += [f"{period}, EUR a day" for period in PERIODS] + ["commands a day", "starts a day"]
@@ -141,7 +145,7 @@ def document(found: Mapping[str, Mapping[str, Case]], windows: Stretches, comman
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; returns the exit code."""
+    """Runs the command line; returns the exit code."""
     parser = argparse.ArgumentParser(prog=COMMAND.removeprefix("python -m "), description=__doc__)
     add, either = parser.add_argument, parser.add_mutually_exclusive_group().add_argument
     either("--quick", action="store_true", help="one scenario in a few days made up")

@@ -1,4 +1,4 @@
-"""How far a long measurement is."""
+"""Shows how far a long measurement is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 
 class Job(Protocol):
-    """One part of it, done."""
+    """Describes one part of a measurement, done."""
 
     @property
     def scenario(self) -> str: ...
@@ -22,7 +22,7 @@ Done = TypeVar("Done", bound=Job)
 
 
 def told(jobs: Iterable[Done], total: int) -> Iterator[Done]:
-    """Tell a person who waits how far it is."""
+    """Tells a person who waits how far it is; passes the jobs on."""
     begun_s = time.monotonic()
     for number, job in enumerate(jobs, start=1):
         ends = "\r" if sys.stderr.isatty() and number < total else "\n"

@@ -1,4 +1,4 @@
-"""All that was measured, in a form that fits into a file."""
+"""Holds all that was measured, in a form that fits into a file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DIGITS = 5
 
 @dataclass(frozen=True)
 class Counts:
-    """Commands and starts of one day."""
+    """Counts the commands and starts of one day."""
 
     commands: int
     starts: int
@@ -26,7 +26,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class BusyDay:
-    """The day on which our law gave the most commands, and what each law gave on it."""
+    """Holds the day on which our law gave the most commands, and what each law gave on it."""
 
     scenario: str
     window: str
@@ -36,7 +36,7 @@ class BusyDay:
 
 @dataclass(frozen=True)
 class CloudyDay:
-    """The day on which the roof's power changed most, and what each law gave on it by scenario."""
+    """Holds the day on which the solar power changed most, and what each law gave on it by scenario."""
 
     window: str
     day: str
@@ -45,8 +45,10 @@ class CloudyDay:
 
 @dataclass(frozen=True)
 class Report:
-    """`cases` are added up over the windows, `details` (with the variants) over `detail_windows`; `most` is
-    each law's most commands and most starts on a day.
+    """Holds the cases by scenario and the most telling days.
+
+    `cases` are added up over the windows, `details` (with the variants) over `detail_windows`; `most` is each
+    law's most commands and most starts on a day.
     """
 
     origin: str
@@ -63,21 +65,21 @@ class Report:
         return tuple(next(iter(self.cases.values())).runs)
 
     def mean_share(self, law: str) -> float:
-        """The mean over the scenarios of the share saved, net."""
+        """Returns the mean over the scenarios of the share saved, net."""
         return _mean([case.share(law) for case in self.cases.values()])
 
     def mean_gross_share(self, law: str) -> float:
         return _mean([case.gross_share(law) for case in self.cases.values()])
 
     def mean_commands(self, law: str) -> float:
-        """Per day."""
+        """Returns the mean over the scenarios of the commands per day."""
         return _mean([case.commands_per_day(law) for case in self.cases.values()])
 
     def mean_starts(self, law: str) -> float:
         return _mean([case.starts_per_day(law) for case in self.cases.values()])
 
     def missed(self, law: str) -> int:
-        """Departures in all scenarios."""
+        """Counts the missed departures in all scenarios."""
         return sum(case.runs[law].missed for case in self.cases.values())
 
     def write(self, path: Path) -> None:
@@ -95,7 +97,7 @@ def _rounded(found: Any) -> Any:
 
 
 def summed(origin: str, plan: Scope, measured: Iterable[Measured]) -> Report:
-    """The report of all jobs, in the plan's order whatever order they were done in."""
+    """Returns the report of all jobs, in the plan's order whatever order they were done in."""
     jobs = sorted(measured, key=lambda job: (plan.scenarios.index(job.scenario), job.window))
     detailed = [job for job in jobs if job.detail]
     return Report(
@@ -130,7 +132,7 @@ def _cloudy_day(jobs: Sequence[Measured]) -> CloudyDay:
 
 
 def _on(job: Measured, day: date) -> dict[str, Counts]:
-    """What each law gave on a day."""
+    """Returns what each law gave on a day."""
     counts = {}
     for law, days in job.days.items():
         same = next((each for each in days if each.day == day), DayCount(day, 0, 0))
@@ -145,7 +147,7 @@ def _most(days: Sequence[DayCount]) -> Counts:
 
 
 def read_report(path: Path) -> Report:
-    """What `Report.write` wrote."""
+    """Reads what `Report.write` wrote."""
     found = json.loads(path.read_text(encoding="utf-8"))
     busy, cloudy = found["busy_day"], found["cloudy_day"]
     on_cloudy = {scenario: _counts(counts) for scenario, counts in cloudy["counts"].items()}

@@ -1,4 +1,4 @@
-"""What is measured: the whole, or as much as fits into a test."""
+"""Defines what is measured: the whole, or as much as fits into a test."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ KNOBS: tuple[Knob, ...] = get_args(Knob)
 
 @dataclass(frozen=True)
 class Variant:
-    """A law where one thing is not as usual; `knob` None: all is."""
+    """Describes a law where one thing is not as usual; `knob` None: all is as usual."""
 
     law: str
     knob: Knob | None = None
@@ -32,7 +32,7 @@ class Variant:
 
     @classmethod
     def labelled(cls, label: str) -> Variant:
-        """The variant of a label."""
+        """Returns the variant of a label."""
         law, _, turned = label.partition(" ")
         for knob in KNOBS:
             if turned.startswith(f"{knob}="):
@@ -42,8 +42,10 @@ class Variant:
 
 @dataclass(frozen=True)
 class Scope:
-    """`detailed` scenarios also get the ages of the car's report, the dial and the budgets, but only in every
-    `detail_stride`-th window, for they take long; `split` scenarios the split of the gap.
+    """Defines the scenarios, laws and variants of a measurement.
+
+    `detailed` scenarios also get the ages of the car's report, the dial and the budgets, but only in every
+    `detail_stride`-th window, for they take long; `split` scenarios get the split of the gap.
     """
 
     scenarios: tuple[str, ...]
@@ -56,10 +58,10 @@ class Scope:
     start_costs: tuple[float, ...]
     monthly_caps: tuple[float, ...]
     days: int
-    """Of a window that has to be made up."""
+    """Days of a window that has to be made up."""
 
     def jobs(self, windows: Sequence[Window]) -> list[Job]:
-        """One for each scenario in each window, the long ones first."""
+        """Returns one job for each scenario in each window, the long ones first."""
         detailed = windows[:: -self.detail_stride]
         jobs = [
             Job(name, window, self.details() if name in self.detailed and window in detailed else ())
@@ -69,7 +71,7 @@ class Scope:
         return sorted(jobs, key=lambda job: -len(job.details))
 
     def details(self) -> tuple[Variant, ...]:
-        """All variants but the laws as they come."""
+        """Returns all variants but the laws as they come."""
         aged = [Variant(law, "report_age_s", age_s) for law in self.aged_laws for age_s in self.ages_s]
         dial = [Variant(OURS, "start_cost", cost) for cost in self.start_costs]
         budgets = [Variant(OURS, "monthly_cap", cap) for cap in self.monthly_caps]
@@ -77,7 +79,7 @@ class Scope:
 
 
 class Job(NamedTuple):
-    """A scenario in a window, and what is run in it beside the laws as they come."""
+    """Pairs a scenario with a window, and lists what is run in it beside the laws as they come."""
 
     scenario: str
     window: Window

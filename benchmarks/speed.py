@@ -1,4 +1,4 @@
-"""What the app takes of a computer: `python -m benchmarks.speed [--whole] [--json FILE]`.
+"""Measures what the app takes of a computer: `python -m benchmarks.speed [--whole] [--json FILE]`.
 
 A commuter's car at a made-up house, whose meter tells the mean of each minute, is replayed through the very
 controller, once with the ring buffer and once with a plain deque in its place; both must decide the same.
@@ -58,8 +58,10 @@ APP, FRAMES = tracemalloc.Filter(True, "*/solar_charging/*", all_frames=True), 2
 
 @dataclass(frozen=True)
 class Row:
-    """How many seconds something may take (None: as long as it likes), took on average, took in the slowest
-    of a hundred (None: there was but one), and took on average with a deque.
+    """Holds how many seconds something may take, and took.
+
+    `below_s` is the most it may take (None: no limit), `took_s` what it took on average, `slow_s` what the
+    slowest of a hundred took (None: there was but one), `deque_s` what it took on average with a deque.
     """
 
     name: str
@@ -71,7 +73,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Memory:
-    """What the app held half-way through the replay of some days, and at its end."""
+    """Holds what the app held half-way through the replay of some days, and at its end."""
 
     days: int
     halfway_kb: float
@@ -79,7 +81,7 @@ class Memory:
 
 
 def minutes(days: int) -> Scenario:
-    """A commuter in a made-up house from the equinox on, whose meter tells the mean of each minute."""
+    """Returns a commuter in a made-up house from the equinox on, metered by the mean of each minute."""
     fine = made_up_trace(datetime(2018, 3, 20, tzinfo=timezone.utc), days, seed=1)
     load_w, solar_w = (series.reshape(-1, 6).mean(axis=1) for series in (fine.load_w, fine.solar_w))
     window = with_made_up_spot("minutes", Trace(fine.start, 60.0, load_w, solar_w), seed=1)
@@ -87,7 +89,7 @@ def minutes(days: int) -> Scenario:
 
 
 def time_calls(house: Scenario) -> Iterator[Row]:
-    """The calls of `CALLS`, timed where they happen."""
+    """Times the calls of `CALLS` where they happen."""
     # The first of all runs pays for what is loaded late.
     _spans_s(minutes(1), MovingAverage)
     found = [_spans_s(house, average) for average in AVERAGES]
@@ -107,7 +109,7 @@ def _spans_s(house: Scenario, average: type) -> Mapping[str, Sequence[float]]:
 
 @contextmanager
 def timed(owner: Any, name: str) -> Iterator[list[float]]:
-    """How long each call of a method or function took, in seconds."""
+    """Yields a list that gets the seconds of each call of a method or function."""
     called = getattr(owner, name)
     spans_s: list[float] = []
 
@@ -123,7 +125,7 @@ def timed(owner: Any, name: str) -> Iterator[list[float]]:
 
 
 def time_windows(per_window: int) -> Row:
-    """The five minutes of a meter that speaks `per_window` times in them."""
+    """Times a window of five minutes of a meter that reports `per_window` times in it."""
     took_s = []
     for average in (average(300.0, 120.0) for average in AVERAGES):
         for number in range(2 * per_window):
@@ -134,7 +136,10 @@ def time_windows(per_window: int) -> Row:
 
 
 def time_year(house: Scenario) -> Row:
-    """The processor's time for a year, by that for the scenario's days."""
+    """Returns the processor time of a year, scaled from that of the scenario's days.
+
+    Raises `AssertionError` where the car is charged otherwise with the deque than with the ring buffer.
+    """
     took_s, currents = [], []
     for average in AVERAGES:
         with patch.object(surplus, "MovingAverage", average):
@@ -147,7 +152,7 @@ def time_year(house: Scenario) -> Row:
 
 
 def memory(house: Scenario) -> Memory:
-    """What the app's own lines, and what they call, hold."""
+    """Measures what the app's own lines, and what they call, hold."""
     held_kb: list[float] = []
 
     def look(share: float) -> None:
@@ -165,7 +170,7 @@ def memory(house: Scenario) -> Memory:
 
 
 def table(rows: Sequence[Row], held: Memory) -> str:
-    """The rows in Markdown, and a sentence on the memory."""
+    """Returns the rows in Markdown, and a sentence on the memory."""
     lines = ["| | may take | takes | slowest 1 % | with a deque | deque : ring |", "|---" + "|---:" * 5 + "|"]
     for row in rows:
         spans = (row.below_s, row.took_s, row.slow_s, row.deque_s)
@@ -183,7 +188,7 @@ def _readable(span_s: float | None) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure all; returns the exit code: 1 where something took longer than it may."""
+    """Measures all; returns the exit code: 1 where something took longer than it may."""
     parser = argparse.ArgumentParser(prog="benchmarks.speed", description=__doc__)
     parser.add_argument("--whole", action="store_true", help="replay a whole year, not twenty days of it")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file")

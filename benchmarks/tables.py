@@ -1,4 +1,4 @@
-"""The laws beside each other."""
+"""Makes the tables that compare the laws."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ HONEST = (OURS, "evcc", "teslasolarcharger", "twcmanager", "seed")
 
 
 def share_table(report: Report) -> str:
-    """The laws in every scenario and their mean; the best first."""
+    """Returns the share saved by each law in every scenario and on average, the best law first."""
     rows = []
     for law in ranked(report):
         shares = [case.share(law) for case in report.cases.values()]
@@ -70,7 +70,7 @@ def busy_note(report: Report) -> str:
 
 
 def cloudy_table(report: Report) -> str:
-    """Commands and starts of each law on the cloudiest day, by scenario."""
+    """Returns commands and starts of each law on the cloudiest day, by scenario."""
     found = report.cloudy_day.counts
     rows = []
     for law in ranked(report):
@@ -87,5 +87,5 @@ def cloudy_note(report: Report) -> str:
 
 
 def ranked(report: Report) -> list[str]:
-    """The laws, the one that saves most first."""
+    """Returns the laws, the one that saves most first."""
     return sorted(report.laws, key=lambda law: -report.mean_share(law))

@@ -1,7 +1,7 @@
-"""Each way to a Tesla against each thing that happens on it: `python -m benchmarks.vehicles [--json FILE]`.
+"""Tries each way to a Tesla against each event on it: `python -m benchmarks.vehicles [--json FILE]`.
 
-The real TeslaPy in the app's own adapter, the simulator as each service. Exits with 1 when a cell is not what
-it must be.
+The real TeslaPy runs in the app's own adapter, the simulator as each service. Exits with 1 when a cell is not
+what it must be.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ DONE = "done"
 
 
 class HandClock(Clock):
-    """Simulated time that goes on when it is told to."""
+    """Tells simulated time that goes on only when it is told to."""
 
     def now_s(self) -> float:
         return self._start_s
@@ -46,7 +46,7 @@ class HandClock(Clock):
 
 @dataclass
 class Way:
-    """A service for reading, perhaps another for the commands, and the adapter that talks to them."""
+    """Holds a service for reading, perhaps another for the commands, and the adapter that talks to them."""
 
     clock: HandClock
     reads: TeslaApi
@@ -63,7 +63,7 @@ class Way:
 
 @contextlib.contextmanager
 def way(profile: Profile) -> Iterator[Way]:
-    """The way that a profile stands for; Bluetooth has its reads at another service."""
+    """Opens the way that a profile stands for; Bluetooth has its reads at another service."""
     clock = HandClock()
     world = World(dark_house(), SimulatedCar(now_s=clock.now_s(), soc_pct=50), clock.now_s())
     reading = TESSIE_LIKE if profile is BLE else profile
@@ -137,7 +137,7 @@ def asleep(at: Way) -> str:
 
 
 def fails(**fault: Any) -> Callable[[Way], str]:
-    """The command to stop meets a failure; what a person hears of it."""
+    """Returns a trial in which the command to stop meets a failure; it shows what a person hears of it."""
 
     def happens(at: Way) -> str:
         at.car.awake()
@@ -190,7 +190,7 @@ MUST: Mapping[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True)
 class Cell:
-    """What was seen, whether that is what must be, and what the app does then."""
+    """Holds what was seen, whether that is what must be, and what the app does then."""
 
     seen: str
     right: bool
@@ -198,7 +198,7 @@ class Cell:
 
 
 def try_out(profile: Profile, column: str) -> Cell:
-    """One profile, one column."""
+    """Tries one profile in one column."""
     must = MUST[profile.name][column]
     with way(profile) as at:
         try:
@@ -211,7 +211,7 @@ def try_out(profile: Profile, column: str) -> Cell:
 
 
 def reaction(error: VehicleError) -> str:
-    """What the app does after an error: its pause, and whether a person is told."""
+    """Says what the app does after an error: its pause, and whether a person is told."""
     charging = Charging()
     patience = Backoff(charging.beat_s, CarSettings(token_file="-").read_s)
     pauses_s = []
@@ -225,7 +225,7 @@ def reaction(error: VehicleError) -> str:
 
 
 def table(cells: Mapping[str, Mapping[str, Cell]]) -> str:
-    """The cells as a table in Markdown; a wrong one is marked."""
+    """Returns the cells as a table in Markdown; a wrong one is marked."""
     lines = ["| profile | " + " | ".join(COLUMNS) + " |", "|---" * (len(COLUMNS) + 1) + "|"]
     for name, row in cells.items():
         shown = [cell.seen if cell.right else f"WRONG: {cell.seen}" for cell in row.values()]
@@ -234,7 +234,7 @@ def table(cells: Mapping[str, Mapping[str, Cell]]) -> str:
 
 
 def reactions(cells: Mapping[str, Mapping[str, Cell]]) -> str:
-    """What the app does after each kind of error."""
+    """Lists what the app does after each kind of error."""
     found = {
         cell.seen: cell.then for row in cells.values() for cell in row.values() if cell.then != "goes on"
     }
@@ -242,7 +242,7 @@ def reactions(cells: Mapping[str, Mapping[str, Cell]]) -> str:
 
 
 def main() -> int:
-    """Try all cells out; returns the exit code."""
+    """Tries all cells out; returns the exit code."""
     arguments = argparse.ArgumentParser(prog="benchmarks.vehicles", description=__doc__)
     arguments.add_argument("--json", type=Path, metavar="FILE", help="write the cells to a file")
     options = arguments.parse_args()

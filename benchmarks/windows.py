@@ -1,4 +1,4 @@
-"""The stretches of a house's time to measure in: recorded ones, those of any folder, or one made up."""
+"""Finds the stretches of a house's time to measure in: recorded, of any folder, or made up."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ WARM_UP_SHARE = 0.4
 
 
 class Stretches(NamedTuple):
-    """Windows and, for a person, where they are from; `recorded`: the ones that figures are published of."""
+    """Holds windows and, for a person, where they are from; `recorded`: figures are published of them."""
 
     origin: str
     windows: tuple[Window, ...]
@@ -33,9 +33,10 @@ class Stretches(NamedTuple):
 
 
 def stretches(folder: Path | None, days: int) -> Stretches:
-    """Those of `folder`; without one the recorded windows that no constant has seen; else `days` made up.
+    """Returns the windows of `folder`; without one the recorded ones; else `days` made up.
 
-    Raises `TraceError` for a folder without a usable file.
+    The recorded ones are those that no constant has seen. Raises `TraceError` for a folder without a usable
+    file.
     """
     if folder is not None:
         windows = tuple(window for path in sorted(folder.iterdir()) for window in _read(path))
@@ -51,12 +52,12 @@ def stretches(folder: Path | None, days: int) -> Stretches:
 
 
 def made_up(days: int) -> Stretches:
-    """What anyone has: a sky and appliances by the dice."""
+    """Returns a window that anyone can have: a sky and appliances by chance."""
     return Stretches("made up, for there are no recorded ones", (made_up_window(seed=1, days=days),))
 
 
 def _read(path: Path) -> Iterator[Window]:
-    """A trace gets an exchange's prices made up; a file of several windows has its own."""
+    """Yields the windows of a file: a trace with made-up exchange prices, or several with their own."""
     if path.suffix not in TRACES:
         return
     if path.suffix == ".parquet" and _has_windows(path):
@@ -72,10 +73,10 @@ def _has_windows(path: Path) -> bool:
 
 
 def scenario_in(name: str, window: Window) -> Scenario:
-    """One of the twelve."""
+    """Returns one of the twelve scenarios in one window."""
     return scenario(name, window, warm_up=warm_up_in(window))
 
 
 def warm_up_in(window: Window) -> timedelta:
-    """What is not scored of a window: two weeks, or less where it is short."""
+    """Returns the part of a window that is not scored: two weeks, or less where it is short."""
     return min(WARM_UP, timedelta(days=int(window.trace.span_s * WARM_UP_SHARE // 86_400)))

@@ -1,1 +1,1 @@
-"""The world outside: a house that relives a trace, a car in front of it, and Tesla's service for it."""
+"""Simulates the world outside: a house that replays a trace, a car at its plug, and Tesla's service."""

@@ -1,4 +1,4 @@
-"""`python -m simulator`: a house, a car and Tesla's service, until it is told to end."""
+"""Runs a simulated house, a car and Tesla's service until it is stopped: `python -m simulator`."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def main() -> int:
 
 
 def run(options: argparse.Namespace, clock: Clock, world: World, feed: Feed | None) -> None:
-    """Let time pass, and feed the meters, until the end of the set seconds or a signal."""
+    """Lets time pass and feeds the meters, until the given seconds have passed or a signal comes."""
     end_s = clock.now_s() + options.seconds * options.speed if options.seconds else float("inf")
     while (now_s := clock.now_s()) < end_s:
         meters = world.meters(now_s)

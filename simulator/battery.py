@@ -1,4 +1,4 @@
-"""A car's battery, behind its charger."""
+"""Models a car's battery, behind its charger."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass
 class Battery:
-    """Fills up to its limit; of what is drawn it stores `efficiency`, less `overhead_kw` while charging."""
+    """Fills up to its charge limit.
+
+    Of the drawn energy it stores the share `efficiency`, less `overhead_kw` for as long as it charges.
+    """
 
     capacity_kwh: float
     efficiency: float
@@ -17,7 +20,7 @@ class Battery:
 
     @property
     def room_kwh(self) -> float:
-        """What still goes in before the limit; negative above it."""
+        """Returns the energy that still fits in below the charge limit; negative above the limit."""
         return (self.limit_pct - self.soc_pct) / 100 * self.capacity_kwh
 
     def stored_kw(self, drawn_w: float) -> float:

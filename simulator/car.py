@@ -1,4 +1,7 @@
-"""A Tesla as a charging controller meets it: battery, plug, ramp, the 5 A floor, sleep and position."""
+"""Simulates a Tesla as a charging controller meets it.
+
+It has a battery, a plug, a ramp of its current, the 5 A floor, sleep and a position.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +20,14 @@ AT_HOME_M = 100.0
 
 
 class CarAsleepError(Exception):
-    """The car is asleep or still waking and answers nothing."""
+    """Says that the car is asleep or still waking, and answers nothing."""
 
 
 class SimulatedCar:
-    """One car. Every method takes the time in unix seconds; earlier than the last one changes nothing."""
+    """Simulates one car.
+
+    Every method takes the time in unix seconds; a time earlier than the last one changes nothing.
+    """
 
     def __init__(
         self,
@@ -66,7 +72,7 @@ class SimulatedCar:
 
     @property
     def room_kwh(self) -> float:
-        """What the battery still takes before its limit."""
+        """Returns the energy that the battery still takes below its charge limit, 0 above it."""
         return max(self._battery.room_kwh, 0.0)
 
     @property
@@ -75,19 +81,19 @@ class SimulatedCar:
 
     @property
     def plug_story(self) -> PlugStory:
-        """What the car says of its plug: the truth, but for the readings that `misread` spoils."""
+        """Returns what the car reports of its plug: the truth, except in readings spoiled by `misread`."""
         if self.port.misread:
             return PlugStory(ChargingState.DISCONNECTED, Cable.OUT)
         return PlugStory(self.charging_state, self.port.cable)
 
     @property
     def schedule_pending(self) -> bool:
-        """Whether it waits for the time that its own timer is set to."""
+        """Says whether the car waits for the time set in its own timer."""
         return self.port.scheduled_s is not None and self.plugged_in and not self.charging
 
     @property
     def charging(self) -> bool:
-        """Charging, or about to."""
+        """Says whether the car charges or is about to."""
         return self.charging_state in (ChargingState.STARTING, ChargingState.CHARGING)
 
     @property
@@ -100,7 +106,7 @@ class SimulatedCar:
 
     @property
     def current_a(self) -> float:
-        """What it draws per phase."""
+        """Returns the current drawn per phase."""
         return self._current.amps
 
     @property
@@ -110,7 +116,10 @@ class SimulatedCar:
     # What people do to it
 
     def plug_in(self, now_s: float) -> None:
-        """Put the plug in: the car wakes and, unless set otherwise, charges at once as it last did."""
+        """Plugs the car in.
+
+        The car wakes and, unless set otherwise, charges at once at the current last asked for.
+        """
         self.rouse(now_s)
         if self.port.cable is Cable.IN:
             return
@@ -129,37 +138,40 @@ class SimulatedCar:
         self._begin()
 
     def pull(self, cable: Cable, now_s: float) -> None:
-        """Pull the cable half out: a charge ends, and none begins before the plug is put in properly."""
+        """Pulls the cable half out: a charge ends, and none begins before the plug is properly in again."""
         self.rouse(now_s)
         self.port.cable = cable
         self._begin()
 
     def drive_to(self, position: Position, now_s: float) -> None:
-        """Unplug and go; the way takes no time and no energy."""
+        """Unplugs the car and moves it to a position; the drive takes no time and no energy."""
         self.unplug(now_s)
         self.position = position
 
     def cut_mains(self, now_s: float) -> None:
-        """The socket goes dead: no charge goes on or begins."""
+        """Cuts the power of the socket: a charge ends, and none begins."""
         self.advance(now_s)
         self.port.mains_on = False
         if self.charging:
             self._begin()
 
     def restore_mains(self, now_s: float) -> None:
-        """The socket lives again: a charge that waited for it begins."""
+        """Restores the power of the socket: a charge that waited for it begins."""
         self.rouse(now_s)
         self.port.mains_on = True
         if self.charging_state is ChargingState.NO_POWER:
             self._begin()
 
     def schedule_charging(self, at_s: float | None, now_s: float) -> None:
-        """Set the car's own timer: until then no charge begins, at that moment it does. None: no timer."""
+        """Sets the car's own timer to a moment in unix seconds, or clears it with None.
+
+        Until then no charge begins; at that moment one does.
+        """
         self.rouse(now_s)
         self.port.scheduled_s = at_s
 
     def change_limit(self, percent: int, now_s: float) -> Outcome:
-        """Set the limit, within 50 .. 100 %; a raise resumes a charge that had come to its end."""
+        """Sets the charge limit, within 50 .. 100 %; raising it resumes a charge that was complete."""
         self.rouse(now_s)
         percent = min(max(percent, LIMIT_PCT[0]), LIMIT_PCT[1])
         if percent == self.charge_limit_pct:
@@ -169,18 +181,21 @@ class SimulatedCar:
         return DONE
 
     def set_soc(self, soc_pct: float, now_s: float) -> None:
-        """As if it had been driven, or charged elsewhere; a charge under way goes on or ends."""
+        """Sets the state of charge, as if the car had been driven or charged elsewhere.
+
+        A charge under way goes on or ends accordingly.
+        """
         self.rouse(now_s)
         self._battery.soc_pct = soc_pct
         self._reconsider()
 
     def rouse(self, now_s: float) -> None:
-        """A person at the car wakes it."""
+        """Wakes the car at once, as a person at the car does."""
         self.advance(now_s)
         self._wakefulness.rouse(self._now_s)
 
     def fall_asleep(self, now_s: float) -> None:
-        """As if it had been left alone for long enough; a charging car stays awake."""
+        """Puts the car to sleep, as if it had been left alone for long enough; a charging car stays awake."""
         self.advance(now_s)
         if not self.charging:
             self._wakefulness.fall_asleep(self._now_s)
@@ -188,12 +203,15 @@ class SimulatedCar:
     # What the Internet does to it
 
     def read(self, now_s: float) -> None:
-        """Let the car's data be read, which keeps it awake; `CarAsleepError` when it sleeps."""
+        """Takes note that the car's data is read, which keeps the car awake.
+
+        Raises `CarAsleepError` when the car sleeps.
+        """
         self._reach(now_s)
         self.port.read()
 
     def wake_up(self, now_s: float) -> None:
-        """Ask it to wake: it will be online after its wake-up delay."""
+        """Asks the car to wake; it is online after its wake-up delay."""
         self.advance(now_s)
         self._wakefulness.call(self._now_s)
 
@@ -219,7 +237,7 @@ class SimulatedCar:
         return DONE
 
     def set_charging_amps(self, amps: int, now_s: float) -> Outcome:
-        """Ask for a current: always accepted, whatever the car makes of it."""
+        """Asks for a current, which is always accepted, whatever the car makes of it."""
         self._reach(now_s)
         below_floor = amps < FLOOR_A
         obeys = self._asked_below_floor or not below_floor
@@ -230,7 +248,7 @@ class SimulatedCar:
         return DONE
 
     def set_charge_limit(self, percent: int, now_s: float) -> Outcome:
-        """Set the limit over the air."""
+        """Sets the charge limit over the air."""
         self._reach(now_s)
         return self.change_limit(percent, now_s)
 
@@ -243,7 +261,7 @@ class SimulatedCar:
     # How it goes on
 
     def advance(self, now_s: float) -> None:
-        """Let time pass: current, energy and state of charge follow exactly."""
+        """Lets time pass; current, energy and state of charge follow exactly."""
         while self._now_s < now_s:
             due_s = self.port.scheduled_s
             self._advance_segment(now_s if due_s is None else min(now_s, max(due_s, self._now_s)))
@@ -257,7 +275,7 @@ class SimulatedCar:
             self._begin()
 
     def _advance_segment(self, until_s: float) -> None:
-        """Go on to `until_s`, or to the first moment before it at which something turns."""
+        """Advances to `until_s`, or to the first moment before it at which something changes."""
         end_s, end_a = self._current.next_stretch(self._now_s, until_s)
         mean_w = self._power_w((self.current_a + end_a) / 2)
         hours = (end_s - self._now_s) / 3600
@@ -278,13 +296,16 @@ class SimulatedCar:
             self.charging_state = ChargingState.CHARGING
 
     def _reconsider(self) -> None:
-        """Limit or state of charge jumped: a charge that is over may go on, one under way may be over."""
+        """Begins or ends a charge after a jump of the charge limit or the state of charge.
+
+        A completed charge may go on, and one under way may be over.
+        """
         over = self.charging_state is ChargingState.COMPLETE
         if over or (self.charging and self._battery.room_kwh <= 0):
             self._begin()
 
     def _begin(self) -> None:
-        """Charge, if nothing hinders it and there is room for it."""
+        """Starts a charge, if nothing hinders it and the battery has room."""
         self._current.cut(self._now_s)
         hindrance = self.port.hindrance
         if hindrance is not None:

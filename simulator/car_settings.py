@@ -1,4 +1,4 @@
-"""What a simulated car is."""
+"""Defines the properties of a simulated car."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from simulator.position import HOME, Position
 
 @dataclass(frozen=True)
 class CarSettings:
-    """What the car is, and how quickly it answers."""
+    """Describes the car, and how quickly it answers."""
 
     vin: str = "5YJSA1E20HF000337"
     numeric_id: int = 1_492_931_520_123_456

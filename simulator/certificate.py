@@ -1,4 +1,4 @@
-"""A certificate that the simulator signs for itself, as owners of a proxy at home do."""
+"""Makes the certificate that the simulator signs for itself, as owners of a proxy at home do."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ KEY = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1")
 
 
 class Certificate:
-    """A new certificate for a numeric address, in a folder of its own until it is discarded.
+    """Makes a new certificate for a numeric address, in a folder of its own until it is discarded.
 
-    `OSError` where the command openssl is missing or fails.
+    Raises `OSError` where the command openssl is missing or fails.
     """
 
     def __init__(self, address: str) -> None:
@@ -34,11 +34,11 @@ class Certificate:
             raise OSError(f"openssl must make a certificate, but says: {made.stderr.strip()}")
 
     def server_context(self) -> ssl.SSLContext:
-        """TLS for a server that shows this certificate."""
+        """Returns the TLS context of a server that presents this certificate."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(self.file, self._key)
         return context
 
     def discard(self) -> None:
-        """Delete certificate and key."""
+        """Deletes the certificate and its key."""
         self._folder.cleanup()

@@ -1,4 +1,4 @@
-"""A car's charge port: plug, socket and timer, and what keeps a charge from beginning there."""
+"""Models a car's charge port: plug, socket and timer, and what keeps a charge from beginning there."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from simulator.tesla_terms import ChargingState
 
 
 class Seat(NamedTuple):
-    """What a car tells of a cable: `conn_charge_cable` and `charge_port_latch`."""
+    """Holds what a car reports of a cable: `conn_charge_cable` and `charge_port_latch`."""
 
     cable: str
     latch: str
 
 
 class Cable(Enum):
-    """How the cable sits."""
+    """Names the ways in which the cable can sit."""
 
     IN = Seat("IEC", "Engaged")
     LOOSE = Seat("<invalid>", "Engaged")
@@ -26,7 +26,7 @@ class Cable(Enum):
 
 
 class PlugStory(NamedTuple):
-    """What the car says of plug and charge."""
+    """Holds what the car reports of its plug and its charge."""
 
     charging_state: ChargingState
     cable: Cable
@@ -34,7 +34,10 @@ class PlugStory(NamedTuple):
 
 @dataclass
 class ChargePort:
-    """`scheduled_s` is the moment in unix seconds before which no charge begins."""
+    """Holds the state of plug, socket and timer.
+
+    `scheduled_s` is the moment in unix seconds before which no charge begins.
+    """
 
     cable: Cable
     mains_on: bool = True
@@ -44,7 +47,7 @@ class ChargePort:
 
     @property
     def hindrance(self) -> ChargingState | None:
-        """The state in which a car waits here instead of charging; None when nothing hinders it."""
+        """Returns the state in which a car waits here instead of charging; None when nothing hinders it."""
         if self.cable is Cable.OUT:
             return ChargingState.DISCONNECTED
         if self.cable is not Cable.IN:
@@ -54,6 +57,6 @@ class ChargePort:
         return None if self.scheduled_s is None else ChargingState.STOPPED
 
     def read(self) -> None:
-        """One reading of the sensors, which on a bad day shows no plug for once."""
+        """Reads the sensors once; while `misreads_left` lasts, they show no plug."""
         self.misread = self.misreads_left > 0
         self.misreads_left -= self.misread

@@ -1,4 +1,4 @@
-"""Simulated time."""
+"""Tells simulated time."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from datetime import datetime, timezone
 
 
 class Clock:
-    """Real time mapped to simulated time: `start` is now, and from here on it runs `speed` times as fast.
+    """Maps real time to simulated time: `start` is now, and from here on it runs `speed` times as fast.
 
-    Without a `start` simulated time begins at the real time; at speed 1 it then is the real time.
-    `real_s` tells the real time in unix seconds.
+    Without a `start`, simulated time begins at the real time; at speed 1 it then is the real time. `real_s`
+    returns the real time in unix seconds.
     """
 
     def __init__(
@@ -23,9 +23,9 @@ class Clock:
         self._start_s = self._origin_s if start is None else start.timestamp()
 
     def now_s(self) -> float:
-        """Simulated time in unix seconds."""
+        """Returns the simulated time in unix seconds."""
         return self._start_s + (self._real_s() - self._origin_s) * self._speed
 
     def now(self) -> datetime:
-        """Simulated time, aware, in UTC."""
+        """Returns the simulated time, aware, in UTC."""
         return datetime.fromtimestamp(self.now_s(), timezone.utc)

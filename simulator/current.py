@@ -1,4 +1,4 @@
-"""The current in a charging cable, which follows what is asked of it after a rest and along a ramp."""
+"""Models the current in a charging cable, which follows a request after a rest and along a ramp."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ SLICE_S = 1.0  # the longest piece of a ramp taken at once: how exactly a full b
 
 
 class Stretch(NamedTuple):
-    """A time in which the current is constant or changes evenly, to `end_a` at `end_s`."""
+    """Describes a span in which the current is constant or changes evenly, to `end_a` at `end_s`."""
 
     end_s: float
     end_a: float
@@ -17,7 +17,7 @@ class Stretch(NamedTuple):
 
 @dataclass
 class ChargingCurrent:
-    """A current in A on its way to `target_a`; it does not stir before `rests_until_s`."""
+    """Moves a current in A towards `target_a`; it does not change before `rests_until_s`."""
 
     rise_a_per_s: float
     fall_a_per_s: float
@@ -26,7 +26,7 @@ class ChargingCurrent:
     target_a: float = 0.0
 
     def next_stretch(self, now_s: float, until_s: float) -> Stretch:
-        """What comes next, at most until `until_s`."""
+        """Returns the next stretch, which ends at `until_s` at the latest."""
         if now_s < self.rests_until_s:
             return Stretch(min(until_s, self.rests_until_s), self.amps)
         if self.amps == self.target_a:
@@ -37,17 +37,17 @@ class ChargingCurrent:
         return Stretch(end_s, self.target_a if end_s == arrival_s else self.amps + rate * (end_s - now_s))
 
     def rest_then_follow(self, target_a: float, now_s: float, rest_s: float) -> None:
-        """Go for `target_a`: a settled current after `rest_s`, one that rests or moves already as it does."""
+        """Heads for `target_a`: after `rest_s` from a settled current, else without another rest."""
         if self.amps == self.target_a:
             self.rests_until_s = now_s + rest_s
         self.target_a = target_a
 
     def fall(self, now_s: float) -> None:
-        """Go down to nothing, from now on."""
+        """Ramps down to 0 from now on."""
         self.rests_until_s = now_s
         self.target_a = 0.0
 
     def cut(self, now_s: float) -> None:
-        """Be nothing, at once."""
+        """Drops to 0 at once."""
         self.fall(now_s)
         self.amps = 0.0

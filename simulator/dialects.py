@@ -1,4 +1,4 @@
-"""How each service puts into HTTP what the car answers and what went wrong."""
+"""Defines how each service puts the car's answers and its own errors into HTTP."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ VIN_LENGTH = 17
 
 
 class Dialect:
-    """The words and shapes of Tesla's own service."""
+    """Speaks in the words and shapes of Tesla's own service."""
 
     words: Mapping[int, str] = TESLAS_WORDS
 
     def error(self, call: Call, status: int) -> Reply:
-        """What usually comes with a status."""
+        """Returns the reply that usually comes with a status."""
         return self.failure(call, status, self.words.get(status) or status_text(status).lower())
 
     def failure(self, _call: Call, status: int, words: str) -> Reply:
@@ -48,7 +48,7 @@ class Dialect:
         return Reply(200, {"response": data})
 
     def woken(self, _call: Call, before: Mapping[str, Any]) -> Reply:
-        """The answer to a wake-up: the state from which the car wakes."""
+        """Returns the answer to a wake-up: the state from which the car wakes."""
         return Reply(200, {"response": before})
 
     def outcome(self, _call: Call, outcome: Outcome) -> Reply:
@@ -58,12 +58,12 @@ class Dialect:
         return self.error(call, 408)
 
     def stranger(self, call: Call) -> Reply:
-        """A vehicle that the service does not know by this name."""
+        """Returns the reply for a vehicle that the service does not know by this name."""
         return self.error(call, 404)
 
 
 class SigningProxyDialect(Dialect):
-    """Tesla's own proxy: it signs commands, and passes the rest on without the words of errors."""
+    """Speaks as Tesla's own proxy: it signs commands, and passes the rest on without the words of errors."""
 
     words = FLEETS_WORDS
 
@@ -89,7 +89,7 @@ class SigningProxyDialect(Dialect):
 
 
 class TessieDialect(Dialect):
-    """A service that stands in for the Fleet API, and says when the next request is welcome."""
+    """Speaks as a service in place of the Fleet API, which says when the next request is welcome."""
 
     words = FLEETS_WORDS
 
@@ -99,7 +99,10 @@ class TessieDialect(Dialect):
 
 
 class BleDialect(Dialect):
-    """A proxy near the car: one shape for all, HTTP 503 for a no, and a yes before the car was asked."""
+    """Speaks as a proxy near the car.
+
+    All replies have one shape, a refusal is HTTP 503, and a command is confirmed before the car was asked.
+    """
 
     RECEIVED = "The command was successfully received and will be processed shortly."
     PROCESSED = "The command was successfully processed."

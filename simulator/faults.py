@@ -1,4 +1,4 @@
-"""Failures on order: what a test or a demo wants to go wrong with the next requests."""
+"""Makes requests fail on order, as a test or a demo wants."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ ANY = "any"
 
 @dataclass(frozen=True)
 class Fault:
-    """What happens to the next `times` requests of a kind: `any`, an endpoint's name or a command's.
+    """Describes what happens to the next `times` requests of a kind.
 
-    They are answered after `delay_s` of real time: by `status` with `body` and `headers` (without them: with
-    what the service usually sends along), not at all when `cut`, otherwise as usual. With `carried_out` a
-    command reaches the car all the same.
+    A kind is `any`, an endpoint's name or a command's. The requests are answered after `delay_s` of real
+    time: by `status` with `body` and `headers` (without them, with what the service usually sends along), not
+    at all when `cut`, otherwise as usual. With `carried_out` a command reaches the car all the same.
     """
 
     kind: str
@@ -32,11 +32,14 @@ class Fault:
 
     @property
     def passes(self) -> bool:
-        """Whether the request is answered as usual after all."""
+        """Says whether the request is answered as usual after all."""
         return self.status is None and not self.cut
 
     def reply(self, usual: Callable[[int], Reply]) -> Reply | None:
-        """What is answered instead, None for nothing; `usual` is the service's own reply for a status."""
+        """Returns the reply to send instead, None for no reply.
+
+        `usual` is the service's own reply for a status.
+        """
         if self.cut or self.status is None:
             return None
         reply = usual(self.status)
@@ -45,7 +48,7 @@ class Fault:
 
 
 def fault_from_json(order: Mapping[str, Any]) -> Fault:
-    """A fault from its JSON; `ValueError` for an unknown key or a missing kind."""
+    """Returns a fault from its JSON; raises `ValueError` for an unknown key or a missing kind."""
     known = [each.name for each in fields(Fault)]
     for key in order:
         if key not in known:
@@ -56,7 +59,7 @@ def fault_from_json(order: Mapping[str, Any]) -> Fault:
 
 
 class Faults:
-    """The orders still open, oldest first, for requests of the given kinds."""
+    """Keeps the open orders, oldest first, for requests of the given kinds."""
 
     def __init__(self, kinds: Collection[str]) -> None:
         self._kinds = (ANY, *kinds)
@@ -64,14 +67,14 @@ class Faults:
         self._lock = threading.Lock()
 
     def order(self, fault: Fault) -> None:
-        """Let it happen; `ValueError` for a kind there is not."""
+        """Adds an order; raises `ValueError` for an unknown kind."""
         if fault.kind not in self._kinds:
             raise ValueError(f"a fault's kind must be one of {', '.join(self._kinds)}, is {fault.kind!r}")
         with self._lock:
             self._open.append((fault, fault.times))
 
     def take(self, kind: str) -> Fault | None:
-        """The fault due for a request of this kind, used up by one."""
+        """Returns the fault due for a request of this kind, and uses it up by one; None where none is due."""
         with self._lock:
             for index, (fault, left) in enumerate(self._open):
                 if fault.kind in (kind, ANY):

@@ -1,4 +1,4 @@
-"""The house's meters as sensors of Home Assistant."""
+"""Feeds the house's meters to Home Assistant as sensors."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from simulator.world import Meters
 
 
 class Sensor(NamedTuple):
-    """A sensor as Home Assistant shows it."""
+    """Describes a sensor as Home Assistant shows it."""
 
     entity_id: str
     state: str
@@ -20,7 +20,7 @@ class Sensor(NamedTuple):
 
 
 def sensors(meters: Meters, voltage_v: float, *, import_export: bool = False) -> list[Sensor]:
-    """All sensors of the house; the grid as one signed power in W, or as import and export in kW."""
+    """Returns all sensors of the house; the grid as one signed power in W, or as import and export in kW."""
     if import_export:
         grid = [
             _power("import_power", "Grid import", max(meters.grid_power_w, 0.0) / 1000, "kW"),
@@ -65,7 +65,7 @@ class Feed:
         self._away = False
 
     def post(self, sensors: list[Sensor]) -> None:
-        """Post them all, changed or not, as an integration would; give up at the first failure."""
+        """Posts all sensors, changed or not, as an integration would; gives up at the first failure."""
         try:
             for sensor in sensors:
                 self._post(sensor)

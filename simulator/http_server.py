@@ -1,4 +1,4 @@
-"""HTTP as the simulator needs it: one function from request to reply, served by threads on 127.0.0.1."""
+"""Serves HTTP on 127.0.0.1 in threads, from one function that turns a request into a reply."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HOST = "127.0.0.1"
 
 @dataclass(frozen=True)
 class Request:
-    """A request with its body read as JSON or as a form; an empty body is an empty dict."""
+    """Holds a request with its body read as JSON or as a form; an empty body is an empty dict."""
 
     method: str
     path: str
@@ -29,7 +29,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Reply:
-    """A reply; a `str` body goes out as HTML, anything else as JSON."""
+    """Holds a reply; a `str` body goes out as HTML, anything else as JSON."""
 
     status: int
     body: Any
@@ -40,9 +40,10 @@ Respond = Callable[[Request], "Reply | None"]  # None: hang up without a word
 
 
 class HttpServer(ThreadingHTTPServer):
-    """Serves `respond` until stopped; port 0 takes a free one. `OSError` when the port is taken.
+    """Serves `respond` until stopped.
 
-    With `tls` it takes encrypted connections only.
+    Port 0 takes a free one; raises `OSError` when the port is taken. With `tls` it takes encrypted
+    connections only.
     """
 
     daemon_threads = True
@@ -61,7 +62,7 @@ class HttpServer(ThreadingHTTPServer):
         self._thread.start()
 
     def stop(self) -> None:
-        """Take no more requests and hang up on every open connection."""
+        """Takes no more requests and hangs up on every open connection."""
         if self._stopping:
             return
         self._stopping = True
@@ -135,4 +136,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(payload)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing: the request log knows."""
+        """Does nothing, for the request log records the requests."""

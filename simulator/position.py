@@ -1,4 +1,4 @@
-"""Where a car is."""
+"""Describes where a car is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ METERS_PER_DEGREE = 111_195.0
 
 
 class Position(NamedTuple):
-    """Degrees north and east."""
+    """Holds a place on Earth, in degrees north and east."""
 
     latitude: float
     longitude: float

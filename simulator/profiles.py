@@ -1,4 +1,4 @@
-"""The ways to a Tesla that there are, each as one service offers it."""
+"""Lists the services through which a Tesla can be reached, each as a profile."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ OWNER_CLOSED = {"vehicles": 412, "orders": 404}
 
 @dataclass(frozen=True)
 class Profile:
-    """What a service asks of those who use it, what it lets them do, and how it puts its answers.
+    """Describes what a service asks of its users, what it lets them do, and how it words its answers.
 
-    `closed` endpoints answer with a status whatever is asked. The token service takes any `client_id` where
-    that is None; where it is set, only this one and no `scope`. `location` is the permission to read where
-    the car is; `readable` names the sections of its data, None for all of them. `rouses` is whether the
-    service wakes the car for a command.
+    `closed` maps endpoints to the status with which they answer any request. The token service takes any
+    `client_id` where that is None; where it is set, only this one and no `scope`. `location` is the
+    permission to read where the car is; `readable` names the sections of its data, None for all of them.
+    `rouses` says whether the service wakes the car for a command.
     """
 
     name: str
@@ -38,7 +38,7 @@ class Profile:
 
     @property
     def sign_in(self) -> str:
-        """What to sign in with, in words."""
+        """Says in words what to sign in with."""
         if not self.needs_token:
             return "no token"
         if self.static_token is not None:

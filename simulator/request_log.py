@@ -1,4 +1,4 @@
-"""What was asked of the simulated service, and what became of it."""
+"""Records the requests to the simulated service and their outcomes."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ KEPT = 10_000
 
 @dataclass(frozen=True)
 class Entry:
-    """One request: `at_s` in simulated unix seconds, `status` None when it was cut off.
+    """Records one request: `at_s` in simulated unix seconds, `status` None when it was cut off.
 
-    `outcome` is the car's answer to a command, None when the command did not reach it; `bearer_sent` is
+    `outcome` is the car's answer to a command, None when the command did not reach it; `bearer_sent` says
     whether the request brought a token.
     """
 
@@ -31,7 +31,7 @@ class Entry:
 
 
 class RequestLog:
-    """The newest entries, and counts of all."""
+    """Keeps the newest entries, and counts all of them."""
 
     def __init__(self) -> None:
         self._entries: deque[Entry] = deque(maxlen=KEPT)
@@ -51,6 +51,6 @@ class RequestLog:
             return list(self._entries)
 
     def counts(self) -> dict[str, dict[str, int]]:
-        """Requests by kind, and the commands among them that reached the car."""
+        """Returns the number of requests by kind, and of the commands among them that reached the car."""
         with self._lock:
             return {"requests": dict(self._requests), "commands": dict(self._commands)}

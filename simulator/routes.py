@@ -1,4 +1,4 @@
-"""Which endpoint of a service a request is for."""
+"""Finds the endpoint of a service that a request is for."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CAR = r"api/1/vehicles/(?P<vehicle>[^/]+)"
 
 
 class Route(NamedTuple):
-    """An endpoint: the requests that it takes, and its name."""
+    """Defines an endpoint: the requests that it takes, and its name."""
 
     method: str
     pattern: str
@@ -22,7 +22,7 @@ class Route(NamedTuple):
 
 
 class Call(NamedTuple):
-    """A request, by the name of its endpoint or command and by the vehicle in its path."""
+    """Holds a request with the name of its endpoint or command and the vehicle in its path."""
 
     kind: str
     vehicle: str
@@ -45,7 +45,7 @@ KINDS = tuple(route.kind for route in ROUTES)
 
 
 def call_of(request: Request, routes: Sequence[Route] = ROUTES) -> Call:
-    """Which of the endpoints a request is for; kind `unknown` when it is none of them."""
+    """Returns the call that a request makes; its kind is `unknown` when no endpoint takes the request."""
     for method, pattern, kind in routes:
         match = re.fullmatch(pattern, request.path)
         if match and method == request.method:

@@ -1,4 +1,4 @@
-"""The endpoints of a service for one car, as a profile has them."""
+"""Implements the endpoints of a service for one car, as a profile has them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ARGUMENTS = {"set_charging_amps": "charging_amps", "set_charge_limit": "percent"
 
 
 class Answer(NamedTuple):
-    """The reply (None: hang up), and the car's own answer where a command reached it."""
+    """Holds the reply (None: hang up), and the car's own answer where a command reached it."""
 
     reply: Reply | None
     outcome: Outcome | None = None
@@ -35,7 +35,7 @@ class Service:
         self._dialect = profile.dialect
 
     def answer(self, call: Call, now_s: float) -> Answer:
-        """What the service says at `now_s`."""
+        """Returns the service's answer at `now_s`."""
         public = call.kind == "token" or not self._profile.needs_token
         if not public and not self._tokens.accepts(call.request.bearer):
             return self._refusal(call, 401)

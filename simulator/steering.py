@@ -1,4 +1,4 @@
-"""The simulator's own endpoints: look at the world, change it, order failures."""
+"""Serves the simulator's own endpoints: they show the world, change it, and order failures."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ AWAY_DEGREES = 0.2  # about 22 km
 
 
 class Steering:
-    """GET `simulator/state` and `requests` there; POST `simulator/car`, `tokens`, `fail` and `recover`."""
+    """Answers requests for `simulator/...`.
+
+    They are GET `state` and `requests`, and POST `car`, `tokens`, `fail` and `recover`.
+    """
 
     def __init__(self, world: World, tokens: TokenOffice, faults: Faults, request_log: RequestLog) -> None:
         self._world = world
@@ -54,7 +57,10 @@ class Steering:
             return self._state(now_s)
 
     def _change_tokens(self, order: Mapping[str, Any]) -> dict[str, object]:
-        """`voided` access tokens, a refresh token `rotated` by somebody else, or all `revoked`."""
+        """Carries out an event: `voided` access tokens, a `rotated` refresh token, or all `revoked`.
+
+        `rotated` stands for a sign-in by somebody else.
+        """
         events: dict[object, Callable[[], object]] = {
             "voided": self._tokens.void_access_tokens,
             "rotated": self._tokens.issue,
@@ -76,7 +82,7 @@ class Steering:
 
 
 def change_car(car: SimulatedCar, changes: Mapping[str, Any], now_s: float) -> None:
-    """Do to the car what the keys say, in their order; `ValueError` names a key or value it does not know."""
+    """Changes the car as the keys say, in their order; raises `ValueError` for an unknown key or value."""
     verbs: dict[str, Callable[[Any], object]] = {
         "position": lambda where: car.drive_to(position_of(car, where), now_s),
         "plugged_in": lambda plugged_in: car.plug_in(now_s) if plugged_in else car.unplug(now_s),
@@ -107,7 +113,7 @@ def moment(wait_s: object, now_s: float) -> float | None:
 
 
 def cable_of(word: object) -> Cable:
-    """`loose` (it gives no sign) or `unlatched`: two ways to be half out."""
+    """Returns a cable that is half out: `loose` (it gives no sign) or `unlatched`."""
     half_out = {"loose": Cable.LOOSE, "unlatched": Cable.UNLATCHED}
     if not isinstance(word, str) or word not in half_out:
         raise ValueError(f"a cable is {' or '.join(half_out)}, not {word!r}; plugged_in puts it in or out")
@@ -115,7 +121,7 @@ def cable_of(word: object) -> Cable:
 
 
 def position_of(car: SimulatedCar, where: object) -> Position:
-    """`home`, `away` or [latitude, longitude]."""
+    """Returns the position of `home`, `away` or [latitude, longitude]."""
     home = car.settings.home
     if where == "home":
         return home

@@ -1,7 +1,7 @@
-"""A made-up summer day of a house in Central Europe: `python -m simulator.synthetic > FILE`.
+"""Makes up a summer day of a house in Central Europe: `python -m simulator.synthetic > FILE`.
 
-A 6 kWp roof facing south and a morning in which all that matters happens within two hours from 09:00 UTC:
-the sun comes out, fair-weather clouds, a kettle and a heat pump pass, and a dark cloud puts an end to it.
+A 6 kWp roof faces south, and all that matters happens in the two hours from 09:00 UTC: the sun comes out,
+fair-weather clouds, a kettle and a heat pump pass, and a dark cloud puts an end to it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ PERFORMANCE = 0.86
 
 
 class Span(NamedTuple):
-    """Something that holds from one time of day to another, as HH:MM, and how much of it there is."""
+    """Describes something that lasts from one time of day to another, as HH:MM, and its amount."""
 
     start: str
     end: str
@@ -80,7 +80,7 @@ def minute_of(text: str) -> float:
 
 
 def clear_sky_w(hour: float) -> float:
-    """What the roof makes under a clear sky at an hour of the day in UTC."""
+    """Returns the solar power under a clear sky at an hour of the day in UTC."""
     turn = math.radians((hour - NOON_H) * 15)
     height = math.sin(LATITUDE) * math.sin(DECLINATION)
     height += math.cos(LATITUDE) * math.cos(DECLINATION) * math.cos(turn)
@@ -112,7 +112,7 @@ def oven_heats(minute: float) -> bool:
 
 
 def write_day(file: TextIO, seed: int = 1) -> None:
-    """Write the day as a trace in CSV; the same seed writes the same day."""
+    """Writes the day as a trace in CSV; the same seed writes the same day."""
     dice = random.Random(seed)
     file.write("timestamp_utc,load_w,solar_w\n")
     for step in range(STEPS):

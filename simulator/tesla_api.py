@@ -1,4 +1,4 @@
-"""A service for Teslas over HTTP, with a simulated car behind it."""
+"""Serves Tesla's API over HTTP, with a simulated car behind it."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from simulator.world import World, dark_house
 
 
 class TeslaApi:
-    """The service for one car at `api_url` and `auth_url`, from `start` to `stop` or as a context manager.
+    """Serves one car at `api_url` and `auth_url`, from `start` to `stop` or as a context manager.
 
-    `world` may be a bare car, which then stands in front of a dark house. Port 0 takes a free one; a taken
-    one raises `OSError`. `profile` is the kind of service. `tokens` hands out and voids tokens. With `tls`
-    the addresses are https, and `ca_file` is the certificate to trust, made anew each time: `OSError` where
-    the command openssl, which makes it, is missing or fails.
+    `world` may be a bare car, which then stands in front of a house without load and sun. Port 0 takes a free
+    one; a taken one raises `OSError`. `profile` is the kind of service. `tokens` hands out and voids tokens.
+    With `tls` the addresses are https, and `ca_file` is the certificate to trust, made anew each time; raises
+    `OSError` where the command openssl, which makes it, is missing or fails.
     """
 
     def __init__(
@@ -55,14 +55,14 @@ class TeslaApi:
         self._server.start()
 
     def stop(self) -> None:
-        """End the service and every connection to it."""
+        """Ends the service and every connection to it."""
         self._server.stop()
         if self._certificate:
             self._certificate.discard()
 
     @property
     def ca_file(self) -> Path | None:
-        """The certificate that a client must trust; None without TLS."""
+        """Returns the path of the certificate that a client must trust; None without TLS."""
         return self._certificate.file if self._certificate else None
 
     def __enter__(self) -> TeslaApi:
@@ -74,24 +74,24 @@ class TeslaApi:
 
     @property
     def requests(self) -> list[Entry]:
-        """The newest requests, oldest first; those that steer the simulator are not among them."""
+        """Returns the newest requests, oldest first, without those that steer the simulator."""
         return self._request_log.entries()
 
     @property
     def commands(self) -> list[Entry]:
-        """The requests among them that reached the car as commands, whatever it answered."""
+        """Returns the requests among them that reached the car as commands, whatever it answered."""
         return [entry for entry in self.requests if entry.outcome is not None]
 
     def fail_next(self, kind: str, **fault: Any) -> None:
-        """Let the next requests of a kind fail; `fault` holds the other fields of `Fault`.
+        """Lets the next requests of a kind fail; `fault` holds the other fields of `Fault`.
 
-        The kinds: `any`, `token`, `products`, `summary`, `vehicle_data`, `wake_up`, `charge_start` and so on;
-        `ValueError` for one that there is not.
+        The kinds are `any`, `token`, `products`, `summary`, `vehicle_data`, `wake_up`, `charge_start` and so
+        on; raises `ValueError` for an unknown one.
         """
         self._faults.order(Fault(kind, **fault))
 
     def recover(self) -> None:
-        """Take all failures back."""
+        """Cancels all ordered failures."""
         self._faults.clear()
 
     def _respond(self, request: Request) -> Reply | None:

@@ -1,4 +1,4 @@
-"""A simulated car in the shapes of Tesla's API."""
+"""Describes a simulated car in the shapes of Tesla's API."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PHASES_TOLD = {1: 1, 3: 2}  # Tesla says 2 for three phases
 
 
 def summary(car: SimulatedCar) -> Json:
-    """The vehicle's entry in lists, which can be had while it sleeps."""
+    """Returns the vehicle's entry in lists, which is available while it sleeps."""
     awake = car.power_state is PowerState.ONLINE
     return {
         "id": car.settings.numeric_id,
@@ -37,7 +37,10 @@ def summary(car: SimulatedCar) -> Json:
 
 
 def vehicle_data(car: SimulatedCar, now_s: float, endpoints: Collection[str] = ()) -> Json:
-    """The data of an awake car: the sections asked for, or all but the location when none is named."""
+    """Returns the data of an awake car.
+
+    It holds the sections named in `endpoints`, or all but the location when none is named.
+    """
     sections: dict[str, Callable[[SimulatedCar], Json]] = {
         "charge_state": charge_state,
         "drive_state": drive_state,

@@ -1,4 +1,4 @@
-"""Tesla's own words for what a car is doing and what it answers."""
+"""Defines Tesla's own words for what a car is doing and what it answers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class ChargingState(str, Enum):
-    """What plug and battery are doing."""
+    """Names the states of plug and battery."""
 
     DISCONNECTED = "Disconnected"
     NO_POWER = "NoPower"
@@ -18,7 +18,7 @@ class ChargingState(str, Enum):
 
 
 class PowerState(str, Enum):
-    """Whether the car's computer can be reached."""
+    """Says whether the car's computer can be reached."""
 
     ONLINE = "online"
     ASLEEP = "asleep"
@@ -26,7 +26,7 @@ class PowerState(str, Enum):
 
 
 class Outcome(NamedTuple):
-    """The car's answer to a command, with the reason of a refusal."""
+    """Holds the car's answer to a command, with the reason of a refusal."""
 
     result: bool
     reason: str = ""

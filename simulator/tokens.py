@@ -1,4 +1,7 @@
-"""Tesla's sign-in service: hands out access tokens for refresh tokens, which change at every use."""
+"""Simulates Tesla's sign-in service.
+
+It hands out access tokens for refresh tokens, which change at every use.
+"""
 
 from __future__ import annotations
 
@@ -13,37 +16,37 @@ STATIC_TOKEN = "simulated-static-token"
 
 
 class TokenRefusedError(Exception):
-    """No new tokens; `error` is OAuth's word for why."""
+    """Says that no new tokens are handed out; `error` is OAuth's word for the reason."""
 
     status = 400
     error = "invalid_request"
 
 
 class LoginRequiredError(TokenRefusedError):
-    """The refresh token is unknown, used or revoked: a person has to sign in again."""
+    """Says that the refresh token is unknown, used or revoked, and that a person has to sign in again."""
 
     status = 401
     error = "login_required"
 
 
 class UnknownClientError(TokenRefusedError):
-    """Only the registered client may trade tokens here."""
+    """Says that only the registered client may trade tokens here."""
 
     status = 401
     error = "invalid_client"
 
 
 class UnwantedScopeError(TokenRefusedError):
-    """What a refresh token is good for was settled when it was handed out."""
+    """Says that a request named a scope, which is settled when a refresh token is handed out."""
 
     error = "invalid_scope"
 
 
 class TokenOffice:
-    """One refresh token is good at a time, access tokens for `expires_in_s` of real time, the client's.
+    """Keeps the tokens: one refresh token is valid at a time, access tokens for `expires_in_s` of real time.
 
-    With a `client_id` tokens are traded with this client alone, and without a scope. A `static_token` is good
-    until it is revoked.
+    Real time is the client's time. With a `client_id`, tokens are traded with this client alone, and without
+    a scope. A `static_token` is valid until it is revoked.
     """
 
     def __init__(
@@ -63,7 +66,10 @@ class TokenOffice:
         self._lock = threading.Lock()
 
     def refresh(self, form: Mapping[str, Any]) -> dict[str, Any]:
-        """Trade the refresh token of a token request for a new pair, which voids it."""
+        """Trades the refresh token of a token request for a new pair, which voids the old one.
+
+        Raises a `TokenRefusedError` where the request is refused.
+        """
         if self._client_id is not None:
             self._check_client(form)
         with self._lock:
@@ -78,7 +84,7 @@ class TokenOffice:
             raise UnwantedScopeError(f"the scope cannot be changed to {form['scope']!r}")
 
     def issue(self) -> dict[str, Any]:
-        """A new pair, as after a sign-in elsewhere; the former refresh token is void."""
+        """Returns a new pair, as after a sign-in elsewhere; the former refresh token becomes void."""
         with self._lock:
             return self._issue()
 
@@ -88,12 +94,12 @@ class TokenOffice:
             return static or self._real_s() < self._expires_at.get(access_token, 0.0)
 
     def void_access_tokens(self) -> None:
-        """All access tokens end before their time; the refresh token stays good."""
+        """Ends all access tokens before their time; the refresh token stays valid."""
         with self._lock:
             self._expires_at.clear()
 
     def revoke(self) -> None:
-        """The account's password was changed: nothing handed out so far is good any more."""
+        """Voids every token handed out so far, as when the account's password was changed."""
         with self._lock:
             self._expires_at.clear()
             self._refresh_token = self._static_token = None

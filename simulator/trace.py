@@ -1,4 +1,4 @@
-"""A house's day on file: what it used and what its roof made, at a uniform step."""
+"""Reads a trace: a house's load and solar power over time, at a uniform step."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ DAY_S = 86_400.0
 
 
 class TraceError(ValueError):
-    """A trace that cannot be used, or a moment that lies outside it."""
+    """Reports a trace that cannot be used, or a moment outside it."""
 
 
 class HousePower(NamedTuple):
-    """What the house uses without its car, and what its roof makes, in W."""
+    """Holds the house's load without its car and its solar power, in W."""
 
     load_w: float
     solar_w: float
@@ -35,9 +35,9 @@ class HousePower(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """Load (without the car) and solar power in W; each value holds for `step_s` from its moment on.
+    """Holds the load (without the car) and the solar power in W, one value per step.
 
-    `start` is aware and in UTC, prices are per kWh.
+    Each value holds for `step_s` from its moment on. `start` is aware and in UTC, prices are per kWh.
     """
 
     start: datetime
@@ -53,7 +53,7 @@ class Trace:
         return self.step_s * len(self.load_w)
 
     def at(self, when: datetime) -> HousePower:
-        """The power at an aware moment; a `TraceError` outside the trace's span."""
+        """Returns the power at an aware moment; raises `TraceError` outside the trace's span."""
         offset_s = (when - self.start).total_seconds()
         if not 0 <= offset_s < self.span_s:
             end = self.start + timedelta(seconds=self.span_s)
@@ -61,7 +61,10 @@ class Trace:
         return self._at_offset(offset_s)
 
     def repeated(self, when: datetime) -> HousePower:
-        """The power at any aware moment: the trace's whole days repeat, each at its own time of day."""
+        """Returns the power at any aware moment; the trace's whole days repeat, each at its own time of day.
+
+        Raises `TraceError` for a trace shorter than a day.
+        """
         days = self.span_s // DAY_S
         if not days:
             raise TraceError(f"only whole days can repeat, this trace spans {self.span_s:g} s")
@@ -73,10 +76,10 @@ class Trace:
 
 
 def read_trace(path: Path) -> Trace:
-    """Read CSV, CSV.gz or Parquet with columns `timestamp_utc`, `load_w`, `solar_w`; others are ignored.
+    """Reads CSV, CSV.gz or Parquet with columns `timestamp_utc`, `load_w`, `solar_w`; others are ignored.
 
-    Raises `TraceError`, which names the file, the row (1 = the first after the header), the column, the
-    rule and the value; `OSError` where the file itself cannot be read.
+    Raises `TraceError`, which names the file, the row (1 = the first after the header), the column, the rule
+    and the value; `OSError` where the file itself cannot be read.
     """
     read = _read_parquet if path.suffix == ".parquet" else _read_csv
     times_s, columns = read(path)
@@ -109,7 +112,10 @@ def _read_csv(path: Path) -> tuple[Series, dict[str, Series]]:
 
 @contextmanager
 def open_text(path: Path, unusable: type[ValueError] = TraceError) -> Iterator[TextIO]:
-    """A text file, which may be compressed. Raises `unusable`, also while it is read, for what is none."""
+    """Opens a text file, which may be compressed.
+
+    Raises `unusable`, also while the file is read, for one that is no text or ends too early.
+    """
     packed = path.suffix == ".gz"
     # Spreadsheets put a mark before the first column's name.
     opened = (gzip.open if packed else open)(path, "rt", encoding="utf-8-sig", newline="")
@@ -123,7 +129,7 @@ def open_text(path: Path, unusable: type[ValueError] = TraceError) -> Iterator[T
 
 
 def parse_moment(text: str) -> datetime:
-    """An aware moment from ISO 8601; `ValueError` tells the rule and the value."""
+    """Parses an aware moment from ISO 8601; raises `ValueError` with the rule and the value."""
     try:
         moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
     except ValueError:

@@ -1,4 +1,4 @@
-"""House and car at one grid connection, and the books kept there."""
+"""Simulates house and car at one grid connection, and accounts for their energy."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ STEP_S = 10.0
 
 
 class Meters(NamedTuple):
-    """What the meters of the house show, in W; grid power is positive for import."""
+    """Holds what the meters of the house show, in W; grid power is positive for import."""
 
     grid_power_w: float
     solar_power_w: float
@@ -26,9 +26,9 @@ class Meters(NamedTuple):
 
 @dataclass
 class Books:
-    """Energy at the house since the world began, in kWh.
+    """Adds up the energy at the house since the world began, in kWh.
 
-    `car_solar_kwh` is the part of the car's energy that the roof had left over at that moment.
+    `car_solar_kwh` is the part of the car's energy that was surplus at the moment it was drawn.
     """
 
     car_kwh: float = 0.0
@@ -40,15 +40,15 @@ class Books:
 
 
 def dark_house() -> Trace:
-    """A house in which nothing runs and on which the sun never shines."""
+    """Returns the trace of a house without any load and without any sun."""
     return Trace(datetime(2026, 1, 1, tzinfo=timezone.utc), DAY_S, np.zeros(1), np.zeros(1))
 
 
 class World:
-    """A house that relives the days of a trace, with a car in front of it.
+    """Replays the days of a trace in a house, with a car in front of it.
 
     Hold `lock` while touching the car when other threads may do so too; the methods here take it themselves.
-    `TraceError` for a trace shorter than a day, which cannot be relived.
+    Raises `TraceError` for a trace shorter than a day, which cannot be repeated.
     """
 
     def __init__(self, trace: Trace, car: SimulatedCar, now_s: float) -> None:
@@ -61,13 +61,13 @@ class World:
         self._house()
 
     def advance(self, now_s: float) -> None:
-        """Let time pass until `now_s` (unix seconds); earlier than the last time changes nothing."""
+        """Lets time pass until `now_s` (unix seconds); a time earlier than the last one changes nothing."""
         with self.lock:
             while self._now_s < now_s:
                 self._step(min(now_s, self._now_s + STEP_S, self._next_change_s()))
 
     def meters(self, now_s: float) -> Meters:
-        """What the meters show at `now_s`."""
+        """Returns what the meters show at `now_s`."""
         with self.lock:
             self.advance(now_s)
             house = self._house()
@@ -76,7 +76,7 @@ class World:
             return Meters(grid_w, house.solar_w, house.load_w, car_w)
 
     def report(self, now_s: float) -> dict[str, object]:
-        """Everything there is to know at `now_s`, for people and for JSON."""
+        """Returns everything there is to know at `now_s`, for people and for JSON."""
         with self.lock:
             meters = self.meters(now_s)
             books = {name: round(kwh, 4) for name, kwh in asdict(self.books).items()}
@@ -103,7 +103,7 @@ class World:
         return self.trace.repeated(datetime.fromtimestamp(self._now_s, timezone.utc))
 
     def _next_change_s(self) -> float:
-        """The next moment at which the trace's value changes."""
+        """Returns the next moment at which the trace's value changes, in unix seconds."""
         into_step_s = (self._now_s - self.trace.start.timestamp()) % self.trace.step_s
         return self._now_s + self.trace.step_s - into_step_s
 

@@ -1,4 +1,4 @@
-"""A real AppDaemon with the app, in a configuration folder such as a user has."""
+"""Runs a real AppDaemon with the app, in a configuration folder such as a user has."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ TIME_LAPSE: dict[str, Any] = {
     "production_mode": True,
     "plugins": {"HASS": {"ws_timeout": 600, "connect_timeout": 300}},
 }
-"""AppDaemon's own limits for a faked clock, on which they would pass in no time."""
+"""AppDaemon's own limits for a fake clock, on which the usual ones would pass in no time."""
 
 
 class Secret(str):
-    """The name of an entry in secrets.yaml."""
+    """Holds the name of an entry in secrets.yaml."""
 
 
 class _Loader(yaml.SafeLoader):
@@ -44,7 +44,7 @@ _Dumper.add_representer(Secret, lambda dumper, name: dumper.represent_scalar("!s
 
 
 def configuration(more: Mapping[str, Any]) -> str:
-    """appdaemon.yaml: the shipped example, with `more` laid over its appdaemon section."""
+    """Returns appdaemon.yaml: the shipped example, with `more` laid over its appdaemon section."""
     example = (CHECKOUT / "appdaemon.yaml.example").read_text()
     content = yaml.load(example, _Loader)
     return yaml.dump({"appdaemon": _merged(content["appdaemon"], more)}, Dumper=_Dumper, sort_keys=False)
@@ -58,7 +58,7 @@ def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any
 
 
 class AppDaemon:
-    """One AppDaemon: its folder, and its process."""
+    """Runs one AppDaemon, with its folder and its process."""
 
     def __init__(
         self,
@@ -95,7 +95,7 @@ class AppDaemon:
         (self.folder / "apps" / "apps.yaml").write_text(apps)
 
     def start(self, within_s: float = 30) -> None:
-        """Starts it and waits until the app runs. Raises StageError with the last lines of its log."""
+        """Starts it and waits until the app runs; raises `StageError` with the last lines of its log."""
         before = self._log().count(INITIALIZED)
         self._process.start()
         self._process.until(lambda: self._log().count(INITIALIZED) > before, within_s)

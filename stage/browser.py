@@ -1,4 +1,4 @@
-"""A browser without a window: the Chromium of this machine, driven by Playwright."""
+"""Opens a browser without a window: the Chromium of this machine, driven by Playwright."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ MISSING = f"Pictures of a dashboard need Chromium, which is not installed: {INST
 
 
 def chromium() -> str | None:
-    """Where Chromium is, None where it is not installed."""
+    """Returns the path of Chromium, None where it is not installed."""
     return next(filter(None, map(shutil.which, NAMES)), None)
 
 
 @contextmanager
 def open_browser() -> Iterator[Browser]:
-    """A browser, gone afterwards. Raises StageError where there is no Chromium."""
+    """Opens a browser, and closes it afterwards; raises `StageError` where there is no Chromium."""
     # It takes a moment to load, which a demo without pictures shall not wait for.
     from playwright.sync_api import sync_playwright
 

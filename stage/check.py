@@ -1,4 +1,4 @@
-"""The demo without a person: watches until all was seen, and reports."""
+"""Runs the demo without a person: watches until all was seen, and reports."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ERROR_MARKS = (" ERROR ", " CRITICAL ", "Traceback")
 
 
 def watch(scene: Scene, say: Callable[[str], None]) -> list[Observation]:
-    """Looks until all was seen, or time is over; tells what happens."""
+    """Looks until all was seen, or time is over; says what happens."""
     seen: list[Observation] = []
 
     def until_complete() -> Iterator[Observation]:
@@ -38,7 +38,7 @@ def watch(scene: Scene, say: Callable[[str], None]) -> list[Observation]:
 
 
 def logged_errors(log_files: Iterable[Path]) -> list[str]:
-    """The lines of the logs that report an error."""
+    """Returns the lines of the logs that report an error."""
     return [
         f"{log.stem}: {line}"
         for log in log_files
@@ -49,7 +49,7 @@ def logged_errors(log_files: Iterable[Path]) -> list[str]:
 
 
 def report(seen: Sequence[Observation], errors: list[str], seconds: float) -> dict[str, Any]:
-    """The verdict and what it rests on, ready for JSON."""
+    """Returns the verdict and what it rests on, ready for JSON."""
     failed = failures(seen, errors)
     found: dict[str, Any] = {"ok": not failed, "failures": failed}
     if seen:

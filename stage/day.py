@@ -1,4 +1,4 @@
-"""A whole day in time-lapse: Home Assistant, AppDaemon and the simulated world on one fake clock."""
+"""Plays a whole day in time-lapse: Home Assistant, AppDaemon and the simulated world on one fake clock."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ Curve = list[tuple[float, float]]
 
 @dataclass(frozen=True)
 class Day:
-    """What is left of a day: curves from Home Assistant's recorder, and looks into the simulated world."""
+    """Holds what is left of a day: curves from Home Assistant's recorder, and the simulator's reports."""
 
     begin: datetime
     end: datetime
@@ -47,12 +47,12 @@ class Day:
 
 
 def first_day(trace: Path) -> date:
-    """The first day of a trace in the house's time zone, of which it holds the greater part."""
+    """Returns the first day of which a trace holds the greater part, in the house's time zone."""
     return (read_trace(trace).start + timedelta(hours=12)).astimezone(ZONE).date()
 
 
 def play(trace: Path, day: date, say: Callable[[str], None]) -> Day:
-    """Plays a day from its early morning to midnight. Raises StageError, TraceError, OSError."""
+    """Plays a day from its early morning to midnight; raises `StageError`, `TraceError`, `OSError`."""
     midnight = datetime(day.year, day.month, day.day, tzinfo=ZONE)
     begin, end = (
         (midnight + timedelta(hours=hour)).astimezone(timezone.utc) for hour in (FIRST_HOUR, LAST_HOUR)
@@ -90,12 +90,12 @@ def _live(
 
 
 def leave(scene: Scene) -> None:
-    """The car is unplugged and driven away."""
+    """Unplugs the car and drives it away."""
     scene.world.change_car(plugged_in=False, position="away")
 
 
 def come_home(scene: Scene) -> None:
-    """The car is back, with less in its battery, and plugged in."""
+    """Brings the car back, with less in its battery, and plugs it in."""
     soc_pct = scene.world.state()["car"]["soc_pct"]
     scene.world.change_car(soc_pct=soc_pct - DRIVEN_PCT, position="home", plugged_in=True)
 
@@ -119,7 +119,7 @@ def remembered(home_assistant: HomeAssistant, begin: datetime, end: datetime) ->
 
 
 def read_curves(recorded: Mapping[str, list[dict[str, Any]]]) -> dict[str, Curve]:
-    """Curves from what Home Assistant has recorded; what is not a number is left out."""
+    """Reads curves from what Home Assistant has recorded; what is not a number is left out."""
     return {entity: list(_numbers(rows)) for entity, rows in recorded.items()}
 
 

@@ -1,4 +1,4 @@
-"""A day as a picture, drawn from what Home Assistant has recorded."""
+"""Draws a day from what Home Assistant has recorded."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def _app(day: Day, key: str) -> Curve:
 
 
 def _points(curve: Curve, end: datetime) -> tuple[Any, Any]:
-    """Times and values; the last value holds to the end."""
+    """Returns the times and values of a curve; the last value holds to the end."""
     times = [datetime.fromtimestamp(at_s, timezone.utc) for at_s, _ in curve]
     values = [value for _, value in curve]
     return ([*times, end], [*values, values[-1]]) if curve else ([], [])

@@ -1,4 +1,4 @@
-"""How the app is set in the demo: as a user would set it, with all durations divided by the world's speed.
+"""Sets the app for the demo as a user would, with all durations divided by the world's speed.
 
 So are the costs that are weighed against what a charge earns or loses in the course of time.
 """
@@ -30,9 +30,10 @@ OFF_PEAK = {"start": "22:00", "end": "06:00"}
 def app_settings(
     token_file: Path, tesla_url: str, speed: float, time_zone: str, timeout_s: float = 10
 ) -> dict[str, Any]:
-    """The app's entry in apps.yaml. `tesla_url` is the simulator's address, ending with a slash.
+    """Returns the app's entry in apps.yaml.
 
-    AppDaemon's wall clock is not sped up with the world, so only at the ordinary speed there is a tariff.
+    `tesla_url` is the simulator's address, ending with a slash. AppDaemon's wall clock is not sped up with
+    the world, so only at the ordinary speed there is a tariff.
     """
     off_peak = [OFF_PEAK] if speed == 1 else []
     return {
@@ -60,10 +61,10 @@ def app_settings(
 
 
 def legible(prices: dict[str, float], speed: float) -> dict[str, float]:
-    """The same prices in that world, in three digits, for their sums are shown."""
+    """Returns the same prices in a world `speed` times as fast, in three digits, for their sums are shown."""
     return {name: float(f"{price / speed:.3g}") for name, price in prices.items()}
 
 
 def scaled(durations_s: dict[str, float], speed: float) -> dict[str, float]:
-    """The same durations for a world that runs `speed` times as fast."""
+    """Returns the same durations for a world that runs `speed` times as fast."""
     return {name: max(duration_s / speed, LEAST_S) for name, duration_s in durations_s.items()}

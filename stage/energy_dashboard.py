@@ -1,4 +1,4 @@
-"""The Energy dashboard, set up for the second dashboard, which shows Home Assistant's diagrams of power."""
+"""Sets up the Energy dashboard for the second dashboard, which shows Home Assistant's diagrams of power."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ sensor:
 
 
 def has_power_diagrams(python: tuple[int, ...] = sys.version_info[:3]) -> bool:
-    """Whether the pinned Home Assistant for a Python such as (3, 13, 5) has the diagrams."""
+    """Says whether the pinned Home Assistant for a Python such as (3, 13, 5) has the diagrams."""
     year, month = home_assistant_version(python).split(".")[:2]
     return (int(year), int(month)) >= SINCE
 
 
 def preferences() -> dict[str, Any]:
-    """What a user sets in the Energy dashboard, as Home Assistant stores it."""
+    """Returns what a user sets in the Energy dashboard, as Home Assistant stores it."""
     no_price = {"entity_energy_price": None, "number_energy_price": None}
     grid = {
         "type": "grid",

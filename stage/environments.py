@@ -1,7 +1,7 @@
 """Makes the virtual environments inside the checkout.
 
-Standard library only: it runs before anything is installed. Home Assistant and AppDaemon pin different
-versions of the same packages, so each has an environment of its own.
+It uses the standard library only, for it runs before anything is installed. Home Assistant and AppDaemon pin
+different versions of the same packages, so each has an environment of its own.
 """
 
 from __future__ import annotations
@@ -31,11 +31,14 @@ HOME_ASSISTANT = (
 
 
 class SetupError(Exception):
-    """An environment could not be made; the message says which and why."""
+    """Says which environment could not be made, and why."""
 
 
 def home_assistant_version(python: tuple[int, ...]) -> str:
-    """The pinned Home Assistant for a Python such as (3, 11, 7). Raises SetupError outside 3.10 - 3.13."""
+    """Returns the pinned Home Assistant for a Python such as (3, 11, 7).
+
+    Raises `SetupError` outside 3.10 - 3.13.
+    """
     if python < (3, 14):
         for least, version in HOME_ASSISTANT:
             if python >= least:
@@ -45,7 +48,7 @@ def home_assistant_version(python: tuple[int, ...]) -> str:
 
 @dataclass(frozen=True)
 class Environment:
-    """One virtual environment: its folder, and the requirements it is made from."""
+    """Describes one virtual environment: its folder, and the requirements it is made from."""
 
     name: str
     folder: Path
@@ -57,11 +60,11 @@ class Environment:
 
     @property
     def overrides(self) -> Path:
-        """Requirements that replace pins of the packages themselves; the file may be absent."""
+        """Returns the file of requirements that replace pins of the packages themselves; it may be absent."""
         return self.requirements.with_suffix(".overrides.txt")
 
     def stamp(self) -> str:
-        """What an installed environment was made from; another value means it must be made anew."""
+        """Returns a digest of what an environment is made from; another value means it must be made anew."""
         parts = [sys.version, str(self.folder), self.requirements.read_text()]
         if self.overrides.exists():
             parts.append(self.overrides.read_text())
@@ -74,12 +77,12 @@ class Environment:
 
 
 def app_environment() -> Environment:
-    """AppDaemon, the app's needs, and the tools of the tests."""
+    """Returns the environment of AppDaemon, the app's needs, and the tools of the tests."""
     return Environment("AppDaemon", CHECKOUT / ".venv", CHECKOUT / "requirements-dev.txt")
 
 
 def home_assistant_environment() -> Environment:
-    """The pinned Home Assistant for this Python."""
+    """Returns the environment of the pinned Home Assistant for this Python."""
     version = home_assistant_version(sys.version_info[:3])
     python = "{}.{}".format(*sys.version_info)
     requirements = REQUIREMENTS / f"home-assistant-{version}.txt"
@@ -87,7 +90,7 @@ def home_assistant_environment() -> Environment:
 
 
 def set_up(environments: Sequence[Environment], say: Callable[[str], None]) -> None:
-    """Makes what is not there yet, telling each step. Raises SetupError."""
+    """Makes what is not there yet, telling each step; raises `SetupError`."""
     for environment in environments:
         if not environment.ready:
             _make(environment, say)
@@ -104,7 +107,7 @@ def _make(environment: Environment, say: Callable[[str], None]) -> None:
 
 
 def _same_python(environment: Environment) -> bool:
-    """Whether the folder holds an environment of the running Python, which is then brought up to date."""
+    """Says whether the folder holds an environment of the running Python, which can be brought up to date."""
     if not environment.python.exists():
         return False
     version = subprocess.run(
@@ -114,7 +117,10 @@ def _same_python(environment: Environment) -> bool:
 
 
 def _install(environment: Environment, say: Callable[[str], None]) -> None:
-    """By uv, which is ten times faster; by pip where uv cannot (it does not read pip's configuration)."""
+    """Installs by uv, which is ten times faster, and by pip where uv fails.
+
+    For example, uv does not read pip's configuration.
+    """
     pip = [str(environment.python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     wanted = ["-r", str(environment.requirements)]
     overrides = ["--override", str(environment.overrides)] if environment.overrides.exists() else []
@@ -148,7 +154,7 @@ def _run(command: Sequence[str]) -> None:
 
 
 def main() -> int:
-    """Command line: makes both environments, or the one of the app alone."""
+    """Runs the command line: makes both environments, or the one of the app alone."""
     arguments = argparse.ArgumentParser(prog="stage.environments")
     arguments.add_argument("--app-only", action="store_true", help="without Home Assistant")
     options = arguments.parse_args()

@@ -1,4 +1,4 @@
-"""The figures of a day, from the looks into the simulated world."""
+"""Computes the figures of a day from the looks into the simulated world."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ START, END = (time.fromisoformat(OFF_PEAK[key]) for key in ("start", "end"))
 
 @dataclass(frozen=True)
 class Figures:
-    """Energy in kWh and counts of what the car was asked."""
+    """Holds energy in kWh and counts of what the car was asked."""
 
     car_kwh: float
     solar_kwh: float
@@ -29,7 +29,7 @@ class Figures:
     wake_ups: int
 
     def lines(self) -> Iterable[str]:
-        """The figures for a person."""
+        """Yields the figures as lines for a person."""
         yield f"Charged {self.car_kwh:.1f} kWh: {self.solar_kwh:.1f} from the sun,"
         yield f"  {self.off_peak_kwh:.1f} bought off-peak, {self.peak_kwh:.1f} bought at peak."
         yield f"{self.starts} starts, {self.stops} stops, {self.amps} changes of current,"
@@ -37,12 +37,12 @@ class Figures:
 
 
 def off_peak(at: datetime) -> bool:
-    """Whether a local time lies in the demo's off-peak window, which crosses midnight."""
+    """Says whether a local time lies in the demo's off-peak window, which crosses midnight."""
     return at.time() >= START or at.time() < END
 
 
 def figures(looks: Sequence[Mapping[str, Any]], zone: ZoneInfo) -> Figures:
-    """Adds a day up."""
+    """Adds up a day's looks, oldest first."""
     bought = {True: 0.0, False: 0.0}
     for before, after in pairwise(looks):
         at = datetime.fromisoformat(after["now"]).astimezone(zone)

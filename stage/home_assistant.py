@@ -1,4 +1,4 @@
-"""A real Home Assistant: started from a seeded folder, asked and told over its REST API."""
+"""Runs a real Home Assistant, started from a seeded folder, and talks to it over its REST API."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from stage.seeding import Home, seed
 
 
 class HomeAssistantApi:
-    """The few calls of Home Assistant's REST API that the stage needs."""
+    """Makes the few calls of Home Assistant's REST API that the stage needs."""
 
     def __init__(self, url: str, token: str) -> None:
         self.url = url
         self._headers = {"Authorization": f"Bearer {token}"}
 
     def states(self) -> dict[str, dict[str, Any]]:
-        """All entities: id -> {"state": ..., "attributes": {...}, ...}."""
+        """Returns all entities: id -> {"state": ..., "attributes": {...}, ...}."""
         return {entity["entity_id"]: entity for entity in self._call("GET", "states")}
 
     def call_service(self, service: str, entity: str | None = None) -> None:
@@ -33,7 +33,7 @@ class HomeAssistantApi:
         self._call("POST", f"services/{service.replace('.', '/')}", target)
 
     def history(self, entities: list[str], start: datetime, end: datetime) -> dict[str, list[dict[str, Any]]]:
-        """The recorded "state" and "last_changed" of each entity between two moments, oldest first."""
+        """Returns each entity's recorded "state" and "last_changed" between two moments, oldest first."""
         query = urllib.parse.urlencode(
             {
                 "end_time": end.isoformat(),
@@ -46,7 +46,7 @@ class HomeAssistantApi:
         return {rows[0]["entity_id"]: rows for rows in self._call("GET", path) if rows}
 
     def ready(self) -> bool:
-        """Whether Home Assistant answers, has accepted the token and has finished its start."""
+        """Says whether Home Assistant answers, has accepted the token and has finished its start."""
         try:
             return bool(self._call("GET", "config")["state"] == "RUNNING")
         except (OSError, http.client.HTTPException, ValueError):
@@ -57,7 +57,7 @@ class HomeAssistantApi:
 
 
 class HomeAssistant:
-    """One Home Assistant with its configuration folder (made by `seed`) and its process."""
+    """Runs one Home Assistant, with its configuration folder (made by `seed`) and its process."""
 
     def __init__(
         self, environment: Environment, folder: Path, port: int, home: Home, variables: Variables = dict
@@ -70,7 +70,7 @@ class HomeAssistant:
         self._process = Process("Home Assistant", command, self.log_file, variables)
 
     def start(self, within_s: float = 90) -> None:
-        """Starts it and waits until it is up. Raises StageError with the last lines of its log."""
+        """Starts it and waits until it is up; raises `StageError` with the last lines of its log."""
         self._process.start()
         self._process.until(self.api.ready, within_s)
 

@@ -1,4 +1,4 @@
-"""JSON over HTTP to a process on this machine."""
+"""Exchanges JSON over HTTP with a process on this machine."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ def call(
     headers: Mapping[str, str] | None = None,
     timeout_s: float = 10,
 ) -> Any:
-    """The answer, from JSON. Raises OSError (HTTPError for a refusal), HTTPException, ValueError."""
+    """Returns the answer, parsed from JSON.
+
+    Raises `OSError` (`HTTPError` for a refusal), `HTTPException`, `ValueError`.
+    """
     request = urllib.request.Request(
         url,
         None if body is None else json.dumps(body).encode(),

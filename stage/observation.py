@@ -1,4 +1,4 @@
-"""What is seen at one moment: what Home Assistant shows, and what is so in the simulated world."""
+"""Observes one moment: what Home Assistant shows, and what is so in the simulated world."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ PREFIX = "sensor.solar_charging_"
 
 @dataclass(frozen=True)
 class Observation:
-    """One look. `shown` is entity id -> Home Assistant's state object, `world` the simulator's report."""
+    """Holds one look at both worlds.
+
+    `shown` is entity id -> Home Assistant's state object, `world` the simulator's report.
+    """
 
     real_s: float
     shown: Mapping[str, Mapping[str, Any]]
@@ -23,47 +26,47 @@ class Observation:
 
     @property
     def at(self) -> datetime:
-        """Simulated time."""
+        """Returns the simulated time."""
         return datetime.fromisoformat(self.world["now"])
 
     def text(self, key: str) -> str:
-        """The state of one of the app's entities, "" when Home Assistant has no such entity."""
+        """Returns the state of one of the app's entities, "" when Home Assistant has no such entity."""
         return str(self.shown.get(PREFIX + key, {}).get("state", ""))
 
     def number(self, key: str) -> float | None:
-        """The same as a number, None when it is none."""
+        """Returns that state as a number, None when it is none."""
         try:
             return float(self.text(key))
         except ValueError:
             return None
 
     def unit(self, key: str) -> str | None:
-        """The unit in which one of the app's entities is shown."""
+        """Returns the unit in which one of the app's entities is shown, None when it has none."""
         unit = self.shown.get(PREFIX + key, {}).get("attributes", {}).get("unit_of_measurement")
         return None if unit is None else str(unit)
 
     def commands(self, kind: str) -> int:
-        """How many commands of a kind the simulated car has received."""
+        """Returns how many commands of a kind the simulated car has received."""
         return int(self.world["commands"].get(kind, 0))
 
     @property
     def car_kwh(self) -> float:
-        """What the car has drawn since the begin."""
+        """Returns the energy that the car has drawn since the beginning."""
         return float(self.world["energy"]["car_kwh"])
 
     @property
     def car_soc_pct(self) -> float:
-        """The state of charge of the simulated car."""
+        """Returns the state of charge of the simulated car."""
         return float(self.world["car"]["soc_pct"])
 
     @property
     def car_current_a(self) -> float:
-        """What the simulated car draws."""
+        """Returns the current that the simulated car draws."""
         return float(self.world["car"]["current_a"])
 
 
 def observe(scene: Scene) -> Observation:
-    """Looks once. Raises OSError when Home Assistant or the simulator does not answer."""
+    """Looks once; raises `OSError` when Home Assistant or the simulator does not answer."""
     world = scene.world.state()
     shown = {name: entity for name, entity in scene.home_assistant.api.states().items() if PREFIX in name}
     return Observation(time.monotonic(), shown, world)

@@ -1,4 +1,4 @@
-"""Real processes with a log file, ended for certain; free ports; waiting with a deadline."""
+"""Runs real processes with a log file, ended for certain; finds free ports; waits with a deadline."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from typing import TypeVar
 Value = TypeVar("Value")
 
 LOCAL = {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
-"""A proxy that is set for the way out would be asked for this machine too."""
+"""Excludes this machine from a proxy that is set for the way out."""
 
 Variables = Callable[[], dict[str, str]]
 """More environment variables, asked for at the moment of a process's start."""
 
 
 class StageError(Exception):
-    """Something on the stage did not come up; the message says what, and the last lines of its log."""
+    """Says that something on the stage did not come up; the message says what, and the end of its log."""
 
 
 def free_port(wanted: int) -> int:
-    """The first free TCP port on 127.0.0.1 of the hundred from `wanted` on. Raises StageError."""
+    """Returns the first free TCP port on 127.0.0.1 of the hundred from `wanted` on; raises `StageError`."""
     for port in range(wanted, wanted + 100):
         with contextlib.closing(socket.socket()) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -37,7 +37,10 @@ def free_port(wanted: int) -> int:
 
 
 def wait_for(what: str, look: Callable[[], Value | None], within_s: float, every_s: float = 0.1) -> Value:
-    """Calls `look` until it returns something true, and returns that. Raises StageError after `within_s`."""
+    """Calls `look` until it returns something true, and returns that.
+
+    Raises `StageError` after `within_s` seconds.
+    """
     deadline_s = time.monotonic() + within_s
     while True:
         found = look()
@@ -49,10 +52,10 @@ def wait_for(what: str, look: Callable[[], Value | None], within_s: float, every
 
 
 class Process:
-    """A command running in the background, its output in a log file.
+    """Runs a command in the background, its output in a log file.
 
-    It has a session of its own, so that Ctrl-C reaches the stage alone, which then ends its
-    processes in order.
+    It has a session of its own, so that Ctrl-C reaches the stage alone, which then ends its processes in
+    order.
     """
 
     def __init__(
@@ -106,7 +109,10 @@ class Process:
             self._process.wait()
 
     def until(self, look: Callable[[], Value | None], within_s: float) -> Value:
-        """Waits for a sign of readiness. Raises StageError with the log's end if it dies or stays silent."""
+        """Waits for a sign of readiness.
+
+        Raises `StageError` with the log's end if the process dies or stays silent.
+        """
 
         def look_while_running() -> Value | None:
             if not self.running:
@@ -121,6 +127,6 @@ class Process:
             ) from None
 
     def last_lines(self, count: int = 15) -> str:
-        """The end of the log, for an error message."""
+        """Returns the end of the log, for an error message."""
         lines = self.log_file.read_text(errors="replace").splitlines() if self.log_file.exists() else []
         return "\n".join(f"    {line}" for line in lines[-count:])

@@ -1,4 +1,4 @@
-"""Home Assistant, the simulated world and AppDaemon with the app: started in order, ended for certain."""
+"""Starts Home Assistant, the simulated world and AppDaemon in order, and ends them for certain."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SWITCHED_ON = "input_boolean.solar_charging"
 
 
 class Scene:
-    """All processes of one run, as a context manager: entered they run, left they are gone."""
+    """Holds all processes of one run, as a context manager: entered they run, left they are gone."""
 
     def __init__(
         self,
@@ -72,7 +72,7 @@ class Scene:
 
     @property
     def log_files(self) -> list[Path]:
-        """What Home Assistant and AppDaemon have logged."""
+        """Returns the log files of Home Assistant and AppDaemon."""
         return [self.home_assistant.log_file, self.appdaemon.log_file]
 
     def __enter__(self) -> Scene:

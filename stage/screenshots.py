@@ -1,4 +1,4 @@
-"""Pictures of the dashboard in a real Home Assistant: at work, waiting, without its car, in trouble."""
+"""Takes pictures of the dashboard in a real Home Assistant: at work, waiting, without its car, in trouble."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ CARD = "solar-charging-card"
 
 @dataclass(frozen=True)
 class Screen:
-    """On what the dashboard is looked at."""
+    """Describes the screen on which the dashboard is looked at."""
 
     name: str
     width: int
@@ -55,7 +55,7 @@ DIAGRAMS_ON = ("desktop-light", "phone-dark")
 
 
 def take(folder: Path, dashboard: str, say: Callable[[str], None]) -> Iterator[Path]:
-    """Writes the pictures into `folder` and yields each. Raises StageError, OSError."""
+    """Writes the pictures into `folder` and yields each; raises `StageError`, `OSError`."""
     folder.mkdir(parents=True, exist_ok=True)
     FOLDER.mkdir(parents=True, exist_ok=True)
     world = WorldSettings(BEGIN, SPEED, trace(FOLDER / "pictures.csv"))
@@ -75,7 +75,10 @@ def take(folder: Path, dashboard: str, say: Callable[[str], None]) -> Iterator[P
 
 
 def trace(file: Path) -> Path:
-    """A day whose sun comes out in a while and then changes by the minute, as a file."""
+    """Writes a trace of a day whose sun comes out in a while and then changes by the minute.
+
+    Returns the path of the file.
+    """
     midnight = BEGIN.replace(hour=0)
     rows = ["timestamp_utc,load_w,solar_w"]
     for minute in range(24 * 60):
@@ -88,7 +91,7 @@ def trace(file: Path) -> Path:
 
 
 def open_page(browser: Browser, screen: Screen, home_assistant: HomeAssistant, dashboard: str) -> Page:
-    """The dashboard on a screen, loaded."""
+    """Returns the dashboard on a screen, loaded."""
     page = browser.new_page(
         viewport={"width": screen.width, "height": screen.height},
         color_scheme=screen.scheme,
@@ -165,7 +168,7 @@ def _wait(scene: Scene) -> None:
 
 
 def _charge(scene: Scene) -> None:
-    """Long enough for a curve to be seen."""
+    """Waits long enough for a curve to be seen."""
     _shown(scene, "following_sun", least_a=8, least_kwh=1.2)
 
 
@@ -175,7 +178,7 @@ def _unplug(scene: Scene) -> None:
 
 
 def _fail(scene: Scene) -> None:
-    """The house's meters and the car's service fall silent."""
+    """Silences the house's meters and the car's service, and waits until that is noticed."""
     scene.world.change_car(plugged_in=True)
     _shown(scene, "waiting_for_sun", "following_sun")
     scene.world.stop()

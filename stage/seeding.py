@@ -1,4 +1,4 @@
-"""Home Assistant's configuration folder, made so that its first start needs nobody.
+"""Makes Home Assistant's configuration folder so that its first start needs nobody.
 
 The onboarding is done, there is an access token, and a browser on this machine is logged in.
 """
@@ -29,7 +29,7 @@ EXPIRES_S = 2_524_608_000  # 2050-01-01
 
 @dataclass(frozen=True)
 class Home:
-    """Where the house stands: what Home Assistant's zone.home and the sun are made from, and its money."""
+    """Describes where the house stands, for Home Assistant's zone.home and the sun, and its money."""
 
     latitude: float = 48.137
     longitude: float = 11.575
@@ -57,7 +57,7 @@ def seed(folder: Path, port: int, home: Home, *, power_diagrams: bool = False) -
 
 
 def copy_dashboard(folder: Path) -> None:
-    """The card and its dashboard, where a user copies them to."""
+    """Copies the card and its dashboard to the places where a user puts them."""
     dashboards, www = folder / "dashboards", folder / "www"
     dashboards.mkdir()
     www.mkdir()
@@ -66,7 +66,7 @@ def copy_dashboard(folder: Path) -> None:
 
 
 def copy_dashboard_file(folder: Path, name: str) -> None:
-    """One file of `dashboards`, its graphs as long as a run."""
+    """Copies one file of `dashboards`, its graphs as long as a run."""
     text = (CHECKOUT / "dashboards" / name).read_text()
     for a_day, a_few_minutes in IN_MINUTES.items():
         text = text.replace(a_day, a_few_minutes)
@@ -74,7 +74,7 @@ def copy_dashboard_file(folder: Path, name: str) -> None:
 
 
 def add_power_diagrams(folder: Path) -> None:
-    """The second dashboard, and the Energy dashboard set up for it."""
+    """Adds the second dashboard, and the Energy dashboard set up for it."""
     copy_dashboard_file(folder, energy_dashboard.DASHBOARD)
     with (folder / "configuration.yaml").open("a") as configuration:
         # It ends among the dashboards.
@@ -84,7 +84,7 @@ def add_power_diagrams(folder: Path) -> None:
 
 
 def configuration(port: int, home: Home) -> str:
-    """A small configuration.yaml: nothing that asks the internet, nothing that is installed at the start."""
+    """Returns a small configuration.yaml: nothing that asks the internet, nothing to install at the start."""
     return f"""\
 homeassistant:
   name: Home
@@ -116,7 +116,7 @@ logger:
 
 
 def auth_storage() -> tuple[str, dict[str, Any]]:
-    """One owner with a long-lived access token: the token, and the content of .storage/auth."""
+    """Returns the access token of one owner, which is long-lived, and the content of .storage/auth."""
     user_id, refresh_id, key = uuid.uuid4().hex, uuid.uuid4().hex, secrets.token_hex(64)
     groups = {"system-admin": "Administrators", "system-users": "Users", "system-read-only": "Read Only"}
     auth = {
@@ -156,7 +156,7 @@ def _refresh_token(user_id: str, refresh_id: str, key: str) -> dict[str, Any]:
 
 
 def json_web_token(claims: dict[str, Any], key: str) -> str:
-    """A JSON web token, signed with HMAC-SHA256."""
+    """Returns a JSON web token, signed with HMAC-SHA256."""
     parts = [_base64(json.dumps(part).encode()) for part in ({"alg": "HS256", "typ": "JWT"}, claims)]
     signature = hmac.new(key.encode(), ".".join(parts).encode(), hashlib.sha256).digest()
     return ".".join([*parts, _base64(signature)])
@@ -167,7 +167,7 @@ def _base64(raw: bytes) -> str:
 
 
 def write_storage(storage: Path, key: str, version: int, data: dict[str, Any]) -> None:
-    """One file of Home Assistant's .storage folder."""
+    """Writes one file of Home Assistant's .storage folder."""
     content = {"version": version, "minor_version": 1, "key": key, "data": data}
     write_private(storage / key, json.dumps(content, indent=2))
 

@@ -1,4 +1,4 @@
-"""What happens on the stage, told in plain lines."""
+"""Tells what happens on the stage, in plain lines."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ HEADING = "time (UTC)  state           target  drawn     solar   house     why"
 
 @dataclass(frozen=True)
 class LoggedDecision:
-    """What the app showed as decided, and since when (simulated time, ISO)."""
+    """Records what the app showed as decided, and since when (simulated time, ISO)."""
 
     at: str
     state: str
@@ -21,7 +21,7 @@ class LoggedDecision:
 
 
 def decisions(seen: Iterable[Observation]) -> list[LoggedDecision]:
-    """Each change of the state, and of the smoothed target by an ampere or more."""
+    """Returns each change of the state, and of the smoothed target by an ampere or more."""
     noted: list[LoggedDecision] = []
     for look in seen:
         now = LoggedDecision(
@@ -42,7 +42,7 @@ def _differ(before: LoggedDecision, now: LoggedDecision) -> bool:
 
 
 def lines(seen: Iterable[Observation]) -> Iterator[str]:
-    """One line for each change of the state or of the car's current, once it has settled."""
+    """Yields one line for each change of the state or of the car's current, once it has settled."""
     told: tuple[str, int] | None = None
     before: tuple[str, int] | None = None
     for look in seen:
@@ -54,7 +54,7 @@ def lines(seen: Iterable[Observation]) -> Iterator[str]:
 
 
 def line(look: Observation) -> str:
-    """One look as a line under HEADING."""
+    """Returns one look as a line under `HEADING`."""
     house = look.world["house"]
     target_a = look.number("target")
     target = "" if target_a is None else f"{target_a:.0f} A"

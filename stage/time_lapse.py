@@ -1,4 +1,4 @@
-"""One fake clock for several real processes, by the library libfaketime."""
+"""Gives several real processes one fake clock, by the library libfaketime."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ INSTALL = "sudo apt-get install faketime"
 
 
 class TimeLapse:
-    """A clock that starts at `start` and runs `speed` times as fast, for the processes started with it.
+    """Runs a clock from `start`, `speed` times as fast, for the processes started with it.
 
-    Raises StageError where libfaketime is not installed.
+    Raises `StageError` where libfaketime is not installed.
     """
 
     def __init__(self, start: datetime, speed: float) -> None:
@@ -27,15 +27,15 @@ class TimeLapse:
         self._ended = False
 
     def now(self) -> datetime:
-        """The time that the processes see."""
+        """Returns the time that the processes see."""
         return self.start + timedelta(seconds=(time.monotonic() - self._origin_s) * self.speed)
 
     def end(self) -> None:
-        """From now on processes are started with the real time."""
+        """Lets processes that are started from now on have the real time."""
         self._ended = True
 
     def environment(self) -> dict[str, str]:
-        """The environment variables of a process that is started at this moment."""
+        """Returns the environment variables of a process that is started at this moment."""
         if self._ended:
             return {}
         return {

@@ -8,7 +8,7 @@ from itertools import pairwise
 from stage.observation import PREFIX, Observation
 
 QUIET_S = 2.0
-"""The car's current has to be the same for so long (real time) before it is compared with what is shown."""
+"""Real time for which the car's current has to be the same before it is compared with what is shown."""
 
 LEAST_CAR_KWH = 0.5
 LEAST_CURRENTS = 3
@@ -47,14 +47,14 @@ UNITS = {
     "cost_month": "EUR",
     "saved_month": "EUR",
 }
-"""All that the app publishes."""
+"""All that the app publishes, with its units."""
 
 NO_VALUE = ("unknown", "unavailable")
 MAY_BE_UNKNOWN = ("next_change", "session_solar_share", "solar_share_today", "solar_share_month")
 
 
 def failures(seen: Sequence[Observation], errors: Iterable[str]) -> list[str]:
-    """Everything that is not as it has to be, in words; nothing when all is well."""
+    """Returns everything that is not as it has to be, in words; nothing when all is well."""
     if not seen:
         return ["nothing was seen"]
     calm = quiet(seen)
@@ -68,7 +68,10 @@ def failures(seen: Sequence[Observation], errors: Iterable[str]) -> list[str]:
 
 
 def quiet(seen: Iterable[Observation]) -> list[Observation]:
-    """The looks at which the car's current had been the same for QUIET_S: enough for it to be shown."""
+    """Returns the looks at which the car's current had been the same for `QUIET_S`.
+
+    That is long enough for it to be shown.
+    """
     calm: list[Observation] = []
     since_s, current_a = float("inf"), float("nan")
     for look in seen:
@@ -80,13 +83,13 @@ def quiet(seen: Iterable[Observation]) -> list[Observation]:
 
 
 def complete(seen: Sequence[Observation]) -> bool:
-    """Whether the car has been started, has followed the sun and stands still again."""
+    """Says whether the car has been started, has followed the sun and stands still again."""
     calm = quiet(seen)
     return bool(calm) and calm[-1] is seen[-1] and not list(_charge(seen[-1], calm))
 
 
 def _charge(last: Observation, calm: Sequence[Observation]) -> Iterator[str]:
-    """Whether the car was started, followed the sun and was stopped."""
+    """Yields failures where the car was not started, did not follow the sun or was not stopped."""
     if last.commands("charge_start") == 0:
         yield "started: the car received no charge_start"
     if last.car_kwh < LEAST_CAR_KWH:
@@ -101,7 +104,7 @@ def _charge(last: Observation, calm: Sequence[Observation]) -> Iterator[str]:
 
 
 def entities(last: Observation) -> Iterator[str]:
-    """Whether Home Assistant shows all that the app publishes."""
+    """Yields failures where Home Assistant does not show all that the app publishes."""
     for key, unit in UNITS.items():
         state = last.text(key)
         if not state or (state in NO_VALUE and key not in MAY_BE_UNKNOWN):
@@ -111,7 +114,7 @@ def entities(last: Observation) -> Iterator[str]:
 
 
 def _currents(seen: Sequence[Observation], calm: Sequence[Observation]) -> Iterator[str]:
-    """Whether the current that is shown is the one that the car draws.
+    """Yields failures where the current that is shown is not the one that the car draws.
 
     Home Assistant is asked after the car: what it shows may already be what the next look finds.
     """

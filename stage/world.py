@@ -1,4 +1,4 @@
-"""The simulated world as a process: house, car and Tesla's service, feeding Home Assistant's sensors."""
+"""Runs the simulated world as a process: house, car and Tesla's service, feeding Home Assistant's sensors."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from stage.seeding import Home
 
 @dataclass(frozen=True)
 class WorldSettings:
-    """What is played: which day of which house, from when, how fast, with which car."""
+    """Says what is played: which day of which house, from when, how fast, with which car."""
 
     start: datetime | None
     speed: float = 60.0
@@ -27,7 +27,7 @@ class WorldSettings:
     timeout_s: float = 10  # for an answer of Home Assistant
 
     def arguments(self) -> list[str]:
-        """The command line of the simulator."""
+        """Returns the command-line arguments of the simulator."""
         given = {
             "--start": self.start and self.start.isoformat(),
             "--trace": self.trace,
@@ -41,7 +41,7 @@ class WorldSettings:
 
 
 class SimulatedWorld:
-    """`python -m simulator` with its address, steered and asked over HTTP."""
+    """Runs `python -m simulator` at its address, and steers and asks it over HTTP."""
 
     def __init__(
         self,
@@ -59,7 +59,7 @@ class SimulatedWorld:
         )
 
     def start(self, within_s: float = 30) -> None:
-        """Starts it and waits for its first answer. Raises StageError with the last lines of its log."""
+        """Starts it and waits for its first answer; raises `StageError` with the last lines of its log."""
         self._process.start()
         self._process.until(self._answers, within_s)
 
@@ -67,7 +67,7 @@ class SimulatedWorld:
         self._process.stop()
 
     def state(self) -> dict[str, Any]:
-        """Time, house, energy, car and command counts, as the simulator reports them."""
+        """Returns time, house, energy, car and command counts, as the simulator reports them."""
         return dict(call("GET", f"{self.url}simulator/state"))
 
     def change_car(self, **changes: Any) -> None:
@@ -82,6 +82,6 @@ class SimulatedWorld:
 
 
 def feeding(home: Home, home_assistant_url: str, token_file: Path) -> list[str | Path]:
-    """The simulator's arguments for feeding a Home Assistant, with the car in front of its home."""
+    """Returns the simulator's arguments for feeding a Home Assistant, with the car in front of its home."""
     place = ["--latitude", str(home.latitude), "--longitude", str(home.longitude)]
     return ["--home-assistant", home_assistant_url, "--token-file", token_file, *place]

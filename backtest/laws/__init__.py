@@ -1,4 +1,4 @@
-"""The charging laws by name."""
+"""Lists the charging laws by name."""
 
 from __future__ import annotations
 

@@ -1,12 +1,13 @@
-"""evcc: `core/loadpoint.go`, `core/loadpoint_plan.go` and `core/planner` (read in 2026, planner at
-00638c4b).
+"""Imitates evcc, with its own planner.
+
+After `core/loadpoint.go`, `core/loadpoint_plan.go` and `core/planner` (read in 2026, planner at 00638c4b).
 
 Mode "pv" with its defaults: every 30 s, no filter, enable after 1 min, disable after 3 min at the least
-current, the charge starts with the least current, and at plug-in without a delay. Its own planner.
+current, the charge starts with the least current, and at plug-in without a delay.
 
-Simplified: one car and one loadpoint, no battery, no phase switching, the efficiency of 85 % is not
-learned; what is missing is told by whole per cents, as the car does. The least current is 5 A instead of
-the default 6 A, a setting.
+Simplified: one car and one loadpoint, no battery, no phase switching, the efficiency of 85 % is not learned;
+what is missing is counted in whole per cents, as the car does. The least current is 5 A instead of the
+default 6 A, a setting.
 """
 
 from __future__ import annotations
@@ -23,11 +24,11 @@ from .peer import Peer, Timer
 
 ENABLE_S, DISABLE_S = 60.0, 180.0
 SLACK_A = 2
-"""How far what is drawn may lie below what is offered, in the reckoning."""
+"""Amps by which the drawn current may lie below the offered one in the reckoning."""
 
 
 class Evcc(Peer):
-    """Grid power and what the car draws, without a filter, and two timers."""
+    """Follows grid power and what the car draws, without a filter but with two timers."""
 
     name = "evcc"
 
@@ -64,10 +65,10 @@ class Slot(NamedTuple):
 
 
 class EvccPlan:
-    """The cheapest quarters of an hour before the departure, the latest of equals, at full power.
+    """Buys in the cheapest quarters of an hour before the departure, the latest of equals, at full power.
 
-    What is needed is told by an efficiency of 85 %. Once it runs it goes on to the end of its quarter, and
-    over gaps of less than an hour. Where the departure lies behind the known prices it counts on the time
+    What is needed is reckoned with an efficiency of 85 %. Once it runs it goes on to the end of its quarter,
+    and over gaps of less than an hour. Where the departure lies behind the known prices it counts on the time
     behind them first.
     """
 
@@ -107,7 +108,7 @@ class EvccPlan:
 
 
 def plan(view: View, departure_s: float, need_s: float) -> list[Slot]:
-    """The slots in which to charge for `need_s`; none while there is time behind the known prices."""
+    """Returns the slots in which to charge for `need_s`; none while there is time behind the known prices."""
     prices, _ = view.prices_ahead((departure_s - view.now_s) / 3600)
     first_s = view.now_s // SLOT_S * SLOT_S
     need_s -= max(departure_s - (first_s + len(prices) * SLOT_S), 0.0)

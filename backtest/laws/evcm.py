@@ -1,13 +1,14 @@
-"""EVCM: `custom_components/evcm/controller.py`, `const.py` (read at 0f1c5cf5).
+"""Imitates EVCM.
 
-Mode "ECO" with its defaults: every 30 s one amp up or down; on one phase it starts with 1700 W of export
-and pauses after 120 s with more than 1000 W of import, on three phases with 4000 W and 2000 W; the limits
-of a step are 240 W of export and 70 W of import, or 700 W and 200 W.
+After `custom_components/evcm/controller.py` and `const.py` (read at 0f1c5cf5).
 
-Simplified: one charge point, no phase switching; the 3 s that the start must hold pass within a reading.
-Its planner is a window of times without a state of charge: the shared planner stands in. The least current
-of 6 A and the power under which nothing is regulated are constants in its source, not settings, and so
-kept.
+Mode "ECO" with its defaults: every 30 s one amp up or down; on one phase it starts with 1700 W of export and
+pauses after 120 s with more than 1000 W of import, on three phases with 4000 W and 2000 W; the limits of a
+step are 240 W of export and 70 W of import, or 700 W and 200 W.
+
+Simplified: one charge point, no phase switching; the 3 s that the start must hold pass within a reading. Its
+planner is a window of times without a state of charge: the shared planner stands in. The least current of 6 A
+and the power under which nothing is regulated are constants in its source, not settings, and so kept.
 """
 
 from __future__ import annotations
@@ -24,7 +25,11 @@ SUSTAIN_S = 120.0
 
 
 class Profile(NamedTuple):
-    """Watts: of export that start, of import that pause, that step up and down, of the least charge."""
+    """Holds the limits of the regulation, in W.
+
+    Export above `start` starts a charge, import above `pause` pauses it; export above `up` and import above
+    `down` step the current; `regulated` is the least charge that is regulated.
+    """
 
     start: float
     pause: float
@@ -37,7 +42,7 @@ PROFILES = {1: Profile(1700, 1000, 240, 70, 1300), 3: Profile(4000, 2000, 700, 2
 
 
 class Evcm(Peer):
-    """One amp at a time."""
+    """Moves by one amp at a time."""
 
     name = "evcm"
 

@@ -1,4 +1,4 @@
-"""What is missing for the next departure, bought in the cheapest time before it."""
+"""Buys what is missing for the next departure, in the cheapest time before it."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from backtest.law import SLOT_S, View
 from backtest.scenario import CarModel
 
 GUARD_S = 900.0
-"""With no more than this to spare, charge whatever it costs."""
+"""Spare time up to which the car charges whatever it costs."""
 
 SPARE_KWH = 0.05
-"""Bought beyond what is missing, so that no departure fails by a rounding."""
+"""Energy bought beyond what is missing, so that no departure fails by a rounding."""
 
 
 class MustHave:
     """Buys what is missing for the wanted state of charge at the departure, and nothing more.
 
-    At full power, in the cheapest quarters of an hour before the departure, the latest of equals; with
-    no time left, at once. Quarters of which the price is not known yet count as the mean of the known.
+    It charges at full power, in the cheapest quarters of an hour before the departure, the latest of equals;
+    with no time left, at once. Quarters whose price is not known yet count as the mean of the known ones.
     """
 
     def __init__(self, car: CarModel) -> None:
@@ -30,7 +30,7 @@ class MustHave:
         self._buys = False
 
     def wants(self, view: View) -> int | None:
-        """The full current if now is a time to buy, else None; asked at any time."""
+        """Returns the full current if now is a time to buy, else None; may be asked at any time."""
         if view.departure_s is None:
             return None
         need_kwh = view.soc_target_pct / 100 * self._car.battery_kwh + SPARE_KWH

@@ -1,14 +1,16 @@
-"""openWB 2: `packages/control/counter.py`, `packages/control/algorithm/surplus_controlled.py`, defaults
-of `general.py` (read in 2026, surplus_controlled.py at 05336136).
+"""Imitates openWB 2.
 
-Mode "PV" with its defaults: every 10 s, on after 30 s with 1500 W per phase, off after 60 s of import at
-the least current, no change while the import is between 0 and 230 W and the current would hardly move, else
+After `packages/control/counter.py`, `packages/control/algorithm/surplus_controlled.py` and the defaults of
+`general.py` (read in 2026, surplus_controlled.py at 05336136).
+
+Mode "PV" with its defaults: every 10 s, on after 30 s with 1500 W per phase, off after 60 s of import at the
+least current, no change while the import is between 0 and 230 W and the current would hardly move, else
 regulated to 115 W of import by at most 5 A at a time.
 
 Simplified: one charge point, no phase switching, whole amps rounded down. What the car leaves unused is not
-added back: this car takes all that it is offered, and what is still on its way to it is not unused. It
-steers a wallbox, where a change costs nothing; here its changes count like everyone's. Its scheduled charge
-takes the cheapest hours as well: the shared planner stands in.
+added back: this car takes all that it is offered, and what is still on its way to it is not unused. It steers
+a wallbox, where a change costs nothing; here its changes count like everyone's. Its scheduled charge takes
+the cheapest hours as well: the shared planner stands in.
 """
 
 from __future__ import annotations
@@ -58,7 +60,10 @@ class OpenWb(Peer):
         return view.offered_a if within and near else new_a
 
     def _falls(self, view: View) -> bool:
-        """Whether the delay before a stop runs: begun by import at the least current, ended by export."""
+        """Says whether the delay before a stop runs.
+
+        Import at the least current begins it, export ends it.
+        """
         least = view.car_a <= self.least_a + NOMINAL_DIFFERENCE_A
         begins = view.grid_w > SWITCH_OFF_W and least
         self._falling = begins or (self._falling and view.grid_w >= SWITCH_OFF_W)

@@ -1,4 +1,4 @@
-"""The app's own law: the very controller, with senses and commands as the app gives it."""
+"""Runs the app's own law: the very controller, with inputs and commands as the app gives it."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ from solar_charging.vehicle.polling import Look
 GRID = "sensor.grid_power"
 HORIZON_H = HORIZON * QUARTER_S / 3600
 FULL_PCT = 0.01
-"""A battery that lacks no more of its limit is full, for sums of many small gains are never exact."""
+"""Missing per cents up to which a battery is full, for sums of many small gains are never exact."""
 
 WATTS = {"unit_of_measurement": "W"}
 
 
 class SolarCharging:
-    """Tells the controller what changes at the meter, beats, and passes its commands on.
+    """Passes the controller what changes at the meter, beats, and passes its commands on.
 
-    `sums` is what the app itself would show of its charges, `outcome` what the last beat came to.
+    `sums` is what the app itself would show of its charges, `outcome` the outcome of the last beat.
     """
 
     name = "solar_charging"
@@ -70,7 +70,10 @@ class SolarCharging:
         return self._beat(controller, view)
 
     def _tell_meter(self, controller: Controller, view: View) -> None:
-        """Home Assistant tells of changes alone; a meter that repeats itself is asked before it is stale."""
+        """Passes a reading on when it changes, as Home Assistant does.
+
+        A meter that repeats itself is confirmed as alive before it is stale.
+        """
         reading_w = round(view.grid_w)
         if reading_w != self._told_w:
             state = {"state": str(reading_w), "attributes": WATTS}
@@ -99,7 +102,7 @@ class SolarCharging:
 
 
 class _ViewInputs:
-    """The scenario's prices, guessed where not published, and the departure of the running session."""
+    """Provides the scenario's prices, guessed where not published, and the running session's departure."""
 
     def __init__(self, view: View, forecast: bool) -> None:
         self._view = view
@@ -123,7 +126,7 @@ class _ViewInputs:
         return Known(self._continued(bought), sold, self.departure(now), forecast_kwh)
 
     def _continued(self, published: Values) -> Values:
-        """The prices of the whole horizon, as far as they can be guessed."""
+        """Returns the prices of the whole horizon, as far as they can be guessed."""
         if len(published) == HORIZON:
             return published
         at_s: Values = self._view.now_s // QUARTER_S * QUARTER_S + QUARTER_S * np.arange(float(HORIZON))
@@ -135,7 +138,7 @@ class _ViewInputs:
 
 
 class WithForecast(SolarCharging):
-    """The same, told each day what sun is expected."""
+    """Runs the same law with a forecast of the solar energy, renewed each day."""
 
     name = "solar_charging_forecast"
 
@@ -144,7 +147,7 @@ class WithForecast(SolarCharging):
 
 
 def settings_for(car: CarModel) -> Settings:
-    """The app's defaults for a car; its prices are the scenario's."""
+    """Returns the app's defaults for a car; prices come from the scenario."""
     given: dict[str, Any] = {
         "meters": {"grid_power": GRID},
         "car": {
@@ -174,7 +177,7 @@ def _look(controller: Controller, look: Look, view: View) -> None:
 
 
 def _state(view: View) -> CarState:
-    """What the car says when its data is read."""
+    """Returns what the car reports when its data is read."""
     car = view.car
     if not view.plugged:
         charging = ChargingState.DISCONNECTED
@@ -199,7 +202,7 @@ def _state(view: View) -> CarState:
 
 
 def _wish(command: Command, outcome: Outcome, view: View) -> int | None:
-    """The amps that a command leads to, None for one that lets nothing flow."""
+    """Returns the amps that a command leads to, None for one that lets nothing flow."""
     if command.verb is Verb.WAKE_UP:
         view.wake()
         return None

@@ -1,4 +1,4 @@
-"""What the laws of other projects have in common: a beat, a planner, and the sun in between."""
+"""Provides what the laws of other projects have in common: a beat, a planner, and the sun in between."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ class Planner(Protocol):
     """Buys what a departure needs."""
 
     def wants(self, view: View) -> int | None:
-        """The current if now is a time to buy, else None."""
+        """Returns the current if now is a time to buy, else None."""
 
 
 class Peer(ABC):
-    """A law that looks at the world every `BEAT_S`: it buys when its planner says so, else follows the sun.
+    """Looks at the world every `BEAT_S`: buys when its planner says so, else follows the sun.
 
-    When a purchase ends and the sun does not carry the least current, the charge ends with it; no law's
+    When a purchase ends and the surplus does not carry the least current, the charge ends with it; no law's
     timers are held against it then. What the projects read of the car's data is not counted, and the least
     current is the car's 5 A wherever theirs is a setting: both to their advantage.
     """
@@ -40,7 +40,7 @@ class Peer(ABC):
 
     @property
     def least_w(self) -> float:
-        """The power of the least current."""
+        """Returns the power of the least current."""
         return self.least_a * self.car.watts_per_amp
 
     def decide(self, view: View) -> int | None:
@@ -66,17 +66,17 @@ class Peer(ABC):
         return self.follow(view)
 
     def watch(self, view: View) -> None:  # noqa: B027 - most need no history
-        """Take in the meter of this beat, whether the car is there or not."""
+        """Takes in the meter readings of this beat, whether the car is plugged in or not."""
 
     def fresh(self, view: View) -> None:  # noqa: B027 - most do not care
-        """The cable was just plugged in, or a purchase ended: forget what was timed before."""
+        """Forgets what was timed before, for the cable was just plugged in, or a purchase ended."""
 
     @abstractmethod
     def follow(self, view: View) -> int | None:
-        """The current that the sun allows, 0 for a stop, None to leave it as it is."""
+        """Returns the current that the sun allows, 0 for a stop, None to change nothing."""
 
     def carried_a(self, power_w: float) -> int:
-        """Whole amps that a power carries, between the least and the most."""
+        """Returns the whole amps that a power carries, between the least and the greatest current."""
         return self.bounded(math.floor(power_w / self.car.watts_per_amp))
 
     def bounded(self, amps: int) -> int:
@@ -84,7 +84,7 @@ class Peer(ABC):
 
 
 class Timer:
-    """Tells whether something has held without a break for long enough."""
+    """Says whether something has held without a break for long enough."""
 
     def __init__(self) -> None:
         self._since_s = math.inf
@@ -94,7 +94,7 @@ class Timer:
         return now_s - self._since_s >= delay_s
 
     def elapse(self) -> None:
-        """Count what holds from now on as having held for ever."""
+        """Lets what holds from now on count as having held for ever."""
         self._since_s = -math.inf
 
     def reset(self) -> None:

@@ -1,10 +1,12 @@
-"""PV-Excess-Control (the integration): `optimizer.py` (read at 11b16f72), `coordinator.py`, `const.py`.
+"""Imitates PV-Excess-Control (the integration).
 
-One appliance with a dynamic current and the defaults: every 30 s; starts when the mean export of half an
-hour exceeds the least power by 50 W; while on, the lesser of the newest and the mean export on top of its
-own power, rounded down; off when the newest is below -50 W and the least current cannot be had; switched at
-most every 5 min. The mean is that of the export as measured, with all that the car did to it: as the
-project has it.
+After `optimizer.py` (read at 11b16f72), `coordinator.py` and `const.py`.
+
+One appliance with a dynamic current and the defaults: every 30 s; starts when the mean export of half an hour
+exceeds the least power by 50 W; while on, the lesser of the newest and the mean export on top of its own
+power, rounded down; off when the newest is below -50 W and the least current cannot be had; switched at most
+every 5 min. The mean is that of the export as measured, with all that the car did to it: as the project has
+it.
 
 Simplified: one appliance, no battery. Its planner works with run times and knows no state of charge: the
 shared planner stands in. The least current is a setting: the car's 5 A.
@@ -26,7 +28,7 @@ SWITCH_S = 300.0
 
 
 class PvExcessControl(Peer):
-    """The careful one of a short and a long view."""
+    """Takes the more careful of a short and a long view."""
 
     name = "pv_excess_control"
 

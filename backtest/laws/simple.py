@@ -1,4 +1,4 @@
-"""The plain laws: at once, each night, and the seed's."""
+"""Defines the plain laws: charging at once, charging each night, and the seed's."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class AtOnce:
 class Night80:
     """Follows the sun by the seed's rule, and buys up to 80 % (or the car's limit) in each cheap time.
 
-    Cheap is what costs no more than the mean of the day ahead, less than its dearest; a departure that
-    the cheap time cannot serve is served by what all laws do.
+    Cheap is what costs no more than the mean of the day ahead, and less than its dearest; a departure that
+    the cheap time cannot serve is served by the planner that all laws share.
     """
 
     name = "night_80"
@@ -59,7 +59,7 @@ class Night80:
 
 
 class Seed:
-    """The first rule of this project: the mean of three minutes, every three minutes, rounded down."""
+    """Follows this project's first rule: the mean of three minutes, every three minutes, rounded down."""
 
     name = "seed"
 
@@ -76,7 +76,7 @@ class Seed:
 
 
 class SeedTracker:
-    """The surplus averaged over three minutes, looked at every three minutes; below the minimum it stops."""
+    """Averages the surplus over three minutes, acts on it every three, and stops below the minimum."""
 
     BEAT_S = 180.0
 
@@ -86,11 +86,11 @@ class SeedTracker:
         self._beat_s = 0.0
 
     def watch(self, view: View) -> None:
-        """Take in the meter of this moment."""
+        """Takes in the meter reading of this moment."""
         self._window.append(view.car_a * self._car.watts_per_amp - view.grid_w)
 
     def current_a(self, view: View) -> int | None:
-        """The current for the surplus, None between two beats."""
+        """Returns the current for the surplus, None between two beats."""
         if view.now_s < self._beat_s:
             return None
         self._beat_s = view.now_s + self.BEAT_S

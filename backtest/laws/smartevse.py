@@ -1,15 +1,15 @@
-"""SmartEVSE 3.5: `SmartEVSE-3/src/main.cpp`, CalcBalancedCurrent and IsCurrentAvailable (read at
-0030b76c).
+"""Imitates SmartEVSE 3.5.
 
-Mode "Solar" with its defaults: the meter every 2 s; slowly up (0.1 or 0.5 A), fast down (half of the
-import); starts with 4 A of export, summed over the phases, at the least current for 40 s; stops after 10
-min of import at the least current, but not when it would start again at once; a minute's rest after a stop.
+After `SmartEVSE-3/src/main.cpp`, CalcBalancedCurrent and IsCurrentAvailable (read at 0030b76c).
 
-Simplified: no phase switching, mains fuse far away. Five readings pass within each step of 10 s; between
-them the car is taken to follow, in tenths of amps, as it does on the pilot wire, and gets the whole amps
-thereof. It steers a wallbox, where a change costs nothing; here its changes count like everyone's. It has
-no planner for a departure: the shared one stands in. The least current is 5 A instead of the default 6 A, a
-setting.
+Mode "Solar" with its defaults: the meter every 2 s; slowly up (0.1 or 0.5 A), fast down (half of the import);
+starts with 4 A of export, summed over the phases, at the least current for 40 s; stops after 10 min of import
+at the least current, but not when it would start again at once; a minute's rest after a stop.
+
+Simplified: no phase switching, mains fuse far away. Five readings pass within each step of 10 s; between them
+the car is taken to follow, in tenths of amps, as it does on the pilot wire, and gets the whole amps thereof.
+It steers a wallbox, where a change costs nothing; here its changes count like everyone's. It has no planner
+for a departure: the shared one stands in. The least current is 5 A instead of the default 6 A, a setting.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from .peer import Peer, Timer
 START_A = 4.0
 START_HOLD_S, STOP_S, REST_S = 40.0, 600.0, 60.0
 READINGS = 5
-"""Of the meter, in each beat."""
+"""Readings of the meter in each beat."""
 
 
 class SmartEvse(Peer):
-    """An integrator that rises slowly and falls fast."""
+    """Integrates the import into a current that rises slowly and falls fast."""
 
     name = "smartevse"
     BEAT_S = 10.0
@@ -62,7 +62,7 @@ class SmartEvse(Peer):
         return 0 if self._stop.lasted(short, view.now_s, STOP_S) else int(self._set_a + 1e-9)
 
     def _regulate(self, house_a: float) -> float:
-        """Move the set current by each reading; returns the import of the last, summed over the phases."""
+        """Moves the set current by each reading; returns the import of the last, summed over the phases."""
         import_a = 0.0
         for _ in range(READINGS):
             import_a = house_a + self._set_a * self.car.phases

@@ -1,4 +1,6 @@
-"""TeslaSolarCharger: `ShouldStartStopChargingCalculator.cs`, `TargetChargingValueCalculationService.cs`,
+"""Imitates TeslaSolarCharger, with its own schedules.
+
+After `ShouldStartStopChargingCalculator.cs`, `TargetChargingValueCalculationService.cs` and
 `ChargingScheduleService.cs` (read in 2026).
 
 Mode "Auto" with its defaults: every 30 s, no averaging, on and off after 5 min beyond the least power,
@@ -27,7 +29,7 @@ DELAY_S = 300.0
 
 
 class TeslaSolarCharger(Peer):
-    """Two timers of five minutes around the least power."""
+    """Switches by two timers of five minutes around the least power."""
 
     name = "teslasolarcharger"
 
@@ -60,7 +62,7 @@ SWITCH_PRICE = 0.05
 
 
 class CheapSchedule:
-    """Plans anew at each quarter of an hour what is still missing."""
+    """Plans at each quarter of an hour anew what is still missing."""
 
     def __init__(self, car: CarModel) -> None:
         self._car = car
@@ -91,7 +93,7 @@ class CheapSchedule:
 
 
 def cheapest(prices: Series, count: int, kw: float, charges: bool) -> NDArray[np.bool_]:
-    """Which of the slots to charge in at `kw`; `charges` tells that it does so already."""
+    """Returns a mask of the slots in which to charge at `kw`; `charges` says that it does so already."""
     if count >= len(prices):
         return np.ones(len(prices), dtype=bool)
     scattered = np.zeros(len(prices), dtype=bool)

@@ -1,12 +1,13 @@
-"""TWCManager: `lib/TWCManager/TWCMaster.py`, `Policy.py`, `TeslaAPI.py` (read in 2026).
+"""Imitates TWCManager.
+
+After `lib/TWCManager/TWCMaster.py`, `Policy.py` and `TeslaAPI.py` (read in 2026).
 
 Policy "Track Green Energy": every 30 s, the lesser of what was allotted plus what is exported and of what
 would be free without the car; rounded down; starts and stops at least a minute apart.
 
-Simplified: one car, commanded over Tesla's API; the spikes that wake a stuck slave of the wall connector
-are left out. Between sunset and sunrise there is nothing to track. It has no planner for a departure: the
-shared one stands in. Least current, voltage and phases are settings (12 A and 240 V by default): here the
-car's.
+Simplified: one car, commanded over Tesla's API; the spikes that wake a stuck slave of the wall connector are
+left out. Between sunset and sunrise there is nothing to track. It has no planner for a departure: the shared
+one stands in. Least current, voltage and phases are settings (12 A and 240 V by default): here the car's.
 """
 
 from __future__ import annotations

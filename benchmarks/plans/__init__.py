@@ -1,1 +1,1 @@
-"""The planners beside each other: who buys when, and how far that is from what hindsight would do."""
+"""Compares the planners: which buys when, and how far that is from what hindsight would do."""

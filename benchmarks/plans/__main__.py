@@ -1,4 +1,4 @@
-"""What the planners buy, and what they regret: `python -m benchmarks.plans`; --help tells the rest."""
+"""Measures what the planners buy, and what they regret: `python -m benchmarks.plans`."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from .timing import time_plans
 PUBLISHED = Path(__file__).parents[2] / "docs" / "benchmarks"
 COMMAND = "python -m benchmarks.plans"
 WINDOWS = ("2017_winter", "2017_spring")
-"""Of the recorded windows that no constant has seen those whose exchange had negative hours."""
+"""Those of the recorded windows that no constant has seen whose exchange had negative hours."""
 
 DAYS, QUICK_DAYS = 35, 8
-"""Of windows that have to be made up."""
+"""Days of a made-up window, in full and with `--quick`."""
 
 QUICK = ("late_shift_1ph", "negative_prices_3ph")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line; returns the exit code."""
+    """Runs the command line; returns the exit code."""
     parser = make_parser()
     options = parser.parse_args(arguments)
     if options.json is not None and not options.json.parent.is_dir():

@@ -1,4 +1,4 @@
-"""The report for a person."""
+"""Writes the report for a person."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ EXPLAINED = (
 
 
 def document(report: Report, command: str) -> str:
-    """All tables under their headings."""
+    """Returns all tables under their headings."""
     parts = [
         "# What the planners buy, and what they regret",
         f"Made by `{command}`. Windows: {', '.join(report.windows)} ({report.origin}).",
@@ -48,7 +48,7 @@ def document(report: Report, command: str) -> str:
 
 
 def overview(report: Report) -> str:
-    """The planner with the least regret first."""
+    """Returns the regret of each planner in all scenes, the least regret first."""
     scenes = report.scenes
     rows = []
     for label in sorted(PLANNERS, key=lambda each: mean_regret_share(scenes, each)):
@@ -69,7 +69,7 @@ def forecasts(report: Report) -> str:
 
 
 def scene_table(comparison: Comparison) -> str:
-    """Money, departures and energy of each planner; the one with the least regret first."""
+    """Returns money, departures and energy of each planner, the least regret first."""
     columns = ["planner", "EUR a day", "regret, EUR a day", "regret, %", "departures missed", "kWh missing"]
     columns += ["bought, kWh a day", "at EUR a kWh", "sun, kWh a day"]
     rows = [["(hindsight)", _eur(comparison.optimum / comparison.days), "0.000", "0.0", *[""] * 5]]

@@ -33,14 +33,14 @@ FORECASTS: Mapping[str, str] = {"exact": EXACT, "usual errors": FORECAST, TWICE:
 """Our law's runs by the forecast it is given."""
 
 ERRORS: Mapping[str, float] = {EXACT: 0.0, TWICE: 2.0}
-"""How much worse than usual the sun is forecast in runs of their own, on one phase alone."""
+"""How much worse than usual the solar energy is forecast in runs of their own, on one phase alone."""
 
 PARTS = ("make_scenarios", "plan", "make_schedule")
-"""Of planning, in the app's `planner`."""
+"""The parts of planning: functions of the app's `planner`."""
 
 
 class Job(NamedTuple):
-    """A scene in a window."""
+    """Pairs a scene with a window."""
 
     scene: str
     window: Window
@@ -48,7 +48,7 @@ class Job(NamedTuple):
 
 @dataclass(frozen=True)
 class Measured:
-    """One job's outcome, and how many seconds each call of each of the `PARTS` took."""
+    """Holds one job's outcome, and how many seconds each call of each of the `PARTS` took."""
 
     scenario: str
     window: str
@@ -58,7 +58,7 @@ class Measured:
 
 
 def measure(scenes: Sequence[str], windows: Sequence[Window], processes: int) -> Iterator[Measured]:
-    """All jobs as they get done."""
+    """Yields all jobs as they are done."""
     with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
         jobs = [Job(scene, window) for window in windows for scene in scenes]
         for done in as_completed([pool.submit(measure_one, job) for job in jobs]):
@@ -66,7 +66,7 @@ def measure(scenes: Sequence[str], windows: Sequence[Window], processes: int) ->
 
 
 def measure_one(job: Job) -> Measured:
-    """All planners and forecasts in one scene and window."""
+    """Measures all planners and forecasts in one scene and window."""
     scenario = scene_in(job.scene, job.window)
     best = hindsight(scenario)
     noting = Noting(scenario.car)
@@ -95,7 +95,7 @@ def _others(scenario: Scenario) -> Iterator[tuple[str, Result]]:
 
 
 def _free(car: CarModel) -> Settings:
-    """The app's, told that commands and starts cost nothing, as they are counted here."""
+    """Returns the app's settings with free commands and starts, as they are counted here."""
     usual = settings_for(car)
     charging = usual.charging.model_copy(update={"start_cost": 0.0})
     api = usual.api.model_copy(update={"command_price": 0.0, "read_price": 0.0, "wake_up_price": 0.0})

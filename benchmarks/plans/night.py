@@ -1,4 +1,4 @@
-"""One night as our law saw it."""
+"""Shows one night as our law saw it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .purchases import Purchase, bought_w, purchases, telling_night, weighed_kwh
 
 
 class Noting(SolarCharging):
-    """Our law; keeps what it came to in each quarter of an hour, the last of it."""
+    """Runs our law, and keeps the last outcome of each quarter of an hour."""
 
     def __init__(self, car: CarModel) -> None:
         super().__init__(car)
@@ -35,7 +35,7 @@ class Noting(SolarCharging):
         return wanted_a
 
     def notes(self, begin: datetime, end: datetime, zone: ZoneInfo) -> Iterator[Note]:
-        """What the plan said between two moments, once where it went on with the same."""
+        """Yields what the plan said between two moments, once where it did not change."""
         speech, said = Translator("en", zone), None
         for quarter in range(int(begin.timestamp() // SLOT_S), int(end.timestamp() // SLOT_S)):
             outcome = self._outcomes.get(quarter)
@@ -52,7 +52,7 @@ class Noting(SolarCharging):
 
 
 class Note(NamedTuple):
-    """What the plan said at a moment, and what a kWh in the battery was worth."""
+    """Holds what the plan said at a moment, and what a kWh in the battery was worth."""
 
     at: datetime
     text: str
@@ -61,7 +61,7 @@ class Note(NamedTuple):
 
 @dataclass(frozen=True)
 class Stay:
-    """The car's time at the plug: state of charge when it came and when it left, and what was wanted then."""
+    """Describes the car's time at the plug: state of charge on arrival and departure, and what was wanted."""
 
     plug_in: datetime
     plug_out: datetime
@@ -72,8 +72,10 @@ class Stay:
 
 @dataclass(frozen=True)
 class Day:
-    """The sun of a day: what the roof made, what the house left of it while the car was there, and what the
-    car took of that.
+    """Adds up the solar energy of a day.
+
+    `roof_kwh` is the production, `spare_kwh` the surplus while the car was there, `taken_kwh` what the car
+    took of it.
     """
 
     roof_kwh: float
@@ -83,9 +85,11 @@ class Day:
 
 @dataclass(frozen=True)
 class Night:
-    """The purchases of a night, what the plan said from the evening to the last of them, the stay in which
-    the first of them was made, and the day after it. `weighed_kwh` is the lesser of what was bought and what
-    the sun brought then.
+    """Describes a night: its purchases, what the plan said, a stay and the next day.
+
+    The notes reach from the evening to the last of the purchases, the stay is the one in which the first of
+    them was made, and the day is the one after the night. `weighed_kwh` is the lesser of what was bought and
+    what the sun brought then.
     """
 
     scenario: str
@@ -102,7 +106,7 @@ class Night:
 
 
 def night_of(name: str, window: str, scenario: Scenario, result: Result, law: Noting) -> Night | None:
-    """The scored night that tells most of buying and of the sun; None where our law bought in none."""
+    """Returns the scored night that tells most of buying and of the sun; None without a purchase."""
     span = telling_night(scenario, result.amps)
     found = purchases(scenario, result.amps, *span) if span else ()
     if not span or not found:
@@ -133,7 +137,7 @@ def _stay(scenario: Scenario, result: Result, first: Purchase) -> Stay:
 
 
 def _day(scenario: Scenario, result: Result, morning: datetime) -> Day:
-    """From midnight to midnight around a morning."""
+    """Adds up the day around a morning, from midnight to midnight."""
     midnight = morning.replace(hour=0, minute=0)
     begin, end = (scenario.step_of(moment) for moment in (midnight, midnight + timedelta(days=1)))
     steps = slice(begin, min(end, scenario.steps))

@@ -1,4 +1,4 @@
-"""What a planner's purchases came to, and how far that is from hindsight."""
+"""Tells what a planner's purchases came to, and how far that is from hindsight."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .purchases import bought_w
 
 @dataclass(frozen=True)
 class Outcome:
-    """Runs added up: money without commands and starts, energy in kWh.
+    """Adds up runs: money without commands and starts, energy in kWh.
 
     `cost` is the charge's, with what was missing at the dearest price, less the worth of what is in the
     battery; `paid` is what was paid for the `bought_kwh` alone.
@@ -46,7 +46,7 @@ class Outcome:
 
     @property
     def mean_price(self) -> float | None:
-        """Of what was bought, per kWh; None where nothing was."""
+        """Returns the mean price per kWh of what was bought; None where nothing was."""
         return self.paid / self.bought_kwh if self.bought_kwh > 0 else None
 
     def __add__(self, other: Outcome) -> Outcome:
@@ -62,7 +62,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A scene in one window, or added up over several; `optimum` is what hindsight would have paid."""
+    """Holds the runs in a scene, in one window or added up over several.
+
+    `optimum` is what hindsight would have paid.
+    """
 
     days: float
     optimum: float
@@ -73,20 +76,23 @@ class Comparison:
         return Comparison(self.days + other.days, self.optimum + other.optimum, runs)
 
     def cost(self, label: str) -> float:
-        """Money a day."""
+        """Returns the cost a day."""
         return self.runs[label].cost / self.days
 
     def regret(self, label: str) -> float:
-        """Money a day beyond what hindsight would have paid."""
+        """Returns the money a day beyond what hindsight would have paid."""
         return (self.runs[label].cost - self.optimum) / self.days
 
     def regret_share(self, label: str) -> float:
-        """The regret as a part of what hindsight could have saved against `REFERENCE`; NaN of nothing."""
+        """Returns the regret as a part of what hindsight could have saved against `REFERENCE`.
+
+        It is NaN where there was nothing to save.
+        """
         saved = self.regret(REFERENCE)
         return self.regret(label) / saved if saved > 0 else math.nan
 
     def figures(self) -> dict[str, Any]:
-        """All of it for JSON, also what follows from it; what is not a number is null."""
+        """Returns all figures for JSON, also those that follow from others; what is not a number is null."""
         runs = {
             label: {
                 **asdict(run),
@@ -100,5 +106,5 @@ class Comparison:
 
 
 def mean_regret_share(comparisons: Mapping[str, Comparison], label: str) -> float:
-    """Over the scenes, each as important as the other."""
+    """Returns the mean over the scenes, all of equal weight."""
     return float(np.mean([each.regret_share(label) for each in comparisons.values()]))

@@ -1,4 +1,4 @@
-"""What was bought, when, at which price: the time line of a night."""
+"""Lists what was bought, when, at which price: the time line of a night."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from simulator.trace import Series
 SLOT_STEPS = SLOT_S // STEP_S
 
 LEAST_KW = 0.5
-"""The mean of a quarter of an hour below which a purchase is none, but a cloud or a kettle."""
+"""Mean power of a quarter of an hour below which it is no purchase, but a cloud or a kettle."""
 
 EVENING, MORNING = time(17), time(9)
-"""A night's begin and end."""
+"""Beginning and end of a night."""
 
 DAY_STEPS = 8 * 3600 // STEP_S
-"""From the one to the other."""
+"""Steps from a night's end to the next evening."""
 
 Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True)
 class Purchase:
-    """Quarters of an hour on end in which was bought; `price` is their mean, per kWh."""
+    """Describes consecutive quarters of an hour in which the car bought; `price` is their mean, per kWh."""
 
     begin: datetime
     end: datetime
@@ -41,7 +41,7 @@ class Purchase:
 
 
 def bought_w(scenario: Scenario, amps: NDArray[np.int16]) -> Series:
-    """What the car drew from the grid at each step: what is left when it has all of the house's surplus."""
+    """Returns what the car drew from the grid at each step: all beyond the house's surplus."""
     spare_w = np.maximum(scenario.solar_w - scenario.load_w, 0.0)
     bought: Series = np.maximum(amps * scenario.car.watts_per_amp - spare_w, 0.0)
     return bought
@@ -50,7 +50,7 @@ def bought_w(scenario: Scenario, amps: NDArray[np.int16]) -> Series:
 def purchases(
     scenario: Scenario, amps: NDArray[np.int16], begin: datetime, end: datetime
 ) -> tuple[Purchase, ...]:
-    """Those between two moments; a purchase is where the grid gave more than the sun."""
+    """Returns the purchases between two moments; a purchase is where the grid gave more than the sun."""
     return tuple(_spans(scenario, amps, scenario.step_of(begin), scenario.step_of(end)))
 
 
@@ -80,8 +80,9 @@ def _spans(scenario: Scenario, amps: NDArray[np.int16], first: int, last: int) -
 
 
 def telling_night(scenario: Scenario, amps: NDArray[np.int16]) -> Span | None:
-    """The scored night of which `weighed_kwh` is most, or else in which most was bought; None where no night
-    is whole.
+    """Returns the scored night with the greatest `weighed_kwh`, or else with the most bought.
+
+    Returns None where no night is whole.
     """
 
     def told(night: Span) -> tuple[float, float]:
@@ -91,7 +92,7 @@ def telling_night(scenario: Scenario, amps: NDArray[np.int16]) -> Span | None:
 
 
 def weighed_kwh(scenario: Scenario, amps: NDArray[np.int16], night: Span) -> float:
-    """The lesser of what was bought in a night and what the car took of the next sun in the same stay."""
+    """Returns the lesser of the energy bought in a night and that from the next sun in the same stay."""
     end = scenario.step_of(night[1])
     day = slice(end, end + DAY_STEPS)
     stay = scenario.session_index[day]

@@ -1,4 +1,4 @@
-"""All that was measured."""
+"""Reports all that was measured."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from .timing import Timed
 
 @dataclass(frozen=True)
 class Report:
-    """The scenes added up over the windows, the night that tells most of our law, and what plans take:
-    `plan_time` one for 48 h of quarter hours, `part_times` the parts of those in the runs.
+    """Holds the scenes added up over the windows, the night that tells most of our law, and the times.
+
+    `plan_time` is what one plan for 48 h of quarter hours takes, `part_times` what the parts of those in the
+    runs take.
     """
 
     origin: str
@@ -42,7 +44,7 @@ def _iso(moment: Any) -> str:
 
 
 def summed(origin: str, scenes: Sequence[str], measured: Iterable[Measured], plan_time: Timed) -> Report:
-    """The report of all jobs, in the scenes' order whatever order they were done in."""
+    """Returns the report of all jobs, in the scenes' order whatever order they were done in."""
     jobs = sorted(measured, key=lambda job: (scenes.index(job.scenario), job.window))
     added: dict[str, Comparison] = {}
     for job in jobs:

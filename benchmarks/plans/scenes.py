@@ -1,4 +1,4 @@
-"""The lives and tariffs in which it matters when a kWh is bought."""
+"""Makes the lives and tariffs in which it matters when a kWh is bought."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FIXED = 0.01
 """Added to the exchange's price: so little that it can be negative."""
 
 NEGATIVE_SHARE = 0.03
-"""Of the hours, where the exchange itself has no negative ones."""
+"""Share of the time with a negative price, where the exchange itself has none."""
 
 
 def _lived(kind: Kind, phases: Literal[1, 3], name: str, window: Window) -> Scenario:
@@ -31,7 +31,7 @@ def _negative(phases: Literal[1, 3], name: str, window: Window) -> Scenario:
 
 
 def passed_on(window: Window) -> Prices:
-    """The exchange's prices as they are: hardly anything is added, and what is fed in earns them too.
+    """Passes the exchange's prices on as they are: little is added, and what is fed in earns them too.
 
     In a window without a negative hour they are lowered until there are some.
     """
@@ -60,5 +60,5 @@ SAID: Mapping[str, str] = {
 
 
 def scene_in(name: str, window: Window) -> Scenario:
-    """One of the scenes in one window."""
+    """Returns one of the scenes in one window."""
     return SCENES[name](name, window)

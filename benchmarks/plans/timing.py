@@ -1,4 +1,4 @@
-"""What a plan takes of a computer."""
+"""Measures the processor time that a plan takes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SUNS, LIVES, REPEATS = 15, 4, 40
 
 @dataclass(frozen=True)
 class Timed:
-    """Seconds of processor: the mean, and what the slowest of a hundred takes."""
+    """Holds seconds of processor time: the mean, and what the slowest of a hundred takes."""
 
     mean_s: float
     slow_s: float
@@ -32,7 +32,7 @@ class Timed:
 
 
 def time_plans() -> Timed:
-    """Of plans for two days of quarters of an hour, no two at the same price; fifteen suns, four lives."""
+    """Times plans for two days of quarters of an hour, no two at the same price; fifteen suns, four lives."""
     made = [_scenarios(8.0 + 0.7 * number) for number in range(REPEATS)]
     charger = Charger(watts_per_amp=230.0, min_a=5, max_a=32)
     plan(made[0], charger)
@@ -45,7 +45,7 @@ def time_plans() -> Timed:
 
 
 def _scenarios(stored_kwh: float) -> Scenarios:
-    """From an evening on, when the night's prices are still to be chosen from."""
+    """Returns scenarios from an evening on, when the night's prices are still to be chosen from."""
     trace = made_up_trace(datetime(2018, 3, 20, 20, tzinfo=timezone.utc), SUNS + HOURS // 24, seed=1)
     spare_kw = (trace.solar_w - trace.load_w).reshape(-1, 3600 // PER_HOUR // 10).mean(axis=1) / 1000
     evening = np.roll(spare_kw, -20 * PER_HOUR)
@@ -64,7 +64,7 @@ def _scenarios(stored_kwh: float) -> Scenarios:
 
 
 def _life(trip_kwh: float) -> Usage:
-    """At the plug from eight in the evening to half past seven, and from six in the evening again."""
+    """Returns a usage at the plug from 20:00 to 07:30, and from 18:00 again."""
     leaves, back = round(11.5 * PER_HOUR), 22 * PER_HOUR
     plugged, trips_kwh, wanted_kwh = np.ones(SLOTS), np.zeros(SLOTS), np.zeros(SLOTS)
     for day in range(0, SLOTS, 24 * PER_HOUR):
