@@ -1,4 +1,4 @@
-"""The command ./test without arguments: all checks; the stories, which mostly wait, beside the other tests."""
+"""What ./test does without arguments: all checks; the stories, which mostly wait, beside the other tests."""
 
 from __future__ import annotations
 
@@ -25,18 +25,7 @@ ONE_BY_ONE: tuple[Command, ...] = (
     (sys.executable, "-m", "ruff", "format", "--check", "."),
     (*POLITELY, sys.executable, "-m", "mypy"),
     # Neighbours stay together, for the tests of a file may share what is dear to make.
-    (
-        *POLITELY,
-        *PYTEST,
-        "-m",
-        "not story",
-        "--numprocesses",
-        "auto",
-        "--maxprocesses",
-        "8",
-        "--dist",
-        "worksteal",
-    ),
+    (*POLITELY, *PYTEST, "-m", "not story", "-n", "auto", "--maxprocesses", "8", "--dist", "worksteal"),
 )
 BESIDE: Command = (*PYTEST, "-m", "story")
 

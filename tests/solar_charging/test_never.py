@@ -104,7 +104,7 @@ def lived(events: list[tuple[str, int]], surplus_w: list[int], given: Settings) 
     return home
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(300)
 @given(days, skies)
 @effort(max_examples=150, deadline=None)
 def test_a_car_that_has_left_is_not_commanded_and_no_current_is_out_of_range(
