@@ -61,7 +61,8 @@ def test_an_interruption_lets_all_of_them_end_in_order(tmp_path: Path, number: s
     )
     files = [tmp_path / "first", tmp_path / "beside"]
     first, beside = ((*python(patient), str(file)) for file in files)
-    script = f"from stage import checks; checks.ONE_BY_ONE, checks.BESIDE = [{first}], {beside}; exit(checks.main())"
+    played = f"checks.ONE_BY_ONE, checks.BESIDE = [{first}], {beside}"
+    script = f"from stage import checks; {played}; exit(checks.main())"
     process = subprocess.Popen([sys.executable, "-c", script], cwd=CHECKOUT, start_new_session=True)
     wait_for("the start of both", lambda: all(file.exists() for file in files), within_s=30)
     process.send_signal(number)
