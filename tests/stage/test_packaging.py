@@ -10,6 +10,7 @@ from email.parser import Parser
 from pathlib import Path
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -77,3 +78,16 @@ def test_the_pins_tell_how_they_are_made_and_name_no_server() -> None:
     assert "uv pip compile --universal --python-version 3.10 requirements-dev.in" in text.split("==")[0]
     assert "://" not in text
     assert "--index" not in text
+
+
+def test_the_form_for_problems_asks_for_all_that_explains_a_decision() -> None:
+    form = yaml.safe_load((ROOT / ".github" / "ISSUE_TEMPLATE" / "problem.yml").read_text())
+    needed = {part["id"] for part in form["body"] if part.get("validations", {}).get("required")}
+    assert needed >= {"version", "way", "state", "reason", "decisions"}
+
+
+@pytest.mark.parametrize(("workflow", "job"), [("checks", "tests"), ("stories", "stories")])
+def test_other_forges_test_each_python_that_is_promised(workflow: str, job: str) -> None:
+    jobs = yaml.safe_load((ROOT / ".github" / "workflows" / f"{workflow}.yml").read_text())["jobs"]
+    assert tuple(jobs[job]["strategy"]["matrix"]["python"]) == PYTHONS
+    assert f'requires-python = ">={PYTHONS[0]},<3.14"' in (ROOT / "pyproject.toml").read_text()
