@@ -14,6 +14,7 @@ from types import FrameType
 from typing import IO
 
 INTERRUPTED = 130
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 POLITELY = ("nice", "-n", "10")
 """Waiting or not, the stories are bound to real time: they come first where processors are scarce."""
 
@@ -32,8 +33,11 @@ BESIDE: Command = (*PYTEST, "-m", "story")
 
 def main() -> int:
     """Runs everything; returns the exit code, which is 0 where all of it was well."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _interrupt)
+    for number in ENDING:
+        # With nohup it outlives its terminal. But Ctrl-C it hears even where a shell has started it in the
+        # background: else all that it starts would be deaf to it too, and could not be ended in order.
+        if number == signal.SIGINT or signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, _interrupt)
     try:
         return 0 if run_all(ONE_BY_ONE, BESIDE) else 1
     except KeyboardInterrupt:
@@ -67,7 +71,8 @@ def _started(command: Command, output: IO[bytes] | None = None) -> Iterator[subp
     try:
         yield process
     except BaseException:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for number in ENDING:
+            signal.signal(number, signal.SIG_IGN)
         process.send_signal(signal.SIGINT)
         process.wait()
         raise
