@@ -1,4 +1,4 @@
-"""What ./test does without arguments: all checks; the stories, which mostly wait, beside the other tests."""
+"""Runs all checks, as ./test does: the stories, which mostly wait, beside the other tests."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def _say(line: str) -> None:
 
 
 def _shown(command: Command) -> str:
-    """The command as a person would type it."""
+    """Writes a command as a person would type it."""
     words = command[len(POLITELY) :] if tuple(command[: len(POLITELY)]) == POLITELY else command
     return " ".join("python" if word == sys.executable else word for word in words)
 

@@ -1,3 +1,3 @@
-"""The version of the app, in its one place: pyproject.toml takes it from here."""
+"""Holds the version of the app, in its one place: pyproject.toml takes it from here."""
 
 VERSION = "0.1.0"
