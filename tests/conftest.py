@@ -1,9 +1,14 @@
 """How property-based tests are run: on the same examples everywhere, or in search of new ones."""
 
-from hypothesis import Phase, settings
+from hypothesis import HealthCheck, Phase, settings
 
+# How long an example takes says how busy the machine is; what hangs, the time-out of tests ends.
 # Tracing every line to explain a failure takes most of the time, and in a busy moment more than a test may.
-untraced = settings(phases=[phase for phase in Phase if phase is not Phase.explain])
-settings.register_profile("same", untraced, derandomize=True)
-settings.register_profile("search", untraced)
+patient = settings(
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=[phase for phase in Phase if phase is not Phase.explain],
+)
+settings.register_profile("same", patient, derandomize=True)
+settings.register_profile("search", patient)
 settings.load_profile("same")

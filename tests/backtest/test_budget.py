@@ -12,7 +12,7 @@ from backtest.laws.ours import SolarCharging, settings_for
 from backtest.scenarios import made_up_window, scenario
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize(("cap", "missed", "fewest", "most"), [(0.6, 0, 12, 17), (0.4, 2, 4, 9)])
 def test_where_the_car_cannot_be_woken_for_each_departure_it_is_charged_while_awake(
     cap: float, missed: int, fewest: int, most: int

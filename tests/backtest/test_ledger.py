@@ -13,7 +13,7 @@ from backtest.scenarios import made_up_window, scenario
 LIVES = ("night_1ph", "ch_3ph", "shift30_1ph", "spot_1ph")
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_the_ledger_agrees_with_the_engine() -> None:
     """They differ in what each may know. The engine knows each step; the ledger has the car's current from a
     look every ten minutes, so that of a charge that ends in between it guesses the half, and the surplus of

@@ -332,7 +332,7 @@ def test_it_runs_from_the_root_of_the_repository(tmp_path: Path) -> None:
         "--law",
         "at_once",
     ]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=50, check=True)
     assert "at_once" in done.stdout
     assert done.stderr == ""
 

@@ -95,6 +95,7 @@ def test_the_program_of_whole_amps_finds_the_best_of_all_ways(world: World) -> N
     assert best_on_beat(world, 1).cost == pytest.approx(world.least(), abs=1e-9)
 
 
+@pytest.mark.timeout(300)
 @given(
     world=worlds(steps=15, amps=(2, 3)),
     command=st.sampled_from([0.0, 0.004]),

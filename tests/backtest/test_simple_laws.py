@@ -94,6 +94,7 @@ def test_the_app_takes_its_settings_from_the_car() -> None:
     assert (settings.car.phases, settings.car.max_current_a, settings.car.min_current_a) == (3, 16, 5)
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("name", ["seed", "solar_charging"])
 def test_the_same_seed_gives_the_same_bytes(name: str) -> None:
     one: Scenario = scenario("night_1ph", made_up_window(seed=3, days=3), warm_up=NONE)
@@ -107,6 +108,7 @@ def test_every_law_bears_the_name_it_is_called_by(name: str) -> None:
     assert LAWS[name](CarModel()).name == name
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("name", LAWS)
 def test_every_law_lives_through_a_day_of_each_life(name: str) -> None:
     car = replace(PROMPT, latency_s=30, **LOSSLESS)

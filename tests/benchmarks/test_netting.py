@@ -50,7 +50,7 @@ def test_windows_add_up_and_scenarios_count_alike() -> None:
     assert [cell.strip() for cell in ours.split("|")[2:-1]] == ["70.0"] * 3 + ["1.367"] * 3 + ["5.0", "1.0"]
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_a_quick_run_bills_all_laws_by_each_meter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -275,7 +275,7 @@ def test_the_night_of_a_run_has_what_was_bought_and_what_the_plan_said() -> None
     assert night.day == Day(0.0, 0.0, 0.0)
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_a_quick_run_compares_all_planners(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -11,7 +11,7 @@ import pytest
 from solar_charging.control.situation import State
 from tests.dashboards.card_page import CARD, GRAPH, NOTHING, NOW, SOURCE, SUNNY, CardPage, hass, load
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = pytest.mark.timeout(300)
 
 HOSTILE = "<img src=x onerror=\"document.title='hurt'\"><b>bold</b>"
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.dashboards.card_page import GRAPH, NOTHING, NOW, CardPage, hass
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = pytest.mark.timeout(300)
 
 Points = list[tuple[float, str]]
 

@@ -21,7 +21,7 @@ class Client(teslapy.Tesla):  # type: ignore[misc]
             sso_base_url=api.auth_url,
             cache_loader=lambda: self.cache,
             cache_dumper=self.cache.update,
-            timeout=2,
+            timeout=30,
             verify=str(api.ca_file) if api.ca_file else True,
         )
         self.vehicle = {"vehicle_id": api.world.car.settings.vin}

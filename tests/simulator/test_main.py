@@ -45,7 +45,7 @@ def simulator(
 def test_it_serves_the_world_that_was_asked_for() -> None:
     arguments = "--start 2026-06-15T09:00Z --speed 60 --soc 41.5 --limit 90 --phases 3 --unplugged --car-away"
     with simulator(*arguments.split(), "--latitude", "50", "--longitude", "8") as (_, url):
-        state = requests.get(f"{url}simulator/state", timeout=2).json()
+        state = requests.get(f"{url}simulator/state", timeout=30).json()
     assert re.match(r"2026-06-15T09:0[0-4]:", state["now"])
     assert state["house"]["solar_power_w"] > 0
     assert {
@@ -69,7 +69,7 @@ def test_it_serves_the_world_that_was_asked_for() -> None:
 def test_it_is_the_service_that_was_asked_for(arguments: str, announced: str, statuses: list[int]) -> None:
     with simulator(*arguments.split(), announced=announced) as (_, url):
         car = f"{url}api/1/vehicles/{CarSettings().vin}"
-        asked = requests.get(car, timeout=2), requests.post(f"{car}/command/charge_start", timeout=2)
+        asked = requests.get(car, timeout=30), requests.post(f"{car}/command/charge_start", timeout=30)
     assert [reply.status_code for reply in asked] == statuses
 
 
@@ -80,7 +80,7 @@ def test_where_the_car_is_can_be_kept_back(arguments: tuple[str, ...], located: 
         data = requests.get(
             f"{url}api/1/vehicles/{CarSettings().vin}/vehicle_data?endpoints=location_data",
             headers={"Authorization": f"Bearer {STATIC_TOKEN}"},
-            timeout=2,
+            timeout=30,
         ).json()["response"]
     assert ("latitude" in data["drive_state"]) is located
 
@@ -90,20 +90,20 @@ def test_behind_tls_it_names_its_certificate() -> None:
     with simulator("--tls", announced=r".* ca file \S+") as (process, url):
         assert url.startswith("https://")
         process.terminate()
-        assert process.wait(timeout=5) == 0
+        assert process.wait(timeout=30) == 0
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_it_cleanly(ending: signal.Signals) -> None:
     with simulator() as (process, _):
         process.send_signal(ending)
-        rest, _ = process.communicate(timeout=5)
+        rest, _ = process.communicate(timeout=30)
         assert (process.returncode, rest) == (0, "")
 
 
 def test_it_ends_after_the_set_seconds() -> None:
     with simulator("--seconds", "0.2", "--every-s", "0.05") as (process, _):
-        assert process.wait(timeout=5) == 0
+        assert process.wait(timeout=30) == 0
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
@@ -151,7 +151,7 @@ def test_it_feeds_home_assistant(tmp_path: Path) -> None:
     token = tmp_path / "token"
     token.write_text("secret\n")
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.settimeout(5)
+        listener.settimeout(30)
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         with simulator("--home-assistant", url, "--token-file", str(token)):
             connection, _ = listener.accept()

@@ -38,10 +38,10 @@ class Caller:
         below = "" if what == "summary" else f"/{what}"
         url = f"{self.api.api_url}api/1/vehicles/{vehicle or self.car.settings.vin}{below}"
         method = "POST" if what.startswith(("command", "wake_up")) else "GET"
-        return requests.request(method, url, json=body, headers=self.headers, timeout=2)
+        return requests.request(method, url, json=body, headers=self.headers, timeout=30)
 
     def account(self, what: str) -> requests.Response:
-        return requests.get(f"{self.api.api_url}api/1/{what}", headers=self.headers, timeout=2)
+        return requests.get(f"{self.api.api_url}api/1/{what}", headers=self.headers, timeout=30)
 
 
 @pytest.fixture
@@ -206,7 +206,7 @@ def test_who_may_trade_tokens(
 ) -> None:
     with TeslaApi(SimulatedCar(), Clock(real_s=real_time), profile=profile) as api:
         known = {"grant_type": "refresh_token", "refresh_token": FIRST_REFRESH_TOKEN}
-        reply = requests.post(f"{api.auth_url}oauth2/v3/token", data=known | form, timeout=2)
+        reply = requests.post(f"{api.auth_url}oauth2/v3/token", data=known | form, timeout=30)
     assert (reply.status_code, reply.json().get("error")) == (status, error)
 
 

@@ -16,11 +16,11 @@ from tests.simulator.teslapy_client import Client
 
 
 def post(api: TeslaApi, what: str, body: object) -> requests.Response:
-    return requests.post(f"{api.api_url}simulator/{what}", json=body, timeout=2)
+    return requests.post(f"{api.api_url}simulator/{what}", json=body, timeout=30)
 
 
 def get(api: TeslaApi, what: str) -> Any:
-    return requests.get(f"{api.api_url}simulator/{what}", timeout=2).json()
+    return requests.get(f"{api.api_url}simulator/{what}", timeout=30).json()
 
 
 def test_the_state_shows_car_house_energy_and_counts(api: TeslaApi, client: Client) -> None:
@@ -171,5 +171,5 @@ def test_an_unknown_page_names_the_known_ones(api: TeslaApi) -> None:
 
 
 def test_a_body_that_is_no_json_is_refused(api: TeslaApi) -> None:
-    reply = requests.post(f"{api.api_url}simulator/car", data="plugged in", timeout=2)
+    reply = requests.post(f"{api.api_url}simulator/car", data="plugged in", timeout=30)
     assert reply.status_code == 400

@@ -188,7 +188,7 @@ def test_teslapy_needs_nothing_but_a_static_token_where_there_is_one(real_time: 
 
 
 def test_without_a_token_nothing_is_told(api: TeslaApi) -> None:
-    assert requests.get(f"{api.api_url}api/1/products", timeout=2).status_code == 401
+    assert requests.get(f"{api.api_url}api/1/products", timeout=30).status_code == 401
 
 
 def test_the_request_log_tells_what_reached_the_car(api: TeslaApi, client: Client, real_time: Time) -> None:

@@ -36,19 +36,19 @@ def test_teslapy_talks_to_it_with_the_certificate(secure: TeslaApi) -> None:
 
 def test_without_the_certificate_it_is_not_trusted(secure: TeslaApi) -> None:
     with pytest.raises(requests.exceptions.SSLError, match="CERTIFICATE_VERIFY_FAILED"):
-        requests.get(f"{secure.api_url}simulator/state", timeout=2)
-    assert requests.get(f"{secure.api_url}simulator/state", timeout=2, verify=str(secure.ca_file)).ok
+        requests.get(f"{secure.api_url}simulator/state", timeout=30)
+    assert requests.get(f"{secure.api_url}simulator/state", timeout=30, verify=str(secure.ca_file)).ok
 
 
 def test_it_does_not_speak_plain_http(secure: TeslaApi) -> None:
     with pytest.raises(requests.ConnectionError):
-        requests.get(secure.api_url.replace("https", "http"), timeout=2)
+        requests.get(secure.api_url.replace("https", "http"), timeout=30)
 
 
 def test_a_client_that_never_greets_holds_nobody_up(secure: TeslaApi) -> None:
     port = int(secure.api_url.rsplit(":", 1)[1].strip("/"))
     with socket.create_connection((HOST, port)):
-        assert requests.get(f"{secure.api_url}simulator/state", timeout=2, verify=str(secure.ca_file)).ok
+        assert requests.get(f"{secure.api_url}simulator/state", timeout=30, verify=str(secure.ca_file)).ok
 
 
 def test_the_certificate_goes_with_the_service(secure: TeslaApi) -> None:
@@ -61,7 +61,7 @@ def test_the_certificate_goes_with_the_service(secure: TeslaApi) -> None:
 def test_each_service_has_its_own_certificate(secure: TeslaApi) -> None:
     stranger = Certificate(HOST)
     with pytest.raises(requests.exceptions.SSLError):
-        requests.get(f"{secure.api_url}simulator/state", timeout=2, verify=str(stranger.file))
+        requests.get(f"{secure.api_url}simulator/state", timeout=30, verify=str(stranger.file))
     assert isinstance(stranger.server_context(), ssl.SSLContext)
     stranger.discard()
 

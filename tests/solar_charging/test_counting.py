@@ -115,7 +115,7 @@ def test_a_night_of_cheap_power_saves_what_the_evening_would_have_cost_more() ->
     assert session.bill.saved == pytest.approx(0.10 * 3 * 3.68, rel=0.02)
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 @given(st.lists(st.integers(1, 90), min_size=1, max_size=3))
 @effort(max_examples=10, deadline=None)
 def test_no_restart_makes_a_total_fall(pauses_min: list[int]) -> None:

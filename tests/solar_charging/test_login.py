@@ -371,7 +371,7 @@ class Screen:
         os.close(slave)
         self.text = ""
 
-    def waits_for(self, words: str, within_s: float = 8) -> None:
+    def waits_for(self, words: str, within_s: float = 40) -> None:
         """Read on until the words are there."""
         end_s = time.monotonic() + within_s
         while words not in self.text:
@@ -437,7 +437,7 @@ def test_ctrl_c_while_the_service_is_asked_leaves_the_exchanged_tokens_whole(
 
 def wait_for_exchange(folder: Path) -> None:
     """Wait until the new tokens have arrived."""
-    end_s = time.monotonic() + 8
+    end_s = time.monotonic() + 40
     while not any("access_token" in draft.read_text() for draft in folder.glob(".login.*/tokens.json")):
         assert time.monotonic() < end_s
         time.sleep(0.01)

@@ -104,7 +104,7 @@ def lived(events: list[tuple[str, int]], surplus_w: list[int], given: Settings) 
     return home
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(300)
 @given(days, skies)
 @effort(max_examples=150, deadline=None)
 def test_a_car_that_has_left_is_not_commanded_and_no_current_is_out_of_range(
@@ -113,6 +113,7 @@ def test_a_car_that_has_left_is_not_commanded_and_no_current_is_out_of_range(
     lived(events, surplus_w, settings(tariff=NIGHT))
 
 
+@pytest.mark.timeout(300)
 @given(days, skies)
 @effort(max_examples=80, deadline=None)
 def test_wake_ups_for_the_sun_stay_within_their_number(
@@ -123,6 +124,7 @@ def test_wake_ups_for_the_sun_stay_within_their_number(
     assert lived(quiet, surplus_w, limited).verbs().count("wake_up") <= 2
 
 
+@pytest.mark.timeout(300)
 @example(events=[("come home and plug in", 1)] * 3, surplus_w=[-5500] * 5)
 @given(days, skies)
 @effort(max_examples=80, deadline=None)

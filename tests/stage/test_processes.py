@@ -43,14 +43,14 @@ def test_a_process_that_ends_at_once_shows_its_last_words(tmp_path: Path) -> Non
     process = Process("The oven", [sys.executable, "-c", "print('no gas')"], tmp_path / "oven.log")
     process.start()
     with pytest.raises(StageError, match=r"(?s)The oven did not start: it ended.*no gas"):
-        process.until(lambda: None, within_s=5)
+        process.until(lambda: None, within_s=30)
 
 
 def test_a_process_that_will_not_end_is_killed(tmp_path: Path) -> None:
     log = tmp_path / "stubborn.log"
     process = Process("stubborn", [sys.executable, "-c", STUBBORN], log)
     process.start()
-    process.until(lambda: "up" in log.read_text(), within_s=5)
+    process.until(lambda: "up" in log.read_text(), within_s=30)
     process.stop(within_s=0.1)
     assert not process.running
 
@@ -69,5 +69,5 @@ def test_a_process_sees_its_variables_of_the_moment_but_not_our_modules(
     show = "import os; print('[' + os.environ.get('PYTHONPATH', '') + '|' + os.environ['MOMENT'] + ']')"
     process = Process("variables", [sys.executable, "-c", show], log, lambda: {"MOMENT": "now"})
     process.start()
-    wait_for("its output", lambda: "[|now]" in log.read_text(), within_s=5)
+    wait_for("its output", lambda: "[|now]" in log.read_text(), within_s=30)
     process.stop()

@@ -1,6 +1,7 @@
 """An AppDaemon app that plays Home Assistant for the other app: states, helpers, a house and Tesla's service.
 
-Copied into the apps folder of a real AppDaemon without plugins; it ends the story by writing a report.
+Copied into the apps folder of a real AppDaemon without plugins; from `until` on it writes a report with
+each record.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class House(ADAPI):
             self.set_state(f"input_boolean.solar_charging{name}", state=position)
         self.history: list[dict[str, Any]] = []
         self.run_every(self.on_meters, "immediate", 10)
-        self.run_every(self.on_record, "now", 60)
+        self.run_every(self.on_record, "now", self.args["record_s"])
 
     def on_meters(self, **_: Any) -> None:
         meters = self.world.meters(self.clock.now_s())

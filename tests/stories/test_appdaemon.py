@@ -9,81 +9,41 @@ import shutil
 import signal
 import stat
 import subprocess
-import sys
 import time
 from datetime import datetime
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
-from simulator.tokens import FIRST_REFRESH_TOKEN
-from stage.processes import free_port
+from tests.stories.installation import command, install, variables
 
-ROOT = Path(__file__).parents[2]
-TRACE = ROOT / "simulator" / "traces" / "cloudy_day.csv"
 START, UNTIL = "2026-06-15 12:00:00", "2026-06-15T22:40:00+00:00"
 SPEED = 480
-LIMIT_S = 120
+LIMIT_S = 240
 
 pytestmark = [
     pytest.mark.story,
-    pytest.mark.timeout(LIMIT_S + 30),
+    pytest.mark.timeout(LIMIT_S + 60),
     pytest.mark.skipif(
         shutil.which("faketime") is None, reason="needs Debian's faketime: apt-get install faketime"
     ),
 ]
 
 
-def write_configuration(folder: Path, report: Path) -> None:
-    """A configuration of AppDaemon without plugins: the house plays Home Assistant."""
-    port = free_port(18_000)
-    token_file = folder / "tokens.json"
-    token_file.touch(mode=0o600)
-    token_file.write_text(json.dumps({"refresh_token": FIRST_REFRESH_TOKEN}))
-    apps = folder / "apps"
-    shutil.copytree(ROOT / "apps" / "solar_charging", apps / "solar_charging")
-    shutil.copy(Path(__file__).with_name("house_in_appdaemon.py"), apps)
-    appdaemon = {
-        "time_zone": "UTC",
-        "latitude": 48.137,
-        "longitude": 11.575,
-        "elevation": 520,
-        # Real time is short here: AppDaemon's own limits are in simulated seconds.
-        "internal_function_timeout": 3600,
-        "max_utility_skew": 3600,
-        "utility_delay": 30,
-        "thread_duration_warning_threshold": 1_000_000,
-        "production_mode": True,
-    }
-    (folder / "appdaemon.yaml").write_text(yaml.safe_dump({"appdaemon": appdaemon}))
-    configured = {
-        "house": {
-            "module": "house_in_appdaemon",
-            "class": "House",
-            "trace": str(TRACE),
-            "port": port,
-            "until": UNTIL,
-            "report": str(report),
-            "soc_pct": 40,
-        },
-        "solar_charging": {
-            "module": "solar_charging.app",
-            "class": "SolarCharging",
-            "dependencies": ["house"],
-            "meters": {"grid_power": "sensor.grid_power", "solar_power": "sensor.solar_power"},
-            "car": {
-                "token_file": str(token_file),
-                "api_url": f"http://127.0.0.1:{port}/",
-                "auth_url": f"http://127.0.0.1:{port}/sso/",
-                "timeout_s": 3600,
-            },
-            "tariff": {"off_peak": [{"start": "22:00", "end": "06:00"}]},
-        },
-    }
-    (apps / "apps.yaml").write_text(yaml.safe_dump(configured))
+# Real time is short here: AppDaemon's own limits are in simulated seconds.
+APPDAEMON = """\
+appdaemon:
+  time_zone: UTC
+  latitude: 48.137
+  longitude: 11.575
+  elevation: 520
+  internal_function_timeout: 3600
+  max_utility_skew: 3600
+  utility_delay: 30
+  thread_duration_warning_threshold: 1000000
+  production_mode: true
+"""
 
 
 @pytest.fixture(scope="module")
@@ -91,15 +51,11 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The report of the house, and what AppDaemon logged."""
     folder = tmp_path_factory.mktemp("appdaemon")
     report = folder / "report.json"
-    write_configuration(folder, report)
-    command = [
-        "faketime", "-f", f"@{START} x{SPEED}",
-        sys.executable, "-m", "appdaemon", "-c", str(folder),
-    ]  # fmt: skip
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TZ": "UTC"}
+    install(folder, report, APPDAEMON, until=UNTIL, record_s=60, timeout_s=3600)
+    faked = ["faketime", "-f", f"@{START} x{SPEED}", *command(folder)]
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(
-            command, stdout=log, stderr=subprocess.STDOUT, env=environment, start_new_session=True
+            faked, stdout=log, stderr=subprocess.STDOUT, env=variables(), start_new_session=True
         )
         deadline_s = time.monotonic() + LIMIT_S
         while not report.exists() and process.poll() is None and time.monotonic() < deadline_s:

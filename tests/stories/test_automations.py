@@ -15,7 +15,7 @@ from stage.world import WorldSettings
 
 pytestmark = [
     pytest.mark.story,
-    pytest.mark.timeout(180),
+    pytest.mark.timeout(300),
     pytest.mark.skipif(
         not home_assistant_environment().ready, reason="no Home Assistant yet: ./test --setup"
     ),
@@ -48,7 +48,7 @@ def examples() -> list[str]:
 
 
 def test_the_automations_of_the_readme_do_what_they_say(tmp_path: Path) -> None:
-    world = WorldSettings(AT_NOON, SPEED, trace(tmp_path / "day.csv"), soc_pct=77.5)
+    world = WorldSettings(AT_NOON, SPEED, trace(tmp_path / "day.csv"), soc_pct=79)
     scene = Scene(world, print, folder=tmp_path / "stage")
     config = scene.home_assistant.token_file.parent
     (config / "packages" / "house.yaml").write_text(HOUSE)

@@ -442,7 +442,7 @@ def lived(books: Books, events: list[tuple[Any, ...]], restarts: bool = False) -
     return found
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(300)
 @given(lives, houses, st.booleans(), st.sampled_from([None, HOUR_S]))
 @effort(deadline=None)
 def test_totals_never_fall_and_sessions_and_days_add_up_to_them(
@@ -469,7 +469,7 @@ def test_totals_never_fall_and_sessions_and_days_add_up_to_them(
     )
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(300)
 @given(lives, houses, st.booleans(), st.sampled_from([None, HOUR_S]))
 @effort(deadline=None)
 def test_restarts_at_any_moment_change_no_sum(
@@ -480,7 +480,7 @@ def test_restarts_at_any_moment_change_no_sum(
     assert never.ledger.to_dict() == always.ledger.to_dict()
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(300)
 @given(st.lists(_waits, min_size=1, max_size=10))
 @effort(deadline=None)
 def test_sun_and_grid_are_all_that_was_drawn(waits: list[tuple[Any, ...]]) -> None:

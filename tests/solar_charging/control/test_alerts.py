@@ -221,6 +221,7 @@ def test_a_plug_without_power_is_as_bad_as_none() -> None:
     assert seen_unplugged(replace(WAITING, car=car, energy_value=departing(3))) == ["departure"]
 
 
+@pytest.mark.timeout(300)
 @effort(deadline=None)
 @given(st.lists(any_situation, min_size=1, max_size=8))
 def test_there_is_never_more_than_one_alert_of_a_kind_and_none_about_a_car_that_charges_complete(

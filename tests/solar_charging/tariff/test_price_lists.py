@@ -337,6 +337,7 @@ json_like = st.recursive(
 )
 
 
+@pytest.mark.timeout(300)
 @effort(deadline=None)
 @given(
     st.dictionaries(st.sampled_from(["raw_today", "raw_tomorrow", "today", "data"]), json_like, max_size=3)

@@ -83,7 +83,7 @@ def service(tmp_path: Path) -> Iterator[Service]:
             "api_url": api.api_url,
             "auth_url": api.auth_url,
             "vin": car.settings.vin,
-            "timeout_s": 2,
+            "timeout_s": 30,
         }
         yield Service(clock, api, tokens, settings)
 
@@ -259,7 +259,7 @@ FAILURES: list[tuple[dict[str, Any], type[VehicleError], str]] = [
     ({"status": 200, "body": {"response": None}}, Unreachable, "without content"),
     ({"status": 200, "body": []}, Unreachable, "makes no sense"),
     ({"cut": True}, Unreachable, "cannot be reached"),
-    ({"delay_s": 0.5}, Unreachable, "in time"),
+    ({"delay_s": 1.5}, Unreachable, "in time"),
 ]
 
 
@@ -268,7 +268,7 @@ FAILURES: list[tuple[dict[str, Any], type[VehicleError], str]] = [
 def test_every_failure_becomes_one_of_ours(
     service: Service, verb: str, fault: dict[str, Any], kind: type[VehicleError], words: str
 ) -> None:
-    tesla = service.tesla(timeout_s=0.3)
+    tesla = service.tesla(timeout_s=1 if "delay_s" in fault else 30)
     tesla.awake()
     service.api.fail_next("vehicle_data" if verb == "read" else "charge_start", **fault)
     with raises(kind, match=words):
@@ -283,13 +283,13 @@ def test_every_failure_becomes_one_of_ours(
         ({"status": 502, "body": "<html>"}, Unreachable),
         ({"status": 429, "headers": {"Retry-After": "60"}}, RateLimited),
         ({"cut": True}, Unreachable),
-        ({"delay_s": 0.5}, Unreachable),
+        ({"delay_s": 1.5}, Unreachable),
     ],
 )
 def test_a_failing_token_server_is_no_reason_to_log_in_again(
     service: Service, fault: dict[str, Any], kind: type[VehicleError]
 ) -> None:
-    tesla = service.tesla(timeout_s=0.3)
+    tesla = service.tesla(timeout_s=1 if "delay_s" in fault else 30)
     service.api.fail_next("token", **fault)
     with pytest.raises(kind):
         tesla.awake()
