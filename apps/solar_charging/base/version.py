@@ -1,3 +1,3 @@
-"""Holds the version of the app, which pyproject.toml repeats."""
+"""Holds the version of the app, in its one place: pyproject.toml takes it from here."""
 
 VERSION = "0.1.0"
