@@ -1,4 +1,4 @@
-"""Figures that prove what the README says; run from the root of the repository."""
+"""Figures that prove what the documents say; run from the root of the repository."""
 
 import sys
 from pathlib import Path
