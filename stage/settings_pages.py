@@ -20,9 +20,9 @@ from stage.environments import CHECKOUT
 # The app lives where AppDaemon looks for it, not where Python does.
 sys.path.insert(0, str(CHECKOUT / "apps"))
 
-from solar_charging.settings.settings import NOTES, Settings
+from solar_charging.settings.settings import NOTE_KINDS, Settings
 from solar_charging.settings.tariff import MONTHS
-from solar_charging.settings.types import WEEKDAYS, Entity
+from solar_charging.settings.types import WEEKDAYS, EntityId
 
 COMMAND = "python -m stage.settings_pages"
 SETTINGS_PAGE, EXAMPLE = CHECKOUT / "docs" / "settings.md", CHECKOUT / "apps.yaml.example"
@@ -130,10 +130,10 @@ Durations are in seconds, powers in watts, prices in your currency a kWh. Write 
 AppDaemon after you have added a section**: it ignores new sections of an app that runs.
 """
 
-ENTITY = get_args(Entity)[1].func
+ENTITY = get_args(EntityId)[1].func
 """The rule for the id of an entity."""
 
-WHOLE_LISTS: Mapping[tuple[str, ...], str] = {WEEKDAYS: "every day", MONTHS: "every month", NOTES: "all"}
+WHOLE_LISTS: Mapping[tuple[str, ...], str] = {WEEKDAYS: "every day", MONTHS: "every month", NOTE_KINDS: "all"}
 
 
 class Setting(NamedTuple):
