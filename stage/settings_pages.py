@@ -90,7 +90,6 @@ EXAMPLES: Mapping[str, str | tuple[str, ...]] = {
     "time_zone": "Europe/Paris",
     "memory_file": "/config/solar_charging.json",
     "sessions_file": "/config/sessions.csv",
-    "decision_log_file": "/config/decisions.jsonl",
     "trace_file": "/config/decisions.jsonl",
     "language": "en",
     "notify": "notify.mobile_app_phone",

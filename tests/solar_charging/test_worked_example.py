@@ -165,7 +165,9 @@ def test_the_table_has_what_a_kwh_is_worth_in_the_morning() -> None:
     for stored, *numbers in rows:
         # To the hundredth of a kWh, as it is bought.
         made = coming(7, stored_pct=float(stored.split()[0]))
-        assert [float(each) for each in numbers] == pytest.approx([*made.values_per_kwh, made.value_per_kwh], abs=0.0006)
+        assert [float(each) for each in numbers] == pytest.approx(
+            [*made.values_per_kwh, made.value_per_kwh], abs=0.0006
+        )
 
 
 def test_as_much_is_bought_as_is_worth_it_and_as_late_as_can_be() -> None:
