@@ -292,6 +292,24 @@ def test_the_page_of_vehicles_names_what_is_needed_by_hand() -> None:
     assert "The first five are needed." in page
 
 
+# The house
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_each_file_that_a_page_names_is_there(page: Path) -> None:
+    app = ROOT / "apps" / "solar_charging"
+    for name in re.findall(r"`([a-z]\w*(?:/\w+)*/?(?:\.py|\.js)?)`", text_of(page)):
+        if name.endswith((".py", ".js")) and "/" in name:
+            assert any((place / name).exists() for place in (ROOT, app)), name
+
+
+def test_the_architecture_has_each_room() -> None:
+    folders = {file.parent.name for file in (ROOT / "apps" / "solar_charging").glob("*/__init__.py")}
+    page = text_of(DOCS / "ARCHITECTURE.md")
+    assert {row[0].strip("`/") for row in tables(page)[0][2:]} == folders
+    assert all(f" {folder}/ " in page for folder in folders)
+
+
 # Notifications and events
 
 
