@@ -47,7 +47,7 @@ def examples() -> list[str]:
     return [block for block in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL) if "automation:" in block]
 
 
-def test_the_automations_of_the_page_do_what_they_say(tmp_path: Path) -> None:
+def test_the_automations_of_the_readme_do_what_they_say(tmp_path: Path) -> None:
     world = WorldSettings(AT_NOON, SPEED, trace(tmp_path / "day.csv"), soc_pct=77.5)
     scene = Scene(world, print, folder=tmp_path / "stage")
     config = scene.home_assistant.token_file.parent
