@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from datetime import datetime, timezone
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from solar_charging.control.solar_law import LawView, follow_sun
 from solar_charging.control.wear import Wear
 from solar_charging.planning.plan import Plan, Scenarios, Usage, plan
 from solar_charging.settings.settings import Api, Car, Charging
+from solar_charging.vehicle.api_budget import NEEDS
 from solar_charging.vehicle.commands import Verb
 from tests.pages import ROOT, section, tables, text_of
 
@@ -114,6 +116,13 @@ def test_a_cloud_is_waited_out_until_it_has_cost_as_much() -> None:
 def test_a_kwh_that_is_worth_less_charges_less() -> None:
     assert f"worth 0.16 only, {best_a(0.16)} A would win" in EXAMPLE
     assert f"pay from {break_even_w(CHARGER, PRICES, 0.16):.0f} W on" in EXAMPLE
+
+
+def test_the_least_budget_for_a_wake_up_each_day_is_what_is_said() -> None:
+    daily = API.wake_up_price + 3 * API.command_price + 3 * API.read_price
+    kept = [need for need in NEEDS.values() if need.every_day]
+    assert [sum(each) for each in zip(*(need[:3] for need in map(astuple, kept)), strict=True)] == [3, 3, 1]
+    assert f"some {31 * daily:.1f} a month, which is 31 times" in PAGE
 
 
 # The plan

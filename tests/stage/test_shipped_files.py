@@ -23,6 +23,11 @@ DASHBOARDS = ROOT / "dashboards"
 PAGE = ROOT / "docs" / "dashboard.md"
 
 
+def test_hacs_finds_the_app_as_the_first_of_its_folder() -> None:
+    # Its version 2.0.5 takes the first entry by name, be it a file.
+    assert {each.name for each in (ROOT / "apps").iterdir()} - {"__pycache__"} == {"solar_charging"}
+
+
 def test_the_package_makes_the_switches_that_the_app_expects() -> None:
     package = yaml.safe_load((ROOT / "packages" / "solar_charging.yaml").read_text())
     made = {f"input_boolean.{name}" for name in package["input_boolean"]}
