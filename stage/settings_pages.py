@@ -1,4 +1,4 @@
-"""The pages that follow from the models of the settings: `python -m stage.settings_pages` writes them.
+"""Writes the pages that follow from the models of the settings: `python -m stage.settings_pages`.
 
 docs/settings.md has a table for each section, apps.yaml.example each setting as it stands in a file. Names,
 defaults, ranges and meanings are the models' own; what an example needs besides is said here.
@@ -88,9 +88,9 @@ EXAMPLES: Mapping[str, str | tuple[str, ...]] = {
     "charging.max_import_w": "9000",
     "api.monthly_cap": "8.00",
     "time_zone": "Europe/Paris",
-    "memory_file": "/config/solar_charging.json",
+    "state_file": "/config/solar_charging.json",
     "sessions_file": "/config/sessions.csv",
-    "trace_file": "/config/decisions.jsonl",
+    "decision_log_file": "/config/decisions.jsonl",
     "language": "en",
     "notify": "notify.mobile_app_phone",
 }
@@ -109,7 +109,7 @@ HEAD = f"""\
 # commented out shows a default or an example. Durations are in seconds, powers in watts.
 # This file is made by `{COMMAND}`; docs/settings.md says what each value may be.
 
-solar_charging: # its entities are called sensor.solar_charging_...; a name has letters, digits and _ only
+solar_charging: # its entities are called sensor.solar_charging_...; its name may have a-z, 0-9 and _ only
   module: solar_charging.app
   class: SolarCharging
 """
@@ -119,7 +119,7 @@ OPENING = f"""\
 
 <!-- Made by `{COMMAND}` from the models in apps/solar_charging/settings. -->
 
-`apps.yaml` has one entry per car. Its name may have letters, digits and `_` only; it begins the names of all
+`apps.yaml` has one entry per car. Its name may have a-z, 0-9 and `_` only; it begins the names of all
 entities. Only `meters` and `car` are needed, but set `departures` too: without them off-peak power
 fills the battery each night, and little is left for the sun.
 [apps.yaml.example](../apps.yaml.example) shows each setting as it stands in the file.
@@ -136,49 +136,49 @@ WHOLE_LISTS: Mapping[tuple[str, ...], str] = {WEEKDAYS: "every day", MONTHS: "ev
 
 
 class Setting(NamedTuple):
-    """One key of apps.yaml; `path` is its dotted name, in which [] stands for the entries of a list."""
+    """Names one key of apps.yaml; `path` is its dotted name, in which [] stands for the entries of a list."""
 
     path: str
     field: FieldInfo
 
     @property
     def name(self) -> str:
-        """The key itself."""
+        """Returns the key itself."""
         return self.path.rpartition(".")[2]
 
     @property
     def section(self) -> type[BaseModel] | None:
-        """The model of what stands below it, of its entries where it is a list or a table."""
+        """Returns the model of what stands below it, of its entries where it is a list or a table."""
         return next(filter(_is_model, _parts(self.field.annotation)), None)
 
     @property
     def many(self) -> bool:
-        """Whether it is a list, or a table with keys of one's own."""
+        """Tells whether it is a list, or a table with keys of one's own."""
         return get_origin(self.field.annotation) in (tuple, dict)
 
     @property
     def inside(self) -> str:
-        """Where the settings of its section are."""
+        """Says where the settings of its section are."""
         return f"{self.path}[]" if self.many else self.path
 
 
 @dataclass(frozen=True)
 class Section:
-    """A model, and the settings directly in it."""
+    """Holds a model, and the settings directly in it."""
 
     path: str
     about: str
     settings: tuple[Setting, ...]
 
     def below(self) -> Iterator[tuple[Setting, Section]]:
-        """The sections in it, by the settings that hold them."""
+        """Yields the sections in it, by the settings that hold them."""
         for setting in self.settings:
             if setting.section is not None:
                 yield setting, section_of(setting.section, setting.inside)
 
 
 def section_of(model: type[BaseModel], path: str = "") -> Section:
-    """A model as a section of apps.yaml."""
+    """Returns a model as a section of apps.yaml."""
     about = (model.__doc__ or "").strip().partition("\n")[0]
     before = f"{path}." if path else ""
     settings = tuple(Setting(f"{before}{name}", field) for name, field in model.model_fields.items())
@@ -186,7 +186,7 @@ def section_of(model: type[BaseModel], path: str = "") -> Section:
 
 
 def all_settings(section: Section) -> Iterator[Setting]:
-    """Those that take a value, or a list of entries, and those of the entries."""
+    """Yields those that take a value, or a list of entries, and those of the entries."""
     below = dict(section.below())
     for setting in section.settings:
         if setting.section is None or setting.many:
@@ -200,7 +200,7 @@ def _is_model(annotation: Any) -> bool:
 
 
 def _parts(annotation: Any) -> Iterator[Any]:
-    """An annotation and all that it is made of."""
+    """Yields an annotation and all that it is made of."""
     yield annotation
     for each in get_args(annotation):
         yield from _parts(each)
@@ -210,7 +210,7 @@ def _parts(annotation: Any) -> Iterator[Any]:
 
 
 def settings_page(model: type[BaseModel] = Settings) -> str:
-    """The whole page: a table for each section, what belongs to none in the end."""
+    """Returns the whole page: a table for each section, what belongs to none in the end."""
     whole = section_of(model)
     parts = [OPENING]
     for setting, section in whole.below():
@@ -234,13 +234,13 @@ def _table(settings: Iterable[Setting]) -> str:
 
 
 def cells(setting: Setting) -> tuple[str, str, str, str]:
-    """A setting's row."""
+    """Returns a setting's row."""
     default = "required" if setting.field.is_required() else shown(setting.field.default)
     return f"`{setting.path}`", default, allowed(setting), setting.field.description or ""
 
 
 def shown(default: Any) -> str:
-    """A default as a table shows it."""
+    """Returns a default as a table shows it."""
     if default is None or default == () or _is_model(type(default)):
         return ""
     if isinstance(default, tuple) and default in WHOLE_LISTS:
@@ -249,7 +249,7 @@ def shown(default: Any) -> str:
 
 
 def allowed(setting: Setting) -> str:
-    """What a value may be, in a word or two."""
+    """Says what a value may be, in a word or two."""
     annotation = setting.field.annotation
     if setting.section is not None:
         return "table" if get_origin(annotation) is dict else "list"
@@ -268,7 +268,7 @@ def allowed(setting: Setting) -> str:
 
 
 def choices_of(annotation: Any) -> tuple[Any, ...]:
-    """The values of a Literal, wherever it stands in an annotation; none where there is none."""
+    """Returns the values of a Literal, wherever it stands in an annotation; none where there is none."""
     return next((get_args(each) for each in _parts(annotation) if get_origin(each) is Literal), ())
 
 
@@ -281,7 +281,7 @@ def _range(field: FieldInfo) -> str:
 
 
 def _rules(field: FieldInfo) -> Iterator[Any]:
-    """The constraints of a field; those of an optional one stand inside its annotation."""
+    """Yields the constraints of a field; those of an optional one stand inside its annotation."""
     yield from field.metadata
     for each in _parts(field.annotation):
         if get_origin(each) is Annotated:
@@ -293,7 +293,7 @@ def _rules(field: FieldInfo) -> Iterator[Any]:
 
 
 def example(model: type[BaseModel] = Settings) -> str:
-    """The whole file."""
+    """Returns the whole file."""
     lines = list(_example_section(section_of(model), 1))
     return HEAD + "\n".join(lines) + "\n"
 
@@ -337,7 +337,7 @@ def _example_lines(setting: Setting, depth: int) -> Iterator[str]:
 
 
 def explained(setting: Setting) -> str:
-    """What a setting means, with the values among which one may choose."""
+    """Says what a setting means, with the values among which one may choose."""
     meaning = setting.field.description or ""
     choices = [scalar(each) for each in choices_of(setting.field.annotation)]
     if not choices or all(choice in meaning for choice in choices):
@@ -350,7 +350,7 @@ def _line(depth: int, text: str, active: bool) -> str:
 
 
 def scalar(value: Any) -> str:
-    """A value as it stands in YAML."""
+    """Returns a value as it stands in YAML."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, time):
@@ -361,7 +361,7 @@ def scalar(value: Any) -> str:
 
 
 def main() -> None:
-    """Write both files."""
+    """Writes both files."""
     SETTINGS_PAGE.write_text(settings_page(), encoding="utf-8")
     EXAMPLE.write_text(example(), encoding="utf-8")
 

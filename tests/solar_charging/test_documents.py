@@ -258,7 +258,7 @@ def test_troubleshooting_has_a_row_for_each_state() -> None:
 
 def test_troubleshooting_has_a_row_for_each_reason() -> None:
     reasons = first_cells(section(TROUBLE, "What the reason means"))
-    assert sorted(reasons) == sorted(REASONS)
+    assert sorted(reasons) == sorted(why.value for why in REASONS)
 
 
 def test_each_row_of_troubleshooting_says_what_to_do() -> None:
