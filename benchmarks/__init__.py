@@ -1,4 +1,4 @@
-"""Makes the figures that prove what the README says; run from the root of the repository."""
+"""Makes the figures that prove what the documents say; run from the root of the repository."""
 
 import sys
 from pathlib import Path

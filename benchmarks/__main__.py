@@ -19,7 +19,7 @@ from .windows import Stretches, made_up, stretches
 ROOT = Path(__file__).parents[1]
 PUBLISHED = ROOT / "docs" / "benchmarks"
 COMMAND = "python -m benchmarks"
-READMES = ("README.md", "README.fr.md")
+PAGE = ROOT / "docs" / "benchmarks.md"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -45,8 +45,8 @@ def make_parser() -> argparse.ArgumentParser:
     add("--quick", action="store_true", help="two scenarios and some laws in a few days made up")
     add("--traces", type=Path, metavar="DIR", help="measure in all traces (CSV, CSV.gz, Parquet) of a folder")
     add("--out", type=Path, metavar="DIR",
-        help="where tables, figures and charts go; default: docs/benchmarks and the README for recorded "
-        "windows, nowhere for others")  # fmt: skip
+        help="where tables, figures and charts go; default: docs/benchmarks, and docs/benchmarks.md, for "
+        "recorded windows, nowhere for others")  # fmt: skip
     add("--jobs", type=int, default=2, metavar="N", help="processes; default: 2")
     return parser
 
@@ -65,15 +65,14 @@ def _measured(plan: Scope, found: Stretches, processes: int) -> Report:
 
 
 def write(report: Report, command: str, folder: Path) -> None:
-    """Writes tables, figures and charts into a folder; the published ones into the READMEs too."""
+    """Writes tables, figures and charts into a folder; the published ones into docs/benchmarks.md too."""
     folder.mkdir(parents=True, exist_ok=True)
     report.write(folder / "report.json")
     report = read_report(folder / "report.json")  # what is shown is what the file says, to the last digit
     (folder / "report.md").write_text(document(report, command), encoding="utf-8")
     draw(report, folder)
     if folder.resolve() == PUBLISHED:
-        for name in READMES:
-            insert(summary(report), ROOT / name)
+        insert(summary(report), PAGE)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Writes the report for a person: `report.md`, and the table in the README."""
+"""Writes the report for a person: `report.md`, and the table in docs/benchmarks.md."""
 
 from __future__ import annotations
 
@@ -67,12 +67,12 @@ def document(report: Report, command: str) -> str:
 
 
 def summary(report: Report) -> str:
-    """Returns what the README shows of the report, with paths as seen from there."""
+    """Returns what docs/benchmarks.md shows of the report, with paths as seen from there."""
     return "\n\n".join(
         (
             share_table(report),
             f"{WALLBOX_NOTE} Windows: {', '.join(report.windows)} ({report.origin}).",
-            *(f"![{title}](docs/benchmarks/{chart}.png)" for chart, title in CHARTS.items()),
+            *(f"![{title}](benchmarks/{chart}.png)" for chart, title in CHARTS.items()),
         )
     )
 

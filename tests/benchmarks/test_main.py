@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.__main__ import COMMAND, PUBLISHED, READMES, ROOT, main
+from benchmarks.__main__ import COMMAND, PAGE, PUBLISHED, main
 from benchmarks.document import BEGIN, CHARTS, END, document, summary
 from benchmarks.report import read_report
 from benchmarks.scope import OURS, QUICK
@@ -60,9 +60,8 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.Captu
 
 
 @published
-@pytest.mark.parametrize("name", READMES)
-def test_the_readmes_show_the_published_figures(name: str) -> None:
-    text = (ROOT / name).read_text(encoding="utf-8")
+def test_the_page_of_benchmarks_shows_the_published_figures() -> None:
+    text = PAGE.read_text(encoding="utf-8")
     shown = text.partition(BEGIN)[2].partition(END)[0]
     assert shown.strip() == summary(read_report(PUBLISHED / "report.json"))
 

@@ -69,14 +69,14 @@ def test_what_is_read_back_says_the_same(tmp_path: Path) -> None:
 
 
 def test_a_text_goes_between_the_marks_and_nowhere_else(tmp_path: Path) -> None:
-    path = tmp_path / "README.md"
+    path = tmp_path / "benchmarks.md"
     path.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n")
     insert("new", path)
     assert path.read_text() == f"before\n{BEGIN}\n\nnew\n\n{END}\nafter\n"
 
 
 def test_a_file_without_marks_is_told(tmp_path: Path) -> None:
-    path = tmp_path / "README.md"
+    path = tmp_path / "benchmarks.md"
     path.write_text("nothing\n")
-    with pytest.raises(ValueError, match=r"README\.md: must have the marks"):
+    with pytest.raises(ValueError, match=r"benchmarks\.md: must have the marks"):
         insert("new", path)

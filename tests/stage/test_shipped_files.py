@@ -16,15 +16,26 @@ from stage.demo_settings import app_settings
 from stage.energy_dashboard import LINE, PACKAGE, URL, preferences
 from stage.seeding import Home, seed
 from stage.verdict import UNITS
+from tests.pages import first_cells, section
 
 ROOT = Path(__file__).parents[2]
 DASHBOARDS = ROOT / "dashboards"
+PAGE = ROOT / "docs" / "dashboard.md"
+
+
+def test_hacs_finds_the_app_as_the_first_of_its_folder() -> None:
+    # Its version 2.0.5 takes the first entry by name, be it a file.
+    assert {each.name for each in (ROOT / "apps").iterdir()} - {"__pycache__"} == {"solar_charging"}
 
 
 def test_the_package_makes_the_switches_that_the_app_expects() -> None:
     package = yaml.safe_load((ROOT / "packages" / "solar_charging.yaml").read_text())
     made = {f"input_boolean.{name}" for name in package["input_boolean"]}
     assert made == set(Switches().model_dump().values())
+
+
+def test_the_page_of_the_dashboard_has_the_switches() -> None:
+    assert first_cells(section(PAGE.read_text(), "The switches")) == list(Switches().model_dump().values())
 
 
 def test_the_dashboard_shows_all_that_there_is_and_nothing_else() -> None:
@@ -40,9 +51,9 @@ def test_the_card_switches_what_the_app_listens_to() -> None:
     assert switches == Switches().model_dump()
 
 
-def test_the_readme_says_how_the_dashboard_is_installed_and_the_demo_does_it_so(tmp_path: Path) -> None:
+def test_the_page_says_how_the_dashboard_is_installed_and_the_demo_does_it_so(tmp_path: Path) -> None:
     lines = (DASHBOARDS / "configuration.yaml.example").read_text()
-    assert lines in (ROOT / "README.md").read_text()
+    assert lines in PAGE.read_text()
     seed(tmp_path / "config", 8999, Home())
     assert lines in (tmp_path / "config" / "configuration.yaml").read_text()
     (url, dashboard), *others = yaml.safe_load(lines)["lovelace"]["dashboards"].items()
@@ -52,11 +63,10 @@ def test_the_readme_says_how_the_dashboard_is_installed_and_the_demo_does_it_so(
     assert (tmp_path / "config" / "www" / "solar-charging-card.js").exists()
 
 
-@pytest.mark.parametrize("readme", ["README.md", "README.fr.md"])
-def test_the_readme_says_how_the_diagrams_of_power_are_installed_and_the_demo_does_it_so(
-    readme: str, tmp_path: Path
+def test_the_page_says_how_the_diagrams_of_power_are_installed_and_the_demo_does_it_so(
+    tmp_path: Path,
 ) -> None:
-    assert f"    {LINE}\n" in (ROOT / readme).read_text()
+    assert f"    {LINE}\n" in PAGE.read_text()
     config = tmp_path / "config"
     seed(config, 8999, Home(), power_diagrams=True)
     lines = (config / "configuration.yaml").read_text().replace("!include_dir_named ", "")
@@ -71,9 +81,8 @@ def test_without_diagrams_of_power_the_demo_has_no_dashboard_of_them(tmp_path: P
     assert not (tmp_path / "config" / ".storage" / "energy").exists()
 
 
-def test_the_energy_dashboard_is_set_up_as_the_readme_says_with_what_there_is() -> None:
-    readme = (ROOT / "README.md").read_text()
-    said = readme[readme.index("**The Energy dashboard**") :].split("\n\n", 1)[0]
+def test_the_energy_dashboard_is_set_up_as_the_page_says_with_what_there_is() -> None:
+    said = section(PAGE.read_text(), "The Energy dashboard")
     made = {each["name"].lower().replace(" ", "_") for each in yaml.safe_load(PACKAGE)["sensor"]}
     published = {f"solar_charging_{entity.key}" for entity in ENTITIES}
     chosen = set(re.findall(r"sensor\.(\w+)", str(preferences())))

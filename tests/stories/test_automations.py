@@ -1,4 +1,4 @@
-"""The automations of README.md, in a real Home Assistant beside a real AppDaemon."""
+"""The automations of docs/notifications.md, in a real Home Assistant beside a real AppDaemon."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ notify:
 
 
 def examples() -> list[str]:
-    readme = (CHECKOUT / "README.md").read_text(encoding="utf-8")
-    return [block for block in re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL) if "automation:" in block]
+    page = (CHECKOUT / "docs" / "notifications.md").read_text(encoding="utf-8")
+    return [block for block in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL) if "automation:" in block]
 
 
 def test_the_automations_of_the_readme_do_what_they_say(tmp_path: Path) -> None:
