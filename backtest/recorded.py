@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from simulator.trace import Series, Trace, TraceError, open_text, parse_moment
 from solar_charging.metering.meter import GridMeter, power_w
-from solar_charging.settings.settings import Meters
+from solar_charging.settings.meters import Meters
 
 COLUMNS = ("entity_id", "state", "last_changed")
 STEP_S = 60

@@ -20,7 +20,8 @@ from solar_charging.control.outcome import Outcome
 from solar_charging.control.situation import SwitchPositions
 from solar_charging.planning.departures import Departure
 from solar_charging.planning.scenarios import HORIZON, Known
-from solar_charging.settings.settings import Meters, Settings, parse_settings
+from solar_charging.settings.meters import Meters
+from solar_charging.settings.settings import Settings, parse_settings
 from solar_charging.tariff.price_curve import PriceCurve, Step
 from solar_charging.tariff.price_forecast import forecast_prices
 from solar_charging.vehicle.api_budget import Request, paid_as

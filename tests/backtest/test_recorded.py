@@ -11,7 +11,7 @@ import pytest
 
 from backtest.recorded import Recorded, is_history, read_history
 from simulator.trace import TraceError
-from solar_charging.settings.settings import Meters
+from solar_charging.settings.meters import Meters
 
 NOON = datetime(2026, 6, 15, 12, tzinfo=timezone.utc)
 GRID, SUN, CAR = "sensor.grid", "sensor.sun", "sensor.plug"

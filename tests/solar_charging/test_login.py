@@ -28,7 +28,7 @@ from simulator.tesla_api import TeslaApi
 from simulator.tokens import FIRST_REFRESH_TOKEN, STATIC_TOKEN
 from solar_charging.login.__main__ import INTERRUPTED, MISUSED, REFUSED, run
 from solar_charging.login.login_ways import WAYS
-from solar_charging.settings.settings import Car as CarSettings
+from solar_charging.settings.car import Car as CarSettings
 from solar_charging.vehicle.tesla.tesla import TeslaCar
 
 APPS = Path(__file__).parents[2] / "apps"

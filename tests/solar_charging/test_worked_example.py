@@ -13,7 +13,8 @@ from solar_charging.base.economics import Charger, Prices, benefit_per_h, break_
 from solar_charging.control.solar_law import LawView, follow_sun
 from solar_charging.control.wear import Wear
 from solar_charging.planning.plan import Plan, Scenarios, Usage, plan
-from solar_charging.settings.settings import Api, Car, Charging
+from solar_charging.settings.car import Car
+from solar_charging.settings.settings import Api, Charging
 from solar_charging.vehicle.api_budget import NEEDS
 from solar_charging.vehicle.commands import Verb
 from tests.pages import ROOT, section, tables, text_of

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..settings.settings import Car as CarSettings
+from ..settings.car import Car as CarSettings
 from ..vehicle.tesla.account import AccountCar
 from .login_ways import Question
 

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 from ..base.reason import Problem
-from ..settings.settings import Car as CarSettings
+from ..settings.car import Car as CarSettings
 from ..vehicle.car import VehicleError
 from ..vehicle.tesla.account import AccountCar, cars_of
 from ..vehicle.tesla.session import TokenFile

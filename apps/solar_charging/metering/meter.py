@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ..base.errors import MeterError
 from ..base.reason import Problem
-from ..settings.settings import Meters
+from ..settings.meters import Meters
 
 WATTS_PER_UNIT: Mapping[str | None, float] = {None: 1.0, "W": 1.0, "kW": 1000.0, "MW": 1e6}
 KWH_PER_UNIT: Mapping[str | None, float] = {None: 1.0, "Wh": 1e-3, "kWh": 1.0, "MWh": 1000.0}

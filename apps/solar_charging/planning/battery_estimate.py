@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import Any, NamedTuple
 
-from ..settings.settings import Car as CarSettings
+from ..settings.car import Car as CarSettings
 from ..vehicle.car import PLUGGED, CarState, ChargingState
 
 LEAST_PCT = 10.0

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -16,10 +15,22 @@ from pydantic import (
     model_validator,
 )
 
+from .car import Car
+from .meters import Meters
 from .tariff import Tariff
-from .types import WEEKDAYS, Days, EntityId, Percent, Section, TimeOfDay, listed
-
-Way = Literal["tesla", "entities"]
+from .types import (
+    WEEKDAYS,
+    Amps,
+    Cost,
+    Days,
+    EntityId,
+    Percent,
+    Seconds,
+    Section,
+    TimeOfDay,
+    Watts,
+    listed,
+)
 
 APPDAEMON_KEYS = frozenset(
     (
@@ -50,13 +61,6 @@ def _helper(value: str) -> str:
     return value
 
 
-def _url(value: str) -> str:
-    if not re.fullmatch(r"https?://[^/\s]\S*", value):
-        raise ValueError("must be an address that begins with http:// or https://")
-    # Requests joins paths to it, and a missing last slash would cut the last part off.
-    return value if value.endswith("/") else value + "/"
-
-
 def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
@@ -66,196 +70,6 @@ def _zone(value: str) -> str:
 
 
 Helper = Annotated[EntityId, AfterValidator(_helper)]
-Url = Annotated[str, AfterValidator(_url)]
-Seconds = Annotated[float, Field(ge=0.1, le=86_400, allow_inf_nan=False)]
-Watts = Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)]
-Amps = Annotated[int, Field(ge=1, le=80)]
-Cost = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
-
-
-class Meters(Section):
-    """Names the entities of Home Assistant that measure the house."""
-
-    grid_power: EntityId | None = Field(default=None, description="signed power at the grid meter")
-    grid_power_positive: Literal["import", "export"] = Field(
-        default="import", description="what a positive grid_power means"
-    )
-    import_power: EntityId | None = Field(
-        default=None, description="power drawn from the grid; instead of grid_power, with export_power"
-    )
-    export_power: EntityId | None = Field(
-        default=None, description="power fed into the grid; instead of grid_power, with import_power"
-    )
-    solar_power: EntityId | None = Field(
-        default=None, description="solar production; only shown, control needs the grid meter alone"
-    )
-    car_power: EntityId | None = Field(default=None, description="the car's power measured at its plug")
-    voltage: EntityId | None = Field(default=None, description="mains voltage")
-    forecast_today: EntityId | None = Field(
-        default=None, description="solar energy forecast for today, as by Forecast.Solar or Solcast"
-    )
-    forecast_tomorrow: EntityId | None = Field(default=None, description="the same for tomorrow")
-    stale_s: Seconds = Field(default=120, description="a meter silent for longer is no reading")
-
-    @property
-    def grid_entities(self) -> tuple[str, ...]:
-        """Returns the ids of the entities that measure at the grid."""
-        named = (self.grid_power, self.import_power, self.export_power)
-        return tuple(entity for entity in named if entity is not None)
-
-    @property
-    def entities(self) -> tuple[str, ...]:
-        """Returns the ids of all entities that are named."""
-        others = (self.solar_power, self.car_power, self.voltage, self.forecast_today, self.forecast_tomorrow)
-        return (*self.grid_entities, *(entity for entity in others if entity is not None))
-
-    @model_validator(mode="after")
-    def _one_way_to_know_the_grid(self) -> Meters:
-        pair = (self.import_power, self.export_power)
-        if (self.grid_power is None) == (pair == (None, None)):
-            raise ValueError("name either grid_power or both import_power and export_power")
-        if self.grid_power is None and None in pair:
-            raise ValueError("import_power and export_power belong together: name both")
-        return self
-
-    @model_validator(mode="after")
-    def _each_its_own(self) -> Meters:
-        named = list(self.model_dump(exclude={"grid_power_positive", "stale_s"}).values())
-        for entity in named:
-            if entity is not None and named.count(entity) > 1:
-                raise ValueError(f"each meter must be an entity of its own, got {entity} twice")
-        return self
-
-
-class CarEntities(Section):
-    """Names the entities of a car that Home Assistant knows: found by its name unless set by hand."""
-
-    name: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")] = Field(
-        description="the car's part of its entity ids, such as model_y in switch.model_y_charge"
-    )
-    charge: EntityId | None = Field(default=None, description="the switch that starts and stops")
-    current: EntityId | None = Field(default=None, description="the number that sets the current")
-    location: EntityId | None = Field(default=None, description="the device tracker")
-    charging: EntityId | None = Field(default=None, description="what the charge port reports")
-    soc: EntityId | None = Field(default=None, description="state of charge")
-    limit: EntityId | None = Field(default=None, description="the car's charge limit")
-    drawn: EntityId | None = Field(default=None, description="current that flows")
-    voltage: EntityId | None = Field(default=None, description="mains voltage at the car")
-    phases: EntityId | None = Field(default=None, description="whether it charges on several phases")
-    cable: EntityId | None = Field(default=None, description="whether a cable is plugged in")
-    awake: EntityId | None = Field(default=None, description="whether the car is online")
-    asleep: EntityId | None = Field(default=None, description="whether the car is asleep")
-    scheduled: EntityId | None = Field(default=None, description="whether it waits for its own schedule")
-    wake_up: EntityId | None = Field(default=None, description="the button that wakes it")
-
-
-class Car(Section):
-    """Describes the car, and the way to it."""
-
-    token_file: str | None = Field(
-        default=None, description="path of the file with Tesla's tokens, mode 0600; needed for Tesla's API"
-    )
-    vin: Annotated[str, Field(pattern=r"^[A-HJ-NPR-Z0-9]{17}$")] | None = Field(
-        default=None, description="the car's number; not needed when the account has one car"
-    )
-    api_url: Url = Field(default="https://owner-api.teslamotors.com/", description="the host of Tesla's API")
-    auth_url: Url = Field(default="https://auth.tesla.com/", description="the host that renews the tokens")
-    command_url: Url | None = Field(
-        default=None, description="another host for the commands alone, such as a Bluetooth proxy"
-    )
-    client_id: str = Field(
-        default="ownerapi", description="your own application's at Tesla, for the Fleet API"
-    )
-    ca_file: str | None = Field(default=None, description="certificate of a host that signed its own")
-    entities: CarEntities | None = Field(
-        default=None, description="entities of Home Assistant instead of Tesla's API, or beside it"
-    )
-    read_by: Way | None = Field(
-        default=None, description="tesla or entities; default: entities if they are set"
-    )
-    command_by: Way | None = Field(default=None, description="the same for the commands")
-    locate_by: Way | None = Field(default=None, description="the same for the position")
-    timeout_s: Seconds = Field(default=10, description="longest wait for an answer of the API")
-    phases: Literal[1, 3] = Field(default=1, description="phases the car charges on, until it says so itself")
-    voltage_v: float = Field(
-        default=230, ge=90, le=260, description="mains voltage between phase and neutral, unless measured"
-    )
-    min_current_a: Amps = Field(
-        default=5, description="least charging current; not every car obeys less than 5"
-    )
-    max_current_a: Amps = Field(default=32, description="greatest charging current; the car may allow less")
-    settle_s: Seconds = Field(default=30, description="time from a change of current until it is drawn")
-    start_settle_s: Seconds = Field(default=60, description="time from a start until the current is drawn")
-    read_s: Seconds = Field(default=600, description="seconds between two reads of a charging car's data")
-    idle_read_s: Seconds = Field(
-        default=1260, description="the same of an idle car; less than its sleep needs (15 min) keeps it awake"
-    )
-    wake_ups_per_day: int = Field(
-        default=6, ge=0, le=48, description="most wake-ups of the sleeping car a day for the sun"
-    )
-    wake_up_interval_s: Seconds = Field(
-        default=1800, description="least seconds between two of them; a promise waits less"
-    )
-    at_plug_in: Literal["stop", "minimum", "leave"] = Field(
-        default="stop", description="what to do with a charge that begins by itself at plug-in"
-    )
-    respect_manual_start: bool = Field(
-        default=True, description="a charge started in the car or its app is left alone until unplugged"
-    )
-
-    battery_kwh: float = Field(
-        default=60, gt=1, le=300, description="what the battery holds; learnt from its charges if not set"
-    )
-    efficiency: float = Field(
-        default=0.98,
-        gt=0.5,
-        le=1,
-        description="of the power drawn, the share that reaches the battery; learnt if not set",
-    )
-    overhead_w: float = Field(
-        default=194, ge=0, le=1000, description="what a charging car uses up besides, at any current"
-    )
-
-    @property
-    def ways(self) -> dict[str, Way]:
-        """Returns by which way the car is read, commanded and located."""
-        usual: Way = "tesla" if self.entities is None else "entities"
-        return {
-            "read": self.read_by or usual,
-            "command": self.command_by or usual,
-            "locate": self.locate_by or self.read_by or usual,
-        }
-
-    @model_validator(mode="after")
-    def _each_way_is_open(self) -> Car:
-        for use, way in self.ways.items():
-            if way == "tesla" and self.token_file is None:
-                raise ValueError(
-                    f"token_file is required to {use} the car by Tesla's API, or entities instead"
-                )
-            if way == "entities" and self.entities is None:
-                raise ValueError(f"entities is required to {use} the car by Home Assistant")
-        return self
-
-    @model_validator(mode="after")
-    def _tokens_are_not_shouted(self) -> Car:
-        for key in ("api_url", "auth_url"):
-            url = getattr(self, key)
-            host = urlsplit(url)
-            if host.scheme == "http" and host.hostname not in ("127.0.0.1", "localhost", "::1"):
-                raise ValueError(
-                    f"{key} must begin with https://, or tokens could be read on their way, got {url}"
-                )
-        return self
-
-    @model_validator(mode="after")
-    def _min_below_max(self) -> Car:
-        if self.min_current_a > self.max_current_a:
-            raise ValueError(
-                f"min_current_a must not exceed max_current_a, "
-                f"got {self.min_current_a} and {self.max_current_a}"
-            )
-        return self
 
 
 class WeeklyDeparture(Section):

@@ -50,6 +50,28 @@ Percent = Annotated[int, Field(ge=0, le=100)]
 Price = Annotated[float, Field(ge=-10, le=1000, allow_inf_nan=False)]
 
 
+def _url(value: str) -> str:
+    if not re.fullmatch(r"https?://[^/\s]\S*", value):
+        raise ValueError("must be an address that begins with http:// or https://")
+    # Requests joins paths to it, and a missing last slash would cut the last part off.
+    return value if value.endswith("/") else value + "/"
+
+
+Url = Annotated[str, AfterValidator(_url)]
+
+
+Seconds = Annotated[float, Field(ge=0.1, le=86_400, allow_inf_nan=False)]
+
+
+Watts = Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)]
+
+
+Amps = Annotated[int, Field(ge=1, le=80)]
+
+
+Cost = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
+
+
 class Section(BaseModel):
     """Is a section of apps.yaml: frozen, strict about types, and without keys that it does not know."""
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from enum import Enum
 
 from ..base.reason import Problem, Reason
-from ..settings.settings import Car as CarSettings
+from ..settings.car import Car as CarSettings
 from .car import PLUGGED, CarState, ChargingState
 from .commands import Command, Verb
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
-from ..settings.settings import Car
+from ..settings.car import Car
 from .backoff import NEVER_S
 from .car import CarState
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from ..base.reason import Problem
-from ..settings.settings import Car as CarSettings
+from ..settings.car import Car as CarSettings
 from .car import CarState, HomeZone, NeedsPerson, Vehicle
 from .entities.entities import HomeAssistantCar, Port
 from .entities.patterns import NEEDED, Role, find

@@ -8,7 +8,7 @@ import pytest
 
 from solar_charging.base.errors import MeterError
 from solar_charging.metering.meter import GridMeter, Reading, forecast_kwh, power_w, voltage_v
-from solar_charging.settings.settings import Meters
+from solar_charging.settings.meters import Meters
 from tests.words import raises, words
 
 METER = "sensor.meter"

@@ -21,7 +21,7 @@ from solar_charging.planning.battery_estimate import (
     SIZES,
     BatteryEstimator,
 )
-from solar_charging.settings.settings import Car
+from solar_charging.settings.car import Car
 from solar_charging.vehicle.car import CarState, ChargingState
 from tests.situations import CHARGING
 

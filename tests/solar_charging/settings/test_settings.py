@@ -15,13 +15,13 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from solar_charging.settings.car import Car
+from solar_charging.settings.meters import Meters
 from solar_charging.settings.settings import (
     APPDAEMON_KEYS,
     Api,
-    Car,
     Charging,
     DepartureHelpers,
-    Meters,
     Settings,
     SettingsError,
     Switches,

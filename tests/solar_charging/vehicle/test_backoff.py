@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from solar_charging.base.reason import Problem
-from solar_charging.settings.settings import Car
+from solar_charging.settings.car import Car
 from solar_charging.vehicle.backoff import NEVER_S, Backoff
 from solar_charging.vehicle.car import (
     CommandRefused,

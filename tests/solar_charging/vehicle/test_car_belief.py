@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from solar_charging.base.reason import Problem, Reason
-from solar_charging.settings.settings import Car
+from solar_charging.settings.car import Car
 from solar_charging.vehicle.car import CarState, ChargingState
 from solar_charging.vehicle.car_belief import CarBelief, Owner
 from solar_charging.vehicle.commands import Command, Verb

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from solar_charging.settings.settings import Car
+from solar_charging.settings.car import Car
 from solar_charging.vehicle.car import (
     CarState,
 )

@@ -17,7 +17,7 @@ from simulator.profiles import BLE, FLEET_PROXY, OWNER_LEGACY, OWNER_MODERN, TES
 from simulator.tesla_api import TeslaApi
 from simulator.tokens import FIRST_REFRESH_TOKEN, STATIC_TOKEN
 from simulator.world import World, dark_house
-from solar_charging.settings.settings import Car as CarSettings
+from solar_charging.settings.car import Car as CarSettings
 from solar_charging.vehicle.car import (
     Asleep,
     CommandRefused,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...base.reason import Problem
-from ...settings.settings import Car as CarSettings
+from ...settings.car import Car as CarSettings
 from ..car import Unreachable
 from .failures import mapped_errors
 from .session import TeslaSession

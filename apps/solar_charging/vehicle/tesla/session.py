@@ -16,7 +16,7 @@ import requests
 import teslapy
 
 from ...base.reason import Problem
-from ...settings.settings import Car as CarSettings
+from ...settings.car import Car as CarSettings
 from ..car import NotAuthorized
 
 LABEL = "solar_charging"

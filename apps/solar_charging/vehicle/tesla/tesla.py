@@ -10,7 +10,7 @@ from typing import Any
 import requests
 
 from ...base.reason import Problem
-from ...settings.settings import Car as CarSettings
+from ...settings.car import Car as CarSettings
 from ..car import (
     ALREADY_SO,
     FLOOR_A,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from solar_charging.settings.settings import CarEntities
+from solar_charging.settings.car import CarEntities
 from solar_charging.vehicle.entities.patterns import NEEDED, Found, Role, find
 
 FLEET = """

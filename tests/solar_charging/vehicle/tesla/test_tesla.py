@@ -17,7 +17,7 @@ from simulator.car import SimulatedCar
 from simulator.clock import Clock
 from simulator.tesla_api import TeslaApi
 from simulator.tokens import FIRST_REFRESH_TOKEN
-from solar_charging.settings.settings import Car as CarSettings
+from solar_charging.settings.car import Car as CarSettings
 from solar_charging.vehicle.car import (
     Asleep,
     ChargingState,
