@@ -89,7 +89,7 @@ WAITING = Situation(
     rousable=True,
     charger=CHARGER,
     energy_value=ENERGY_VALUE,
-    account=0.0,
+    waited_cost=0.0,
     command_cost=0.001,
     start_cost=0.02,
 )
@@ -133,12 +133,12 @@ EXAMPLES: dict[str, Situation] = {
     "departure": replace(WAITING, energy_value=SOON),
     "departure_awake": replace(WAITING, energy_value=replace(SOON, spare_s=6 * 3600.0), rousable=False),
     "following_sun": FOLLOWING,
-    "cloud": replace(FOLLOWING, surplus=steady(700.0), account=PATIENT),
-    "too_little_sun": replace(FOLLOWING, surplus=steady(700.0), account=AT_AN_END),
+    "cloud": replace(FOLLOWING, surplus=steady(700.0), waited_cost=PATIENT),
+    "too_little_sun": replace(FOLLOWING, surplus=steady(700.0), waited_cost=AT_AN_END),
     "waiting_for_sun": WAITING,
     "nothing_pays": replace(WAITING, energy_value=replace(ENERGY_VALUE, value_per_kwh=0.08)),
-    "gathering": replace(WAITING, surplus=SUNNY, account=PATIENT),
-    "buying": replace(WAITING, energy_value=replace(ENERGY_VALUE, value_per_kwh=0.35), account=AT_AN_END),
+    "gathering": replace(WAITING, surplus=SUNNY, waited_cost=PATIENT),
+    "buying": replace(WAITING, energy_value=replace(ENERGY_VALUE, value_per_kwh=0.35), waited_cost=AT_AN_END),
 }
 """One situation for each reason that `decide` gives by itself, without a fuse."""
 
@@ -222,7 +222,7 @@ _bare_situations = st.builds(
     rousable=st.booleans(),
     charger=st.just(CHARGER),
     energy_value=worths,
-    account=st.floats(0, 0.1),
+    waited_cost=st.floats(0, 0.1),
     command_cost=st.floats(0, 0.01),
     start_cost=st.floats(0, 0.4),
 )

@@ -51,7 +51,7 @@ def view(offered_a: int | None, account: float) -> LawView:
         value_per_kwh=VALUE,
         bought_kwh=0.0,
         offered_a=offered_a,
-        account=account,
+        waited_cost=account,
         start_cost=CHARGING.start_cost,
         command_cost=API.command_price,
         interval_s=CHARGING.command_interval_s,
@@ -82,7 +82,7 @@ def test_it_pays_from_a_surplus_on() -> None:
 
 
 def test_a_start_waits_for_half_of_its_price() -> None:
-    patience = view(None, 0.0).patience
+    patience = view(None, 0.0).patience_cost
     assert f"half a start costs {patience:g}" in EXAMPLE
     rate = greatest_benefit_per_h(CHARGER, PRICES, VALUE, SURPLUS_W / 1000)
     assert f"{rate:.4f} an hour" in EXAMPLE

@@ -20,7 +20,7 @@ class Period:
 
     `drawn_kwh` is what the car drew, and `believed_kwh` what of that is only believed; `surplus_kwh` is the
     surplus there was for it (negative: the house imported), `most_kwh` what it could have drawn at most.
-    `bought` and `sold` are import and export price times hours.
+    `import_price_h` and `export_price_h` are import and export price times hours.
     """
 
     hours: float = 0.0
@@ -28,8 +28,8 @@ class Period:
     believed_kwh: float = 0.0
     surplus_kwh: float = 0.0
     most_kwh: float = 0.0
-    bought: float = 0.0
-    sold: float = 0.0
+    import_price_h: float = 0.0
+    export_price_h: float = 0.0
 
     def add(self, span_s: float, drawn_w: float, surplus_w: float, most_w: float, prices: Prices) -> None:
         """Adds what was measured for `span_s` seconds."""
@@ -40,8 +40,8 @@ class Period:
         self.believed_kwh += drawn_kwh
         self.surplus_kwh += surplus_w / 1000 * hours
         self.most_kwh += most_w / 1000 * hours
-        self.bought += prices.import_per_kwh * hours
-        self.sold += prices.export_per_kwh * hours
+        self.import_price_h += prices.import_per_kwh * hours
+        self.export_price_h += prices.export_per_kwh * hours
 
     def confirm(self, share: float) -> None:
         """Keeps this share of what was believed, and drops the rest."""
@@ -51,7 +51,7 @@ class Period:
     @property
     def prices(self) -> Prices:
         """Returns the average prices of the period."""
-        return Prices(self.bought / self.hours, self.sold / self.hours)
+        return Prices(self.import_price_h / self.hours, self.export_price_h / self.hours)
 
     def to_list(self) -> list[float]:
         """Returns all sums, fit for JSON."""

@@ -20,7 +20,7 @@ from .decision import max_current_a
 from .law_view import prices_to_go_by
 from .patience import Patience
 from .situation import Situation, SwitchPositions
-from .solar_law import best_per_h
+from .solar_law import best_benefit_per_h
 from .wear import Wear
 
 
@@ -77,7 +77,9 @@ class Assessment:
         energy_value = self._planner.energy_value(now, surplus, car, drawn_w, charger)
         scarcity = self._api_gate.budget.scarcity(now)
         prices = prices_to_go_by(car, energy_value, self._settings)
-        rate = best_per_h(charger, prices, energy_value.value_per_kwh, surplus.lasting_w, surplus.coverage)
+        rate = best_benefit_per_h(
+            charger, prices, energy_value.value_per_kwh, surplus.lasting_w, surplus.coverage
+        )
         start_cost = self._start_cost(now, scarcity, belief.draws)
         return Situation(
             switches=switches,
@@ -94,7 +96,7 @@ class Assessment:
             rousable=self._api_gate.rouses(now),
             charger=charger,
             energy_value=energy_value,
-            account=self._patience.account(rate, start_cost, now_s, belief.draws, belief.missed),
+            waited_cost=self._patience.waited_cost(rate, start_cost, now_s, belief.draws, belief.missed),
             command_cost=self._settings.api.command_price * scarcity * self.wear.on_commands(now),
             start_cost=start_cost,
         )

@@ -16,7 +16,7 @@ from ..vehicle.car_belief import Owner
 from .fuse import within_fuse
 from .law_view import law_view
 from .situation import Decision, Situation, State
-from .solar_law import LawView, Target, expected_w, follow_sun, rate_per_h
+from .solar_law import LawView, Target, expected_w, follow_sun, waiting_benefit_per_h
 
 GUARD_S = 900.0
 """With no more time to spare before a departure, what is missing is charged whatever it costs."""
@@ -186,7 +186,7 @@ def _by_itself(situation: Situation, settings: Settings) -> Decision | None:
     """Keeps a charge that began at plug-in from dear power and from patience, before it earns."""
     if not (situation.owner is Owner.PLUG_IN and situation.charging):
         return None
-    if rate_per_h(law_view(situation, settings)) > 0:
+    if waiting_benefit_per_h(law_view(situation, settings)) > 0:
         return _sun(situation, settings)
     current_a = settings.car.min_current_a if settings.car.at_plug_in == "minimum" else 0
     why = Reason(Why.BY_ITSELF if current_a else Why.BY_ITSELF_ENDING, {"current_a": current_a})
@@ -231,8 +231,8 @@ def _sun_values(target: Target, view: LawView) -> dict[str, Value]:
 
 def _wait(view: LawView) -> timedelta | None:
     """Returns how long until patience ends, should the surplus stay as it is; None for longer than a day."""
-    rate = rate_per_h(view) * (1 if view.offered_a is None else -1)
-    missing = max(view.patience - view.account, 0.0)
+    rate = waiting_benefit_per_h(view) * (1 if view.offered_a is None else -1)
+    missing = max(view.patience_cost - view.waited_cost, 0.0)
     return timedelta(hours=missing / rate) if rate * 24 > missing else None
 
 

@@ -35,7 +35,7 @@ def law_view(situation: Situation, settings: Settings) -> LawView:
         value_per_kwh=situation.energy_value.value_per_kwh,
         bought_kwh=situation.energy_value.bought_kwh,
         offered_a=offered_a,
-        account=situation.account,
+        waited_cost=situation.waited_cost,
         start_cost=situation.start_cost,
         command_cost=situation.command_cost,
         interval_s=settings.charging.command_interval_s,

@@ -79,4 +79,4 @@ def _cheap(situation: Situation, settings: Settings, coming: Coming | None) -> I
 def _price(coming: Coming | None) -> Iterator[DatedReason]:
     """Yields another price, for where nothing else is known: what pays then is another current."""
     if coming is not None:
-        yield coming.at, Reason(NextChange.PRICE_CHANGE, {"price": coming.rate.price})
+        yield coming.at, Reason(NextChange.PRICE_CHANGE, {"price": coming.rate.price_per_kwh})

@@ -66,7 +66,7 @@ class Situation:
     it was plugged in. `grid_power_w` is the newest reading, and `watts_per_amp` what one ampere of charging
     current draws. `easing` says that the car was just asked to draw less, and that the meter may not show
     it yet, `rousable` that there is money to wake the car up. `energy_value` is what a kWh in the battery is
-    worth, `account` the money that waiting to start or to stop has added up to, `command_cost` and
+    worth, `waited_cost` the money that waiting to start or to stop has added up to, `command_cost` and
     `start_cost` what the next command and the next start count for.
     """
 
@@ -84,7 +84,7 @@ class Situation:
     rousable: bool
     charger: Charger
     energy_value: EnergyValue
-    account: float
+    waited_cost: float
     command_cost: float
     start_cost: float
 

@@ -16,9 +16,9 @@ going on has lost, adds up to half the price of a start. So a deep cloud ends a 
 one.
 
     r       = max over a of benefit(a | lasting)
-    account = max(account + r * hours, 0) while idle, max(account - r * hours, 0) while charging
-    starts    if G(best) > 0 and account > start_cost / 2
-    stops     if G(best) <= 0 and account > start_cost / 2
+    waited_cost = max(waited_cost + r * hours, 0) while idle, max(waited_cost - r * hours, 0) while charging
+    starts    if G(best) > 0 and waited_cost > start_cost / 2
+    stops     if G(best) <= 0 and waited_cost > start_cost / 2
 
 It does not wait where charging pays without any sun, for the plan has waited for that time already; nor goes
 on where nothing is to be waited for: no sun in all of the window, and nothing more to be bought.
@@ -31,13 +31,13 @@ on where nothing is to be waited for: no sun in all of the window, and nothing m
     min(P(a), s_j)             inside _expected         kW            (currents, samples)
     G(a)                       _expected                money per h   (currents,)
     r                          best_per_h, rate_per_h   money per h   scalar
-    account                    LawView.account          money         scalar, kept by `patience`
+    waited_cost                    LawView.waited_cost      money         scalar, kept by `patience`
     interval_s                 LawView.interval_s       s             scalar
     start_cost, command_cost   of LawView               money         scalars
 
 Sources: waiting until it has cost as much as acting is the ski rental rule, which costs twice what hindsight
 would at most (A. R. Karlin, M. S. Manasse, L. Rudolph and D. D. Sleator, "Competitive snoopy caching",
-Algorithmica 3, 1988); here a start and the stop after it wait for half of the price each. The account that
+Algorithmica 3, 1988); here a start and the stop after it wait for half of the price each. The waited_cost that
 never falls below 0 is a cumulative sum (E. S. Page, "Continuous inspection schemes", Biometrika 41, 1954).
 """
 
@@ -70,7 +70,7 @@ class LawView:
     `coverage` is the known share of the window. `now_w` is the newest surplus (None: none since the last
     command), `lasting_w` the one that waiting goes by. `offered_a` is None when the car does
     not charge. `value_per_kwh` is what a kWh in the battery is worth, `bought_kwh` what the plan buys until
-    the next sunrise or departure. `account` is what waiting has added up to, see `waited`. A change of
+    the next sunrise or departure. `waited_cost` is what waiting has added up to, see `waited`. A change of
     current is worth `command_cost` and lasts `interval_s`; a start costs `start_cost`.
     """
 
@@ -84,13 +84,13 @@ class LawView:
     value_per_kwh: float
     bought_kwh: float
     offered_a: int | None
-    account: float
+    waited_cost: float
     start_cost: float
     command_cost: float
     interval_s: float
 
     @property
-    def patience(self) -> float:
+    def patience_cost(self) -> float:
         """Returns how much money waiting may add up to: half the price of a start."""
         return self.start_cost / 2
 
@@ -103,21 +103,23 @@ class Target(NamedTuple):
     urgent: bool = False
 
 
-def rate_per_h(view: LawView) -> float:
+def waiting_benefit_per_h(view: LawView) -> float:
     """Returns what the best current would earn an hour at the lasting surplus; 0 where it is not known."""
-    return best_per_h(view.charger, view.prices, view.value_per_kwh, view.lasting_w, view.coverage)
+    return best_benefit_per_h(view.charger, view.prices, view.value_per_kwh, view.lasting_w, view.coverage)
 
 
-def best_per_h(charger: Charger, prices: Prices, value: float, now_w: float | None, coverage: float) -> float:
+def best_benefit_per_h(
+    charger: Charger, prices: Prices, value: float, now_w: float | None, coverage: float
+) -> float:
     """Returns what the best current would earn an hour at a surplus in W; 0 where that is not known."""
     if now_w is None or coverage < MIN_COVERAGE:
         return 0.0
     return greatest_benefit_per_h(charger, prices, value, max(now_w, 0.0) / 1000)
 
 
-def waited(account: float, rate: float, hours: float, charging: bool) -> float:
-    """Returns the account after waiting for `hours`: what idling has forgone, or what charging has lost."""
-    return max(account + (-rate if charging else rate) * hours, 0.0)
+def waited(waited_cost: float, benefit_per_h: float, hours: float, charging: bool) -> float:
+    """Returns `waited_cost` after `hours` more: what idling has forgone, or what charging has lost."""
+    return max(waited_cost + (-benefit_per_h if charging else benefit_per_h) * hours, 0.0)
 
 
 def follow_sun(view: LawView) -> Target:
@@ -129,7 +131,7 @@ def follow_sun(view: LawView) -> Target:
     earned = _expected(view, view.now_w)
     best = int(earned.argmax())
     best_a = int(view.charger.currents_a[best])
-    pays, patient = float(earned[best]) > 0, view.account <= view.patience and not _planned(view)
+    pays, patient = float(earned[best]) > 0, view.waited_cost <= view.patience_cost and not _planned(view)
     if view.offered_a is None:
         if not pays:
             return Target(0, Why.WAITING_FOR_SUN)

@@ -23,7 +23,7 @@ class Step(NamedTuple):
 
     begin_s: float
     end_s: float
-    price: float
+    price_per_kwh: float
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class PriceCurve:
     def at(self, at_s: float) -> float | None:
         """Returns the price at a moment (unix seconds), None where it is not known."""
         number = bisect_right(self.steps, at_s, key=lambda step: step.begin_s) - 1
-        return self.steps[number].price if number >= 0 and at_s < self.steps[number].end_s else None
+        return self.steps[number].price_per_kwh if number >= 0 and at_s < self.steps[number].end_s else None
 
     def at_each(self, at_s: Values) -> Values:
         """Returns the prices at moments (unix seconds), NaN where they are not known; same shape."""

@@ -218,18 +218,21 @@ def _check(entity: str, steps: Sequence[Step]) -> None:
     for step in steps:
         if not 0 < step.end_s - step.begin_s <= DAY_S:
             raise MeterError(Problem.PRICE_SPAN, entity=entity, got=_span(step))
-        if abs(step.price) > HIGHEST_PER_KWH:
+        if abs(step.price_per_kwh) > HIGHEST_PER_KWH:
             raise MeterError(
-                Problem.PRICE_TOO_LARGE, entity=entity, most=f"{HIGHEST_PER_KWH:g}", got=f"{step.price:g}"
+                Problem.PRICE_TOO_LARGE,
+                entity=entity,
+                most=f"{HIGHEST_PER_KWH:g}",
+                got=f"{step.price_per_kwh:g}",
             )
     for before, step in pairwise(steps):
         if step.begin_s < before.end_s:
             raise MeterError(
                 Problem.PRICES_OVERLAP,
                 entity=entity,
-                first=f"{before.price:g}",
+                first=f"{before.price_per_kwh:g}",
                 first_span=_span(before),
-                second=f"{step.price:g}",
+                second=f"{step.price_per_kwh:g}",
                 second_span=_span(step),
             )
 

@@ -98,7 +98,7 @@ class Rates:
 
         Raises MeterError for prices by which the car would charge at any hour, or at none.
         """
-        paid = [self._paid(step.price) for step in curve.steps]
+        paid = [self._paid(step.price_per_kwh) for step in curve.steps]
         peak, highest, middle = self._tariff.peak_price, max(map(abs, paid)), median(paid)
         if peak > 0 and (middle > UNLIKELY_HIGH * peak or 0 < highest < UNLIKELY_LOW * peak):
             raise MeterError(
@@ -108,7 +108,7 @@ class Rates:
     def prices(self, now: datetime) -> Prices:
         """Returns what a kWh costs and earns at `now` (aware)."""
         present = self._at(now)
-        return Prices(present.rate.price, present.sold)
+        return Prices(present.rate.price_per_kwh, present.sold)
 
     def off_peak(self, now: datetime) -> bool:
         """Says whether electricity is cheap at `now` (aware)."""
@@ -237,7 +237,7 @@ class Rates:
         first = datetime.fromtimestamp(at_s[0], timezone.utc)
         edges = (edge for edge in self._usual_edges(first) if first < edge and edge.timestamp() <= at_s[-1])
         begins = [first, *sorted(set(edges))]
-        prices = np.array([self._usual(begin, now).price for begin in begins])
+        prices = np.array([self._usual(begin, now).price_per_kwh for begin in begins])
         begins_s = [begin.timestamp() for begin in begins]
         return prices[np.searchsorted(begins_s, at_s, side="right") - 1]
 

@@ -18,7 +18,7 @@ _MINUTE = timedelta(minutes=1)
 class Rate:
     """Holds what a kWh costs, and whether that counts as cheap."""
 
-    price: float
+    price_per_kwh: float
     off_peak: bool
 
 

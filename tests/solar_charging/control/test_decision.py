@@ -179,7 +179,7 @@ def test_a_car_is_full_when_it_says_so_or_stands_at_its_limit(car: CarState, ful
         (replace(NIGHT, car=replace(PARKED, soc_pct=79.9, charge_limit_pct=90)), (State.OFF_PEAK, 12)),
         (replace(NIGHT, car=replace(PARKED, soc_pct=80, charge_limit_pct=90)), (State.WAITING_FOR_SUN, 0)),
         (
-            replace(NIGHT, car=replace(CHARGING, soc_pct=80, charge_limit_pct=90), account=AT_AN_END),
+            replace(NIGHT, car=replace(CHARGING, soc_pct=80, charge_limit_pct=90), waited_cost=AT_AN_END),
             (State.WAITING_FOR_SUN, 0),
         ),
         (replace(NIGHT, energy_value=replace(SOON, spare_s=901.0)), (State.WAITING_FOR_SUN, 0)),
@@ -280,7 +280,7 @@ def at(soc_pct: float, car: CarState = PARKED) -> CarState:
 def test_above_the_grids_limit_only_the_sun_charges(
     situation: Situation, expected: tuple[State, int]
 ) -> None:
-    assert answer(replace(situation, account=AT_AN_END), CEILING) == expected
+    assert answer(replace(situation, waited_cost=AT_AN_END), CEILING) == expected
 
 
 @effort(deadline=None)

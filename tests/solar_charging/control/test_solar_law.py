@@ -19,8 +19,8 @@ from solar_charging.control.solar_law import (
     Target,
     expected_w,
     follow_sun,
-    rate_per_h,
     waited,
+    waiting_benefit_per_h,
 )
 from solar_charging.metering.surplus import NEWEST_WEIGHT
 
@@ -37,12 +37,12 @@ IDLE = LawView(
     value_per_kwh=0.20,
     bought_kwh=0.0,
     offered_a=None,
-    account=AT_AN_END,
+    waited_cost=AT_AN_END,
     start_cost=0.02,
     command_cost=0.001,
     interval_s=180.0,
 )
-RUNNING = replace(IDLE, offered_a=10, account=0.0)
+RUNNING = replace(IDLE, offered_a=10, waited_cost=0.0)
 THREE_PHASES = replace(IDLE, charger=Charger(watts_per_amp=690.0, min_a=5, max_a=16))
 CHEAPER_TO_BUY = replace(IDLE, prices=Prices(import_per_kwh=0.05, export_per_kwh=0.08))
 PAID_TO_TAKE = replace(IDLE, prices=Prices(import_per_kwh=-0.10, export_per_kwh=0.0))
@@ -108,22 +108,22 @@ def test_power_is_bought_where_it_costs_less_than_it_is_worth(view: LawView, tar
 @pytest.mark.parametrize(("value", "starts"), [(0.3235, False), (0.3236, True)])
 def test_what_pays_without_any_sun_has_been_waited_for_by_the_plan(value: float, starts: bool) -> None:
     # 16 A draw 3.68 kW and store 3.4124 of them: 0.30 a kWh drawn is 0.32353 a kWh stored.
-    view = replace(IDLE, value_per_kwh=value, account=0.0)
+    view = replace(IDLE, value_per_kwh=value, waited_cost=0.0)
     assert bool(follow_sun(view).current_a) is starts
 
 
 @pytest.mark.parametrize(
     ("view", "target"),
     [
-        (replace(IDLE, account=PATIENT), Target(0, Why.GATHERING)),
-        (replace(IDLE, account=AT_AN_END), Target(10, Why.FOLLOWING_SUN)),
-        (replace(IDLE, account=0.0, start_cost=0.0), Target(0, Why.GATHERING)),
-        (replace(under(IDLE, 0.0), account=1.0), Target(0, Why.WAITING_FOR_SUN)),
-        (replace(under(RUNNING, 0.1), account=PATIENT), Target(5, Why.CLOUD, urgent=True)),
-        (replace(under(RUNNING, 0.1), account=AT_AN_END), Target(0, Why.TOO_LITTLE_SUN)),
-        (replace(under(RUNNING, 719.9), account=AT_AN_END), Target(0, Why.TOO_LITTLE_SUN)),
-        (replace(under(RUNNING, 720.1), account=AT_AN_END), Target(5, Why.FOLLOWING_SUN, urgent=True)),
-        (replace(RUNNING, account=1.0), Target(10, Why.FOLLOWING_SUN)),
+        (replace(IDLE, waited_cost=PATIENT), Target(0, Why.GATHERING)),
+        (replace(IDLE, waited_cost=AT_AN_END), Target(10, Why.FOLLOWING_SUN)),
+        (replace(IDLE, waited_cost=0.0, start_cost=0.0), Target(0, Why.GATHERING)),
+        (replace(under(IDLE, 0.0), waited_cost=1.0), Target(0, Why.WAITING_FOR_SUN)),
+        (replace(under(RUNNING, 0.1), waited_cost=PATIENT), Target(5, Why.CLOUD, urgent=True)),
+        (replace(under(RUNNING, 0.1), waited_cost=AT_AN_END), Target(0, Why.TOO_LITTLE_SUN)),
+        (replace(under(RUNNING, 719.9), waited_cost=AT_AN_END), Target(0, Why.TOO_LITTLE_SUN)),
+        (replace(under(RUNNING, 720.1), waited_cost=AT_AN_END), Target(5, Why.FOLLOWING_SUN, urgent=True)),
+        (replace(RUNNING, waited_cost=1.0), Target(10, Why.FOLLOWING_SUN)),
     ],
 )
 def test_starts_and_stops_wait_until_waiting_has_cost_half_a_start(view: LawView, target: Target) -> None:
@@ -194,7 +194,7 @@ def test_a_change_that_is_worth_much_cannot_wait(surplus_w: float, command_cost:
         (replace(IDLE, coverage=MIN_COVERAGE - 0.01), 0),
         (replace(RUNNING, now_w=None), 10),
         (replace(RUNNING, coverage=MIN_COVERAGE - 0.01), 10),
-        (replace(RUNNING, now_w=None, account=1.0), 10),
+        (replace(RUNNING, now_w=None, waited_cost=1.0), 10),
         (replace(RUNNING, now_w=None, offered_a=3), 5),
         (replace(RUNNING, now_w=None, offered_a=0), 5),
         (replace(RUNNING, now_w=None, offered_a=32), 16),
@@ -238,7 +238,7 @@ def test_the_newest_surplus_weighs_most() -> None:
 def test_what_the_best_current_earns_an_hour_is_that_of_the_surplus_that_lasts(
     view: LawView, rate: float
 ) -> None:
-    assert rate_per_h(view) == pytest.approx(rate)
+    assert waiting_benefit_per_h(view) == pytest.approx(rate)
 
 
 @pytest.mark.parametrize(
@@ -267,7 +267,9 @@ def test_a_deep_cloud_ends_a_charge_sooner_than_a_thin_one(
     view, minutes = under(RUNNING, surplus_w), 0
     while follow_sun(view).current_a:
         minutes += 1
-        view = replace(view, account=waited(view.account, rate_per_h(view), 1 / 60, charging=True))
+        view = replace(
+            view, waited_cost=waited(view.waited_cost, waiting_benefit_per_h(view), 1 / 60, charging=True)
+        )
     assert least_min <= minutes <= most_min
 
 
@@ -297,7 +299,7 @@ def views(draw: st.DrawFn) -> LawView:
         value_per_kwh=draw(st.floats(-1, 2)),
         bought_kwh=draw(st.floats(0, 50)),
         offered_a=draw(st.none() | st.integers(0, 80)),
-        account=draw(st.floats(0, 0.1)),
+        waited_cost=draw(st.floats(0, 0.1)),
         start_cost=draw(st.floats(0, 0.1)),
         command_cost=draw(st.floats(0, 0.1)),
         interval_s=draw(st.floats(0.1, 1000)),
@@ -330,7 +332,7 @@ def earned_per_h(view: LawView, current_a: int) -> float:
 @effort(deadline=None)
 @given(views(), powers_w)
 def test_a_start_takes_a_current_that_no_other_and_no_rest_would_beat(view: LawView, now_w: float) -> None:
-    view = replace(view, now_w=now_w, coverage=1.0, offered_a=None, account=1.0)
+    view = replace(view, now_w=now_w, coverage=1.0, offered_a=None, waited_cost=1.0)
     started_a = follow_sun(view).current_a
     best = max(earned_per_h(view, int(current_a)) for current_a in view.charger.currents_a)
     if started_a:
@@ -346,4 +348,4 @@ def test_the_sun_that_starts_a_charge_does_not_end_it(view: LawView, now_w: floa
     view = replace(view, now_w=now_w, coverage=1.0, offered_a=None)
     started_a = follow_sun(view).current_a
     if started_a:
-        assert follow_sun(replace(view, offered_a=started_a, account=1.0)).current_a == started_a
+        assert follow_sun(replace(view, offered_a=started_a, waited_cost=1.0)).current_a == started_a
