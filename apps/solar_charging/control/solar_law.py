@@ -15,10 +15,10 @@ There are no thresholds and no timers: a start waits until what it would have ea
 going on has lost, adds up to half the price of a start. So a deep cloud ends a charge sooner than a thin
 one.
 
-    r       = max over a of benefit(a | lasting)
-    waited_cost = max(waited_cost + r * hours, 0) while idle, max(waited_cost - r * hours, 0) while charging
-    starts    if G(best) > 0 and waited_cost > start_cost / 2
-    stops     if G(best) <= 0 and waited_cost > start_cost / 2
+    r      = max over a of benefit(a | lasting)
+    C      = max(C + r * hours, 0) while idle, max(C - r * hours, 0) while charging
+    starts   if G(best) > 0 and C > start_cost / 2
+    stops    if G(best) <= 0 and C > start_cost / 2
 
 It does not wait where charging pays without any sun, for the plan has waited for that time already; nor goes
 on where nothing is to be waited for: no sun in all of the window, and nothing more to be bought.
@@ -30,15 +30,15 @@ on where nothing is to be waited for: no sun in all of the window, and nothing m
     a                          Charger.currents_a       A             (currents,)
     min(P(a), s_j)             inside _expected         kW            (currents, samples)
     G(a)                       _expected                money per h   (currents,)
-    r                          best_per_h, rate_per_h   money per h   scalar
-    waited_cost                    LawView.waited_cost      money         scalar, kept by `patience`
+    r                          waiting_benefit_per_h    money per h   scalar
+    C                          LawView.waited_cost      money         scalar, kept by `patience`
     interval_s                 LawView.interval_s       s             scalar
     start_cost, command_cost   of LawView               money         scalars
 
 Sources: waiting until it has cost as much as acting is the ski rental rule, which costs twice what hindsight
 would at most (A. R. Karlin, M. S. Manasse, L. Rudolph and D. D. Sleator, "Competitive snoopy caching",
-Algorithmica 3, 1988); here a start and the stop after it wait for half of the price each. The waited_cost that
-never falls below 0 is a cumulative sum (E. S. Page, "Continuous inspection schemes", Biometrika 41, 1954).
+Algorithmica 3, 1988); here a start and the stop after it wait for half of the price each. The cost of
+waiting that never falls below 0 is a cumulative sum (E. S. Page, "Continuous inspection schemes", Biometrika 41, 1954).
 """
 
 from __future__ import annotations
