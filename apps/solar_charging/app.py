@@ -183,7 +183,7 @@ class SolarCharging(Hass):
         if self.present:
             self.senses.ask_silent_meter()
         with self.guard:
-            missing = self.controller.price_missing(self._now())
+            missing = self.controller.inputs.rates.missing(self._now())
         self.notifications.say(PRICE, missing)
         self.driver.look_if_due()
         switches, problem = self._positions()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from datetime import datetime, timezone
 from typing import Any
@@ -31,7 +30,7 @@ from .assessment import Assessment
 from .decision import decide, max_current_a
 from .difference import difference
 from .figures import figures
-from .next_change import next_change
+from .next_change import next_change, next_moment
 from .outcome import Outcome
 from .permit import CommandGate, Permit
 from .saved_state import SavedState
@@ -65,9 +64,9 @@ class Controller:
         self._api_gate = ApiGate(settings.api, zone, reads_are_free)
         self._gate = CommandGate(settings, zone, self._access, self._api_gate)
         self._forecast = Forecast(zone)
-        self._inputs = ConfiguredInputs(settings, zone)
+        self.inputs = ConfiguredInputs(settings, zone)
         self._estimator = BatteryEstimator(settings.car, longest_beat_s)
-        self._planner = Planner(settings, zone, inputs or self._inputs, history or History(), self._estimator)
+        self._planner = Planner(settings, zone, inputs or self.inputs, history or History(), self._estimator)
         self.ledger = Ledger(zone, longest_beat_s, settings.car.battery_kwh, settings.tariff.netting_s)
         self._alerts = Alerts()
         self._assessment = Assessment(
@@ -76,7 +75,7 @@ class Controller:
             self._house,
             self._access,
             self._api_gate,
-            self._inputs,
+            self.inputs,
             self._forecast,
             self._planner,
             self._estimator,
@@ -85,7 +84,7 @@ class Controller:
             planner=self._planner,
             budget=self._api_gate.budget,
             ledger=self.ledger,
-            rates=self._inputs.rates,
+            rates=self.inputs.rates,
             estimator=self._estimator,
             wear=self._assessment.wear,
             alerts=self._alerts,
@@ -96,15 +95,6 @@ class Controller:
     def car(self) -> CarState | None:
         """Returns what is believed of the car; None before it has said anything."""
         return self._access.car
-
-    @property
-    def input_entities(self) -> tuple[str, ...]:
-        """Returns the entities that say what electricity costs, and when the car is wanted."""
-        return self._inputs.entities
-
-    def price_missing(self, now: datetime) -> Reason[Problem] | None:
-        """Returns the problem to show where the price of now is not known; None where it is."""
-        return self._inputs.rates.missing(now)
 
     # The meters
 
@@ -123,9 +113,9 @@ class Controller:
             self._forecast.update(0, forecast_kwh(entity, state), at_s)
         elif entity == meters.forecast_tomorrow:
             self._forecast.update(1, forecast_kwh(entity, state), at_s)
-        elif entity in self.input_entities:
+        elif entity in self.inputs.entities:
             self._planner.outdated()
-            self._inputs.update(entity, state, at_s)
+            self.inputs.update(entity, state, at_s)
 
     def silence_s(self, now_s: float) -> float:
         """Returns how long the grid meter has said nothing."""
@@ -239,7 +229,7 @@ class Controller:
         decision, settings, now_s = permit.decision, self.settings, now.timestamp()
         if decision.current_a is not None and situation.charging:
             self._access.belief.rule()
-        coming = self._inputs.rates.coming(now)
+        coming = self.inputs.rates.coming(now)
         over = self._access.belief.take_left() or decision.state is State.FULL
         sums = self._counted(now_s, situation)
         surplus, estimate = situation.surplus, self._estimator.estimate
@@ -255,7 +245,7 @@ class Controller:
                 self._house.solar_power_w,
                 self.car,
             ),
-            next_change_at=self._next_change_at(now, permit.free_at_s),
+            next_change_at=next_moment(self.inputs.rates.next_change(now), permit.free_at_s, now),
             charge_over=situation.switches.charge_now and over,
             energy_value=situation.energy_value,
             costs=self._api_gate.costs(now),
@@ -274,10 +264,3 @@ class Controller:
         return self.ledger.beat(
             now_s, Measured(drawn_w, load.metered, surplus_w, prices, 1000 * charger.most_kw)
         )
-
-    def _next_change_at(self, now: datetime, free_at_s: float) -> datetime | None:
-        boundary = self._inputs.rates.next_change(now)
-        moments = [] if boundary is None else [boundary]
-        if now.timestamp() < free_at_s < math.inf:
-            moments.append(datetime.fromtimestamp(free_at_s, timezone.utc))
-        return min(moments, default=None)

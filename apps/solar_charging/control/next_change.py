@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta, timezone
 
@@ -80,3 +81,15 @@ def _price(coming: Coming | None) -> Iterator[DatedReason]:
     """Yields another price, for where nothing else is known: what pays then is another current."""
     if coming is not None:
         yield coming.at, Reason(NextChange.PRICE_CHANGE, {"price": coming.rate.price_per_kwh})
+
+
+def next_moment(boundary: datetime | None, free_at_s: float, now: datetime) -> datetime | None:
+    """Returns the next moment at which something is known to change, None where nothing is.
+
+    `boundary` is when the price does, `free_at_s` from when waiting commands may go (unix seconds; infinite:
+    none wait).
+    """
+    moments = [] if boundary is None else [boundary]
+    if now.timestamp() < free_at_s < math.inf:
+        moments.append(datetime.fromtimestamp(free_at_s, timezone.utc))
+    return min(moments, default=None)

@@ -39,7 +39,7 @@ class Senses:
     @property
     def entities(self) -> list[str]:
         """Returns the ids of all entities to listen to."""
-        return [*self._controller.settings.meters.entities, *self._controller.input_entities]
+        return [*self._controller.settings.meters.entities, *self._controller.inputs.entities]
 
     def sense_all(self) -> None:
         """Takes in the present states of all of them."""

@@ -38,7 +38,8 @@ on where nothing is to be waited for: no sun in all of the window, and nothing m
 Sources: waiting until it has cost as much as acting is the ski rental rule, which costs twice what hindsight
 would at most (A. R. Karlin, M. S. Manasse, L. Rudolph and D. D. Sleator, "Competitive snoopy caching",
 Algorithmica 3, 1988); here a start and the stop after it wait for half of the price each. The cost of
-waiting that never falls below 0 is a cumulative sum (E. S. Page, "Continuous inspection schemes", Biometrika 41, 1954).
+waiting that never falls below 0 is a cumulative sum (E. S. Page, "Continuous inspection schemes", Biometrika
+41, 1954).
 """
 
 from __future__ import annotations
