@@ -59,8 +59,10 @@ COMMANDS: Mapping[str, str] = {
     "./test --hypothesis-profile search": "by hand",
     ".venv/bin/python -m backtest --trace history.csv --settings apps.yaml --sessions sessions.csv --law all "
     "--optimum --plot day.png --day 2026-06-15": "tests/backtest/test_own_house.py",
-    "cd apps && python -m solar_charging.login": "tests/solar_charging/test_login.py",
-    "cd apps && ../venv/bin/python -m solar_charging.login": "by hand; tests/solar_charging/test_login.py",
+    "cd apps && python -m solar_charging.login": "tests/solar_charging/login/test_login.py",
+    "cd apps && ../venv/bin/python -m solar_charging.login": (
+        "by hand; tests/solar_charging/login/test_login.py"
+    ),
     "python3 -m venv venv": "by hand",
     "venv/bin/pip install appdaemon==4.5.13 -r requirements.txt": "by hand",
     'venv/bin/pip install "pydantic>=2.10,<2.11" -r requirements.txt': "by hand",

@@ -31,7 +31,7 @@ from solar_charging.login.login_ways import WAYS
 from solar_charging.settings.car import Car as CarSettings
 from solar_charging.vehicle.tesla.tesla import TeslaCar
 
-APPS = Path(__file__).parents[2] / "apps"
+APPS = Path(__file__).parents[3] / "apps"
 VIN = "5YJSA1E20HF000337"
 OTHER_VIN = "XP7YGCEK1PB000042"
 
