@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from simulator.car import SimulatedCar
 from simulator.clock import Clock
@@ -23,6 +24,7 @@ from simulator.profiles import BLE, FLEET_PROXY, OWNER_LEGACY, OWNER_MODERN, TES
 from simulator.tesla_api import TeslaApi
 from simulator.tokens import FIRST_REFRESH_TOKEN, STATIC_TOKEN
 from simulator.world import World, dark_house
+from solar_charging.publishing.translator import Translator
 from solar_charging.settings.car import Car as CarSettings
 from solar_charging.settings.settings import Charging
 from solar_charging.vehicle.backoff import Backoff
@@ -220,7 +222,8 @@ def reaction(error: VehicleError) -> str:
         pauses_s.append(patience.until_s)
     first_s, last_s = pauses_s[0], pauses_s[-1]
     pause = f"{first_s:.0f} s" if first_s == last_s else f"{first_s:.0f} to {last_s:.0f} s"
-    told = f'; tells you "{error}"' if isinstance(error, NeedsPerson) else ""
+    said = Translator("en", ZoneInfo("UTC"))
+    told = f'; tells you "{said.say(error.reason)}"' if isinstance(error, NeedsPerson) else ""
     return f"waits {pause}{told}"
 
 

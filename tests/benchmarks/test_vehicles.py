@@ -26,5 +26,5 @@ def test_a_reaction_says_how_long_it_waits_and_what_it_tells() -> None:
     assert reaction(Unreachable(Problem.LATE_ANSWER)) == "waits 30 to 300 s"
     assert (
         reaction(NotAuthorized(Problem.LOGIN_REFUSED, answer="no"))
-        == 'waits 600 to 21600 s; tells you "log in again"'
+        == 'waits 600 to 21600 s; tells you "log in again: Tesla answered no"'
     )
