@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = make_parser().parse_args(arguments)
     plan = QUICK if options.quick else FULL
     try:
-        found = made_up(plan.days) if options.quick else stretches(options.traces, plan.days)
+        found = made_up(plan.days) if options.quick else stretches(options.traces, plan.days, options.tuning)
     except (TraceError, OSError) as error:
         print(f"benchmarks: {error}", file=sys.stderr)
         return 2
@@ -44,6 +44,7 @@ def make_parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--quick", action="store_true", help="two scenarios and some laws in a few days made up")
     add("--traces", type=Path, metavar="DIR", help="measure in all traces (CSV, CSV.gz, Parquet) of a folder")
+    add("--tuning", action="store_true", help="measure in the recorded windows by which constants are set")
     add("--out", type=Path, metavar="DIR",
         help="where tables, figures and charts go; default: docs/benchmarks, and docs/benchmarks.md, for "
         "recorded windows, nowhere for others")  # fmt: skip
@@ -56,7 +57,8 @@ def _worth_publishing(options: argparse.Namespace, found: Stretches) -> bool:
 
 
 def _command(options: argparse.Namespace) -> str:
-    return f"{COMMAND}{' --quick' * options.quick}{' --traces DIR' * bool(options.traces)}"
+    given = {"--quick": options.quick, "--tuning": options.tuning, "--traces DIR": options.traces}
+    return " ".join([COMMAND, *(name for name, wanted in given.items() if wanted)])
 
 
 def _measured(plan: Scope, found: Stretches, processes: int) -> Report:

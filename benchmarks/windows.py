@@ -10,6 +10,7 @@ from typing import NamedTuple
 from backtest.scenario import Scenario
 from backtest.scenarios import (
     REPORTING,
+    TUNING,
     WARM_UP,
     Window,
     made_up_window,
@@ -32,11 +33,11 @@ class Stretches(NamedTuple):
     recorded: bool = False
 
 
-def stretches(folder: Path | None, days: int) -> Stretches:
+def stretches(folder: Path | None, days: int, tuning: bool = False) -> Stretches:
     """Returns the windows of `folder`; without one the recorded ones; else `days` made up.
 
-    The recorded ones are those that no constant has seen. Raises `TraceError` for a folder without a usable
-    file.
+    The recorded ones are those that no constant has seen, or (`tuning`) those by which constants are set.
+    Raises `TraceError` for a folder without a usable file.
     """
     if folder is not None:
         windows = tuple(window for path in sorted(folder.iterdir()) for window in _read(path))
@@ -44,6 +45,8 @@ def stretches(folder: Path | None, days: int) -> Stretches:
             raise TraceError(f"{folder}: must hold a trace (CSV, CSV.gz or Parquet), holds none")
         return Stretches("traces of your own", windows)
     recorded = read_windows()
+    if recorded and tuning:
+        return Stretches("recorded, for tuning", tuple(recorded[name] for name in TUNING))
     if recorded:
         return Stretches(
             "recorded, unseen in tuning", tuple(recorded[name] for name in REPORTING), recorded=True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from backtest.scenarios import ROOF_KWP, made_up_window
+from backtest.scenarios import REPORTING, ROOF_KWP, TUNING, made_up_window
+from benchmarks import windows
 from benchmarks.windows import made_up, scenario_in, stretches
 from simulator.trace import TraceError
 from tests.backtest.houses import MIDNIGHT
@@ -65,3 +67,12 @@ def test_windows_of_ones_own_are_not_published(tmp_path: Path) -> None:
 )
 def test_a_short_window_has_a_short_warm_up(days: int, scored_days: int) -> None:
     assert scenario_in("night_1ph", made_up_window(seed=1, days=days)).days == scored_days
+
+
+def test_constants_are_set_in_other_windows_than_those_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = {name: replace(made_up(DAYS).windows[0], name=name) for name in (*TUNING, *REPORTING)}
+    monkeypatch.setattr(windows, "read_windows", lambda: made)
+    tuning, reported = stretches(None, DAYS, tuning=True), stretches(None, DAYS)
+    assert [window.name for window in tuning.windows] == list(TUNING)
+    assert [window.name for window in reported.windows] == list(REPORTING)
+    assert (tuning.recorded, reported.recorded) == (False, True)

@@ -57,7 +57,9 @@ MIN_COVERAGE = 0.5
 """Share of the window that must be known before it says anything."""
 
 HASTE = 0.003
-"""Money: a change worth so much beyond its command does not wait until the last one is old enough."""
+"""Money: a change worth so much beyond its command does not wait until the last one is old enough. Set by
+`python -m benchmarks --tuning`.
+"""
 
 LEAST_BOUGHT_KWH = 0.05
 """Less that the plan still buys is not worth going on for."""

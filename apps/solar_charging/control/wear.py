@@ -23,7 +23,9 @@ from ..base.local_days import LocalDays
 from ..vehicle.commands import Verb
 
 MANY_COMMANDS, MANY_STARTS = 45, 2.7
-"""After so many on a day the next one counts twice its price, after twice as many nine times."""
+"""After so many on a day the next one counts twice its price, after twice as many nine times. Set by
+`python -m benchmarks --tuning`.
+"""
 
 
 class Wear:

@@ -15,7 +15,7 @@ from .netting import Balance
 
 NEWEST_WEIGHT = 0.8
 """The weight of the newest surplus against the mean of the window: what is now says more about the next
-minutes than all the rest of the window.
+minutes than all the rest of the window. Set by `python -m benchmarks --tuning`.
 """
 
 

@@ -65,25 +65,37 @@ from numpy.typing import NDArray
 from ..base.economics import Charger, Values
 
 USABLE = 0.8
-"""Share of a quarter hour's surplus that a charge can follow through clouds and kettles."""
+"""Share of a quarter hour's surplus that a charge can follow through clouds and kettles. Set by
+`python -m benchmarks --tuning`.
+"""
 
 COUNTED = 0.85
-"""Share of what a slot offers that is counted on: starts take time, and the latest hours leave none."""
+"""Share of what a slot offers that is counted on: starts take time, and the latest hours leave none. Set by
+`python -m benchmarks --tuning`.
+"""
 
 WEAR = 0.01
-"""Money that a kWh from the sun costs besides: its share of starts and changes of current."""
+"""Money that a kWh from the sun costs besides: its share of starts and changes of current. Set by
+`python -m benchmarks --tuning`.
+"""
 
 LATER = 0.0005
 """Money per kWh and day by which a later purchase counts as cheaper: of equals, the latest ..."""
 
 GOING_ON = 0.0015
-"""... but where a charge is running, by which an earlier one does: a pause costs a start."""
+"""... but where a charge is running, by which an earlier one does: a pause costs a start. Set by
+`python -m benchmarks --tuning`.
+"""
 
 DARK_KW = 0.3
-"""A slot with no more usable surplus in any scenario says nothing of the sun."""
+"""A slot with no more usable surplus in any scenario says nothing of the sun. Set by
+`python -m benchmarks --tuning`.
+"""
 
 MISSING_FACTOR = 1.5
-"""How many times the dearest that could be bought a kWh missing at a departure is worth."""
+"""How many times the dearest that could be bought a kWh missing at a departure is worth. Set by
+`python -m benchmarks --tuning`.
+"""
 
 ROUNDS = 11
 """Rounds of bisection, which find a price to better than a thousandth of its range."""

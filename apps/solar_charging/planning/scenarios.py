@@ -33,10 +33,14 @@ WEEKS = 4
 """So many of the last weeks are expected to come again, each as a usage of its own."""
 
 MIDDLING = 0.43
-"""Share of its greatest power at which a car charges from the sun on average."""
+"""Share of its greatest power at which a car charges from the sun on average. Set by
+`python -m benchmarks --tuning`.
+"""
 
 SUN_SHARE, GRID_SHARE = 0.3, 0.5
-"""How far from the sun's price to the grid's a kWh is worth with no purchases, and what all of them add."""
+"""How far from the sun's price to the grid's a kWh is worth with no purchases, and what all of them add. Set
+by `python -m benchmarks --tuning`.
+"""
 
 
 @dataclass(frozen=True, eq=False)

@@ -35,7 +35,9 @@ from ..base.time_grid import DAY_QUARTERS
 from .history import History
 
 SCENARIOS = 15
-"""So many days are looked back to, and so many solar scenarios there are."""
+"""So many days are looked back to, and so many solar scenarios there are. Set by
+`python -m benchmarks --tuning`.
+"""
 
 MIN_KNOWN_SHARE = 0.75
 """A day of which less was measured is no example."""
@@ -44,13 +46,15 @@ MIN_FORECASTS = 6
 """From fewer days with a forecast nothing is learnt of what one means."""
 
 DOUBT = 0.15
-"""Forecasts that all lie within this share of their mean say little of what more or less of one means."""
+"""Forecasts that all lie within this share of their mean say little of what more or less of one means. Set by
+`python -m benchmarks --tuning`.
+"""
 
 SMOOTH = 17
-"""Quarters of an hour over which the slope is averaged."""
+"""Quarters of an hour over which the slope is averaged. Set by `python -m benchmarks --tuning`."""
 
 LIT_KW, LIT_SHARE = 0.1, 0.3
-"""It is day when so many of the examples had so much left over."""
+"""It is day when so many of the examples had so much left over. Set by `python -m benchmarks --tuning`."""
 
 
 def solar_scenarios_kw(

@@ -15,7 +15,9 @@ from ..base.time_grid import DAY_QUARTERS, QUARTER_S
 from .price_curve import DAY_S, KEPT_DAYS, PriceCurve
 
 LASTING = 0.6
-"""Of how much dearer than usual the last known day is, the share that is left a day later."""
+"""Of how much dearer than usual the last known day is, the share that is left a day later. Set by
+`python -m benchmarks --tuning`.
+"""
 
 SATURDAY = 5
 
