@@ -71,7 +71,7 @@ WITHOUT_SUN = {"sun_expected_kwh": 0.0, "sun_counted_kwh": 0.0}
                 "achat de 6,2 kWh demain 02:00-04:15 à 0,19 €/kWh pour 60 % d'ici demain 07:30 ; "
                 "9,0 kWh de soleil attendus, dont 5,0 kWh comptés",
                 "kauft 6,2 kWh morgen 02:00-04:15 Uhr zu 0,19 €/kWh für 60 % bis morgen 07:30 Uhr; "
-                "9,0 kWh Sonne erwartet, gerechnet wird mit 5,0 kWh",
+                "9,0 kWh Sonne erwartet, 5,0 kWh eingeplant",
             ),
         ),
         (
@@ -110,7 +110,7 @@ WITHOUT_SUN = {"sun_expected_kwh": 0.0, "sun_counted_kwh": 0.0}
                 "rien à acheter pour 60 % d'ici demain 07:30 : la batterie a ce qu'il faut ; "
                 "9,0 kWh de soleil attendus, dont 0,0 kWh comptés",
                 "nichts zu kaufen für 60 % bis morgen 07:30 Uhr: die Batterie hat genug; "
-                "9,0 kWh Sonne erwartet, gerechnet wird mit 0,0 kWh",
+                "9,0 kWh Sonne erwartet, 0,0 kWh eingeplant",
             ),
         ),
         (
@@ -177,6 +177,14 @@ def test_many_purchases_are_summed_up() -> None:
     sentence = said(plan=many)
     assert sentence.count("02:00-04:15") == MOST_LISTED
     assert "at €0.19/kWh and 2.0 kWh more for 60% by" in sentence
+
+
+def test_the_longest_of_usual_plans_fits_into_a_state_whole() -> None:
+    dear = NIGHT._replace(kwh=12.3, price_per_kwh=0.1234)
+    four = (TONIGHT._replace(kwh=12.3), dear, dear, LATER)
+    longest = with_(soc_pct=100, purchases=four, missing_kwh=12.3, sun_expected_kwh=19.0)
+    for translator, end in zip((ENGLISH, FRENCH, GERMAN), ("missing", "12,3 kWh", "fehlen"), strict=True):
+        assert plan_text(told(HALF_PAST_SEVEN, longest), translator).endswith(end)
 
 
 def test_the_attributes_tell_all_in_text() -> None:

@@ -92,7 +92,7 @@ PLAN: Mapping[PlanText, str] = {
     PlanText.BY_SUN: "nichts zu kaufen für {wanted_pct} bis {departure}: {counted_kwh} nötig, {expected_kwh} Sonne erwartet",
     PlanText.ENOUGH: "nichts zu kaufen für {wanted_pct} bis {departure}: die Batterie hat genug",
     PlanText.LOST: "für {wanted_pct} bis {departure} lässt sich nichts mehr kaufen",
-    PlanText.SUN: "{plan}; {expected_kwh} Sonne erwartet, gerechnet wird mit {counted_kwh}",
+    PlanText.SUN: "{plan}; {expected_kwh} Sonne erwartet, {counted_kwh} eingeplant",
     PlanText.MISSING: "{plan}; {kwh} werden fehlen",
 }
 
