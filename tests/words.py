@@ -13,7 +13,7 @@ from solar_charging.base.errors import ToldError
 from solar_charging.base.reason import Reason, Text
 from solar_charging.publishing.translator import Translator
 
-ENGLISH = Translator("en", ZoneInfo("UTC"))
+ENGLISH = Translator("en", ZoneInfo("UTC"), "EUR")
 
 
 def words(told: ToldError | Reason[Text]) -> str:

@@ -114,7 +114,8 @@ class SolarCharging(Hass):
 
     def _translator(self) -> Translator:
         """Returns a translator into the settings' language, else Home Assistant's where that is known."""
-        return Translator(self.settings.language or self.ha.configured("language", "en"), self.zone)
+        language = self.settings.language or self.ha.configured("language", "en")
+        return Translator(language, self.zone, self.settings.api.currency)
 
     def _owner(self) -> Owner:
         """Returns whose a charge is after a restart: a person's if the app last published that it is."""

@@ -36,7 +36,7 @@ class Noting(SolarCharging):
 
     def notes(self, begin: datetime, end: datetime, zone: ZoneInfo) -> Iterator[Note]:
         """Yields what the plan said between two moments, once where it did not change."""
-        speech, said = Translator("en", zone), None
+        speech, said = Translator("en", zone, "EUR"), None
         for quarter in range(int(begin.timestamp() // SLOT_S), int(end.timestamp() // SLOT_S)):
             outcome = self._outcomes.get(quarter)
             if outcome is None or outcome.energy_value.schedule is None:

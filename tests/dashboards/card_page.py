@@ -22,7 +22,7 @@ MONEY = ("cost_today", "saved_today", "session_cost", "session_saved")
 
 SUNNY: Mapping[str, str] = {
     "state": "following_sun",
-    "reason": "sun: surplus 2400 W, 10 A earn most (it pays from 720 W on)",
+    "reason": "charging at 10 A with 2.4 kW of sun",
     "target_now": "10.5",
     "target": "10.1",
     "charging_current": "10.0",

@@ -297,7 +297,7 @@ def test_a_screen_reader_hears_directions_and_changes_of_the_state(page: CardPag
           new MutationObserver(() => window.told++).observe(state, all);
         }"""
     )
-    page.tell(hass({"reason": "sun: 2500 W"}))
+    page.tell(hass({"reason": "charging at 10 A with 2.5 kW of sun"}))
     page.tell(hass({"state": "waiting_for_sun"}))
     page.page.wait_for_function("window.told > 0")
     assert page.page.evaluate("window.told") == 1

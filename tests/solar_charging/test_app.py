@@ -220,7 +220,7 @@ def test_what_needs_a_person_is_notified_once_and_taken_back_when_it_is_mended(r
     running.run(hours=2)
     (note,) = running.calls("persistent_notification/create")
     assert note["message"] == "log in again: Tesla answered login_required"
-    assert note["title"] == "Solar charging needs you"
+    assert note["title"] == "Solar charging needs your help"
     running.vehicle.fails = None
     running.set(SWITCH, "off")
     (dismissed,) = running.calls("persistent_notification/dismiss")
@@ -524,7 +524,7 @@ def test_a_step_of_the_price_wakes_the_beat(by_the_hour: Platform) -> None:
     by_the_hour.run(minutes=5, seconds=10)
     assert by_the_hour.state("state") == "off_peak"
     assert by_the_hour.state("reason") == (
-        "cheap power at 0.050 a kWh: 16 A until 80 % (now 50 %); cheap until 11:00"
+        "cheap power at $0.05/kWh: charging at 16 A up to 80% (now 50%); cheap until 11:00"
     )
     by_the_hour.run(minutes=15)
     assert by_the_hour.car.charging, "it had to be woken first"
@@ -564,8 +564,8 @@ def test_a_price_entity_that_is_missing_is_named(platform: Platform) -> None:
     platform.argument("tariff", {"price_entity": SPOT})
     platform.start()
     assert platform.logged("WARNING") == [
-        "sensor.spot_price is not in Home Assistant (apps.yaml names it)",
-        "sensor.spot_price: no price of now is known; the windows of the settings count until it is",
+        "sensor.spot_price is named in apps.yaml, but missing in Home Assistant",
+        "sensor.spot_price: the current price is not known; until it is, the windows in the settings count",
     ]
 
 
@@ -577,7 +577,7 @@ def test_it_is_said_once_when_the_last_price_has_passed_and_when_there_is_one_ag
     assert by_the_hour.logged("WARNING") == []
     by_the_hour.run(hours=1)
     (warning,) = by_the_hour.logged("WARNING")
-    assert "no price of now is known" in warning
+    assert "the current price is not known" in warning
     by_the_hour.set(SPOT, "0.40", hourly(*[0.40] * 20))
     by_the_hour.run(minutes=11)
     assert "the price: all right again" in by_the_hour.logged("INFO")
@@ -629,4 +629,4 @@ def test_a_home_assistant_that_comes_later_is_asked_for_its_language_then(runnin
     running.of_home_assistant = {"language": "de"}
     running.fire("plugin_started")
     running.run(minutes=5)
-    assert running.state("reason").startswith("Sonne: ")
+    assert running.state("reason").startswith("lädt mit ")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
-from ..base.economics import break_even_w, greatest_benefit_per_h
+from ..base.economics import Prices, break_even_w, greatest_benefit_per_h
 from ..base.reason import Problem, Reason, Value, Why
 from ..planning.departures import Departure
 from ..settings.settings import Settings
@@ -170,7 +170,7 @@ def _off_peak(situation: Situation, settings: Settings) -> Decision | None:
         "current_a": current_a,
         "soc_pct": math.nan if car.soc_pct is None else car.soc_pct,
         "wanted_pct": wanted_pct,
-        "price": situation.energy_value.prices.import_per_kwh,
+        "price_per_kwh": situation.energy_value.prices.import_per_kwh,
     }
     return Decision(State.OFF_PEAK, current_a, Reason(Why.OFF_PEAK, values))
 
@@ -212,19 +212,21 @@ def _sun(situation: Situation, settings: Settings) -> Decision:
         greatest_benefit_per_h(view.charger, view.prices, view.value_per_kwh, view.charger.most_kw) <= 0
     )
     waits = target.why in (Why.WAITING_FOR_SUN, Why.TOO_LITTLE_SUN)
-    why = Reason(Why.NOTHING_PAYS if waits and hopeless else target.why, _sun_values(target, view))
+    values = _sun_values(target, view, situation.energy_value.prices)
+    why = Reason(Why.NOTHING_PAYS if waits and hopeless else target.why, values)
     return Decision(state, target.current_a, why, urgent=target.urgent)
 
 
-def _sun_values(target: Target, view: LawView) -> dict[str, Value]:
+def _sun_values(target: Target, view: LawView, prices: Prices) -> dict[str, Value]:
+    left_over_w = expected_w(view)
     return {
         "current_a": target.current_a,
-        "surplus_w": expected_w(view),
+        "sun_w": max(left_over_w, 0.0),
+        "left_over_w": left_over_w,
         "coverage_pct": 100 * view.coverage,
         "break_even_w": break_even_w(view.charger, view.prices, view.value_per_kwh),
-        "value": view.value_per_kwh,
-        "price": view.prices.import_per_kwh,
-        "export": view.prices.export_per_kwh,
+        "price_per_kwh": prices.import_per_kwh,
+        "export_per_kwh": prices.export_per_kwh,
         "wait": _wait(view),
     }
 

@@ -80,7 +80,7 @@ def _cheap(situation: Situation, settings: Settings, coming: Coming | None) -> I
 def _price(coming: Coming | None) -> Iterator[DatedReason]:
     """Yields another price, for where nothing else is known: what pays then is another current."""
     if coming is not None:
-        yield coming.at, Reason(NextChange.PRICE_CHANGE, {"price": coming.rate.price_per_kwh})
+        yield coming.at, Reason(NextChange.PRICE_CHANGE, {"price_per_kwh": coming.rate.price_per_kwh})
 
 
 def next_moment(boundary: datetime | None, free_at_s: float, now: datetime) -> datetime | None:

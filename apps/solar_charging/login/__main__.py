@@ -65,7 +65,7 @@ def run(terminal: Terminal, given: Mapping[str, str]) -> int:
 
 
 def _words(error: VehicleError) -> str:
-    said = Translator("en", ZoneInfo("UTC")).say(error.reason)
+    said = Translator("en", ZoneInfo("UTC"), "USD").say(error.reason)
     if isinstance(error, NotAuthorized):
         return f"The token was not accepted: {said.removeprefix('log in again: ')}."
     if isinstance(error, WrongRegion):

@@ -1,4 +1,4 @@
-"""The sensors of what charging came to, fit for the Energy dashboard and long-term statistics."""
+"""Lists the sensors of what charging came to, fit for the Energy dashboard and long-term statistics."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from .translator import Translator
 
 
 class Span(NamedTuple):
-    """A session, a day or a month: where its word stands in ids, its bill, and when it began."""
+    """Is a session, a day or a month: where its word stands in ids, its bill, and when it began."""
 
     key: str
     bill: Callable[[Outcome], Bill | None]
     began: Callable[[Outcome], datetime | None]
 
     def since(self, out: Outcome) -> dict[str, object]:
-        """What Home Assistant wants to know of a sum that begins anew."""
+        """Says what Home Assistant wants to know of a sum that begins anew."""
         began = self.began(out)
         return {} if began is None else {"last_reset": began.isoformat()}
 
     def money(self, out: Outcome) -> dict[str, object]:
-        """The same of a sum of money."""
+        """Says the same of a sum of money."""
         return {"unit_of_measurement": out.costs.currency, **self.since(out)}
 
     def value(
         self, part: Callable[[Bill], float | None], digits: int
     ) -> Callable[[Outcome, Translator], str]:
-        """A part of the bill as a state."""
+        """Returns how a part of the bill is written as a state."""
 
         def shown(out: Outcome, _: Translator) -> str:
             bill = self.bill(out)
@@ -40,7 +40,7 @@ class Span(NamedTuple):
         return shown
 
     def sensors(self) -> tuple[Entity, ...]:
-        """Its energy, share of sun, cost and saving."""
+        """Lists the sensors of its energy, share of sun, cost and saving."""
         energy, share, cost, saved = map(self.key.format, ("energy", "solar_share", "cost", "saved"))
         kwh = self.value(lambda bill: bill.kwh, 2)
         share_pct = self.value(lambda bill: bill.solar_share_pct, 0)
@@ -63,7 +63,7 @@ def _plug_in(out: Outcome) -> datetime | None:
 
 
 def _total(key: str, icon: str, kwh: Callable[[Bill], float]) -> Entity:
-    """Energy since the first day; it never falls."""
+    """Makes the sensor of an energy since the first day; it never falls."""
     return Entity(
         key, icon, "kWh", "energy", "total_increasing", lambda out, _: number(kwh(out.sums.total), 2)
     )

@@ -1,4 +1,4 @@
-"""The decisions of the last day: each change of state or current, with its reason and numbers."""
+"""Keeps the decisions of the last day: each change of state or current, with its reason and numbers."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ..control.outcome import Outcome
 from ..vehicle.car import CarState
+from .translator import Translator
 
 MOST, KEPT = 500, timedelta(days=1)
 """So many changes are kept at most, and so long."""
@@ -19,9 +20,10 @@ SHOWN = 5
 
 
 class Change(NamedTuple):
-    """What was decided at a moment (ISO 8601, by the house's clock), and what was known then.
+    """Says what was decided at a moment, and what was known then.
 
-    `current_a` is what the car was asked to draw: 0 while it does not charge, None where that is not known.
+    `at` is ISO 8601, by the house's clock. `current_a` is what the car was asked to draw: 0 while it does not
+    charge, None where that is not known.
     """
 
     at: str
@@ -38,18 +40,20 @@ class Change(NamedTuple):
 
     @property
     def essence(self) -> tuple[str, str, int | None]:
-        """What another decision differs in, whatever its numbers."""
+        """Is what another decision differs in, whatever its numbers."""
         return self.state, self.kind, self.current_a
 
-    @property
-    def line(self) -> str:
-        """As a person reads it."""
+    def line(self, translator: Translator) -> str:
+        """Says it as a person reads it."""
         current = "" if not self.current_a else f" {self.current_a} A -"
-        return f"{self.at[11:16]}{current} {self.reason}"
+        return f"{translator.moment(datetime.fromisoformat(self.at))}{current} {self.reason}"
 
 
 def change_of(now: datetime, outcome: Outcome, car: CarState | None, reason: str) -> Change:
-    """A beat's outcome at `now` (in the house's zone), after its commands; `reason` is its text."""
+    """Makes a change of a beat's outcome, after its commands, at `now` (in the house's zone).
+
+    `reason` is the text of its reason.
+    """
     figures, energy_value = outcome.figures, outcome.energy_value
     current_a = None if car is None else (car.offered_a if car.draws else 0)
     return Change(
@@ -68,23 +72,22 @@ def change_of(now: datetime, outcome: Outcome, car: CarState | None, reason: str
 
 
 class DecisionLog:
-    """The changes, the oldest first; as text, a line of JSON each."""
+    """Keeps the changes, the oldest first; as text, a line of JSON each."""
 
     def __init__(self) -> None:
         self._changes: deque[Change] = deque(maxlen=MOST)
 
     @property
     def last(self) -> Change | None:
-        """The newest."""
+        """Is the newest."""
         return self._changes[-1] if self._changes else None
 
-    @property
-    def recent(self) -> list[str]:
-        """The last ones as a person reads them, the newest first."""
-        return [each.line for each in list(self._changes)[: -SHOWN - 1 : -1]]
+    def recent(self, translator: Translator) -> list[str]:
+        """Lists the last ones as a person reads them, the newest first."""
+        return [each.line(translator) for each in list(self._changes)[: -SHOWN - 1 : -1]]
 
     def add(self, change: Change) -> bool:
-        """Take in a beat's decision; returns whether state or current are others than the last."""
+        """Takes in a beat's decision; returns whether state or current are others than the last."""
         last = self.last
         if last is not None and (last.state, last.current_a) == (change.state, change.current_a):
             return False
@@ -95,12 +98,13 @@ class DecisionLog:
         return True
 
     def to_lines(self) -> str:
-        """All of it."""
+        """Writes all of it."""
         return "".join(f"{json.dumps(each._asdict(), ensure_ascii=False)}\n" for each in self._changes)
 
     def from_lines(self, lines: Iterable[str]) -> None:
-        """Take up what `to_lines` gave. Raises ValueError or TypeError for anything else; then it is
-        empty.
+        """Takes up what `to_lines` gave.
+
+        Raises ValueError or TypeError for anything else; then it is empty.
         """
         changes = [Change(**json.loads(line)) for line in lines]
         if any(datetime.fromisoformat(each.at).tzinfo is None for each in changes):

@@ -1,4 +1,4 @@
-"""The file of the decision log: what was decided in the last day, for whoever wants to know why."""
+"""Keeps what was decided in the last day in a file, for whoever wants to know why."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class DecisionLogFile:
         self.file = file
 
     def recall(self, decision_log: DecisionLog) -> Reason[Problem] | None:
-        """Give `decision_log` what was kept, if anything; returns what there is to tell of it."""
+        """Gives `decision_log` what was kept, if anything; returns what there is to tell of it."""
         try:
             decision_log.from_lines(self.file.read_text(encoding="utf-8").splitlines())
         except FileNotFoundError:
@@ -28,5 +28,8 @@ class DecisionLogFile:
         return None
 
     def save(self, decision_log: DecisionLog) -> None:
-        """Replace what was kept. Raises OSError."""
+        """Replaces what was kept.
+
+        Raises OSError.
+        """
         write_whole(self.file, decision_log.to_lines(), mode=0o644)

@@ -1,4 +1,4 @@
-"""What is published to Home Assistant: ids, units and classes; the words are in `texts`."""
+"""Lists what is published to Home Assistant: ids, units and classes; the words are the translator's."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..control.api_gate import Costs
 from ..control.outcome import Outcome
 from ..vehicle.car import CarState
 from .bill_entities import BILLS
-from .entity import MAX_STATE_LENGTH, UNKNOWN, Entity, moment, number
+from .entity import MAX_STATE_LENGTH, UNKNOWN, Entity, moment, number, on_its_day
 from .plan_entity import PLAN
 from .translator import Translator
 
@@ -51,7 +51,7 @@ def _of_month(costs: Costs) -> dict[str, object]:
 
 
 def _of_plan(outcome: Outcome) -> dict[str, object]:
-    """What the plan comes to."""
+    """Says what the plan comes to."""
     energy_value = outcome.energy_value
     departure = energy_value.departure
     at = None if departure is None else datetime.fromtimestamp(departure.at_s, timezone.utc)
@@ -66,12 +66,13 @@ def _of_plan(outcome: Outcome) -> dict[str, object]:
 
 
 def text(outcome: Outcome, translator: Translator) -> str:
-    """Why, and what will change that and when, as long as a state may be."""
-    return translator.why(outcome.decision.reason, outcome.next_change)[:MAX_STATE_LENGTH]
+    """Says why, and what will change that and when, as long as a state may be."""
+    speech = on_its_day(outcome, translator)
+    return speech.why(outcome.decision.reason, outcome.next_change)[:MAX_STATE_LENGTH]
 
 
 def _battery_estimator(outcome: Outcome) -> dict[str, object]:
-    """What the battery is reckoned with, and what was learnt of it."""
+    """Says what the battery is reckoned with, and what was learnt of it."""
     battery_estimate = outcome.battery_estimate
     return {
         "battery_kwh": number(battery_estimate.battery_kwh, 1),
@@ -127,7 +128,7 @@ ENTITIES: tuple[Entity, ...] = (
 
 @dataclass(frozen=True)
 class Published:
-    """One state to set in Home Assistant."""
+    """Is one state to set in Home Assistant."""
 
     entity_id: str
     state: str
@@ -137,7 +138,7 @@ class Published:
 def published(
     prefix: str, outcome: Outcome, car: CarState | None, translator: Translator, recent: Sequence[str] = ()
 ) -> Iterator[Published]:
-    """All states to show; `prefix` is the app's name, `recent` the last changes in words."""
+    """Yields all states to show; `prefix` is the app's name, `recent` the last changes in words."""
     for entity in ENTITIES:
         attributes = entity.attributes(f"{title(prefix)} {translator.name(entity.key)}", outcome)
         if entity.key == "state" and car is not None:
@@ -148,12 +149,12 @@ def published(
 
 
 def title(name: str) -> str:
-    """The app's name as a person would write it."""
+    """Writes the app's name as a person would."""
     return name.replace("_", " ").capitalize()
 
 
 def _car_attributes(car: CarState) -> dict[str, object]:
-    """What else is known of the car, in text: its position itself is never published."""
+    """Says what else is known of the car, in text: its position itself is never published."""
     at_home = {True: "yes", False: "no", None: UNKNOWN}[car.at_home]
     return {
         "car_charging": car.charging.value,

@@ -1,4 +1,4 @@
-"""What a sensor is, and how its values are written."""
+"""Says what a sensor is, and how its values are written."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ MAX_STATE_LENGTH = 255
 
 @dataclass(frozen=True)
 class Entity:
-    """One sensor: the part of its id after the app's name, and what Home Assistant shows it as.
+    """Describes a sensor to Home Assistant.
 
-    `more` gives attributes that change.
+    `key` is the part of its id after the app's name, `more` gives attributes that change.
     """
 
     key: str
@@ -33,7 +33,7 @@ class Entity:
     more: Callable[[Outcome], dict[str, object]] | None = None
 
     def attributes(self, title: str, outcome: Outcome) -> dict[str, object]:
-        """Attributes of the state, none of them empty: AppDaemon drops what is zero, False or None."""
+        """Returns the state's attributes, none of them empty: AppDaemon drops what is zero, False or None."""
         given = {
             "friendly_name": title,
             "icon": self.icon,
@@ -48,7 +48,7 @@ class Entity:
 
 
 def number(value: float | None, digits: int = 0) -> str:
-    """A number as a state, "unknown" where it is not known."""
+    """Writes a number as a state, "unknown" where it is not known."""
     if value is None or math.isnan(value):
         return UNKNOWN
     # Adding zero takes the sign from a zero.
@@ -56,5 +56,10 @@ def number(value: float | None, digits: int = 0) -> str:
 
 
 def moment(value: datetime | None) -> str:
-    """A moment as a state, in UTC."""
+    """Writes a moment as a state, in UTC."""
     return UNKNOWN if value is None else value.astimezone(timezone.utc).isoformat(timespec="seconds")
+
+
+def on_its_day(outcome: Outcome, translator: Translator) -> Translator:
+    """Returns a translator for what is read on the day of the outcome."""
+    return translator.on(outcome.costs.midnight.date())

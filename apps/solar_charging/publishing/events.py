@@ -1,4 +1,4 @@
-"""What automations are told: a decision that changed, a session that ended."""
+"""Says what automations are told: a decision that changed, a session that ended."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DECISION, SESSION = "solar_charging_decision", "solar_charging_session"
 
 
 def decision_data(name: str, change: Change, before: Change) -> dict[str, object]:
-    """A change of state, kind of reason or current; `name` is the app's."""
+    """Describes a change of state, kind of reason or current; `name` is the app's."""
     return {
         "name": name,
         "state": change.state,
@@ -26,7 +26,7 @@ def decision_data(name: str, change: Change, before: Change) -> dict[str, object
 
 
 def session_data(name: str, session: Session, zone: ZoneInfo, currency: str) -> dict[str, object]:
-    """A session that is over, with times of the house's clock."""
+    """Describes a session that is over, with times of the house's clock."""
     bill = session.bill
     return {
         "name": name,

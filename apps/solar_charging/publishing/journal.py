@@ -1,9 +1,9 @@
-"""What happened, for those who were not there: the log, the trace, and events for automations."""
+"""Tells those who were not there what happened: the log, the decision log, and events for automations."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,13 +22,12 @@ from .entities import text
 from .events import DECISION, SESSION, decision_data, session_data
 from .notifications import Notifications
 from .outbox import Outbox
-from .translator import Translator
 
 LOG_FILE = "the decision log"
 
 
 class Journal:
-    """Told of each beat's outcome; tells what differs from the last."""
+    """Tells what differs from the last beat's outcome."""
 
     def __init__(
         self, app: Hass, settings: Settings, zone: ZoneInfo, outbox: Outbox, notifications: Notifications
@@ -38,23 +37,27 @@ class Journal:
         self._zone = zone
         self._outbox = outbox
         self._notifications = notifications
-        self._english = Translator("en", zone)
+        self._english = notifications.translator.into("en")
         self._decision_log = DecisionLog()
         self._file = DecisionLogFile(
             app.config_dir / (settings.decision_log_file or f"solar_charging_{app.name}_decisions.jsonl")
         )
         self._notifications.warn(self._file.recall(self._decision_log))
+        self._today: date | None = None
         self._state: State | None = None
         self._change: Change | None = None
         self._ended: tuple[Session, ...] | None = None
 
     @property
     def recent(self) -> list[str]:
-        """The last changes as a person reads them, the newest first."""
-        return self._decision_log.recent
+        """Lists the last changes as a person reads them, the newest first."""
+        translator = self._notifications.translator
+        if self._today is not None:
+            translator = translator.on(self._today)
+        return self._decision_log.recent(translator)
 
     def log(self, outcome: Outcome, done: Sequence[Command]) -> None:
-        """Log what the car was asked for, or else that the situation is another, and why."""
+        """Logs what the car was asked for, or else that the situation is another, and why."""
         state, why = outcome.decision.state, text(outcome, self._english)
         if done:
             self._app.log(f"{', '.join(map(str, done))} - {why}")
@@ -65,7 +68,8 @@ class Journal:
         self._state = state
 
     def decided(self, now: datetime, outcome: Outcome, car: CarState | None, present: bool) -> None:
-        """Keep a trace of what changed, and tell automations of it while Home Assistant is `present`."""
+        """Keeps what changed, and tells automations of it while Home Assistant is `present`."""
+        self._today = outcome.costs.midnight.date()
         if outcome.decision.reason.why is Why.MEASURING:
             return
         said = text(outcome, self._notifications.translator)
@@ -78,7 +82,7 @@ class Journal:
                 self._fire(DECISION, decision_data(self._app.name, change, before))
 
     def ended(self, sessions: tuple[Session, ...]) -> None:
-        """Tell automations of the sessions that ended since the last beat."""
+        """Tells automations of the sessions that ended since the last beat."""
         before, self._ended = sessions if self._ended is None else self._ended, sessions
         for session in sessions:
             if session not in before:

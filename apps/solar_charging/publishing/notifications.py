@@ -1,4 +1,4 @@
-"""What a person is told: problems, once as they come and go, and notes of what they should know."""
+"""Tells a person of problems, once as they come and go, and of what they should know."""
 
 from __future__ import annotations
 
@@ -83,18 +83,19 @@ class Notifications:
             self._take_back("needs_you", self._id(subject))
 
     def hold(self, alerts: Iterable[Alert]) -> None:
-        """These hold now: those that are new are sent, those that are over taken back."""
+        """Takes in what holds now: alerts that are new are sent, those that are over taken back."""
         now = {each.essence: each for each in alerts}
         for essence in self._alerts.keys() - now.keys():
             del self._alerts[essence]
             self._take_back(essence[0], self._id(essence[0]))
         for essence, alert in now.items():
             if essence not in self._alerts:
+                # It is read for hours: with weekdays, as no day is given, it stays true at midnight.
                 self._alerts[essence] = self.translator.say(alert.text)
                 self._note(alert.kind, self._id(alert.kind), self._alerts[essence])
 
     def list_again(self) -> None:
-        """Put what still needs a person into Home Assistant's own list, which a restart of it empties."""
+        """Puts what still needs a person into Home Assistant's own list, which a restart of it empties."""
         if self._service is not None:
             return
         for subject, problem in list(self._noted_now.items()):
@@ -106,7 +107,7 @@ class Notifications:
                 self._note(kind, self._id(kind), text)
 
     def to_dict(self) -> dict[str, Any]:
-        """What has to outlive a restart, fit for JSON, so that nobody is told twice."""
+        """Returns what has to outlive a restart, fit for JSON, so that nobody is told twice."""
         alerts = [[*essence, text] for essence, text in self._alerts.items()]
         return {"noted": self._noted, "alerts": alerts}
 
@@ -119,7 +120,7 @@ class Notifications:
         self._noted = dict(saved["noted"])
 
     def call(self, service: str, **data: Any) -> None:
-        """Call a service of Home Assistant; that it does not exist is a problem to be told."""
+        """Calls a service of Home Assistant; that it does not exist is a problem to be told."""
         try:
             self._app.call_service(service, namespace=self._settings.home_assistant, **data)
         except AppDaemonException as error:
@@ -159,7 +160,7 @@ class Notifications:
 
     @property
     def _clears(self) -> bool:
-        """Whether it goes to a companion app, which alone knows tags."""
+        """Says whether it goes to a companion app, which alone knows tags."""
         return (self._settings.notify or "").startswith("notify.mobile_app_")
 
     def _id(self, subject: str) -> str:

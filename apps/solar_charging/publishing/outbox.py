@@ -1,4 +1,4 @@
-"""What is sent to Home Assistant without anybody waiting for it."""
+"""Sends to Home Assistant what nobody should wait for."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ class Outbox:
         self._busy = False
 
     def put(self, send: Callable[[], None]) -> None:
-        """Have `send` called as soon as may be."""
+        """Has `send` called as soon as may be."""
         with self._guard:
             self._waiting.append(send)
         self.deliver()
 
     def deliver(self) -> None:
-        """Send what is waiting, if Home Assistant is there."""
+        """Sends what is waiting, if Home Assistant is there."""
         with self._guard:
             if self._busy or not self._waiting or not self._present():
                 return

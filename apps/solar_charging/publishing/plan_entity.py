@@ -1,14 +1,14 @@
-"""The sensor that says in words what the plan is."""
+"""Says in words what the plan is, for a sensor."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
 
 from ..base.reason import PlanText, Reason, Value
 from ..control.outcome import Outcome
 from ..planning.schedule import Purchase, Schedule
-from .entity import MAX_STATE_LENGTH, Entity, moment, number
+from .entity import MAX_STATE_LENGTH, Entity, moment, number, on_its_day
 from .translator import Translator
 
 ReasonValues = Mapping[str, Value]
@@ -21,50 +21,49 @@ WORTH_TELLING_KWH = 0.1
 
 
 def plan_text(outcome: Outcome, translator: Translator) -> str:
-    """The plan in a sentence."""
-    energy_value, plan = outcome.energy_value, outcome.energy_value.schedule
-    if energy_value.departure is None:
-        return translator.say(Reason(PlanText.NO_DEPARTURE, {"value": energy_value.value_per_kwh}))
-    midnight = outcome.costs.midnight
-    departure = datetime.fromtimestamp(energy_value.departure.at_s, midnight.tzinfo)
-    wanted: ReasonValues = {"time": _clock(departure, midnight), "soc_pct": energy_value.departure.soc_pct}
+    """Says the plan in a sentence, as it is read on the day of the outcome."""
+    departure, plan = outcome.energy_value.departure, outcome.energy_value.schedule
+    speech = on_its_day(outcome, translator)
+    if departure is None:
+        return speech.say(Reason(PlanText.NO_DEPARTURE))
+    wanted: ReasonValues = {
+        "departure": datetime.fromtimestamp(departure.at_s, timezone.utc),
+        "wanted_pct": departure.soc_pct if plan is None else plan.soc_pct,
+    }
     if plan is None:
-        return translator.say(Reason(PlanText.NO_CAR, wanted))
-    return _sentence(plan, {**wanted, "soc_pct": plan.soc_pct}, translator)[:MAX_STATE_LENGTH]
+        return speech.say(Reason(PlanText.NO_CAR, wanted))
+    return _sentence(plan, wanted, speech)[:MAX_STATE_LENGTH]
 
 
-def _sentence(plan: Schedule, wanted: ReasonValues, translator: Translator) -> str:
+def _sentence(plan: Schedule, wanted: ReasonValues, speech: Translator) -> str:
     sun = {"expected_kwh": plan.sun_expected_kwh, "counted_kwh": plan.sun_counted_kwh}
     needs_sun, misses = (kwh >= WORTH_TELLING_KWH for kwh in (plan.sun_counted_kwh, plan.missing_kwh))
     if plan.purchases:
-        said = translator.say(Reason(PlanText.BUYING, {"purchases": _purchases(plan, translator), **wanted}))
+        said = speech.say(Reason(PlanText.BUYING, {"purchases": _purchases(plan, speech), **wanted}))
     elif misses:
-        said = translator.say(Reason(PlanText.LOST, wanted))
+        said = speech.say(Reason(PlanText.LOST, wanted))
     else:
-        said = translator.say(Reason(PlanText.BY_SUN if needs_sun else PlanText.ENOUGH, {**wanted, **sun}))
+        said = speech.say(Reason(PlanText.BY_SUN if needs_sun else PlanText.ENOUGH, {**wanted, **sun}))
     if plan.sun_expected_kwh >= WORTH_TELLING_KWH and (plan.purchases or not needs_sun or misses):
-        said = translator.say(Reason(PlanText.SUN, {"plan": said, **sun}))
-    return (
-        translator.say(Reason(PlanText.MISSING, {"plan": said, "kwh": plan.missing_kwh})) if misses else said
-    )
+        said = speech.say(Reason(PlanText.SUN, {"plan": said, **sun}))
+    return speech.say(Reason(PlanText.MISSING, {"plan": said, "kwh": plan.missing_kwh})) if misses else said
 
 
-def _clock(at: datetime, today: datetime) -> str:
-    """A time of the house's clock, with its date where it is neither today nor tomorrow before noon."""
-    return f"{at:%H:%M}" if at - today < timedelta(hours=36) else f"{at:%Y-%m-%d %H:%M}"
-
-
-def _purchases(plan: Schedule, translator: Translator) -> str:
-    listed = [
-        translator.say(Reason(PlanText.PURCHASE, each._asdict())) for each in plan.purchases[:MOST_LISTED]
-    ]
+def _purchases(plan: Schedule, speech: Translator) -> str:
+    """Lists what is bought; a day that was said of the purchase before is not said again."""
+    listed, before = [], None
+    for each in plan.purchases[:MOST_LISTED]:
+        when = speech.stretch(each.begin, each.end, before)
+        values: ReasonValues = {"kwh": each.kwh, "when": when, "price_per_kwh": each.price_per_kwh}
+        listed.append(speech.say(Reason(PlanText.PURCHASE, values)))
+        before = each.begin
     said = ", ".join(listed)
     more_kwh = sum(each.kwh for each in plan.purchases[MOST_LISTED:])
-    return translator.say(Reason(PlanText.MORE, {"purchases": said, "kwh": more_kwh})) if more_kwh else said
+    return speech.say(Reason(PlanText.MORE, {"purchases": said, "kwh": more_kwh})) if more_kwh else said
 
 
 def _attributes(outcome: Outcome) -> dict[str, object]:
-    """All of it, in text."""
+    """Gives all of it, in text."""
     energy_value, plan = outcome.energy_value, outcome.energy_value.schedule
     departure = energy_value.departure
     at = None if departure is None else datetime.fromtimestamp(departure.at_s, timezone.utc)

@@ -1,11 +1,11 @@
-"""What is said to a person, in their language: words, numbers, times."""
+"""Says what a person reads, in their language: sentences with their numbers, money, moments and spans."""
 
 from __future__ import annotations
 
 import math
 from collections import ChainMap
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Literal, Protocol
 from zoneinfo import ZoneInfo
 
@@ -14,14 +14,36 @@ from .translations import de, en, fr
 
 Language = Literal["en", "fr", "de"]
 
+SIGNS: Mapping[str, str] = {"EUR": "€", "USD": "$", "GBP": "£"}
+"""Currencies that are known by a sign; any other is written with its three letters."""
+
+MONEY = ("spent", "cap")
+"""The values that are sums of money."""
+
+SOON = timedelta(seconds=10)
+"""What is over sooner is not worth counting."""
+
 
 class Translations(Protocol):
-    """What each of the modules in `texts` has, all with the same keys."""
+    """Lists what each of the language's modules has, all with the same keys."""
 
     THEN: str
     DECIMAL_MARK: str
+    SIGN_FIRST: bool
+    PER_CENT: str
     UNKNOWN: str
+    MORE: str
+    A_MOMENT: str
     A_WHILE: str
+    CLOCK: str
+    TOMORROW: str
+    DATE: str
+    WEEKDAYS: tuple[str, ...]
+    WEEKDAYS_SHORT: tuple[str, ...]
+    MONTHS: tuple[str, ...]
+    LEFT_OVER: str
+    NOTHING_LEFT: str
+    HOUSE_DRAWS: str
     REASONS: Mapping[Why, str]
     NEXT_CHANGES: Mapping[NextChange, str]
     PLAN: Mapping[PlanText, str]
@@ -33,28 +55,22 @@ class Translations(Protocol):
 LANGUAGES: Mapping[str, Translations] = {"en": en, "fr": fr, "de": de}
 
 
-class _Number(float):
-    """Whole unless the template says otherwise, with the language's decimal mark."""
-
-    texts: Translations
-
-    def __format__(self, spec: str) -> str:
-        if not math.isfinite(self):
-            return self.texts.UNKNOWN if math.isnan(self) else "∞"
-        # Adding zero takes the sign from a zero.
-        rounded = round(self, int(spec[1])) if spec.startswith(".") else self if spec else round(self)
-        return format(rounded + 0.0, spec or ".0f").replace(".", self.texts.DECIMAL_MARK)
-
-
 class Translator:
-    """Puts reasons into words, in one of the languages, by the house's clock.
+    """Puts reasons into words, in one of the languages, by the house's clock and in its currency.
 
-    A language that is none of ours is English.
+    A language that is none of ours is English; `currency` has three letters. Moments of the day `today` are
+    said without their day; without `today` each moment has its weekday, which stays true at midnight.
+
+    How a number is said follows from the end of its key: `_w` power, `_a` current, `_pct` per cent, `kwh`
+    energy, `_per_kwh` a price, `_s` a span; `left_over_w` is the power that the house leaves over, or draws
+    where it is negative. The unit is part of what is said.
     """
 
-    def __init__(self, language: str, zone: ZoneInfo) -> None:
-        self._zone = zone
+    def __init__(self, language: str, zone: ZoneInfo, currency: str, today: date | None = None) -> None:
         self.language = language[:2] if language[:2] in LANGUAGES else "en"
+        self._zone = zone
+        self._currency = currency
+        self._today = today
         self._texts = texts = LANGUAGES[self.language]
         tables: tuple[Mapping[Any, str], ...] = (
             texts.REASONS, texts.NEXT_CHANGES, texts.PLAN, texts.NOTES, texts.PROBLEMS
@@ -62,8 +78,12 @@ class Translator:
         self._templates: Mapping[Text, str] = dict(ChainMap(*map(dict, tables)))
 
     def into(self, language: Language) -> Translator:
-        """Returns a translator into another language, by the same clock."""
-        return Translator(language, self._zone)
+        """Returns a translator into another language."""
+        return Translator(language, self._zone, self._currency, self._today)
+
+    def on(self, today: date) -> Translator:
+        """Returns a translator for what is read on a day: its moments have their day where it is another."""
+        return Translator(self.language, self._zone, self._currency, today)
 
     def name(self, key: str) -> str:
         """Returns a sensor's name."""
@@ -76,28 +96,99 @@ class Translator:
 
     def say(self, reason: Reason[Text]) -> str:
         """Says a reason in a person's words."""
-        shown = {key: self._shown(value) for key, value in reason.values.items()}
+        shown = {key: self._shown(key, value) for key, value in reason.values.items()}
         return self._templates[reason.why].format(**shown)
 
-    def _shown(self, value: Value) -> object:
+    def moment(self, at: datetime) -> str:
+        """Says a moment (aware), with its day where that is not today."""
+        local = at.astimezone(self._zone)
+        day, clock = self._day(local.date()), self._texts.CLOCK.format(f"{local:%H:%M}")
+        return f"{day} {clock}" if day else clock
+
+    def stretch(self, begin: datetime, end: datetime, after: datetime | None = None) -> str:
+        """Says from when to when, with the day on which it begins.
+
+        Without the day where that is the one of `after`, the moment that was said before it.
+        """
+        first, last = begin.astimezone(self._zone), end.astimezone(self._zone)
+        known = after is not None and after.astimezone(self._zone).date() == first.date()
+        day = "" if known else self._day(first.date())
+        clock = self._texts.CLOCK.format(f"{first:%H:%M}-{last:%H:%M}")
+        return f"{day} {clock}" if day else clock
+
+    def _day(self, day: date) -> str:
+        texts = self._texts
+        if self._today is None:
+            return texts.WEEKDAYS[day.weekday()]
+        ahead = (day - self._today).days
+        if ahead == 0:
+            return ""
+        if ahead == 1:
+            return texts.TOMORROW
+        if abs(ahead) < 7:
+            return texts.WEEKDAYS_SHORT[day.weekday()]
+        return texts.DATE.format(day=day.day, month=texts.MONTHS[day.month - 1])
+
+    def _shown(self, key: str, value: Value) -> str:
         if isinstance(value, Reason):
             return self.say(value)
         if isinstance(value, str):
             return value
         if isinstance(value, datetime):
-            return f"{value.astimezone(self._zone):%H:%M}"
+            return self.moment(value)
         if isinstance(value, timedelta):
-            return _span(value)
-        if value is None:
-            return self._texts.A_WHILE
-        number = _Number(value)
-        number.texts = self._texts
-        return number
+            return self._span(value)
+        return self._texts.A_WHILE if value is None else self._quantity(key, value)
 
+    def _quantity(self, key: str, value: float) -> str:
+        """Says a number with the unit that its key ends in."""
+        texts = self._texts
+        if not math.isfinite(value):
+            return texts.UNKNOWN if math.isnan(value) else texts.MORE
+        if key in MONEY:
+            return self._money(value, 2)
+        if key.endswith("_per_kwh"):
+            return f"{self._price(value)}/kWh"
+        if key == "left_over_w":
+            return self._left_over(value)
+        if key.endswith("_w"):
+            return self._power(value)
+        if key.endswith("kwh"):
+            return f"{self._number(value, 1)} kWh"
+        if key.endswith("_pct"):
+            return texts.PER_CENT.format(self._number(value))
+        if key.endswith("_a"):
+            return f"{self._number(value)} A"
+        return self._span(timedelta(seconds=value)) if key.endswith("_s") else self._number(value)
 
-def _span(span: timedelta) -> str:
-    """As short as a person would say it."""
-    seconds = span.total_seconds()
-    if seconds < 100:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 100 * 60 else f"{seconds / 3600:.0f} h"
+    def _number(self, value: float, digits: int = 0) -> str:
+        # Adding zero takes the sign from a zero.
+        return f"{round(value, digits) + 0.0:.{digits}f}".replace(".", self._texts.DECIMAL_MARK)
+
+    def _power(self, watts: float) -> str:
+        return f"{self._number(watts)} W" if round(watts) < 1000 else f"{self._number(watts / 1000, 1)} kW"
+
+    def _left_over(self, watts: float) -> str:
+        if round(watts) == 0:
+            return self._texts.NOTHING_LEFT
+        template = self._texts.LEFT_OVER if watts > 0 else self._texts.HOUSE_DRAWS
+        return template.format(self._power(abs(watts)))
+
+    def _price(self, price: float) -> str:
+        """Says a price with a third decimal only where there is one."""
+        return self._money(price, 2 if round(price, 2) == round(price, 3) else 3)
+
+    def _money(self, amount: float, digits: int) -> str:
+        sign, number = SIGNS.get(self._currency), self._number(amount, digits)
+        if sign is None or not self._texts.SIGN_FIRST:
+            return f"{number} {sign or self._currency}"
+        return f"-{sign}{number[1:]}" if number.startswith("-") else f"{sign}{number}"
+
+    def _span(self, span: timedelta) -> str:
+        """Says a span as shortly as a person would."""
+        seconds = span.total_seconds()
+        if span < SOON:
+            return self._texts.A_MOMENT
+        if seconds < 100:
+            return f"{seconds:.0f} s"
+        return f"{seconds / 60:.0f} min" if seconds < 100 * 60 else f"{seconds / 3600:.0f} h"

@@ -89,4 +89,4 @@ def test_what_failed_is_tried_again_at_a_moment(
 def test_a_new_price_is_told_with_its_figure() -> None:
     decided = decide(EXAMPLES["buying"], SETTINGS)
     found = next_change(decided, EXAMPLES["buying"], SETTINGS, NOW, Coming(SOON, DEAR), -math.inf)
-    assert found == Reason(NextChange.PRICE_CHANGE, {"price": 0.3, "at": SOON})
+    assert found == Reason(NextChange.PRICE_CHANGE, {"price_per_kwh": 0.3, "at": SOON})

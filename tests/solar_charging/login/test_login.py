@@ -248,8 +248,8 @@ def test_a_wrong_address_is_named_and_leaves_nothing_behind(file: Path) -> None:
     [
         ({"status": 503}, "answered 503"),
         ({"status": 200, "body": "<html>sign in</html>"}, "makes no sense"),
-        ({"status": 200, "body": {"response": None}}, "without content"),
-        ({"status": 200, "body": {"response": ["car"]}}, "without content"),
+        ({"status": 200, "body": {"response": None}}, "an empty answer"),
+        ({"status": 200, "body": {"response": ["car"]}}, "an empty answer"),
         ({"status": 429}, "too many requests"),
         ({"status": 421}, "repeat with --api-url https://fleet-api.prd.eu.vn.cloud.tesla.com"),
         ({"status": 404}, "--vin"),

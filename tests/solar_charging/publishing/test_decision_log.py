@@ -6,12 +6,14 @@ import json
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from solar_charging.control.decision import decide
 from solar_charging.publishing.decision_log import MOST, SHOWN, Change, DecisionLog, change_of
 from solar_charging.publishing.decision_log_file import DecisionLogFile
+from solar_charging.publishing.translator import Translator
 from tests.situations import CHARGING, EXAMPLES, PARKED, SETTINGS
 from tests.solar_charging.publishing.test_entities import outcome
 from tests.words import words
@@ -80,10 +82,13 @@ def test_the_last_ones_are_shown_the_newest_first() -> None:
     trace = DecisionLog()
     for minute in range(9):
         trace.add(change(minute, current_a=minute))
-    assert len(trace.recent) == SHOWN
-    assert trace.recent[0] == "12:08 8 A - sun: 2400 W"
+    today = Translator("en", ZoneInfo("Etc/GMT-2"), "EUR", NOON.date())
+    assert len(trace.recent(today)) == SHOWN
+    assert trace.recent(today)[0] == "12:08 8 A - sun: 2400 W"
     trace.add(change(10, current_a=0, reason="switched off"))
-    assert trace.recent[0] == "12:10 switched off"
+    assert trace.recent(today)[0] == "12:10 switched off"
+    tomorrow = today.on(NOON.date() + timedelta(days=1))
+    assert trace.recent(tomorrow)[0] == "Mon 12:10 switched off"
 
 
 def test_the_file_keeps_it_through_a_restart(tmp_path: Path) -> None:

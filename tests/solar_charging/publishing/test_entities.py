@@ -37,7 +37,7 @@ from tests.situations import (
     cars,
 )
 
-ENGLISH = Translator("en", ZoneInfo("UTC"))
+ENGLISH = Translator("en", ZoneInfo("UTC"), "EUR")
 NO_FIGURES = Figures(None, None, None, None, None, None, None, None, None)
 FIGURES = Figures(
     target_now_a=10.46,
@@ -99,8 +99,8 @@ def shown(out: Outcome, car: CarState | None = CHARGING) -> dict[str, Published]
     ("key", "state", "unit", "device_class", "state_class"),
     [
         ("state", "following_sun", None, "enum", None),
-        ("reason", "sun: surplus 2400 W, 10 A earn most (it pays from 720 W on)", None, None, None),
-        ("plan", "no departure is set: a kWh in the battery is worth 0.200", None, None, None),
+        ("reason", "charging at 10 A with 2.4 kW of sun", None, None, None),
+        ("plan", "no departure is set: charging when there is sun or cheap power", None, None, None),
         ("target_now", "10.5", "A", "current", "measurement"),
         ("target", "10.0", "A", "current", "measurement"),
         ("charging_current", "10.0", "A", "current", "measurement"),

@@ -23,7 +23,7 @@ from tests.situations import ENERGY_VALUE
 from tests.solar_charging.publishing.test_entities import COSTS, FOLLOWING, outcome
 
 MIDNIGHT = COSTS.midnight
-ENGLISH = Translator("en", ZoneInfo("Etc/GMT-2"))
+ENGLISH, FRENCH, GERMAN = (Translator(each, ZoneInfo("Etc/GMT-2"), "EUR") for each in ("en", "fr", "de"))
 HALF_PAST_SEVEN = MIDNIGHT + timedelta(hours=31.5)
 
 
@@ -32,6 +32,7 @@ def at(hour: float) -> datetime:
 
 
 NIGHT = Purchase(at(2), at(4.25), 6.24, 0.1901)
+TONIGHT = Purchase(at(-1), at(1), 2.0, 0.2146)
 LATER = Purchase(at(5), at(5.5), 1.0, -0.05)
 INTENDED = Schedule(
     departure=HALF_PAST_SEVEN,
@@ -56,69 +57,134 @@ def with_(**changes: Any) -> Schedule:
     return replace(INTENDED, **changes)
 
 
+WITHOUT_SUN = {"sun_expected_kwh": 0.0, "sun_counted_kwh": 0.0}
+
+
 @pytest.mark.parametrize(
-    ("plan", "sentence"),
+    ("plan", "sentences"),
     [
         (
             INTENDED,
-            "buying 6.2 kWh 02:00-04:15 at 0.19 for 07:30 (60 %); 9.0 kWh of sun expected, 5.0 counted on",
-        ),
-        (
-            with_(soc_pct=50.0, purchases=(), sun_expected_kwh=0.0, sun_counted_kwh=0.0),
-            "nothing to buy for 07:30 (50 %): enough is in the battery",
+            (
+                "buying 6.2 kWh tomorrow 02:00-04:15 at €0.19/kWh for 60% by tomorrow 07:30; "
+                "9.0 kWh of sun expected, 5.0 kWh counted on",
+                "achat de 6,2 kWh demain 02:00-04:15 à 0,19 €/kWh pour 60 % d'ici demain 07:30 ; "
+                "9,0 kWh de soleil attendus, dont 5,0 kWh comptés",
+                "kauft 6,2 kWh morgen 02:00-04:15 Uhr zu 0,19 €/kWh für 60 % bis morgen 07:30 Uhr; "
+                "9,0 kWh Sonne erwartet, 5,0 kWh eingeplant",
+            ),
         ),
         (
             with_(sun_expected_kwh=0.09, sun_counted_kwh=0.0),
-            "buying 6.2 kWh 02:00-04:15 at 0.19 for 07:30 (60 %)",
+            (
+                "buying 6.2 kWh tomorrow 02:00-04:15 at €0.19/kWh for 60% by tomorrow 07:30",
+                "achat de 6,2 kWh demain 02:00-04:15 à 0,19 €/kWh pour 60 % d'ici demain 07:30",
+                "kauft 6,2 kWh morgen 02:00-04:15 Uhr zu 0,19 €/kWh für 60 % bis morgen 07:30 Uhr",
+            ),
         ),
         (
-            with_(purchases=(NIGHT, LATER), sun_expected_kwh=0.0, sun_counted_kwh=0.0),
-            "buying 6.2 kWh 02:00-04:15 at 0.19, 1.0 kWh 05:00-05:30 at -0.05 for 07:30 (60 %)",
+            with_(purchases=(TONIGHT, NIGHT, LATER), **WITHOUT_SUN),
+            (
+                "buying 2.0 kWh 23:00-01:00 at €0.215/kWh, 6.2 kWh tomorrow 02:00-04:15 at €0.19/kWh, "
+                "1.0 kWh 05:00-05:30 at -€0.05/kWh for 60% by tomorrow 07:30",
+                "achat de 2,0 kWh 23:00-01:00 à 0,215 €/kWh, 6,2 kWh demain 02:00-04:15 à 0,19 €/kWh, "
+                "1,0 kWh 05:00-05:30 à -0,05 €/kWh pour 60 % d'ici demain 07:30",
+                "kauft 2,0 kWh 23:00-01:00 Uhr zu 0,215 €/kWh, "
+                "6,2 kWh morgen 02:00-04:15 Uhr zu 0,19 €/kWh, "
+                "1,0 kWh 05:00-05:30 Uhr zu -0,05 €/kWh für 60 % bis morgen 07:30 Uhr",
+            ),
         ),
         (
-            with_(purchases=(), sun_counted_kwh=4.96),
-            "nothing to buy for 07:30 (60 %): the sun brings 9.0 kWh, needed 5.0",
+            with_(purchases=()),
+            (
+                "nothing to buy for 60% by tomorrow 07:30: 5.0 kWh needed, 9.0 kWh of sun expected",
+                "rien à acheter pour 60 % d'ici demain 07:30 : il faut 5,0 kWh, 9,0 kWh de soleil attendus",
+                "nichts zu kaufen für 60 % bis morgen 07:30 Uhr: 5,0 kWh nötig, 9,0 kWh Sonne erwartet",
+            ),
         ),
         (
             with_(purchases=(), sun_counted_kwh=0.0),
-            "nothing to buy for 07:30 (60 %): "
-            "enough is in the battery; 9.0 kWh of sun expected, 0.0 counted on",
+            (
+                "nothing to buy for 60% by tomorrow 07:30: the battery has enough; "
+                "9.0 kWh of sun expected, 0.0 kWh counted on",
+                "rien à acheter pour 60 % d'ici demain 07:30 : la batterie a ce qu'il faut ; "
+                "9,0 kWh de soleil attendus, dont 0,0 kWh comptés",
+                "nichts zu kaufen für 60 % bis morgen 07:30 Uhr: die Batterie hat genug; "
+                "9,0 kWh Sonne erwartet, 0,0 kWh eingeplant",
+            ),
         ),
         (
-            with_(purchases=(), sun_expected_kwh=0.0, sun_counted_kwh=0.0),
-            "nothing to buy for 07:30 (60 %): enough is in the battery",
+            with_(soc_pct=50.0, purchases=(), **WITHOUT_SUN),
+            (
+                "nothing to buy for 50% by tomorrow 07:30: the battery has enough",
+                "rien à acheter pour 50 % d'ici demain 07:30 : la batterie a ce qu'il faut",
+                "nichts zu kaufen für 50 % bis morgen 07:30 Uhr: die Batterie hat genug",
+            ),
         ),
         (
-            with_(sun_expected_kwh=0.0, sun_counted_kwh=0.0, missing_kwh=3.21),
-            "buying 6.2 kWh 02:00-04:15 at 0.19 for 07:30 (60 %); 3.2 kWh will be missing",
+            with_(missing_kwh=3.21, **WITHOUT_SUN),
+            (
+                "buying 6.2 kWh tomorrow 02:00-04:15 at €0.19/kWh for 60% by tomorrow 07:30; "
+                "3.2 kWh will be missing",
+                "achat de 6,2 kWh demain 02:00-04:15 à 0,19 €/kWh pour 60 % d'ici demain 07:30 ; "
+                "il manquera 3,2 kWh",
+                "kauft 6,2 kWh morgen 02:00-04:15 Uhr zu 0,19 €/kWh für 60 % bis morgen 07:30 Uhr; "
+                "3,2 kWh werden fehlen",
+            ),
         ),
         (
-            with_(purchases=(), sun_expected_kwh=0.0, sun_counted_kwh=0.0, missing_kwh=3.21),
-            "nothing can be bought for 07:30 (60 %) any more; 3.2 kWh will be missing",
+            with_(purchases=(), missing_kwh=3.21, **WITHOUT_SUN),
+            (
+                "nothing more can be bought for 60% by tomorrow 07:30; 3.2 kWh will be missing",
+                "plus rien à acheter pour 60 % d'ici demain 07:30 ; il manquera 3,2 kWh",
+                "für 60 % bis morgen 07:30 Uhr lässt sich nichts mehr kaufen; 3,2 kWh werden fehlen",
+            ),
         ),
-        (None, "no plan for 07:30 (60 %) while the car is not at the plug at home"),
+        (
+            None,
+            (
+                "no plan for 60% by tomorrow 07:30 until the car is plugged in at home",
+                "pas de plan pour 60 % d'ici demain 07:30 tant que la voiture n'est pas branchée à la maison",
+                "kein Plan für 60 % bis morgen 07:30 Uhr, solange das Auto nicht zu Hause eingesteckt ist",
+            ),
+        ),
     ],
 )
-def test_the_plan_is_said_with_its_numbers(plan: Schedule | None, sentence: str) -> None:
-    assert said(plan=plan) == sentence
+def test_the_plan_is_said_with_its_numbers_in_each_language(
+    plan: Schedule | None, sentences: tuple[str, str, str]
+) -> None:
+    outcome = told(HALF_PAST_SEVEN, plan)
+    assert tuple(plan_text(outcome, each) for each in (ENGLISH, FRENCH, GERMAN)) == sentences
 
 
-def test_without_a_departure_the_value_is_all_there_is() -> None:
-    assert said(None, None) == "no departure is set: a kWh in the battery is worth 0.200"
+def test_without_a_departure_it_is_said_when_the_car_charges() -> None:
+    assert tuple(plan_text(told(None, None), each) for each in (ENGLISH, FRENCH, GERMAN)) == (
+        "no departure is set: charging when there is sun or cheap power",
+        "aucun départ n'est prévu : charge quand il y a du soleil ou du courant bon marché",
+        "keine Abfahrt ist eingestellt: lädt bei Sonne oder mit günstigem Strom",
+    )
 
 
 @pytest.mark.parametrize(
-    ("hours", "time"), [(20, "20:00"), (35.9, "11:54"), (36, "2026-06-16 12:00"), (80, "2026-06-18 08:00")]
+    ("hours", "time"), [(20, "20:00"), (24, "tomorrow 00:00"), (80, "Thu 08:00"), (24 * 7, "22 Jun 00:00")]
 )
-def test_a_departure_far_ahead_has_its_date(hours: float, time: str) -> None:
-    assert f"for {time} (60 %)" in said(MIDNIGHT + timedelta(hours=hours), None)
+def test_a_departure_has_its_day_where_that_is_not_today(hours: float, time: str) -> None:
+    assert f"for 60% by {time} " in said(MIDNIGHT + timedelta(hours=hours), None)
 
 
 def test_many_purchases_are_summed_up() -> None:
     many = with_(purchases=(NIGHT,) * MOST_LISTED + (LATER, LATER))
     sentence = said(plan=many)
     assert sentence.count("02:00-04:15") == MOST_LISTED
-    assert "at 0.19 and 2.0 kWh more for 07:30" in sentence
+    assert "at €0.19/kWh and 2.0 kWh more for 60% by" in sentence
+
+
+def test_the_longest_of_usual_plans_fits_into_a_state_whole() -> None:
+    dear = NIGHT._replace(kwh=12.3, price_per_kwh=0.1234)
+    four = (TONIGHT._replace(kwh=12.3), dear, dear, LATER)
+    longest = with_(soc_pct=100, purchases=four, missing_kwh=12.3, sun_expected_kwh=19.0)
+    for translator, end in zip((ENGLISH, FRENCH, GERMAN), ("missing", "12,3 kWh", "fehlen"), strict=True):
+        assert plan_text(told(HALF_PAST_SEVEN, longest), translator).endswith(end)
 
 
 def test_the_attributes_tell_all_in_text() -> None:
@@ -180,23 +246,3 @@ def test_each_text_is_said_of_some_plan() -> None:
     for text in en.PLAN.values():
         literals = [literal for literal, *_ in string.Formatter().parse(text) if len(literal) > 3]
         assert any(all(part in sentence for part in literals) for sentence in sentences), text
-
-
-@pytest.mark.parametrize(
-    ("language", "sentence"),
-    [
-        (
-            "fr",
-            "achète 6,2 kWh 02:00-04:15 à 0,19 pour 07:30 (60 %) ; "
-            "9,0 kWh de soleil attendus, on compte sur 5,0",
-        ),
-        (
-            "de",
-            "kauft 6,2 kWh 02:00-04:15 zu 0,19 für 07:30 (60 %); "
-            "9,0 kWh Sonne erwartet, gerechnet wird mit 5,0",
-        ),
-    ],
-)
-def test_french_and_german_say_the_plan_in_their_manner(language: str, sentence: str) -> None:
-    translator = Translator(language, ZoneInfo("Etc/GMT-2"))
-    assert plan_text(told(HALF_PAST_SEVEN, INTENDED), translator) == sentence

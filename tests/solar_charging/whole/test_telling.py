@@ -47,8 +47,8 @@ def test_a_complete_charge_is_told_once_and_taken_back_when_the_car_leaves(runni
     running.run(minutes=10)
     complete(running)
     (note,) = running.calls(CREATE)
-    assert note["title"] == "Solar charging: charge complete"
-    assert note["message"].startswith("80 % in the battery: ")
+    assert note["title"] == "Solar charging: charging complete"
+    assert note["message"].startswith("The battery is at 80%: ")
     assert running.calls(DISMISS) == []
     unplug(running)
     assert [each["notification_id"] for each in running.calls(DISMISS)] == [note["notification_id"]]
@@ -60,7 +60,7 @@ def test_a_service_of_a_phone_gets_the_note_and_takes_it_back(platform: Platform
     unplug(platform)
     told, cleared = platform.calls(PHONE)
     assert told["title"] == "Solar charging: Ladung beendet"
-    assert "% Sonne" in told["message"]
+    assert "% von der Sonne" in told["message"]
     assert cleared["message"] == "clear_notification"
     assert told["data"] == cleared["data"] == {"tag": "solar_charging_complete"}
     assert platform.calls(CREATE) == []
@@ -94,7 +94,7 @@ def test_what_needs_a_person_is_told_in_their_language_and_logged_in_english(pla
     platform.remove(SWITCH)
     started(platform, language="fr")
     (note,) = platform.calls(CREATE)
-    assert note["title"] == "Solar charging a besoin de vous"
+    assert note["title"] == "Solar charging a besoin de votre aide"
     assert note["message"].startswith(f"{SWITCH} manque dans Home Assistant ; créez cette entrée")
     assert "input_boolean:\n  solar_charging:\n" in note["message"]
     assert any("is missing in Home Assistant" in text for text in platform.logged("ERROR"))
@@ -105,7 +105,7 @@ def test_a_departure_at_risk_is_told_once(platform: Platform) -> None:
     platform.run(minutes=30)
     (note,) = platform.calls(CREATE)
     assert note["title"] == "Solar charging: departure at risk"
-    assert note["message"].startswith("At 10:00 about 5")
+    assert note["message"].startswith("By Monday 10:00 the battery will be at about 5")
     platform.run(minutes=40)
     assert [each["notification_id"] for each in platform.calls(DISMISS)] == [note["notification_id"]]
 
@@ -123,7 +123,7 @@ def test_no_phone_is_told_again_after_a_restart(platform: Platform) -> None:
     platform.vehicle.fails = NotAuthorized(Problem.LOGIN_REFUSED, answer="401 Unauthorized")
     platform.run(minutes=30)
     told = [each["title"] for each in platform.calls(PHONE)]
-    assert told == ["Solar charging: departure at risk", "Solar charging needs you"]
+    assert told == ["Solar charging: departure at risk", "Solar charging needs your help"]
     restart(platform)
     assert len(platform.calls(PHONE)) == 2
     platform.vehicle.fails = None
@@ -184,7 +184,7 @@ def test_a_changed_decision_is_an_event(running: Platform) -> None:
     before = len(events(running, "solar_charging_decision"))
     running.set(SWITCH, "off")
     told = events(running, "solar_charging_decision")[before]
-    assert told.pop("reason").startswith("switched off: ending")
+    assert told.pop("reason").startswith("switched off: stopping")
     assert told == {
         "namespace": "default",
         "name": "solar_charging",
@@ -270,6 +270,7 @@ def test_a_trace_that_cannot_be_written_is_named_once(platform: Platform) -> Non
 def test_the_log_says_once_what_the_car_was_asked_for_and_why(running: Platform) -> None:
     running.run(minutes=10)
     lines = running.logged("INFO")
-    assert [text.partition(":")[0] for text in lines] == ["Solar Charging 0.1.0", "sun", "13 A, start - sun"]
+    assert [text.partition(":")[0] for text in lines[:2]] == ["Solar Charging 0.1.0", "sun"]
+    assert lines[2].startswith("13 A, start - charging at 13 A with ")
     running.set(SWITCH, "off")
-    assert running.logged("INFO")[3] == "stop - switched off: ending the charge that it had begun"
+    assert running.logged("INFO")[3] == "stop - switched off: stopping the charge that the app had started"

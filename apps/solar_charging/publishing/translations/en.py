@@ -1,4 +1,4 @@
-"""English, the language of the log; the other languages have the same keys."""
+"""Holds English, the language of the log; the other languages have the same keys."""
 
 from __future__ import annotations
 
@@ -8,66 +8,84 @@ from ...base.reason import NextChange, Note, PlanText, Problem, Why
 
 THEN = "; "
 DECIMAL_MARK = "."
+SIGN_FIRST = True
+PER_CENT = "{}%"
 UNKNOWN = "unknown"
+MORE = "more"
+A_MOMENT = "a moment"
 A_WHILE = "a while"
+"""The words for what is not known, for a power that nobody can tell, and for spans."""
+
+CLOCK = "{}"
+TOMORROW = "tomorrow"
+DATE = "{day} {month}"
+WEEKDAYS: tuple[str, ...] = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS_SHORT: tuple[str, ...] = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS: tuple[str, ...] = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""How a moment is said; each sentence puts a word such as "by" or "from" before it."""
+
+LEFT_OVER = "{} left over"
+NOTHING_LEFT = "no power left over"
+HOUSE_DRAWS = "the house draws {} from the grid"
+"""What the house leaves over of the sun."""
 
 REASONS: Mapping[Why, str] = {
-    Why.SETUP: "needs you: {problem}",
+    Why.SETUP: "needs your help: {problem}",
     Why.OFF: "switched off: the car is left alone until it is switched on again",
-    Why.OFF_STOPPING: "switched off: ending the charge that it had begun",
-    Why.UNREACHABLE: "nothing is known of the car: {problem}",
-    Why.BUDGET: "the month's budget for the car's API does not carry what is wanted ({spent:.3f} of {cap:g} spent); the next month brings a new one",
-    Why.BLOCKED: "the car cannot be commanded: {problem}",
-    Why.AWAY: "the car is not at home: it is charged when it is back",
-    Why.POSITION_UNKNOWN: "the car does not say where it is, so it is left alone until it does",
+    Why.OFF_STOPPING: "switched off: stopping the charge that the app had started",
+    Why.UNREACHABLE: "no contact with the car: {problem}",
+    Why.BUDGET: "holding back to stay within this month's budget for the car's API ({spent} of {cap} spent); there is a new one next month",
+    Why.BLOCKED: "the car cannot be controlled: {problem}",
+    Why.AWAY: "the car is not at home: it will be charged when it is back",
+    Why.POSITION_UNKNOWN: "the car does not say where it is: it is left alone until it does",
     Why.UNPLUGGED: "the car is not plugged in: plug it in to charge",
-    Why.NO_POWER: "the plug has no power: look at its switch and fuse",
+    Why.NO_POWER: "the socket has no power: check its switch and its fuse",
     Why.CABLE_LOOSE: "the cable is not fully plugged in: push it in",
-    Why.FULL: "the battery has reached its limit ({soc_pct} %): it goes on after a drive, or with a higher limit",
-    Why.LIMIT_TOO_LOW: "the battery has reached its limit ({soc_pct} %), but the next departure wants {wanted_pct} %: raise the limit in the car",
-    Why.CHARGE_NOW: "charging now with {current_a} A, as you asked, up to the car's limit",
-    Why.BY_HAND: "started in the car or its app: left alone until it is unplugged, or a switch is moved",
-    Why.BY_ITSELF: "the charge began by itself at plug-in: {current_a} A until there is sun",
-    Why.BY_ITSELF_ENDING: "the charge that began by itself at plug-in ends: it waits for sun",
-    Why.OFF_PEAK: "cheap power at {price:.3f} a kWh: {current_a} A until {wanted_pct} % (now {soc_pct} %)",
-    Why.NO_READING: "the grid meter has been silent for {silent}: nothing is drawn for the car until it speaks",
-    Why.FUSE: "only {current_a} A: the house may draw {max_import_w} W at most",
-    Why.FUSE_ENDING: "the house needs the {max_import_w} W that it may draw: the car waits for room for {least_a} A",
-    Why.MEASURING: "measuring the surplus: decides when enough of the last minutes is known (now {coverage_pct} %)",
-    Why.MINIMUM: "below {wanted_pct} % (now {soc_pct} %): {current_a} A at once, whatever it costs",
-    Why.DEPARTURE: "the departure is near: {current_a} A, so that {wanted_pct} % are in the battery by {departure}",
-    Why.DEPARTURE_AWAKE: "the month's budget may not wake the car up again: while it is awake {current_a} A, so that {wanted_pct} % are in the battery by {departure}",
-    Why.BUYING: "cheap power: {current_a} A at {price:.3f} a kWh, for one in the battery is worth {value:.3f}",
-    Why.FOLLOWING_SUN: "sun: surplus {surplus_w} W, {current_a} A earn most (it pays from {break_even_w} W on)",
-    Why.CLOUD: "cloud: surplus {surplus_w} W, goes on at {current_a} A; ends in {wait} if it stays so",
-    Why.TOO_LITTLE_SUN: "too little sun, the charge ends: surplus {surplus_w} W, it takes {break_even_w} W",
-    Why.WAITING_FOR_SUN: "waiting for sun: surplus {surplus_w} W, it takes {break_even_w} W",
-    Why.GATHERING: "sun: surplus {surplus_w} W, starts in {wait} if it lasts",
-    Why.NOTHING_PAYS: "nothing pays now: a kWh in the battery is worth {value:.3f}, fed in it brings {export:.3f}",
+    Why.FULL: "the battery has reached its limit ({soc_pct}): charging goes on after a drive, or with a higher limit",
+    Why.LIMIT_TOO_LOW: "the battery has reached its limit ({soc_pct}), but the next departure needs {wanted_pct}: raise the limit in the car",
+    Why.CHARGE_NOW: "charging at {current_a} right now, as you asked, up to the car's limit",
+    Why.BY_HAND: "started in the car or its app: left alone until the car is unplugged or a switch is moved",
+    Why.BY_ITSELF: "the car started by itself when it was plugged in: charging at {current_a} until the sun comes",
+    Why.BY_ITSELF_ENDING: "the car started by itself when it was plugged in: stopping it to wait for sun",
+    Why.OFF_PEAK: "cheap power at {price_per_kwh}: charging at {current_a} up to {wanted_pct} (now {soc_pct})",
+    Why.NO_READING: "the grid meter has been silent for {silent}: no power is drawn for the car until it reports again",
+    Why.FUSE: "only {current_a}: the house may draw {max_import_w} at most",
+    Why.FUSE_ENDING: "the house itself needs the {max_import_w} that it may draw: the car waits until there is room for {least_a}",
+    Why.MEASURING: "measuring how much the sun leaves over: decides once enough of the last minutes is known ({coverage_pct} so far)",
+    Why.MINIMUM: "the battery is below {wanted_pct} (now {soc_pct}): charging at {current_a}, whatever it costs",
+    Why.DEPARTURE: "the departure is near: charging at {current_a} to have {wanted_pct} by {departure}",
+    Why.DEPARTURE_AWAKE: "the month's budget does not allow waking the car again: charging at {current_a} while it is awake, to have {wanted_pct} by {departure}",
+    Why.BUYING: "buying power at {price_per_kwh}: charging at {current_a}",
+    Why.FOLLOWING_SUN: "charging at {current_a} with {sun_w} of sun",
+    Why.CLOUD: "a cloud: goes on at {current_a}; stops in {wait} if it stays",
+    Why.TOO_LITTLE_SUN: "too little sun, stopping: {left_over_w}, {break_even_w} needed to go on",
+    Why.WAITING_FOR_SUN: "waiting for sun: {left_over_w}, {break_even_w} needed to start",
+    Why.GATHERING: "sun: {left_over_w}, starts in {wait} if it lasts",
+    Why.NOTHING_PAYS: "waiting until charging is cheaper: power from the grid costs {price_per_kwh} now, and solar power is sold at {export_per_kwh}",
 }
 """Why it does (not) charge, by the names that the decision gives."""
 
 NEXT_CHANGES: Mapping[NextChange, str] = {
-    NextChange.RETRY: "next try at {at}",
-    NextChange.PLAN: "buys {kwh:.1f} kWh from {at} on",
+    NextChange.RETRY: "next try {at}",
+    NextChange.PLAN: "buying {kwh} from {at}",
     NextChange.CHEAP_FROM: "cheap power from {at}",
     NextChange.CHEAP_UNTIL: "cheap until {at}",
-    NextChange.PRICE_CHANGE: "at {at} a kWh costs {price:.3f}",
-    NextChange.DEPARTURE: "for the departure it charges from {at} at the latest",
+    NextChange.PRICE_CHANGE: "power costs {price_per_kwh} from {at}",
+    NextChange.DEPARTURE: "charging for the departure from {at} at the latest",
 }
 """What will change that, and when; it stands behind the reason."""
 
 PLAN: Mapping[PlanText, str] = {
-    PlanText.NO_DEPARTURE: "no departure is set: a kWh in the battery is worth {value:.3f}",
-    PlanText.NO_CAR: "no plan for {time} ({soc_pct} %) while the car is not at the plug at home",
-    PlanText.BUYING: "buying {purchases} for {time} ({soc_pct} %)",
-    PlanText.PURCHASE: "{kwh:.1f} kWh {begin}-{end} at {price_per_kwh:.2f}",
-    PlanText.MORE: "{purchases} and {kwh:.1f} kWh more",
-    PlanText.BY_SUN: "nothing to buy for {time} ({soc_pct} %): the sun brings {expected_kwh:.1f} kWh, needed {counted_kwh:.1f}",
-    PlanText.ENOUGH: "nothing to buy for {time} ({soc_pct} %): enough is in the battery",
-    PlanText.LOST: "nothing can be bought for {time} ({soc_pct} %) any more",
-    PlanText.SUN: "{plan}; {expected_kwh:.1f} kWh of sun expected, {counted_kwh:.1f} counted on",
-    PlanText.MISSING: "{plan}; {kwh:.1f} kWh will be missing",
+    PlanText.NO_DEPARTURE: "no departure is set: charging when there is sun or cheap power",
+    PlanText.NO_CAR: "no plan for {wanted_pct} by {departure} until the car is plugged in at home",
+    PlanText.BUYING: "buying {purchases} for {wanted_pct} by {departure}",
+    PlanText.PURCHASE: "{kwh} {when} at {price_per_kwh}",
+    PlanText.MORE: "{purchases} and {kwh} more",
+    PlanText.BY_SUN: "nothing to buy for {wanted_pct} by {departure}: {counted_kwh} needed, {expected_kwh} of sun expected",
+    PlanText.ENOUGH: "nothing to buy for {wanted_pct} by {departure}: the battery has enough",
+    PlanText.LOST: "nothing more can be bought for {wanted_pct} by {departure}",
+    PlanText.SUN: "{plan}; {expected_kwh} of sun expected, {counted_kwh} counted on",
+    PlanText.MISSING: "{plan}; {kwh} will be missing",
 }
 """The plan in a sentence, and its parts."""
 
@@ -106,84 +124,84 @@ NAMES: Mapping[str, str] = {
 """The sensors' names, by their keys."""
 
 NOTES: Mapping[Note, str] = {
-    Note.NEEDS_YOU: "{app} needs you",
-    Note.COMPLETE: "{app}: charge complete",
+    Note.NEEDS_YOU: "{app} needs your help",
+    Note.COMPLETE: "{app}: charging complete",
     Note.DEPARTURE: "{app}: departure at risk",
-    Note.CHARGED: "{soc_pct} % in the battery: {kwh:.1f} kWh charged, {solar_pct} % of it sun.",
-    Note.LATE: "At {departure} about {expected_pct} % will be in the battery instead of {wanted_pct} %, even if it charges at once with the greatest current.",
-    Note.LIMIT_TOO_LOW: "The car's charge limit is {limit_pct} %, and {wanted_pct} % are wanted at {departure}. Raise the limit in the car.",
-    Note.NOT_PLUGGED: "The car is not plugged in: {soc_pct} % in the battery, and {wanted_pct} % are wanted at {departure}. Plug it in by {latest}.",
+    Note.CHARGED: "The battery is at {soc_pct}: {kwh} charged, {solar_pct} of it from the sun.",
+    Note.LATE: "By {departure} the battery will be at about {expected_pct} instead of {wanted_pct}, even if it charges at full current from now on.",
+    Note.LIMIT_TOO_LOW: "The car's charge limit is {limit_pct}, but {wanted_pct} are wanted by {departure}. Please raise it in the car.",
+    Note.NOT_PLUGGED: "The car is not plugged in: its battery is at {soc_pct}, and {wanted_pct} are wanted by {departure}. Please plug it in by {latest}.",
 }
 """Titles and texts of notifications."""
 
 PROBLEMS: Mapping[Problem, str] = {
     Problem.HELPER_TO_CREATE: "{entity} is missing in Home Assistant; create the helper, or add this to configuration.yaml:\ninput_boolean:\n  {name}:\n    name: {title}",
     Problem.HELPER_MISSING: "the helper {entity} is missing in Home Assistant",
-    Problem.NO_HOME_ZONE: "zone.home is not in Home Assistant: the car cannot be located",
+    Problem.NO_HOME_ZONE: "zone.home is missing in Home Assistant: the car cannot be located",
     Problem.SERVICE_FAILED: "{service} failed: {cause}",
-    Problem.NOT_ASKED_YET: "the car has not been asked yet",
-    Problem.BUDGET_SPENT: "the month's budget for its API is spent",
+    Problem.NOT_ASKED_YET: "it has not been asked yet",
+    Problem.BUDGET_SPENT: "the month's budget for its API is used up",
     Problem.ASLEEP: "the car is asleep or offline",
-    Problem.WAITS_FOR_SCHEDULE: "it waits for the charge that is scheduled in the car itself",
-    Problem.START_IN_VAIN: "it accepted the start and does not charge",
-    Problem.STOP_IN_VAIN: "it accepted the stop and charges on",
-    Problem.DRAWS_TOO_MUCH: "it was asked to draw {current_a} A and draws {drawn_a} A",
+    Problem.WAITS_FOR_SCHEDULE: "it is waiting for a charge that is scheduled in the car itself",
+    Problem.START_IN_VAIN: "it accepted the start but does not charge",
+    Problem.STOP_IN_VAIN: "it accepted the stop but is still charging",
+    Problem.DRAWS_TOO_MUCH: "it was asked to draw {current_a} and draws {drawn_a}",
     Problem.COMMAND_REFUSED: "the car refused {command}: {word}",
-    Problem.RATE_LIMITED: "too many requests, the next one is allowed in {retry_after_s} s",
-    Problem.REGION_UNKNOWN: "the account belongs to another region: set car.api_url to your region's host",
+    Problem.RATE_LIMITED: "too many requests, the next one is allowed in {retry_after_s}",
+    Problem.REGION_UNKNOWN: "the account belongs to another region: set car.api_url to the server of yours",
     Problem.REGION_ELSEWHERE: "the account belongs to another region: set car.api_url to {base_url}",
-    Problem.EMPTY_ANSWER: "the service answered without content",
+    Problem.EMPTY_ANSWER: "the service gave an empty answer",
     Problem.SENSELESS_ANSWER: "the service gave an answer that makes no sense ({cause})",
     Problem.LATE_ANSWER: "the service did not answer in time",
     Problem.SERVICE_UNREACHABLE: "the service cannot be reached ({cause})",
     Problem.SERVICE_ANSWERED: "the service answered {answer}",
     Problem.PROXY_OUT_OF_RANGE: "the proxy does not reach the car ({words})",
     Problem.CERTIFICATE: "car.ca_file: {cause}",
-    Problem.TOKEN_REFUSED: "the service refuses the token in {file}: put a new one there",
+    Problem.TOKEN_REFUSED: "the service refuses the token in {file}: replace it with a new one",
     Problem.TOKEN_FILE_MISSING: "token_file {file} does not exist",
     Problem.TOKEN_FILE_UNREADABLE: "token_file {file} cannot be read: {cause}",
-    Problem.TOKEN_FILE_NO_JSON: "token_file {file} must hold JSON",
+    Problem.TOKEN_FILE_NO_JSON: "token_file {file} must contain JSON",
     Problem.TOKEN_FILE_MODE: "token_file {file} must have mode 0600, has {mode}",
-    Problem.TOKEN_FILE_EMPTY: "token_file {file} must hold a refresh_token",
+    Problem.TOKEN_FILE_EMPTY: "token_file {file} must contain a refresh_token",
     Problem.TOKENS_EXPIRED: "log in again: the tokens in {file} are no longer valid",
     Problem.LOGIN_REFUSED: "log in again: Tesla answered {answer}",
-    Problem.NO_CAR_SHOWN: "this token shows no car: is it the right account, with all its permissions?",
-    Problem.NOT_ONE_CAR: "set car.vin: the account must have one car, has {count} ({cars})",
-    Problem.OWNER_API_UNSIGNED: "the car takes signed commands only: Tesla's Owner API refuses them",
-    Problem.INTEGRATION_UNSIGNED: "the car takes signed commands only, and its integration does not sign",
-    Problem.UNSIGNED: "the car takes signed commands only",
-    Problem.ENTITIES_UNAVAILABLE: "Home Assistant knows nothing of the car: its entities are all unavailable",
+    Problem.NO_CAR_SHOWN: "this token shows no car: is it the right account, with all permissions?",
+    Problem.NOT_ONE_CAR: "set car.vin: the account must have exactly one car, has {count} ({cars})",
+    Problem.OWNER_API_UNSIGNED: "the car takes only signed commands: Tesla's Owner API refuses them",
+    Problem.INTEGRATION_UNSIGNED: "the car takes only signed commands, and its integration does not sign",
+    Problem.UNSIGNED: "the car takes only signed commands",
+    Problem.ENTITIES_UNAVAILABLE: "Home Assistant knows nothing about the car: all its entities are unavailable",
     Problem.ENTITIES_MISSING: "{found}",
     Problem.NOT_CONNECTED: "{service}: Home Assistant is not connected",
     Problem.HOME_ASSISTANT_LATE: "{service}: Home Assistant did not answer in time",
     Problem.HOME_ASSISTANT_FAILED: "{service}: {cause}",
     Problem.ENTITY_UNAVAILABLE: "{entity} is unavailable in Home Assistant",
     Problem.ENTITY_NEEDED: "{service} needs an entity: set car.entities.{role}",
-    Problem.METER_MISSING: "{entity} is not in Home Assistant (apps.yaml names it)",
+    Problem.METER_MISSING: "{entity} is named in apps.yaml, but missing in Home Assistant",
     Problem.METER_UNIT: "{entity}: unit_of_measurement must be one of {known}, got {unit}",
-    Problem.NO_TIME_OF_DAY: "{entity}: must have a time of day, with a date or without, is {said}",
-    Problem.NO_PER_CENT: "{entity}: must be from 0 to 100 per cent, is {said}",
-    Problem.COLOUR_UNKNOWN: "{entity}: must be one of {known}, is {said}; the dearest of them counts now",
-    Problem.PRICE_OF_NOW_UNKNOWN: "{entity}: no price of now is known; the windows of the settings count until it is",
+    Problem.NO_TIME_OF_DAY: "{entity}: must be a time of day, with or without a date, is {said}",
+    Problem.NO_PER_CENT: "{entity}: must be between 0 and 100%, is {said}",
+    Problem.COLOUR_UNKNOWN: "{entity}: must be one of {known}, is {said}; until then the dearest counts",
+    Problem.PRICE_OF_NOW_UNKNOWN: "{entity}: the current price is not known; until it is, the windows in the settings count",
     Problem.NO_PRICE_LIST: "{entity}: must list prices in one of the attributes {known}; has none of them",
     Problem.PRICE_LIST_SHAPE: "{where} must be a list of prices, got {got}",
-    Problem.PRICE_UNIT: "{entity}: unit_of_measurement must be money per energy such as EUR/kWh, or price_unit be set, got {unit}",
+    Problem.PRICE_UNIT: "{entity}: unit_of_measurement must be money per energy, such as EUR/kWh, or price_unit must be set; got {unit}",
     Problem.PRICE_ENTRY: "{where} must have a begin ({begins}) and a price ({prices})",
     Problem.PRICE_COUNT: "{where} must have {known} prices for a day of {hours} h, got {count}",
     Problem.NO_NUMBER: "{where} must be a number, got {got}",
     Problem.NO_TIME: "{where} must be a time such as 2026-06-15T22:00:00+02:00, got {got}",
-    Problem.NO_TIME_ZONE: "{where} must say its time zone, as in 2026-06-15T22:00:00+02:00, got {got}",
-    Problem.PRICE_SPAN: "{entity}: each price must hold for a time, of a day at most, got {got}",
-    Problem.PRICE_TOO_LARGE: "{entity}: a price must be within {most} per kWh, got {got}",
+    Problem.NO_TIME_ZONE: "{where} must have a time zone, as in 2026-06-15T22:00:00+02:00, got {got}",
+    Problem.PRICE_SPAN: "{entity}: each price must hold for some time, a day at most, got {got}",
+    Problem.PRICE_TOO_LARGE: "{entity}: a price must be at most {most} per kWh, got {got}",
     Problem.PRICES_OVERLAP: "{entity}: there must be one price at a time, got {first} from {first_span} and {second} from {second_span}",
-    Problem.PRICES_OUT_OF_ORDER: "{entity}: prices must be of the order of peak_price ({peak}), are about {middle}; they count as they are, but price_unit or peak_price may be wrong",
-    Problem.FILE_UNREADABLE: "{file}: must be readable, is not ({cause}); beginning anew",
-    Problem.FILE_SPOILT: "{file}: must be what the app saved ({cause}); {aside}; beginning anew",
+    Problem.PRICES_OUT_OF_ORDER: "{entity}: the prices must be of the order of peak_price ({peak}), are about {middle}; they count as they are, but price_unit or peak_price may be wrong",
+    Problem.FILE_UNREADABLE: "{file}: must be readable, is not ({cause}); starting anew",
+    Problem.FILE_SPOILT: "{file}: must be what the app saved ({cause}); {aside}; starting anew",
     Problem.FILE_SET_ASIDE: "it is kept as {name}",
     Problem.FILE_NOT_SET_ASIDE: "it cannot be set aside ({cause})",
     Problem.FILE_UNWRITABLE: "{file}: cannot be written ({cause})",
-    Problem.DECISION_LOG_SPOILT: "{file}: must be what the app wrote ({cause}); beginning anew",
-    Problem.SESSIONS_UNWRITABLE: "{file}: cannot be written ({cause}); its rows are kept",
-    Problem.SESSIONS_OTHER_TABLE: "{file}: must begin with {header}, begins with {begin}; its rows are kept",
+    Problem.DECISION_LOG_SPOILT: "{file}: must be what the app wrote ({cause}); starting anew",
+    Problem.SESSIONS_UNWRITABLE: "{file}: cannot be written ({cause}); the new rows are kept for later",
+    Problem.SESSIONS_OTHER_TABLE: "{file}: must begin with {header}, begins with {begin}; the new rows are kept for later",
 }
 """What is wrong, and with what."""
