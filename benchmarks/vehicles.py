@@ -222,7 +222,7 @@ def reaction(error: VehicleError) -> str:
         pauses_s.append(patience.until_s)
     first_s, last_s = pauses_s[0], pauses_s[-1]
     pause = f"{first_s:.0f} s" if first_s == last_s else f"{first_s:.0f} to {last_s:.0f} s"
-    said = Translator("en", ZoneInfo("UTC"))
+    said = Translator("en", ZoneInfo("UTC"), "EUR")
     told = f'; tells you "{said.say(error.reason)}"' if isinstance(error, NeedsPerson) else ""
     return f"waits {pause}{told}"
 

@@ -258,10 +258,7 @@ class SolarCharging(Hass):
     def _save(self) -> None:
         now = self._now()
         with self.guard:
-            content = {
-                **self.controller.saved_state.to_dict(now),
-                "notices": self.notifications.to_dict(),
-            }
+            content = {**self.controller.saved_state.to_dict(now), "notices": self.notifications.to_dict()}
             ended = self.controller.ledger.ended
         self.notifications.say(STATE_FILE, self.persistence.save(content, now.timestamp()))
         if ended:

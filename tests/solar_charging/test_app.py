@@ -89,7 +89,7 @@ def test_a_missing_meter_is_named_once(platform: Platform) -> None:
     platform.remove("sensor.solar_power")
     platform.start()
     assert [text for text in platform.logged("WARNING") if "sensor.solar_power" in text] == [
-        "sensor.solar_power is not in Home Assistant (apps.yaml names it)"
+        "sensor.solar_power is named in apps.yaml, but missing in Home Assistant"
     ]
 
 
@@ -425,7 +425,7 @@ def test_a_table_that_cannot_be_written_is_named_once_and_written_later(platform
     platform.run(minutes=20)
     told = [text for text in platform.logged("WARNING") if "sessions.csv" in text]
     assert set(told) == {
-        f"{folder}/sessions.csv: cannot be written (No such file or directory); its rows are kept"
+        f"{folder}/sessions.csv: cannot be written (No such file or directory); the new rows are kept for later"
     }
     assert len(told) == 2, "once for each start"
     folder.mkdir()

@@ -71,7 +71,7 @@ def text(outcome: Outcome, translator: Translator) -> str:
     return speech.why(outcome.decision.reason, outcome.next_change)[:MAX_STATE_LENGTH]
 
 
-def _battery_estimator(outcome: Outcome) -> dict[str, object]:
+def _battery_estimate(outcome: Outcome) -> dict[str, object]:
     """Says what the battery is reckoned with, and what was learnt of it."""
     battery_estimate = outcome.battery_estimate
     return {
@@ -110,7 +110,7 @@ ENTITIES: tuple[Entity, ...] = (
         "battery",
         "measurement",
         lambda out, _: number(out.figures.soc_pct),
-        _battery_estimator,
+        _battery_estimate,
     ),
     Entity(
         "next_change",
