@@ -425,7 +425,8 @@ def test_a_table_that_cannot_be_written_is_named_once_and_written_later(platform
     platform.run(minutes=20)
     told = [text for text in platform.logged("WARNING") if "sessions.csv" in text]
     assert set(told) == {
-        f"{folder}/sessions.csv: cannot be written (No such file or directory); the new rows are kept for later"
+        f"{folder}/sessions.csv: cannot be written (No such file or directory); "
+        "the new rows are kept for later"
     }
     assert len(told) == 2, "once for each start"
     folder.mkdir()
