@@ -72,8 +72,7 @@ NAMES = tuple(f"{kind}_{phases}ph" for kind in KINDS for phases in PHASES)
 """The twelve scenarios by name, such as `night_1ph`."""
 
 SPOT_FACTOR, SPOT_FIXED, SPOT_PUBLISHED_HOUR = 1.2, 0.14, 13
-"""Factor for taxes on the exchange's price, grid fee per kWh, and hour at which tomorrow's prices come out.
-"""
+"""Tax factor on the exchange's price, grid fee per kWh, and hour at which tomorrow's prices come out."""
 
 
 def scenario(name: str, window: Window, seed: int = 1, warm_up: timedelta = WARM_UP) -> Scenario:
