@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from .accounting.bill import Session
 from .accounting.sessions_file import SessionsFile
-from .base.errors import ToldError
+from .base.errors import ProblemError
 from .base.reason import Problem, Reason
 from .base.state_file import StateFile
 from .settings.settings import Settings
@@ -58,7 +58,7 @@ class Persistence:
             self._sessions.add(ended)
         except OSError as error:
             return _unwritable(Problem.SESSIONS_UNWRITABLE, self._sessions.file, error)
-        except ToldError as error:
+        except ProblemError as error:
             return error.reason
         # If they were written twice, nothing would be lost; but once is enough.
         self.changed()

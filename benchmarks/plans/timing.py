@@ -11,7 +11,8 @@ import numpy as np
 
 from backtest.made_up import made_up_trace
 from solar_charging.base.economics import Charger
-from solar_charging.planning.plan import Scenarios, Usage, plan
+from solar_charging.planning.plan import plan
+from solar_charging.planning.scenarios import Scenarios, Usage
 
 BELOW_S = 50e-3
 HOURS, PER_HOUR = 48, 4

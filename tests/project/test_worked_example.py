@@ -12,7 +12,8 @@ import pytest
 from solar_charging.base.economics import Charger, Prices, benefit_per_h, break_even_w, greatest_benefit_per_h
 from solar_charging.control.solar_law import LawView, follow_sun
 from solar_charging.control.wear import Wear
-from solar_charging.planning.plan import Plan, Scenarios, Usage, plan
+from solar_charging.planning.plan import Plan, plan
+from solar_charging.planning.scenarios import Scenarios, Usage
 from solar_charging.settings.car import Car
 from solar_charging.settings.settings import Api, Charging
 from solar_charging.vehicle.api_budget import NEEDS

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from ..base.errors import ToldError
+from ..base.errors import ProblemError
 from ..base.reason import Problem
 from ..base.state_file import write_whole
 from .bill import Session
@@ -25,7 +25,7 @@ class SessionsFile:
     def add(self, sessions: Iterable[Session]) -> None:
         """Appends sessions; those that are there already are not repeated.
 
-        The file is replaced as a whole, so no row is ever torn. Raises OSError, and ToldError for a file
+        The file is replaced as a whole, so no row is ever torn. Raises OSError, and ProblemError for a file
         that is another table.
         """
         file = self.file.resolve()
@@ -41,9 +41,9 @@ class SessionsFile:
             return []
         except UnicodeDecodeError as error:
             cause = f"{error.reason} at byte {error.start}"
-            raise ToldError(Problem.SESSIONS_UNWRITABLE, file=str(self.file), cause=cause) from None
+            raise ProblemError(Problem.SESSIONS_UNWRITABLE, file=str(self.file), cause=cause) from None
         if lines and lines[0] != HEADER:
-            raise ToldError(
+            raise ProblemError(
                 Problem.SESSIONS_OTHER_TABLE, file=str(self.file), header=HEADER, begin=lines[0][:80]
             )
         return lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .reason import Problem, Reason, Value
 
 
-class ToldError(Exception):
+class ProblemError(Exception):
     """Is the root of all errors that a person gets to read.
 
     `reason` holds no words; those are the translator's.
@@ -16,5 +16,5 @@ class ToldError(Exception):
         super().__init__(str(self.reason))
 
 
-class MeterError(ToldError, ValueError):
+class MeterError(ProblemError, ValueError):
     """Tells that an entity cannot be the meter it is set to be, with the entity, the rule and the value."""

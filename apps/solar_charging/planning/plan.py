@@ -11,13 +11,7 @@ v_i at which the following changes from "too low" to "too high", found by bisect
     short      = first t with held_t < min(wanted_t, limit)
     v is too high if full comes before short, or if neither comes and v > final
 
-A slot offers energy in two steps, the lower convex hull of cost over stored energy. With the usable sun
-s = USABLE * max(surplus, 0), the losses of `economics` as kept(P) = eta * P - P0, and h = hours * COUNTED:
-
-    cost(P) = bought * P - (bought - sold) * min(P, s),     sold = export + WEAR
-    step 1: to P1 = s, held between P(min_a) and P(max_a): kept(P1) * h kWh at cost(P1) / kept(P1) each
-    step 2: from P1 to Pm = P(max_a): (kept(Pm) - kept(P1)) * h kWh at the cost(Pm) - cost(P1) that they add
-    one step to Pm, where a kWh is no dearer at Pm than at P1
+What the slots offer, `offers` says: up to kwh[j, i, t] at price[j, i, t] for each.
 
 Nobody knows the sun, so v_i is asked for each solar scenario, each with the trips of one of the last weeks,
 and lam = mean of v_i over i. Until the next sunrise or departure (the `dark_slots`) nothing can be learnt:
@@ -37,7 +31,7 @@ so buys when that is cheaper.
     hours           Scenarios.hours                  h               (slots,)
     bought, export  counted_import_, export_per_kwh  money per kWh   (slots,)
     surplus         Scenarios.surplus_kw             kW              (scenarios, slots)
-    kwh, price      _Offers                          kWh, per kWh    (2, scenarios, slots)
+    kwh, price      Offers                           kWh, per kWh    (2, scenarios, slots)
     trip, wanted    Usage                            kWh             (slots,), of usage i modulo their number
     plugged         Usage.plugged                    1               (slots,)
     stored, limit   stored_kwh, limit_kwh            kWh             scalars
@@ -55,7 +49,6 @@ lam with what a linear program finds.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -63,102 +56,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..base.economics import Charger, Values
-
-USABLE = 0.8
-"""Share of a quarter hour's surplus that a charge can follow through clouds and kettles. Set by
-`python -m benchmarks --tuning`.
-"""
-
-COUNTED = 0.85
-"""Share of what a slot offers that is counted on: starts take time, and the latest hours leave none. Set by
-`python -m benchmarks --tuning`.
-"""
-
-WEAR = 0.01
-"""Money that a kWh from the sun costs besides: its share of starts and changes of current. Set by
-`python -m benchmarks --tuning`.
-"""
-
-LATER = 0.0005
-"""Money per kWh and day by which a later purchase counts as cheaper: of equals, the latest ..."""
-
-GOING_ON = 0.0015
-"""... but where a charge is running, by which an earlier one does: a pause costs a start. Set by
-`python -m benchmarks --tuning`.
-"""
-
-DARK_KW = 0.3
-"""A slot with no more usable surplus in any scenario says nothing of the sun. Set by
-`python -m benchmarks --tuning`.
-"""
-
-MISSING_FACTOR = 1.5
-"""How many times the dearest that could be bought a kWh missing at a departure is worth. Set by
-`python -m benchmarks --tuning`.
-"""
+from .offers import Offers, make_offers
+from .scenarios import Scenarios
 
 ROUNDS = 11
 """Rounds of bisection, which find a price to better than a thousandth of its range."""
-
-
-@dataclass(frozen=True, eq=False)
-class Usage:
-    """Holds one course of the car's use, slot by slot.
-
-    `plugged` is the share of the slot that the car is at the plug, `trip_kwh` the kWh that the trip before
-    the slot took, `wanted_kwh` the kWh wanted in the battery at its begin (0: none). Each has the shape
-    (slots,).
-    """
-
-    plugged: Values
-    trip_kwh: Values
-    wanted_kwh: Values
-
-
-@dataclass(frozen=True, eq=False)
-class Scenarios:
-    """Holds what may come, by slots of so many `hours`; the first is what is left of the running one.
-
-    `hours` and the prices per kWh have the shape (slots,), `surplus_kw` (scenarios, slots). Scenario i goes
-    with usage i modulo their number. `stored_kwh` is in the battery now, `limit_kwh` at most.
-    `final_value_per_kwh` is what a kWh is worth after the last slot; `charging` says whether a charge runs.
-    """
-
-    hours: Values
-    import_per_kwh: Values
-    export_per_kwh: Values
-    surplus_kw: NDArray[np.float64]
-    usages: Sequence[Usage]
-    stored_kwh: float
-    limit_kwh: float
-    final_value_per_kwh: float
-    charging: bool = False
-
-    @property
-    def counted_import_per_kwh(self) -> Values:
-        """Returns the import price as the plan counts it, shape (slots,), with an order for equal prices.
-
-        Of equal prices the later counts as cheaper, by `LATER`; but while a running charge goes on the
-        earlier does, by `GOING_ON`. It goes on until the car is wanted, or importing gets cheaper than now.
-        """
-        until_days = (np.cumsum(self.hours) - self.hours) / 24
-        pauses = self._wanted | (self.import_per_kwh < self.import_per_kwh[0])
-        going_on = self.charging & (np.cumsum(pauses) == 0)
-        counted: Values = self.import_per_kwh + np.where(going_on, GOING_ON, -LATER) * until_days
-        return counted
-
-    @property
-    def dark_slots(self) -> int:
-        """Returns how many slots pass until the sun begins to show what it will do, or the car leaves."""
-        light = (self.surplus_kw * USABLE > DARK_KW).any(axis=0)
-        after_wanted = np.concatenate([[False], self._wanted[:-1]])
-        ends = np.flatnonzero(light | after_wanted)
-        return int(ends[0]) if ends.size else len(self.hours)
-
-    @cached_property
-    def _wanted(self) -> NDArray[np.bool_]:
-        wanted: NDArray[np.bool_] = np.any([usage.wanted_kwh > 0 for usage in self.usages], axis=0)
-        return wanted
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,7 +85,7 @@ class Plan:
 
 def plan(scenarios: Scenarios, charger: Charger) -> Plan:
     """Finds the price at which supply meets what is wanted. Pure: the same scenarios give the same plan."""
-    offers = _offers(scenarios, charger)
+    offers = make_offers(scenarios, charger)
     dark = scenarios.dark_slots
     later = _Stage(offers, scenarios, dark)
     if dark == 0:
@@ -192,48 +94,10 @@ def plan(scenarios: Scenarios, charger: Charger) -> Plan:
     return _Night(offers, scenarios, dark, later).plan()
 
 
-@dataclass(frozen=True, eq=False)
-class _Offers:
-    """Holds what each slot offers in each scenario: up to `kwh` into the battery, at `price` for each.
-
-    Both have the shape (2, scenarios, slots): two steps, of which the second is dearer (infinitely so where
-    it offers nothing). Values are looked for from `lowest` to `highest`, in money per kWh.
-    """
-
-    kwh: NDArray[np.float64]
-    price: NDArray[np.float64]
-    highest: float
-    lowest: float
-
-
-def _offers(scenarios: Scenarios, charger: Charger) -> _Offers:
-    """Lays out what each slot offers to a charge that carries its own overhead.
-
-    The first step goes to the current that makes a kWh cheapest, the second from there to the greatest (the
-    lower convex hull of cost over stored energy, see the head of the module).
-    """
-    bought = scenarios.counted_import_per_kwh
-    sold = scenarios.export_per_kwh + WEAR
-    sun_kw = np.maximum(scenarios.surplus_kw, 0.0) * USABLE
-    most_kw, least_kw = charger.most_kw, float(charger.drawn_kw[0])
-    best_kw = np.clip(sun_kw, least_kw, most_kw)
-    best_stored, most_stored = charger.stored_kw(best_kw), charger.most_stored_kw
-    best_cost = bought * best_kw - (bought - sold) * np.minimum(best_kw, sun_kw)
-    most_cost = bought * most_kw - (bought - sold) * np.minimum(most_kw, sun_kw)
-    first, whole = best_cost / best_stored, np.broadcast_to(most_cost / most_stored, best_cost.shape)
-    at_once = whole <= first
-    more = np.where(at_once, 0.0, most_stored - best_stored)
-    second = np.where(more > 1e-6, (most_cost - best_cost) / np.maximum(more, 1e-6), np.inf)
-    kwh = np.stack([np.where(at_once, most_stored, best_stored), more]) * scenarios.hours * COUNTED
-    price = np.stack([np.where(at_once, whole, first), second])
-    highest = MISSING_FACTOR * max(float(bought.max()), 0.0) * charger.drawn_per_stored(most_kw) + 0.05
-    return _Offers(kwh, price, highest, min(0.0, float(price.min())) - 0.01)
-
-
 class _Stage:
     """Values energy over the slots from `first` until `last`, in each scenario with one of the usages."""
 
-    def __init__(self, offers: _Offers, scenarios: Scenarios, first: int, last: int | None = None) -> None:
+    def __init__(self, offers: Offers, scenarios: Scenarios, first: int, last: int | None = None) -> None:
         count, usages = len(scenarios.surplus_kw), scenarios.usages
         turn = [usages[number % len(usages)] for number in range(count)]
         span = slice(first, last)
@@ -310,7 +174,7 @@ class _Stage:
 class _Night:
     """Plans the slots before the sun shows anything: what is bought there is bought in every scenario."""
 
-    def __init__(self, offers: _Offers, scenarios: Scenarios, dark: int, later: _Stage) -> None:
+    def __init__(self, offers: Offers, scenarios: Scenarios, dark: int, later: _Stage) -> None:
         self._stage = _Stage(offers, scenarios, 0, dark)
         self._later = later
         self._stored_kwh = scenarios.stored_kwh

@@ -15,15 +15,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..base.economics import Charger, Values
 from ..base.time_grid import DAY_QUARTERS, QUARTER_S
 from .departures import Departure
 from .history import History
-from .plan import Scenarios, Usage
 from .solar_scenarios import solar_scenarios_kw
 
 HORIZON = 3 * DAY_QUARTERS
@@ -41,6 +42,88 @@ SUN_SHARE, GRID_SHARE = 0.3, 0.5
 """How far from the sun's price to the grid's a kWh is worth with no purchases, and what all of them add. Set
 by `python -m benchmarks --tuning`.
 """
+
+
+USABLE = 0.8
+"""Share of a quarter hour's surplus that a charge can follow through clouds and kettles. Set by
+`python -m benchmarks --tuning`.
+"""
+
+
+LATER = 0.0005
+"""Money per kWh and day by which a later purchase counts as cheaper: of equals, the latest ..."""
+
+
+GOING_ON = 0.0015
+"""... but where a charge is running, by which an earlier one does: a pause costs a start. Set by
+`python -m benchmarks --tuning`.
+"""
+
+
+DARK_KW = 0.3
+"""A slot with no more usable surplus in any scenario says nothing of the sun. Set by
+`python -m benchmarks --tuning`.
+"""
+
+
+@dataclass(frozen=True, eq=False)
+class Usage:
+    """Holds one course of the car's use, slot by slot.
+
+    `plugged` is the share of the slot that the car is at the plug, `trip_kwh` the kWh that the trip before
+    the slot took, `wanted_kwh` the kWh wanted in the battery at its begin (0: none). Each has the shape
+    (slots,).
+    """
+
+    plugged: Values
+    trip_kwh: Values
+    wanted_kwh: Values
+
+
+@dataclass(frozen=True, eq=False)
+class Scenarios:
+    """Holds what may come, by slots of so many `hours`; the first is what is left of the running one.
+
+    `hours` and the prices per kWh have the shape (slots,), `surplus_kw` (scenarios, slots). Scenario i goes
+    with usage i modulo their number. `stored_kwh` is in the battery now, `limit_kwh` at most.
+    `final_value_per_kwh` is what a kWh is worth after the last slot; `charging` says whether a charge runs.
+    """
+
+    hours: Values
+    import_per_kwh: Values
+    export_per_kwh: Values
+    surplus_kw: NDArray[np.float64]
+    usages: Sequence[Usage]
+    stored_kwh: float
+    limit_kwh: float
+    final_value_per_kwh: float
+    charging: bool = False
+
+    @property
+    def counted_import_per_kwh(self) -> Values:
+        """Returns the import price as the plan counts it, shape (slots,), with an order for equal prices.
+
+        Of equal prices the later counts as cheaper, by `LATER`; but while a running charge goes on the
+        earlier does, by `GOING_ON`. It goes on until the car is wanted, or importing gets cheaper than now.
+        """
+        until_days = (np.cumsum(self.hours) - self.hours) / 24
+        pauses = self._wanted | (self.import_per_kwh < self.import_per_kwh[0])
+        going_on = self.charging & (np.cumsum(pauses) == 0)
+        counted: Values = self.import_per_kwh + np.where(going_on, GOING_ON, -LATER) * until_days
+        return counted
+
+    @property
+    def dark_slots(self) -> int:
+        """Returns how many slots pass until the sun begins to show what it will do, or the car leaves."""
+        light = (self.surplus_kw * USABLE > DARK_KW).any(axis=0)
+        after_wanted = np.concatenate([[False], self._wanted[:-1]])
+        ends = np.flatnonzero(light | after_wanted)
+        return int(ends[0]) if ends.size else len(self.hours)
+
+    @cached_property
+    def _wanted(self) -> NDArray[np.bool_]:
+        wanted: NDArray[np.bool_] = np.any([usage.wanted_kwh > 0 for usage in self.usages], axis=0)
+        return wanted
 
 
 @dataclass(frozen=True, eq=False)

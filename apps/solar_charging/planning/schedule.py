@@ -11,7 +11,9 @@ import numpy as np
 
 from ..base.economics import Charger, Values
 from .departures import Departure
-from .plan import COUNTED, USABLE, Plan, Scenarios
+from .offers import COUNTED
+from .plan import Plan
+from .scenarios import USABLE, Scenarios
 
 LEAST_KWH = 0.05
 """A purchase of less is not worth showing."""

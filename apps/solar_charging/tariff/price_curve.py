@@ -58,10 +58,10 @@ class PriceCurve:
         Steps from more than KEPT_DAYS before the newer curve's begin are left out.
         """
         oldest_s = newer.steps[0].begin_s - KEPT_DAYS * DAY_S
-        kept = (step for step in self.steps if step.begin_s > oldest_s and not newer.tells_of(step))
+        kept = (step for step in self.steps if step.begin_s > oldest_s and not newer.covers(step))
         return PriceCurve(tuple(sorted((*kept, *newer.steps))))
 
-    def tells_of(self, span: Step) -> bool:
+    def covers(self, span: Step) -> bool:
         """Says whether there is a price at any time of `span`."""
         number = bisect_left(self.steps, span.end_s, key=lambda step: step.begin_s) - 1
         return number >= 0 and self.steps[number].end_s > span.begin_s

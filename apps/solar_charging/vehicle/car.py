@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol
 
-from ..base.errors import ToldError
+from ..base.errors import ProblemError
 from ..base.reason import Problem, Reason
 
 EARTH_RADIUS_M = 6_371_000.0
@@ -25,7 +25,7 @@ ALREADY_SO = frozenset(
 """Tesla's words for refusals that say that the command is fulfilled already."""
 
 
-class VehicleError(ToldError):
+class VehicleError(ProblemError):
     """Tells that the car could not be asked or commanded."""
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from solar_charging.accounting.bill import Bill, Session
 from solar_charging.accounting.sessions_file import HEADER, SessionsFile
-from solar_charging.base.errors import ToldError
+from solar_charging.base.errors import ProblemError
 from tests.words import raises
 
 FIRST = Session(1_780_000_000.4, 40.0, 1_780_030_000.0, 79.96, Bill(9.0004, 2.0, 1.3, -0.0001))
@@ -47,7 +47,7 @@ def test_a_file_that_a_person_touched_goes_on(table: SessionsFile, before: str) 
 @pytest.mark.parametrize("foreign", [b"day,kwh\n1,2\n", b"\xff\xfe\x00"])
 def test_another_table_is_left_alone(table: SessionsFile, foreign: bytes) -> None:
     table.file.write_bytes(foreign)
-    with raises(ToldError, match=r"must begin with plug_in|invalid start byte"):
+    with raises(ProblemError, match=r"must begin with plug_in|invalid start byte"):
         table.add([FIRST])
     assert table.file.read_bytes() == foreign
 

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from solar_charging.base.economics import Charger
-from solar_charging.planning.plan import COUNTED, MISSING_FACTOR, USABLE, WEAR, Scenarios, Usage, plan
+from solar_charging.planning.offers import COUNTED, MISSING_FACTOR, WEAR
+from solar_charging.planning.plan import plan
+from solar_charging.planning.scenarios import USABLE, Scenarios, Usage
 
 CHARGER = Charger(watts_per_amp=1000.0, min_a=1, max_a=10, efficiency=1.0, overhead_w=0.0)
 SOLD, CHEAP, DEAR, FINAL = 0.08, 0.20, 0.30, 0.15

@@ -12,8 +12,14 @@ from solar_charging.base.economics import Charger
 from solar_charging.base.time_grid import DAY_QUARTERS, QUARTER_S
 from solar_charging.planning.departures import Departure
 from solar_charging.planning.history import History
-from solar_charging.planning.plan import Scenarios
-from solar_charging.planning.scenarios import HORIZON, Battery, Known, make_scenarios, usual_value_per_kwh
+from solar_charging.planning.scenarios import (
+    HORIZON,
+    Battery,
+    Known,
+    Scenarios,
+    make_scenarios,
+    usual_value_per_kwh,
+)
 from solar_charging.planning.solar_scenarios import SCENARIOS
 
 MIDNIGHT = 1_781_481_600.0  # of a Monday, UTC

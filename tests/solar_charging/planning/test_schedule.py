@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 
 from solar_charging.base.economics import Charger
 from solar_charging.planning.departures import Departure
-from solar_charging.planning.plan import COUNTED, USABLE, Scenarios, Usage, plan
+from solar_charging.planning.offers import COUNTED
+from solar_charging.planning.plan import plan
+from solar_charging.planning.scenarios import USABLE, Scenarios, Usage
 from solar_charging.planning.schedule import Schedule, make_schedule
 
 CHARGER = Charger(watts_per_amp=1000.0, min_a=1, max_a=10, efficiency=1.0, overhead_w=0.0)

@@ -140,8 +140,8 @@ class Readings:
         An integration writes all values of one look together, so the newest time counts.
         """
         states = [self._states[role] for role in MEASURED if role in self._states]
-        told = [state.get("last_reported") or state.get("last_updated") for state in states]
-        return max((_unix_s(moment) for moment in told if moment), default=now_s)
+        moments = [state.get("last_reported") or state.get("last_updated") for state in states]
+        return max((_unix_s(moment) for moment in moments if moment), default=now_s)
 
 
 def _unix_s(moment: str) -> float:
