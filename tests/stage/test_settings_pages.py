@@ -10,11 +10,10 @@ import yaml
 from pydantic import BaseModel, Field
 
 from solar_charging.settings.settings import Settings, parse_settings
+from stage.settings_examples import ACTIVE, EXAMPLES
 from stage.settings_pages import (
-    ACTIVE,
     COMMAND,
     EXAMPLE,
-    EXAMPLES,
     SETTINGS_PAGE,
     Setting,
     all_settings,
