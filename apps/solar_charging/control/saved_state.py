@@ -18,7 +18,7 @@ from .alerts import Alerts
 from .wear import Wear
 
 VERSION = 1
-"""Version of what is saved; another one is not read."""
+"""Version of what is saved; another one is not read. The keys stay as they were in the first files."""
 
 
 @dataclass(frozen=True)

@@ -67,8 +67,8 @@ def _of_plan(outcome: Outcome) -> dict[str, object]:
 
 def text(outcome: Outcome, translator: Translator) -> str:
     """Says why, and what will change that and when, as long as a state may be."""
-    speech = on_its_day(outcome, translator)
-    return speech.why(outcome.decision.reason, outcome.next_change)[:MAX_STATE_LENGTH]
+    translator = on_its_day(outcome, translator)
+    return translator.why(outcome.decision.reason, outcome.next_change)[:MAX_STATE_LENGTH]
 
 
 def _battery_estimate(outcome: Outcome) -> dict[str, object]:

@@ -23,43 +23,45 @@ WORTH_TELLING_KWH = 0.1
 def plan_text(outcome: Outcome, translator: Translator) -> str:
     """Says the plan in a sentence, as it is read on the day of the outcome."""
     departure, plan = outcome.energy_value.departure, outcome.energy_value.schedule
-    speech = on_its_day(outcome, translator)
+    translator = on_its_day(outcome, translator)
     if departure is None:
-        return speech.say(Reason(PlanText.NO_DEPARTURE))
+        return translator.say(Reason(PlanText.NO_DEPARTURE))
     wanted: ReasonValues = {
         "departure": datetime.fromtimestamp(departure.at_s, timezone.utc),
         "wanted_pct": departure.soc_pct if plan is None else plan.soc_pct,
     }
     if plan is None:
-        return speech.say(Reason(PlanText.NO_CAR, wanted))
-    return _sentence(plan, wanted, speech)[:MAX_STATE_LENGTH]
+        return translator.say(Reason(PlanText.NO_CAR, wanted))
+    return _sentence(plan, wanted, translator)[:MAX_STATE_LENGTH]
 
 
-def _sentence(plan: Schedule, wanted: ReasonValues, speech: Translator) -> str:
+def _sentence(plan: Schedule, wanted: ReasonValues, translator: Translator) -> str:
     sun = {"expected_kwh": plan.sun_expected_kwh, "counted_kwh": plan.sun_counted_kwh}
     needs_sun, misses = (kwh >= WORTH_TELLING_KWH for kwh in (plan.sun_counted_kwh, plan.missing_kwh))
     if plan.purchases:
-        said = speech.say(Reason(PlanText.BUYING, {"purchases": _purchases(plan, speech), **wanted}))
+        said = translator.say(Reason(PlanText.BUYING, {"purchases": _purchases(plan, translator), **wanted}))
     elif misses:
-        said = speech.say(Reason(PlanText.LOST, wanted))
+        said = translator.say(Reason(PlanText.LOST, wanted))
     else:
-        said = speech.say(Reason(PlanText.BY_SUN if needs_sun else PlanText.ENOUGH, {**wanted, **sun}))
+        said = translator.say(Reason(PlanText.BY_SUN if needs_sun else PlanText.ENOUGH, {**wanted, **sun}))
     if plan.sun_expected_kwh >= WORTH_TELLING_KWH and (plan.purchases or not needs_sun or misses):
-        said = speech.say(Reason(PlanText.SUN, {"plan": said, **sun}))
-    return speech.say(Reason(PlanText.MISSING, {"plan": said, "kwh": plan.missing_kwh})) if misses else said
+        said = translator.say(Reason(PlanText.SUN, {"plan": said, **sun}))
+    return (
+        translator.say(Reason(PlanText.MISSING, {"plan": said, "kwh": plan.missing_kwh})) if misses else said
+    )
 
 
-def _purchases(plan: Schedule, speech: Translator) -> str:
+def _purchases(plan: Schedule, translator: Translator) -> str:
     """Lists what is bought; a day that was said of the purchase before is not said again."""
     listed, before = [], None
     for each in plan.purchases[:MOST_LISTED]:
-        when = speech.stretch(each.begin, each.end, before)
+        when = translator.stretch(each.begin, each.end, before)
         values: ReasonValues = {"kwh": each.kwh, "when": when, "price_per_kwh": each.price_per_kwh}
-        listed.append(speech.say(Reason(PlanText.PURCHASE, values)))
+        listed.append(translator.say(Reason(PlanText.PURCHASE, values)))
         before = each.begin
     said = ", ".join(listed)
     more_kwh = sum(each.kwh for each in plan.purchases[MOST_LISTED:])
-    return speech.say(Reason(PlanText.MORE, {"purchases": said, "kwh": more_kwh})) if more_kwh else said
+    return translator.say(Reason(PlanText.MORE, {"purchases": said, "kwh": more_kwh})) if more_kwh else said
 
 
 def _attributes(outcome: Outcome) -> dict[str, object]:
