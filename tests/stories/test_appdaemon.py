@@ -22,6 +22,8 @@ from tests.stories.installation import command, install, variables
 START, UNTIL = "2026-06-15 12:00:00", "2026-06-15T22:40:00+00:00"
 SPEED = 480
 LIMIT_S = 240
+BEHIND = 10
+"""Minutes in time-lapse, a second or two in truth, by which a busy machine shows things late."""
 
 pytestmark = [
     pytest.mark.story,
@@ -99,17 +101,15 @@ def test_the_tariffs_boundary_starts_the_charge(story: dict[str, Any]) -> None:
     assert at(story, "22:10")["drawn_a"] == 16
 
 
-def test_what_is_shown_is_what_the_car_does(story: dict[str, Any]) -> None:
-    quiet = [
-        (float(before["charging_current"]), before["drawn_a"])
-        for before, after in pairwise(story["history"])
-        if before["charging_current"] not in (None, "unknown")  # not shown yet
-        and before["drawn_a"] == after["drawn_a"]
-        and before["charging_current"] == after["charging_current"]
-    ]
-    assert len(quiet) > 200
-    wrong = [pair for pair in quiet if abs(pair[0] - pair[1]) > 1]
-    assert len(wrong) < len(quiet) / 20
+def test_what_is_shown_is_what_the_car_does_or_did_just_now(story: dict[str, Any]) -> None:
+    history = [row for row in story["history"] if row["charging_current"] not in (None, "unknown")]
+    assert len(history) > 400
+    wrong = []
+    for number, row in enumerate(history):
+        lately_a = {each["drawn_a"] for each in history[max(number - BEHIND, 0) : number + 1]}
+        if all(abs(float(row["charging_current"]) - drawn_a) > 1 for drawn_a in lately_a):
+            wrong.append(row)
+    assert len(wrong) < len(history) / 20
 
 
 def test_its_commands_are_few_and_only_great_changes_follow_soon(story: dict[str, Any]) -> None:
