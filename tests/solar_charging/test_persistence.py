@@ -54,7 +54,7 @@ def test_files_that_cannot_be_written_are_named(tmp_path: Path) -> None:
     assert unsaved is not None
     assert unwritten is not None
     assert words(unsaved) == f"{nowhere['state_file']}: cannot be written (No such file or directory)"
-    assert words(unwritten).endswith("its rows are kept")
+    assert words(unwritten).endswith("the new rows are kept for later")
 
 
 @pytest.mark.parametrize("content", [b"another,table\n", b"\xff\xfe"])

@@ -358,9 +358,9 @@ def test_switch_and_number_alone_are_enough_to_command(fleet: FakeHome) -> None:
 
 def test_a_failed_integration_is_no_sleeping_car(fleet: FakeHome) -> None:
     fleet.lose()
-    with raises(Unreachable, match="all unavailable"):
+    with raises(Unreachable, match="all its entities are unavailable"):
         fleet.car.awake()
-    with raises(Unreachable, match="all unavailable"):
+    with raises(Unreachable, match="all its entities are unavailable"):
         fleet.car.read(HOME)
 
 
