@@ -45,8 +45,7 @@ class Change(NamedTuple):
 
     def line(self, translator: Translator) -> str:
         """Says it as a person reads it."""
-        current = "" if not self.current_a else f" {self.current_a} A -"
-        return f"{translator.moment(datetime.fromisoformat(self.at))}{current} {self.reason}"
+        return f"{translator.moment(datetime.fromisoformat(self.at))} {self.reason}"
 
 
 def change_of(now: datetime, outcome: Outcome, car: CarState | None, reason: str) -> Change:

@@ -84,7 +84,7 @@ def test_the_last_ones_are_shown_the_newest_first() -> None:
         trace.add(change(minute, current_a=minute))
     today = Translator("en", ZoneInfo("Etc/GMT-2"), "EUR", NOON.date())
     assert len(trace.recent(today)) == SHOWN
-    assert trace.recent(today)[0] == "12:08 8 A - sun: 2400 W"
+    assert trace.recent(today)[0] == "12:08 sun: 2400 W"
     trace.add(change(10, current_a=0, reason="switched off"))
     assert trace.recent(today)[0] == "12:10 switched off"
     tomorrow = today.on(NOON.date() + timedelta(days=1))
