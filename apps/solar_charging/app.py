@@ -102,7 +102,7 @@ class SolarCharging(Hass):
 
     def make_vehicle(self) -> Vehicle:
         """Opens the way to the car that the settings ask for."""
-        port = HomeAssistantPort(self, self.ha.namespace)
+        port = HomeAssistantPort(self, self.ha)
         return open_ways(self.settings.car, port, present=self.ha.entities, say=self.log)
 
     def terminate(self) -> None:

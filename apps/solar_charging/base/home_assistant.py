@@ -7,6 +7,8 @@ from typing import Any
 from appdaemon.exceptions import AppDaemonException
 from appdaemon.plugins.hass import Hass
 
+from .entity_state import NO_VALUES
+
 LAST_REPORTED = (
     "{{% set s = states['{entity}'] %}}"
     "{{{{ as_timestamp(s.last_reported | default(s.last_updated)) if s else 0 }}}}"
@@ -17,8 +19,6 @@ where there is no such entity.
 
 TIMEOUT_S = 10
 """The longest wait in s for Home Assistant to render a template."""
-
-NO_VALUES = ("unavailable", "unknown", None)
 
 
 class HomeAssistant:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from ...base.entity_state import EntityState
 from ...base.reason import Problem
 from ..car import (
     ALREADY_SO,
@@ -21,7 +22,7 @@ from ..car import (
     VehicleError,
 )
 from .patterns import Role
-from .readings import EntityState, Readings
+from .readings import Readings
 
 DRAWING = (ChargingState.STARTING, ChargingState.CHARGING)
 IDLE = (ChargingState.STOPPED, ChargingState.COMPLETE, ChargingState.DISCONNECTED, ChargingState.NO_POWER)

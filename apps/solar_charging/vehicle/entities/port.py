@@ -7,6 +7,7 @@ from typing import Any
 from appdaemon.exceptions import AppDaemonException
 from appdaemon.plugins.hass import Hass
 
+from ...base.home_assistant import HomeAssistant
 from ...base.reason import Problem
 from ..car import Unreachable
 from .entities import check_answer
@@ -18,14 +19,13 @@ SERVICE_TIMEOUT_S = 60
 class HomeAssistantPort:
     """Is Home Assistant for a car that is known there: its states, and services that may take a while."""
 
-    def __init__(self, app: Hass, namespace: str) -> None:
+    def __init__(self, app: Hass, home_assistant: HomeAssistant) -> None:
         self._app = app
-        self._namespace = namespace
+        self._home_assistant = home_assistant
 
     def state(self, entity: str) -> dict[str, Any] | None:
         """Returns an entity with its attributes and times, None when there is no such entity."""
-        state = self._app.get_state(entity, attribute="all", namespace=self._namespace)
-        return state if isinstance(state, dict) else None
+        return self._home_assistant.whole_state(entity)
 
     def call(self, service: str, **data: Any) -> None:
         """Calls a service and waits for it.
@@ -33,8 +33,9 @@ class HomeAssistantPort:
         Raises a VehicleError where it fails.
         """
         try:
+            namespace = self._home_assistant.namespace
             answer = self._app.call_service(
-                service, namespace=self._namespace, hass_timeout=SERVICE_TIMEOUT_S, **data
+                service, namespace=namespace, hass_timeout=SERVICE_TIMEOUT_S, **data
             )
         except AppDaemonException as error:
             raise Unreachable(Problem.HOME_ASSISTANT_FAILED, service=service, cause=str(error)) from error

@@ -7,14 +7,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from ...base.entity_state import NO_VALUES, EntityState
 from ...base.reason import Problem
 from ..car import MIN_MAINS_V, CarState, ChargingState, HomeZone, Unreachable
 from .patterns import Role
-
-EntityState = Mapping[str, Any]
-"""An entity of Home Assistant: state, attributes, last_updated and so on."""
-
-NO_VALUES = ("unavailable", "unknown", None)
 
 MEASURED = (Role.DRAWN, Role.CHARGING, Role.SOC, Role.VOLTAGE)
 """What only the car itself changes; switch and number change at once when they are commanded."""
