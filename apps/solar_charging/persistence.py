@@ -11,7 +11,7 @@ from .accounting.bill import Session
 from .accounting.sessions_file import SessionsFile
 from .base.errors import ProblemError
 from .base.reason import Problem, Reason
-from .base.state_file import StateFile
+from .base.state_file import StateFile, unwritable
 from .settings.settings import Settings
 
 SAVE_S = 900.0
@@ -49,7 +49,7 @@ class Persistence:
         try:
             self._state.save(content)
         except OSError as error:
-            return _unwritable(Problem.FILE_UNWRITABLE, self._state.file, error)
+            return unwritable(self._state.file, error)
         return None
 
     def write_sessions(self, ended: tuple[Session, ...]) -> Reason[Problem] | None:
@@ -57,13 +57,9 @@ class Persistence:
         try:
             self._sessions.add(ended)
         except OSError as error:
-            return _unwritable(Problem.SESSIONS_UNWRITABLE, self._sessions.file, error)
+            return unwritable(self._sessions.file, error, Problem.SESSIONS_UNWRITABLE)
         except ProblemError as error:
             return error.reason
         # If they were written twice, nothing would be lost; but once is enough.
         self.changed()
         return None
-
-
-def _unwritable(problem: Problem, file: Path, error: OSError) -> Reason[Problem]:
-    return Reason(problem, {"file": str(file), "cause": error.strerror or str(error)})

@@ -26,6 +26,11 @@ def write_whole(file: Path, text: str, mode: int) -> None:
     part.replace(file)
 
 
+def unwritable(file: Path, error: OSError, problem: Problem = Problem.FILE_UNWRITABLE) -> Reason[Problem]:
+    """Returns what there is to tell of a file that cannot be written."""
+    return Reason(problem, {"file": str(file), "cause": error.strerror or str(error)})
+
+
 class StateFile:
     """Keeps one value in a file, as JSON."""
 

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from appdaemon.plugins.hass import Hass
 
 from ..accounting.bill import Session
-from ..base.reason import Problem, Reason, Why
+from ..base.reason import Why
+from ..base.state_file import unwritable
 from ..control.outcome import Outcome
 from ..control.situation import State
 from ..settings.settings import Settings
@@ -97,7 +98,6 @@ class Journal:
         try:
             self._file.save(self._decision_log)
         except OSError as error:
-            why = {"file": str(self._file.file), "cause": error.strerror}
-            self._notifications.problem(LOG_FILE, Reason(Problem.FILE_UNWRITABLE, why))
+            self._notifications.problem(LOG_FILE, unwritable(self._file.file, error))
         else:
             self._notifications.mended(LOG_FILE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import ChainMap
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, Protocol
@@ -55,6 +54,20 @@ class Translations(Protocol):
 LANGUAGES: Mapping[str, Translations] = {"en": en, "fr": fr, "de": de}
 
 
+def _templates(texts: Translations) -> Mapping[Text, str]:
+    """Returns the sentences of all tables of a language by what they say."""
+    tables: tuple[Mapping[Any, str], ...] = (
+        texts.REASONS, texts.NEXT_CHANGES, texts.PLAN, texts.NOTES, texts.PROBLEMS
+    )  # fmt: skip
+    return {text: template for table in tables for text, template in table.items()}
+
+
+TEMPLATES: Mapping[str, Mapping[Text, str]] = {
+    language: _templates(texts) for language, texts in LANGUAGES.items()
+}
+"""Put together once, for a translator is made for each day that is read."""
+
+
 class Translator:
     """Puts reasons into words, in one of the languages, by the house's clock and in its currency.
 
@@ -71,11 +84,8 @@ class Translator:
         self._zone = zone
         self._currency = currency
         self._today = today
-        self._texts = texts = LANGUAGES[self.language]
-        tables: tuple[Mapping[Any, str], ...] = (
-            texts.REASONS, texts.NEXT_CHANGES, texts.PLAN, texts.NOTES, texts.PROBLEMS
-        )  # fmt: skip
-        self._templates: Mapping[Text, str] = dict(ChainMap(*map(dict, tables)))
+        self._texts = LANGUAGES[self.language]
+        self._templates = TEMPLATES[self.language]
 
     def into(self, language: Language) -> Translator:
         """Returns a translator into another language."""
