@@ -37,9 +37,10 @@ class CarAccess:
     # What is asked
 
     def look(self, now_s: float, stretch: float) -> Look:
-        """Returns the look that is due, with `stretch` times the usual time between two reads."""
-        if now_s < self.reading.until_s:
-            return Look.NOT
+        """Returns the look that is due, with `stretch` times the usual time between two reads.
+
+        Whether a failure has to be waited out first, `reading` says.
+        """
         return self.polling.next(now_s, self._settings, self.belief.draws, stretch)
 
     def read_soon(self, at_s: float, stretch: float) -> None:
