@@ -32,7 +32,7 @@ from solar_charging.vehicle.car import (
     VehicleError,
 )
 from solar_charging.vehicle.commands import Command
-from solar_charging.vehicle.tesla.tesla import car_state
+from solar_charging.vehicle.tesla.vehicle_data import car_state
 
 GRID, SOLAR, PLUG = "sensor.grid_power", "sensor.solar_power", "sensor.wallbox_power"
 HOME = CarSettings().home
@@ -79,6 +79,13 @@ class SimulatedVehicle:
     def _check(self) -> None:
         if self.fails is not None:
             raise self.fails
+
+    @property
+    def entities(self) -> tuple[str, ...]:
+        return ()
+
+    def refresh(self) -> bool:
+        return False
 
     def awake(self) -> bool:
         self._check()
