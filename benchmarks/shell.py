@@ -1,12 +1,11 @@
-"""Runs the real app on a virtual clock: AppDaemon and Home Assistant without their threads."""
+"""Runs the real app on a virtual clock: AppDaemon without its threads, before a virtual Home Assistant."""
 
 from __future__ import annotations
 
 import heapq
 import itertools
-import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import datetime, timezone
 from pathlib import Path
@@ -15,34 +14,14 @@ from typing import Any
 from unittest import mock
 
 from benchmarks.vehicles import HandClock
+from benchmarks.virtual_home import METER_S, NAME, VERBS, State, VirtualHome, one_by_one
 from simulator.entities import SimulatedEntities
-from simulator.position import HOME
 from simulator.tesla_api import TeslaApi
 from simulator.world import World
 from solar_charging.app import SolarCharging
 from solar_charging.base import home_assistant
 from solar_charging.vehicle.entities import entities as entities_module
 from solar_charging.vehicle.tesla import tesla as tesla_module
-
-NAME = "solar_charging"
-GRID, SOLAR = "sensor.grid_power", "sensor.solar_power"
-SWITCH = f"input_boolean.{NAME}"
-SWITCHES = {SWITCH: "on", f"{SWITCH}_off_peak": "on", f"{SWITCH}_now": "off"}
-METER_S = 10.0
-OF_CAR = ("switch", "number", "button", "homeassistant")
-VERBS: Mapping[str, str] = {
-    "switch/turn_on": "start",
-    "switch/turn_off": "stop",
-    "number/set_value": "set",
-    "button/press": "wake",
-    "homeassistant/update_entity": "refresh",
-    "charge_start": "start",
-    "charge_stop": "stop",
-    "set_charging_amps": "set",
-    "wake_up": "wake",
-    "vehicle_data": "refresh",
-}
-"""What the app asks for, whichever way it goes; reads of Tesla's data count as refreshes."""
 
 REPLACED = (
     "call_service", "cancel_timer", "fire_event", "get_now", "get_plugin_config", "get_state",
@@ -51,7 +30,6 @@ REPLACED = (
 )  # fmt: skip
 """What the app uses of AppDaemon, by the names that it has there."""
 
-State = dict[str, Any]
 Callback = Callable[..., Any]
 
 
@@ -79,7 +57,7 @@ class Asking:
 
 
 class Shell:
-    """Stands in for AppDaemon and Home Assistant around one app, in a house with a car.
+    """Stands in for AppDaemon around one app, in a house with a car.
 
     The car is known by `entities`, or by the service `api`. Used as a context manager; `start` starts the app
     and `run` lets time pass.
@@ -95,16 +73,9 @@ class Shell:
         api: TeslaApi | None = None,
     ) -> None:
         self.world, self.clock, self.config_dir, self.arguments = world, clock, folder, arguments
-        self.entities, self.api = entities, api
-        self.present = True  # Home Assistant, for AppDaemon
-        self.metering = True
+        self.api = api
         self.app: VirtualApp | None = None
         self.logs: list[tuple[float, str, str]] = []
-        self.notes: list[tuple[float, str]] = []
-        self.published: list[tuple[float, str, str]] = []
-        self._asked: list[tuple[float, str]] = []
-        self._states: dict[str, State] = {}
-        self._said_s: dict[str, float] = {}
         self._listeners: dict[str, list[tuple[Callback, str | None]]] = {}
         self._events: dict[str, list[Callback]] = {}
         self._timers: list[tuple[float, int, Callback]] = []
@@ -113,19 +84,14 @@ class Shell:
         self._work: deque[Callable[[], Any]] = deque()
         self._working = False
         self._patches = ExitStack()
+        self.home = VirtualHome(world, clock, entities, self._tell)
 
     def __enter__(self) -> Shell:
-        enter = self._patches.enter_context
-        enter(mock.patch.object(home_assistant, "Hass", Asking))
+        self._patches.enter_context(mock.patch.object(home_assistant, "Hass", Asking))
         for module in (entities_module, tesla_module):
             if hasattr(module, "time"):
-                enter(mock.patch.object(module, "time", SimpleNamespace(time=self.clock.now_s)))
-        zone = {"latitude": HOME.latitude, "longitude": HOME.longitude, "radius": 100}
-        self.set("zone.home", "0", zone)
-        for entity, position in SWITCHES.items():
-            self.set(entity, position)
-        self._meter()
-        self._hear_of_car()
+                told = SimpleNamespace(time=self.clock.now_s)
+                self._patches.enter_context(mock.patch.object(module, "time", told))
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -156,9 +122,19 @@ class Shell:
     def asked(self) -> list[tuple[float, str]]:
         """Lists what the app has asked the car for, with its times: start, stop, set, wake, refresh."""
         if self.api is None:
-            return self._asked
+            return self.home.asked
         sent = [(entry.at_s, VERBS.get(entry.kind, "")) for entry in self.api.requests]
         return [(at_s, verb) for at_s, verb in sent if verb]
+
+    def leave(self) -> None:
+        """Takes Home Assistant away: AppDaemon loses it, and keeps the last states that it heard of."""
+        self.home.present = False
+        self._fire("plugin_stopped")
+
+    def come_back(self) -> None:
+        """Brings Home Assistant back after its own restart."""
+        self.home.restarted()
+        self._fire("plugin_started")
 
     # Time
 
@@ -174,10 +150,7 @@ class Shell:
                 self._pass(max(due_s, self.now_s))
                 self._submit(callback)
             self._pass(step_s)
-            if self.present:
-                self._tell_of_car()
-                if self.metering:
-                    self._meter()
+            self.home.goes_on()
 
     def _pass(self, until_s: float) -> None:
         self.clock.passes(until_s - self.now_s)
@@ -197,70 +170,11 @@ class Shell:
         finally:
             self._working = False
 
-    # Home Assistant
-
-    def set(self, entity: str, state: str, attributes: Mapping[str, Any] | None = None) -> None:
-        """Sets a state; a changed one is told to whoever listens."""
-        before, worn = self._states.get(entity), dict(attributes or {})
-        self._said_s[entity] = self.now_s
-        if before is not None and (before["state"], before["attributes"]) == (state, worn):
-            return
-        when = datetime.fromtimestamp(self.now_s, timezone.utc).isoformat()
-        changed = when if before is None or before["state"] != state else before["last_changed"]
-        now = {"entity_id": entity, "state": state, "attributes": worn}
-        self._states[entity] = now | {"last_changed": changed, "last_updated": when}
-        self._tell(entity, before)
-
-    def leave(self) -> None:
-        """Takes Home Assistant away: AppDaemon loses it, and keeps the last states that it heard of."""
-        self.present = False
-        self._fire("plugin_stopped")
-
-    def return_(self) -> None:
-        """Brings Home Assistant back, as after its own restart: what the app showed there is gone."""
-        self.present = True
-        for entity in [each for each in self._states if each.startswith(f"sensor.{NAME}_")]:
-            del self._states[entity]
-        if self.entities is not None:
-            self.entities.vanish(self.now_s)
-            self._hear_of_car()
-        self._fire("plugin_started")
-
-    def load_car(self) -> None:
-        """Loads the car's integration, which knows nothing before its next poll."""
-        if self.entities is not None:
-            self.entities.restart(self.now_s)
-            self._tell_of_car()
-
     def _fire(self, event: str) -> None:
         for callback in self._events.get(event, ()):
             self._submit(lambda callback=callback: callback(event, {}))  # type: ignore[misc]
 
-    def _meter(self) -> None:
-        shown = self.world.meters(self.now_s)
-        for entity, watts in ((GRID, shown.grid_power_w), (SOLAR, shown.solar_power_w)):
-            # Now and then a real meter repeats itself; here it never does.
-            self.set(entity, f"{watts + self.now_s / METER_S % 7:.0f}", {"unit_of_measurement": "W"})
-
-    def _tell_of_car(self) -> None:
-        if self.entities is not None:
-            self._hear(self.entities.advance(self.now_s))
-
-    def _hear_of_car(self) -> None:
-        if self.entities is not None:
-            self._hear(self.entities.take_changed())
-
-    def _hear(self, changed: Iterable[str]) -> None:
-        """Hands on what has changed of the car's entities."""
-        assert self.entities is not None
-        for entity in changed:
-            before, state = self._states.get(entity), self.entities.state(entity)
-            assert state is not None
-            self._states[entity] = state
-            self._tell(entity, before)
-
-    def _tell(self, entity: str, before: State | None) -> None:
-        now = self._states[entity]
+    def _tell(self, entity: str, before: State | None, now: State) -> None:
         for callback, attribute in self._listeners.get(entity, ()):
             if attribute == "all":
                 self._submit(lambda say=callback: say(entity, "all", before, now))  # type: ignore[misc]
@@ -293,61 +207,36 @@ class Shell:
     def get_state(self, entity_id: str | None = None, attribute: str | None = None, **_: Any) -> Any:
         """Returns a state, or one attribute or all of it, or all states."""
         if entity_id is None:
-            return dict(self._states)
-        state = self._states.get(entity_id)
+            return dict(self.home.states)
+        state = self.home.states.get(entity_id)
         if state is None or attribute == "all":
             return state
         return state["state"] if attribute is None else state["attributes"].get(attribute)
 
     def set_state(self, entity_id: str, state: Any = None, attributes: Any = None, **_: Any) -> None:
         """Shows what the app publishes."""
-        if not self.present:
-            return
-        if (self._states.get(entity_id) or {}).get("state") != state:
-            self.published.append((self.now_s, entity_id.removeprefix(f"sensor.{NAME}_"), str(state)))
-        self.set(entity_id, str(state), attributes)
+        self.home.publish(entity_id, str(state), attributes)
 
     def call_service(self, service: str, *_: Any, entity_id: Any = None, **data: Any) -> Any:
         """Carries out a service of Home Assistant; returns its answer, None while it is away."""
-        if not self.present:
-            return None
-        domain, _, verb = service.partition("/")
-        if domain == "input_boolean":
-            self.set(entity_id, verb.removeprefix("turn_"))
-        elif "notif" in domain:
-            self.notes.append((self.now_s, str(data.get("message", ""))))
-        elif domain in OF_CAR and self.entities is not None:
-            self._asked.append((self.now_s, VERBS.get(service, service)))
-            answers = [
-                self.entities.call(service, each, data.get("value"), self.now_s) for each in _each(entity_id)
-            ]
-            self._hear_of_car()
-            return answers[0]
-        return {"success": True}
+        return self.home.serve(service, entity_id, data.get("value"), str(data.get("message", "")))
 
     def fire_event(self, *_: Any, **__: Any) -> None:
         """Does nothing, for no automation listens."""
 
     def render_template(self, template: str, *_: Any, **__: Any) -> float | None:
-        """Returns the newest time at which one of the template's entities said anything."""
-        if not self.present:
-            return None
-        found = re.findall(r"states\[['\"]([\w.]+)['\"]\]", template)
-        return max((self._last_said_s(entity) for entity in found or _ids_in(template)), default=0.0)
-
-    def _last_said_s(self, entity: str) -> float:
-        of_car = None if self.entities is None else self.entities.last_said_s(entity)
-        return self._said_s.get(entity, 0.0) if of_car is None else of_car
+        """Returns what Home Assistant makes of a template."""
+        return self.home.render(template)
 
     def listen_state(self, callback: Callback, entity_id: Any, attribute: str | None = None, **_: Any) -> str:
         """Has the callback called with an entity's new states."""
-        for entity in _each(entity_id):
+        for entity in one_by_one(entity_id):
             self._listeners.setdefault(entity, []).append((callback, attribute))
         return str(next(self._numbers))
 
     def listen_event(self, callback: Callback, event: Any, **_: Any) -> str:
         """Has the callback called with an event."""
-        for name in _each(event):
+        for name in one_by_one(event):
             self._events.setdefault(name, []).append(callback)
         return str(next(self._numbers))
 
@@ -376,11 +265,3 @@ class Shell:
     def submit_to_executor(self, work: Callable[[], Any], *_: Any, **__: Any) -> None:
         """Does the work as soon as what is being done is done."""
         self._submit(work)
-
-
-def _each(named: Any) -> Iterator[Any]:
-    yield from named if isinstance(named, (list, tuple, set, frozenset)) else (named,)
-
-
-def _ids_in(template: str) -> list[str]:
-    return re.findall(r"['\"]([a-z_]+\.\w+)['\"]", template)

@@ -124,7 +124,7 @@ class SimulatedEntities:
         return datetime.fromisoformat(state["last_updated"]).timestamp()
 
     def advance(self, now_s: float) -> list[str]:
-        """Lets time pass, polls when that is due; returns the entities that have changed since the last time."""
+        """Lets time pass, polls when that is due; returns the entities that have changed since."""
         self.car.advance(now_s)
         for order in [order for order in self._orders if order[0] <= now_s]:
             self._orders.remove(order)

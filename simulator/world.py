@@ -62,6 +62,11 @@ class World:
         car.advance(now_s)
         self._house()
 
+    @property
+    def now_s(self) -> float:
+        """Returns the moment until which time has passed (unix seconds)."""
+        return self._now_s
+
     def advance(self, now_s: float) -> None:
         """Lets time pass until `now_s` (unix seconds); a time earlier than the last one changes nothing."""
         with self.lock:
