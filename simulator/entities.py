@@ -129,7 +129,8 @@ class SimulatedEntities:
         for order in [order for order in self._orders if order[0] <= now_s]:
             self._orders.remove(order)
             self._obey(*order[1:], order[0])
-        self._past.note(now_s, shown(self.car))
+        if self.habits.cache_s:
+            self._past.note(now_s, shown(self.car))
         if now_s >= self._next_s:
             self._next_s = self._after(now_s)
             if self.available:
@@ -222,10 +223,11 @@ class SimulatedEntities:
         self.counts["polls"] += 1
         self._awake = self.car.power_state is PowerState.ONLINE
         if self._awake:
-            snaps = self._frozen is not None and now_s < self._frozen_until_s
-            old = self._frozen if snaps else self._past.at(now_s - self.habits.cache_s)
-            assert old is not None
-            self._values = dict(old)
+            if self._frozen is not None and now_s < self._frozen_until_s:
+                self._values = dict(self._frozen)
+            else:
+                old = self.habits.cache_s
+                self._values = dict(self._past.at(now_s - old)) if old else shown(self.car)
         elif self.habits.lost_asleep:
             self._values = {}
         self._write(now_s)

@@ -115,9 +115,7 @@ class Service:
                 old = old | {"drive_state": data.get("drive_state")}
             data = {name: old.get(name, value) for name, value in data.items()}
         told = self._habits.told
-        return {
-            name: told(part) if isinstance(part, dict) else part for name, part in data.items()
-        }
+        return {name: told(part) if isinstance(part, dict) else part for name, part in data.items()}
 
     def _command(self, call: Call, now_s: float) -> Answer:
         argument = ARGUMENTS.get(call.kind)

@@ -25,9 +25,10 @@ class TeslaApi:
     """Serves one car at `api_url` and `auth_url`, from `start` to `stop` or as a context manager.
 
     `world` may be a bare car, which then stands in front of a house without load and sun. Port 0 takes a free
-    one; a taken one raises `OSError`. `profile` is the kind of service, `habits` how it reports. `tokens` hands out and voids tokens.
-    With `tls` the addresses are https, and `ca_file` is the certificate to trust, made anew each time; raises
-    `OSError` where the command openssl, which makes it, is missing or fails.
+    one; a taken one raises `OSError`. `profile` is the kind of service, `habits` how it reports the car.
+    `tokens` hands out and voids tokens. With `tls` the addresses are https, and `ca_file` is the certificate
+    to trust, made anew each time; raises `OSError` where the command openssl, which makes it, is missing or
+    fails.
     """
 
     def __init__(

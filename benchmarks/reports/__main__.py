@@ -27,7 +27,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add = parser.add_argument
     add("--quick", action="store_true", help="a few rows, stories and phases")
     add("--json", type=Path, metavar="FILE", help="write the cells to a file")
-    add("--rows", default="", metavar="TEXT", help="only the rows with this in their title, and the fresh ones")
+    add(
+        "--rows",
+        default="",
+        metavar="TEXT",
+        help="only the rows with this in their title, and the fresh ones",
+    )
     add("--stories", default="", metavar="TEXT", help="only the stories with this in their title")
     add("--jobs", type=int, default=JOBS, metavar="N", help=f"processes; default: {JOBS}")
     options = parser.parse_args(arguments)
@@ -47,9 +52,7 @@ def _with_bases(wanted: list[Row]) -> list[Row]:
 
 def measure(tried: Sequence[Row], told: Sequence[Story], jobs: int) -> Cells:
     """Plays each story for each row; returns the cells by the rows' and the stories' titles."""
-    runs = [
-        (row, story, phase) for row in tried for story in told for phase in range(len(row.habits))
-    ]
+    runs = [(row, story, phase) for row in tried for story in told for phase in row.phases(story.core)]
     orders = [(row, STORIES.index(story), phase) for row, story, phase in runs]
     if jobs > 1:
         with ProcessPoolExecutor(jobs) as pool:

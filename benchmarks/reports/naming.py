@@ -20,7 +20,9 @@ WORDS: Mapping[str, str] = {
     "charging": r"charging.?state|whether it charges|_charging\b|what the charge port|Lädt",
     "max": r"greatest current|\bmax\b|request_max",
 }
-UNSAID = r"unknown|not known|no value|not tell|not told|says nothing|not say|nothing of|missing|not understood"
+UNSAID = (
+    r"unknown|not known|no value|not tell|not told|says nothing|not say|nothing of|missing|not understood"
+)
 UNSAID_OR_WRONG = re.compile(rf"{UNSAID}|no number|Lädt|zehn|not a|cannot|does not make sense", re.IGNORECASE)
 
 

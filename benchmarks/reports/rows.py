@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from simulator.habits import Habits
@@ -18,7 +18,9 @@ NO_COUNTERS = frozenset({"odometer", "added"})
 
 UNKNOWNS = ("drawn", "soc", "voltage", "phases", "limit", "current", "location", "charging", "max")
 WRONG = {"charging": "Lädt", "drawn": "zehn"}
-QUICK_ROWS = frozenset({FRESH, "poll 15 s", "poll 120 s", "poll 600 s", "snaps back for 60 s", "unknown: drawn"})
+QUICK_ROWS = frozenset(
+    {FRESH, "poll 15 s", "poll 120 s", "poll 600 s", "snaps back for 60 s", "unknown: drawn"}
+)
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,11 @@ class Row:
     asleep: bool = False
     defect: str | None = None
     loose: bool = False
+
+    def phases(self, core: bool) -> Sequence[int]:
+        """Lists the phases to try: all in a story that is `core`, else two of them."""
+        number = len(self.habits)
+        return range(number) if core else sorted({number // 4, 3 * number // 4})
 
     @property
     def base(self) -> str:
@@ -70,7 +77,7 @@ def _polled(phases: int) -> Iterator[Row]:
     for poll_s in POLLS_S[-3:]:
         habits = Habits(poll_s=poll_s, untold=NO_COUNTERS)
         title = f"poll {poll_s:.0f} s, no odometer, no energy added"
-        yield Row(title, each_phase(habits, phases), loose=poll_s > TIGHT_POLL_S)
+        yield Row(title, each_phase(habits, (phases + 1) // 2), loose=poll_s > TIGHT_POLL_S)
 
 
 def each_phase(habits: Habits, phases: int) -> tuple[Habits, ...]:

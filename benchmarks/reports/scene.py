@@ -202,7 +202,7 @@ def _scene(story: Story, row: Row, habits: Habits) -> Iterator[Scene]:
             "language": "en",
             **story.settings,
         }
-        shell = stack.enter_context(Shell(world, clock, folder, arguments, entities, api))
+        shell = stack.enter_context(Shell(world, clock, folder, arguments, entities, api, not story.kills))
         yield Scene(shell, car)
 
 

@@ -17,6 +17,8 @@ MINUTE_H = 1 / 60
 DEPARTURE = {"departures": [{"time": "07:30", "soc_pct": 60}]}
 CHEAP_FROM_H, CHEAP_UNTIL_H = 22.0, 30.0
 
+CORE = frozenset({"sunny", "night", "departure", "power cut", "replug", "person starts", "person stops"})
+
 Happening = tuple[float, Callable[[Scene], None]]
 
 
@@ -49,6 +51,16 @@ class Story:
     must_charge: bool = False
     wanted: tuple[float, float] | None = None
     of_night: bool = False
+
+    @property
+    def core(self) -> bool:
+        """Says whether it is tried at all phases of the polls."""
+        return self.title in CORE
+
+    @property
+    def kills(self) -> bool:
+        """Says whether the app is killed, and so needs its state file."""
+        return any(happen is kill_app for _, happen in self.happens)
 
 
 def afternoon(until_h: float, watts: float = 3000.0) -> Callable[[float], float]:
@@ -152,18 +164,18 @@ def _restarts(who: str, restart: Callable[[float], tuple[Happening, ...]]) -> li
         Story(title, 12, 18, afternoon(15), happens=restart(13.5)),
         Story(title, 21.5, 28, happens=restart(23), **NIGHT),
         Story(
-            title, 20, 31.6, asleep=True, settings=DEPARTURE, happens=restart(21), wanted=(31.5, 60),
+            title, 21, 31.6, asleep=True, settings=DEPARTURE, happens=restart(21.2), wanted=(31.5, 60),
             of_night=True,
         ),
     ]  # fmt: skip
 
 
 STORIES: tuple[Story, ...] = (
-    Story("sunny", 12, 20, afternoon(16)),
-    Story("cloudy", 9, 19, cloudy=True),
+    Story("sunny", 12, 19, afternoon(16)),
+    Story("cloudy", 9, 17, cloudy=True),
     Story("night", 21, 30.5, **NIGHT),
     Story(
-        "departure", 20, 31.6, asleep=True, settings=DEPARTURE, wanted=(31.5, 60), of_night=True,
+        "departure", 21, 31.6, asleep=True, settings=DEPARTURE, wanted=(31.5, 60), of_night=True,
     ),
     Story(
         "charge now", 17, 20, happens=((17.1, charge_now),), by_person=True, one_start=True, must_charge=True
