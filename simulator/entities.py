@@ -139,7 +139,7 @@ class SimulatedEntities:
 
     def take_changed(self) -> list[str]:
         """Returns the entities that have changed since the last time, of which notice is taken by that."""
-        changed, self._changed = self._changed, []
+        changed, self._changed = list(dict.fromkeys(self._changed)), []
         return changed
 
     def restart(self, now_s: float) -> None:

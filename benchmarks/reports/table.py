@@ -12,7 +12,7 @@ from .cell import Cell
 Cells = Mapping[str, Mapping[str, Cell]]
 
 LEGEND = """\
-Each cell: kWh from the sun / dear kWh, starts + stops + settings of the current; the worst of all phases of the polls.
+Each cell: kWh from the sun / dear kWh, starts + stops + settings of the current; of all phases the worst.
 **In bold: out of bounds**, with the bounds that are broken."""
 
 
