@@ -81,7 +81,7 @@ def _checked(row: Row, told: Iterable[Story], played: dict[tuple[str, int], Cell
         cell = played[row.title, at]
         cell.check(story, row, played[row.base, at])
         if row.defect is not None and story is STORIES[0]:
-            cell.check_named()
+            cell.check_named(row.defect)
         columns.setdefault(story.title, []).append(cell)
     return {title: reduce(Cell.worst, cells) for title, cells in columns.items()}
 

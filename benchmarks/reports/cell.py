@@ -14,7 +14,10 @@ LOOSE_DEAR_KWH, LOOSE_SUN_SHARE = 1.0, 0.8
 MOST_SETS = 15
 """In a story whose current is clipped."""
 
-NAMED_WITHIN_S = 900.0
+NEEDED = frozenset({"charging", "drawn", "soc", "current", "location"})
+"""What the app cannot do without; that this is not known has to be said."""
+
+NAMED_WITHIN_S = 1800.0
 LEAST_KWH = 0.5
 
 
@@ -59,9 +62,9 @@ class Cell:
         }
         self.out = [name for name, wrong in wrongs.items() if wrong]
 
-    def check_named(self) -> None:
-        """Notes where the app never said what is wrong with the reports."""
-        if self.named_s is None or self.named_s > NAMED_WITHIN_S:
+    def check_named(self, role: str) -> None:
+        """Notes where the app never said what is wrong with the reports, and cannot do without."""
+        if role in NEEDED and (self.named_s is None or self.named_s > NAMED_WITHIN_S):
             self.out.append("not named")
 
     def worst(self, other: Cell) -> Cell:

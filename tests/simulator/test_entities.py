@@ -70,6 +70,8 @@ def test_without_habits_all_shows_at_the_next_moment() -> None:
 
 def test_between_two_polls_nothing_shows() -> None:
     shown = entities(Habits(poll_s=600, phase_s=90))
+    shown.advance(90)
+    shown.take_changed()
     shown.car.charge_start(100)
     assert shown.advance(689) == []
     assert value(shown, "charging") == "stopped"
