@@ -44,6 +44,9 @@ class SimulatedCar:
         self.requested_a = self.settings.max_current_a
         self.drawn_kwh = 0.0  # at the plug, ever
         self.added_kwh = 0.0  # to the battery, since the plug went in
+        self.odometer_km = 12_345.0
+        self.cable_a: int | None = None  # the cable and its wallbox carry no more
+        self.cable_shows = True  # in what the car says that it was asked for
         self.deaf = False  # accepts a start and does nothing
         self.port = ChargePort(Cable.IN if plugged_in else Cable.OUT)
         self._battery = Battery(
@@ -54,9 +57,7 @@ class SimulatedCar:
             charge_limit_pct,
         )
         self._current = ChargingCurrent(self.settings.rise_a_per_s, self.settings.fall_a_per_s, now_s)
-        self._wakefulness = Wakefulness(
-            self.settings.sleep_after_s, self.settings.wake_delay_s, active_s=now_s, awake_from_s=now_s
-        )
+        self._wakefulness = Wakefulness(self.settings.sleep_after_s, self.settings.wake_delay_s, now_s, now_s)
         self._now_s = now_s
         self._asked_below_floor = False
 
@@ -146,6 +147,7 @@ class SimulatedCar:
     def drive_to(self, position: Position, now_s: float) -> None:
         """Unplugs the car and moves it to a position; the drive takes no time and no energy."""
         self.unplug(now_s)
+        self.odometer_km += self.position.distance_m(position) / 1000
         self.position = position
 
     def cut_mains(self, now_s: float) -> None:
@@ -321,7 +323,7 @@ class SimulatedCar:
         self._current.cut(self._now_s)
 
     def _obeyed_a(self) -> int:
-        return max(self.requested_a, LEAST_A)
+        return min(max(self.requested_a, LEAST_A), self.cable_a or self.settings.max_current_a)
 
     def _power_w(self, current_a: float) -> float:
         return current_a * self.settings.voltage_v * self.settings.phases

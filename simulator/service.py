@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from simulator import tesla_json
 from simulator.car import CarAsleepError
+from simulator.habits import Habits, Past
 from simulator.http_server import Reply
 from simulator.profiles import Profile
 from simulator.request_log import COMMANDS
@@ -14,6 +16,7 @@ from simulator.tesla_terms import Outcome
 from simulator.tokens import TokenOffice, TokenRefusedError
 from simulator.world import World
 
+SECTIONS = ("charge_state", "drive_state", "vehicle_state", "location_data")
 ARGUMENTS = {"set_charging_amps": "charging_amps", "set_charge_limit": "percent"}
 
 
@@ -27,12 +30,17 @@ class Answer(NamedTuple):
 class Service:
     """Answers calls for the car of a world."""
 
-    def __init__(self, world: World, tokens: TokenOffice, profile: Profile) -> None:
+    def __init__(self, world: World, tokens: TokenOffice, profile: Profile, habits: Habits) -> None:
         self._world = world
         self._car = world.car
         self._tokens = tokens
         self._profile = profile
         self._dialect = profile.dialect
+        self._habits = habits
+        self._past: Past[tesla_json.Json] = Past(habits.cache_s)
+        if habits.cache_s:
+            self._note(world.now_s)
+            world.watchers.append(self._note)
 
     def answer(self, call: Call, now_s: float) -> Answer:
         """Returns the service's answer at `now_s`."""
@@ -93,8 +101,21 @@ class Service:
         if not self._profile.location:
             endpoints = {"drive_state" if name == "location_data" else name for name in endpoints}
         self._car.read(now_s)
-        data = tesla_json.vehicle_data(self._car, now_s, endpoints)
+        data = self._as_told(tesla_json.vehicle_data(self._car, now_s, endpoints), endpoints, now_s)
         return Answer(self._dialect.data(call, self._marked(data)))
+
+    def _note(self, now_s: float) -> None:
+        self._past.note(now_s, tesla_json.vehicle_data(self._car, now_s, SECTIONS))
+
+    def _as_told(self, data: tesla_json.Json, endpoints: Collection[str], now_s: float) -> tesla_json.Json:
+        """Returns the data as the service's habits let it through; what is old says so by its time."""
+        if self._habits.cache_s:
+            old = self._past.at(now_s - self._habits.cache_s)
+            if "location_data" not in endpoints:
+                old = old | {"drive_state": data.get("drive_state")}
+            data = {name: old.get(name, value) for name, value in data.items()}
+        told = self._habits.told
+        return {name: told(part) if isinstance(part, dict) else part for name, part in data.items()}
 
     def _command(self, call: Call, now_s: float) -> Answer:
         argument = ARGUMENTS.get(call.kind)

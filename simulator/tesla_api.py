@@ -10,6 +10,7 @@ from simulator.car import SimulatedCar
 from simulator.certificate import Certificate
 from simulator.clock import Clock
 from simulator.faults import Fault, Faults
+from simulator.habits import Habits
 from simulator.http_server import HOST, HttpServer, Reply, Request
 from simulator.profiles import OWNER_LEGACY, Profile
 from simulator.request_log import Entry, RequestLog
@@ -24,9 +25,10 @@ class TeslaApi:
     """Serves one car at `api_url` and `auth_url`, from `start` to `stop` or as a context manager.
 
     `world` may be a bare car, which then stands in front of a house without load and sun. Port 0 takes a free
-    one; a taken one raises `OSError`. `profile` is the kind of service. `tokens` hands out and voids tokens.
-    With `tls` the addresses are https, and `ca_file` is the certificate to trust, made anew each time; raises
-    `OSError` where the command openssl, which makes it, is missing or fails.
+    one; a taken one raises `OSError`. `profile` is the kind of service, `habits` how it reports the car.
+    `tokens` hands out and voids tokens. With `tls` the addresses are https, and `ca_file` is the certificate
+    to trust, made anew each time; raises `OSError` where the command openssl, which makes it, is missing or
+    fails.
     """
 
     def __init__(
@@ -37,6 +39,7 @@ class TeslaApi:
         *,
         profile: Profile = OWNER_LEGACY,
         tls: bool = False,
+        habits: Habits | None = None,
     ) -> None:
         self.world = world if isinstance(world, World) else World(dark_house(), world, clock.now_s())
         self.profile = profile
@@ -44,7 +47,7 @@ class TeslaApi:
         self._clock = clock
         self._faults = Faults(KINDS)
         self._request_log = RequestLog()
-        self._service = Service(self.world, self.tokens, profile)
+        self._service = Service(self.world, self.tokens, profile, habits or Habits())
         self._steering = Steering(self.world, self.tokens, self._faults, self._request_log)
         self._certificate = certificate = Certificate(HOST) if tls else None
         self._server = HttpServer(self._respond, port, certificate.server_context() if certificate else None)

@@ -11,6 +11,7 @@ from simulator.tesla_terms import ChargingState, PowerState
 Json = dict[str, Any]
 
 MILES_PER_KWH = 3.7
+KM_PER_MILE = 1.609344
 PHASES_TOLD = {1: 1, 3: 2}  # Tesla says 2 for three phases
 
 
@@ -58,6 +59,7 @@ def charge_state(car: SimulatedCar) -> Json:
     flowing = car.current_a > 0
     charging_state, cable = car.plug_story
     connected = charging_state is not ChargingState.DISCONNECTED
+    cable_a = (car.cable_shows and car.cable_a) or car.settings.max_current_a
     power_kw = car.power_w / 1000
     soc = int(car.soc_pct + 1e-9)
     return {
@@ -65,9 +67,9 @@ def charge_state(car: SimulatedCar) -> Json:
         "battery_level": soc,
         "usable_battery_level": soc,
         "battery_range": round(car.soc_pct / 100 * car.settings.battery_kwh * MILES_PER_KWH, 2),
-        "charge_amps": car.requested_a,
-        "charge_current_request": car.requested_a,
-        "charge_current_request_max": car.settings.max_current_a,
+        "charge_amps": min(car.requested_a, cable_a),
+        "charge_current_request": min(car.requested_a, cable_a),
+        "charge_current_request_max": min(car.settings.max_current_a, cable_a),
         "charge_enable_request": car.charging,
         "charge_energy_added": round(car.added_kwh, 2),
         "charge_limit_soc": car.charge_limit_pct,
@@ -79,7 +81,7 @@ def charge_state(car: SimulatedCar) -> Json:
         "charge_rate": round(power_kw * MILES_PER_KWH, 1),
         "charger_actual_current": round(car.current_a),
         "charger_phases": PHASES_TOLD[car.settings.phases] if flowing else None,
-        "charger_pilot_current": car.settings.max_current_a if connected else None,
+        "charger_pilot_current": (car.cable_a or car.settings.max_current_a) if connected else None,
         "charger_power": int(power_kw),
         "charger_voltage": round(car.settings.voltage_v) if flowing else 1,
         "charging_state": charging_state.value,
@@ -121,4 +123,9 @@ def located_drive_state(car: SimulatedCar) -> Json:
 
 
 def vehicle_state(car: SimulatedCar) -> Json:
-    return {"vehicle_name": car.settings.display_name, "locked": True, "is_user_present": False}
+    return {
+        "vehicle_name": car.settings.display_name,
+        "locked": True,
+        "is_user_present": False,
+        "odometer": round(car.odometer_km / KM_PER_MILE, 6),
+    }

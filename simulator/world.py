@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from typing import NamedTuple
@@ -56,9 +57,15 @@ class World:
         self.car = car
         self.books = Books()
         self.lock = threading.RLock()
+        self.watchers: list[Callable[[float], None]] = []  # told of each step's end
         self._now_s = now_s
         car.advance(now_s)
         self._house()
+
+    @property
+    def now_s(self) -> float:
+        """Returns the moment until which time has passed (unix seconds)."""
+        return self._now_s
 
     def advance(self, now_s: float) -> None:
         """Lets time pass until `now_s` (unix seconds); a time earlier than the last one changes nothing."""
@@ -114,6 +121,8 @@ class World:
         self._now_s = until_s
         car_kwh = self.car.drawn_kwh - drawn_before_kwh if self.car.at_home else 0.0
         self._book(house.load_w / 1000 * hours, house.solar_w / 1000 * hours, car_kwh)
+        for told in self.watchers:
+            told(until_s)
 
     def _book(self, load_kwh: float, solar_kwh: float, car_kwh: float) -> None:
         grid_kwh = load_kwh + car_kwh - solar_kwh

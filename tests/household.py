@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from simulator.car import CarAsleepError, CarSettings, Position, PowerState, SimulatedCar
+from simulator.entities import SimulatedEntities
+from simulator.habits import Habits
 from simulator.tesla_json import vehicle_data
 from simulator.tesla_terms import Outcome as Answer
 from simulator.trace import Trace, read_trace
@@ -32,6 +34,8 @@ from solar_charging.vehicle.car import (
     VehicleError,
 )
 from solar_charging.vehicle.commands import Command
+from solar_charging.vehicle.entities.entities import HomeAssistantCar, check_answer
+from solar_charging.vehicle.entities.patterns import find
 from solar_charging.vehicle.tesla.vehicle_data import car_state
 
 GRID, SOLAR, PLUG = "sensor.grid_power", "sensor.solar_power", "sensor.wallbox_power"
@@ -98,7 +102,7 @@ class SimulatedVehicle:
             self.car.read(self.now_s)
         except CarAsleepError:
             raise Asleep() from None
-        data = vehicle_data(self.car, self.now_s, ["charge_state", "drive_state", "location_data"])
+        data = vehicle_data(self.car, self.now_s, ["charge_state", "drive_state", "location_data", "vehicle_state"])
         return car_state(data, home, self.now_s)
 
     def wake_up(self) -> None:
@@ -125,9 +129,38 @@ class SimulatedVehicle:
             raise CommandRefused("it", reason)
 
 
+class ShownCar(HomeAssistantCar):
+    """The simulated car by the entities that an integration with some habits shows of it."""
+
+    def __init__(self, car: SimulatedCar, habits: Habits, now_s: float) -> None:
+        self.shown = SimulatedEntities(car, "model_y", habits, now_s)
+        self.now_s = now_s
+        self.reads: list[float] = []
+        super().__init__(find("model_y", self.shown.ids.values(), {}).roles, self)
+
+    def state(self, entity: str) -> dict[str, Any] | None:
+        return self.shown.state(entity)
+
+    def said_s(self, entities: Collection[str]) -> float | None:
+        return max((self.shown.last_said_s(entity) or 0.0 for entity in entities), default=0.0) or None
+
+    def integration(self, entity: str) -> str | None:
+        return "tessie"
+
+    def call(self, service: str, entity_id: str, **data: Any) -> None:
+        check_answer(service, self.shown.call(service, entity_id, data.get("value"), self.now_s))
+
+    def read(self, home: HomeZone | None) -> CarState:
+        self.reads.append(self.now_s)
+        return super().read(home)
+
+
 @dataclass
 class Household:
-    """House, car and controller; `run` lets time pass and keeps a record of each beat and command."""
+    """House, car and controller; `run` lets time pass and keeps a record of each beat and command.
+
+    With `habits` the car is known by entities of Home Assistant that come to be told so.
+    """
 
     settings: Settings = field(default_factory=settings)
     trace: Trace = field(default_factory=cloudy_day)
@@ -139,6 +172,7 @@ class Household:
     switches: SwitchPositions = ALL_ON
     meter_every_s: float = 10.0
     meter_silent: bool = False
+    habits: Habits | None = None
     outcomes: list[tuple[datetime, Outcome]] = field(default_factory=list)
     commands: list[tuple[datetime, Command]] = field(default_factory=list)
 
@@ -151,7 +185,9 @@ class Household:
             charge_limit_pct=self.charge_limit_pct,
         )
         self.world = World(self.trace, self.car, self.now.timestamp())
-        self.vehicle = SimulatedVehicle(self.car)
+        self.vehicle: SimulatedVehicle | ShownCar = SimulatedVehicle(self.car)
+        if self.habits is not None:
+            self.vehicle = ShownCar(self.car, self.habits, self.now.timestamp())
         self.restart()
 
     def restart(self) -> None:
@@ -178,6 +214,8 @@ class Household:
             self.now += timedelta(seconds=self.meter_every_s)
             self.vehicle.now_s = self.now.timestamp()
             self.world.advance(self.vehicle.now_s)
+            if isinstance(self.vehicle, ShownCar):
+                self.vehicle.entities.advance(self.vehicle.now_s)
             if not self.meter_silent:
                 self._tell_meters()
             if self.now >= self._beat_at:

@@ -1,0 +1,218 @@
+"""Sets up a story's house, car and app, lets it happen, and measures what comes of it."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from benchmarks.shell import Shell
+from benchmarks.vehicles import HandClock
+from benchmarks.virtual_home import GRID, SOLAR
+from simulator.car import SimulatedCar
+from simulator.car_settings import CarSettings
+from simulator.entities import SimulatedEntities
+from simulator.habits import Habits
+from simulator.tesla_api import TeslaApi
+from simulator.tokens import FIRST_REFRESH_TOKEN
+from simulator.trace import Trace, read_trace
+from simulator.world import World
+
+from .cell import Cell
+from .naming import named_after_s
+from .rows import Row
+
+if TYPE_CHECKING:
+    from .stories import Story
+
+MIDNIGHT = datetime(2026, 6, 15, tzinfo=timezone.utc)
+LOAD_W = 300.0
+STEP_S = 10.0
+BY_HAND = "by_hand"
+AGAIN_S = 300.0
+"""After so long a person starts anew a charge that was taken away."""
+
+CLOUDY_DAY = Path(__file__).parents[2] / "simulator" / "traces" / "cloudy_day.csv"
+TARIFF = {
+    "peak_price": 0.30,
+    "off_peak_price": 0.20,
+    "export_price": 0.08,
+    "off_peak": [{"start": "22:00", "end": "06:00"}],
+}
+
+
+class Scene:
+    """Is a story while it happens; `excused` says that a person asked for what is charged now."""
+
+    def __init__(self, shell: Shell, car: SimulatedCar) -> None:
+        self.shell, self.car = shell, car
+        self.excused = False
+        self.person_acted = False
+        self.charges_by_person = False
+        self.stopped_by_person = False
+        self.starts_again_s: float | None = None
+        self.cell = Cell()
+        self._heard = 0
+        self._shown = 0
+
+    @property
+    def now_s(self) -> float:
+        """Returns the simulated time in unix seconds."""
+        return self.shell.now_s
+
+    def at_h(self, hour: float) -> float:
+        """Returns an hour of the story in unix seconds."""
+        return MIDNIGHT.timestamp() + hour * 3600
+
+    # What a person does
+
+    def person_begins(self, begin: Callable[[float], Any]) -> None:
+        """Has a person begin a charge, who wakes the car for it."""
+        self.car.rouse(self.now_s)
+        begin(self.now_s)
+        self.person_acted = self.charges_by_person = True
+        self.stopped_by_person = False
+
+    def person_stops(self) -> None:
+        """Has a person end the charge."""
+        self.person_acted = True
+        if self.car.charging:
+            self.car.charge_stop(self.now_s)
+            self.stopped_by_person = True
+
+    # How it goes on
+
+    def run(self, until_s: float) -> None:
+        """Lets time pass, and measures."""
+        world = self.shell.world
+        while self.now_s < until_s:
+            before_kwh, before_sun_kwh = world.books.car_kwh, world.books.car_solar_kwh
+            self.shell.run(min(self.now_s + STEP_S, until_s))
+            bought_kwh = world.books.car_kwh - before_kwh - (world.books.car_solar_kwh - before_sun_kwh)
+            hour = (self.now_s - 1.0) % 86_400 / 3600
+            if 6 <= hour < 22 and not self.excused and not self.charges_by_person:
+                self.cell.dear_kwh += bought_kwh
+            self._watch()
+
+    def _watch(self) -> None:
+        asked = self.shell.asked()
+        for _, verb in asked[self._heard :]:
+            if self.charges_by_person and verb in ("stop", "set"):
+                self._taken()
+            elif self.stopped_by_person and verb == "start":
+                self.cell.overridden += 1
+        self._heard = len(asked)
+        if self.charges_by_person and not self.car.charging:
+            self.charges_by_person = False
+        if self.starts_again_s is not None and self.now_s >= self.starts_again_s:
+            self.starts_again_s = None
+            self.person_begins(self.car.charge_start)
+        published = self.shell.home.published
+        for _, key, state in published[self._shown :]:
+            self.cell.wrong_by_hand += key == "state" and state == BY_HAND and not self.person_acted
+        self._shown = len(published)
+
+    def _taken(self) -> None:
+        self.cell.taken += 1
+        if not self.car.charging:
+            self.charges_by_person = False
+            self.starts_again_s = self.now_s + AGAIN_S
+
+    def ended(self) -> Cell:
+        """Returns what came of it."""
+        books, asked = self.shell.world.books, Counter(verb for _, verb in self.shell.asked())
+        self.cell.kwh, self.cell.sun_kwh = books.car_kwh, books.car_solar_kwh
+        self.cell.starts, self.cell.stops, self.cell.sets = asked["start"], asked["stop"], asked["set"]
+        self.cell.wake_ups, self.cell.refreshes = asked["wake"], asked["refresh"]
+        if self.shell.home.entities is not None:
+            self.cell.wake_ups = self.shell.home.entities.counts["wake_ups"]
+        return self.cell
+
+
+def play(story: Story, row: Row, phase: int) -> Cell:
+    """Plays a story for a row at one phase of its polls."""
+    with _scene(story, row, row.habits[phase]) as scene:
+        scene.shell.start()
+        happenings = sorted(story.happens, key=lambda happening: happening[0])
+        for hour, happen in happenings:
+            scene.run(scene.at_h(hour))
+            happen(scene)
+        if story.wanted is not None:
+            hour, soc_pct = story.wanted
+            scene.run(scene.at_h(hour))
+            scene.cell.missed = int(scene.car.soc_pct < soc_pct - 1)
+        scene.run(scene.at_h(story.until_h))
+        if row.defect is not None:
+            scene.cell.named_s = named_after_s(scene.shell, row, scene.at_h(story.from_h))
+        return scene.ended()
+
+
+def trace(story: Story) -> Trace:
+    """Returns the house of a story."""
+    if story.cloudy:
+        return read_trace(CLOUDY_DAY)
+    sun = story.sun or (lambda _: -LOAD_W)
+    watts = np.array([max(sun(minute / 60) + LOAD_W, 0.0) for minute in range(1440)])
+    if story.sun is not None:
+        watts[watts <= LOAD_W] = 0.0
+    return Trace(MIDNIGHT, 60.0, np.full(1440, LOAD_W), watts)
+
+
+def _car(story: Story, row: Row, now_s: float) -> SimulatedCar:
+    settings = CarSettings(max_current_a=story.max_current_a)
+    car = SimulatedCar(settings, now_s, soc_pct=story.soc_pct, charge_limit_pct=story.limit_pct)
+    car.cable_a, car.cable_shows = story.cable_a, story.cable_shows
+    if story.state is not None:
+        car.charging_state = story.state
+    if story.asleep or row.asleep:
+        car.fall_asleep(now_s)
+    return car
+
+
+@contextmanager
+def _scene(story: Story, row: Row, habits: Habits) -> Iterator[Scene]:
+    clock = HandClock(MIDNIGHT)
+    clock.passes(story.from_h * 3600)
+    now_s = clock.now_s()
+    car = _car(story, row, now_s)
+    world = World(trace(story), car, now_s)
+    habits = replace(habits, number_max_a=story.number_max_a)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        api, entities = None, None
+        if row.http:
+            api = stack.enter_context(TeslaApi(world, clock, habits=habits))
+            way = _by_tesla(api, folder)
+        else:
+            entities = SimulatedEntities(car, "model_y", habits, now_s, told=row.told)
+            way = {"entities": {"name": "model_y"}}
+        arguments: dict[str, Any] = {
+            "meters": {"grid_power": GRID, "solar_power": SOLAR},
+            "car": way,
+            "tariff": TARIFF,
+            "api": {"currency": "EUR"},
+            "language": "en",
+            **story.settings,
+        }
+        shell = stack.enter_context(Shell(world, clock, folder, arguments, entities, api, not story.kills))
+        yield Scene(shell, car)
+
+
+def _by_tesla(api: TeslaApi, folder: Path) -> dict[str, Any]:
+    tokens = folder / "tokens.json"
+    tokens.touch(mode=0o600)
+    tokens.write_text(json.dumps({"refresh_token": FIRST_REFRESH_TOKEN}), encoding="utf-8")
+    return {
+        "token_file": str(tokens),
+        "vin": api.world.car.settings.vin,
+        "api_url": api.api_url,
+        "auth_url": api.auth_url,
+    }

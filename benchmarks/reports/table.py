@@ -1,0 +1,33 @@
+"""Writes the cells as a table in Markdown and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+from .cell import Cell
+
+Cells = Mapping[str, Mapping[str, Cell]]
+
+LEGEND = """\
+Each cell: kWh from the sun / dear kWh, starts + stops + settings of the current; of all phases the worst.
+**In bold: out of bounds**, with the bounds that are broken."""
+
+
+def table(cells: Cells) -> str:
+    """Returns the cells as a table in Markdown, with what they mean."""
+    columns = list(next(iter(cells.values())))
+    lines = [f"| the car reports | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|"]
+    for title, row in cells.items():
+        lines.append(f"| {title} | {' | '.join(str(row[column]) for column in columns)} |")
+    bad = sum(bool(cell.out) for row in cells.values() for cell in row.values())
+    number = sum(len(row) for row in cells.values())
+    return "\n".join([*lines, "", LEGEND, "", f"{bad} of {number} cells are out of bounds."])
+
+
+def write_json(cells: Cells, file: Path) -> None:
+    """Writes all cells to a file."""
+    found = {title: {column: asdict(cell) for column, cell in row.items()} for title, row in cells.items()}
+    file.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,173 @@
+"""Stands in for Home Assistant on a virtual clock: its states, its services, and a car that it knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime, timezone
+from typing import Any
+
+from benchmarks.vehicles import HandClock
+from simulator.entities import SimulatedEntities
+from simulator.position import HOME
+from simulator.world import World
+
+NAME = "solar_charging"
+GRID, SOLAR = "sensor.grid_power", "sensor.solar_power"
+SWITCH = f"input_boolean.{NAME}"
+SWITCHES = {SWITCH: "on", f"{SWITCH}_off_peak": "on", f"{SWITCH}_now": "off"}
+METER_S = 10.0
+OF_CAR = ("switch", "number", "button", "homeassistant")
+VERBS: Mapping[str, str] = {
+    "switch/turn_on": "start",
+    "switch/turn_off": "stop",
+    "number/set_value": "set",
+    "button/press": "wake",
+    "homeassistant/update_entity": "refresh",
+    "charge_start": "start",
+    "charge_stop": "stop",
+    "set_charging_amps": "set",
+    "wake_up": "wake",
+    "vehicle_data": "refresh",
+}
+"""What the app asks for, whichever way it goes; reads of Tesla's data count as refreshes."""
+
+State = dict[str, Any]
+Tell = Callable[[str, "State | None", State], None]
+
+
+class VirtualHome:
+    """Is a Home Assistant with a meter, helpers and perhaps a car's `entities`.
+
+    Changed states are handed to `tell`, with the entity and the state before. While it is not `present` it
+    answers nothing; while not `metering` its meters are silent.
+    """
+
+    def __init__(
+        self, world: World, clock: HandClock, entities: SimulatedEntities | None, tell: Tell
+    ) -> None:
+        self.world, self.clock, self.entities = world, clock, entities
+        self.present = self.metering = True
+        self.states: dict[str, State] = {}
+        self.asked: list[tuple[float, str]] = []
+        self.notes: list[tuple[float, str]] = []
+        self.published: list[tuple[float, str, str]] = []
+        self._tell = tell
+        self._said_s: dict[str, float] = {}
+        self.set("zone.home", "0", {"latitude": HOME.latitude, "longitude": HOME.longitude, "radius": 100})
+        for entity, position in SWITCHES.items():
+            self.set(entity, position)
+        self.read_meters()
+        self._hear_of_car()
+
+    @property
+    def now_s(self) -> float:
+        """Returns the simulated time in unix seconds."""
+        return self.clock.now_s()
+
+    # States
+
+    def set(self, entity: str, state: str, attributes: Mapping[str, Any] | None = None) -> None:
+        """Sets a state."""
+        before, worn = self.states.get(entity), dict(attributes or {})
+        self._said_s[entity] = self.now_s
+        if before is not None and (before["state"], before["attributes"]) == (state, worn):
+            return
+        when = datetime.fromtimestamp(self.now_s, timezone.utc).isoformat()
+        changed = when if before is None or before["state"] != state else before["last_changed"]
+        now = {"entity_id": entity, "state": state, "attributes": worn}
+        self.states[entity] = now | {"last_changed": changed, "last_updated": when}
+        self._tell(entity, before, self.states[entity])
+
+    def publish(self, entity: str, state: str, attributes: Mapping[str, Any] | None) -> None:
+        """Takes in a state that the app shows."""
+        if not self.present:
+            return
+        if (self.states.get(entity) or {}).get("state") != state:
+            self.published.append((self.now_s, entity.removeprefix(f"sensor.{NAME}_"), state))
+        self.set(entity, state, attributes)
+
+    def read_meters(self) -> None:
+        """Shows what the meters measure now."""
+        shown = self.world.meters(self.now_s)
+        for entity, watts in ((GRID, shown.grid_power_w), (SOLAR, shown.solar_power_w)):
+            # Now and then a real meter repeats itself; here it never does.
+            self.set(entity, f"{watts + self.now_s / METER_S % 7:.0f}", {"unit_of_measurement": "W"})
+
+    def goes_on(self) -> None:
+        """Shows what is new at this moment."""
+        if self.entities is not None:
+            changed = self.entities.advance(self.now_s)
+            if self.present:
+                self._hear(changed)
+        if self.present and self.metering:
+            self.read_meters()
+
+    def _hear_of_car(self) -> None:
+        if self.entities is not None:
+            self._hear(self.entities.take_changed())
+
+    def _hear(self, changed: Iterable[str]) -> None:
+        assert self.entities is not None
+        for entity in changed:
+            before, state = self.states.get(entity), self.entities.state(entity)
+            assert state is not None
+            self.states[entity] = state
+            self._tell(entity, before, state)
+
+    # Its own restart
+
+    def restarted(self) -> None:
+        """Forgets what the app showed, and has no integration of the car yet."""
+        self.present = True
+        for entity in [each for each in self.states if each.startswith(f"sensor.{NAME}_")]:
+            del self.states[entity]
+        if self.entities is not None:
+            self.entities.vanish(self.now_s)
+            self._hear_of_car()
+
+    def load_car(self) -> None:
+        """Loads the car's integration, which knows nothing before its next poll."""
+        if self.entities is not None:
+            self.entities.restart(self.now_s)
+            self._hear_of_car()
+
+    # What it is asked for
+
+    def serve(self, service: str, entity_id: Any, value: Any, message: str) -> dict[str, Any] | None:
+        """Carries out a service; returns the answer, None while it is away."""
+        if not self.present:
+            return None
+        domain, _, verb = service.partition("/")
+        answer: dict[str, Any] = {"success": True}
+        if domain == "input_boolean":
+            self.set(entity_id, verb.removeprefix("turn_"))
+        elif "notif" in domain:
+            self.notes.append((self.now_s, message))
+        elif domain in OF_CAR and self.entities is not None:
+            self.asked.append((self.now_s, VERBS.get(service, service)))
+            for each in one_by_one(entity_id):
+                answer = self.entities.call(service, each, value, self.now_s)
+            self._hear_of_car()
+        return answer
+
+    def render(self, template: str) -> float | str | None:
+        """Returns the newest time at which one of the template's entities said anything.
+
+        Asked for an entity's integration, it knows none.
+        """
+        if not self.present:
+            return None
+        if "integration_entities" in template:
+            return ""
+        named = re.findall(r"['\"]([a-z_]+\.\w+)['\"]", template)
+        return max((self._last_said_s(entity) for entity in named), default=0.0)
+
+    def _last_said_s(self, entity: str) -> float:
+        of_car = None if self.entities is None else self.entities.last_said_s(entity)
+        return self._said_s.get(entity, 0.0) if of_car is None else of_car
+
+
+def one_by_one(named: Any) -> Iterator[Any]:
+    """Yields what is named, be it one or many."""
+    yield from named if isinstance(named, (list, tuple, set, frozenset)) else (named,)
