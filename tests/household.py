@@ -215,7 +215,7 @@ class Household:
             self.vehicle.now_s = self.now.timestamp()
             self.world.advance(self.vehicle.now_s)
             if isinstance(self.vehicle, ShownCar):
-                self.vehicle.entities.advance(self.vehicle.now_s)
+                self.vehicle.shown.advance(self.vehicle.now_s)
             if not self.meter_silent:
                 self._tell_meters()
             if self.now >= self._beat_at:

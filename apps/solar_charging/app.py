@@ -36,6 +36,10 @@ STATE_FILE, SESSIONS_FILE = "the state file", "the sessions file"
 """What a problem may be with, besides an entity; the log names it when the problem is over."""
 
 
+NEWS_S = 2.0
+"""The time in s within which an integration has told all that a look at the car has brought."""
+
+
 class SolarCharging(Hass):
     """Charges one car from the sun and from off-peak power."""
 
@@ -150,9 +154,9 @@ class SolarCharging(Hass):
             self.beats.soon()
 
     def on_car(self, entity: str, attribute: str, old: Any, new: Any, **kwargs: Any) -> None:
-        """Looks at the car at once, for one of its entities says something else."""
+        """Looks at the car soon, for one of its entities says something else; others may follow."""
         if not self.stopped and old != new:
-            self.beats.soon()
+            self.beats.within(NEWS_S)
 
     def on_switch(self, entity: str, attribute: str, old: Any, new: Any, **kwargs: Any) -> None:
         """Decides at once, for a person moved a switch, or Home Assistant found it again."""

@@ -120,9 +120,10 @@ class CarBelief:
         if told.charging is ChargingState.DISCONNECTED:
             self._unplugged(before)
         elif before is not None and told.draws and not before.draws:
-            self.ownership.began(before, told, dark_s)
+            self.ownership.began(before, told, dark_s, self._claims(Verb.START))
         elif before is not None and before.draws and not told.draws and not told.asleep:
-            self.ownership.ended(before, told, dark_s, self._set_s, self._settle_s)
+            settling = self._claims(Verb.STOP) or self._set_s >= told.at_s - self._settle_s
+            self.ownership.ended(before, told, dark_s, settling)
         self._told = told
         if report.charging is ChargingState.CHARGING and not self.claims.open:
             self._untold = untold(report)
@@ -169,6 +170,10 @@ class CarBelief:
             return True
         self.doubted = not unplugged and now_s < self._doubted_s + DOUBT_S
         return self.doubted
+
+    def _claims(self, verb: Verb) -> bool:
+        """Says whether a start, or a stop, is not verified yet."""
+        return self.claims.switch is not None and self.claims.switch.command.verb is verb
 
     def _unplugged(self, before: CarState | None) -> None:
         self._left = self._left or (before is not None and before.charging in PLUGGED)

@@ -108,13 +108,14 @@ class Ownership:
 
     # What the car shows
 
-    def began(self, before: CarState, car: CarState, dark_s: float) -> None:
+    def began(self, before: CarState, car: CarState, dark_s: float, started: bool = False) -> None:
         """Takes in that a charge has begun between two reports.
 
-        `dark_s` is when the house was last without power, as far as is known, or not observed.
+        `dark_s` is when the house was last without power, as far as is known, or not observed. `started` says
+        that the app has started one, and has not seen yet what came of it.
         """
         self.stopped_s = None
-        if self._sent_s[Verb.START] >= before.at_s - REACH_S[Verb.START]:
+        if started or self._sent_s[Verb.START] >= before.at_s - REACH_S[Verb.START]:
             if self.owner is not Owner.PERSON:
                 self._is(Owner.APP, car.at_s, None)
             return
@@ -142,17 +143,17 @@ class Ownership:
             apart = timedelta(seconds=max(car.at_s - before.at_s, 0.0))
             self._is(Owner.NOBODY, car.at_s, Reason(Sign.UNSEEN, {"apart": apart}))
 
-    def ended(self, before: CarState, car: CarState, dark_s: float, set_s: float, settle_s: float) -> None:
+    def ended(self, before: CarState, car: CarState, dark_s: float, settling: bool = False) -> None:
         """Takes in that a charge has ended between two reports, the cable still in.
 
-        `set_s` is when the app last asked for another current, after which the car may pause for `settle_s`.
+        `settling` says that a stop, or another current, was asked for, and that what came of it is not known.
         """
         if self.owner is Owner.PERSON and car.charging is not ChargingState.NO_POWER:
             self._is(Owner.NOBODY, car.at_s, None)
         full = car.soc_pct is not None and car.charge_limit_pct is not None
         full = full and car.soc_pct >= car.charge_limit_pct  # type: ignore[operator]
         ours = any(sent_s >= before.at_s - REACH_S[Verb.STOP] for sent_s in self._sent_s.values())
-        ours = ours or set_s >= car.at_s - settle_s
+        ours = ours or settling
         if (
             car.charging is ChargingState.STOPPED
             and before.at_home
