@@ -102,7 +102,9 @@ class SimulatedVehicle:
             self.car.read(self.now_s)
         except CarAsleepError:
             raise Asleep() from None
-        data = vehicle_data(self.car, self.now_s, ["charge_state", "drive_state", "location_data", "vehicle_state"])
+        data = vehicle_data(
+            self.car, self.now_s, ["charge_state", "drive_state", "location_data", "vehicle_state"]
+        )
         return car_state(data, home, self.now_s)
 
     def wake_up(self) -> None:
@@ -145,7 +147,7 @@ class ShownCar(HomeAssistantCar):
         return max((self.shown.last_said_s(entity) or 0.0 for entity in entities), default=0.0) or None
 
     def integration(self, entity: str) -> str | None:
-        return "tessie"
+        return "tessie" if entity in self.shown.ids.values() else None
 
     def call(self, service: str, entity_id: str, **data: Any) -> None:
         check_answer(service, self.shown.call(service, entity_id, data.get("value"), self.now_s))

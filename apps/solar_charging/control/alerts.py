@@ -182,15 +182,17 @@ def _differs(found: Alert, before: Alert) -> bool:
     """Says whether an alert says another thing than the one before, so that its text is to be another."""
     if found.essence != before.essence:
         return True
-    pairs = [(value, before.text.values.get(key)) for key, value in found.text.values.items()]
-    if any(isinstance(value, Reason) and value != was for value, was in pairs):
-        return True
-    numbers = [
-        (value, was)
-        for value, was in pairs
-        if isinstance(value, float | int) and isinstance(was, float | int)
-    ]
-    return any(abs(value - was) >= MUCH_PCT for value, was in numbers)
+    was = before.text.values
+    return any(
+        _another(key, value, was[key]) if key in was else isinstance(value, Reason)
+        for key, value in found.text.values.items()
+    )
+
+
+def _another(key: str, value: Value, was: Value) -> bool:
+    if isinstance(value, float | int) and isinstance(was, float | int):
+        return key.endswith("_pct") and abs(value - was) >= MUCH_PCT
+    return isinstance(value, Reason) and value != was
 
 
 def _nearly_home(departure: Departure, situation: Situation) -> Iterator[Alert]:

@@ -69,7 +69,6 @@ class Controller:
         self._planner = Planner(settings, zone, inputs or self.inputs, history or History(), self._estimator)
         self.ledger = Ledger(zone, longest_beat_s, settings.car.battery_kwh, settings.tariff.netting_s)
         self._alerts = Alerts()
-        self._started_s = started_s
         self._assessment = Assessment(
             settings,
             zone,
@@ -103,7 +102,7 @@ class Controller:
     def known_of_car(self) -> tuple[object, ...]:
         """Returns what of the car is worth saving at once when it is another."""
         car, ownership = self.car, self._access.belief.ownership
-        shown = None if car is None else (car.charging, car.asleep, car.at_home, car.charge_limit_pct)
+        shown = None if car is None else (car.charging, car.at_home, car.charge_limit_pct)
         return shown, ownership.owner, ownership.stopped_s
 
     # The meters
@@ -171,7 +170,7 @@ class Controller:
 
     def car_read(self, car: CarState, at_s: float) -> None:
         """Takes in the car's data, read at `at_s`; `car.at_s` is when the car measured it."""
-        if not self._access.was_read(car, at_s, max(self._house.surplus.dark_s, self._started_s)):
+        if not self._access.was_read(car, at_s, self._house.surplus.dark_s):
             return
         self._seen(car.at_s, at_s)
         if self._access.belief.start_in_vain:

@@ -95,14 +95,14 @@ def off_peak(situation: Situation, settings: Settings) -> Decision | None:
 
 
 def look_first(situation: Situation, settings: Settings) -> Decision | None:
-    """Wakes a car of which too little is known to keep a promise: its answer says what is missing.
+    """Wakes a car that was never heard for a promise: its answer says what is missing.
 
     For a departure that is when an empty battery could not wait, or while power is cheap anyhow.
     """
     car = situation.car
     assert car is not None
-    known = car.soc_pct is not None and car.charging is not ChargingState.UNKNOWN and car.at_home is not None
-    if not car.asleep or known:
+    heard = car.charging is not ChargingState.UNKNOWN
+    if not car.asleep or heard:
         return None
     leaving, current_a = situation.energy_value.departure, situation.charger.max_a
     if settings.charging.minimum_soc_pct > 0:

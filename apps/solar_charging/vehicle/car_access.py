@@ -132,8 +132,8 @@ class CarAccess:
         """Takes in that the car accepted a command; returns in how many seconds it will have settled."""
         self.commanding.over()
         self._refreshes = 0
-        slow = command.verb in (Verb.START, Verb.WAKE_UP)
-        settle_s = self._settings.start_settle_s if slow else self._settings.settle_s
+        start = command.verb is Verb.START
+        settle_s = self._settings.start_settle_s if start else self._settings.settle_s
         offered_a = (self.car.offered_a or 0) if self.car is not None and self.car.draws else 0
         if command.current_a is not None and command.current_a < offered_a:
             self._eased_until_s = now_s + settle_s
@@ -145,7 +145,8 @@ class CarAccess:
     def woken(self, now: datetime) -> None:
         """Takes in that a wake-up was sent at `now`, in the house's time zone."""
         self.wake_ups.used(now)
-        self.command_accepted(Command(Verb.WAKE_UP), now.timestamp(), switched_off=False)
+        settle_s = self._settings.start_settle_s
+        self.belief.command_accepted(Command(Verb.WAKE_UP), now.timestamp(), settle_s, switched_off=False)
 
     # What outlives a restart
 

@@ -10,7 +10,7 @@ from typing import Any
 from ..base.reason import Problem, Reason
 from ..settings.car import Car as CarSettings
 from .car import PLUGGED, CarState, ChargingState
-from .claims import Claim, Claims
+from .claims import UNHEARD_S, Claim, Claims
 from .clip import Clip
 from .commands import Command, Verb
 from .known import carried_over, contradiction, untold
@@ -45,10 +45,12 @@ class CarBelief:
         self._clip = Clip()
         self._left = False
         self._untold: tuple[Reason[Problem], ...] = ()
-        self._misses = 0
+        self._misses: dict[Verb, int] = {}
         self._asleep_s = self._woken_s = self._awake_by_s = self._set_s = -math.inf
         self._settle_s = self._doubted_s = 0.0
         self._contradicted_s: float | None = None
+        self._read_s = -math.inf
+        self._restored = False
 
     @property
     def owner(self) -> Owner:
@@ -69,12 +71,12 @@ class CarBelief:
     @property
     def missed(self) -> bool:
         """Says whether the car has not done what it was last asked."""
-        return self._misses > 0
+        return bool(self._misses)
 
     @property
     def to_be_repeated(self) -> bool:
         """Says whether a command was missed for the first time, which is worth repeating at once."""
-        return self._misses == 1
+        return 1 in self._misses.values()
 
     @property
     def left(self) -> bool:
@@ -120,15 +122,16 @@ class CarBelief:
         if told.charging is ChargingState.DISCONNECTED:
             self._unplugged(before)
         elif before is not None and told.draws and not before.draws:
-            self.ownership.began(before, told, dark_s, self._claims(Verb.START))
+            self.ownership.began(before, told, self._dark(before, dark_s), self._claims(Verb.START))
         elif before is not None and before.draws and not told.draws and not told.asleep:
             settling = self._claims(Verb.STOP) or self._set_s >= told.at_s - self._settle_s
-            self.ownership.ended(before, told, dark_s, settling)
-        self._told = told
+            self.ownership.ended(before, told, self._dark(before, dark_s), settling)
+        self._told, self._read_s = told, now_s
         if report.charging is ChargingState.CHARGING and not self.claims.open:
             self._untold = untold(report)
         if not told.asleep:
             self._verify(car, now_s)
+        self._restored = False
         self.car = self._clip.applied(self.claims.applied(self._told))
 
     def _woken(self, car: CarState, now_s: float) -> CarState:
@@ -171,6 +174,13 @@ class CarBelief:
         self.doubted = not unplugged and now_s < self._doubted_s + DOUBT_S
         return self.doubted
 
+    def _dark(self, before: CarState, dark_s: float) -> bool:
+        """Says whether the house was without power, or the app did not run, since the report before.
+
+        That is at least as new as the slowest integration makes it, even where nothing tells its time.
+        """
+        return self._restored or dark_s > max(before.at_s, self._read_s - UNHEARD_S)
+
     def _claims(self, verb: Verb) -> bool:
         """Says whether a start, or a stop, is not verified yet."""
         return self.claims.switch is not None and self.claims.switch.command.verb is verb
@@ -181,7 +191,7 @@ class CarBelief:
         self.commanded = False
         self.claims.dropped()
         self._clip.forget()
-        self._misses = 0
+        self._misses.clear()
 
     def _verify(self, car: CarState, now_s: float) -> None:
         """Compares what the car does with what it was asked: only that is success, not what it answered."""
@@ -189,11 +199,11 @@ class CarBelief:
             if command.verb is Verb.SET_CURRENT and command.current_a is not None and fault is None:
                 self._clip.asked(command.current_a, car)
             if fault is None:
-                self._misses = 0
+                self._misses.pop(command.verb, None)
                 continue
-            self._misses += 1
+            misses = self._misses[command.verb] = self._misses.get(command.verb, 0) + 1
             self.start_in_vain = command.verb is Verb.START
-            if self._misses > 1:
+            if misses > 1:
                 self.disobeyed = fault
             if command.verb is Verb.SET_CURRENT and self._told is not None:
                 # It reports this current as asked for; only forgetting that has it asked again.
@@ -235,7 +245,7 @@ class CarBelief:
     def forgive(self) -> None:
         """Drops what was held against the car, or left to a person: a person moved a switch."""
         self.ownership.forgive()
-        self._misses = 0
+        self._misses.clear()
 
     # What outlives a restart
 
@@ -253,6 +263,7 @@ class CarBelief:
         """Takes up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
         told = saved["told"]
         if told is not None:
+            self._restored = True
             self._told = CarState(**{**told, "charging": ChargingState(told["charging"]), "unclear": ()})
         self.ownership.from_dict(saved["owner"])
         self.commanded = bool(saved["commanded"])

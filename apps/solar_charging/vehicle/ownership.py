@@ -26,7 +26,7 @@ STOP_RESPECTED_S = 86_400.0
 REACH_S = {Verb.START: 300.0, Verb.STOP: 120.0}
 """A command explains what happens to the car until so long after it, however slow the car is."""
 
-GAP_S = 90.0
+GAP_S = 120.0
 """Between two reports no farther apart nobody unplugs a car, and plugs it in again."""
 
 DRIVEN_KM, SPENT_PCT, RESET_KWH = 0.1, 2.0, 0.05
@@ -108,11 +108,11 @@ class Ownership:
 
     # What the car shows
 
-    def began(self, before: CarState, car: CarState, dark_s: float, started: bool = False) -> None:
+    def began(self, before: CarState, car: CarState, dark: bool = False, started: bool = False) -> None:
         """Takes in that a charge has begun between two reports.
 
-        `dark_s` is when the house was last without power, as far as is known, or not observed. `started` says
-        that the app has started one, and has not seen yet what came of it.
+        `dark` says that the house was without power in between, as far as is known, or was not observed,
+        `started` that the app has started one, and has not seen yet what came of it.
         """
         self.stopped_s = None
         if started or self._sent_s[Verb.START] >= before.at_s - REACH_S[Verb.START]:
@@ -124,7 +124,7 @@ class Ownership:
         if plugged_anew:
             leave = self._settings.at_plug_in == "leave"
             self._is(Owner.PERSON if leave else Owner.PLUG_IN, car.at_s, Reason(Sign.PLUGGED_IN))
-        elif before.charging is ChargingState.NO_POWER or dark_s >= before.at_s:
+        elif before.charging is ChargingState.NO_POWER or dark:
             if self.owner is not Owner.PERSON:
                 self._is(Owner.NOBODY, car.at_s, Reason(Sign.POWER_BACK))
         elif before.scheduled:
@@ -143,10 +143,11 @@ class Ownership:
             apart = timedelta(seconds=max(car.at_s - before.at_s, 0.0))
             self._is(Owner.NOBODY, car.at_s, Reason(Sign.UNSEEN, {"apart": apart}))
 
-    def ended(self, before: CarState, car: CarState, dark_s: float, settling: bool = False) -> None:
+    def ended(self, before: CarState, car: CarState, dark: bool = False, settling: bool = False) -> None:
         """Takes in that a charge has ended between two reports, the cable still in.
 
-        `settling` says that a stop, or another current, was asked for, and that what came of it is not known.
+        `dark` is as in `began`. `settling` says that a stop, or another current, was asked for, and that what
+        came of it is not known.
         """
         if self.owner is Owner.PERSON and car.charging is not ChargingState.NO_POWER:
             self._is(Owner.NOBODY, car.at_s, None)
@@ -158,7 +159,7 @@ class Ownership:
             car.charging is ChargingState.STOPPED
             and before.at_home
             and not (full or ours or car.scheduled or car.cable_loose)
-            and dark_s < before.at_s
+            and not dark
             and not replugged(before, car)
         ):
             self.stopped_s = car.at_s

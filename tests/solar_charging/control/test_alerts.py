@@ -100,6 +100,8 @@ def test_what_is_left_of_a_departure_is_told_in_per_cent() -> None:
 def test_a_departure_at_risk_is_so_until_nothing_is_missing_any_more() -> None:
     alerts = Alerts()
     told = beats(alerts, replace(WAITING, energy_value=departing(3, -3600.0)))
+    assert beats(alerts, replace(WAITING, energy_value=departing(3, -1000.0))) != told
+    told = beats(alerts, replace(WAITING, energy_value=departing(3, -400.0)))
     assert beats(alerts, replace(WAITING, energy_value=departing(3, -200.0))) == told
     assert beats(alerts, replace(WAITING, energy_value=departing(3, 0.0))) == ()
 

@@ -173,7 +173,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.COMMAND_REFUSED: "das Auto hat {command} abgelehnt: {word}",
     Problem.FAILED_BEFORE: "es schlug vor dem Neustart der App fehl und wird später wieder versucht",
     Problem.CHARGING_UNTOLD: "das Auto meldet nicht, ob es eingesteckt ist oder lädt",
-    Problem.WORD_UNKNOWN: "{where}: muss eines von {known} sein, ist {got}; bis dahin zeigen Strom, Kabel und Schalter, ob das Auto lädt",
+    Problem.WORD_UNKNOWN: "{where}: muss eines von {known} sein, ist {got}; bis dahin zeigen Strom und Kabel, ob das Auto lädt",
     Problem.FLOWS_NEVERTHELESS: "das Auto nennt sich {word}, zieht aber {drawn_a}: der Strom zählt, also lädt es",
     Problem.DRAWN_UNTOLD: "das Auto meldet nicht, was es zieht: stattdessen zählt, was verlangt wurde, ein schwächeres Kabel fällt also nicht auf",
     Problem.SOC_UNTOLD: "das Auto meldet nicht, wie voll es ist: es wird bis zu seiner eigenen Grenze geladen, und keine Abfahrt kann geplant werden",

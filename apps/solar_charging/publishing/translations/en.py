@@ -168,7 +168,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.COMMAND_REFUSED: "the car refused {command}: {word}",
     Problem.FAILED_BEFORE: "it failed before the app was restarted, and is tried again later",
     Problem.CHARGING_UNTOLD: "the car does not say whether it is plugged in, or charges",
-    Problem.WORD_UNKNOWN: "{where}: must be one of {known}, is {got}; until it is, current, cable and switch say whether the car charges",
+    Problem.WORD_UNKNOWN: "{where}: must be one of {known}, is {got}; until it is, current and cable say whether the car charges",
     Problem.FLOWS_NEVERTHELESS: "the car calls itself {word}, but draws {drawn_a}: the current counts, so it charges",
     Problem.DRAWN_UNTOLD: "the car does not say what it draws: what it was asked for counts instead, so a cable that carries less is not noticed",
     Problem.SOC_UNTOLD: "the car does not say how full it is: it is charged up to its own limit, and no departure can be planned",

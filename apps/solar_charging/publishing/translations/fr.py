@@ -173,7 +173,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.COMMAND_REFUSED: "la voiture a refusé {command} : {word}",
     Problem.FAILED_BEFORE: "cela a échoué avant le redémarrage de l'application, et sera réessayé plus tard",
     Problem.CHARGING_UNTOLD: "la voiture ne dit pas si elle est branchée, ni si elle charge",
-    Problem.WORD_UNKNOWN: "{where} : doit être l'un de {known}, est {got} ; en attendant, le courant, le câble et l'interrupteur disent si la voiture charge",
+    Problem.WORD_UNKNOWN: "{where} : doit être l'un de {known}, est {got} ; en attendant, le courant et le câble disent si la voiture charge",
     Problem.FLOWS_NEVERTHELESS: "la voiture se dit {word}, mais prend {drawn_a} : c'est le courant qui compte, donc elle charge",
     Problem.DRAWN_UNTOLD: "la voiture ne dit pas ce qu'elle prend : ce qui lui a été demandé en tient lieu, un câble plus faible passe donc inaperçu",
     Problem.SOC_UNTOLD: "la voiture ne dit pas son niveau : elle est chargée jusqu'à sa propre limite, et aucun départ ne peut être préparé",

@@ -51,8 +51,8 @@ and with a stream of Teslemetry's there is nothing to be asked for.
 NEWS = (Role.CHARGING, Role.CABLE, Role.AWAKE, Role.ASLEEP, Role.CURRENT)
 """The roles whose change is worth a look at once."""
 
-HEARD_S = 1800.0
-"""So long after a command the entities are asked when they last reported: a repeated value is no event."""
+SHOWN_S = 1800.0
+"""So long after a command what is shown may be older than that."""
 
 
 class Port(Protocol):
@@ -105,6 +105,8 @@ class HomeAssistantCar:
         self._roles = roles
         self._port = port
         self._refresh = refresh
+        measured = {roles[role] for role in MEASURED if role in roles} - {roles.get(Role.CHARGE)}
+        self._measured = sorted(entity for entity in measured if entity is not None)
         self._commanded_s = -math.inf
 
     @property
@@ -118,10 +120,9 @@ class HomeAssistantCar:
 
     def read(self, home: HomeZone | None) -> CarState:
         """Returns what the entities show; of a sleeping car that is its values of before."""
-        now_s, said_s = time.time(), None
-        if now_s < self._commanded_s + HEARD_S:
-            said_s = self._port.said_s([self._roles[role] for role in MEASURED if role in self._roles])
-        return self._readings().car_state(home, now_s, said_s)
+        # A value that is repeated is no event, but as new as its last report.
+        said_s = self._port.said_s(self._measured)
+        return self._readings().car_state(home, time.time(), said_s)
 
     def refresh(self) -> bool:
         """Has the integration ask for newer data, if that is wanted, or known to be free."""
@@ -139,7 +140,8 @@ class HomeAssistantCar:
     def start(self) -> None:
         """Begins to charge."""
         shown = self._readings()
-        if shown.awake and shown.charging in DRAWING and shown.word(Role.CHARGE) != "off":
+        drawing = shown.charging in DRAWING and shown.word(Role.CHARGE) != "off"
+        if self._believable() and shown.awake and drawing:
             return
         self._call("switch/turn_on", Role.CHARGE)
 
@@ -147,7 +149,8 @@ class HomeAssistantCar:
         """Ends the charge; a car that sleeps does not charge."""
         shown = self._readings()
         flows = (shown.number(Role.DRAWN) or 0.0) >= FLOWS_A
-        if not shown.awake or (shown.charging in IDLE and shown.word(Role.CHARGE) != "on" and not flows):
+        idle = shown.charging in IDLE and shown.word(Role.CHARGE) != "on" and not flows
+        if self._believable() and (not shown.awake or idle):
             return
         self._call("switch/turn_off", Role.CHARGE)
 
@@ -160,10 +163,14 @@ class HomeAssistantCar:
         drawn_a = shown.number(Role.DRAWN)
         idle = shown.charging is not ChargingState.CHARGING
         obeyed = idle or drawn_a is None or abs(drawn_a - current_a) <= 1
-        if obeyed and shown.number(Role.CURRENT) == current_a:
+        if self._believable() and obeyed and shown.number(Role.CURRENT) == current_a:
             return
         for _ in range(2 if current_a < FLOOR_A else 1):
             self._call("number/set_value", Role.CURRENT, value=current_a)
+
+    def _believable(self) -> bool:
+        """Says whether what is shown may spare a command."""
+        return time.time() >= self._commanded_s + SHOWN_S
 
     def _readings(self) -> Readings:
         return Readings({role: self._port.state(entity) or {} for role, entity in self._roles.items()})

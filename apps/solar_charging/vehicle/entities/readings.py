@@ -94,22 +94,18 @@ class Readings:
 
     @property
     def charging(self) -> ChargingState:
-        """Returns what the charge port reports, or else what current, cable and switch say of it."""
+        """Returns what the charge port reports, or else what current and cable say of it."""
         word, unplugged = self.word(Role.CHARGING), self.word(Role.CABLE) == "off"
         if word == "off" and unplugged:
             return ChargingState.DISCONNECTED
         told = CHARGING.get(word or "", ChargingState.UNKNOWN)
         if told is not ChargingState.UNKNOWN:
             return told
-        if Role.CHARGING in self._states and self._value(Role.CHARGING) is None and self._silent:
-            return ChargingState.UNKNOWN
         drawn_a = self.number(Role.DRAWN)
-        if drawn_a is not None:
-            idle = ChargingState.DISCONNECTED if unplugged else ChargingState.STOPPED
-            return ChargingState.CHARGING if drawn_a >= FLOWS_A else idle
-        if unplugged:
-            return ChargingState.DISCONNECTED
-        return CHARGING.get(self.word(Role.CHARGE) or "", ChargingState.UNKNOWN)
+        if drawn_a is None:
+            return ChargingState.UNKNOWN
+        idle = ChargingState.DISCONNECTED if unplugged else ChargingState.STOPPED
+        return ChargingState.CHARGING if drawn_a >= FLOWS_A else idle
 
     @property
     def _silent(self) -> bool:
@@ -203,7 +199,8 @@ class Readings:
 
         An integration writes all values of one look together, so the newest time counts.
         """
-        states = [self._states[role] for role in MEASURED if role in self._states]
+        switch = self._states.get(Role.CHARGE)  # which may stand in for what the charge port reports
+        states = [self._states[role] for role in MEASURED if self._states.get(role) not in (None, switch)]
         moments = [state.get("last_reported") or state.get("last_updated") for state in states]
         return max((_unix_s(moment) for moment in moments if moment), default=now_s)
 

@@ -17,7 +17,6 @@ CHARGING_STATES: Mapping[str, ChargingState] = {
     "Charging": ChargingState.CHARGING,
     "Complete": ChargingState.COMPLETE,
     "Stopped": ChargingState.STOPPED,
-    "Calibrating": ChargingState.STARTING,
 }
 
 KM_PER_MILE = 1.609344
