@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ from solar_charging.vehicle.car import CarState, ChargingState
 from solar_charging.vehicle.ownership import Owner
 
 NOW_S = 1_780_000_000.0
+EARLIER = datetime.fromtimestamp(NOW_S - 3600, timezone.utc)
 
 ENTRY: dict[str, Any] = {
     "meters": {"grid_power": "sensor.grid_power"},
@@ -118,6 +119,7 @@ EXAMPLES: dict[str, Situation] = {
     "off_stopping": replace(FOLLOWING, switches=replace(ENABLED, enabled=False)),
     "unreachable": replace(WAITING, car=None, car_problem=Reason(Problem.LATE_ANSWER)),
     "away": replace(WAITING, car=replace(PARKED, at_home=False)),
+    "away_by": replace(WAITING, car=replace(PARKED, at_home=False, distance_m=1234.0, radius_m=100.0)),
     "position_unknown": replace(WAITING, car=replace(PARKED, at_home=None)),
     "unplugged": replace(WAITING, car=replace(PARKED, charging=ChargingState.DISCONNECTED)),
     "no_power": replace(WAITING, car=replace(PARKED, charging=ChargingState.NO_POWER)),
@@ -130,6 +132,12 @@ EXAMPLES: dict[str, Situation] = {
     ),
     "charge_now": replace(WAITING, switches=replace(ENABLED, charge_now=True)),
     "by_hand": replace(FOLLOWING, charge=Charge(Owner.PERSON)),
+    "by_hand_since": replace(FOLLOWING, charge=Charge(Owner.PERSON, since=EARLIER, sign=Reason(Sign.SEEN))),
+    "stopped_by_hand": replace(WAITING, charge=Charge(stopped=EARLIER, resumes=EARLIER + timedelta(days=1))),
+    "ended_nobodys": replace(
+        FOLLOWING, charge=Charge(sign=Reason(Sign.SCHEDULE)), surplus=replace(SUNNY, coverage=0.0)
+    ),
+    "look_first": replace(WAITING, car=NEVER_SEEN),
     "by_itself_ending": replace(
         FOLLOWING, charge=Charge(Owner.PLUG_IN), surplus=replace(SUNNY, coverage=0.0)
     ),

@@ -47,7 +47,7 @@ REASONS: Mapping[Why, str] = {
     Why.BUDGET: "hält sich zurück, damit das Monatsbudget für die API des Autos reicht ({spent} von {cap} ausgegeben); im nächsten Monat gibt es ein neues",
     Why.BLOCKED: "das Auto lässt sich nicht steuern: {problem}",
     Why.AWAY: "das Auto ist nicht zu Hause: geladen wird, wenn es zurück ist",
-    Why.AWAY_BY: "das Auto ist nicht zu Hause: es meldet sich {distance_m} davon entfernt, und die Zone des Hauses reicht {radius_m} weit; geladen wird, wenn es zurück ist",
+    Why.AWAY_BY: "das Auto ist nicht zu Hause, sondern {distance_m} entfernt (die Zone reicht {radius_m} weit): geladen wird, wenn es zurück ist",
     Why.POSITION_UNKNOWN: "das Auto meldet nicht, wo es ist: bis dahin wird es in Ruhe gelassen",
     Why.UNPLUGGED: "das Auto ist nicht eingesteckt: zum Laden bitte einstecken",
     Why.NO_POWER: "die Steckdose führt keinen Strom: bitte Schalter und Sicherung prüfen",
@@ -56,7 +56,7 @@ REASONS: Mapping[Why, str] = {
     Why.LIMIT_TOO_LOW: "die Batterie hat ihre Ladegrenze erreicht ({soc_pct}), für die nächste Abfahrt sind aber {wanted_pct} nötig: bitte die Grenze im Auto erhöhen",
     Why.CHARGE_NOW: "lädt wie gewünscht sofort mit {current_a}, bis zur Ladegrenze des Autos",
     Why.BY_HAND: "im Auto oder in seiner App gestartet: bleibt unberührt, bis diese Ladung endet, das Auto ausgesteckt oder ein Schalter umgelegt wird",
-    Why.BY_HAND_SINCE: "um {since} von Hand gestartet ({sign}): bleibt unberührt, bis diese Ladung endet, das Auto ausgesteckt oder ein Schalter umgelegt wird",
+    Why.BY_HAND_SINCE: "um {since} von Hand gestartet ({sign}): bleibt, bis sie endet, das Auto ausgesteckt oder ein Schalter umgelegt wird",
     Why.STOPPED_BY_HAND: "um {stopped} von Hand beendet: lädt erst wieder nach dem Ausstecken, mit einem umgelegten Schalter, für eine Abfahrt, oder {resumes}",
     Why.ENDED_NOBODYS: "eine teure Ladung, die wohl niemand gestartet hat, wird beendet ({sign}): um sie zu behalten, binnen 15 min neu starten",
     Why.LOOK_FIRST: "das Auto schläft und hat nicht gemeldet, wie voll es ist: es wird einmal geweckt, um zu erfahren, was zu laden ist",
@@ -80,10 +80,10 @@ REASONS: Mapping[Why, str] = {
 }
 
 BEGUN: Mapping[Sign, str] = {
-    Sign.SEEN: "es war eingesteckt, lud nicht und begann ohne die App",
+    Sign.SEEN: "sie begann ohne die App, das Auto war eingesteckt",
     Sign.AGAIN: "sie begann wieder, nachdem die App sie beendet hatte",
     Sign.PLUGGED_IN: "sie begann beim Einstecken",
-    Sign.POWER_BACK: "sie begann, nachdem Haus oder App ohne Strom waren",
+    Sign.POWER_BACK: "sie begann nach einem Stromausfall oder Neustart",
     Sign.SCHEDULE: "sie war im Auto geplant",
     Sign.LIMIT_RAISED: "die Ladegrenze des Autos wurde erhöht",
     Sign.UNSEEN: "sie begann in den {apart} zwischen zwei Meldungen des Autos",

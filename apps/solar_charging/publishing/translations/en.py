@@ -37,7 +37,7 @@ REASONS: Mapping[Why, str] = {
     Why.BUDGET: "holding back to stay within this month's budget for the car's API ({spent} of {cap} spent); there is a new one next month",
     Why.BLOCKED: "the car cannot be controlled: {problem}",
     Why.AWAY: "the car is not at home: it will be charged when it is back",
-    Why.AWAY_BY: "the car is not at home: it says that it is {distance_m} from there, and home reaches {radius_m} far; it will be charged when it is back",
+    Why.AWAY_BY: "the car is not at home but {distance_m} away (home reaches {radius_m} far): it will be charged when it is back",
     Why.POSITION_UNKNOWN: "the car does not say where it is: it is left alone until it does",
     Why.UNPLUGGED: "the car is not plugged in: plug it in to charge",
     Why.NO_POWER: "the socket has no power: check its switch and its fuse",
@@ -71,10 +71,10 @@ REASONS: Mapping[Why, str] = {
 """Why it does (not) charge, by the names that the decision gives."""
 
 BEGUN: Mapping[Sign, str] = {
-    Sign.SEEN: "it was plugged in and idle, and began without the app",
+    Sign.SEEN: "it began without the app, and the car was plugged in",
     Sign.AGAIN: "it began again after the app had ended it",
     Sign.PLUGGED_IN: "it began when the car was plugged in",
-    Sign.POWER_BACK: "it began after the house or the app had been without power",
+    Sign.POWER_BACK: "it began after a power cut or a restart",
     Sign.SCHEDULE: "it was scheduled in the car",
     Sign.LIMIT_RAISED: "the car's limit was raised",
     Sign.UNSEEN: "it began in the {apart} between two reports of the car",

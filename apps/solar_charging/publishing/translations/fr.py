@@ -47,7 +47,7 @@ REASONS: Mapping[Why, str] = {
     Why.BUDGET: "économise le budget du mois pour l'API de la voiture ({spent} dépensés sur {cap}) ; un nouveau commence le mois prochain",
     Why.BLOCKED: "impossible de commander la voiture : {problem}",
     Why.AWAY: "la voiture n'est pas à la maison : elle sera chargée à son retour",
-    Why.AWAY_BY: "la voiture n'est pas à la maison : elle se dit à {distance_m} de là, et la zone de la maison s'étend sur {radius_m} ; elle sera chargée à son retour",
+    Why.AWAY_BY: "la voiture n'est pas à la maison, mais à {distance_m} (la maison s'étend sur {radius_m}) : elle sera chargée à son retour",
     Why.POSITION_UNKNOWN: "la voiture ne dit pas où elle est : en attendant, elle est laissée tranquille",
     Why.UNPLUGGED: "la voiture n'est pas branchée : branchez-la pour la charger",
     Why.NO_POWER: "la prise n'est pas alimentée : vérifiez son interrupteur et son fusible",
@@ -56,7 +56,7 @@ REASONS: Mapping[Why, str] = {
     Why.LIMIT_TOO_LOW: "la batterie a atteint sa limite ({soc_pct}), mais il faut {wanted_pct} pour le prochain départ : relevez la limite dans la voiture",
     Why.CHARGE_NOW: "charge immédiate à {current_a}, comme demandé, jusqu'à la limite de la voiture",
     Why.BY_HAND: "lancée dans la voiture ou son application : laissée tranquille jusqu'à la fin de cette charge, au débranchement ou à l'action d'un interrupteur",
-    Why.BY_HAND_SINCE: "lancée à la main à {since} ({sign}) : laissée tranquille jusqu'à la fin de cette charge, au débranchement ou à l'action d'un interrupteur",
+    Why.BY_HAND_SINCE: "lancée à la main à {since} ({sign}) : laissée tranquille jusqu'à sa fin, au débranchement ou à l'action d'un interrupteur",
     Why.STOPPED_BY_HAND: "arrêtée à la main à {stopped} : pas de charge avant un débranchement, l'action d'un interrupteur, le besoin d'un départ, ou {resumes}",
     Why.ENDED_NOBODYS: "une charge chère que personne ne semble avoir lancée est arrêtée ({sign}) : pour la garder, relancez-la dans les 15 min",
     Why.LOOK_FIRST: "la voiture dort et n'a pas dit son niveau : un seul réveil pour savoir ce qu'il faut charger",
@@ -80,10 +80,10 @@ REASONS: Mapping[Why, str] = {
 }
 
 BEGUN: Mapping[Sign, str] = {
-    Sign.SEEN: "elle était branchée, à l'arrêt, et a commencé sans l'application",
+    Sign.SEEN: "elle a commencé sans l'application, voiture branchée",
     Sign.AGAIN: "elle a repris après l'arrêt par l'application",
     Sign.PLUGGED_IN: "elle a commencé au branchement",
-    Sign.POWER_BACK: "elle a commencé après une coupure de la maison ou de l'application",
+    Sign.POWER_BACK: "elle a commencé après une coupure de courant ou un redémarrage",
     Sign.SCHEDULE: "elle était programmée dans la voiture",
     Sign.LIMIT_RAISED: "la limite de la voiture a été relevée",
     Sign.UNSEEN: "elle a commencé dans les {apart} entre deux messages de la voiture",
