@@ -13,7 +13,7 @@ from .car import PLUGGED, CarState, ChargingState
 from .claims import UNHEARD_S, Claim, Claims
 from .clip import Clip
 from .commands import Command, Verb
-from .known import carried_over, contradiction, untold
+from .known import as_told, carried_over, contradiction, untold
 from .ownership import Owner, Ownership
 
 DOUBT_S = 60.0
@@ -122,10 +122,12 @@ class CarBelief:
         if told.charging is ChargingState.DISCONNECTED:
             self._unplugged(before)
         elif before is not None and told.draws and not before.draws:
-            self.ownership.began(before, told, self._dark(before, dark_s), self._claims(Verb.START))
+            self.ownership.began(
+                before, as_told(told, report), self._dark(before, dark_s), self._claims(Verb.START)
+            )
         elif before is not None and before.draws and not told.draws and not told.asleep:
             settling = self._claims(Verb.STOP) or self._set_s >= told.at_s - self._settle_s
-            self.ownership.ended(before, told, self._dark(before, dark_s), settling)
+            self.ownership.ended(before, as_told(told, report), self._dark(before, dark_s), settling)
         self._told, self._read_s = told, now_s
         if report.charging is ChargingState.CHARGING and not self.claims.open:
             self._untold = untold(report)

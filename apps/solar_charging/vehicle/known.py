@@ -15,11 +15,11 @@ DRIFT_M = 300.0
 """A car that was at the plug all along has not left; its position may seem to be so far outside of home."""
 
 
-def carried_over(before: CarState | None, car: CarState) -> CarState:
+def carried_over(before: CarState | None, report: CarState) -> CarState:
     """Returns the report, with what it does not tell as it was told last."""
     if before is None:
-        return car
-    charging = car.charging
+        return report
+    car, charging = report, report.charging
     if charging is ChargingState.UNKNOWN:
         charging = before.charging
     if car.asleep and charging in (ChargingState.STARTING, ChargingState.CHARGING):
@@ -37,28 +37,35 @@ def carried_over(before: CarState | None, car: CarState) -> CarState:
     )
     if car.draws:
         car = replace(car, voltage_v=_told(car.voltage_v, before.voltage_v))
-    return _placed(before, car)
+    return replace(car, at_home=_at_home(before, car, report))
+
+
+def as_told(car: CarState, report: CarState) -> CarState:
+    """Returns the car with its counters as far as this report tells them: an old one is no sign."""
+    return replace(car, odometer_km=report.odometer_km, added_kwh=report.added_kwh, soc_pct=report.soc_pct)
 
 
 def _told(now: float | None, before: float | None) -> float | None:
     return before if now is None else now
 
 
-def _placed(before: CarState, car: CarState) -> CarState:
-    """Returns the car with its place: one that was at the plug all along is where it was."""
-    if car.at_home or before.at_home is None:
-        return car
-    stayed = before.charging in PLUGGED and car.charging in PLUGGED and not car.driving
-    stayed = stayed and not replugged(before, car)
-    if car.at_home is None:
-        return replace(car, at_home=before.at_home) if stayed or car.asleep else car
+def _at_home(before: CarState, car: CarState, report: CarState) -> bool | None:
+    """Returns whether the car is at home: one that was at the plug all along is where it was."""
+    if report.at_home or before.at_home is None:
+        return report.at_home
+    now = as_told(car, report)
+    moved = replugged(before, now)
+    stayed = before.charging in PLUGGED and car.charging in PLUGGED and not car.driving and not moved
+    if report.at_home is None:
+        return before.at_home if stayed or car.asleep else None
     if not stayed or not before.at_home:
-        return car
-    parked = before.odometer_km is not None and car.odometer_km is not None
-    parked = parked and car.odometer_km - before.odometer_km <= DRIVEN_KM  # type: ignore[operator]
-    outside_m = None if None in (car.distance_m, car.radius_m) else car.distance_m - car.radius_m  # type: ignore[operator]
-    near = outside_m is not None and outside_m <= DRIFT_M
-    return replace(car, at_home=True) if parked or near else car
+        return False
+    parked = before.odometer_km is not None and now.odometer_km is not None
+    if parked and now.odometer_km - before.odometer_km <= DRIVEN_KM:  # type: ignore[operator]
+        return True
+    if car.distance_m is None or car.radius_m is None:
+        return False
+    return car.distance_m - car.radius_m <= DRIFT_M
 
 
 def contradiction(car: CarState) -> Reason[Problem] | None:
