@@ -147,16 +147,23 @@ class Controller:
             return Look.NOT
         now = datetime.fromtimestamp(now_s, timezone.utc)
         stretch = self._api_gate.stretch(now)
-        if self._house_jumped():
+        if self._house_jumped(now_s):
             self._access.read_soon(now_s, stretch)
         return self._api_gate.look(self._access.look(now_s, stretch), now, self._access.polling.woke)
 
-    def _house_jumped(self) -> bool:
-        """Says whether the house began to use as much as a car that was plugged in: an idle car may be it."""
+    def _house_jumped(self, now_s: float) -> bool:
+        """Says whether the house began to use as much as a car that was plugged in: an idle car may be it.
+
+        Or whether it uses so much less that a person may have ended the charge.
+        """
         rise_w, car = self._house.rise_w(), self.car
-        idle = car is not None and not car.asleep and not car.draws and car.at_home is not False
-        least_w = self.settings.car.min_current_a * self._assessment.watts_per_amp
-        return idle and rise_w > JUMP * least_w
+        if car is None or car.asleep or car.at_home is False:
+            return False
+        if not car.draws:
+            least_w = self.settings.car.min_current_a * self._assessment.watts_per_amp
+            return rise_w > JUMP * least_w
+        drawn_w = self._house.surplus.car.at(now_s)  # not known, and so no jump, while a command settles
+        return self._house.solar_power_w is not None and -rise_w > JUMP * drawn_w > 0
 
     def pay(self, now: datetime, *requests: Request) -> None:
         """Takes in requests just before they are sent, for an answer that is lost costs as much."""
