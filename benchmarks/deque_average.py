@@ -52,6 +52,13 @@ class DequeAverage:
             best -= 1
         return Step(told[best][0], told[best - 1][1])
 
+    def value_at(self, at_s: float) -> float:
+        """Returns the value that held at `at_s`, NaN where that is not known."""
+        for told_s, value in reversed(self._told):
+            if told_s <= at_s:
+                return value if at_s < told_s + self.hold_s else NO_VALUE
+        return NO_VALUE
+
     def _jump(self, told: list[tuple[float, float]], index: int, by: float) -> float:
         """Returns the size of a jump in the direction of `by`, 0 where it is smaller."""
         (before_s, before), (at_s, value) = told[index - 1], told[index]

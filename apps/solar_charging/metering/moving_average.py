@@ -124,6 +124,14 @@ class MovingAverage:
             index -= 1
         return Step(float(self._starts_s[first + index + 1]), float(self._values[first + index]))
 
+    def value_at(self, at_s: float) -> float:
+        """Returns the value that held at `at_s` (unix seconds), NaN where that is not known."""
+        if at_s >= self._since_s:
+            return self._value if at_s < self._since_s + self.hold_s else NO_VALUE
+        slot = self._slot_at(at_s)
+        known = self._count > 0 and at_s >= self._starts_s[slot]
+        return float(self._values[slot]) if known else NO_VALUE
+
     def _slot_at(self, at_s: float) -> int:
         """Returns the slot of a moment: the first for one before all slots, the last for one after all."""
         return max(int(self._starts_s[: self._count].searchsorted(at_s, "right")) - 1, 0)

@@ -10,7 +10,7 @@ import numpy as np
 from ..base.economics import Values
 from .car_load import CarLoad
 from .meter import Reading
-from .moving_average import NO_VALUE, MovingAverage
+from .moving_average import NO_VALUE, MovingAverage, Step
 from .netting import Balance
 
 NEWEST_WEIGHT = 0.8
@@ -134,11 +134,11 @@ class SurplusMeter:
             return
         step = self._average.step(wrong_since_s, SEEN * (believed_w - power_w))
         if step is None:
-            self._average.forget(wrong_since_s)
-            self._newest_w = None
-        else:
-            self._average.forget(step.at_s)
-            self._newest_w = step.before
+            right_w = self._average.value_at(wrong_since_s)
+            fresh = self.grid is not None and self.grid.at_s <= wrong_since_s + self._stale_s
+            step = Step(wrong_since_s, right_w if fresh else NO_VALUE)
+        self._average.forget(step.at_s)
+        self._newest_w = None if math.isnan(step.before) else step.before
 
     def silent_s(self, now_s: float, since_s: float) -> float:
         """Returns for how many seconds the grid meter has been silent.

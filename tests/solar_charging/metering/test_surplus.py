@@ -207,9 +207,63 @@ def test_a_contradiction_spoils_only_what_was_measured_since_the_car_last_agreed
     read(meter, 0, 300, -1500.0)
     meter.car_reported(T + 240, 0.0)
     meter.car_reported(T + 295, 2300.0)
-    assert at(meter, 300).now_w is None
+    assert at(meter, 300).now_w == 1500.0, "the last one that was right"
     assert at(meter, 300).mean_w == 1500.0
     assert at(meter, 300).coverage == pytest.approx(0.8, abs=0.04)
+
+
+@pytest.mark.parametrize(("agreed_s", "now_w"), [(300 - STALE_S - 10, 1500.0), (300 - STALE_S - 11, None)])
+def test_what_was_right_too_long_ago_is_no_surplus_of_now(agreed_s: float, now_w: float | None) -> None:
+    meter = idle_car()
+    read(meter, 0, 300, -1500.0)
+    meter.car_reported(T + agreed_s, 0.0)
+    meter.car_reported(T + 295, 2300.0)
+    assert at(meter, 300).now_w == now_w
+
+
+def test_samples_from_before_the_meter_saw_a_charge_begin_stay() -> None:
+    meter = idle_car()
+    read(meter, 0, 200, -3000.0)
+    for offset_s, grid_w in ((200, -2200.0), (210, -1000.0), (220, -700.0), (230, -700.0)):
+        meter.grid_reading(Reading(T + offset_s, grid_w))
+    meter.car_reported(T + 235, 2300.0)
+    surplus = at(meter, 240)
+    assert (surplus.now_w, surplus.mean_w) == (3000.0, 3000.0)
+    assert surplus.coverage == pytest.approx(200 / 300)
+
+
+def test_a_reading_while_a_command_is_on_its_way_is_no_sample() -> None:
+    meter = idle_car()
+    read(meter, 0, 200, -3000.0)
+    meter.sent(T + 200)
+    read(meter, 200, 230, -20.0)
+    meter.commanded(T + 230, 2990.0, SETTLE_S)
+    read(meter, 260, 300, -10.0)
+    assert at(meter, 300).samples_w.min() == 3000.0
+
+
+@pytest.mark.parametrize(
+    ("lost", "after_s", "now_w"), [(False, 0, 1000.0), (True, 50, 3000.0), (True, 60, 1000.0)]
+)
+def test_after_a_refusal_the_surplus_is_known_at_once_after_a_lost_answer_later(
+    lost: bool, after_s: int, now_w: float
+) -> None:
+    meter = idle_car()
+    read(meter, 0, 200, -3000.0)
+    meter.sent(T + 200)
+    meter.answered(T + 210, lost=lost)
+    read(meter, 210, 220 + after_s, -1000.0)
+    assert at(meter, 220 + after_s).now_w == now_w
+
+
+@pytest.mark.parametrize(("no_reading", "dark_s"), [(True, T + 50), (False, T + 130)])
+def test_a_meter_that_had_nothing_to_say_may_have_been_without_power(no_reading: bool, dark_s: float) -> None:
+    meter = idle_car()
+    meter.grid_reading(Reading(T, 300.0))
+    if no_reading:
+        meter.no_reading(T + 50)
+    meter.grid_reading(Reading(T + (60 if no_reading else 130), 300.0))
+    assert meter.dark_s == dark_s
 
 
 def test_a_reading_that_is_none_cannot_be_confirmed() -> None:
