@@ -146,7 +146,9 @@ class VirtualHome:
             self.notes.append((self.now_s, message))
         elif domain in OF_CAR and self.entities is not None:
             self.asked.append((self.now_s, VERBS.get(service, service)))
-            for each in one_by_one(entity_id):
+            # All of a car's entities are updated by one poll.
+            named = list(one_by_one(entity_id))[: 1 if verb == "update_entity" else None]
+            for each in named:
                 answer = self.entities.call(service, each, value, self.now_s)
             self._hear_of_car()
         return answer

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 DEAR_KWH, SUN_SHARE = 0.3, 0.9
 LOOSE_DEAR_KWH, LOOSE_SUN_SHARE = 1.0, 0.8
-MOST_SETS = 15
+MOST_SETS = 10
 """In a story whose current is clipped."""
 
 NEEDED = frozenset({"charging", "drawn", "soc", "current", "location"})
@@ -50,9 +50,9 @@ class Cell:
         dear_kwh, share = (LOOSE_DEAR_KWH, LOOSE_SUN_SHARE) if row.loose else (DEAR_KWH, SUN_SHARE)
         wrongs = {
             f"failed: {self.failed}": bool(self.failed),
-            "dear": self.dear_kwh > max(base.dear_kwh, 0.0) + dear_kwh,
-            "sun": base.sun_kwh > LEAST_KWH and self.sun_kwh < share * base.sun_kwh,
-            "starts": story.one_start and (self.starts > 1 or self.stops > 1),
+            "dear": self.dear_kwh > min(base.dear_kwh, story.most_dear_kwh) + dear_kwh,
+            "sun": story.sun_counts and base.sun_kwh > LEAST_KWH and self.sun_kwh < share * base.sun_kwh,
+            "starts": story.most_starts is not None and max(self.starts, self.stops) > story.most_starts,
             "energy": story.must_charge and self.kwh < share * base.kwh,
             "missed": self.missed > 0,
             "by hand": self.wrong_by_hand > 0 and not row.untellable,

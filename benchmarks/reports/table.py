@@ -21,7 +21,8 @@ def table(cells: Cells) -> str:
     columns = list(next(iter(cells.values())))
     lines = [f"| the car reports | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|"]
     for title, row in cells.items():
-        lines.append(f"| {title} | {' | '.join(str(row[column]) for column in columns)} |")
+        shown = [str(row[column]) if column in row else "" for column in columns]
+        lines.append(f"| {title} | {' | '.join(shown)} |")
     bad = sum(bool(cell.out) for row in cells.values() for cell in row.values())
     number = sum(len(row) for row in cells.values())
     return "\n".join([*lines, "", LEGEND, "", f"{bad} of {number} cells are out of bounds."])
