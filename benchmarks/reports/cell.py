@@ -89,6 +89,7 @@ class Cell:
         parts = [f"{self.sun_kwh:.1f}/{self.dear_kwh:.1f} {self.starts}+{self.stops}+{self.sets}"]
         for name, count in (
             ("wake", self.wake_ups),
+            ("refresh", self.refreshes),
             ("by hand", self.wrong_by_hand),
             ("taken", self.taken),
             ("overridden", self.overridden),
