@@ -12,10 +12,10 @@ from .cell import Cell
 Cells = Mapping[str, Mapping[str, Cell]]
 
 LEGEND = """\
-Each cell: kWh from the sun / dear kWh, starts + stops + settings of the current, wake-ups, refreshes (reads by
-TeslaPy), and what went wrong; of all phases the worst. `by hand`: said though no person did anything; `taken`:
-a person's charge; `overridden`: a person's stop; `missed`: a departure; `named`: seconds until it was said what
-is wrong. **In bold: out of bounds**, with the bounds that are broken."""
+Each cell: kWh from the sun / dear kWh, starts + stops + settings of the current, wake-ups, refreshes
+(reads by TeslaPy), and what went wrong; of all phases the worst. `by hand`: said though no person did
+anything; `taken`: a person's charge; `overridden`: a person's stop; `missed`: a departure; `named`:
+seconds until it was said what is wrong. **In bold: out of bounds**, with the bounds that are broken."""
 
 
 def table(cells: Cells) -> str:
