@@ -237,7 +237,7 @@ class Shell:
     def fire_event(self, *_: Any, **__: Any) -> None:
         """Does nothing, for no automation listens."""
 
-    def render_template(self, template: str, *_: Any, **__: Any) -> float | None:
+    def render_template(self, template: str, *_: Any, **__: Any) -> float | str | None:
         """Returns what Home Assistant makes of a template."""
         return self.home.render(template)
 

@@ -153,11 +153,17 @@ class VirtualHome:
             self._hear_of_car()
         return answer
 
-    def render(self, template: str) -> float | None:
-        """Returns the newest time at which one of the template's entities said anything."""
+    def render(self, template: str) -> float | str | None:
+        """Returns the newest time at which one of the template's entities said anything.
+
+        One that asks for their integration is answered with its name, empty where there is none.
+        """
         if not self.present:
             return None
         named = re.findall(r"['\"]([a-z_]+\.\w+)['\"]", template)
+        if "integration_entities" in template:
+            of_car = self.entities is not None and set(named) <= set(self.entities.ids.values())
+            return self.entities.habits.integration if self.entities is not None and of_car else ""
         return max((self._last_said_s(entity) for entity in named), default=0.0)
 
     def _last_said_s(self, entity: str) -> float:

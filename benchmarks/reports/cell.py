@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 DEAR_KWH, SUN_SHARE = 0.3, 0.9
 LOOSE_DEAR_KWH, LOOSE_SUN_SHARE = 1.0, 0.8
+FULL_KW = 3.7
+"""What the car draws at its greatest current."""
+
 MOST_SETS = 10
 """In a story whose current is clipped."""
 
@@ -48,6 +51,8 @@ class Cell:
     def check(self, story: Story, row: Row, base: Cell) -> None:
         """Notes the bounds that are broken, compared with the same story freshly reported."""
         dear_kwh, share = (LOOSE_DEAR_KWH, LOOSE_SUN_SHARE) if row.loose else (DEAR_KWH, SUN_SHARE)
+        if story.unseen:
+            dear_kwh += row.poll_s / 3600 * FULL_KW
         wrongs = {
             f"failed: {self.failed}": bool(self.failed),
             "dear": self.dear_kwh > min(base.dear_kwh, story.most_dear_kwh) + dear_kwh,

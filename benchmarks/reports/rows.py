@@ -57,6 +57,11 @@ class Row:
         return HTTP if self.http else FRESH
 
     @property
+    def poll_s(self) -> float:
+        """Returns how long nothing may be known of what happens to the car."""
+        return self.habits[0].poll_s
+
+    @property
     def untellable(self) -> bool:
         """Says whether nothing that is reported can tell a person's start from another."""
         habits = self.habits[0]
@@ -92,9 +97,9 @@ def _worth(poll_s: float, repeats: bool, phases: int) -> int:
 
 
 def _other_polls() -> Iterator[Row]:
-    for poll_s in (300.0, 600.0):
-        habits = Habits(poll_s=poll_s, obeys_update_entity=False)
-        yield Row(f"poll {poll_s:.0f} s, none on demand", each_phase(habits, 4), loose=True)
+    for obeys, said in ((True, "and on demand"), (False, "demanded in vain")):
+        habits = Habits(poll_s=600.0, integration="tessie", obeys_update_entity=obeys)
+        yield Row(f"poll 600 s {said}", each_phase(habits, 4), loose=True)
     habits = Habits(poll_s=600.0, refreshes_after_command=True)
     yield Row("poll 600 s and after commands", each_phase(habits, 4), loose=True)
 

@@ -27,6 +27,7 @@ class Story:
     `sun` returns the surplus in W without the car. `happens` holds what happens when. `wanted` is what has to
     be in the battery, and when. At best `most_dear_kwh` are bought dear, with `most_starts` starts and as
     many stops. Its whole energy counts where it `must_charge`, that of the sun unless a person ends it.
+    A charge that begins by itself is `unseen` until the car is polled.
     """
 
     title: str
@@ -48,6 +49,7 @@ class Story:
     most_dear_kwh: float = 0.3
     must_charge: bool = False
     sun_counts: bool = True
+    unseen: bool = False
     wanted: tuple[float, float] | None = None
 
     @property
@@ -183,8 +185,8 @@ STORIES: tuple[Story, ...] = (
     *_restarts("HA", ha_restart),
     Story("clipped", 11, 15, afternoon(14), cable_a=6),
     Story("clipped", 21.5, 28, max_current_a=32, cable_a=16, cable_shows=True, number_max_a=32, **NIGHT),
-    Story("power cut", 18, 21.9, happens=((19.5, power_cut), (19.5 + 5 * MINUTE_H, power_back))),
-    Story("replug", 18, 21.9, happens=((19.5, drive_off), (19.5 + 7 * MINUTE_H, plug_in))),
+    Story("power cut", 18, 21.9, unseen=True, happens=((19.5, power_cut), (19.5 + 5 * MINUTE_H, power_back))),
+    Story("replug", 18, 21.9, unseen=True, happens=((19.5, drive_off), (19.5 + 7 * MINUTE_H, plug_in))),
     Story("person starts", 18, 21.9, soc_pct=74, limit_pct=80, happens=((19, start),)),
     Story("person stops", 10, 14, afternoon(16), sun_counts=False, happens=((11.5, stop),)),
     Story(

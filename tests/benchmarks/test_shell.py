@@ -105,3 +105,9 @@ def test_a_template_is_answered_with_the_newest_report(shell: Shell) -> None:
     asked = "{{ [states['sensor.model_y_charging'], states['zone.home']] }}"
     assert shell.render_template(asked) == NOON_S + 100
     assert shell.render_template("{{ states['zone.home'] }}") == NOON_S
+
+
+def test_a_template_is_answered_with_the_integration(shell: Shell) -> None:
+    asked = "{% for name in ['tessie'] if 'ENTITY' in integration_entities(name) %}{{ name }}{% endfor %}"
+    assert shell.render_template(asked.replace("ENTITY", "sensor.model_y_charging")) == "tesla_fleet"
+    assert shell.render_template(asked.replace("ENTITY", "sensor.grid_power")) == ""
