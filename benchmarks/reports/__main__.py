@@ -95,7 +95,7 @@ def _checked(row: Row, told: Iterable[Story], played: dict[tuple[str, int], Cell
         if row.defect is not None and story is STORIES[0]:
             cell.check_named(row.defect)
         columns.setdefault(story.title, []).append(cell)
-    return {title: reduce(Cell.worst, cells) for title, cells in columns.items()}
+    return {title: reduce(Cell.beside, cells) for title, cells in columns.items()}
 
 
 if __name__ == "__main__":

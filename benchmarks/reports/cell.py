@@ -89,6 +89,12 @@ class Cell:
             **found,
         )
 
+    def beside(self, other: Cell) -> Cell:
+        """Returns what two stories of one column come to: their energy together, else the worse of them."""
+        worst = self.worst(other)
+        worst.kwh, worst.sun_kwh = self.kwh + other.kwh, self.sun_kwh + other.sun_kwh
+        return worst
+
     def __str__(self) -> str:
         """Returns the cell as the table shows it."""
         parts = [f"{self.sun_kwh:.1f}/{self.dear_kwh:.1f} {self.starts}+{self.stops}+{self.sets}"]
