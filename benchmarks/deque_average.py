@@ -7,7 +7,7 @@ from collections import deque
 
 import numpy as np
 
-from solar_charging.metering.moving_average import NO_VALUE, Series
+from solar_charging.metering.moving_average import NO_VALUE, Series, Step
 
 
 class DequeAverage:
@@ -37,6 +37,26 @@ class DequeAverage:
         # A window may end before the newest value, and what was told before a window may hold within it.
         while len(told) > 1 and told[1][0] < at_s - 2 * self.window_s:
             told.popleft()
+
+    def step(self, since_s: float, by: float) -> Step | None:
+        """Returns the largest jump since `since_s` of at least `by`, downwards where that is negative."""
+        told = list(self._told)
+        best, largest = None, 0.0
+        for index in range(1, len(told)):
+            size = self._jump(told, index, by)
+            if told[index][0] >= since_s and size > largest:
+                best, largest = index, size
+        if best is None:
+            return None
+        while best > 1 and told[best - 1][0] >= since_s and self._jump(told, best - 1, by) > 0:
+            best -= 1
+        return Step(told[best][0], told[best - 1][1])
+
+    def _jump(self, told: list[tuple[float, float]], index: int, by: float) -> float:
+        """Returns the size of a jump in the direction of `by`, 0 where it is smaller."""
+        (before_s, before), (at_s, value) = told[index - 1], told[index]
+        size = math.copysign(1.0, by) * (value - before)
+        return size if by and size >= abs(by) and at_s <= before_s + self.hold_s else 0.0
 
     def window(self, now_s: float) -> tuple[Series, Series]:
         """Returns the known values of the window, oldest first, and for how many seconds each held in it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
@@ -36,7 +36,7 @@ from solar_charging.vehicle.car import (
 from solar_charging.vehicle.commands import Command
 from solar_charging.vehicle.entities.entities import HomeAssistantCar, check_answer
 from solar_charging.vehicle.entities.patterns import find
-from solar_charging.vehicle.tesla.tesla import car_state
+from solar_charging.vehicle.tesla.vehicle_data import car_state
 
 GRID, SOLAR, PLUG = "sensor.grid_power", "sensor.solar_power", "sensor.wallbox_power"
 HOME = CarSettings().home
@@ -84,6 +84,13 @@ class SimulatedVehicle:
         if self.fails is not None:
             raise self.fails
 
+    @property
+    def entities(self) -> tuple[str, ...]:
+        return ()
+
+    def refresh(self) -> bool:
+        return False
+
     def awake(self) -> bool:
         self._check()
         return self.car.power_state is PowerState.ONLINE
@@ -95,7 +102,9 @@ class SimulatedVehicle:
             self.car.read(self.now_s)
         except CarAsleepError:
             raise Asleep() from None
-        data = vehicle_data(self.car, self.now_s, ["charge_state", "drive_state", "location_data"])
+        data = vehicle_data(
+            self.car, self.now_s, ["charge_state", "drive_state", "location_data", "vehicle_state"]
+        )
         return car_state(data, home, self.now_s)
 
     def wake_up(self) -> None:
@@ -126,16 +135,22 @@ class ShownCar(HomeAssistantCar):
     """The simulated car by the entities that an integration with some habits shows of it."""
 
     def __init__(self, car: SimulatedCar, habits: Habits, now_s: float) -> None:
-        self.entities = SimulatedEntities(car, "model_y", habits, now_s)
+        self.shown = SimulatedEntities(car, "model_y", habits, now_s)
         self.now_s = now_s
         self.reads: list[float] = []
-        super().__init__(find("model_y", self.entities.ids.values(), {}).roles, self)
+        super().__init__(find("model_y", self.shown.ids.values(), {}).roles, self)
 
     def state(self, entity: str) -> dict[str, Any] | None:
-        return self.entities.state(entity)
+        return self.shown.state(entity)
+
+    def said_s(self, entities: Collection[str]) -> float | None:
+        return max((self.shown.last_said_s(entity) or 0.0 for entity in entities), default=0.0) or None
+
+    def integration(self, entity: str) -> str | None:
+        return "tessie" if entity in self.shown.ids.values() else None
 
     def call(self, service: str, entity_id: str, **data: Any) -> None:
-        check_answer(service, self.entities.call(service, entity_id, data.get("value"), self.now_s))
+        check_answer(service, self.shown.call(service, entity_id, data.get("value"), self.now_s))
 
     def read(self, home: HomeZone | None) -> CarState:
         self.reads.append(self.now_s)
@@ -202,7 +217,7 @@ class Household:
             self.vehicle.now_s = self.now.timestamp()
             self.world.advance(self.vehicle.now_s)
             if isinstance(self.vehicle, ShownCar):
-                self.vehicle.entities.advance(self.vehicle.now_s)
+                self.vehicle.shown.advance(self.vehicle.now_s)
             if not self.meter_silent:
                 self._tell_meters()
             if self.now >= self._beat_at:

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
 
 from solar_charging.base.economics import Charger, Prices
-from solar_charging.base.reason import Problem, Reason
+from solar_charging.base.reason import Problem, Reason, Sign
 from solar_charging.control.decision import max_current_a
-from solar_charging.control.situation import Situation, SwitchPositions
+from solar_charging.control.situation import Charge, Situation, SwitchPositions
 from solar_charging.metering.surplus import Surplus
 from solar_charging.planning.departures import Departure
 from solar_charging.planning.planner import EnergyValue
 from solar_charging.settings.settings import Settings, parse_settings
 from solar_charging.vehicle.car import CarState, ChargingState
-from solar_charging.vehicle.car_belief import Owner
+from solar_charging.vehicle.ownership import Owner
 
 NOW_S = 1_780_000_000.0
+EARLIER = datetime.fromtimestamp(NOW_S - 3600, timezone.utc)
 
 ENTRY: dict[str, Any] = {
     "meters": {"grid_power": "sensor.grid_power"},
@@ -79,7 +81,7 @@ WAITING = Situation(
     problem=None,
     car=PARKED,
     car_problem=None,
-    owner=Owner.NOBODY,
+    charge=Charge(),
     commanded=False,
     surplus=DARK,
     grid_power_w=400.0,
@@ -87,6 +89,8 @@ WAITING = Situation(
     off_peak=False,
     easing=False,
     rousable=True,
+    since_start_s=86_400.0,
+    empty_spare_s=math.inf,
     charger=CHARGER,
     energy_value=ENERGY_VALUE,
     waited_cost=0.0,
@@ -95,7 +99,9 @@ WAITING = Situation(
 )
 """By day, parked at home, no sun."""
 
-FOLLOWING = replace(WAITING, car=CHARGING, owner=Owner.APP, commanded=True, surplus=SUNNY, grid_power_w=-50.0)
+FOLLOWING = replace(
+    WAITING, car=CHARGING, charge=Charge(Owner.APP), commanded=True, surplus=SUNNY, grid_power_w=-50.0
+)
 """By day, charging from the sun."""
 
 NIGHT = replace(WAITING, off_peak=True)
@@ -113,6 +119,7 @@ EXAMPLES: dict[str, Situation] = {
     "off_stopping": replace(FOLLOWING, switches=replace(ENABLED, enabled=False)),
     "unreachable": replace(WAITING, car=None, car_problem=Reason(Problem.LATE_ANSWER)),
     "away": replace(WAITING, car=replace(PARKED, at_home=False)),
+    "away_by": replace(WAITING, car=replace(PARKED, at_home=False, distance_m=1234.0, radius_m=100.0)),
     "position_unknown": replace(WAITING, car=replace(PARKED, at_home=None)),
     "unplugged": replace(WAITING, car=replace(PARKED, charging=ChargingState.DISCONNECTED)),
     "no_power": replace(WAITING, car=replace(PARKED, charging=ChargingState.NO_POWER)),
@@ -124,8 +131,16 @@ EXAMPLES: dict[str, Situation] = {
         energy_value=replace(ENERGY_VALUE, departure=Departure(at_s=NOW_S + 7200, soc_pct=90)),
     ),
     "charge_now": replace(WAITING, switches=replace(ENABLED, charge_now=True)),
-    "by_hand": replace(FOLLOWING, owner=Owner.PERSON),
-    "by_itself_ending": replace(FOLLOWING, owner=Owner.PLUG_IN, surplus=replace(SUNNY, coverage=0.0)),
+    "by_hand": replace(FOLLOWING, charge=Charge(Owner.PERSON)),
+    "by_hand_since": replace(FOLLOWING, charge=Charge(Owner.PERSON, since=EARLIER, sign=Reason(Sign.SEEN))),
+    "stopped_by_hand": replace(WAITING, charge=Charge(stopped=EARLIER, resumes=EARLIER + timedelta(days=1))),
+    "ended_nobodys": replace(
+        FOLLOWING, charge=Charge(sign=Reason(Sign.SCHEDULE)), surplus=replace(SUNNY, coverage=0.0)
+    ),
+    "look_first": replace(WAITING, car=NEVER_SEEN),
+    "by_itself_ending": replace(
+        FOLLOWING, charge=Charge(Owner.PLUG_IN), surplus=replace(SUNNY, coverage=0.0)
+    ),
     "off_peak": NIGHT,
     "no_reading": replace(FOLLOWING, surplus=SILENT),
     "measuring": replace(FOLLOWING, surplus=replace(SUNNY, coverage=0.4)),
@@ -204,6 +219,17 @@ def situations(draw: st.DrawFn) -> Situation:
     return replace(situation, charger=Charger(situation.watts_per_amp, SETTINGS.car.min_current_a, most_a))
 
 
+_moments = st.none() | st.just(datetime.fromtimestamp(NOW_S - 600, timezone.utc))
+charges = st.builds(
+    Charge,
+    owner=st.sampled_from(Owner),
+    since=_moments,
+    sign=st.none() | st.just(Reason(Sign.SEEN)),
+    stopped=_moments,
+    resumes=_moments,
+    ended_sign=st.none() | st.just(Reason(Sign.SCHEDULE)),
+)
+
 _bare_situations = st.builds(
     Situation,
     switches=st.builds(
@@ -212,7 +238,7 @@ _bare_situations = st.builds(
     problem=st.sampled_from([None, None, Reason(Problem.HELPER_MISSING, {"entity": "input_boolean.x"})]),
     car=st.none() | cars,
     car_problem=st.none() | st.just(Reason(Problem.LATE_ANSWER)),
-    owner=st.sampled_from(Owner),
+    charge=charges,
     commanded=st.booleans(),
     surplus=surpluses(),
     grid_power_w=st.none() | _powers,
@@ -220,6 +246,8 @@ _bare_situations = st.builds(
     off_peak=st.booleans(),
     easing=st.booleans(),
     rousable=st.booleans(),
+    since_start_s=st.floats(0, 86_400),
+    empty_spare_s=st.floats(-86_400, 86_400) | st.just(math.inf),
     charger=st.just(CHARGER),
     energy_value=worths,
     waited_cost=st.floats(0, 0.1),

@@ -18,7 +18,7 @@ from .control.controller import Controller
 from .control.driver import Driver
 from .control.outcome import Outcome
 from .control.senses import Senses
-from .control.situation import State, SwitchPositions
+from .control.situation import SwitchPositions
 from .persistence import Persistence
 from .publishing.entities import published
 from .publishing.journal import Journal
@@ -28,13 +28,16 @@ from .publishing.publisher import Publisher
 from .publishing.translator import Translator
 from .settings.settings import Settings, in_currency, parse_settings, renamed_settings
 from .vehicle.car import Asleep, HomeZone, NeedsPerson, Vehicle, VehicleError
-from .vehicle.car_belief import Owner
 from .vehicle.entities.port import HomeAssistantPort
 from .vehicle.ways import open_ways
 
 PRICE, HOME_ZONE = "the price", "home"
 STATE_FILE, SESSIONS_FILE = "the state file", "the sessions file"
 """What a problem may be with, besides an entity; the log names it when the problem is over."""
+
+
+NEWS_S = 2.0
+"""The time in s within which an integration has told all that a look at the car has brought."""
 
 
 class SolarCharging(Hass):
@@ -59,9 +62,7 @@ class SolarCharging(Hass):
         self.zone = ZoneInfo(self.settings.time_zone or str(self.get_timezone()))
         self.vehicle = self.make_vehicle()
         now_s = self._now().timestamp()
-        self.controller = Controller(
-            self.settings, self.zone, now_s, self.vehicle.reads_are_free, self._owner()
-        )
+        self.controller = Controller(self.settings, self.zone, now_s, self.vehicle.reads_are_free)
         self._make_parts(now_s)
         self.stopped = False
         self.notifications.list_again()
@@ -78,6 +79,7 @@ class SolarCharging(Hass):
         self.journal = Journal(self, self.settings, self.zone, self.outbox, self.notifications)
         self.home: HomeZone | None = None
         self.positions: dict[str, bool] = {}
+        self.heard: set[str] = set()
         # The beat runs in a pool thread, readings and switches come on the app's own.
         self.guard = threading.RLock()
         self.beats = Beats(self, self._beat)
@@ -117,11 +119,6 @@ class SolarCharging(Hass):
         language = self.settings.language or self.ha.configured("language", "en")
         return Translator(language, self.zone, self.settings.api.currency)
 
-    def _owner(self) -> Owner:
-        """Returns whose a charge is after a restart: a person's if the app last published that it is."""
-        by_hand = self.ha.state(f"sensor.{self.name}_state") == State.BY_HAND.value
-        return Owner.PERSON if by_hand else Owner.NOBODY
-
     def _listen(self) -> None:
         for entity in self.senses.entities:
             self.listen_state(self.on_meter, entity, attribute="all", namespace=self.ha.namespace)
@@ -131,6 +128,12 @@ class SolarCharging(Hass):
             self.listen_event(self.on_home_assistant, event, namespace=self.ha.namespace)
         self.senses.sense_all()
         self.run_every(self.on_beat, "immediate", self.settings.charging.beat_s)
+
+    def _listen_to_car(self) -> None:
+        """Listens to the car's entities as soon as they are found."""
+        for entity in set(self.vehicle.entities) - self.heard:
+            self.heard.add(entity)
+            self.listen_state(self.on_car, entity, namespace=self.ha.namespace)
 
     def _switches(self) -> dict[str, str]:
         return self.settings.switches.model_dump()
@@ -149,6 +152,11 @@ class SolarCharging(Hass):
             overloaded = self.controller.overloaded()
         if overloaded:
             self.beats.soon()
+
+    def on_car(self, entity: str, attribute: str, old: Any, new: Any, **kwargs: Any) -> None:
+        """Looks at the car soon, for one of its entities says something else; others may follow."""
+        if not self.stopped and old != new:
+            self.beats.within(NEWS_S)
 
     def on_switch(self, entity: str, attribute: str, old: Any, new: Any, **kwargs: Any) -> None:
         """Decides at once, for a person moved a switch, or Home Assistant found it again."""
@@ -187,6 +195,7 @@ class SolarCharging(Hass):
             missing = self.controller.inputs.rates.missing(self._now())
         self.notifications.say(PRICE, missing)
         self.driver.look_if_due()
+        self._listen_to_car()
         switches, problem = self._positions()
         outcome = self._decide(switches, problem)
         if outcome.read_first:
@@ -240,9 +249,11 @@ class SolarCharging(Hass):
         now = self._now()
         self.journal.ended(self.controller.ledger.ended)
         self.notifications.hold(outcome.alerts)
+        self.notifications.remark(outcome.unclear)
         # Before it is published: a kill must not let a total fall behind what was shown.
         news = self.notifications.take_news()
-        if self.persistence.due(outcome.sums.revision, now.timestamp()) or news:
+        revision = outcome.sums.revision, self.controller.known_of_car
+        if self.persistence.due(revision, now.timestamp()) or news:
             self._save()
         car = self.controller.car
         self.journal.decided(now, outcome, car, self.present)

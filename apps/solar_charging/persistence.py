@@ -28,7 +28,7 @@ class Persistence:
         )
         self._saved_s = now_s
         self._unsaved = False
-        self._revision: int | None = None
+        self._revision: object = None
 
     def recall(self, restore: Callable[[Mapping[str, Any]], None]) -> Reason[Problem] | None:
         """Passes the saved state to `restore`, if there is any; returns the problem with it, None if none."""
@@ -38,8 +38,8 @@ class Persistence:
         """Takes in that something must be saved at the next opportunity."""
         self._unsaved = True
 
-    def due(self, revision: int, now_s: float) -> bool:
-        """Says whether to save now: for sums of another `revision`, for a change, or after SAVE_S."""
+    def due(self, revision: object, now_s: float) -> bool:
+        """Says whether to save now: for another `revision` of what counts, for a change, or after SAVE_S."""
         news, self._revision = revision != self._revision, revision
         return news or self._unsaved or now_s >= self._saved_s + SAVE_S
 

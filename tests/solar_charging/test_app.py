@@ -273,12 +273,18 @@ def test_missing_entities_are_named_and_found_when_they_come(platform: Platform)
     assert platform.calls("switch/turn_on")
 
 
-def test_a_persons_charge_is_remembered_by_what_was_published(platform: Platform) -> None:
+def test_a_persons_charge_is_still_theirs_after_the_app_was_killed(platform: Platform) -> None:
+    platform.world.trace = constant_day(-500)
+    platform.start()
+    platform.run(minutes=5)
     platform.car.charge_start(platform.now_s)
-    platform.set("sensor.solar_charging_state", "by_hand")
+    platform.run(minutes=30)
+    assert platform.state("state") == "by_hand"
+    platform.app.stopped = True
     platform.start()
     platform.run(minutes=30)
     assert platform.state("state") == "by_hand"
+    assert platform.car.charging
     assert platform.car.requested_a == 16
 
 

@@ -19,6 +19,7 @@ class Beats:
         self._again = False
         self._stopped = False
         self._timer: str | None = None
+        self._news: str | None = None
         self.running = False
 
     def soon(self) -> None:
@@ -38,10 +39,20 @@ class Beats:
         if delay_s is not None:
             self._timer = self._app.run_in(self._on_timer, max(delay_s, 0.0))
 
+    def within(self, delay_s: float) -> None:
+        """Requests a beat `delay_s` seconds from now, unless one is requested like this already."""
+        if self._news is None:
+            self._news = self._app.run_in(self._on_news, delay_s)
+
     def stop(self) -> None:
         """Prevents all further beats."""
         with self._guard:
             self._stopped = True
+
+    def _on_news(self, **kwargs: Any) -> None:
+        del kwargs  # AppDaemon's own
+        self._news = None
+        self.soon()
 
     def _on_timer(self, **kwargs: Any) -> None:
         del kwargs  # AppDaemon's own

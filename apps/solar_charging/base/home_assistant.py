@@ -17,6 +17,14 @@ LAST_REPORTED = (
 where there is no such entity.
 """
 
+INTEGRATION = (
+    "{{% for name in {names} if '{entity}' in integration_entities(name) %}}{{{{ name }}}}{{% endfor %}}"
+)
+"""Renders the name of the integration that an entity comes from; nothing where it is none of those."""
+
+INTEGRATIONS = ("tesla_fleet", "teslemetry", "tessie", "tesla_custom", "esphome")
+"""Integrations that have cars."""
+
 TIMEOUT_S = 10
 """The longest wait in s for Home Assistant to render a template."""
 
@@ -50,20 +58,32 @@ class HomeAssistant:
         config = self._app.get_plugin_config(namespace=self.namespace) or {}
         return str(config.get(key) or otherwise)
 
-    def last_said_s(self, entity: str) -> float | None:
-        """Returns when an entity last reported a value (unix seconds), None where that cannot be known.
+    def last_said_s(self, *entities: str) -> float | None:
+        """Returns when any of the entities last reported a value (unix seconds), None if not known.
 
         Home Assistant sends an event for changes only: an entity that repeats its value seems silent, but
         works.
         """
-        state = self.whole_state(entity)
-        if state is None or state.get("state") in NO_VALUES:
+        states = {entity: self.whole_state(entity) for entity in entities}
+        speaking = [
+            entity for entity, state in states.items() if state and state.get("state") not in NO_VALUES
+        ]
+        if not speaking:
             return None
+        said = self._rendered(" ".join(LAST_REPORTED.format(entity=entity) for entity in speaking))
         try:
-            return (
-                float(self._asking.render_template(LAST_REPORTED.format(entity=entity), timeout=TIMEOUT_S))
-                or None
-            )
-        except (AppDaemonException, TimeoutError, TypeError, ValueError):
-            # A Home Assistant that does not answer leaves the entity silent, which is all that matters.
+            return max(float(moment) for moment in str(said).split()) or None
+        except ValueError:
+            # A Home Assistant that does not answer leaves them silent, which is all that matters.
+            return None
+
+    def integration(self, entity: str) -> str | None:
+        """Returns the name of the integration of cars that an entity comes from, None for any other."""
+        return str(self._rendered(INTEGRATION.format(names=list(INTEGRATIONS), entity=entity)) or "") or None
+
+    def _rendered(self, template: str) -> Any:
+        """Returns what Home Assistant makes of a template, None where it does not answer."""
+        try:
+            return self._asking.render_template(template, timeout=TIMEOUT_S)
+        except (AppDaemonException, TimeoutError):
             return None

@@ -26,6 +26,7 @@ class Why(Text):
     BUDGET = "budget"
     BLOCKED = "blocked"
     AWAY = "away"
+    AWAY_BY = "away_by"
     POSITION_UNKNOWN = "position_unknown"
     UNPLUGGED = "unplugged"
     NO_POWER = "no_power"
@@ -34,6 +35,10 @@ class Why(Text):
     LIMIT_TOO_LOW = "limit_too_low"
     CHARGE_NOW = "charge_now"
     BY_HAND = "by_hand"
+    BY_HAND_SINCE = "by_hand_since"
+    STOPPED_BY_HAND = "stopped_by_hand"
+    ENDED_NOBODYS = "ended_nobodys"
+    LOOK_FIRST = "look_first"
     BY_ITSELF = "by_itself"
     BY_ITSELF_ENDING = "by_itself_ending"
     OFF_PEAK = "off_peak"
@@ -89,6 +94,21 @@ class Note(Text):
     LATE = "late"
     LIMIT_TOO_LOW = "limit_too_low"
     NOT_PLUGGED = "not_plugged"
+    NOT_HEARD = "not_heard"
+    AWAY = "away"
+    OUT_OF_REACH = "out_of_reach"
+
+
+class Sign(Text):
+    """Says by what a charge is known to have begun without the app."""
+
+    SEEN = "seen"
+    AGAIN = "again"
+    PLUGGED_IN = "plugged_in"
+    POWER_BACK = "power_back"
+    SCHEDULE = "schedule"
+    LIMIT_RAISED = "limit_raised"
+    UNSEEN = "unseen"
 
 
 class Problem(Text):
@@ -107,6 +127,15 @@ class Problem(Text):
     STOP_IN_VAIN = "stop_in_vain"
     DRAWS_TOO_MUCH = "draws_too_much"
     COMMAND_REFUSED = "command_refused"
+    FAILED_BEFORE = "failed_before"
+    CHARGING_UNTOLD = "charging_untold"
+    WORD_UNKNOWN = "word_unknown"
+    FLOWS_NEVERTHELESS = "flows_nevertheless"
+    DRAWN_UNTOLD = "drawn_untold"
+    SOC_UNTOLD = "soc_untold"
+    LIMIT_UNTOLD = "limit_untold"
+    VOLTAGE_UNTOLD = "voltage_untold"
+    PHASES_UNTOLD = "phases_untold"
 
     RATE_LIMITED = "rate_limited"
     REGION_UNKNOWN = "region_unknown"

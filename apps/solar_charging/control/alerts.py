@@ -8,10 +8,10 @@ from datetime import datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
 from ..accounting.bill import Session
-from ..base.reason import Note, Reason, Value
+from ..base.reason import Note, Problem, Reason, Value
 from ..planning.departures import Departure
-from ..vehicle.car import CarState
-from .decision import reachable_pct
+from ..vehicle.car import PLUGGED, CarState
+from .promises import reachable_pct
 from .situation import Decision, Situation, State
 
 EARLY_S, SPARE_S = 12 * 3600.0, 2 * 3600.0
@@ -25,7 +25,13 @@ LATE_S = 300.0
 
 GONE = frozenset({State.UNPLUGGED, State.AWAY})
 
-NOT_OURS = frozenset({State.OFF, State.SETUP, State.AWAY})
+NEAR_M = 1000.0
+"""A car at a plug that seems to be no farther from home than this may well be at home."""
+
+MUCH_PCT = 5.0
+"""An alert whose per cent differ by as much says another thing."""
+
+NOT_OURS = frozenset({State.OFF, State.SETUP})
 """States in which a departure is a person's affair."""
 
 
@@ -46,12 +52,12 @@ class Alert(NamedTuple):
 
 
 class Alerts:
-    """Says at each beat which alerts hold; an alert keeps its text until it is over."""
+    """Says at each beat which alerts hold; the text of one is another only where it says another thing."""
 
     def __init__(self) -> None:
         self._battery_kwh = math.nan
         self._charged = False
-        self._unplugged_s = math.inf
+        self._unplugged_s = self._unheard_s = math.inf
         self._complete: Alert | None = None
         self._departure: Alert | None = None
 
@@ -67,8 +73,10 @@ class Alerts:
         self._battery_kwh = battery_kwh
         self._complete = self._completed(decision.state, situation, session)
         self._unplugged_s = min(self._unplugged_s, now_s) if decision.state is State.UNPLUGGED else math.inf
-        found = next(self._at_risk(now_s, decision.state, situation), None)
-        if found is None or self._departure is None or found.essence != self._departure.essence:
+        unheard = situation.car is None or situation.car.soc_pct is None
+        self._unheard_s = min(self._unheard_s, now_s) if unheard else math.inf
+        found = next(self._at_risk(now_s, decision, situation), None)
+        if found is None or self._departure is None or _differs(found, self._departure):
             self._departure = found
         return self._holds
 
@@ -106,13 +114,20 @@ class Alerts:
         }
         return Alert("complete", session.plug_in_s, Reason(Note.CHARGED, values))
 
-    def _at_risk(self, now_s: float, state: State, situation: Situation) -> Iterator[Alert]:
-        departure, car = situation.energy_value.departure, situation.car
+    def _at_risk(self, now_s: float, decision: Decision, situation: Situation) -> Iterator[Alert]:
+        departure, car, state = situation.energy_value.departure, situation.car, decision.state
         if departure is None or state in NOT_OURS:
             return
-        if car is None or car.soc_pct is None:
+        near = now_s >= departure.at_s - EARLY_S or situation.empty_spare_s < SPARE_S
+        if state is State.AWAY:
+            yield from _nearly_home(departure, situation) if near else ()
+        elif car is None or car.soc_pct is None:
             # What held still holds.
             yield from self._held(departure)
+            if near and now_s >= self._unheard_s + GRACE_S:
+                yield _not_heard(departure, decision, situation)
+        elif state is State.UNREACHABLE and situation.energy_value.spare_s < SPARE_S:
+            yield _out_of_reach(departure, decision)
         elif state is State.UNPLUGGED:
             missing_pct = departure.soc_pct - car.soc_pct
             if missing_pct > 0 and now_s >= self._unplugged_s + GRACE_S:
@@ -161,6 +176,59 @@ class Alerts:
             "limit_pct": car.charge_limit_pct,
         }
         return Alert("departure", departure.at_s, Reason(Note.LIMIT_TOO_LOW, values))
+
+
+def _differs(found: Alert, before: Alert) -> bool:
+    """Says whether an alert says another thing than the one before, so that its text is to be another."""
+    if found.essence != before.essence:
+        return True
+    was = before.text.values
+    return any(
+        _another(key, value, was[key]) if key in was else isinstance(value, Reason)
+        for key, value in found.text.values.items()
+    )
+
+
+def _another(key: str, value: Value, was: Value) -> bool:
+    if isinstance(value, float | int) and isinstance(was, float | int):
+        return key.endswith("_pct") and abs(value - was) >= MUCH_PCT
+    return isinstance(value, Reason) and value != was
+
+
+def _nearly_home(departure: Departure, situation: Situation) -> Iterator[Alert]:
+    """Yields that a car at a plug seems to be just outside of home, and is therefore not charged."""
+    car = situation.car
+    if car is None or car.charging not in PLUGGED or car.distance_m is None or car.radius_m is None:
+        return
+    wants = car.soc_pct is None or car.soc_pct < departure.soc_pct
+    if wants and car.distance_m <= car.radius_m + NEAR_M:
+        values: dict[str, Value] = {
+            "distance_m": car.distance_m,
+            "radius_m": car.radius_m,
+            "departure": _moment(departure.at_s),
+        }
+        yield Alert("departure", departure.at_s, Reason(Note.AWAY, values))
+
+
+def _not_heard(departure: Departure, decision: Decision, situation: Situation) -> Alert:
+    said = decision.reason.values.get("problem")
+    asleep = situation.car is not None and situation.car.asleep
+    unknown = Problem.ASLEEP if asleep else Problem.SOC_UNTOLD
+    values: dict[str, Value] = {
+        "wanted_pct": departure.soc_pct,
+        "departure": _moment(departure.at_s),
+        "problem": said or situation.car_problem or Reason(unknown),
+    }
+    return Alert("departure", departure.at_s, Reason(Note.NOT_HEARD, values))
+
+
+def _out_of_reach(departure: Departure, decision: Decision) -> Alert:
+    values: dict[str, Value] = {
+        "wanted_pct": departure.soc_pct,
+        "departure": _moment(departure.at_s),
+        "problem": decision.reason.values.get("problem"),
+    }
+    return Alert("departure", departure.at_s, Reason(Note.OUT_OF_REACH, values))
 
 
 def _moment(at_s: float) -> datetime:

@@ -16,7 +16,7 @@ from ..vehicle.commands import Command, Verb
 from ..vehicle.polling import Look
 from .situation import Decision, State
 
-SUN_STATES = frozenset({State.FOLLOWING_SUN, State.WAITING_FOR_SUN})
+SUN_STATES = frozenset({State.FOLLOWING_SUN, State.WAITING_FOR_SUN, State.STARTING_UP})
 
 PROMISED = frozenset(
     {

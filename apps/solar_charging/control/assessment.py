@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import math
-from datetime import datetime
+from datetime import datetime, timezone
 from zoneinfo import ZoneInfo
 
 from ..base.economics import Charger
 from ..base.reason import Problem, Reason
 from ..metering.house_meters import HouseMeters
 from ..planning.battery_estimate import BatteryEstimator
+from ..planning.departures import Departure
 from ..planning.inputs import ConfiguredInputs
 from ..planning.planner import Planner
 from ..planning.solar_forecast import Forecast
 from ..settings.settings import Settings
 from ..vehicle.car_access import CarAccess
+from ..vehicle.ownership import AGAIN_S, STOP_RESPECTED_S, Ownership
 from .api_gate import ApiGate
-from .decision import max_current_a
 from .law_view import prices_to_go_by
 from .patience import Patience
-from .situation import Situation, SwitchPositions
+from .promises import max_current_a
+from .situation import Charge, Situation, SwitchPositions
 from .solar_law import best_benefit_per_h
 from .wear import Wear
 
@@ -38,6 +40,7 @@ class Assessment:
         forecast: Forecast,
         planner: Planner,
         estimator: BatteryEstimator,
+        started_s: float,
     ) -> None:
         self._settings = settings
         self._house = house
@@ -47,6 +50,7 @@ class Assessment:
         self._forecast = forecast
         self._planner = planner
         self._estimator = estimator
+        self._started_s = started_s
         self.wear = Wear(zone)
         self._patience = Patience(settings.charging.beat_s)
         self._charger: Charger | None = None
@@ -63,6 +67,17 @@ class Assessment:
         volts = self._house.voltage_v or says_v or settings.voltage_v
         phases = car.phases if car is not None and car.phases else settings.phases
         return volts * phases
+
+    def drawn_w(self) -> float:
+        """Returns what the car says that it draws at home, in W; NaN where that is not known.
+
+        Where it does not say, that is what it was asked for, and takes.
+        """
+        car = self._access.car
+        if car is None or not car.draws or car.at_home is False:
+            return 0.0
+        drawn_a = car.offered_a if car.drawn_a is None else car.drawn_a
+        return math.nan if drawn_a is None else drawn_a * self.watts_per_amp
 
     def situation(
         self, now: datetime, switches: SwitchPositions, problem: Reason[Problem] | None
@@ -86,7 +101,7 @@ class Assessment:
             problem=problem,
             car=car,
             car_problem=self._access.reading.problem or self._api_gate.problem,
-            owner=belief.owner,
+            charge=_charge(belief.ownership, now_s),
             commanded=belief.commanded,
             surplus=surplus,
             grid_power_w=None if house.grid is None else house.grid.power_w,
@@ -94,12 +109,21 @@ class Assessment:
             off_peak=self._inputs.rates.off_peak(now),
             easing=self._access.easing(now_s),
             rousable=self._api_gate.rouses(now),
+            since_start_s=now_s - self._started_s,
+            empty_spare_s=self._empty_spare_s(energy_value.departure, charger, now_s),
             charger=charger,
             energy_value=energy_value,
             waited_cost=self._patience.waited_cost(rate, start_cost, now_s, belief.draws, belief.missed),
             command_cost=self._settings.api.command_price * scarcity * self.wear.on_commands(now),
             start_cost=start_cost,
         )
+
+    def _empty_spare_s(self, departure: Departure | None, charger: Charger, now_s: float) -> float:
+        """Returns how long charging could wait, were the battery empty; infinite without a departure."""
+        if departure is None:
+            return math.inf
+        wanted_kwh = departure.soc_pct / 100 * self._estimator.estimate.battery_kwh
+        return departure.at_s - now_s - wanted_kwh / charger.most_stored_kw * 3600
 
     def _start_cost(self, now: datetime, scarcity: float, charging: bool) -> float:
         """Returns what a start costs; a car that sleeps has to be woken up for it."""
@@ -125,3 +149,21 @@ class Assessment:
             known = Charger(per_amp, settings.min_current_a, most_a, efficiency, settings.overhead_w)
             self._charger = known
         return known
+
+
+def _charge(ownership: Ownership, now_s: float) -> Charge:
+    """Returns whose the charge is, as a decision looks at it."""
+    stopped_s = ownership.stopped_s if ownership.stop_respected(now_s) else None
+    return Charge(
+        owner=ownership.owner,
+        since=moment(ownership.since_s),
+        sign=ownership.sign,
+        stopped=moment(stopped_s),
+        resumes=moment(None if stopped_s is None else stopped_s + STOP_RESPECTED_S),
+        ended_sign=ownership.ended_sign if now_s < ownership.ended_s + AGAIN_S else None,
+    )
+
+
+def moment(at_s: float | None) -> datetime | None:
+    """Returns a moment in unix seconds as an aware datetime."""
+    return None if at_s is None else datetime.fromtimestamp(at_s, timezone.utc)

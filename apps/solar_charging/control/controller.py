@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import datetime, timezone
 from typing import Any
@@ -18,21 +19,21 @@ from ..planning.inputs import ConfiguredInputs, Inputs
 from ..planning.planner import Planner
 from ..planning.solar_forecast import Forecast
 from ..settings.settings import Settings
-from ..vehicle.api_budget import Request
-from ..vehicle.car import Asleep, CarState, VehicleError
+from ..vehicle.api_budget import Purpose, Request
+from ..vehicle.car import Asleep, CarState, Unreachable, VehicleError
 from ..vehicle.car_access import CarAccess
-from ..vehicle.car_belief import Owner
 from ..vehicle.commands import Command, Verb
 from ..vehicle.polling import Look
 from .alerts import Alerts
 from .api_gate import ApiGate
 from .assessment import Assessment
-from .decision import decide, max_current_a
+from .decision import decide
 from .difference import difference
 from .figures import figures
 from .next_change import next_change, next_moment
 from .outcome import Outcome
 from .permit import CommandGate, Permit
+from .promises import max_current_a
 from .saved_state import SavedState
 from .situation import Situation, State, SwitchPositions
 
@@ -52,7 +53,6 @@ class Controller:
         zone: ZoneInfo,
         started_s: float,
         reads_are_free: bool = False,
-        owner: Owner = Owner.NOBODY,
         inputs: Inputs | None = None,
         history: History | None = None,
     ) -> None:
@@ -60,7 +60,7 @@ class Controller:
         self.settings = settings
         self._zone = zone
         self._house = HouseMeters(settings, started_s)
-        self._access = CarAccess(settings, reads_are_free, owner)
+        self._access = CarAccess(settings, reads_are_free)
         self._api_gate = ApiGate(settings.api, zone, reads_are_free)
         self._gate = CommandGate(settings, zone, self._access, self._api_gate)
         self._forecast = Forecast(zone)
@@ -79,6 +79,7 @@ class Controller:
             self._forecast,
             self._planner,
             self._estimator,
+            started_s,
         )
         self.saved_state = SavedState(
             planner=self._planner,
@@ -89,12 +90,20 @@ class Controller:
             wear=self._assessment.wear,
             alerts=self._alerts,
             balance=self._house.surplus.balance,
+            access=self._access,
         )
 
     @property
     def car(self) -> CarState | None:
         """Returns what is believed of the car; None before it has said anything."""
         return self._access.car
+
+    @property
+    def known_of_car(self) -> tuple[object, ...]:
+        """Returns what of the car is worth saving at once when it is another."""
+        car, ownership = self.car, self._access.belief.ownership
+        shown = None if car is None else (car.charging, car.at_home, car.charge_limit_pct)
+        return shown, ownership.owner, ownership.stopped_s
 
     # The meters
 
@@ -138,16 +147,23 @@ class Controller:
             return Look.NOT
         now = datetime.fromtimestamp(now_s, timezone.utc)
         stretch = self._api_gate.stretch(now)
-        if self._house_jumped():
+        if self._house_jumped(now_s):
             self._access.read_soon(now_s, stretch)
         return self._api_gate.look(self._access.look(now_s, stretch), now, self._access.polling.woke)
 
-    def _house_jumped(self) -> bool:
-        """Says whether the house began to use as much as a car that was plugged in: an idle car may be it."""
+    def _house_jumped(self, now_s: float) -> bool:
+        """Says whether the house began to use as much as a car that was plugged in: an idle car may be it.
+
+        Or whether it uses so much less that a person may have ended the charge.
+        """
         rise_w, car = self._house.rise_w(), self.car
-        idle = car is not None and not car.asleep and not car.draws and car.at_home is not False
-        least_w = self.settings.car.min_current_a * self._assessment.watts_per_amp
-        return idle and rise_w > JUMP * least_w
+        if car is None or car.asleep or car.at_home is False:
+            return False
+        if not car.draws:
+            least_w = self.settings.car.min_current_a * self._assessment.watts_per_amp
+            return rise_w > JUMP * least_w
+        drawn_w = self._house.surplus.car.at(now_s)  # not known, and so no jump, while a command settles
+        return self._house.solar_power_w is not None and -rise_w > JUMP * drawn_w > 0
 
     def pay(self, now: datetime, *requests: Request) -> None:
         """Takes in requests just before they are sent, for an answer that is lost costs as much."""
@@ -161,7 +177,7 @@ class Controller:
 
     def car_read(self, car: CarState, at_s: float) -> None:
         """Takes in the car's data, read at `at_s`; `car.at_s` is when the car measured it."""
-        if not self._access.was_read(car, at_s):
+        if not self._access.was_read(car, at_s, self._house.surplus.dark_s):
             return
         self._seen(car.at_s, at_s)
         if self._access.belief.start_in_vain:
@@ -170,9 +186,12 @@ class Controller:
     def _seen(self, at_s: float, now_s: float) -> None:
         """Hands on what the car says of `at_s` and is known at `now_s` to all that count by it."""
         car, load = self.car, self._house.surplus.car
-        assert car is not None
-        drawn_a = (car.drawn_a or 0.0) if car.draws and car.at_home is not False else 0.0
-        drawn_w = drawn_a * self._assessment.watts_per_amp
+        if car is None:
+            return
+        drawn_w = self._assessment.drawn_w()
+        if math.isnan(drawn_w):
+            load.untold()
+            return
         self._estimator.looked(car, load.agrees(at_s, drawn_w))
         self.ledger.battery_is(self._estimator.estimate.battery_kwh)
         self.ledger.looked(now_s, car, load.borne_out(at_s, drawn_w))
@@ -191,6 +210,13 @@ class Controller:
             self.car_awake(False, at_s)
         else:
             self._access.command_failed(command, error, at_s)
+        self._house.surplus.answered(at_s, lost=isinstance(error, Unreachable))
+
+    def command_sent(self, command: Command, at_s: float) -> None:
+        """Takes in that a command is about to be sent: the car may obey before it answers."""
+        self._access.sent(command, at_s)
+        if command.verb is not Verb.WAKE_UP and (self._access.belief.draws or command.verb is Verb.START):
+            self._house.surplus.sent(at_s)
 
     def command_accepted(self, command: Command, state: State, now: datetime) -> None:
         """Takes in that a command given in `state` was accepted: the car is believed to obey from now on."""
@@ -206,6 +232,17 @@ class Controller:
         if car.draws or command.verb is not Verb.SET_CURRENT:
             power_w = (car.offered_a or 0) * self._assessment.watts_per_amp if car.draws else 0.0
             self._house.surplus.commanded(now_s, power_w, settle_s)
+
+    def refresh_due(self, now: datetime) -> bool:
+        """Says whether newer data of the car is worth asking for, and can be paid for."""
+        due = self._access.refresh_due(now.timestamp())
+        return due and self._api_gate.budget.allows(Purpose.WATCH, now, Request.READ)
+
+    def refreshed(self, now: datetime, asked: bool) -> None:
+        """Takes in that newer data was, or could not be, asked for."""
+        self._access.refreshed(now.timestamp())
+        if asked:
+            self.pay(now, Request.READ)
 
     def person_acted(self) -> None:
         """Takes in that a switch was moved: what was left to a person, or held against the car, is over."""
@@ -253,6 +290,7 @@ class Controller:
             next_change=next_change(decision, situation, settings, now, coming, permit.retry_at_s),
             battery_estimate=estimate,
             alerts=self._alerts.beat(now_s, decision, situation, sums.session, estimate.battery_kwh),
+            unclear=self._access.belief.unclear,
         )
 
     def _counted(self, now_s: float, situation: Situation) -> Sums:

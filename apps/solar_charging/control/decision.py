@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 
 from ..base.economics import Prices, break_even_w, greatest_benefit_per_h
 from ..base.reason import Problem, Reason, Value, Why
-from ..planning.departures import Departure
 from ..settings.settings import Settings
 from ..vehicle.car import CarState, ChargingState
-from ..vehicle.car_belief import Owner
+from ..vehicle.ownership import Owner
 from .fuse import within_fuse
 from .law_view import law_view
+from .promises import LIMIT_SLACK_PCT, departure, look_first, max_current_a, minimum, off_peak, reachable_pct
 from .situation import Decision, Situation, State
-from .solar_law import LawView, Target, expected_w, follow_sun, waiting_benefit_per_h
+from .solar_law import (
+    MIN_COVERAGE,
+    LawView,
+    Target,
+    buy_without_sun,
+    expected_w,
+    follow_sun,
+    waiting_benefit_per_h,
+)
 
-GUARD_S = 900.0
-"""With no more time to spare before a departure, what is missing is charged whatever it costs."""
-
-LIMIT_SLACK_PCT = 2
-"""A battery this near to a limit counts as being at it, where reaching it would cost a wake-up or a start."""
+STARTING_UP = 2.0
+"""For so many windows after its start the app that measures is said to be starting up."""
 
 
 def decide(situation: Situation, settings: Settings) -> Decision:
@@ -32,18 +36,6 @@ def decide(situation: Situation, settings: Settings) -> Decision:
         if decision is not None:
             return within_fuse(decision, situation, settings)
     raise AssertionError("the last rule always answers")
-
-
-def max_current_a(car: CarState | None, settings: Settings) -> int:
-    """Returns the greatest current that both the settings and the car allow, in A."""
-    reported_a = car.max_current_a if car is not None and car.max_current_a else settings.car.max_current_a
-    return max(min(settings.car.max_current_a, reported_a), settings.car.min_current_a)
-
-
-def reachable_pct(departure: Departure, car: CarState) -> float:
-    """Returns what the departure wants, as far as the car's own limit allows it."""
-    limit_pct = car.charge_limit_pct
-    return departure.soc_pct if limit_pct is None else min(departure.soc_pct, limit_pct)
 
 
 def _setup(situation: Situation, settings: Settings) -> Decision | None:
@@ -72,7 +64,12 @@ def _away(situation: Situation, settings: Settings) -> Decision | None:
     assert car is not None
     if car.at_home or (car.at_home is None and _never_seen(car)):
         return None
-    return Decision(State.AWAY, None, Reason(Why.AWAY if car.at_home is False else Why.POSITION_UNKNOWN))
+    if car.at_home is None:
+        return Decision(State.AWAY, None, Reason(Why.POSITION_UNKNOWN))
+    if car.distance_m is None or car.radius_m is None:
+        return Decision(State.AWAY, None, Reason(Why.AWAY))
+    far = {"distance_m": car.distance_m, "radius_m": car.radius_m}
+    return Decision(State.AWAY, None, Reason(Why.AWAY_BY, far))
 
 
 def _unplugged(situation: Situation, settings: Settings) -> Decision | None:
@@ -86,20 +83,29 @@ def _unplugged(situation: Situation, settings: Settings) -> Decision | None:
     return None
 
 
+def _unclear(situation: Situation, settings: Settings) -> Decision | None:
+    """Leaves a car alone that does not say whether it is plugged in, or charges."""
+    car = situation.car
+    assert car is not None
+    if car.asleep or car.charging is not ChargingState.UNKNOWN:
+        return None
+    problem = next(iter(car.unclear), Reason(Problem.CHARGING_UNTOLD))
+    return Decision(State.UNREACHABLE, None, Reason(Why.UNREACHABLE, {"problem": problem}))
+
+
 def _full(situation: Situation, settings: Settings) -> Decision | None:
     car = situation.car
     assert car is not None
     soc_pct, limit_pct = car.soc_pct, car.charge_limit_pct
-    known = soc_pct is not None and limit_pct is not None
-    at_limit = known and soc_pct >= limit_pct  # type: ignore[operator]
-    raised = known and soc_pct < limit_pct - LIMIT_SLACK_PCT  # type: ignore[operator]
+    below_pct = math.inf if soc_pct is None or limit_pct is None else limit_pct - soc_pct
+    at_limit, raised = below_pct <= 0, LIMIT_SLACK_PCT < below_pct < math.inf
     complete = car.charging is ChargingState.COMPLETE and not raised
     if not complete and (not at_limit or car.draws):
         return None
     values: dict[str, Value] = {"soc_pct": math.nan if soc_pct is None else soc_pct}
-    departure = situation.energy_value.departure
-    if departure is not None and reachable_pct(departure, car) < departure.soc_pct:
-        values["wanted_pct"] = departure.soc_pct
+    leaving = situation.energy_value.departure
+    if leaving is not None and reachable_pct(leaving, car) < leaving.soc_pct:
+        values["wanted_pct"] = leaving.soc_pct
         return Decision(State.FULL, None, Reason(Why.LIMIT_TOO_LOW, values))
     return Decision(State.FULL, None, Reason(Why.FULL, values))
 
@@ -112,90 +118,59 @@ def _charge_now(situation: Situation, settings: Settings) -> Decision | None:
 
 
 def _by_hand(situation: Situation, settings: Settings) -> Decision | None:
-    if situation.owner is not Owner.PERSON:
+    charge = situation.charge
+    if charge.owner is not Owner.PERSON:
         return None
-    return Decision(State.BY_HAND, None, Reason(Why.BY_HAND))
-
-
-def _minimum(situation: Situation, settings: Settings) -> Decision | None:
-    car = situation.car
-    assert car is not None
-    wanted_pct = settings.charging.minimum_soc_pct
-    slack_pct = LIMIT_SLACK_PCT if car.asleep else 0
-    if car.soc_pct is None or car.soc_pct >= wanted_pct - slack_pct:
-        return None
-    values = {"current_a": situation.charger.max_a, "wanted_pct": wanted_pct, "soc_pct": car.soc_pct}
-    return Decision(State.MINIMUM, situation.charger.max_a, Reason(Why.MINIMUM, values))
-
-
-def _departure(situation: Situation, settings: Settings) -> Decision | None:
-    departure, car = situation.energy_value.departure, situation.car
-    assert car is not None
-    if departure is None:
-        return None
-    near = situation.energy_value.spare_s <= GUARD_S
-    now_or_never = not situation.rousable and not car.asleep and situation.energy_value.spare_s < math.inf
-    if not near and not now_or_never:
-        return None
-    current_a = situation.charger.max_a
-    values: dict[str, Value] = {
-        "current_a": current_a,
-        "wanted_pct": reachable_pct(departure, car),
-        "departure": datetime.fromtimestamp(departure.at_s, timezone.utc),
-    }
+    if charge.since is None or charge.sign is None:
+        return Decision(State.BY_HAND, None, Reason(Why.BY_HAND))
     return Decision(
-        State.DEPARTURE, current_a, Reason(Why.DEPARTURE if near else Why.DEPARTURE_AWAKE, values)
+        State.BY_HAND, None, Reason(Why.BY_HAND_SINCE, {"since": charge.since, "sign": charge.sign})
     )
 
 
-def _off_peak(situation: Situation, settings: Settings) -> Decision | None:
-    if (
-        not (situation.off_peak and situation.switches.off_peak)
-        or situation.energy_value.departure is not None
-    ):
+def _stopped_by_hand(situation: Situation, settings: Settings) -> Decision | None:
+    """Respects that a person stopped the charge, until the next departure's plan wants power."""
+    charge = situation.charge
+    if charge.stopped is None or situation.charging:
         return None
-    car = situation.car
-    assert car is not None
-    grid_limit_pct = settings.charging.grid_limit_pct
-    wanted_pct = settings.charging.off_peak_soc_pct
-    wanted_pct = wanted_pct if grid_limit_pct is None else min(wanted_pct, grid_limit_pct)
-    # A car that has lost a per cent in its sleep is not worth a wake-up.
-    slack_pct = LIMIT_SLACK_PCT if car.asleep else 0
-    if car.soc_pct is not None and car.soc_pct >= wanted_pct - slack_pct:
-        return None
-    most_a = max_current_a(car, settings)
-    set_a = settings.charging.off_peak_current_a
-    current_a = max(min(most_a, set_a if set_a is not None else most_a), settings.car.min_current_a)
-    values = {
-        "current_a": current_a,
-        "soc_pct": math.nan if car.soc_pct is None else car.soc_pct,
-        "wanted_pct": wanted_pct,
-        "price_per_kwh": situation.energy_value.prices.import_per_kwh,
-    }
-    return Decision(State.OFF_PEAK, current_a, Reason(Why.OFF_PEAK, values))
+    near = departure(situation, settings)
+    if near is not None:
+        return near
+    if situation.energy_value.departure is not None:
+        planned = _no_reading(situation, settings) or _sun(situation, settings)
+        if planned.state is State.BUYING:
+            return planned
+    values = {"stopped": charge.stopped, "resumes": charge.resumes}
+    return Decision(State.STOPPED_BY_HAND, None, Reason(Why.STOPPED_BY_HAND, values))
 
 
 def _no_reading(situation: Situation, settings: Settings) -> Decision | None:
+    """Waits for a silent meter, for all that follows the sun; what is bought at a known price needs none."""
     if situation.surplus.silent_s <= settings.meters.stale_s:
         return None
+    view = law_view(situation, settings)
+    target = buy_without_sun(view)
+    if target is not None:
+        values = _sun_values(target, view, situation.energy_value.prices)
+        return Decision(State.BUYING, target.current_a, Reason(Why.BUYING, values))
     silent = timedelta(seconds=situation.surplus.silent_s)
     return Decision(State.NO_READING, 0, Reason(Why.NO_READING, {"silent": silent}))
 
 
 def _by_itself(situation: Situation, settings: Settings) -> Decision | None:
-    """Keeps a charge that began at plug-in from dear power and from patience, before it earns."""
-    if not (situation.owner is Owner.PLUG_IN and situation.charging):
+    """Keeps a charge that began by itself from dear power and from patience, before it earns."""
+    charge = situation.charge
+    plugged_in = charge.owner is Owner.PLUG_IN
+    by_itself = plugged_in or (charge.owner is Owner.NOBODY and charge.sign is not None)
+    if not (by_itself and situation.charging):
         return None
     if waiting_benefit_per_h(law_view(situation, settings)) > 0:
         return _sun(situation, settings)
+    if not plugged_in:
+        return Decision(State.WAITING_FOR_SUN, 0, Reason(Why.ENDED_NOBODYS, {"sign": charge.sign}))
     current_a = settings.car.min_current_a if settings.car.at_plug_in == "minimum" else 0
     why = Reason(Why.BY_ITSELF if current_a else Why.BY_ITSELF_ENDING, {"current_a": current_a})
     return Decision(State.WAITING_FOR_SUN, current_a, why)
-
-
-def bought_when_cheap(situation: Situation, settings: Settings) -> bool:
-    """Says whether off-peak power would be bought, were it cheap now."""
-    return _off_peak(replace(situation, off_peak=True), settings) is not None
 
 
 def _sun(situation: Situation, settings: Settings) -> Decision:
@@ -207,6 +182,8 @@ def _sun(situation: Situation, settings: Settings) -> Decision:
         state = State.BUYING
     else:
         state = State.FOLLOWING_SUN
+    if target.why is Why.MEASURING and situation.since_start_s < STARTING_UP * settings.charging.average_s:
+        state = State.STARTING_UP
     # Under all the sun there could be.
     hopeless = (
         greatest_benefit_per_h(view.charger, view.prices, view.value_per_kwh, view.charger.most_kw) <= 0
@@ -214,6 +191,11 @@ def _sun(situation: Situation, settings: Settings) -> Decision:
     waits = target.why in (Why.WAITING_FOR_SUN, Why.TOO_LITTLE_SUN)
     values = _sun_values(target, view, situation.energy_value.prices)
     why = Reason(Why.NOTHING_PAYS if waits and hopeless else target.why, values)
+    if target.why is Why.MEASURING:
+        missing = max(MIN_COVERAGE - view.coverage, 0.0) * settings.charging.average_s
+        why = Reason(Why.MEASURING, {"ready": timedelta(seconds=missing)})
+    elif waits and not situation.charging and situation.charge.ended_sign is not None:
+        why = Reason(Why.ENDED_NOBODYS, {"sign": situation.charge.ended_sign})
     return Decision(state, target.current_a, why, urgent=target.urgent)
 
 
@@ -223,7 +205,6 @@ def _sun_values(target: Target, view: LawView, prices: Prices) -> dict[str, Valu
         "current_a": target.current_a,
         "sun_w": max(left_over_w, 0.0),
         "left_over_w": left_over_w,
-        "coverage_pct": 100 * view.coverage,
         "break_even_w": break_even_w(view.charger, view.prices, view.value_per_kwh),
         "price_per_kwh": prices.import_per_kwh,
         "export_per_kwh": prices.export_per_kwh,
@@ -258,12 +239,15 @@ RULES: tuple[Rule, ...] = (
     _unknown_car,
     _away,
     _unplugged,
+    _unclear,
     _full,
     _charge_now,
     _by_hand,
-    _minimum,
-    _departure,
-    _off_peak,
+    _stopped_by_hand,
+    look_first,
+    minimum,
+    departure,
+    off_peak,
     _no_reading,
     _by_itself,
     _sun,

@@ -48,7 +48,22 @@ class Driver:
 
     def look_if_due(self) -> None:
         """Looks at the car as far as the controller thinks it worth its price."""
+        self._refresh_if_due()
         self._look(self._controller.look(self._now().timestamp()))
+
+    def _refresh_if_due(self) -> None:
+        """Asks for newer data where a command should long have shown, and has not."""
+        with self._guard:
+            due = self._controller.refresh_due(self._now())
+        if not due:
+            return
+        try:
+            asked = self._vehicle.refresh()
+        except VehicleError as error:
+            self._tell(CAR, error)
+            asked = False
+        with self._guard:
+            self._controller.refreshed(self._now(), asked)
 
     def read(self) -> None:
         """Reads the car's data."""
@@ -87,6 +102,8 @@ class Driver:
 
     def _send(self, command: Command, state: State) -> bool:
         self._pay(*paid_as(command))
+        with self._guard:
+            self._controller.command_sent(command, self._now().timestamp())
         try:
             send(command, self._vehicle)
         except VehicleError as error:

@@ -9,13 +9,13 @@ from datetime import datetime, timedelta, timezone
 from ..base.reason import NextChange, Reason, Why
 from ..settings.settings import Settings
 from ..tariff.rates import Coming
-from .decision import GUARD_S, bought_when_cheap
+from .promises import GUARD_S, bought_when_cheap
 from .situation import Decision, Situation, State
 
 AHEAD = timedelta(days=1)
 """A change farther away is not shown."""
 
-WAITING = frozenset({State.WAITING_FOR_SUN, State.NO_READING})
+WAITING = frozenset({State.WAITING_FOR_SUN, State.NO_READING, State.STOPPED_BY_HAND})
 
 
 DatedReason = tuple[datetime, Reason[NextChange]]

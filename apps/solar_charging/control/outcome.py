@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..accounting.bill import Sums
-from ..base.reason import NextChange, Reason
+from ..base.reason import NextChange, Problem, Reason
 from ..planning.battery_estimate import BatteryEstimate
 from ..planning.planner import EnergyValue
 from ..vehicle.commands import Command
@@ -25,7 +25,8 @@ class Outcome:
     that a "charge now" has had its way. `energy_value` is what the plan comes to, `costs` what asking the car
     has cost, `sums` what its charges have: worth saving, before it is shown, when it is another.
     `next_change` says what will change the decision, and when; `battery_estimate` is what was learnt of the
-    battery, `alerts` what a person should hear of.
+    battery, `alerts` what a person should hear of, `unclear` what the car says that makes no sense, or leaves
+    out.
     """
 
     decision: Decision
@@ -40,3 +41,4 @@ class Outcome:
     battery_estimate: BatteryEstimate
     next_change: Reason[NextChange] | None = None
     alerts: tuple[Alert, ...] = ()
+    unclear: tuple[Reason[Problem], ...] = ()

@@ -16,7 +16,7 @@ from ..vehicle.commands import Command, Verb
 from .api_gate import ApiGate, purpose_of
 from .situation import Decision, State
 
-LAW_STATES = frozenset({State.FOLLOWING_SUN, State.WAITING_FOR_SUN, State.BUYING})
+LAW_STATES = frozenset({State.FOLLOWING_SUN, State.WAITING_FOR_SUN, State.BUYING, State.STARTING_UP})
 """States in which the solar law decides; a change from one to the other is no new situation."""
 
 

@@ -14,6 +14,7 @@ from ..planning.history import History
 from ..planning.planner import Planner
 from ..tariff.rates import Rates
 from ..vehicle.api_budget import ApiBudget
+from ..vehicle.car_access import CarAccess
 from .alerts import Alerts
 from .wear import Wear
 
@@ -33,6 +34,7 @@ class SavedState:
     wear: Wear
     alerts: Alerts
     balance: Balance | None
+    access: CarAccess
 
     def to_dict(self, now: datetime) -> dict[str, Any]:
         """Returns all that has to outlive a restart at `now`, fit for JSON."""
@@ -45,6 +47,7 @@ class SavedState:
             "learnt": self.estimator.to_dict(),
             "restraint": self.wear.to_dict(now),
             "alerts": self.alerts.to_dict(),
+            "car": self.access.to_dict(),
             **({} if self.balance is None else {"balance": self.balance.to_dict()}),
         }
 
@@ -69,6 +72,8 @@ class SavedState:
             self.alerts.from_dict(saved["alerts"])
         if "balance" in saved and self.balance is not None:
             self.balance.from_dict(saved["balance"])
+        if "car" in saved:
+            self.access.from_dict(saved["car"])
         if "restraint" in saved:
             self.wear.from_dict(saved["restraint"], at)
         self.budget.from_dict(spent)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 
 from ..base.economics import Charger
-from ..base.reason import Problem, Reason, Why
+from ..base.reason import Problem, Reason, Sign, Why
 from ..metering.surplus import Surplus
 from ..planning.planner import EnergyValue
 from ..vehicle.car import CarState
-from ..vehicle.car_belief import Owner
+from ..vehicle.ownership import Owner
 
 
 class State(str, Enum):
@@ -24,10 +25,12 @@ class State(str, Enum):
     FULL = "full"
     CHARGE_NOW = "charge_now"
     BY_HAND = "by_hand"
+    STOPPED_BY_HAND = "stopped_by_hand"
     MINIMUM = "minimum"
     DEPARTURE = "departure"
     OFF_PEAK = "off_peak"
     NO_READING = "no_reading"
+    STARTING_UP = "starting_up"
     BUYING = "buying"
     FOLLOWING_SUN = "following_sun"
     WAITING_FOR_SUN = "waiting_for_sun"
@@ -57,15 +60,34 @@ class SwitchPositions:
     charge_now: bool
 
 
+@dataclass(frozen=True)
+class Charge:
+    """Says whose the running charge is, since when, and by what sign that is known.
+
+    `stopped` is when a person stopped a charge that the app would go on with (None: nobody has, or it is
+    over), and `resumes` when that is over at the latest. `ended_sign` is the sign by which a charge of
+    nobody's was known that the app has ended a short while ago: one that begins again is a person's.
+    """
+
+    owner: Owner = Owner.NOBODY
+    since: datetime | None = None
+    sign: Reason[Sign] | None = None
+    stopped: datetime | None = None
+    resumes: datetime | None = None
+    ended_sign: Reason[Sign] | None = None
+
+
 @dataclass(slots=True)
 class Situation:
     """Holds all that a decision depends on. What is made at each beat is not frozen: that takes its time.
 
     `problem` is what a person has to mend before anything works, `car_problem` why the car could not be
-    asked. `owner` says who began the running charge, `commanded` that the app has commanded the car since
+    asked. `charge` says whose the running charge is, `commanded` that the app has commanded the car since
     it was plugged in. `grid_power_w` is the newest reading, and `watts_per_amp` what one ampere of charging
     current draws. `easing` says that the car was just asked to draw less, and that the meter may not show
-    it yet, `rousable` that there is money to wake the car up. `energy_value` is what a kWh in the battery is
+    it yet, `rousable` that there is money to wake the car up. `since_start_s` is how long the app runs,
+    `empty_spare_s` how long charging for the departure could wait if the battery were empty.
+    `energy_value` is what a kWh in the battery is
     worth, `waited_cost` the money that waiting to start or to stop has added up to, `command_cost` and
     `start_cost` what the next command and the next start count for.
     """
@@ -74,7 +96,7 @@ class Situation:
     problem: Reason[Problem] | None
     car: CarState | None
     car_problem: Reason[Problem] | None
-    owner: Owner
+    charge: Charge
     commanded: bool
     surplus: Surplus
     grid_power_w: float | None
@@ -82,6 +104,8 @@ class Situation:
     off_peak: bool
     easing: bool
     rousable: bool
+    since_start_s: float
+    empty_spare_s: float
     charger: Charger
     energy_value: EnergyValue
     waited_cost: float
@@ -92,3 +116,8 @@ class Situation:
     def charging(self) -> bool:
         """Says whether a charge is running."""
         return self.car is not None and self.car.draws
+
+    @property
+    def owner(self) -> Owner:
+        """Returns whose the running charge is."""
+        return self.charge.owner

@@ -44,6 +44,7 @@ waiting that never falls below 0 is a cumulative sum (E. S. Page, "Continuous in
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -60,6 +61,9 @@ HASTE = 0.003
 """Money: a change worth so much beyond its command does not wait until the last one is old enough. Set by
 `python -m benchmarks --tuning`.
 """
+
+SUNLESS_S = 20.0
+"""So many seconds without any sun end a charge of which no more is known yet."""
 
 LEAST_BOUGHT_KWH = 0.05
 """Less that the plan still buys is not worth going on for."""
@@ -128,7 +132,7 @@ def waited(waited_cost: float, benefit_per_h: float, hours: float, charging: boo
 def follow_sun(view: LawView) -> Target:
     """Returns the current of greatest expected benefit; changes it only if that is worth a command."""
     if view.now_w is None or view.coverage < MIN_COVERAGE:
-        return Target(0 if view.offered_a is None else _allowed_a(view, view.offered_a), Why.MEASURING)
+        return buy_without_sun(view) or _while_measuring(view)
     if view.offered_a is None and not _may_pay(view, view.now_w):
         return Target(0, Why.WAITING_FOR_SUN)
     earned = _expected(view, view.now_w)
@@ -147,6 +151,26 @@ def follow_sun(view: LawView) -> Target:
         now_a = best_a
     urgent = gain > view.command_cost + HASTE
     return Target(now_a, _why(view, now_a - view.charger.min_a) if pays else Why.CLOUD, urgent)
+
+
+def buy_without_sun(view: LawView) -> Target | None:
+    """Returns the current to buy with where nothing is known of the sun; None where that does not pay."""
+    if not _planned(view):
+        return None
+    earned = benefit_per_h(
+        view.charger, view.prices, view.value_per_kwh, np.zeros_like(view.charger.drawn_kw)
+    )
+    return Target(int(view.charger.currents_a[int(earned.argmax())]), Why.BUYING)
+
+
+def _while_measuring(view: LawView) -> Target:
+    """Leaves the car as it is, but does not go on where it is clear by now that nothing is left over."""
+    if view.offered_a is None:
+        return Target(0, Why.MEASURING)
+    sunless = float(np.maximum.reduce(view.samples_w, initial=-math.inf)) <= 0
+    if sunless and float(np.add.reduce(view.held_s)) >= SUNLESS_S:
+        return Target(0, Why.TOO_LITTLE_SUN)
+    return Target(_allowed_a(view, view.offered_a), Why.MEASURING)
 
 
 def expected_w(view: LawView) -> float:

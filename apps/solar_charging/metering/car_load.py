@@ -11,13 +11,17 @@ NOISE_W = 300.0
 whole amperes, and the voltage sags.
 """
 
+LOST_S = 60.0
+"""For so long a car whose answer was lost may yet do what it was asked, or not."""
+
 
 class CarLoad:
     """Keeps the power in W that the car draws behind the house's meter.
 
     A car reports its power up to a minute late, and a sample of surplus formed with such a value is worse
     than none. So the car's part is what was last asked of it, corrected by what it is seen to draw once that
-    has settled; until then it is not known. `metered` says that a meter at the plug measures it instead.
+    has settled; until then, from the moment at which it is asked, it is not known. `metered` says that a
+    meter at the plug measures it instead.
     """
 
     def __init__(self) -> None:
@@ -26,12 +30,29 @@ class CarLoad:
         self._before_w = NO_VALUE
         self._settled_s = -math.inf
         self._sure_s = -math.inf
+        self._asked = False
+
+    def sent(self) -> None:
+        """Takes in that the car is being asked: it may obey before it answers."""
+        self._asked = True
+
+    def answered(self, at_s: float, lost: bool) -> None:
+        """Takes in that the car did not take what it was asked, or that its answer was `lost`."""
+        if self._asked and lost:
+            self._settled_s = max(self._settled_s, at_s + LOST_S)
+        self._asked = False
+
+    def untold(self) -> None:
+        """Takes in that the car draws, and that nothing says how much."""
+        if not self.metered:
+            self.power_w = NO_VALUE
 
     def commanded(self, at_s: float, power_w: float, settle_s: float) -> None:
         """Takes in that the car was asked at `at_s` to draw `power_w`, and will within `settle_s`."""
         if not self.metered:
             self._before_w = self.likely_w(at_s)
             self.power_w = power_w
+        self._asked = False
         self._settled_s = at_s + settle_s
         self._sure_s = at_s
 
@@ -68,7 +89,7 @@ class CarLoad:
 
     def at(self, at_s: float) -> float:
         """Returns the power in W at `at_s`, NaN while a command settles."""
-        return self.power_w if at_s >= self._settled_s else NO_VALUE
+        return NO_VALUE if self._asked or at_s < self._settled_s else self.power_w
 
     def likely_w(self, at_s: float) -> float:
         """Returns the power in W at `at_s` for adding up: half-way to the new one while a command settles."""

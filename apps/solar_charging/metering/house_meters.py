@@ -45,7 +45,7 @@ class HouseMeters:
             if reading is not None:
                 self.surplus.grid_reading(reading)
             else:
-                self.surplus.no_reading()
+                self.surplus.no_reading(at_s)
         elif entity == self._meters.solar_power:
             solar_w = power_w(entity, state)
             self.solar_power_w = None if solar_w is None else max(solar_w, 0.0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,13 @@ class Mean:
 
     value: float
     coverage: float
+
+
+class Step(NamedTuple):
+    """Holds when a value jumped (unix seconds), and what it was before."""
+
+    at_s: float
+    before: float
 
 
 class MovingAverage:
@@ -98,6 +106,23 @@ class MovingAverage:
         self._starts_s[self._count] = start_s
         self._values[self._count] = value
         self._count += 1
+
+    def step(self, since_s: float, by: float) -> Step | None:
+        """Returns the largest jump since `since_s` of at least `by`, downwards where that is negative.
+
+        One in several steps begins with the first of them. Without a jump it returns None.
+        """
+        first, newest = self._slot_at(since_s), self._count
+        self._starts_s[newest], self._values[newest] = self._since_s, self._value
+        values = self._values[first : newest + 1]
+        sizes = (values[1:] - values[:-1]) * math.copysign(1.0, by)
+        sizes[~(sizes >= abs(by)) | (self._starts_s[first + 1 : newest + 1] < since_s)] = 0.0
+        if not by or not sizes.any():
+            return None
+        index = int(sizes.argmax())
+        while index and sizes[index - 1]:
+            index -= 1
+        return Step(float(self._starts_s[first + index + 1]), float(self._values[first + index]))
 
     def _slot_at(self, at_s: float) -> int:
         """Returns the slot of a moment: the first for one before all slots, the last for one after all."""

@@ -18,6 +18,11 @@ NEWEST_WEIGHT = 0.8
 minutes than all the rest of the window. Set by `python -m benchmarks --tuning`.
 """
 
+SEEN = 0.25
+"""This share of the car's power the surplus seems to change from one reading to the next when a charge begins
+of which nothing was known yet; the current rises within some ten seconds.
+"""
+
 
 def _nothing() -> Values:
     return np.zeros(0)
@@ -63,7 +68,10 @@ class Surplus:
 
 
 class SurplusMeter:
-    """Forms the surplus sample by sample, and keeps its moving average."""
+    """Forms the surplus sample by sample, and keeps its moving average.
+
+    `dark_s` is when the grid meter last had nothing to say (unix seconds), as in a power cut.
+    """
 
     def __init__(self, average_s: float, stale_s: float, netting_s: float | None = None) -> None:
         self.car = CarLoad()
@@ -73,10 +81,13 @@ class SurplusMeter:
         self._stale_s = stale_s
         self._average = MovingAverage(average_s, hold_s=stale_s)
         self._newest_w: float | None = None
+        self.dark_s = -math.inf
 
     def grid_reading(self, reading: Reading) -> None:
         """Takes in a reading of the grid meter; positive is import."""
         self._repeats = True
+        if self.grid is not None and reading.at_s > self.grid.at_s + self._stale_s:
+            self.dark_s = reading.at_s
         self.grid = reading
         surplus_w = self.car.at(reading.at_s) - reading.power_w
         self._average.add(reading.at_s, surplus_w)
@@ -85,14 +96,24 @@ class SurplusMeter:
         if not math.isnan(surplus_w):
             self._newest_w = surplus_w
 
-    def no_reading(self) -> None:
+    def no_reading(self, at_s: float) -> None:
         """Takes in that the grid meter sent no valid reading: its last one can no longer be confirmed."""
         self._repeats = False
+        self.dark_s = at_s
 
     def confirm(self, at_s: float) -> None:
         """Takes in that the silent grid meter works: at `at_s` it repeated its last reading."""
         if self._repeats and self.grid is not None and at_s > self.grid.at_s:
             self.grid_reading(self.grid._replace(at_s=at_s))
+
+    def sent(self, at_s: float) -> None:
+        """Takes in that a command is being sent: what the meter shows from now on may be a mixture."""
+        self.car.sent()
+        self._average.add(at_s, NO_VALUE)
+
+    def answered(self, at_s: float, lost: bool) -> None:
+        """Takes in that the car did not take the command, or that its answer was `lost`."""
+        self.car.answered(at_s, lost)
 
     def commanded(self, at_s: float, power_w: float, settle_s: float) -> None:
         """Takes in that the car was asked for another power.
@@ -103,11 +124,21 @@ class SurplusMeter:
         self._average.add(at_s, NO_VALUE)
 
     def car_reported(self, at_s: float, power_w: float) -> None:
-        """Takes in what the car reports to draw; if that is news, samples formed wrongly are forgotten."""
+        """Takes in what the car reports to draw; if that is news, samples formed wrongly are forgotten.
+
+        Those are the samples since the meter has seen the car begin or end, else since the last report.
+        """
+        believed_w = self.car.power_w
         wrong_since_s = self.car.reported(at_s, power_w)
-        if wrong_since_s is not None:
+        if wrong_since_s is None:
+            return
+        step = self._average.step(wrong_since_s, SEEN * (believed_w - power_w))
+        if step is None:
             self._average.forget(wrong_since_s)
             self._newest_w = None
+        else:
+            self._average.forget(step.at_s)
+            self._newest_w = step.before
 
     def silent_s(self, now_s: float, since_s: float) -> float:
         """Returns for how many seconds the grid meter has been silent.

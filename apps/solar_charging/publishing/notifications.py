@@ -34,6 +34,7 @@ class Notifications:
         self._news = False
         self._logged: dict[str, str] = {}
         self._noted: dict[str, str] = {}
+        self._remarked: set[str] = set()
         self._noted_now: dict[str, Reason[Problem]] = {}
         self._alerts: dict[tuple[str, float, str], str] = {}
 
@@ -68,6 +69,14 @@ class Notifications:
             self._noted[subject], self._noted_now[subject] = told, problem
             self._note("needs_you", self._id(subject), told)
 
+    def remark(self, unclear: Iterable[Reason[Problem]]) -> None:
+        """Logs once what the car says that makes no sense, or leaves out and is missed."""
+        for problem in unclear:
+            text = self._english.say(problem)
+            if text not in self._remarked:
+                self._remarked.add(text)
+                self._app.log(text, level="WARNING")
+
     def helper_missing(self, entity: str) -> None:
         """Tells a person which helper to create, and how."""
         name = entity.partition(".")[2]
@@ -89,10 +98,11 @@ class Notifications:
             del self._alerts[essence]
             self._take_back(essence[0], self._id(essence[0]))
         for essence, alert in now.items():
-            if essence not in self._alerts:
-                # It is read for hours: with weekdays, as no day is given, it stays true at midnight.
-                self._alerts[essence] = self.translator.say(alert.text)
-                self._note(alert.kind, self._id(alert.kind), self._alerts[essence])
+            # It is read for hours: with weekdays, as no day is given, it stays true at midnight.
+            told = self.translator.say(alert.text) if alert.text.values else self._alerts.get(essence)
+            if told is not None and self._alerts.get(essence) != told:
+                self._alerts[essence] = told
+                self._note(alert.kind, self._id(alert.kind), told)
 
     def list_again(self) -> None:
         """Puts what still needs a person into Home Assistant's own list, which a restart of it empties."""

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal, Protocol
 from zoneinfo import ZoneInfo
 
-from ..base.reason import NextChange, Note, PlanText, Problem, Reason, Text, Value, Why
+from ..base.reason import NextChange, Note, PlanText, Problem, Reason, Sign, Text, Value, Why
 from .translations import de, en, fr
 
 Language = Literal["en", "fr", "de"]
@@ -44,6 +44,7 @@ class Translations(Protocol):
     NOTHING_LEFT: str
     HOUSE_DRAWS: str
     REASONS: Mapping[Why, str]
+    BEGUN: Mapping[Sign, str]
     NEXT_CHANGES: Mapping[NextChange, str]
     PLAN: Mapping[PlanText, str]
     NAMES: Mapping[str, str]
@@ -57,7 +58,7 @@ LANGUAGES: Mapping[str, Translations] = {"en": en, "fr": fr, "de": de}
 def _templates(texts: Translations) -> Mapping[Text, str]:
     """Returns the sentences of all tables of a language by what they say."""
     tables: tuple[Mapping[Any, str], ...] = (
-        texts.REASONS, texts.NEXT_CHANGES, texts.PLAN, texts.NOTES, texts.PROBLEMS
+        texts.REASONS, texts.BEGUN, texts.NEXT_CHANGES, texts.PLAN, texts.NOTES, texts.PROBLEMS
     )  # fmt: skip
     return {text: template for table in tables for text, template in table.items()}
 
@@ -74,9 +75,9 @@ class Translator:
     A language that is none of ours is English; `currency` has three letters. Moments of the day `today` are
     said without their day; without `today` each moment has its weekday, which stays true at midnight.
 
-    How a number is said follows from the end of its key: `_w` power, `_a` current, `_pct` per cent, `kwh`
-    energy, `_per_kwh` a price, `_s` a span; `left_over_w` is the power that the house leaves over, or draws
-    where it is negative. The unit is part of what is said.
+    How a number is said follows from the end of its key: `_w` power, `_a` current, `_m` a way, `_pct` per
+    cent, `kwh` energy, `_per_kwh` a price, `_s` a span; `left_over_w` is the power that the house leaves
+    over, or draws where it is negative. The unit is part of what is said.
     """
 
     def __init__(self, language: str, zone: ZoneInfo, currency: str, today: date | None = None) -> None:
@@ -167,6 +168,10 @@ class Translator:
             return f"{self._number(value, 1)} kWh"
         if key.endswith("_pct"):
             return texts.PER_CENT.format(self._number(value))
+        if key.endswith("_m"):
+            return (
+                f"{self._number(value)} m" if round(value) < 1000 else f"{self._number(value / 1000, 1)} km"
+            )
         if key.endswith("_a"):
             return f"{self._number(value)} A"
         return self._span(timedelta(seconds=value)) if key.endswith("_s") else self._number(value)

@@ -19,6 +19,7 @@ from .types import (
 )
 
 Way = Literal["tesla", "entities"]
+Refresh = Literal["free", "always", "never"]
 
 
 class CarEntities(Section):
@@ -40,6 +41,8 @@ class CarEntities(Section):
     awake: EntityId | None = Field(default=None, description="whether the car is online")
     asleep: EntityId | None = Field(default=None, description="whether the car is asleep")
     scheduled: EntityId | None = Field(default=None, description="whether it waits for its own schedule")
+    added: EntityId | None = Field(default=None, description="energy added since it was plugged in")
+    odometer: EntityId | None = Field(default=None, description="how far it has been driven")
     wake_up: EntityId | None = Field(default=None, description="the button that wakes it")
 
 
@@ -94,7 +97,11 @@ class Car(Section):
         default="stop", description="what to do with a charge that begins by itself at plug-in"
     )
     respect_manual_start: bool = Field(
-        default=True, description="a charge started in the car or its app is left alone until unplugged"
+        default=True, description="a charge started in the car or its app is left alone until it ends"
+    )
+    refresh: Refresh = Field(
+        default="free",
+        description="ask the car's integration for news after a command: where it is free, always, never",
     )
 
     battery_kwh: float = Field(

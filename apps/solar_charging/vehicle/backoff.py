@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 from ..base.reason import Problem, Reason
 from .car import CommandRefused, NeedsPerson, RateLimited, VehicleError
@@ -43,3 +45,16 @@ class Backoff:
         self._failures = 0
         self.until_s = NEVER_S
         self.problem = None
+
+    def to_dict(self) -> dict[str, Any] | None:
+        """Returns the pause, fit for JSON; None where there is none."""
+        if self.problem is None:
+            return None
+        return {"until_s": self.until_s, "failures": self._failures}
+
+    def from_dict(self, saved: Mapping[str, Any] | None) -> None:
+        """Takes up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
+        if saved is None:
+            return
+        self.until_s, self._failures = float(saved["until_s"]), min(max(int(saved["failures"]), 0), 10)
+        self.problem = Reason(Problem.FAILED_BEFORE)

@@ -142,10 +142,12 @@ class HomeZone:
 class CarState:
     """Holds what the car last reported of itself; None wherever it reported nothing.
 
-    `at_s` is the time of the data in unix seconds. A car that sleeps does not charge; its other values are
-    those it had when it fell asleep. `distance_m` is how far it is from home, `cable_loose` means that a
-    cable hangs half in the port, `scheduled` that the car itself waits for the time of a scheduled charge.
-    `added_kwh` is what has reached the battery since the cable was plugged in.
+    `at_s` is when the data was measured, in unix seconds. A car that sleeps does not charge; its other values
+    are those it had when it fell asleep. `distance_m` is how far it is from the centre of home, whose circle
+    has `radius_m`, `cable_loose` means that a cable hangs half in the port, `scheduled` that the car itself
+    waits for the time of a scheduled charge. `added_kwh` is what has reached the battery since the cable was
+    plugged in, `odometer_km` how far the car has ever been driven. `unclear` holds what is said that makes no
+    sense, or is missing and missed.
     """
 
     at_s: float
@@ -164,6 +166,9 @@ class CarState:
     cable_loose: bool = False
     scheduled: bool = False
     added_kwh: float | None = None
+    radius_m: float | None = None
+    odometer_km: float | None = None
+    unclear: tuple[Reason[Problem], ...] = ()
 
     @property
     def draws(self) -> bool:
@@ -181,6 +186,10 @@ class Vehicle(Protocol):
     def reads_are_free(self) -> bool:
         """Says whether reading neither costs anything nor keeps the car awake."""
 
+    @property
+    def entities(self) -> tuple[str, ...]:
+        """Returns the entities whose change is news of the car; none where nothing tells of it."""
+
     def awake(self) -> bool:
         """Says whether the car is awake; to ask costs nothing and does not keep it awake."""
 
@@ -189,6 +198,9 @@ class Vehicle(Protocol):
 
         Without `home` its position stays unknown.
         """
+
+    def refresh(self) -> bool:
+        """Asks for newer data than `read` returns; returns False where that costs something, or is no use."""
 
     def wake_up(self) -> None:
         """Asks a sleeping car to wake up; returns at once."""

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from ..settings.settings import Settings
 from .backoff import NEVER_S, Backoff
 from .car import CarState, CommandRefused, Disobeyed, VehicleError
-from .car_belief import CarBelief, Owner
+from .car_belief import CarBelief
 from .commands import Command, Verb
 from .polling import Look, Polling, WakeUps
+
+REFRESH_AFTER_S, REFRESH_EVERY_S, MOST_REFRESHES = 60.0, 120.0, 3
+"""What the car made of a command is asked for so long after it should have settled, and so often again, as
+long as no newer report has come.
+"""
 
 
 class CarAccess:
@@ -18,16 +25,17 @@ class CarAccess:
     Times are unix seconds.
     """
 
-    def __init__(self, settings: Settings, reads_are_free: bool, owner: Owner) -> None:
+    def __init__(self, settings: Settings, reads_are_free: bool) -> None:
         self._settings = settings.car
         beat_s, long_s = settings.charging.beat_s, settings.car.read_s
-        self.belief = CarBelief(settings.car, owner)
+        self.belief = CarBelief(settings.car)
         self.polling = Polling(free=reads_are_free)
         self.wake_ups = WakeUps()
         self.reading = Backoff(beat_s, long_s)
         self.commanding = Backoff(beat_s, long_s)
         self.starting = Backoff(beat_s, long_s)
-        self._eased_until_s = NEVER_S
+        self._eased_until_s = self._refreshed_s = NEVER_S
+        self._refreshes = 0
 
     @property
     def car(self) -> CarState | None:
@@ -54,6 +62,19 @@ class CarAccess:
         """Returns how many seconds ago the car's data was read."""
         return now_s - self.polling.read_s
 
+    def refresh_due(self, now_s: float) -> bool:
+        """Says whether newer data is worth asking for: a command should show by now, and does not."""
+        claims = self.belief.claims
+        return (
+            claims.open
+            and self._refreshes < MOST_REFRESHES
+            and now_s >= max(claims.settled_s() + REFRESH_AFTER_S, self._refreshed_s + REFRESH_EVERY_S)
+        )
+
+    def refreshed(self, at_s: float) -> None:
+        """Takes in that newer data was asked for."""
+        self._refreshed_s, self._refreshes = at_s, self._refreshes + 1
+
     def easing(self, now_s: float) -> bool:
         """Says whether the car was just asked to draw less, so that the meter may not show it yet."""
         return now_s < self._eased_until_s
@@ -63,63 +84,93 @@ class CarAccess:
     def found_awake(self, awake: bool, at_s: float) -> None:
         """Takes in the answer to whether the car is awake."""
         self.reading.over()
-        if awake:
-            self.wake_ups.answered()
         self.polling.was_awake(awake, at_s)
-        if not awake:
+        if awake:
+            self.belief.awake()
+        else:
             self.belief.asleep(at_s)
 
-    def was_read(self, car: CarState, at_s: float) -> bool:
+    def was_read(self, car: CarState, at_s: float, dark_s: float = NEVER_S) -> bool:
         """Takes in the car's data, read at `at_s`; returns whether it is believed.
 
-        What is doubted is read again at once.
+        What is doubted is read again at once. `dark_s` is when the house was last without power.
         """
         belief = self.belief
         self.reading.over()
         self.polling.was_read(car, at_s, self._settings)
-        if not car.asleep:
-            self.wake_ups.answered()
-        belief.read(car)
+        belief.read(car, at_s, dark_s)
         if belief.doubted:
             self.polling.soon(at_s)
             return False
         if belief.disobeyed is not None:
             self.starting.failed(at_s, Disobeyed(belief.disobeyed))
-        elif belief.left or car.draws:
+        elif belief.left or belief.draws:
             self.starting.over()
+        if belief.draws:
+            self.wake_ups.charged()
         return True
 
     def look_failed(self, error: VehicleError, at_s: float) -> None:
         """Takes in that the car, or the way to it, did not answer."""
         self.reading.failed(at_s, error)
 
+    def sent(self, command: Command, at_s: float) -> None:
+        """Takes in that a command is about to be sent."""
+        self.belief.sent(command, at_s)
+
     def command_failed(self, command: Command, error: VehicleError, at_s: float) -> None:
         """Takes in that the car did not take a command, or that its answer was lost."""
         if isinstance(error, CommandRefused):
+            self.belief.refused(command)
             self.starting.failed(at_s, error)
             # The car knows better than the app: its data is read again.
             self.polling.soon(at_s)
             return
         self.commanding.failed(at_s, error)
-        if command.verb is Verb.START:
-            self.belief.maybe_started()
 
     def command_accepted(self, command: Command, now_s: float, switched_off: bool) -> float:
         """Takes in that the car accepted a command; returns in how many seconds it will have settled."""
         self.commanding.over()
+        self._refreshes = 0
         start = command.verb is Verb.START
         settle_s = self._settings.start_settle_s if start else self._settings.settle_s
         offered_a = (self.car.offered_a or 0) if self.car is not None and self.car.draws else 0
         if command.current_a is not None and command.current_a < offered_a:
             self._eased_until_s = now_s + settle_s
         self.belief.command_accepted(command, now_s, settle_s, switched_off)
-        if command.verb is not Verb.SET_CURRENT:
+        if command.verb in (Verb.START, Verb.STOP):
             self.polling.soon(now_s + settle_s)
         return settle_s
 
     def woken(self, now: datetime) -> None:
         """Takes in that a wake-up was sent at `now`, in the house's time zone."""
         self.wake_ups.used(now)
+        settle_s = self._settings.start_settle_s
+        self.belief.command_accepted(Command(Verb.WAKE_UP), now.timestamp(), settle_s, switched_off=False)
+
+    # What outlives a restart
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns what is known of the car and of the way to it, fit for JSON."""
+        return {
+            "belief": self.belief.to_dict(),
+            "wake_ups": self.wake_ups.to_dict(),
+            "backoffs": {name: backoff.to_dict() for name, backoff in self._backoffs.items()},
+        }
+
+    def from_dict(self, saved: Mapping[str, Any]) -> None:
+        """Takes up what `to_dict` gave.
+
+        Raises ValueError, KeyError, TypeError or AttributeError for anything else.
+        """
+        self.belief.from_dict(saved["belief"])
+        self.wake_ups.from_dict(saved["wake_ups"])
+        for name, backoff in self._backoffs.items():
+            backoff.from_dict(saved["backoffs"][name])
+
+    @property
+    def _backoffs(self) -> Mapping[str, Backoff]:
+        return {"reading": self.reading, "commanding": self.commanding, "starting": self.starting}
 
     # What a person does
 
@@ -130,5 +181,5 @@ class CarAccess:
 
     def try_again(self) -> None:
         """Ends all back-offs: something has changed, and whatever failed is worth another try."""
-        for backoff in (self.reading, self.commanding, self.starting):
+        for backoff in self._backoffs.values():
             backoff.over()

@@ -3,50 +3,65 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
-from enum import Enum
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
 
 from ..base.reason import Problem, Reason
 from ..settings.car import Car as CarSettings
 from .car import PLUGGED, CarState, ChargingState
+from .claims import UNHEARD_S, Claim, Claims
+from .clip import Clip
 from .commands import Command, Verb
+from .known import as_told, carried_over, contradiction, untold
+from .ownership import Owner, Ownership
 
-TOLERANCE_A = 1.0
-"""A current this near (in A) to the one that was asked for is the one that was asked for."""
+DOUBT_S = 60.0
+"""A charge that has ended without a command is believed to have when that is still so after this time."""
 
-
-class Owner(str, Enum):
-    """Says who began the running charge: the app, a person, the cable at plug-in, or nobody that was seen."""
-
-    NOBODY = "nobody"
-    APP = "app"
-    PERSON = "person"
-    PLUG_IN = "plug_in"
+CONTRADICTED_S = 120.0
+"""For so long a car may call itself idle while a current flows: one value comes later than another."""
 
 
 class CarBelief:
     """Keeps the last known state of the car, and whose its charge is.
 
-    A charge that belongs to a person is to be left alone until the car is unplugged. `commanded` says that
-    the app has commanded the car since it was plugged in: switched off, it owes the car an end of that charge
-    and its full current. `doubted` says that the car's last report is not believed before it is repeated.
-    `disobeyed` says that the last read has shown a command to be accepted twice and not carried out,
-    `start_in_vain` that it has shown a start to be so, if only once.
+    `car` is what is believed: the reports, put together, and what later commands claim. `ownership` says
+    whose the charge is. `commanded` says that the app has commanded the car since it was plugged in: switched
+    off, it owes the car an end of that charge and its full current. `doubted` says that the car's last report
+    is not believed before it is repeated. `disobeyed` says that the last read has shown a command to be
+    accepted twice and not carried out, `start_in_vain` that it has shown a start to be so, if only once.
     """
 
-    def __init__(self, settings: CarSettings, owner: Owner = Owner.NOBODY) -> None:
+    def __init__(self, settings: CarSettings) -> None:
         self.car: CarState | None = None
-        self.owner = owner
+        self.ownership = Ownership(settings)
         self.commanded = False
         self.doubted = False
         self.disobeyed: Reason[Problem] | None = None
         self.start_in_vain = False
-        self._settings = settings
+        self.claims = Claims()
+        self._told: CarState | None = None
+        self._clip = Clip()
         self._left = False
-        self._awaited: Command | None = None
-        self._settled_s = -math.inf
-        self._misses = 0
-        self._maybe_started = False
+        self._untold: tuple[Reason[Problem], ...] = ()
+        self._misses: dict[Verb, int] = {}
+        self._asleep_s = self._woken_s = self._awake_by_s = self._set_s = -math.inf
+        self._settle_s = self._doubted_s = 0.0
+        self._contradicted_s: float | None = None
+        self._read_s = -math.inf
+        self._restored = False
+
+    @property
+    def owner(self) -> Owner:
+        """Returns whose the running charge is."""
+        return self.ownership.owner
+
+    @property
+    def unclear(self) -> tuple[Reason[Problem], ...]:
+        """Lists what the car says that makes no sense, or leaves out and is missed."""
+        said = () if self.car is None else self.car.unclear
+        return (*said, *self._untold)
 
     @property
     def draws(self) -> bool:
@@ -56,12 +71,12 @@ class CarBelief:
     @property
     def missed(self) -> bool:
         """Says whether the car has not done what it was last asked."""
-        return self._misses > 0
+        return bool(self._misses)
 
     @property
     def to_be_repeated(self) -> bool:
         """Says whether a command was missed for the first time, which is worth repeating at once."""
-        return self._misses == 1
+        return 1 in self._misses.values()
 
     @property
     def left(self) -> bool:
@@ -73,114 +88,193 @@ class CarBelief:
         left, self._left = self._left, False
         return left
 
-    def asleep(self, at_s: float) -> None:
-        """Takes in that the car sleeps: it does not charge, and is otherwise as it was."""
-        if self.car is None or not self.car.asleep:
-            self.car = replace(self.car or CarState(at_s), asleep=True)
+    # What the car says
 
-    def read(self, car: CarState) -> None:
+    def awake(self) -> None:
+        """Takes in that the car was asked just now, and is awake."""
+        self._asleep_s = -math.inf
+
+    def asleep(self, at_s: float) -> None:
+        """Takes in that the car sleeps at `at_s`: it does not charge, and is otherwise as it was."""
+        self._asleep_s = at_s
+        self.claims.dropped()
+        if self._told is None or not self._told.asleep:
+            self._told = carried_over(self._told, CarState(at_s, asleep=True))
+        if self.car is None or not self.car.asleep:
+            self.car = self._clip.applied(self._told)
+
+    def read(self, report: CarState, now_s: float, dark_s: float = -math.inf) -> None:
         """Takes in what the car reports.
 
-        One that reports "unplugged" for the first time is asked again before it is believed.
+        One that reports "unplugged" for the first time is asked again before it is believed. `dark_s` is when
+        the house was last without power, or not observed (unix seconds).
         """
-        before, self.disobeyed, self.start_in_vain = self.car, None, False
-        unplugged = car.charging is ChargingState.DISCONNECTED
-        if unplugged and not self.doubted and before is not None and before.charging in PLUGGED:
-            self.doubted = True
+        before, self.disobeyed, self.start_in_vain = self._told, None, False
+        if before is not None and report.at_s < min(before.at_s, now_s):
+            return  # older than what is known
+        car = carried_over(before, _measured(before, report))
+        if report.offered_a is None and self.claims.current is not None:
+            car = replace(car, offered_a=self.claims.current.command.current_a)
+        car = self._settled(before, self._woken(car, now_s), now_s)
+        told = self.claims.heeded(before, car, now_s)
+        if self._doubts(before, told, now_s):
             return
-        self.doubted = False
-        if unplugged:
-            self._left = before is not None and before.charging in PLUGGED
-            self.owner, self.commanded = Owner.NOBODY, False
-            self._awaited, self._misses = None, 0
-        elif before is not None and car.draws and not before.draws:
-            self._began(before)
-        self.car = car
-        self._verify(car)
+        if told.charging is ChargingState.DISCONNECTED:
+            self._unplugged(before)
+        elif before is not None and told.draws and not before.draws:
+            self.ownership.began(
+                before, as_told(told, report), self._dark(before, dark_s), self._claims(Verb.START)
+            )
+        elif before is not None and before.draws and not told.draws and not told.asleep:
+            settling = self._claims(Verb.STOP) or self._set_s >= told.at_s - self._settle_s
+            self.ownership.ended(before, as_told(told, report), self._dark(before, dark_s), settling)
+        self._told, self._read_s = told, now_s
+        if report.charging is ChargingState.CHARGING and not self.claims.open:
+            self._untold = untold(report)
+        if not told.asleep:
+            self._verify(car, now_s)
+        self._restored = False
+        self.car = self._clip.applied(self.claims.applied(self._told))
 
-    def _began(self, before: CarState) -> None:
-        """Finds out whose a charge is that was not asked for, as far as is known."""
-        if self._maybe_started:
-            self._maybe_started = False
-        elif before.charging is ChargingState.DISCONNECTED:
-            self.owner = Owner.PERSON if self._settings.at_plug_in == "leave" else Owner.PLUG_IN
-        elif before.charging is ChargingState.STOPPED and before.at_home:
-            if self._settings.respect_manual_start and not self._stopping():
-                self.owner = Owner.PERSON
-            elif self.owner is Owner.PERSON:
-                self.owner = Owner.NOBODY
+    def _woken(self, car: CarState, now_s: float) -> CarState:
+        """Returns the car awake or asleep by what was learnt since: an answer counts more than a report."""
+        asleep = car.asleep or car.at_s < self._asleep_s
+        obeyed = self._asleep_s < self._woken_s and car.at_s < self._awake_by_s <= now_s
+        if asleep and obeyed:
+            asleep = False
+        return car if asleep is car.asleep else carried_over(car, replace(car, asleep=asleep))
 
-    def _stopping(self) -> bool:
-        return self._awaited is not None and self._awaited.verb is Verb.STOP
+    def _settled(self, before: CarState | None, car: CarState, now_s: float) -> CarState:
+        """Returns the car without what it says against itself: in the end the current counts, not words."""
+        odd = contradiction(car)
+        if odd is None or self.claims.switch is not None:
+            self._contradicted_s = None
+            return car
+        since_s = self._contradicted_s = now_s if self._contradicted_s is None else self._contradicted_s
+        if now_s < since_s + CONTRADICTED_S and before is not None:
+            return replace(car, charging=before.charging)
+        return replace(car, charging=ChargingState.CHARGING, unclear=(*car.unclear, odd))
 
-    def _verify(self, car: CarState) -> None:
-        """Compares what the car does with what it was asked.
+    def _doubts(self, before: CarState | None, told: CarState, now_s: float) -> bool:
+        """Says whether a report is so surprising that it has to be repeated."""
+        unplugged = told.charging is ChargingState.DISCONNECTED
+        surprising = before is not None and (
+            (unplugged and before.charging in PLUGGED)
+            or (
+                before.draws
+                and told.charging is ChargingState.STOPPED
+                and not told.asleep
+                and not self.claims.open
+            )
+        )
+        if not surprising:
+            self.doubted = False
+            return False
+        if not self.doubted:
+            self.doubted, self._doubted_s = True, now_s
+            return True
+        self.doubted = not unplugged and now_s < self._doubted_s + DOUBT_S
+        return self.doubted
 
-        Only that is success, not what it answered.
+    def _dark(self, before: CarState, dark_s: float) -> bool:
+        """Says whether the house was without power, or the app did not run, since the report before.
+
+        That is at least as new as the slowest integration makes it, even where nothing tells its time.
         """
-        if self._awaited is None or car.at_s < self._settled_s:
-            return
-        command, self._awaited = self._awaited, None
-        fault = _fault(command, car)
-        if fault is None:
-            self._misses = 0
-            return
-        self._misses += 1
-        self.start_in_vain = command.verb is Verb.START
-        if self._misses > 1:
-            self.disobeyed = fault
+        return self._restored or dark_s > max(before.at_s, self._read_s - UNHEARD_S)
+
+    def _claims(self, verb: Verb) -> bool:
+        """Says whether a start, or a stop, is not verified yet."""
+        return self.claims.switch is not None and self.claims.switch.command.verb is verb
+
+    def _unplugged(self, before: CarState | None) -> None:
+        self._left = self._left or (before is not None and before.charging in PLUGGED)
+        self.ownership.unplugged()
+        self.commanded = False
+        self.claims.dropped()
+        self._clip.forget()
+        self._misses.clear()
+
+    def _verify(self, car: CarState, now_s: float) -> None:
+        """Compares what the car does with what it was asked: only that is success, not what it answered."""
+        for command, fault in self.claims.verified(car, now_s):
+            if command.verb is Verb.SET_CURRENT and command.current_a is not None and fault is None:
+                self._clip.asked(command.current_a, car)
+            if fault is None:
+                self._misses.pop(command.verb, None)
+                continue
+            misses = self._misses[command.verb] = self._misses.get(command.verb, 0) + 1
+            self.start_in_vain = command.verb is Verb.START
+            if misses > 1:
+                self.disobeyed = fault
+            if command.verb is Verb.SET_CURRENT and self._told is not None:
+                # It reports this current as asked for; only forgetting that has it asked again.
+                self._told = replace(self._told, offered_a=None)
+        self._clip.told(car, settled=not self.claims.open)
+
+    # What the car is asked
+
+    def sent(self, command: Command, at_s: float) -> None:
+        """Takes in that a command is sent: what the car does from now on may be its doing."""
+        self.ownership.sent(command.verb, at_s)
         if command.verb is Verb.SET_CURRENT:
-            # It reports this current as asked for; only forgetting that has it asked again.
-            self.car = replace(car, offered_a=None)
+            self._set_s = at_s
+
+    def refused(self, command: Command) -> None:
+        """Takes in that the car refused a command, which therefore changes nothing."""
+        self.ownership.not_taken(command.verb)
 
     def command_accepted(self, command: Command, at_s: float, settle_s: float, switched_off: bool) -> None:
         """Takes in an accepted command: the car is believed to obey, until it is read once it has settled.
 
         The app that is `switched_off` commands only to hand the car back.
         """
-        assert self.car is not None  # nothing is asked of a car that was never seen
+        if command.verb is Verb.WAKE_UP:
+            self._woken_s, self._awake_by_s = at_s, at_s + settle_s
+            return
+        self._settle_s = settle_s
+        assert self._told is not None  # nothing is asked of a car that was never seen
         self.commanded = not switched_off or command.verb is Verb.STOP
-        if command.verb is Verb.SET_CURRENT:
-            self.car = replace(self.car, offered_a=command.current_a)
-        elif command.verb is Verb.START:
-            self.car = replace(self.car, charging=ChargingState.STARTING)
-            self._maybe_started = False
-        elif command.verb is Verb.STOP:
-            self.car = replace(self.car, charging=ChargingState.STOPPED)
         if command.verb is not Verb.SET_CURRENT:
-            self._begun_or_ended()
-        if command.verb is not Verb.SET_CURRENT or self.car.draws:
-            self._awaited, self._settled_s = command, at_s + settle_s
-
-    def _begun_or_ended(self) -> None:
-        """Makes the app own a charge that it started or stopped; a person's wish outlives that."""
-        if self.owner is not Owner.PERSON:
-            self.owner = Owner.APP
+            self.ownership.accepted(command.verb, at_s)
+        self.claims.made(Claim(command, at_s, at_s + settle_s))
+        self.car = self._clip.applied(self.claims.applied(self._told))
 
     def rule(self) -> None:
         """Takes in that the app rules the running charge from now on, whoever began it."""
         self.commanded = True
 
-    def maybe_started(self) -> None:
-        """Takes in that a start may have reached the car, though its answer was lost."""
-        self._maybe_started = True
-
     def forgive(self) -> None:
         """Drops what was held against the car, or left to a person: a person moved a switch."""
-        if self.owner is Owner.PERSON:
-            self.owner = Owner.NOBODY
-        self._misses = 0
+        self.ownership.forgive()
+        self._misses.clear()
+
+    # What outlives a restart
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns what is known of the car, fit for JSON."""
+        told = None if self._told is None else {**asdict(self._told), "unclear": ()}
+        return {
+            "told": told,
+            "owner": self.ownership.to_dict(),
+            "commanded": self.commanded,
+            "claims": self.claims.to_dict(),
+        }
+
+    def from_dict(self, saved: Mapping[str, Any]) -> None:
+        """Takes up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
+        told = saved["told"]
+        if told is not None:
+            self._restored = True
+            self._told = CarState(**{**told, "charging": ChargingState(told["charging"]), "unclear": ()})
+        self.ownership.from_dict(saved["owner"])
+        self.commanded = bool(saved["commanded"])
+        self.claims.from_dict(saved["claims"])
+        self.car = None if self._told is None else self.claims.applied(self._told)
 
 
-def _fault(command: Command, car: CarState) -> Reason[Problem] | None:
-    """Returns what the car does instead of what it was asked, None when it obeys."""
-    if command.verb is Verb.START:
-        if car.draws or car.charging is ChargingState.COMPLETE:
-            return None
-        return Reason(Problem.WAITS_FOR_SCHEDULE if car.scheduled else Problem.START_IN_VAIN)
-    if command.verb is Verb.STOP:
-        return Reason(Problem.STOP_IN_VAIN) if car.draws else None
-    if not car.draws or car.drawn_a is None or car.drawn_a <= (command.current_a or 0) + TOLERANCE_A:
-        # Less than asked for is its own affair: a full battery, a thin cable.
-        return None
-    return Reason(Problem.DRAWS_TOO_MUCH, {"current_a": command.current_a, "drawn_a": car.drawn_a})
+def _measured(before: CarState | None, report: CarState) -> CarState:
+    """Returns the report with its time: one that says nothing of the charge was not measured anew."""
+    if before is None or report.asleep or report.charging is not ChargingState.UNKNOWN:
+        return report
+    return replace(report, at_s=before.at_s)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from typing import Any
 
 from ..settings.car import Car
 from .backoff import NEVER_S
@@ -79,7 +81,7 @@ class WakeUps:
     """Says when the car may be woken, for wake-ups are dear.
 
     For the sun there are so many a day, so far apart. A promise must not fail by that, and only waits the
-    longer the more of the last ones were in vain.
+    longer the more of the last ones were in vain: the car did not wake up, or there was no charge after it.
     """
 
     def __init__(self) -> None:
@@ -105,6 +107,22 @@ class WakeUps:
         self._last_s = now.timestamp()
         self._in_vain = min(self._in_vain + 1, 10)
 
-    def answered(self) -> None:
-        """Takes in that the car is awake."""
+    def charged(self) -> None:
+        """Takes in that a charge runs: the last wake-up was not for nothing."""
         self._in_vain = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns how many were sent, fit for JSON."""
+        return {
+            "day": self._day.isoformat() if self._day is not None else None,
+            "count": self._count,
+            "last_s": self._last_s if math.isfinite(self._last_s) else None,
+            "in_vain": self._in_vain,
+        }
+
+    def from_dict(self, saved: Mapping[str, Any]) -> None:
+        """Takes up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
+        self._day = None if saved["day"] is None else date.fromisoformat(saved["day"])
+        self._count = int(saved["count"])
+        self._last_s = NEVER_S if saved["last_s"] is None else float(saved["last_s"])
+        self._in_vain = min(max(int(saved["in_vain"]), 0), 10)

@@ -34,6 +34,15 @@ class FoundCar:
         self._say = say
         self._car: HomeAssistantCar | None = None
 
+    @property
+    def entities(self) -> tuple[str, ...]:
+        """Returns the entities whose change is news of the car; none before they were found."""
+        return () if self._car is None else self._car.entities
+
+    def refresh(self) -> bool:
+        """Has the integration ask for newer data, if that is wanted, or known to be free."""
+        return self._found().refresh()
+
     def awake(self) -> bool:
         """Says whether the car is awake."""
         return self._found().awake()
@@ -68,7 +77,7 @@ class FoundCar:
             if found.missing:
                 raise NeedsPerson(Problem.ENTITIES_MISSING, found=str(found))
             self._say(str(found))
-            self._car = HomeAssistantCar(found.roles, self._port)
+            self._car = HomeAssistantCar(found.roles, self._port, self._settings.refresh)
         return self._car
 
 
@@ -85,6 +94,15 @@ class MixedCar:
         """Says whether reading costs nothing by all the ways that it needs."""
         return self._read.reads_are_free and self._locate.reads_are_free
 
+    @property
+    def entities(self) -> tuple[str, ...]:
+        """Returns the entities whose change is news of the car."""
+        return self._read.entities
+
+    def refresh(self) -> bool:
+        """Asks for newer data by the way by which the car is read."""
+        return self._read.refresh()
+
     def awake(self) -> bool:
         """Says whether the car is awake."""
         return self._read.awake()
@@ -93,7 +111,13 @@ class MixedCar:
         """Returns everything of the car, its position by the way that knows it."""
         if self._locate is self._read:
             return self._read.read(home)
-        return replace(self._read.read(None), at_home=self._locate.read(home).at_home)
+        place = self._locate.read(home)
+        return replace(
+            self._read.read(None),
+            at_home=place.at_home,
+            distance_m=place.distance_m,
+            radius_m=place.radius_m,
+        )
 
     def wake_up(self) -> None:
         """Asks the car to wake up."""

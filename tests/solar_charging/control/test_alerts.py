@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from solar_charging.accounting.bill import Bill, Session
 from solar_charging.base.reason import Note
-from solar_charging.control.alerts import EARLY_S, GRACE_S, LATE_S, SPARE_S, Alert, Alerts
+from solar_charging.control.alerts import EARLY_S, GRACE_S, LATE_S, MUCH_PCT, SPARE_S, Alert, Alerts
 from solar_charging.control.decision import decide
 from solar_charging.control.situation import Situation
 from solar_charging.planning.departures import Departure
@@ -100,6 +100,11 @@ def test_what_is_left_of_a_departure_is_told_in_per_cent() -> None:
 def test_a_departure_at_risk_is_so_until_nothing_is_missing_any_more() -> None:
     alerts = Alerts()
     told = beats(alerts, replace(WAITING, energy_value=departing(3, -3600.0)))
+    told = beats(alerts, replace(WAITING, energy_value=departing(3, -3500.0)))
+    (late,) = beats(alerts, replace(WAITING, energy_value=departing(3, -400.0)))
+    assert told
+    assert late.text.values["expected_pct"] > told[0].text.values["expected_pct"] + MUCH_PCT
+    told = (late,)
     assert beats(alerts, replace(WAITING, energy_value=departing(3, -200.0))) == told
     assert beats(alerts, replace(WAITING, energy_value=departing(3, 0.0))) == ()
 

@@ -13,10 +13,10 @@ from hypothesis import settings as effort
 from solar_charging.base.economics import Prices
 from solar_charging.base.reason import Problem, Reason
 from solar_charging.control.decision import decide, max_current_a
-from solar_charging.control.situation import Situation, State, SwitchPositions
+from solar_charging.control.situation import Charge, Situation, State, SwitchPositions
 from solar_charging.settings.settings import Settings, parse_settings
 from solar_charging.vehicle.car import CarState, ChargingState
-from solar_charging.vehicle.car_belief import Owner
+from solar_charging.vehicle.ownership import Owner
 from tests.situations import (
     AT_AN_END,
     CHARGING,
@@ -44,6 +44,7 @@ ANSWERS = {
     "off_stopping": (State.OFF, 0),
     "unreachable": (State.UNREACHABLE, None),
     "away": (State.AWAY, None),
+    "away_by": (State.AWAY, None),
     "position_unknown": (State.AWAY, None),
     "unplugged": (State.UNPLUGGED, None),
     "no_power": (State.UNPLUGGED, None),
@@ -52,6 +53,10 @@ ANSWERS = {
     "limit_too_low": (State.FULL, None),
     "charge_now": (State.CHARGE_NOW, 16),
     "by_hand": (State.BY_HAND, None),
+    "by_hand_since": (State.BY_HAND, None),
+    "stopped_by_hand": (State.STOPPED_BY_HAND, None),
+    "ended_nobodys": (State.WAITING_FOR_SUN, 0),
+    "look_first": (State.MINIMUM, 16),
     "by_itself_ending": (State.WAITING_FOR_SUN, 0),
     "off_peak": (State.OFF_PEAK, 12),
     "no_reading": (State.NO_READING, 0),
@@ -85,7 +90,7 @@ def test_each_situation_has_its_answer_and_its_reason(reason: str) -> None:
 EVERYTHING = replace(
     NIGHT,
     problem=Reason(Problem.HELPER_MISSING),
-    owner=Owner.PERSON,
+    charge=Charge(Owner.PERSON),
     switches=SwitchPositions(enabled=False, off_peak=True, charge_now=True),
     car=None,
     surplus=SILENT,
@@ -103,7 +108,7 @@ PEELED: list[tuple[str, dict[str, Any], State]] = [
     ("full", {"car": replace(PARKED, soc_pct=85)}, State.FULL),
     ("charge now", {"car": replace(PARKED, soc_pct=10)}, State.CHARGE_NOW),
     ("by hand", {"switches": ENABLED}, State.BY_HAND),
-    ("the reserve", {"owner": Owner.NOBODY}, State.MINIMUM),
+    ("the reserve", {"charge": Charge()}, State.MINIMUM),
     ("a departure", {"car": PARKED}, State.DEPARTURE),
     ("off-peak", {"energy_value": ENERGY_VALUE}, State.OFF_PEAK),
     ("no reading", {"off_peak": False}, State.NO_READING),
@@ -143,7 +148,7 @@ def test_switched_off_it_stops_only_a_dear_charge_of_its_own_at_home(
 @pytest.mark.parametrize(
     ("car", "state"),
     [
-        (NEVER_SEEN, State.OFF_PEAK),
+        (NEVER_SEEN, State.MINIMUM),
         (replace(NEVER_SEEN, asleep=False), State.AWAY),
         (replace(NEVER_SEEN, at_home=False), State.AWAY),
         (replace(NEVER_SEEN, charging=ChargingState.STOPPED), State.AWAY),
@@ -298,7 +303,7 @@ def test_above_the_grids_limit_nothing_is_begun_without_sun(situation: Situation
         assert not decision.current_a, decision
 
 
-BY_ITSELF = replace(FOLLOWING, owner=Owner.PLUG_IN)
+BY_ITSELF = replace(FOLLOWING, charge=Charge(Owner.PLUG_IN))
 
 
 @pytest.mark.parametrize(

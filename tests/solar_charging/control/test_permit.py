@@ -13,9 +13,8 @@ from solar_charging.base.reason import Problem, Reason, Why
 from solar_charging.control.api_gate import ApiGate
 from solar_charging.control.permit import CommandGate, Permit
 from solar_charging.control.situation import Decision, State
-from solar_charging.vehicle.car import CarState, CommandRefused, Unreachable
+from solar_charging.vehicle.car import CarState, ChargingState, CommandRefused, Unreachable
 from solar_charging.vehicle.car_access import CarAccess
-from solar_charging.vehicle.car_belief import Owner
 from solar_charging.vehicle.commands import Command, Verb
 from tests.situations import CHARGING, NOW_S, PARKED, SETTINGS
 
@@ -34,7 +33,7 @@ class Gate:
     """A gate before a car that was read just now."""
 
     def __init__(self, car: CarState = CHARGING) -> None:
-        self.access = CarAccess(SETTINGS, reads_are_free=False, owner=Owner.NOBODY)
+        self.access = CarAccess(SETTINGS, reads_are_free=False)
         self.access.was_read(replace(car, at_s=NOW_S), NOW_S)
         self._gate = CommandGate(SETTINGS, UTC, self.access, ApiGate(SETTINGS.api, UTC, False))
 
@@ -109,5 +108,5 @@ def test_a_refused_start_blocks_no_stop() -> None:
 
 def test_a_car_that_is_doubted_is_not_commanded() -> None:
     gate = Gate()
-    gate.access.was_read(replace(PARKED, charging=type(PARKED.charging).DISCONNECTED), NOW_S)
+    gate.access.was_read(replace(PARKED, at_s=NOW_S, charging=ChargingState.DISCONNECTED), NOW_S)
     assert gate.permit(MORE).commands == ()

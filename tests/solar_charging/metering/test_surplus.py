@@ -215,6 +215,6 @@ def test_a_contradiction_spoils_only_what_was_measured_since_the_car_last_agreed
 def test_a_reading_that_is_none_cannot_be_confirmed() -> None:
     meter = idle_car()
     read(meter, 0, 60, -1500.0)
-    meter.no_reading()
+    meter.no_reading(T + 60)
     meter.confirm(T + 300)
     assert at(meter, 300).silent_s > 200

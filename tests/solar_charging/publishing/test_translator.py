@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from solar_charging.base.reason import NextChange, Note, PlanText, Problem, Reason, Text, Value, Why
+from solar_charging.base.reason import NextChange, Note, PlanText, Problem, Reason, Sign, Text, Value, Why
 from solar_charging.control import decision
 from solar_charging.control.decision import decide
 from solar_charging.control.situation import Situation
@@ -26,7 +26,7 @@ from solar_charging.publishing.entity import MAX_STATE_LENGTH
 from solar_charging.publishing.translations import en
 from solar_charging.publishing.translator import LANGUAGES, Translator
 from solar_charging.settings.settings import Settings
-from tests.situations import EXAMPLES, NEVER_SEEN, NIGHT, NOW_S, SETTINGS, any_situation, fused
+from tests.situations import EXAMPLES, NIGHT, NOW_S, PARKED, SETTINGS, any_situation, fused
 
 ZONE = ZoneInfo("Europe/Paris")
 NOW = datetime.fromtimestamp(NOW_S, timezone.utc)
@@ -34,10 +34,11 @@ TODAY = NOW.astimezone(ZONE).date()
 UNDATED = tuple(Translator(language, ZONE, "EUR") for language in LANGUAGES)
 ALL = tuple(each.on(TODAY) for each in UNDATED)
 ENGLISH = ALL[0]
-TABLES = ("REASONS", "NEXT_CHANGES", "PLAN", "NAMES", "NOTES", "PROBLEMS")
+TABLES = ("REASONS", "BEGUN", "NEXT_CHANGES", "PLAN", "NAMES", "NOTES", "PROBLEMS")
 APP = Path(str(decision.__file__)).parents[1]
 KINDS = {
     "REASONS": Why,
+    "BEGUN": Sign,
     "NEXT_CHANGES": NextChange,
     "PLAN": PlanText,
     "NOTES": Note,
@@ -131,6 +132,13 @@ SAID: dict[str, tuple[str, str, str]] = {
         "la voiture n'est pas à la maison : elle sera chargée à son retour",
         "das Auto ist nicht zu Hause: geladen wird, wenn es zurück ist",
     ),
+    "away_by": (
+        "the car is not at home but 1.2 km away (home reaches 100 m far): it will be charged when it is back",
+        "la voiture n'est pas à la maison, mais à 1,2 km (la maison s'étend sur 100 m) : elle sera "
+        "chargée à son retour",
+        "das Auto ist nicht zu Hause, sondern 1,2 km entfernt (die Zone reicht 100 m weit): geladen "
+        "wird, wenn es zurück ist",
+    ),
     "position_unknown": (
         "the car does not say where it is: it is left alone until it does",
         "la voiture ne dit pas où elle est : en attendant, elle est laissée tranquille",
@@ -172,11 +180,43 @@ SAID: dict[str, tuple[str, str, str]] = {
         "lädt wie gewünscht sofort mit 16 A, bis zur Ladegrenze des Autos",
     ),
     "by_hand": (
-        "started in the car or its app: left alone until the car is unplugged or a switch is moved",
-        "lancée dans la voiture ou son application : la charge continue jusqu'à ce que la "
-        "voiture soit débranchée ou un interrupteur actionné",
-        "im Auto oder in seiner App gestartet: läuft weiter, bis das Auto ausgesteckt oder ein "
-        "Schalter umgelegt wird",
+        "started in the car or its app: left alone until that charge ends, the car is unplugged or a "
+        "switch is moved",
+        "lancée dans la voiture ou son application : laissée tranquille jusqu'à la fin de cette "
+        "charge, au débranchement ou à l'action d'un interrupteur",
+        "im Auto oder in seiner App gestartet: bleibt unberührt, bis diese Ladung endet, das Auto "
+        "ausgesteckt oder ein Schalter umgelegt wird",
+    ),
+    "by_hand_since": (
+        "started by hand at 21:26 (it began without the app, and the car was plugged in): left alone "
+        "until that charge ends, the car is unplugged or a switch is moved",
+        "lancée à la main à 21:26 (elle a commencé sans l'application, voiture branchée) : laissée "
+        "tranquille jusqu'à sa fin, au débranchement ou à l'action d'un interrupteur",
+        "um 21:26 Uhr von Hand gestartet (sie begann ohne die App, das Auto war eingesteckt): bleibt,"
+        " bis sie endet, das Auto ausgesteckt oder ein Schalter umgelegt wird",
+    ),
+    "stopped_by_hand": (
+        "stopped by hand at 21:26: not charged until the car is unplugged, a switch is moved, a "
+        "departure needs it, or tomorrow 21:26",
+        "arrêtée à la main à 21:26 : pas de charge avant un débranchement, l'action d'un "
+        "interrupteur, le besoin d'un départ, ou demain 21:26",
+        "um 21:26 Uhr von Hand beendet: lädt erst wieder nach dem Ausstecken, mit einem umgelegten "
+        "Schalter, für eine Abfahrt, oder morgen 21:26 Uhr",
+    ),
+    "ended_nobodys": (
+        "a charge that nobody is known to have started was dear and is ended (it was scheduled in the"
+        " car): to keep it, start it again within 15 min",
+        "une charge chère que personne ne semble avoir lancée est arrêtée (elle était programmée dans"
+        " la voiture) : pour la garder, relancez-la dans les 15 min",
+        "eine teure Ladung, die wohl niemand gestartet hat, wird beendet (sie war im Auto geplant): "
+        "um sie zu behalten, binnen 15 min neu starten",
+    ),
+    "look_first": (
+        "the car is asleep and has not said how full it is: waking it up once to learn what has to be"
+        " charged",
+        "la voiture dort et n'a pas dit son niveau : un seul réveil pour savoir ce qu'il faut charger",
+        "das Auto schläft und hat nicht gemeldet, wie voll es ist: es wird einmal geweckt, um zu "
+        "erfahren, was zu laden ist",
     ),
     "by_itself": (
         "the car started by itself when it was plugged in: charging at 5 A until the sun comes",
@@ -211,12 +251,9 @@ SAID: dict[str, tuple[str, str, str]] = {
         "das Haus braucht die 5,0 kW, die es beziehen darf, selbst: das Auto wartet, bis 5 A frei sind",
     ),
     "measuring": (
-        "measuring how much the sun leaves over: decides once enough of the last minutes is "
-        "known (40% so far)",
-        "mesure ce que le soleil laisse : décision dès que les dernières minutes seront assez "
-        "connues (40 % pour l'instant)",
-        "misst, wie viel Sonne übrig bleibt: entscheidet, sobald genug von den letzten Minuten "
-        "bekannt ist (bisher 40 %)",
+        "measuring how much the sun leaves over: decides in 30 s",
+        "mesure ce que le soleil laisse : décision dans 30 s",
+        "misst, wie viel Sonne übrig bleibt: entscheidet in 30 s",
     ),
     "minimum": (
         "the battery is below 20% (now 19%): charging at 16 A, whatever it costs",
@@ -619,7 +656,7 @@ def test_a_problem_is_said_with_its_values(problem: Reason[Problem], said: tuple
 
 
 def test_a_number_that_is_not_known_is_said_so() -> None:
-    reason = decide(replace(NIGHT, car=NEVER_SEEN), SETTINGS).reason
+    reason = decide(replace(NIGHT, car=replace(PARKED, soc_pct=None)), SETTINGS).reason
     assert [each.why(reason).rpartition("(")[2] for each in ALL] == [
         "now unknown)",
         "actuellement inconnu)",
@@ -632,7 +669,13 @@ MOST: dict[str, Value] = {
     "least_a": 16,
     "soc_pct": 100.0,
     "wanted_pct": 100.0,
-    "coverage_pct": 100.0,
+    "distance_m": 19_999_000.0,
+    "radius_m": 999.0,
+    "since": datetime(2026, 9, 30, 20, tzinfo=timezone.utc),
+    "stopped": datetime(2026, 9, 30, 20, tzinfo=timezone.utc),
+    "resumes": datetime(2026, 9, 30, 20, tzinfo=timezone.utc),
+    "sign": Reason(Sign.UNSEEN, {"apart": timedelta(minutes=99)}),
+    "ready": timedelta(minutes=99),
     "sun_w": 25_000.0,
     "left_over_w": -25_000.0,
     "break_even_w": 25_000.0,
@@ -661,7 +704,7 @@ def test_the_longest_reason_fits_into_a_state_with_what_will_change(language: st
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_economist_speaks(language: str) -> None:
     texts = LANGUAGES[language]
-    tables = (texts.REASONS, texts.NEXT_CHANGES, texts.PLAN, texts.NOTES)
+    tables = (texts.REASONS, texts.BEGUN, texts.NEXT_CHANGES, texts.PLAN, texts.NOTES)
     said = " ".join(text for table in tables for text in table.values()).lower()
     theirs = r"\b(pays|earns?|worth|surplus|rentable|rapporte\w*|vaut|lohnt|wert|überschuss)\b"
     assert re.findall(theirs, said) == []

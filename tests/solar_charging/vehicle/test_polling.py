@@ -116,7 +116,7 @@ def test_for_a_promise_the_pause_is_the_longer_the_more_were_in_vain(in_vain: in
     for _ in range(in_vain):
         wake_ups.used(noon())
     assert wake_ups.next_s(noon(), CAR, promised=True) == noon(seconds=pause_s).timestamp()
-    wake_ups.answered()
+    wake_ups.charged()
     assert wake_ups.next_s(noon(), CAR, promised=True) == noon(seconds=60).timestamp()
 
 

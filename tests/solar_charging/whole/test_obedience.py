@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timezone
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from simulator.car import ChargingState
 from solar_charging.base.reason import Problem, Reason
-from solar_charging.control.controller import Controller
 from solar_charging.control.situation import State
 from solar_charging.vehicle.car import CarState, HomeZone, NotAuthorized, SigningRequired, Unreachable
 from solar_charging.vehicle.car import ChargingState as Reported
-from solar_charging.vehicle.car_belief import Owner
 from solar_charging.vehicle.commands import Verb
 from tests.household import ALL_ON, HOME, OFFICE, PLUG, Household, constant_day, settings
 
@@ -223,7 +220,9 @@ def test_a_persons_charge_survives_a_restart() -> None:
     home = house(DARK_W).run(minutes=3)
     home.car.charge_start(home.now.timestamp())
     home.run(minutes=30)
-    home.controller = Controller(home.settings, ZoneInfo(home.zone), home.now.timestamp(), owner=Owner.PERSON)
+    saved = home.controller.saved_state.to_dict(home.now)
+    home.restart()
+    home.controller.saved_state.from_dict(saved)
     home.run(hours=1)
     assert home.car.charging
     assert not home.commands

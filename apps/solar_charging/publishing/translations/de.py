@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...base.reason import NextChange, Note, PlanText, Problem, Why
+from ...base.reason import NextChange, Note, PlanText, Problem, Sign, Why
 
 THEN = "; "
 DECIMAL_MARK = ","
@@ -47,6 +47,7 @@ REASONS: Mapping[Why, str] = {
     Why.BUDGET: "hält sich zurück, damit das Monatsbudget für die API des Autos reicht ({spent} von {cap} ausgegeben); im nächsten Monat gibt es ein neues",
     Why.BLOCKED: "das Auto lässt sich nicht steuern: {problem}",
     Why.AWAY: "das Auto ist nicht zu Hause: geladen wird, wenn es zurück ist",
+    Why.AWAY_BY: "das Auto ist nicht zu Hause, sondern {distance_m} entfernt (die Zone reicht {radius_m} weit): geladen wird, wenn es zurück ist",
     Why.POSITION_UNKNOWN: "das Auto meldet nicht, wo es ist: bis dahin wird es in Ruhe gelassen",
     Why.UNPLUGGED: "das Auto ist nicht eingesteckt: zum Laden bitte einstecken",
     Why.NO_POWER: "die Steckdose führt keinen Strom: bitte Schalter und Sicherung prüfen",
@@ -54,14 +55,18 @@ REASONS: Mapping[Why, str] = {
     Why.FULL: "die Batterie hat ihre Ladegrenze erreicht ({soc_pct}): weiter geht es nach einer Fahrt oder mit höherer Grenze",
     Why.LIMIT_TOO_LOW: "die Batterie hat ihre Ladegrenze erreicht ({soc_pct}), für die nächste Abfahrt sind aber {wanted_pct} nötig: bitte die Grenze im Auto erhöhen",
     Why.CHARGE_NOW: "lädt wie gewünscht sofort mit {current_a}, bis zur Ladegrenze des Autos",
-    Why.BY_HAND: "im Auto oder in seiner App gestartet: läuft weiter, bis das Auto ausgesteckt oder ein Schalter umgelegt wird",
+    Why.BY_HAND: "im Auto oder in seiner App gestartet: bleibt unberührt, bis diese Ladung endet, das Auto ausgesteckt oder ein Schalter umgelegt wird",
+    Why.BY_HAND_SINCE: "um {since} von Hand gestartet ({sign}): bleibt, bis sie endet, das Auto ausgesteckt oder ein Schalter umgelegt wird",
+    Why.STOPPED_BY_HAND: "um {stopped} von Hand beendet: lädt erst wieder nach dem Ausstecken, mit einem umgelegten Schalter, für eine Abfahrt, oder {resumes}",
+    Why.ENDED_NOBODYS: "eine teure Ladung, die wohl niemand gestartet hat, wird beendet ({sign}): um sie zu behalten, binnen 15 min neu starten",
+    Why.LOOK_FIRST: "das Auto schläft und hat nicht gemeldet, wie voll es ist: es wird einmal geweckt, um zu erfahren, was zu laden ist",
     Why.BY_ITSELF: "das Auto hat beim Einstecken von selbst begonnen: lädt mit {current_a}, bis die Sonne kommt",
     Why.BY_ITSELF_ENDING: "das Auto hat beim Einstecken von selbst begonnen: die Ladung wird beendet und wartet auf Sonne",
     Why.OFF_PEAK: "günstiger Strom zu {price_per_kwh}: lädt mit {current_a} bis {wanted_pct} (jetzt {soc_pct})",
     Why.NO_READING: "der Netzzähler schweigt seit {silent}: bis er sich wieder meldet, wird kein Strom für das Auto bezogen",
     Why.FUSE: "nur {current_a}: das Haus darf höchstens {max_import_w} beziehen",
     Why.FUSE_ENDING: "das Haus braucht die {max_import_w}, die es beziehen darf, selbst: das Auto wartet, bis {least_a} frei sind",
-    Why.MEASURING: "misst, wie viel Sonne übrig bleibt: entscheidet, sobald genug von den letzten Minuten bekannt ist (bisher {coverage_pct})",
+    Why.MEASURING: "misst, wie viel Sonne übrig bleibt: entscheidet in {ready}",
     Why.MINIMUM: "die Batterie ist unter {wanted_pct} (jetzt {soc_pct}): lädt mit {current_a}, egal was es kostet",
     Why.DEPARTURE: "die Abfahrt ist nah: lädt mit {current_a}, für {wanted_pct} bis {departure}",
     Why.DEPARTURE_AWAKE: "das Monatsbudget reicht nicht, um das Auto noch einmal zu wecken: lädt mit {current_a}, solange es wach ist, für {wanted_pct} bis {departure}",
@@ -73,6 +78,17 @@ REASONS: Mapping[Why, str] = {
     Why.GATHERING: "Sonne: {left_over_w}, beginnt in {wait}, wenn es so bleibt",
     Why.NOTHING_PAYS: "wartet, bis das Laden günstiger ist: aus dem Netz kostet Strom jetzt {price_per_kwh}, und Sonnenstrom wird zu {export_per_kwh} verkauft",
 }
+
+BEGUN: Mapping[Sign, str] = {
+    Sign.SEEN: "sie begann ohne die App, das Auto war eingesteckt",
+    Sign.AGAIN: "sie begann wieder, nachdem die App sie beendet hatte",
+    Sign.PLUGGED_IN: "sie begann beim Einstecken",
+    Sign.POWER_BACK: "sie begann nach einem Stromausfall oder Neustart",
+    Sign.SCHEDULE: "sie war im Auto geplant",
+    Sign.LIMIT_RAISED: "die Ladegrenze des Autos wurde erhöht",
+    Sign.UNSEEN: "sie begann in den {apart} zwischen zwei Meldungen des Autos",
+}
+"""Woran eine ohne die App begonnene Ladung zu erkennen ist."""
 
 NEXT_CHANGES: Mapping[NextChange, str] = {
     NextChange.RETRY: "nächster Versuch {at}",
@@ -137,6 +153,9 @@ NOTES: Mapping[Note, str] = {
     Note.LATE: "Bis {departure} erreicht die Batterie nur etwa {expected_pct} statt {wanted_pct}, auch wenn ab sofort mit voller Stromstärke geladen wird.",
     Note.LIMIT_TOO_LOW: "Die Ladegrenze des Autos ist {limit_pct}, gewünscht sind aber {wanted_pct} bis {departure}. Bitte erhöhen Sie sie im Auto.",
     Note.NOT_PLUGGED: "Das Auto ist nicht eingesteckt: die Batterie ist bei {soc_pct}, gewünscht sind {wanted_pct} bis {departure}. Bitte stecken Sie es bis {latest} ein.",
+    Note.NOT_HEARD: "Das Auto hat nicht gemeldet, wie voll es ist, gewünscht sind {wanted_pct} bis {departure}. Bitte sehen Sie nach: {problem}.",
+    Note.AWAY: "Das Auto ist eingesteckt, meldet sich aber {distance_m} vom Haus entfernt, dessen Zone {radius_m} weit reicht: für {departure} wird es deshalb nicht geladen. Steht es zu Hause, vergrößern Sie bitte die Zone in Home Assistant.",
+    Note.OUT_OF_REACH: "Das Auto lässt sich für {departure} nicht laden ({wanted_pct} gewünscht): {problem}.",
 }
 
 PROBLEMS: Mapping[Problem, str] = {
@@ -152,6 +171,15 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.STOP_IN_VAIN: "es hat den Stoppbefehl angenommen, lädt aber weiter",
     Problem.DRAWS_TOO_MUCH: "es sollte mit {current_a} laden, zieht aber {drawn_a}",
     Problem.COMMAND_REFUSED: "das Auto hat {command} abgelehnt: {word}",
+    Problem.FAILED_BEFORE: "es schlug vor dem Neustart der App fehl und wird später wieder versucht",
+    Problem.CHARGING_UNTOLD: "das Auto meldet nicht, ob es eingesteckt ist oder lädt",
+    Problem.WORD_UNKNOWN: "{where}: muss eines von {known} sein, ist {got}; bis dahin zeigen Strom und Kabel, ob das Auto lädt",
+    Problem.FLOWS_NEVERTHELESS: "das Auto nennt sich {word}, zieht aber {drawn_a}: der Strom zählt, also lädt es",
+    Problem.DRAWN_UNTOLD: "das Auto meldet nicht, was es zieht: stattdessen zählt, was verlangt wurde, ein schwächeres Kabel fällt also nicht auf",
+    Problem.SOC_UNTOLD: "das Auto meldet nicht, wie voll es ist: es wird bis zu seiner eigenen Grenze geladen, und keine Abfahrt kann geplant werden",
+    Problem.LIMIT_UNTOLD: "das Auto meldet seine Ladegrenze nicht: Pläne rechnen mit 100 %",
+    Problem.VOLTAGE_UNTOLD: "das Auto meldet die Netzspannung nicht: stattdessen zählt car.voltage_v",
+    Problem.PHASES_UNTOLD: "das Auto meldet nicht, auf wie vielen Phasen es lädt: stattdessen zählt car.phases; ist das falsch, geht Sonne verloren und Strom wird gekauft",
     Problem.RATE_LIMITED: "zu viele Anfragen, die nächste ist in {retry_after_s} erlaubt",
     Problem.REGION_UNKNOWN: "das Konto gehört zu einer anderen Region: tragen Sie deren Server in car.api_url ein",
     Problem.REGION_ELSEWHERE: "das Konto gehört zu einer anderen Region: tragen Sie {base_url} in car.api_url ein",

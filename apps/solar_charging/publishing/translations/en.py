@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...base.reason import NextChange, Note, PlanText, Problem, Why
+from ...base.reason import NextChange, Note, PlanText, Problem, Sign, Why
 
 THEN = "; "
 DECIMAL_MARK = "."
@@ -37,6 +37,7 @@ REASONS: Mapping[Why, str] = {
     Why.BUDGET: "holding back to stay within this month's budget for the car's API ({spent} of {cap} spent); there is a new one next month",
     Why.BLOCKED: "the car cannot be controlled: {problem}",
     Why.AWAY: "the car is not at home: it will be charged when it is back",
+    Why.AWAY_BY: "the car is not at home but {distance_m} away (home reaches {radius_m} far): it will be charged when it is back",
     Why.POSITION_UNKNOWN: "the car does not say where it is: it is left alone until it does",
     Why.UNPLUGGED: "the car is not plugged in: plug it in to charge",
     Why.NO_POWER: "the socket has no power: check its switch and its fuse",
@@ -44,14 +45,18 @@ REASONS: Mapping[Why, str] = {
     Why.FULL: "the battery has reached its limit ({soc_pct}): charging goes on after a drive, or with a higher limit",
     Why.LIMIT_TOO_LOW: "the battery has reached its limit ({soc_pct}), but the next departure needs {wanted_pct}: raise the limit in the car",
     Why.CHARGE_NOW: "charging at {current_a} right now, as you asked, up to the car's limit",
-    Why.BY_HAND: "started in the car or its app: left alone until the car is unplugged or a switch is moved",
+    Why.BY_HAND: "started in the car or its app: left alone until that charge ends, the car is unplugged or a switch is moved",
+    Why.BY_HAND_SINCE: "started by hand at {since} ({sign}): left alone until that charge ends, the car is unplugged or a switch is moved",
+    Why.STOPPED_BY_HAND: "stopped by hand at {stopped}: not charged until the car is unplugged, a switch is moved, a departure needs it, or {resumes}",
+    Why.ENDED_NOBODYS: "a charge that nobody is known to have started was dear and is ended ({sign}): to keep it, start it again within 15 min",
+    Why.LOOK_FIRST: "the car is asleep and has not said how full it is: waking it up once to learn what has to be charged",
     Why.BY_ITSELF: "the car started by itself when it was plugged in: charging at {current_a} until the sun comes",
     Why.BY_ITSELF_ENDING: "the car started by itself when it was plugged in: stopping it to wait for sun",
     Why.OFF_PEAK: "cheap power at {price_per_kwh}: charging at {current_a} up to {wanted_pct} (now {soc_pct})",
     Why.NO_READING: "the grid meter has been silent for {silent}: no power is drawn for the car until it reports again",
     Why.FUSE: "only {current_a}: the house may draw {max_import_w} at most",
     Why.FUSE_ENDING: "the house itself needs the {max_import_w} that it may draw: the car waits until there is room for {least_a}",
-    Why.MEASURING: "measuring how much the sun leaves over: decides once enough of the last minutes is known ({coverage_pct} so far)",
+    Why.MEASURING: "measuring how much the sun leaves over: decides in {ready}",
     Why.MINIMUM: "the battery is below {wanted_pct} (now {soc_pct}): charging at {current_a}, whatever it costs",
     Why.DEPARTURE: "the departure is near: charging at {current_a} to have {wanted_pct} by {departure}",
     Why.DEPARTURE_AWAKE: "the month's budget does not allow waking the car again: charging at {current_a} while it is awake, to have {wanted_pct} by {departure}",
@@ -64,6 +69,17 @@ REASONS: Mapping[Why, str] = {
     Why.NOTHING_PAYS: "waiting until charging is cheaper: power from the grid costs {price_per_kwh} now, and solar power is sold at {export_per_kwh}",
 }
 """Why it does (not) charge, by the names that the decision gives."""
+
+BEGUN: Mapping[Sign, str] = {
+    Sign.SEEN: "it began without the app, and the car was plugged in",
+    Sign.AGAIN: "it began again after the app had ended it",
+    Sign.PLUGGED_IN: "it began when the car was plugged in",
+    Sign.POWER_BACK: "it began after a power cut or a restart",
+    Sign.SCHEDULE: "it was scheduled in the car",
+    Sign.LIMIT_RAISED: "the car's limit was raised",
+    Sign.UNSEEN: "it began in the {apart} between two reports of the car",
+}
+"""By what a charge is known to have begun without the app."""
 
 NEXT_CHANGES: Mapping[NextChange, str] = {
     NextChange.RETRY: "next try {at}",
@@ -131,6 +147,9 @@ NOTES: Mapping[Note, str] = {
     Note.LATE: "By {departure} the battery will be at about {expected_pct} instead of {wanted_pct}, even if it charges at full current from now on.",
     Note.LIMIT_TOO_LOW: "The car's charge limit is {limit_pct}, but {wanted_pct} are wanted by {departure}. Please raise it in the car.",
     Note.NOT_PLUGGED: "The car is not plugged in: its battery is at {soc_pct}, and {wanted_pct} are wanted by {departure}. Please plug it in by {latest}.",
+    Note.NOT_HEARD: "The car has not said how full it is, and {wanted_pct} are wanted by {departure}. Please look after it: {problem}.",
+    Note.AWAY: "The car is plugged in, but says that it is {distance_m} from home, and home reaches {radius_m} far: so it is not charged for {departure}. Please enlarge the zone in Home Assistant if it is at home.",
+    Note.OUT_OF_REACH: "The car cannot be charged for {departure} ({wanted_pct} wanted): {problem}.",
 }
 """Titles and texts of notifications."""
 
@@ -147,6 +166,15 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.STOP_IN_VAIN: "it accepted the stop but is still charging",
     Problem.DRAWS_TOO_MUCH: "it was asked to draw {current_a} and draws {drawn_a}",
     Problem.COMMAND_REFUSED: "the car refused {command}: {word}",
+    Problem.FAILED_BEFORE: "it failed before the app was restarted, and is tried again later",
+    Problem.CHARGING_UNTOLD: "the car does not say whether it is plugged in, or charges",
+    Problem.WORD_UNKNOWN: "{where}: must be one of {known}, is {got}; until it is, current and cable say whether the car charges",
+    Problem.FLOWS_NEVERTHELESS: "the car calls itself {word}, but draws {drawn_a}: the current counts, so it charges",
+    Problem.DRAWN_UNTOLD: "the car does not say what it draws: what it was asked for counts instead, so a cable that carries less is not noticed",
+    Problem.SOC_UNTOLD: "the car does not say how full it is: it is charged up to its own limit, and no departure can be planned",
+    Problem.LIMIT_UNTOLD: "the car does not say its charge limit: plans reckon with 100%",
+    Problem.VOLTAGE_UNTOLD: "the car does not say the mains voltage: car.voltage_v counts instead",
+    Problem.PHASES_UNTOLD: "the car does not say on how many phases it charges: car.phases counts instead; if that is wrong, sun is lost and power is bought",
     Problem.RATE_LIMITED: "too many requests, the next one is allowed in {retry_after_s}",
     Problem.REGION_UNKNOWN: "the account belongs to another region: set car.api_url to the server of yours",
     Problem.REGION_ELSEWHERE: "the account belongs to another region: set car.api_url to {base_url}",

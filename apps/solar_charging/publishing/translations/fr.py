@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...base.reason import NextChange, Note, PlanText, Problem, Why
+from ...base.reason import NextChange, Note, PlanText, Problem, Sign, Why
 
 THEN = " ; "
 DECIMAL_MARK = ","
@@ -47,6 +47,7 @@ REASONS: Mapping[Why, str] = {
     Why.BUDGET: "économise le budget du mois pour l'API de la voiture ({spent} dépensés sur {cap}) ; un nouveau commence le mois prochain",
     Why.BLOCKED: "impossible de commander la voiture : {problem}",
     Why.AWAY: "la voiture n'est pas à la maison : elle sera chargée à son retour",
+    Why.AWAY_BY: "la voiture n'est pas à la maison, mais à {distance_m} (la maison s'étend sur {radius_m}) : elle sera chargée à son retour",
     Why.POSITION_UNKNOWN: "la voiture ne dit pas où elle est : en attendant, elle est laissée tranquille",
     Why.UNPLUGGED: "la voiture n'est pas branchée : branchez-la pour la charger",
     Why.NO_POWER: "la prise n'est pas alimentée : vérifiez son interrupteur et son fusible",
@@ -54,14 +55,18 @@ REASONS: Mapping[Why, str] = {
     Why.FULL: "la batterie a atteint sa limite ({soc_pct}) : la charge reprendra après un trajet, ou avec une limite plus haute",
     Why.LIMIT_TOO_LOW: "la batterie a atteint sa limite ({soc_pct}), mais il faut {wanted_pct} pour le prochain départ : relevez la limite dans la voiture",
     Why.CHARGE_NOW: "charge immédiate à {current_a}, comme demandé, jusqu'à la limite de la voiture",
-    Why.BY_HAND: "lancée dans la voiture ou son application : la charge continue jusqu'à ce que la voiture soit débranchée ou un interrupteur actionné",
+    Why.BY_HAND: "lancée dans la voiture ou son application : laissée tranquille jusqu'à la fin de cette charge, au débranchement ou à l'action d'un interrupteur",
+    Why.BY_HAND_SINCE: "lancée à la main à {since} ({sign}) : laissée tranquille jusqu'à sa fin, au débranchement ou à l'action d'un interrupteur",
+    Why.STOPPED_BY_HAND: "arrêtée à la main à {stopped} : pas de charge avant un débranchement, l'action d'un interrupteur, le besoin d'un départ, ou {resumes}",
+    Why.ENDED_NOBODYS: "une charge chère que personne ne semble avoir lancée est arrêtée ({sign}) : pour la garder, relancez-la dans les 15 min",
+    Why.LOOK_FIRST: "la voiture dort et n'a pas dit son niveau : un seul réveil pour savoir ce qu'il faut charger",
     Why.BY_ITSELF: "la voiture s'est mise à charger au branchement : {current_a} en attendant le soleil",
     Why.BY_ITSELF_ENDING: "la voiture s'est mise à charger au branchement : arrêt, en attendant le soleil",
     Why.OFF_PEAK: "courant bon marché à {price_per_kwh} : charge à {current_a} jusqu'à {wanted_pct} (actuellement {soc_pct})",
     Why.NO_READING: "le compteur du réseau ne dit plus rien depuis {silent} : d'ici son retour, la voiture ne prend rien au réseau",
     Why.FUSE: "{current_a} seulement : la maison ne peut pas prendre plus de {max_import_w} au réseau",
     Why.FUSE_ENDING: "la maison a elle-même besoin des {max_import_w} qu'elle peut prendre au réseau : la voiture attend qu'il reste {least_a}",
-    Why.MEASURING: "mesure ce que le soleil laisse : décision dès que les dernières minutes seront assez connues ({coverage_pct} pour l'instant)",
+    Why.MEASURING: "mesure ce que le soleil laisse : décision dans {ready}",
     Why.MINIMUM: "la batterie est sous {wanted_pct} (actuellement {soc_pct}) : charge à {current_a}, quel que soit le prix",
     Why.DEPARTURE: "le départ est proche : charge à {current_a} pour avoir {wanted_pct} d'ici {departure}",
     Why.DEPARTURE_AWAKE: "le budget du mois ne permet plus de réveiller la voiture : charge à {current_a} tant qu'elle est éveillée, pour avoir {wanted_pct} d'ici {departure}",
@@ -73,6 +78,17 @@ REASONS: Mapping[Why, str] = {
     Why.GATHERING: "du soleil : {left_over_w}, démarrage dans {wait} si cela dure",
     Why.NOTHING_PAYS: "attend que la charge coûte moins cher : le réseau est à {price_per_kwh} pour l'instant, et le solaire est vendu {export_per_kwh}",
 }
+
+BEGUN: Mapping[Sign, str] = {
+    Sign.SEEN: "elle a commencé sans l'application, voiture branchée",
+    Sign.AGAIN: "elle a repris après l'arrêt par l'application",
+    Sign.PLUGGED_IN: "elle a commencé au branchement",
+    Sign.POWER_BACK: "elle a commencé après une coupure de courant ou un redémarrage",
+    Sign.SCHEDULE: "elle était programmée dans la voiture",
+    Sign.LIMIT_RAISED: "la limite de la voiture a été relevée",
+    Sign.UNSEEN: "elle a commencé dans les {apart} entre deux messages de la voiture",
+}
+"""Ce à quoi on reconnaît une charge commencée sans l'application."""
 
 NEXT_CHANGES: Mapping[NextChange, str] = {
     NextChange.RETRY: "nouvel essai à partir de {at}",
@@ -137,6 +153,9 @@ NOTES: Mapping[Note, str] = {
     Note.LATE: "D'ici {departure}, la batterie n'atteindra qu'environ {expected_pct} au lieu de {wanted_pct}, même en chargeant dès maintenant au courant maximal.",
     Note.LIMIT_TOO_LOW: "La limite de charge de la voiture est à {limit_pct}, mais il faut {wanted_pct} d'ici {departure}. Veuillez la relever dans la voiture.",
     Note.NOT_PLUGGED: "La voiture n'est pas branchée : la batterie est à {soc_pct}, et il faut {wanted_pct} d'ici {departure}. Veuillez la brancher avant {latest}.",
+    Note.NOT_HEARD: "La voiture n'a pas dit son niveau, et il faut {wanted_pct} d'ici {departure}. Veuillez vérifier : {problem}.",
+    Note.AWAY: "La voiture est branchée, mais se dit à {distance_m} de la maison, dont la zone s'étend sur {radius_m} : elle n'est donc pas chargée pour {departure}. Si elle est à la maison, veuillez agrandir la zone dans Home Assistant.",
+    Note.OUT_OF_REACH: "La voiture ne peut pas être chargée pour {departure} ({wanted_pct} voulus) : {problem}.",
 }
 
 PROBLEMS: Mapping[Problem, str] = {
@@ -152,6 +171,15 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.STOP_IN_VAIN: "elle a accepté l'ordre d'arrêter, mais charge encore",
     Problem.DRAWS_TOO_MUCH: "elle devait se limiter à {current_a}, mais elle prend {drawn_a}",
     Problem.COMMAND_REFUSED: "la voiture a refusé {command} : {word}",
+    Problem.FAILED_BEFORE: "cela a échoué avant le redémarrage de l'application, et sera réessayé plus tard",
+    Problem.CHARGING_UNTOLD: "la voiture ne dit pas si elle est branchée, ni si elle charge",
+    Problem.WORD_UNKNOWN: "{where} : doit être l'un de {known}, est {got} ; en attendant, le courant et le câble disent si la voiture charge",
+    Problem.FLOWS_NEVERTHELESS: "la voiture se dit {word}, mais prend {drawn_a} : c'est le courant qui compte, donc elle charge",
+    Problem.DRAWN_UNTOLD: "la voiture ne dit pas ce qu'elle prend : ce qui lui a été demandé en tient lieu, un câble plus faible passe donc inaperçu",
+    Problem.SOC_UNTOLD: "la voiture ne dit pas son niveau : elle est chargée jusqu'à sa propre limite, et aucun départ ne peut être préparé",
+    Problem.LIMIT_UNTOLD: "la voiture ne dit pas sa limite de charge : les plans comptent avec 100 %",
+    Problem.VOLTAGE_UNTOLD: "la voiture ne dit pas la tension du réseau : car.voltage_v en tient lieu",
+    Problem.PHASES_UNTOLD: "la voiture ne dit pas sur combien de phases elle charge : car.phases en tient lieu ; si ce nombre est faux, du soleil est perdu et du courant acheté",
     Problem.RATE_LIMITED: "trop de demandes, la prochaine sera permise dans {retry_after_s}",
     Problem.REGION_UNKNOWN: "le compte appartient à une autre région : indiquez le serveur de celle-ci dans car.api_url",
     Problem.REGION_ELSEWHERE: "le compte appartient à une autre région : indiquez {base_url} dans car.api_url",

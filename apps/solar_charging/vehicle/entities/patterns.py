@@ -21,6 +21,8 @@ class Role(str, Enum):
     PHASES = "phases"
     CABLE = "cable"
     SCHEDULED = "scheduled"
+    ADDED = "added"
+    ODOMETER = "odometer"
     AWAKE = "awake"
     ASLEEP = "asleep"
     WAKE_UP = "wake_up"
@@ -71,6 +73,8 @@ INTEGRATIONS: tuple[Integration, ...] = (
             Role.PHASES: ("binary_sensor.{}_charger_has_multiple_phases",),
             Role.CABLE: ("binary_sensor.{}_charge_cable",),
             Role.SCHEDULED: ("binary_sensor.{}_scheduled_charging_pending",),
+            Role.ADDED: ("sensor.{}_charge_energy_added",),
+            Role.ODOMETER: ("sensor.{}_odometer",),
             Role.AWAKE: ("binary_sensor.{}_status",),
             Role.WAKE_UP: ("button.{}_wake",),
         },
@@ -89,6 +93,8 @@ INTEGRATIONS: tuple[Integration, ...] = (
             Role.VOLTAGE: ("sensor.{}_charger_power",),
             Role.PHASES: ("sensor.{}_charger_power",),
             Role.CABLE: ("binary_sensor.{}_charger",),
+            Role.ADDED: ("sensor.{}_energy_added",),
+            Role.ODOMETER: ("sensor.{}_odometer",),
             Role.AWAKE: ("binary_sensor.{}_online",),
             Role.ASLEEP: ("binary_sensor.{}_asleep",),
             Role.WAKE_UP: ("button.{}_wake_up",),
@@ -106,6 +112,8 @@ INTEGRATIONS: tuple[Integration, ...] = (
             Role.VOLTAGE: ("sensor.{}_charger_voltage", "sensor.{}_charge_voltage"),
             Role.PHASES: ("sensor.{}_charger_phases",),
             Role.CABLE: ("binary_sensor.{}_charger",),
+            Role.ADDED: ("sensor.{}_energy_added", "sensor.{}_charge_energy_added"),
+            Role.ODOMETER: ("sensor.{}_odometer",),
             Role.ASLEEP: ("binary_sensor.{}_asleep",),
             Role.WAKE_UP: ("button.{}_wake_up",),
         },

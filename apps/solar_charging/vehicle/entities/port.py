@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from appdaemon.exceptions import AppDaemonException
@@ -26,6 +27,14 @@ class HomeAssistantPort:
     def state(self, entity: str) -> dict[str, Any] | None:
         """Returns an entity with its attributes and times, None when there is no such entity."""
         return self._home_assistant.whole_state(entity)
+
+    def said_s(self, entities: Collection[str]) -> float | None:
+        """Returns when any of these last reported a value, None where that is not known."""
+        return self._home_assistant.last_said_s(*entities)
+
+    def integration(self, entity: str) -> str | None:
+        """Returns the name of the integration that an entity comes from, None where that is not known."""
+        return self._home_assistant.integration(entity)
 
     def call(self, service: str, **data: Any) -> None:
         """Calls a service and waits for it.

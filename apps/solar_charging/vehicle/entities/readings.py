@@ -8,12 +8,23 @@ from datetime import datetime
 from typing import Any
 
 from ...base.entity_state import NO_VALUES, EntityState
-from ...base.reason import Problem
+from ...base.reason import Problem, Reason
 from ..car import MIN_MAINS_V, CarState, ChargingState, HomeZone, Unreachable
+from ..known import FLOWS_A
 from .patterns import Role
 
-MEASURED = (Role.DRAWN, Role.CHARGING, Role.SOC, Role.VOLTAGE)
+MEASURED = tuple(
+    role for role in Role if role not in (Role.CHARGE, Role.CURRENT, Role.LIMIT, Role.LOCATION, Role.WAKE_UP)
+)
 """What only the car itself changes; switch and number change at once when they are commanded."""
+
+VITAL = (Role.DRAWN, Role.CHARGING, Role.SOC, Role.VOLTAGE)
+"""Of a car of which none of these is known nothing is known."""
+
+LAG_S = 75.0
+"""An integration may write what it knew before as if it were new: a stream's late events, a server's cache, a
+look that was under way when the car was commanded. So much older a report may be than it seems.
+"""
 
 HIDDEN: Mapping[Role, str] = {
     Role.CHARGING: "charging_state",
@@ -29,7 +40,11 @@ UNITS: Mapping[Role, str] = {
     Role.LIMIT: "%",
     Role.DRAWN: "A",
     Role.VOLTAGE: "V",
+    Role.ADDED: "kWh",
+    Role.ODOMETER: "km",
 }
+
+KM_PER_MILE = 1.609344
 
 CHARGING: Mapping[str, ChargingState] = {
     **{state.value: state for state in ChargingState},
@@ -54,20 +69,48 @@ class Readings:
         return None if value is None else str(value).lower().replace(" ", "_").removesuffix(".0")
 
     def number(self, role: Role) -> float | None:
-        """Returns a value as a number, None where it is not known or in another unit."""
+        """Returns a value as a number, None where it is not known, no number, or in another unit."""
+        value = self._value(role)
         try:
-            number = float(self._value(role))
+            number = float(value)
         except (TypeError, ValueError):
             return None
         return number if math.isfinite(number) else None
 
     @property
-    def charging(self) -> ChargingState:
-        """Returns what the charge port reports."""
+    def unclear(self) -> tuple[Reason[Problem], ...]:
+        """Lists what the entities say that makes no sense."""
+        found = []
+        for role in UNITS:
+            value = self._value(role)
+            if value is not None and self.number(role) is None:
+                found.append(Reason(Problem.NO_NUMBER, {"where": self._name(role), "got": repr(value)}))
         word = self.word(Role.CHARGING)
-        if word == "off" and self.word(Role.CABLE) == "off":
+        if word is not None and word not in CHARGING:
+            known = ", ".join(state.value for state in ChargingState if state is not ChargingState.UNKNOWN)
+            values = {"where": self._name(Role.CHARGING), "got": repr(word), "known": known}
+            found.append(Reason(Problem.WORD_UNKNOWN, values))
+        return tuple(found)
+
+    @property
+    def charging(self) -> ChargingState:
+        """Returns what the charge port reports, or else what current and cable say of it."""
+        word, unplugged = self.word(Role.CHARGING), self.word(Role.CABLE) == "off"
+        if word == "off" and unplugged:
             return ChargingState.DISCONNECTED
-        return CHARGING.get(word or "", ChargingState.UNKNOWN)
+        told = CHARGING.get(word or "", ChargingState.UNKNOWN)
+        if told is not ChargingState.UNKNOWN:
+            return told
+        drawn_a = self.number(Role.DRAWN)
+        if drawn_a is None:
+            return ChargingState.UNKNOWN
+        idle = ChargingState.DISCONNECTED if unplugged else ChargingState.STOPPED
+        return ChargingState.CHARGING if drawn_a >= FLOWS_A else idle
+
+    @property
+    def _silent(self) -> bool:
+        """Says whether nothing vital of the car is known."""
+        return all(self._value(role) is None for role in VITAL if role in self._states)
 
     @property
     def awake(self) -> bool:
@@ -79,20 +122,26 @@ class Readings:
             word = self.word(role)
             if word in ("on", "off"):
                 return word == word_for_awake
-        measured = [self._value(role) for role in MEASURED if role in self._states]
-        if not measured or any(value is not None for value in measured):
+        if not any(role in self._states for role in VITAL) or not self._silent:
             return True
         if Role.AWAKE in self._states or Role.ASLEEP in self._states:
             raise Unreachable(Problem.ENTITIES_UNAVAILABLE)
         return False
 
-    def car_state(self, home: HomeZone | None, now_s: float) -> CarState:
-        """Returns all of it; `now_s` (unix seconds) stands in where no entity has a time."""
+    def car_state(self, home: HomeZone | None, now_s: float, said_s: float | None = None) -> CarState:
+        """Returns all of it, at `now_s` (unix seconds), which stands in where no entity has a time.
+
+        `said_s` is when the entities last reported a value, be it the same, where that was asked for.
+        """
         charging, offered_a = self.charging, self.number(Role.CURRENT)
+        at_home, distance_m = self._place(home)
+        odometer, miles = self.number(Role.ODOMETER), self._unit(Role.ODOMETER) == "mi"
         return CarState(
-            at_s=self._measured_s(now_s),
+            at_s=min(max(self._measured_s(now_s), said_s or 0.0), now_s) - LAG_S,
             asleep=not self.awake,
-            at_home=self._at_home(home),
+            at_home=at_home,
+            distance_m=distance_m,
+            radius_m=None if home is None else home.radius_m,
             charging=charging,
             soc_pct=self.number(Role.SOC),
             charge_limit_pct=self.number(Role.LIMIT),
@@ -103,6 +152,9 @@ class Readings:
             phases=PHASES.get(self.word(Role.PHASES) or "") if charging is ChargingState.CHARGING else None,
             voltage_v=self._mains_voltage(),
             scheduled=self.word(Role.SCHEDULED) == "on",
+            added_kwh=self.number(Role.ADDED),
+            odometer_km=None if odometer is None else odometer * (KM_PER_MILE if miles else 1),
+            unclear=self.unclear,
         )
 
     def _attributes(self, role: Role) -> Mapping[str, Any]:
@@ -114,28 +166,41 @@ class Readings:
             return None
         if HIDDEN.get(role) in attributes:
             return attributes[HIDDEN[role]]
-        return state if attributes.get("unit_of_measurement") in (None, UNITS.get(role)) else None
+        known = (None, UNITS.get(role), "mi" if role is Role.ODOMETER else None)
+        return state if attributes.get("unit_of_measurement") in known else None
+
+    def _unit(self, role: Role) -> str | None:
+        unit = self._attributes(role).get("unit_of_measurement")
+        return None if unit is None else str(unit)
+
+    def _name(self, role: Role) -> str:
+        """Returns what a person knows an entity by: its id, else the setting that names it."""
+        return str(self._states.get(role, {}).get("entity_id") or f"car.entities.{role.value}")
 
     def _mains_voltage(self) -> float | None:
         voltage_v = self.number(Role.VOLTAGE)
         return voltage_v if voltage_v is not None and voltage_v >= MIN_MAINS_V else None
 
-    def _at_home(self, home: HomeZone | None) -> bool | None:
+    def _place(self, home: HomeZone | None) -> tuple[bool | None, float | None]:
+        """Returns whether the car is at home, and how many m from its centre; None if not known."""
         place, attributes = self._value(Role.LOCATION), self._attributes(Role.LOCATION)
-        latitude, longitude = attributes.get("latitude"), attributes.get("longitude")
+        try:
+            where = float(attributes["latitude"]), float(attributes["longitude"])
+        except (KeyError, TypeError, ValueError):
+            where = None
+        distance_m = None if home is None or where is None else home.distance_m(*where)
         if place is None or place == "home":
-            return None if place is None else True
-        if home is None or latitude is None or longitude is None:
-            return False
+            return (None if place is None else True), distance_m
         # A smaller zone within the home, such as the garage, gives its own name.
-        return home.distance_m(float(latitude), float(longitude)) <= home.radius_m
+        return home is not None and distance_m is not None and distance_m <= home.radius_m, distance_m
 
     def _measured_s(self, now_s: float) -> float:
         """Returns when the car last reported something (unix seconds).
 
         An integration writes all values of one look together, so the newest time counts.
         """
-        states = [self._states[role] for role in MEASURED if role in self._states]
+        switch = self._states.get(Role.CHARGE)  # which may stand in for what the charge port reports
+        states = [self._states[role] for role in MEASURED if self._states.get(role) not in (None, switch)]
         moments = [state.get("last_reported") or state.get("last_updated") for state in states]
         return max((_unix_s(moment) for moment in moments if moment), default=now_s)
 

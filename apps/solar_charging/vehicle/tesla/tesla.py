@@ -14,10 +14,8 @@ from ...settings.car import Car as CarSettings
 from ..car import (
     ALREADY_SO,
     FLOOR_A,
-    MIN_MAINS_V,
     Asleep,
     CarState,
-    ChargingState,
     CommandRefused,
     HomeZone,
     NotAuthorized,
@@ -26,19 +24,11 @@ from ..car import (
 )
 from .failures import mapped_errors, refusal
 from .session import TeslaSession, is_plain
-
-CHARGING_STATES: Mapping[str | None, ChargingState] = {
-    "Disconnected": ChargingState.DISCONNECTED,
-    "NoPower": ChargingState.NO_POWER,
-    "Starting": ChargingState.STARTING,
-    "Charging": ChargingState.CHARGING,
-    "Complete": ChargingState.COMPLETE,
-    "Stopped": ChargingState.STOPPED,
-}
+from .vehicle_data import car_state
 
 BLUETOOTH_WAKE_UP = "BLUETOOTH_WAKE_UP"
 
-ENDPOINTS = "charge_state;drive_state;location_data"
+ENDPOINTS = "charge_state;drive_state;location_data;vehicle_state"
 
 
 class TeslaCar:
@@ -54,6 +44,11 @@ class TeslaCar:
         self._lock = threading.Lock()
 
     @property
+    def entities(self) -> tuple[str, ...]:
+        """Returns no entities: this car is asked, and tells nothing by itself."""
+        return ()
+
+    @property
     def name(self) -> str:
         """Returns what the car is called in logs: no more of its VIN than the last four."""
         return f"Tesla …{self._vin[-4:]}" if self._vin else "Tesla"
@@ -65,6 +60,10 @@ class TeslaCar:
     def read(self, home: HomeZone | None) -> CarState:
         """Returns everything of an awake car."""
         return car_state(self._call("VEHICLE_DATA", endpoints=ENDPOINTS), home, time.time())
+
+    def refresh(self) -> bool:
+        """Returns False: what is read is asked of the car itself, and has its price."""
+        return False
 
     def wake_up(self) -> None:
         """Asks the car to wake up."""
@@ -157,46 +156,3 @@ def _send(session: TeslaSession, name: str, path: Mapping[str, str], kwargs: Map
         if answer is None:
             raise
         return answer
-
-
-def car_state(data: Mapping[str, Any], home: HomeZone | None, now_s: float) -> CarState:
-    """Returns a vehicle_data answer as a CarState; `now_s` stands in where the car gives no time."""
-    charge: Mapping[str, Any] = data.get("charge_state") or {}
-    drive: Mapping[str, Any] = data.get("drive_state") or {}
-    stamp_ms = charge.get("timestamp")
-    latitude, longitude = drive.get("latitude"), drive.get("longitude")
-    distance_m = None
-    if home is not None and latitude is not None and longitude is not None:
-        distance_m = home.distance_m(float(latitude), float(longitude))
-    return CarState(
-        at_s=min(stamp_ms / 1000, now_s) if stamp_ms else now_s,
-        driving=drive.get("shift_state") in ("D", "R", "N"),
-        at_home=None if home is None or distance_m is None else distance_m <= home.radius_m,
-        distance_m=distance_m,
-        charging=CHARGING_STATES.get(charge.get("charging_state"), ChargingState.UNKNOWN),
-        soc_pct=charge.get("battery_level"),
-        charge_limit_pct=charge.get("charge_limit_soc"),
-        offered_a=charge.get("charge_current_request"),
-        drawn_a=charge.get("charger_actual_current"),
-        max_current_a=charge.get("charge_current_request_max"),
-        phases=_phases(charge.get("charger_phases")),
-        voltage_v=_mains_voltage(charge.get("charger_voltage")),
-        cable_loose=_cable_loose(charge),
-        scheduled=bool(charge.get("scheduled_charging_pending")),
-        added_kwh=charge.get("charge_energy_added"),
-    )
-
-
-def _cable_loose(charge: Mapping[str, Any]) -> bool:
-    if charge.get("charging_state") in (None, "Disconnected"):
-        return False
-    return charge.get("conn_charge_cable") == "<invalid>" or charge.get("charge_port_latch") == "Disengaged"
-
-
-def _phases(reported: int | None) -> int | None:
-    # The car says 2 when it charges on three phases, and nothing when it is idle.
-    return {1: 1, 2: 3, 3: 3}.get(reported) if reported is not None else None
-
-
-def _mains_voltage(reported: float | None) -> float | None:
-    return reported if reported is not None and reported >= MIN_MAINS_V else None

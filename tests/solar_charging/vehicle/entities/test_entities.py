@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any
 
 import pytest
 
+from solar_charging.base.reason import Problem, Reason
 from solar_charging.vehicle.car import (
     Asleep,
     CarState,
@@ -21,6 +23,7 @@ from solar_charging.vehicle.car import (
 )
 from solar_charging.vehicle.entities.entities import HomeAssistantCar, check_answer
 from solar_charging.vehicle.entities.patterns import Role, find
+from solar_charging.vehicle.entities.readings import LAG_S
 from tests.words import raises
 
 HOME = HomeZone(48.137, 11.575, 100)
@@ -36,6 +39,8 @@ class FakeHome:
         self.entities: dict[str, dict[str, Any]] = {}
         self.calls: list[str] = []
         self.answer: Any = {"success": True}
+        self.said: float | None = None
+        self.integrations: dict[str, str] = {}
         for entity, (state, attributes) in entities.items():
             self.set(entity, state, **attributes)
 
@@ -56,6 +61,13 @@ class FakeHome:
 
     def state(self, entity: str) -> Mapping[str, Any] | None:
         return self.entities.get(entity)
+
+    def said_s(self, entities: Collection[str]) -> float | None:
+        assert not any(entity.startswith(("switch", "number", "button")) for entity in entities)
+        return self.said
+
+    def integration(self, entity: str) -> str | None:
+        return self.integrations.get(entity)
 
     def call(self, service: str, *, entity_id: str, **data: Any) -> None:
         self.calls.append(" ".join([service, entity_id, *map(str, data.values())]))
@@ -153,8 +165,8 @@ def esphome() -> FakeHome:
 )
 def test_the_whole_car_is_read(make: str, own: dict[str, Any], request: pytest.FixtureRequest) -> None:
     shared = {"soc_pct": 55, "charge_limit_pct": 80, "offered_a": 10, "drawn_a": 10, "voltage_v": 231}
-    expected = CarState(NOON_S, charging=ChargingState.CHARGING, **shared, **own)
-    assert request.getfixturevalue(make).read() == expected
+    expected = CarState(NOON_S - LAG_S, charging=ChargingState.CHARGING, radius_m=100, **shared, **own)
+    assert replace(request.getfixturevalue(make).read(), distance_m=None) == expected
 
 
 def test_looking_costs_nothing(fleet: FakeHome) -> None:
@@ -179,21 +191,46 @@ def test_looking_costs_nothing(fleet: FakeHome) -> None:
         ("Charging", ChargingState.CHARGING),
         ("No Power", ChargingState.NO_POWER),
         ("NoPower", ChargingState.NO_POWER),
-        ("Calibrating", ChargingState.UNKNOWN),
-        ("unknown", ChargingState.UNKNOWN),
-        ("unavailable", ChargingState.UNKNOWN),
     ],
 )
 def test_each_integrations_words_are_understood(fleet: FakeHome, word: str, charging: ChargingState) -> None:
     fleet.set("sensor.helia_charging", word)
+    car = fleet.read()
+    assert (car.charging, car.unclear) == (charging, ())
+
+
+@pytest.mark.parametrize("word", ["unknown", "unavailable", "Lädt", "Calibrating", ""])
+@pytest.mark.parametrize(
+    ("drawn", "cable", "charging"),
+    [
+        ("2", "on", ChargingState.CHARGING),
+        ("1.9", "on", ChargingState.STOPPED),
+        ("0", "unknown", ChargingState.STOPPED),
+        ("0", "off", ChargingState.DISCONNECTED),
+        ("unknown", "on", ChargingState.UNKNOWN),
+        ("zehn", "off", ChargingState.UNKNOWN),
+    ],
+)
+def test_where_the_word_is_none_the_current_and_the_cable_say_what_happens(
+    fleet: FakeHome, word: str, drawn: str, cable: str, charging: ChargingState
+) -> None:
+    fleet.set("sensor.helia_charging", word)
+    fleet.set("sensor.helia_charger_current", drawn)
+    fleet.set("binary_sensor.helia_charge_cable", cable)
     assert fleet.read().charging is charging
+
+
+def test_what_makes_no_sense_is_named(fleet: FakeHome) -> None:
+    fleet.set("sensor.helia_charging", "Lädt")
+    fleet.set("sensor.helia_charger_current", "zehn")
+    number, word = fleet.read().unclear
+    assert number == Reason(Problem.NO_NUMBER, {"where": "sensor.helia_charger_current", "got": "'zehn'"})
+    assert (word.why, word.values["where"]) == (Problem.WORD_UNKNOWN, "sensor.helia_charging")
 
 
 def test_tesla_custom_hides_the_word_in_an_attribute(custom: FakeHome) -> None:
     custom.set("binary_sensor.helia_charger", "on", charging_state="Stopped")
     assert custom.read().charging is ChargingState.STOPPED
-    custom.set("binary_sensor.helia_charger", "on", charging_state=None)
-    assert custom.read().charging is ChargingState.UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -203,7 +240,7 @@ def test_tesla_custom_hides_the_word_in_an_attribute(custom: FakeHome) -> None:
         ("off", "on", ChargingState.STOPPED),
         ("off", "off", ChargingState.DISCONNECTED),
         ("off", "unknown", ChargingState.STOPPED),
-        ("unavailable", "off", ChargingState.UNKNOWN),
+        ("unavailable", "off", ChargingState.CHARGING),
     ],
 )
 def test_switch_and_cable_tell_it_where_nothing_else_does(
@@ -303,12 +340,17 @@ def test_a_scheduled_charge_that_waits_is_noticed(fleet: FakeHome) -> None:
 )
 def test_the_readings_are_as_old_as_the_cars_last_word(fleet: FakeHome, entity: str, newer: bool) -> None:
     fleet.set(entity, fleet.entities[entity]["state"], at=NOON.replace(minute=5))
-    assert fleet.read().at_s == NOON_S + (300 if newer else 0)
+    assert fleet.read().at_s == NOON_S + (300 if newer else 0) - LAG_S
 
 
 def test_a_value_repeated_is_as_new_as_its_last_report(fleet: FakeHome) -> None:
     fleet.entities["sensor.helia_charging"]["last_reported"] = "2026-06-15T12:07:00Z"
-    assert fleet.read().at_s == NOON_S + 420
+    assert fleet.read().at_s == NOON_S + 420 - LAG_S
+
+
+def test_home_assistant_is_asked_when_the_car_last_repeated_itself(fleet: FakeHome) -> None:
+    fleet.said = NOON_S + 500
+    assert fleet.read().at_s == NOON_S + 500 - LAG_S
 
 
 # Asleep and out of reach
@@ -395,13 +437,14 @@ def test_the_verbs_are_calls(fleet: FakeHome) -> None:
         ("charging", "on", "stop", True),
         ("charging", "off", "stop", True),
         ("stopped", "on", "stop", True),
-        ("unknown", "unknown", "stop", True),
+        ("unknown", "unknown", "stop", False),
     ],
 )
 def test_what_is_already_so_is_not_commanded(
     fleet: FakeHome, charging: str, switch: str, verb: str, called: bool
 ) -> None:
     fleet.set("sensor.helia_charging", charging)
+    fleet.set("sensor.helia_charger_current", "10" if charging == "charging" else "0")
     fleet.set("switch.helia_charge", switch)
     getattr(fleet.car, verb)()
     assert bool(fleet.calls) is called

@@ -1,0 +1,126 @@
+"""Keeps promises whatever the sun does: a departure, the least that is always in the battery, cheap power."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from datetime import datetime, timezone
+
+from ..base.economics import greatest_benefit_per_h
+from ..base.reason import Reason, Value, Why
+from ..planning.departures import Departure
+from ..settings.settings import Settings
+from ..vehicle.car import CarState, ChargingState
+from .law_view import prices_to_go_by
+from .situation import Decision, Situation, State
+
+GUARD_S = 900.0
+"""With no more time to spare before a departure, what is missing is charged whatever it costs."""
+
+LIMIT_SLACK_PCT = 2
+"""A battery this near to a limit counts as being at it, where reaching it would cost a wake-up or a start."""
+
+
+def max_current_a(car: CarState | None, settings: Settings) -> int:
+    """Returns the greatest current that both the settings and the car allow, in A."""
+    reported_a = car.max_current_a if car is not None and car.max_current_a else settings.car.max_current_a
+    return max(min(settings.car.max_current_a, reported_a), settings.car.min_current_a)
+
+
+def reachable_pct(departure: Departure, car: CarState) -> float:
+    """Returns what the departure wants, as far as the car's own limit allows it."""
+    limit_pct = car.charge_limit_pct
+    return departure.soc_pct if limit_pct is None else min(departure.soc_pct, limit_pct)
+
+
+def minimum(situation: Situation, settings: Settings) -> Decision | None:
+    """Charges a battery that is below the least that shall always be in it."""
+    car = situation.car
+    assert car is not None
+    wanted_pct = settings.charging.minimum_soc_pct
+    slack_pct = LIMIT_SLACK_PCT if car.asleep else 0
+    if car.soc_pct is None or car.soc_pct >= wanted_pct - slack_pct:
+        return None
+    values = {"current_a": situation.charger.max_a, "wanted_pct": wanted_pct, "soc_pct": car.soc_pct}
+    return Decision(State.MINIMUM, situation.charger.max_a, Reason(Why.MINIMUM, values))
+
+
+def departure(situation: Situation, settings: Settings) -> Decision | None:
+    """Charges for a departure once what is missing cannot wait any longer."""
+    leaving, car = situation.energy_value.departure, situation.car
+    assert car is not None
+    if leaving is None:
+        return None
+    near = situation.energy_value.spare_s <= GUARD_S
+    now_or_never = not situation.rousable and not car.asleep and situation.energy_value.spare_s < math.inf
+    if not near and not now_or_never:
+        return None
+    current_a = situation.charger.max_a
+    values: dict[str, Value] = {
+        "current_a": current_a,
+        "wanted_pct": reachable_pct(leaving, car),
+        "departure": datetime.fromtimestamp(leaving.at_s, timezone.utc),
+    }
+    return Decision(
+        State.DEPARTURE, current_a, Reason(Why.DEPARTURE if near else Why.DEPARTURE_AWAKE, values)
+    )
+
+
+def off_peak(situation: Situation, settings: Settings) -> Decision | None:
+    """Charges with cheap power where no departure says how much is wanted."""
+    if (
+        not (situation.off_peak and situation.switches.off_peak)
+        or situation.energy_value.departure is not None
+    ):
+        return None
+    car = situation.car
+    assert car is not None
+    grid_limit_pct = settings.charging.grid_limit_pct
+    wanted_pct = settings.charging.off_peak_soc_pct
+    wanted_pct = wanted_pct if grid_limit_pct is None else min(wanted_pct, grid_limit_pct)
+    # A car that has lost a per cent in its sleep is not worth a wake-up.
+    slack_pct = LIMIT_SLACK_PCT if car.asleep else 0
+    if car.soc_pct is not None and car.soc_pct >= wanted_pct - slack_pct:
+        return None
+    most_a = max_current_a(car, settings)
+    set_a = settings.charging.off_peak_current_a
+    current_a = max(min(most_a, set_a if set_a is not None else most_a), settings.car.min_current_a)
+    values = {
+        "current_a": current_a,
+        "soc_pct": math.nan if car.soc_pct is None else car.soc_pct,
+        "wanted_pct": wanted_pct,
+        "price_per_kwh": situation.energy_value.prices.import_per_kwh,
+    }
+    return Decision(State.OFF_PEAK, current_a, Reason(Why.OFF_PEAK, values))
+
+
+def look_first(situation: Situation, settings: Settings) -> Decision | None:
+    """Wakes a car that was never heard for a promise: its answer says what is missing.
+
+    For a departure that is when an empty battery could not wait, or while power is cheap anyhow.
+    """
+    car = situation.car
+    assert car is not None
+    heard = car.charging is not ChargingState.UNKNOWN
+    if not car.asleep or heard:
+        return None
+    leaving, current_a = situation.energy_value.departure, situation.charger.max_a
+    if settings.charging.minimum_soc_pct > 0:
+        return Decision(State.MINIMUM, current_a, Reason(Why.LOOK_FIRST))
+    if leaving is None:
+        return None
+    cheap = situation.off_peak or _pays_without_sun(situation, settings)
+    if not cheap and situation.empty_spare_s > GUARD_S:
+        return None
+    return Decision(State.DEPARTURE, current_a, Reason(Why.LOOK_FIRST))
+
+
+def _pays_without_sun(situation: Situation, settings: Settings) -> bool:
+    value = situation.energy_value.value_per_kwh
+    prices = prices_to_go_by(situation.car, situation.energy_value, settings)
+    return greatest_benefit_per_h(situation.charger, prices, value, 0.0) > 0
+
+
+def bought_when_cheap(situation: Situation, settings: Settings) -> bool:
+    """Says whether off-peak power would be bought, were it cheap now."""
+    return off_peak(replace(situation, off_peak=True), settings) is not None

@@ -1,0 +1,117 @@
+"""Reads what a vehicle_data answer of Tesla's API says of a car."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from ...base.reason import Problem, Reason
+from ..car import MIN_MAINS_V, CarState, ChargingState, HomeZone
+from ..known import FLOWS_A
+
+CHARGING_STATES: Mapping[str, ChargingState] = {
+    "Disconnected": ChargingState.DISCONNECTED,
+    "NoPower": ChargingState.NO_POWER,
+    "Starting": ChargingState.STARTING,
+    "Charging": ChargingState.CHARGING,
+    "Complete": ChargingState.COMPLETE,
+    "Stopped": ChargingState.STOPPED,
+}
+
+KM_PER_MILE = 1.609344
+"""The odometer counts miles."""
+
+
+class Section:
+    """Holds one section of the answer, whose values are what they should be, or not told.
+
+    `unclear` lists what was said that makes no sense.
+    """
+
+    def __init__(self, name: str, data: Mapping[str, Any]) -> None:
+        self._name = name
+        section = data.get(name)
+        self._values: Mapping[str, Any] = section if isinstance(section, Mapping) else {}
+        self.unclear: list[Reason[Problem]] = []
+
+    def value(self, key: str) -> Any:
+        """Returns a value as it was sent, None where it was not."""
+        return self._values.get(key)
+
+    def number(self, key: str) -> float | None:
+        """Returns a number; None, and a remark, where something else was sent."""
+        value = self._values.get(key)
+        if value is None:
+            return None
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
+            return value
+        self.unclear.append(Reason(Problem.NO_NUMBER, {"where": f"{self._name}.{key}", "got": repr(value)}))
+        return None
+
+    def whole(self, key: str) -> int | None:
+        """Returns a whole number; None, and a remark, where something else was sent."""
+        number = self.number(key)
+        return None if number is None else round(number)
+
+
+def car_state(data: Mapping[str, Any], home: HomeZone | None, now_s: float) -> CarState:
+    """Returns a vehicle_data answer as a CarState; `now_s` stands in where the car gives no time."""
+    charge, drive = Section("charge_state", data), Section("drive_state", data)
+    odometer = Section("vehicle_state", data).number("odometer")
+    stamp_ms = charge.number("timestamp")
+    latitude, longitude = drive.number("latitude"), drive.number("longitude")
+    distance_m = None
+    if home is not None and latitude is not None and longitude is not None:
+        distance_m = home.distance_m(latitude, longitude)
+    drawn_a = charge.number("charger_actual_current")
+    voltage_v = charge.number("charger_voltage")
+    return CarState(
+        at_s=min(stamp_ms / 1000, now_s) if stamp_ms else now_s,
+        driving=drive.value("shift_state") in ("D", "R", "N"),
+        at_home=None if home is None or distance_m is None else distance_m <= home.radius_m,
+        distance_m=distance_m,
+        radius_m=None if home is None else home.radius_m,
+        charging=_charging(charge, drawn_a),
+        soc_pct=charge.number("battery_level"),
+        charge_limit_pct=charge.number("charge_limit_soc"),
+        offered_a=charge.whole("charge_current_request"),
+        drawn_a=drawn_a,
+        max_current_a=charge.whole("charge_current_request_max"),
+        phases=_phases(charge.whole("charger_phases")),
+        voltage_v=voltage_v if voltage_v is not None and voltage_v >= MIN_MAINS_V else None,
+        cable_loose=_cable_loose(charge),
+        scheduled=charge.value("scheduled_charging_pending") is True,
+        added_kwh=charge.number("charge_energy_added"),
+        odometer_km=None if odometer is None else odometer * KM_PER_MILE,
+        unclear=tuple(charge.unclear + drive.unclear),
+    )
+
+
+def _charging(charge: Section, drawn_a: float | None) -> ChargingState:
+    """Returns what the charge port reports; where its word is none, what the current and the cable say."""
+    word = charge.value("charging_state")
+    if isinstance(word, str) and word in CHARGING_STATES:
+        return CHARGING_STATES[word]
+    if word is not None:
+        known = ", ".join(CHARGING_STATES)
+        values = {"where": "charge_state.charging_state", "got": repr(word), "known": known}
+        charge.unclear.append(Reason(Problem.WORD_UNKNOWN, values))
+    if drawn_a is not None and drawn_a >= FLOWS_A:
+        return ChargingState.CHARGING
+    cable = charge.value("conn_charge_cable")
+    if drawn_a is None or cable is None:
+        return ChargingState.UNKNOWN
+    return ChargingState.DISCONNECTED if cable == "<invalid>" else ChargingState.STOPPED
+
+
+def _cable_loose(charge: Section) -> bool:
+    if charge.value("charging_state") in (None, "Disconnected"):
+        return False
+    cable, latch = charge.value("conn_charge_cable"), charge.value("charge_port_latch")
+    return bool(cable == "<invalid>" or latch == "Disengaged")
+
+
+def _phases(reported: int | None) -> int | None:
+    # The car says 2 when it charges on three phases, and nothing when it is idle.
+    return {1: 1, 2: 3, 3: 3}.get(reported) if reported is not None else None

@@ -1,0 +1,74 @@
+"""What is known of the car from all of its reports."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from solar_charging.vehicle.car import CarState, ChargingState
+from solar_charging.vehicle.known import DRIFT_M, carried_over
+
+PARKED = CarState(
+    0,
+    at_home=True,
+    charging=ChargingState.STOPPED,
+    soc_pct=60,
+    charge_limit_pct=80,
+    offered_a=16,
+    max_current_a=16,
+    phases=3,
+    added_kwh=4.0,
+    odometer_km=1000.0,
+)
+MUTE = CarState(30)
+AWAY = replace(PARKED, at_s=30, at_home=False, radius_m=100.0, odometer_km=None, added_kwh=None)
+
+
+@pytest.mark.parametrize("asleep", [False, True])
+def test_what_is_not_told_is_as_it_was_told_last(asleep: bool) -> None:
+    assert carried_over(PARKED, replace(MUTE, asleep=asleep)) == replace(PARKED, at_s=30, asleep=asleep)
+
+
+def test_what_is_told_is_news() -> None:
+    told = replace(PARKED, at_s=30, soc_pct=0, charge_limit_pct=50, offered_a=0, phases=1, added_kwh=0.0)
+    assert carried_over(PARKED, told) == told
+    assert carried_over(None, MUTE) == MUTE
+
+
+def test_a_sleeping_car_does_not_charge() -> None:
+    charging = replace(PARKED, charging=ChargingState.CHARGING)
+    assert carried_over(charging, replace(MUTE, asleep=True)).charging is ChargingState.STOPPED
+
+
+def test_what_the_car_draws_is_never_guessed_from_before() -> None:
+    drawing = replace(PARKED, charging=ChargingState.CHARGING, drawn_a=16.0)
+    assert carried_over(drawing, replace(MUTE, charging=ChargingState.CHARGING)).drawn_a is None
+
+
+@pytest.mark.parametrize(
+    ("more", "at_home"),
+    [
+        ({"distance_m": 100 + DRIFT_M}, True),
+        ({"distance_m": 101 + DRIFT_M}, False),
+        ({}, False),
+        ({"odometer_km": 1000.0, "distance_m": 20_000.0}, True),
+        ({"odometer_km": 1012.0, "distance_m": 120.0}, False),
+        ({"distance_m": 130.0, "charging": ChargingState.DISCONNECTED}, False),
+        ({"distance_m": 130.0, "driving": True}, False),
+        ({"distance_m": 130.0, "added_kwh": 0.0}, False),
+    ],
+)
+def test_a_car_that_was_at_the_plug_all_along_is_at_home(more: dict[str, float], at_home: bool) -> None:
+    assert carried_over(PARKED, replace(AWAY, **more)).at_home is at_home  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("before", [False, None])
+def test_a_car_that_was_not_at_home_is_not_for_being_plugged_in(before: bool | None) -> None:
+    away = replace(AWAY, distance_m=130.0)
+    assert carried_over(replace(PARKED, at_home=before), away).at_home is False
+
+
+def test_a_car_that_was_plugged_in_since_must_say_where_it_is() -> None:
+    unplugged = replace(PARKED, charging=ChargingState.DISCONNECTED)
+    assert carried_over(unplugged, replace(MUTE, charging=ChargingState.STOPPED)).at_home is None
