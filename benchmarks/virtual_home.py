@@ -146,7 +146,9 @@ class VirtualHome:
             self.notes.append((self.now_s, message))
         elif domain in OF_CAR and self.entities is not None:
             self.asked.append((self.now_s, VERBS.get(service, service)))
-            for each in one_by_one(entity_id):
+            # All of a car's entities are updated by one poll.
+            named = list(one_by_one(entity_id))[: 1 if verb == "update_entity" else None]
+            for each in named:
                 answer = self.entities.call(service, each, value, self.now_s)
             self._hear_of_car()
         return answer
@@ -154,13 +156,14 @@ class VirtualHome:
     def render(self, template: str) -> float | str | None:
         """Returns the newest time at which one of the template's entities said anything.
 
-        Asked for an entity's integration, it knows none.
+        One that asks for their integration is answered with its name, empty where there is none.
         """
         if not self.present:
             return None
-        if "integration_entities" in template:
-            return ""
         named = re.findall(r"['\"]([a-z_]+\.\w+)['\"]", template)
+        if "integration_entities" in template:
+            of_car = self.entities is not None and set(named) <= set(self.entities.ids.values())
+            return self.entities.habits.integration if self.entities is not None and of_car else ""
         return max((self._last_said_s(entity) for entity in named), default=0.0)
 
     def _last_said_s(self, entity: str) -> float:

@@ -36,7 +36,7 @@ class Habits:
     never told, those in `wrong_words` by that word. With `lost_asleep` a sleeping car's values are unknown.
     Whether a value that stays is told again, `repeats_told` says. `number_max_a` is the greatest current that
     an entity lets itself be set to, where that is not the car's own. With `wakes_for_commands` a command
-    wakes a car that is known to sleep.
+    wakes a car that is known to sleep. `integration` is whose habits they are, as Home Assistant names it.
     """
 
     poll_s: float = 0.0
@@ -51,6 +51,7 @@ class Habits:
     obeys_update_entity: bool = True
     number_max_a: int | None = None
     wakes_for_commands: bool = True
+    integration: str = "tesla_fleet"
 
     def told(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """Returns a section of Tesla's data with what is untold left empty, and words replaced."""

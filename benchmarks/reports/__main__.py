@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import reduce
 from pathlib import Path
@@ -56,7 +57,7 @@ def measure(tried: Sequence[Row], told: Sequence[Story], jobs: int) -> Cells:
     orders = [(row, STORIES.index(story), phase) for row, story, phase in runs]
     if jobs > 1:
         with ProcessPoolExecutor(jobs) as pool:
-            found = list(pool.map(_played, orders, chunksize=8))
+            found = list(_counted(pool.map(_played, orders, chunksize=4), len(orders)))
     else:
         found = [_played(order) for order in orders]
     played: dict[tuple[str, int], Cell] = {}
@@ -64,6 +65,15 @@ def measure(tried: Sequence[Row], told: Sequence[Story], jobs: int) -> Cells:
         before = played.get((row.title, at))
         played[row.title, at] = cell if before is None else before.worst(cell)
     return {row.title: _checked(row, told, played) for row in tried}
+
+
+def _counted(found: Iterable[Cell], number: int) -> Iterator[Cell]:
+    """Tells a person who waits how far it is; passes the cells on."""
+    begun_s = time.monotonic()
+    for done, cell in enumerate(found, start=1):
+        if done % 100 == 0:
+            print(f"{done} of {number} after {time.monotonic() - begun_s:.0f} s", file=sys.stderr, flush=True)
+        yield cell
 
 
 def _played(order: tuple[Row, int, int]) -> Cell:
@@ -78,12 +88,14 @@ def _checked(row: Row, told: Iterable[Story], played: dict[tuple[str, int], Cell
     columns: dict[str, list[Cell]] = {}
     for story in told:
         at = STORIES.index(story)
+        if (row.title, at) not in played:
+            continue
         cell = played[row.title, at]
         cell.check(story, row, played[row.base, at])
         if row.defect is not None and story is STORIES[0]:
             cell.check_named(row.defect)
         columns.setdefault(story.title, []).append(cell)
-    return {title: reduce(Cell.worst, cells) for title, cells in columns.items()}
+    return {title: reduce(Cell.beside, cells) for title, cells in columns.items()}
 
 
 if __name__ == "__main__":

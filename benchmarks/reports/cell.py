@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 DEAR_KWH, SUN_SHARE = 0.3, 0.9
 LOOSE_DEAR_KWH, LOOSE_SUN_SHARE = 1.0, 0.8
-MOST_SETS = 15
+FULL_KW = 3.7
+"""What the car draws at its greatest current."""
+
+MOST_SETS = 10
 """In a story whose current is clipped."""
 
 NEEDED = frozenset({"charging", "drawn", "soc", "current", "location"})
@@ -48,11 +51,13 @@ class Cell:
     def check(self, story: Story, row: Row, base: Cell) -> None:
         """Notes the bounds that are broken, compared with the same story freshly reported."""
         dear_kwh, share = (LOOSE_DEAR_KWH, LOOSE_SUN_SHARE) if row.loose else (DEAR_KWH, SUN_SHARE)
+        if story.unseen:
+            dear_kwh += row.poll_s / 3600 * FULL_KW
         wrongs = {
             f"failed: {self.failed}": bool(self.failed),
-            "dear": self.dear_kwh > max(base.dear_kwh, 0.0) + dear_kwh,
-            "sun": base.sun_kwh > LEAST_KWH and self.sun_kwh < share * base.sun_kwh,
-            "starts": story.one_start and (self.starts > 1 or self.stops > 1),
+            "dear": self.dear_kwh > min(base.dear_kwh, story.most_dear_kwh) + dear_kwh,
+            "sun": story.sun_counts and base.sun_kwh > LEAST_KWH and self.sun_kwh < share * base.sun_kwh,
+            "starts": story.most_starts is not None and max(self.starts, self.stops) > story.most_starts,
             "energy": story.must_charge and self.kwh < share * base.kwh,
             "missed": self.missed > 0,
             "by hand": self.wrong_by_hand > 0 and not row.untellable,
@@ -84,11 +89,18 @@ class Cell:
             **found,
         )
 
+    def beside(self, other: Cell) -> Cell:
+        """Returns what two stories of one column come to: their energy together, else the worse of them."""
+        worst = self.worst(other)
+        worst.kwh, worst.sun_kwh = self.kwh + other.kwh, self.sun_kwh + other.sun_kwh
+        return worst
+
     def __str__(self) -> str:
         """Returns the cell as the table shows it."""
         parts = [f"{self.sun_kwh:.1f}/{self.dear_kwh:.1f} {self.starts}+{self.stops}+{self.sets}"]
         for name, count in (
             ("wake", self.wake_ups),
+            ("refresh", self.refreshes),
             ("by hand", self.wrong_by_hand),
             ("taken", self.taken),
             ("overridden", self.overridden),

@@ -9,6 +9,8 @@ from simulator.habits import Habits
 
 POLLS_S = (15.0, 120.0, 300.0, 600.0, 900.0)
 PHASES, QUICK_PHASES = 10, 3
+"""Of old Home Assistants, and without counters, half as many."""
+
 FRESH, HTTP = "fresh", "TeslaPy, fresh"
 TIGHT_POLL_S, TIGHT_CACHE_S = 300.0, 180.0
 """Reports that are at most so old must cost next to nothing."""
@@ -41,14 +43,23 @@ class Row:
     loose: bool = False
 
     def phases(self, core: bool) -> Sequence[int]:
-        """Lists the phases to try: all in a story that is `core`, else two of them."""
+        """Lists the phases to try: all in a story that is `core`, else two or one, or none by TeslaPy."""
         number = len(self.habits)
-        return range(number) if core else sorted({number // 4, 3 * number // 4})
+        if core:
+            return range(number)
+        if self.http and self.title != HTTP:
+            return ()
+        return [number // 4, 3 * number // 4] if number >= PHASES else [number // 2]
 
     @property
     def base(self) -> str:
         """Returns the row that this one is compared with."""
         return HTTP if self.http else FRESH
+
+    @property
+    def poll_s(self) -> float:
+        """Returns how long nothing may be known of what happens to the car."""
+        return self.habits[0].poll_s
 
     @property
     def untellable(self) -> bool:
@@ -60,7 +71,7 @@ class Row:
 def rows(quick: bool) -> list[Row]:
     """Lists the rows, the fresh ones first; a quick run has few of them, with few phases."""
     phases = QUICK_PHASES if quick else PHASES
-    found = [*_polled(phases), *_cached(), *_spoiled(), *_asleep()]
+    found = [*_polled(phases), *_other_polls(), *_cached(), *_spoiled(), *_asleep()]
     return [row for row in found if row.title in QUICK_ROWS] if quick else found
 
 
@@ -71,13 +82,26 @@ def _polled(phases: int) -> Iterator[Row]:
         for poll_s in POLLS_S:
             yield Row(
                 f"poll {poll_s:.0f} s{said}",
-                each_phase(Habits(poll_s=poll_s, repeats_told=repeats), phases),
+                each_phase(Habits(poll_s=poll_s, repeats_told=repeats), _worth(poll_s, repeats, phases)),
                 loose=poll_s > TIGHT_POLL_S,
             )
     for poll_s in POLLS_S[-3:]:
         habits = Habits(poll_s=poll_s, untold=NO_COUNTERS)
         title = f"poll {poll_s:.0f} s, no odometer, no energy added"
         yield Row(title, each_phase(habits, (phases + 1) // 2), loose=poll_s > TIGHT_POLL_S)
+
+
+def _worth(poll_s: float, repeats: bool, phases: int) -> int:
+    """Returns how many phases are worth their time: few of a poll at each beat."""
+    return min(phases, QUICK_PHASES) if poll_s <= POLLS_S[0] else phases if repeats else (phases + 1) // 2
+
+
+def _other_polls() -> Iterator[Row]:
+    for obeys, said in ((True, "and on demand"), (False, "demanded in vain")):
+        habits = Habits(poll_s=600.0, integration="tessie", obeys_update_entity=obeys)
+        yield Row(f"poll 600 s {said}", each_phase(habits, 4), loose=True)
+    habits = Habits(poll_s=600.0, refreshes_after_command=True)
+    yield Row("poll 600 s and after commands", each_phase(habits, 4), loose=True)
 
 
 def each_phase(habits: Habits, phases: int) -> tuple[Habits, ...]:

@@ -14,8 +14,6 @@ from .scene import Scene
 
 OFFICE = Position(HOME.latitude + 0.05, HOME.longitude)
 MINUTE_H = 1 / 60
-DEPARTURE = {"departures": [{"time": "07:30", "soc_pct": 60}]}
-CHEAP_FROM_H, CHEAP_UNTIL_H = 22.0, 30.0
 
 CORE = frozenset({"sunny", "night", "departure", "power cut", "replug", "person starts", "person stops"})
 
@@ -26,9 +24,10 @@ Happening = tuple[float, Callable[[Scene], None]]
 class Story:
     """Is some hours of a day; hours count from its midnight, those of the next day from 24 on.
 
-    `sun` returns the surplus in W without the car. `happens` holds what happens when. A charge is `excused`,
-    whatever it costs, where a person asked for it. `nights` bounds starts and stops, `wanted` is what has to
-    be in the battery, and when.
+    `sun` returns the surplus in W without the car. `happens` holds what happens when. `wanted` is what has to
+    be in the battery, and when. At best `most_dear_kwh` are bought dear, with `most_starts` starts and as
+    many stops. Its whole energy counts where it `must_charge`, that of the sun unless a person ends it.
+    A charge that begins by itself is `unseen` until the car is polled.
     """
 
     title: str
@@ -46,11 +45,12 @@ class Story:
     number_max_a: int | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
     happens: tuple[Happening, ...] = ()
-    by_person: bool = False
-    one_start: bool = False
+    most_starts: int | None = None
+    most_dear_kwh: float = 0.3
     must_charge: bool = False
+    sun_counts: bool = True
+    unseen: bool = False
     wanted: tuple[float, float] | None = None
-    of_night: bool = False
 
     @property
     def core(self) -> bool:
@@ -154,7 +154,15 @@ def ha_restart(at_h: float) -> tuple[Happening, ...]:
     return (at_h, ha_leaves), (at_h + MINUTE_H, ha_returns), (at_h + 2 * MINUTE_H, ha_loads)
 
 
-NIGHT: Mapping[str, Any] = {"soc_pct": 60.0, "of_night": True, "one_start": True, "must_charge": True}
+NIGHT: Mapping[str, Any] = {"soc_pct": 60.0, "most_starts": 1, "must_charge": True}
+DEPARTURE: Mapping[str, Any] = {
+    "asleep": True,
+    "settings": {"departures": [{"time": "07:30", "soc_pct": 60}]},
+    "wanted": (31.5, 60),
+    "most_starts": 1,
+}
+AFTER_RESTART: Mapping[str, Any] = {"most_starts": 2}
+"""One more of each: what was sent before is not known to have come true."""
 
 
 def _restarts(who: str, restart: Callable[[float], tuple[Happening, ...]]) -> list[Story]:
@@ -162,40 +170,36 @@ def _restarts(who: str, restart: Callable[[float], tuple[Happening, ...]]) -> li
     return [
         Story(title, 19, 21, happens=restart(19.1)),
         Story(title, 12, 18, afternoon(15), happens=restart(13.5)),
-        Story(title, 21.5, 28, happens=restart(23), **NIGHT),
-        Story(
-            title, 21, 31.6, asleep=True, settings=DEPARTURE, happens=restart(21.2), wanted=(31.5, 60),
-            of_night=True,
-        ),
-    ]  # fmt: skip
+        Story(title, 21.5, 28, happens=restart(23), **{**NIGHT, **AFTER_RESTART}),
+        Story(title, 21, 31.6, happens=restart(21.2), **{**DEPARTURE, **AFTER_RESTART}),
+    ]
 
 
 STORIES: tuple[Story, ...] = (
     Story("sunny", 12, 19, afternoon(16)),
-    Story("cloudy", 9, 17, cloudy=True),
+    Story("cloudy", 9, 17, cloudy=True, most_dear_kwh=1.2),
     Story("night", 21, 30.5, **NIGHT),
-    Story(
-        "departure", 21, 31.6, asleep=True, settings=DEPARTURE, wanted=(31.5, 60), of_night=True,
-    ),
-    Story(
-        "charge now", 17, 20, happens=((17.1, charge_now),), by_person=True, one_start=True, must_charge=True
-    ),
+    Story("departure", 21, 31.6, **DEPARTURE),
+    Story("charge now", 17, 20, happens=((17.1, charge_now),), most_starts=1, must_charge=True),
     *_restarts("AppDaemon", app_restart),
     *_restarts("HA", ha_restart),
     Story("clipped", 11, 15, afternoon(14), cable_a=6),
+    Story("clipped", 21.5, 28, max_current_a=32, cable_a=16, cable_shows=True, number_max_a=32, **NIGHT),
+    Story("power cut", 18, 21.9, unseen=True, happens=((19.5, power_cut), (19.5 + 5 * MINUTE_H, power_back))),
+    Story("replug", 18, 21.9, unseen=True, happens=((19.5, drive_off), (19.5 + 7 * MINUTE_H, plug_in))),
+    Story("person starts", 18, 21.9, soc_pct=74, limit_pct=80, happens=((19, start),)),
+    Story("person stops", 10, 14, afternoon(16), sun_counts=False, happens=((11.5, stop),)),
     Story(
-        "clipped", 21.5, 28, max_current_a=32, cable_a=16, cable_shows=True, number_max_a=32, **NIGHT
+        "limit raised",
+        18,
+        21.9,
+        soc_pct=60,
+        limit_pct=60,
+        state=ChargingState.COMPLETE,
+        happens=((19, raise_limit),),
     ),
-    Story("power cut", 18, 21.9, happens=((19.5, power_cut), (19.5 + 5 * MINUTE_H, power_back))),
-    Story("replug", 18, 21.9, happens=((19.5, drive_off), (19.5 + 7 * MINUTE_H, plug_in))),
-    Story("person starts", 18, 21.9, soc_pct=74, limit_pct=80, happens=((19.0, start),), by_person=True),
-    Story("person stops", 10, 14, afternoon(16), happens=((11.5, stop),), by_person=True),
-    Story(
-        "limit raised", 18, 21.9, soc_pct=60, limit_pct=60, state=ChargingState.COMPLETE,
-        happens=((19.0, raise_limit),), by_person=True,
-    ),
-    Story("own timer", 21, 27, soc_pct=50, happens=((21.05, set_timer),), by_person=True, of_night=True),
-)  # fmt: skip
+    Story("own timer", 21, 27, soc_pct=50, most_starts=6, happens=((21.05, set_timer),)),
+)
 
 QUICK_STORIES = frozenset({"sunny", "night", "departure", "person starts", "replug"})
 

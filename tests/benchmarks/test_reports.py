@@ -98,3 +98,8 @@ def test_the_exit_code_tells_of_bounds(
     monkeypatch.setattr(Cell, "check", lambda cell, *_: cell.out.append("dear"))
     assert main(few) == 1
     assert "**" in capsys.readouterr().out
+
+
+def test_stories_of_one_column_add_up_their_energy() -> None:
+    both = Cell(sun_kwh=3, dear_kwh=1).beside(Cell(sun_kwh=2, missed=1))
+    assert (both.sun_kwh, both.dear_kwh, both.missed) == (5, 1, 1)
