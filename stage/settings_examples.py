@@ -31,6 +31,8 @@ EXAMPLES: Mapping[str, str | tuple[str, ...]] = {
     "car.entities.awake": "binary_sensor.model_y_status",
     "car.entities.asleep": "binary_sensor.model_y_asleep",
     "car.entities.scheduled": "binary_sensor.model_y_scheduled_charging_pending",
+    "car.entities.added": "sensor.model_y_charge_energy_added",
+    "car.entities.odometer": "sensor.model_y_odometer",
     "car.entities.wake_up": "button.model_y_wake",
     "car.read_by": "entities",
     "car.command_by": "entities",

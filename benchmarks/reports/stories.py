@@ -93,8 +93,9 @@ def plug_in(scene: Scene) -> None:
 
 
 def raise_limit(scene: Scene) -> None:
-    """Raises the limit of a car that is full: it goes on by itself, as its person wants."""
-    scene.person_begins(lambda now_s: scene.car.change_limit(70, now_s))
+    """Raises the limit of a car that is full: it goes on by itself, which is no start of a person's."""
+    scene.car.rouse(scene.now_s)
+    scene.car.change_limit(70, scene.now_s)
 
 
 def start(scene: Scene) -> None:
@@ -196,6 +197,7 @@ STORIES: tuple[Story, ...] = (
         soc_pct=60,
         limit_pct=60,
         state=ChargingState.COMPLETE,
+        unseen=True,
         happens=((19, raise_limit),),
     ),
     Story("own timer", 21, 27, soc_pct=50, most_starts=6, happens=((21.05, set_timer),)),

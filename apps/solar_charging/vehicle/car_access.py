@@ -35,7 +35,7 @@ class CarAccess:
         self.commanding = Backoff(beat_s, long_s)
         self.starting = Backoff(beat_s, long_s)
         self._eased_until_s = self._refreshed_s = NEVER_S
-        self._refreshes = 0
+        self._refreshes, self._wanted = 0, False
 
     @property
     def car(self) -> CarState | None:
@@ -57,23 +57,22 @@ class CarAccess:
         Between the two are at least a tenth of the usual interval between reads, times `stretch`.
         """
         self.polling.soon(max(at_s, self.polling.read_s + stretch * self._settings.read_s / 10))
+        self._wanted = True
 
     def read_age_s(self, now_s: float) -> float:
         """Returns how many seconds ago the car's data was read."""
         return now_s - self.polling.read_s
 
     def refresh_due(self, now_s: float) -> bool:
-        """Says whether newer data is worth asking for: a command should show by now, and does not."""
+        """Says whether newer data is worth asking for: a command does not show, or the house jumped."""
         claims = self.belief.claims
-        return (
-            claims.open
-            and self._refreshes < MOST_REFRESHES
-            and now_s >= max(claims.settled_s() + REFRESH_AFTER_S, self._refreshed_s + REFRESH_EVERY_S)
-        )
+        overdue = claims.open and now_s >= claims.settled_s() + REFRESH_AFTER_S
+        worth = self._wanted or (overdue and self._refreshes < MOST_REFRESHES)
+        return worth and now_s >= self._refreshed_s + REFRESH_EVERY_S
 
     def refreshed(self, at_s: float) -> None:
         """Takes in that newer data was asked for."""
-        self._refreshed_s, self._refreshes = at_s, self._refreshes + 1
+        self._refreshed_s, self._refreshes, self._wanted = at_s, self._refreshes + 1, False
 
     def easing(self, now_s: float) -> bool:
         """Says whether the car was just asked to draw less, so that the meter may not show it yet."""
@@ -131,7 +130,7 @@ class CarAccess:
     def command_accepted(self, command: Command, now_s: float, switched_off: bool) -> float:
         """Takes in that the car accepted a command; returns in how many seconds it will have settled."""
         self.commanding.over()
-        self._refreshes = 0
+        self._refreshes, self._wanted = 0, False
         start = command.verb is Verb.START
         settle_s = self._settings.start_settle_s if start else self._settings.settle_s
         offered_a = (self.car.offered_a or 0) if self.car is not None and self.car.draws else 0

@@ -46,7 +46,7 @@ class CarBelief:
         self._left = False
         self._untold: tuple[Reason[Problem], ...] = ()
         self._misses: dict[Verb, int] = {}
-        self._asleep_s = self._woken_s = self._awake_by_s = self._set_s = -math.inf
+        self._asleep_s = self._woken_s = self._awake_by_s = self._lowered_s = self._settled_s = -math.inf
         self._settle_s = self._doubted_s = 0.0
         self._contradicted_s: float | None = None
         self._read_s = -math.inf
@@ -126,7 +126,7 @@ class CarBelief:
                 before, as_told(told, report), self._dark(before, dark_s), self._claims(Verb.START)
             )
         elif before is not None and before.draws and not told.draws and not told.asleep:
-            settling = self._claims(Verb.STOP) or self._set_s >= told.at_s - self._settle_s
+            settling = self._claims(Verb.STOP) or self._lowered_s >= told.at_s - self._settle_s
             self.ownership.ended(before, as_told(told, report), self._dark(before, dark_s), settling)
         self._told, self._read_s = told, now_s
         if report.charging is ChargingState.CHARGING and not self.claims.open:
@@ -164,7 +164,7 @@ class CarBelief:
                 before.draws
                 and told.charging is ChargingState.STOPPED
                 and not told.asleep
-                and not self.claims.open
+                and not self._claims(Verb.STOP)
             )
         )
         if not surprising:
@@ -210,15 +210,16 @@ class CarBelief:
             if command.verb is Verb.SET_CURRENT and self._told is not None:
                 # It reports this current as asked for; only forgetting that has it asked again.
                 self._told = replace(self._told, offered_a=None)
-        self._clip.told(car, settled=not self.claims.open)
+        self._clip.told(car, self._settled_s)
 
     # What the car is asked
 
     def sent(self, command: Command, at_s: float) -> None:
         """Takes in that a command is sent: what the car does from now on may be its doing."""
         self.ownership.sent(command.verb, at_s)
-        if command.verb is Verb.SET_CURRENT:
-            self._set_s = at_s
+        offered_a = None if self.car is None else self.car.offered_a
+        if command.current_a is not None and offered_a is not None and command.current_a < offered_a:
+            self._lowered_s = at_s
 
     def refused(self, command: Command) -> None:
         """Takes in that the car refused a command, which therefore changes nothing."""
@@ -237,7 +238,8 @@ class CarBelief:
         self.commanded = not switched_off or command.verb is Verb.STOP
         if command.verb is not Verb.SET_CURRENT:
             self.ownership.accepted(command.verb, at_s)
-        self.claims.made(Claim(command, at_s, at_s + settle_s))
+        self._settled_s = at_s + settle_s
+        self.claims.made(Claim(command, at_s, self._settled_s))
         self.car = self._clip.applied(self.claims.applied(self._told))
 
     def rule(self) -> None:

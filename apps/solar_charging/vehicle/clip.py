@@ -11,7 +11,7 @@ LESS_A = 2.0
 """A car that draws so much less (in A) than it is offered does not merely round."""
 
 SURE_S = 60.0
-"""It must have done so in two reports so far apart."""
+"""It must still do so so long after it should have done what it was asked last."""
 
 NEAR_FULL_PCT = 3.0
 """So near to its limit a battery takes less by itself."""
@@ -26,33 +26,27 @@ class Clip:
     def __init__(self) -> None:
         self.most_a: int | None = None
         self._said_a: int | None = None
-        self._less_since_s: float | None = None
 
     def asked(self, asked_a: int, told: CarState) -> None:
         """Takes in what the car shows once it has settled: less than was asked is all that it takes."""
         if told.offered_a is not None and told.offered_a < asked_a and told.draws:
             self._takes(told.offered_a, told)
 
-    def told(self, car: CarState, settled: bool) -> None:
-        """Takes in a report; `settled` says that no command is being carried out."""
+    def told(self, car: CarState, settled_s: float) -> None:
+        """Takes in a report; the last command should have been obeyed by `settled_s` (unix seconds)."""
         if self.most_a is not None:
             more = car.drawn_a is not None and car.drawn_a > self.most_a + 1
             if more or car.max_current_a != self._said_a:
                 self.forget()
-        less = (
-            settled
+        if (
+            car.at_s >= settled_s + SURE_S
             and car.charging is ChargingState.CHARGING
             and car.drawn_a is not None
             and car.offered_a is not None
             and FLOWS_A <= car.drawn_a <= car.offered_a - LESS_A
             and not _near_full(car)
-        )
-        if not less:
-            self._less_since_s = None
-        elif self._less_since_s is None:
-            self._less_since_s = car.at_s
-        elif car.at_s >= self._less_since_s + SURE_S:
-            self._takes(round(car.drawn_a or 0.0), car)
+        ):
+            self._takes(round(car.drawn_a), car)
 
     def applied(self, car: CarState) -> CarState:
         """Returns the car as it can be commanded: what it does not take is not offered."""
@@ -64,7 +58,7 @@ class Clip:
 
     def forget(self) -> None:
         """Takes in that nothing is known any more: the car was unplugged, or says another limit."""
-        self.most_a = self._less_since_s = None
+        self.most_a = None
 
     def _takes(self, most_a: int, car: CarState) -> None:
         self.most_a, self._said_a = most_a, car.max_current_a

@@ -146,7 +146,7 @@ class Ownership:
     def ended(self, before: CarState, car: CarState, dark: bool = False, settling: bool = False) -> None:
         """Takes in that a charge has ended between two reports, the cable still in.
 
-        `dark` is as in `began`. `settling` says that a stop, or another current, was asked for, and that what
+        `dark` is as in `began`. `settling` says that a stop, or less current, was asked for, and that what
         came of it is not known.
         """
         if self.owner is Owner.PERSON and car.charging is not ChargingState.NO_POWER:

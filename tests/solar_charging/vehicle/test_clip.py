@@ -58,13 +58,13 @@ THIN = replace(CHARGING, offered_a=16, drawn_a=6)
     [
         ((THIN,), 32),
         ((THIN, THIN), 6),
-        ((THIN, replace(THIN, drawn_a=14.1), THIN), 32),
+        ((THIN, replace(THIN, drawn_a=14.1)), 32),
         ((replace(THIN, drawn_a=14.0),) * 2, 14),
         ((replace(THIN, drawn_a=1.0),) * 2, 32),
         ((replace(THIN, soc_pct=77),) * 2, 32),
-        ((THIN, THIN, replace(THIN, max_current_a=16)), 16),
-        ((THIN, THIN, replace(THIN, drawn_a=7.1)), 32),
-        ((THIN, THIN, replace(THIN, drawn_a=7.0)), 7),
+        ((THIN, THIN, replace(THIN, max_current_a=16, drawn_a=16)), 16),
+        ((THIN, THIN, replace(THIN, drawn_a=16)), 32),
+        ((THIN, THIN, replace(THIN, drawn_a=8)), 8),
     ],
 )
 def test_a_cable_that_carries_less_is_noticed_by_what_flows(
