@@ -41,9 +41,9 @@ const WORDS = {
     no_values: "Nothing was recorded in this time.",
     states: {
       off: "Switched off", setup: "Needs you", unreachable: "Car out of reach", away: "Away",
-      unplugged: "Not plugged in", full: "At its limit", charge_now: "Charging now", by_hand: "Charging by hand",
+      unplugged: "Not plugged in", full: "At its limit", charge_now: "Charging now", by_hand: "Charging by hand", stopped_by_hand: "Stopped by hand",
       minimum: "Filling the reserve", departure: "Charging for the departure", off_peak: "Charging off-peak", no_reading: "The meter is silent",
-      buying: "Buying cheap power", following_sun: "Following the sun", waiting_for_sun: "Waiting for sun",
+      starting_up: "Starting up", buying: "Buying cheap power", following_sun: "Following the sun", waiting_for_sun: "Waiting for sun",
     },
   },
   fr: {
@@ -69,9 +69,9 @@ const WORDS = {
     no_history: "Pas d'historique : {problem}", no_values: "Rien n'a été enregistré pendant cette durée.",
     states: {
       off: "Éteinte", setup: "A besoin de vous", unreachable: "Voiture injoignable", away: "Absente",
-      unplugged: "Non branchée", full: "À sa limite", charge_now: "Charge immédiate", by_hand: "Charge manuelle",
+      unplugged: "Non branchée", full: "À sa limite", charge_now: "Charge immédiate", by_hand: "Charge manuelle", stopped_by_hand: "Arrêtée à la main",
       minimum: "Charge de la réserve", departure: "Charge pour le départ", off_peak: "Charge en heures creuses", no_reading: "Compteur muet",
-      buying: "Achat de courant bon marché", following_sun: "Suit le soleil", waiting_for_sun: "Attend le soleil",
+      starting_up: "Démarrage", buying: "Achat de courant bon marché", following_sun: "Suit le soleil", waiting_for_sun: "Attend le soleil",
     },
   },
   de: {
@@ -95,9 +95,9 @@ const WORDS = {
     no_history: "Kein Verlauf: {problem}", no_values: "In dieser Zeit wurde nichts aufgezeichnet.",
     states: {
       off: "Ausgeschaltet", setup: "Braucht Ihre Hilfe", unreachable: "Auto nicht erreichbar", away: "Unterwegs",
-      unplugged: "Nicht eingesteckt", full: "An der Ladegrenze", charge_now: "Lädt sofort", by_hand: "Von Hand gestartet",
+      unplugged: "Nicht eingesteckt", full: "An der Ladegrenze", charge_now: "Lädt sofort", by_hand: "Von Hand gestartet", stopped_by_hand: "Von Hand beendet",
       minimum: "Lädt die Reserve", departure: "Lädt für die Abfahrt", off_peak: "Lädt günstig", no_reading: "Zähler schweigt",
-      buying: "Kauft günstigen Strom", following_sun: "Folgt der Sonne", waiting_for_sun: "Wartet auf Sonne",
+      starting_up: "Startet", buying: "Kauft günstigen Strom", following_sun: "Folgt der Sonne", waiting_for_sun: "Wartet auf Sonne",
     },
   },
 };

@@ -25,6 +25,9 @@ from .situation import Charge, Situation, SwitchPositions
 from .solar_law import best_benefit_per_h
 from .wear import Wear
 
+JUMP = 0.8
+"""Share of a charging power: by as much the house uses more when a charge begins, less when it ends."""
+
 
 class Assessment:
     """Assesses the situation at each beat; keeps the patience, and the charger while it stays the same."""
@@ -78,6 +81,26 @@ class Assessment:
             return 0.0
         drawn_a = car.offered_a if car.drawn_a is None else car.drawn_a
         return math.nan if drawn_a is None else drawn_a * self.watts_per_amp
+
+    def offered_w(self) -> float:
+        """Returns what the car at home is offered, in W, and will draw soon; NaN where that is not known."""
+        car = self._access.car
+        if car is None or car.at_home is False or car.offered_a is None:
+            return self.drawn_w()
+        return car.offered_a * self.watts_per_amp
+
+    def house_jumped(self, now_s: float) -> bool:
+        """Says whether the house began to use as much as a car that was plugged in: an idle car may be it.
+
+        Or whether it uses so much less that a person may have ended the charge.
+        """
+        rise_w, car = self._house.rise_w(), self._access.car
+        if car is None or car.asleep or car.at_home is False:
+            return False
+        if not car.draws:
+            return rise_w > JUMP * self._settings.car.min_current_a * self.watts_per_amp
+        drawn_w = self._house.surplus.car.at(now_s)  # not known, and so no jump, while a command settles
+        return self._house.solar_power_w is not None and -rise_w > JUMP * drawn_w > 0
 
     def situation(
         self, now: datetime, switches: SwitchPositions, problem: Reason[Problem] | None

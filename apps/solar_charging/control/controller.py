@@ -37,9 +37,6 @@ from .promises import max_current_a
 from .saved_state import SavedState
 from .situation import Situation, State, SwitchPositions
 
-JUMP = 0.8
-"""Share of the least charging power: a rise of the house's load by as much may be a car plugged in."""
-
 
 class Controller:
     """Takes in readings and what came of commands, and answers each beat with an outcome.
@@ -147,23 +144,9 @@ class Controller:
             return Look.NOT
         now = datetime.fromtimestamp(now_s, timezone.utc)
         stretch = self._api_gate.stretch(now)
-        if self._house_jumped(now_s):
+        if self._assessment.house_jumped(now_s):
             self._access.read_soon(now_s, stretch)
         return self._api_gate.look(self._access.look(now_s, stretch), now, self._access.polling.woke)
-
-    def _house_jumped(self, now_s: float) -> bool:
-        """Says whether the house began to use as much as a car that was plugged in: an idle car may be it.
-
-        Or whether it uses so much less that a person may have ended the charge.
-        """
-        rise_w, car = self._house.rise_w(), self.car
-        if car is None or car.asleep or car.at_home is False:
-            return False
-        if not car.draws:
-            least_w = self.settings.car.min_current_a * self._assessment.watts_per_amp
-            return rise_w > JUMP * least_w
-        drawn_w = self._house.surplus.car.at(now_s)  # not known, and so no jump, while a command settles
-        return self._house.solar_power_w is not None and -rise_w > JUMP * drawn_w > 0
 
     def pay(self, now: datetime, *requests: Request) -> None:
         """Takes in requests just before they are sent, for an answer that is lost costs as much."""
@@ -191,6 +174,11 @@ class Controller:
         drawn_w = self._assessment.drawn_w()
         if math.isnan(drawn_w):
             load.untold()
+            return
+        if self._access.belief.began_unasked:
+            self._house.surplus.began(
+                at_s, now_s, self._assessment.offered_w(), self.settings.car.start_settle_s
+            )
             return
         self._estimator.looked(car, load.agrees(at_s, drawn_w))
         self.ledger.battery_is(self._estimator.estimate.battery_kwh)

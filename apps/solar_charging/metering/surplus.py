@@ -130,9 +130,20 @@ class SurplusMeter:
         """
         believed_w = self.car.power_w
         wrong_since_s = self.car.reported(at_s, power_w)
-        if wrong_since_s is None:
-            return
-        step = self._average.step(wrong_since_s, SEEN * (believed_w - power_w))
+        if wrong_since_s is not None:
+            self._forget(wrong_since_s, believed_w - power_w)
+
+    def began(self, at_s: float, now_s: float, power_w: float, settle_s: float) -> None:
+        """Takes in that a charge has begun by itself, as is known of `at_s`, that will draw `power_w`."""
+        believed_w = self.car.power_w
+        wrong_since_s = self.car.reported(at_s, power_w)
+        if wrong_since_s is not None:
+            self._forget(wrong_since_s, believed_w - power_w)
+            self.commanded(now_s, power_w, settle_s)
+
+    def _forget(self, wrong_since_s: float, by_w: float) -> None:
+        """Forgets the samples that were formed wrongly since the meter saw the car change by so much."""
+        step = self._average.step(wrong_since_s, SEEN * by_w)
         if step is None:
             right_w = self._average.value_at(wrong_since_s)
             fresh = self.grid is not None and self.grid.at_s <= wrong_since_s + self._stale_s

@@ -105,6 +105,9 @@ class CarAccess:
             self.starting.failed(at_s, Disobeyed(belief.disobeyed))
         elif belief.left or belief.draws:
             self.starting.over()
+        if belief.began_unasked:
+            # Its current rises yet.
+            self.polling.soon(at_s + self._settings.start_settle_s)
         if belief.draws:
             self.wake_ups.charged()
         return True

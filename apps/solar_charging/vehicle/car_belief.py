@@ -30,7 +30,8 @@ class CarBelief:
     whose the charge is. `commanded` says that the app has commanded the car since it was plugged in: switched
     off, it owes the car an end of that charge and its full current. `doubted` says that the car's last report
     is not believed before it is repeated. `disobeyed` says that the last read has shown a command to be
-    accepted twice and not carried out, `start_in_vain` that it has shown a start to be so, if only once.
+    accepted twice and not carried out, `start_in_vain` that it has shown a start to be so, if only once, and
+    `began_unasked` that it has shown a charge that has just begun without a start of the app.
     """
 
     def __init__(self, settings: CarSettings) -> None:
@@ -39,7 +40,7 @@ class CarBelief:
         self.commanded = False
         self.doubted = False
         self.disobeyed: Reason[Problem] | None = None
-        self.start_in_vain = False
+        self.start_in_vain = self.began_unasked = False
         self.claims = Claims()
         self._told: CarState | None = None
         self._clip = Clip()
@@ -109,7 +110,7 @@ class CarBelief:
         One that reports "unplugged" for the first time is asked again before it is believed. `dark_s` is when
         the house was last without power, or not observed (unix seconds).
         """
-        before, self.disobeyed, self.start_in_vain = self._told, None, False
+        before, self.disobeyed, self.start_in_vain, self.began_unasked = self._told, None, False, False
         if before is not None and report.at_s < min(before.at_s, now_s):
             return  # older than what is known
         car = carried_over(before, _measured(before, report))
@@ -122,9 +123,9 @@ class CarBelief:
         if told.charging is ChargingState.DISCONNECTED:
             self._unplugged(before)
         elif before is not None and told.draws and not before.draws:
-            self.ownership.began(
-                before, as_told(told, report), self._dark(before, dark_s), self._claims(Verb.START)
-            )
+            started = self._claims(Verb.START)
+            self.began_unasked = not started
+            self.ownership.began(before, as_told(told, report), self._dark(before, dark_s), started)
         elif before is not None and before.draws and not told.draws and not told.asleep:
             settling = self._claims(Verb.STOP) or self._lowered_s >= told.at_s - self._settle_s
             self.ownership.ended(before, as_told(told, report), self._dark(before, dark_s), settling)

@@ -11,10 +11,10 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from solar_charging.accounting.bill import Bill, Session
-from solar_charging.base.reason import Note
+from solar_charging.base.reason import Note, Problem, Reason, Why
 from solar_charging.control.alerts import EARLY_S, GRACE_S, LATE_S, MUCH_PCT, SPARE_S, Alert, Alerts
 from solar_charging.control.decision import decide
-from solar_charging.control.situation import Situation
+from solar_charging.control.situation import Decision, Situation, State
 from solar_charging.planning.departures import Departure
 from solar_charging.planning.planner import EnergyValue
 from solar_charging.vehicle.car import CarState, ChargingState
@@ -237,3 +237,58 @@ def test_there_is_never_more_than_one_alert_of_a_kind_and_none_about_a_car_that_
         holds = beats(alerts, situation, now_s=NOW_S + 600 * number)
         assert len(set(kinds(holds))) == len(holds)
         assert not (situation.charging and "complete" in kinds(holds))
+
+
+def unheard(asleep: bool = True, **more: object) -> Situation:
+    """A departure at 60 %, of which nothing is known but that it is near."""
+    car = replace(PARKED, soc_pct=None, asleep=asleep)
+    return replace(WAITING, car=car, energy_value=departing(8, soc_pct=60.0), **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("waited_s", "at_risk"), [(0.0, False), (GRACE_S - 1, False), (GRACE_S, True)])
+@pytest.mark.parametrize("asleep", [True, False])
+def test_a_car_that_does_not_say_how_full_it_is_puts_its_departure_at_risk(
+    asleep: bool, waited_s: float, at_risk: bool
+) -> None:
+    alerts = Alerts()
+    beats(alerts, unheard(asleep))
+    holds = beats(alerts, unheard(asleep), now_s=NOW_S + waited_s)
+    assert [each.text.why for each in holds] == ([Note.NOT_HEARD] if at_risk else [])
+
+
+def test_a_car_that_was_never_reached_says_why() -> None:
+    alerts, why = Alerts(), Reason(Problem.LATE_ANSWER)
+    never = replace(unheard(), car=None, car_problem=why)
+    beats(alerts, never)
+    (alert,) = beats(alerts, never, now_s=NOW_S + GRACE_S)
+    assert alert.text.values["problem"] == why
+
+
+@pytest.mark.parametrize(
+    ("distance_m", "charging", "soc_pct", "at_risk"),
+    [
+        (1100.0, ChargingState.STOPPED, 50, True),
+        (1101.0, ChargingState.STOPPED, 50, False),
+        (130.0, ChargingState.DISCONNECTED, 50, False),
+        (130.0, ChargingState.STOPPED, 80, False),
+        (None, ChargingState.STOPPED, 50, False),
+    ],
+)
+def test_a_car_at_a_plug_just_outside_of_home_is_told_of_before_its_departure(
+    distance_m: float | None, charging: ChargingState, soc_pct: float, at_risk: bool
+) -> None:
+    car = replace(
+        PARKED, at_home=False, distance_m=distance_m, radius_m=100.0, charging=charging, soc_pct=soc_pct
+    )
+    holds = beats(Alerts(), replace(WAITING, car=car, energy_value=departing(8)))
+    assert [each.text.why for each in holds] == ([Note.AWAY] if at_risk else [])
+
+
+@pytest.mark.parametrize(("spare_s", "at_risk"), [(SPARE_S, False), (SPARE_S - 1, True)])
+def test_a_car_that_cannot_be_commanded_puts_its_departure_at_risk(spare_s: float, at_risk: bool) -> None:
+    situation = replace(WAITING, energy_value=departing(8, spare_s))
+    blocked = Decision(
+        State.UNREACHABLE, None, Reason(Why.BLOCKED, {"problem": Reason(Problem.START_IN_VAIN)})
+    )
+    holds = Alerts().beat(NOW_S, blocked, situation, None, 60.0)
+    assert [each.text.why for each in holds] == ([Note.OUT_OF_REACH] if at_risk else [])

@@ -6,14 +6,17 @@ import math
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import settings as effort
 
 from solar_charging.base.economics import Prices
-from solar_charging.base.reason import Problem, Reason
+from solar_charging.base.reason import Problem, Reason, Why
 from solar_charging.control.decision import decide, max_current_a
 from solar_charging.control.situation import Charge, Situation, State, SwitchPositions
+from solar_charging.metering.surplus import Surplus
+from solar_charging.planning.departures import Departure
 from solar_charging.settings.settings import Settings, parse_settings
 from solar_charging.vehicle.car import CarState, ChargingState
 from solar_charging.vehicle.ownership import Owner
@@ -21,6 +24,7 @@ from tests.situations import (
     AT_AN_END,
     CHARGING,
     DARK,
+    EARLIER,
     ENABLED,
     ENERGY_VALUE,
     ENTRY,
@@ -28,6 +32,7 @@ from tests.situations import (
     FOLLOWING,
     NEVER_SEEN,
     NIGHT,
+    NOW_S,
     PARKED,
     SETTINGS,
     SILENT,
@@ -35,6 +40,7 @@ from tests.situations import (
     SUNNY,
     WAITING,
     any_situation,
+    fused,
     steady,
 )
 
@@ -356,3 +362,115 @@ def test_a_car_that_is_away_unplugged_or_nobody_knows_where_is_left_alone(situat
     here = car is not None and car.at_home and car.charging is not ChargingState.DISCONNECTED
     if not (here or unseen):
         assert decide(situation, SETTINGS).current_a is None
+
+
+LEAVING = Departure(NOW_S + 36_000, 80)
+CHEAP = replace(ENERGY_VALUE, value_per_kwh=0.35)
+"""A kWh in the battery is worth more than the grid's."""
+
+
+@pytest.mark.parametrize(
+    ("situation", "expected"),
+    [
+        (replace(WAITING, surplus=SILENT), (State.NO_READING, 0)),
+        (replace(WAITING, surplus=SILENT, energy_value=CHEAP), (State.BUYING, 16)),
+        (replace(FOLLOWING, surplus=SILENT, energy_value=CHEAP), (State.BUYING, 16)),
+        (replace(FOLLOWING, surplus=SILENT), (State.NO_READING, 0)),
+    ],
+)
+def test_what_is_bought_at_a_known_price_needs_no_meter(
+    situation: Situation, expected: tuple[State, int]
+) -> None:
+    assert answer(situation) == expected
+
+
+def test_blind_behind_a_fuse_no_more_is_bought_than_the_least() -> None:
+    situation = replace(FOLLOWING, surplus=SILENT, energy_value=CHEAP)
+    assert answer(situation, fused(9000)) == (State.BUYING, SETTINGS.car.min_current_a)
+
+
+STOPPED = Charge(stopped=EARLIER, resumes=EARLIER)
+
+
+@pytest.mark.parametrize(
+    ("situation", "state"),
+    [
+        (replace(WAITING, charge=STOPPED, surplus=SUNNY, waited_cost=1.0), State.STOPPED_BY_HAND),
+        (replace(NIGHT, charge=STOPPED), State.STOPPED_BY_HAND),
+        (replace(WAITING, charge=STOPPED, car=replace(PARKED, soc_pct=10)), State.STOPPED_BY_HAND),
+        (replace(WAITING, charge=STOPPED, energy_value=CHEAP), State.STOPPED_BY_HAND),
+        (replace(WAITING, charge=STOPPED, energy_value=replace(CHEAP, departure=LEAVING)), State.BUYING),
+        (replace(WAITING, charge=STOPPED, energy_value=SOON), State.DEPARTURE),
+        (
+            replace(WAITING, charge=STOPPED, switches=replace(ENABLED, charge_now=True)),
+            State.CHARGE_NOW,
+        ),
+    ],
+)
+def test_a_persons_stop_forbids_all_but_what_a_departure_needs(situation: Situation, state: State) -> None:
+    assert answer(situation)[0] is state
+
+
+NO_RESERVE = parse_settings({**ENTRY, "charging": {"minimum_soc_pct": 0}})
+LEAVES = replace(ENERGY_VALUE, departure=LEAVING)
+
+
+@pytest.mark.parametrize(
+    ("situation", "woken"),
+    [
+        (replace(WAITING, car=NEVER_SEEN), False),
+        (replace(WAITING, car=NEVER_SEEN, energy_value=LEAVES, empty_spare_s=900.0), True),
+        (replace(WAITING, car=NEVER_SEEN, energy_value=LEAVES, empty_spare_s=901.0), False),
+        (replace(NIGHT, car=NEVER_SEEN, energy_value=LEAVES, empty_spare_s=9000.0), True),
+        (
+            replace(
+                WAITING,
+                car=NEVER_SEEN,
+                energy_value=replace(CHEAP, departure=LEAVING),
+                empty_spare_s=9000.0,
+            ),
+            True,
+        ),
+        (
+            replace(WAITING, car=replace(NEVER_SEEN, at_home=False), energy_value=LEAVES, empty_spare_s=0.0),
+            False,
+        ),
+        (
+            replace(
+                WAITING,
+                car=replace(PARKED, asleep=True, soc_pct=None),
+                energy_value=LEAVES,
+                empty_spare_s=0.0,
+            ),
+            False,
+        ),
+    ],
+)
+def test_a_sleeping_car_is_looked_at_only_for_a_promise_and_if_it_was_never_heard(
+    situation: Situation, woken: bool
+) -> None:
+    why = decide(situation, NO_RESERVE).reason.why
+    assert (why is Why.LOOK_FIRST) is woken
+
+
+def test_an_awake_car_that_does_not_say_whether_it_charges_is_left_alone() -> None:
+    mute = replace(PARKED, charging=ChargingState.UNKNOWN)
+    decision = decide(replace(NIGHT, car=mute), SETTINGS)
+    assert (decision.state, decision.current_a) == (State.UNREACHABLE, None)
+    assert decision.reason.values["problem"] == Reason(Problem.CHARGING_UNTOLD)
+
+
+@pytest.mark.parametrize(
+    ("since_start_s", "surplus", "expected"),
+    [
+        (599.0, replace(SUNNY, coverage=0.4), State.STARTING_UP),
+        (600.0, replace(SUNNY, coverage=0.4), State.FOLLOWING_SUN),
+        (599.0, SUNNY, State.FOLLOWING_SUN),
+        (20.0, replace(DARK, coverage=0.1, held_s=np.array([19.9])), State.STARTING_UP),
+        (20.0, replace(DARK, coverage=0.1, held_s=np.array([20.0])), State.WAITING_FOR_SUN),
+    ],
+)
+def test_the_app_starts_up_until_it_knows_enough(
+    since_start_s: float, surplus: Surplus, expected: State
+) -> None:
+    assert answer(replace(FOLLOWING, since_start_s=since_start_s, surplus=surplus))[0] is expected
