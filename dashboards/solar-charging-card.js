@@ -208,6 +208,12 @@ class App {
     return isKnown(value) ? value : null;
   }
 
+  /** What the car says that makes no sense, or leaves out and is missed: sentences. */
+  get remarks() {
+    const remarks = this.states[this.id("reason")]?.attributes.remarks;
+    return Array.isArray(remarks) ? remarks.map(String) : [];
+  }
+
   /** When any of them was last told, as a Date; null where there is none. */
   get heard() {
     const keys = ["state", "reason", "grid_power", "surplus", "charging_power"];
@@ -307,6 +313,8 @@ h2, .parts, .graph { max-width: 1200px; box-sizing: border-box; margin: 0 auto; 
   line-height: 20px; text-align: center; color: #212121; background: var(--warning-color, #ffa600); }
 .reason { margin: 4px 0 0; overflow-wrap: anywhere; line-height: 1.4; }
 .reason::first-letter { text-transform: uppercase; }
+.remarks { margin: 6px 0 0; padding-left: 1.2em; font-size: 0.9em; line-height: 1.4; color: var(--secondary-text-color); overflow-wrap: anywhere; }
+.remarks li::first-letter { text-transform: uppercase; }
 .next { margin: 4px 0 0; color: var(--faint); font-size: 14px; }
 
 .level { display: flex; justify-content: space-between; align-items: baseline; gap: 8px; }
@@ -509,7 +517,8 @@ class StatePart {
     this.state = make("div", { class: "state", role: "status", "aria-live": "polite" });
     this.reason = make("p", { class: "reason" });
     this.next = make("p", { class: "next" });
-    this.element = make("section", {}, this.state, this.reason, this.next);
+    this.remarks = make("ul", { class: "remarks" });
+    this.element = make("section", {}, this.state, this.reason, this.next, this.remarks);
   }
 
   show(app, speech) {
@@ -521,6 +530,17 @@ class StatePart {
     const next = app.moment("next_change");
     this.next.hidden = next === null;
     write(this.next, next === null ? "" : speech.say("next_change", { time: speech.time(next) }));
+    const { remarks } = app;
+    this.remarks.hidden = !remarks.length;
+    if (this.said === remarks.join()) return;
+    this.said = remarks.join();
+    this.remarks.replaceChildren(
+      ...remarks.map((remark) => {
+        const line = make("li");
+        write(line, remark);
+        return line;
+      }),
+    );
   }
 }
 

@@ -62,6 +62,18 @@ def test_the_dots_run_faster_with_more_watts_and_change_pace_without_a_new_start
     assert page.page.evaluate(f"window.first === {running}")
 
 
+def test_what_the_car_leaves_out_stands_below_the_reason(page: CardPage) -> None:
+    page.put(hass())
+    assert not page.find(".remarks").is_visible()
+    shown = hass()
+    remark = "the car does not say <b>what</b> it draws"
+    shown["states"]["sensor.solar_charging_reason"]["attributes"]["remarks"] = [remark]
+    page.tell(shown)
+    assert page.text(".remarks").lower() == remark
+    page.tell(hass())
+    assert not page.find(".remarks").is_visible()
+
+
 def test_more_watts_have_more_dots(page: CardPage) -> None:
     spacings = []
     for car_w in ("500", "2000", "7000"):

@@ -145,6 +145,8 @@ def published(
             attributes |= _car_attributes(car)
         if entity.key == "reason" and recent:
             attributes["recent"] = list(recent)
+        if entity.key == "reason" and outcome.unclear:
+            attributes["remarks"] = [translator.say(each) for each in outcome.unclear]
         yield Published(f"sensor.{prefix}_{entity.key}", entity.value(outcome, translator), attributes)
 
 

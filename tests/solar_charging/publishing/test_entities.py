@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from solar_charging.accounting.bill import NOTHING, Bill, Session, Sums
 from solar_charging.base.economics import Prices
-from solar_charging.base.reason import Reason, Why
+from solar_charging.base.reason import Problem, Reason, Why
 from solar_charging.control.api_gate import Costs
 from solar_charging.control.decision import decide
 from solar_charging.control.figures import Figures
@@ -182,6 +182,13 @@ def test_no_state_is_too_long_and_no_attribute_is_one_that_appdaemon_drops(
 def test_a_long_reason_is_cut_to_what_a_state_may_be() -> None:
     out = outcome(Decision(State.SETUP, None, Reason(Why.SETUP, {"problem": "x" * 400})))
     assert len(text(out, ENGLISH)) == 255
+
+
+def test_what_the_car_leaves_out_is_said_beside_the_reason_in_the_language_of_the_house() -> None:
+    assert "remarks" not in shown(outcome(FOLLOWING))["sensor.garage_reason"].attributes
+    missed = replace(outcome(FOLLOWING), unclear=(Reason(Problem.VOLTAGE_UNTOLD),))
+    attributes = shown(missed)["sensor.garage_reason"].attributes
+    assert attributes["remarks"] == ["the car does not say the mains voltage: car.voltage_v counts instead"]
 
 
 @pytest.mark.parametrize(
