@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ import yaml
 
 from simulator.car_settings import CarSettings
 from simulator.tokens import FIRST_REFRESH_TOKEN
+from solar_charging.base.home_assistant import INTEGRATION, LAST_REPORTED
 from solar_charging.vehicle.car import CarState, ChargingState, CommandRefused, HomeZone
 from solar_charging.vehicle.entities.entities import HomeAssistantCar, check_answer
 from solar_charging.vehicle.entities.patterns import Found, Role, find
@@ -99,6 +100,24 @@ class Stage:
     def state(self, entity: str) -> Mapping[str, Any] | None:
         return self.home_assistant.api.states().get(entity)
 
+    def said_s(self, entities: Collection[str]) -> float | None:
+        said = self.rendered(" ".join(LAST_REPORTED.format(entity=entity) for entity in entities))
+        return max(map(float, said.split())) or None
+
+    def integration(self, entity: str) -> str | None:
+        return self.rendered(INTEGRATION.format(names=["tessie", "pretended_cars"], entity=entity)) or None
+
+    def rendered(self, template: str) -> str:
+        token = self.home_assistant.token_file.read_text()
+        answer = requests.post(
+            f"{self.home_assistant.url}/api/template",
+            json={"template": template},
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=SOON_S,
+        )
+        answer.raise_for_status()
+        return answer.text
+
     def call(self, service: str, **data: Any) -> None:
         domain, _, name = service.partition("/")
         number = next(self._ids)
@@ -179,6 +198,21 @@ def test_a_sleeping_car_is_woken(stage: Stage, car: HomeAssistantCar) -> None:
     car.wake_up()
     seen(car, "an awake car", lambda state: not state.asleep)
     assert car.awake()
+
+
+def test_home_assistant_says_when_the_car_spoke_last_and_by_whom(
+    stage: Stage, car: HomeAssistantCar, integration: str
+) -> None:
+    before_s = car.read(ZONE).at_s
+    wait_for("a newer report", lambda: car.read(ZONE).at_s > before_s, SOON_S)
+    entity = found(stage, integration).roles[Role.SOC]
+    assert stage.integration(entity) == "pretended_cars"
+    assert stage.integration("zone.home") is None
+    # With an integration that no one pays for, a refresh is a look at once.
+    refreshing = HomeAssistantCar(found(stage, integration).roles, stage, refresh="always")
+    assert refreshing.refresh()
+    assert not HomeAssistantCar(found(stage, integration).roles, stage, refresh="never").refresh()
+    assert not car.refresh()
 
 
 def test_a_car_that_drives_away_is_not_at_home(stage: Stage, car: HomeAssistantCar, integration: str) -> None:

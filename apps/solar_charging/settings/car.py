@@ -97,7 +97,7 @@ class Car(Section):
         default="stop", description="what to do with a charge that begins by itself at plug-in"
     )
     respect_manual_start: bool = Field(
-        default=True, description="a charge started in the car or its app is left alone until it ends"
+        default=True, description="a start or a stop in the car or its app is respected"
     )
     refresh: Refresh = Field(
         default="free",

@@ -156,7 +156,8 @@ class Ownership:
         ours = any(sent_s >= before.at_s - REACH_S[Verb.STOP] for sent_s in self._sent_s.values())
         ours = ours or settling
         if (
-            car.charging is ChargingState.STOPPED
+            self._settings.respect_manual_start
+            and car.charging is ChargingState.STOPPED
             and before.at_home
             and not (full or ours or car.scheduled or car.cable_loose)
             and not dark

@@ -153,6 +153,12 @@ def test_a_stop_is_a_persons_only_if_nothing_else_explains_it(
     assert ownership.stop_respected(60) is persons
 
 
+def test_by_setting_a_persons_stop_is_not_respected() -> None:
+    ownership = Ownership(OVERRULING)
+    ownership.ended(SOON, ENDED)
+    assert not ownership.stop_respected(60)
+
+
 @pytest.mark.parametrize(("verb", "sent_s", "persons"), [(Verb.STOP, -90, False), (Verb.STOP, -91, True)])
 def test_a_stop_soon_after_the_apps_own_is_not_a_persons(verb: Verb, sent_s: float, persons: bool) -> None:
     ownership = Ownership(SETTINGS)
