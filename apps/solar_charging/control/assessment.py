@@ -28,6 +28,12 @@ from .wear import Wear
 JUMP = 0.8
 """Share of a charging power: by as much the house uses more when a charge begins, less when it ends."""
 
+STOPPED = 0.7
+"""Share of what the car drew: a fall of the house's load by as much shows that the car has obeyed a stop."""
+
+UNTOLD_MOST_A = 16
+"""The greatest current that plans reckon with where neither the car nor the settings say one."""
+
 
 class Assessment:
     """Assesses the situation at each beat; keeps the patience, and the charger while it stays the same."""
@@ -57,6 +63,8 @@ class Assessment:
         self.wear = Wear(zone)
         self._patience = Patience(settings.charging.beat_s)
         self._charger: Charger | None = None
+        self._planned: Charger | None = None
+        self._before_stop: tuple[float, float] | None = None
 
     @property
     def watts_per_amp(self) -> float:
@@ -89,16 +97,35 @@ class Assessment:
             return self.drawn_w()
         return car.offered_a * self.watts_per_amp
 
+    def stopping(self) -> None:
+        """Takes in that a stop is being sent: the house will use so much less."""
+        drawn_w = self._house.surplus.car.power_w
+        self._before_stop = None if self._house.house_w is None else (self._house.house_w, drawn_w)
+
+    def watch_stop(self, now_s: float) -> None:
+        """Believes a stop that the meter has shown, where the car itself has not said so yet."""
+        belief, house_w = self._access.belief, self._house.house_w
+        until_s = belief.stopping_until_s
+        if until_s is None or self._before_stop is None or house_w is None or now_s < until_s:
+            return
+        before_w, drawn_w = self._before_stop
+        if before_w - house_w >= STOPPED * drawn_w > 0:
+            belief.seen_stopped(now_s)
+
     def house_jumped(self, now_s: float) -> bool:
         """Says whether the house began to use as much as a car that was plugged in: an idle car may be it.
 
         Or whether it uses so much less that a person may have ended the charge.
         """
         rise_w, car = self._house.rise_w(), self._access.car
-        if car is None or car.asleep or car.at_home is False:
+        if car is None or car.asleep:
             return False
         if not car.draws:
-            return rise_w > JUMP * self._settings.car.min_current_a * self.watts_per_amp
+            # One that was away may have come home: it begins with what it was offered last.
+            least_a = self._settings.car.min_current_a
+            away_a = car.offered_a or max_current_a(car, self._settings)
+            begun_a = max(away_a, least_a) if car.at_home is False else least_a
+            return rise_w > JUMP * begun_a * self.watts_per_amp
         drawn_w = self._house.surplus.car.at(now_s)  # not known, and so no jump, while a command settles
         return self._house.solar_power_w is not None and -rise_w > JUMP * drawn_w > 0
 
@@ -112,7 +139,8 @@ class Assessment:
         charger = self._charger_now()
         drawn_w = house.surplus.car.at(now_s)
         drawn_w = 0.0 if math.isnan(drawn_w) else drawn_w
-        energy_value = self._planner.energy_value(now, surplus, car, drawn_w, charger)
+        planned = self._charger_planned(charger)
+        energy_value = self._planner.energy_value(now, surplus, car, drawn_w, planned)
         scarcity = self._api_gate.budget.scarcity(now)
         prices = prices_to_go_by(car, energy_value, self._settings)
         rate = best_benefit_per_h(
@@ -133,7 +161,7 @@ class Assessment:
             easing=self._access.easing(now_s),
             rousable=self._api_gate.rouses(now),
             since_start_s=now_s - self._started_s,
-            empty_spare_s=self._empty_spare_s(energy_value.departure, charger, now_s),
+            empty_spare_s=self._empty_spare_s(energy_value.departure, planned, now_s),
             charger=charger,
             energy_value=energy_value,
             waited_cost=self._patience.waited_cost(rate, start_cost, now_s, belief.draws, belief.missed),
@@ -154,6 +182,21 @@ class Assessment:
         asleep = car is not None and car.asleep
         wake_up_cost = self._settings.api.wake_up_price * scarcity if asleep else 0.0
         return self._settings.charging.start_cost * self.wear.on_starts(now, charging) + wake_up_cost
+
+    def _charger_planned(self, charger: Charger) -> Charger:
+        """Returns the charger that plans reckon with: not a stronger one than the car is known to have."""
+        car, settings = self._access.car, self._settings.car
+        told = (car is not None and car.max_current_a) or "max_current_a" in settings.model_fields_set
+        if told or charger.max_a <= UNTOLD_MOST_A:
+            return charger
+        known = self._planned
+        if known is None or known.watts_per_amp != charger.watts_per_amp:
+            most_a = max(UNTOLD_MOST_A, settings.min_current_a)
+            known = Charger(
+                charger.watts_per_amp, charger.min_a, most_a, charger.efficiency, settings.overhead_w
+            )
+            self._planned = known
+        return known
 
     def _charger_now(self) -> Charger:
         settings = self._settings.car

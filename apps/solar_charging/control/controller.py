@@ -144,6 +144,7 @@ class Controller:
             return Look.NOT
         now = datetime.fromtimestamp(now_s, timezone.utc)
         stretch = self._api_gate.stretch(now)
+        self._assessment.watch_stop(now_s)
         if self._assessment.house_jumped(now_s):
             self._access.read_soon(now_s, stretch)
         return self._api_gate.look(self._access.look(now_s, stretch), now, self._access.polling.woke)
@@ -203,6 +204,8 @@ class Controller:
     def command_sent(self, command: Command, at_s: float) -> None:
         """Takes in that a command is about to be sent: the car may obey before it answers."""
         self._access.sent(command, at_s)
+        if command.verb is Verb.STOP:
+            self._assessment.stopping()
         if command.verb is not Verb.WAKE_UP and (self._access.belief.draws or command.verb is Verb.START):
             self._house.surplus.sent(at_s)
 

@@ -68,9 +68,8 @@ def departure(situation: Situation, settings: Settings) -> Decision | None:
 
 def off_peak(situation: Situation, settings: Settings) -> Decision | None:
     """Charges with cheap power where no departure says how much is wanted."""
-    if (
-        not (situation.off_peak and situation.switches.off_peak)
-        or situation.energy_value.departure is not None
+    if not (situation.off_peak and situation.switches.off_peak) or (
+        situation.energy_value.departure is not None and _says_how_full(situation)
     ):
         return None
     car = situation.car
@@ -92,6 +91,12 @@ def off_peak(situation: Situation, settings: Settings) -> Decision | None:
         "price_per_kwh": situation.energy_value.prices.import_per_kwh,
     }
     return Decision(State.OFF_PEAK, current_a, Reason(Why.OFF_PEAK, values))
+
+
+def _says_how_full(situation: Situation) -> bool:
+    """Says whether a departure can be planned; if not, it has what cheap power brings."""
+    car = situation.car
+    return car is None or car.asleep or car.soc_pct is not None
 
 
 def look_first(situation: Situation, settings: Settings) -> Decision | None:

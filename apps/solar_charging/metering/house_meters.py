@@ -77,13 +77,18 @@ class HouseMeters:
         """Returns the surplus at `now_s`, and its moving average."""
         return self.surplus.at(now_s, self._started_s)
 
+    @property
+    def house_w(self) -> float | None:
+        """Returns what house and car use together in W, as far as it is metered; None before any reading."""
+        return None if self.grid is None else self.grid.power_w + (self.solar_power_w or 0.0)
+
     def rise_w(self) -> float:
         """Returns by how many W the house uses more than at the last call.
 
         It is 0 before the grid meter's first reading, and minus infinity at the first call after it.
         """
-        if self.grid is None:
+        house_w = self.house_w
+        if house_w is None:
             return 0.0
-        house_w = self.grid.power_w + (self.solar_power_w or 0.0)
         rise_w, self._house_w = house_w - self._house_w, house_w
         return rise_w

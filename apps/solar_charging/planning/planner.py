@@ -119,7 +119,7 @@ class Planner:
         kwh = self._battery_estimator.estimate.battery_kwh
         stored_kwh = car.soc_pct / 100 * kwh
         if car.draws and drawn_w > 0:
-            hours = max(now_s - car.at_s, 0.0) / 3600
+            hours = max(now_s - (car.at_s if car.soc_s is None else car.soc_s), 0.0) / 3600
             stored_kwh += max(charger.efficiency * drawn_w - charger.overhead_w, 0.0) / 1000 * hours
         limit_pct = FULL_PCT if car.charge_limit_pct is None else car.charge_limit_pct
         limit_kwh = limit_pct / 100 * kwh

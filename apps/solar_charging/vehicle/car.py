@@ -146,8 +146,8 @@ class CarState:
     are those it had when it fell asleep. `distance_m` is how far it is from the centre of home, whose circle
     has `radius_m`, `cable_loose` means that a cable hangs half in the port, `scheduled` that the car itself
     waits for the time of a scheduled charge. `added_kwh` is what has reached the battery since the cable was
-    plugged in, `odometer_km` how far the car has ever been driven. `unclear` holds what is said that makes no
-    sense, or is missing and missed.
+    plugged in, `odometer_km` how far the car has ever been driven. What has been charged since `soc_s` (unix
+    seconds) is not in `soc_pct` yet (None: since `at_s`). `unclear` holds what is said that makes no sense.
     """
 
     at_s: float
@@ -168,6 +168,7 @@ class CarState:
     added_kwh: float | None = None
     radius_m: float | None = None
     odometer_km: float | None = None
+    soc_s: float | None = None
     unclear: tuple[Reason[Problem], ...] = ()
 
     @property

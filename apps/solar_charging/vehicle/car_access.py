@@ -18,6 +18,9 @@ REFRESH_AFTER_S, REFRESH_EVERY_S, MOST_REFRESHES = 60.0, 120.0, 3
 long as no newer report has come.
 """
 
+JUMP_S = 600.0
+"""For so long after the house has jumped the car is read again, where what it says is older than that."""
+
 
 class CarAccess:
     """Keeps the belief about the car, its polling, its wake-ups, and a back-off for each thing that can fail.
@@ -34,7 +37,7 @@ class CarAccess:
         self.reading = Backoff(beat_s, long_s)
         self.commanding = Backoff(beat_s, long_s)
         self.starting = Backoff(beat_s, long_s)
-        self._eased_until_s = self._refreshed_s = NEVER_S
+        self._eased_until_s = self._refreshed_s = self._jumped_s = NEVER_S
         self._refreshes, self._wanted = 0, False
 
     @property
@@ -57,7 +60,7 @@ class CarAccess:
         Between the two are at least a tenth of the usual interval between reads, times `stretch`.
         """
         self.polling.soon(max(at_s, self.polling.read_s + stretch * self._settings.read_s / 10))
-        self._wanted = True
+        self._wanted, self._jumped_s = True, at_s
 
     def read_age_s(self, now_s: float) -> float:
         """Returns how many seconds ago the car's data was read."""
@@ -108,6 +111,9 @@ class CarAccess:
         if belief.began_unasked:
             # Its current rises yet.
             self.polling.soon(at_s + self._settings.start_settle_s)
+        if car.at_s < self._jumped_s <= at_s < self._jumped_s + JUMP_S:
+            # It says what was before the house jumped.
+            self.polling.soon(at_s + self._settings.read_s / 10)
         if belief.draws:
             self.wake_ups.charged()
         return True

@@ -13,14 +13,10 @@ from .car import PLUGGED, CarState, ChargingState
 from .claims import UNHEARD_S, Claim, Claims
 from .clip import Clip
 from .commands import Command, Verb
-from .known import as_told, carried_over, contradiction, untold
+from .doubts import Doubts
+from .known import as_told, carried_over, untold
 from .ownership import Owner, Ownership
-
-DOUBT_S = 60.0
-"""A charge that has ended without a command is believed to have when that is still so after this time."""
-
-CONTRADICTED_S = 120.0
-"""For so long a car may call itself idle while a current flows: one value comes later than another."""
+from .slumber import Slumber
 
 
 class CarBelief:
@@ -28,30 +24,36 @@ class CarBelief:
 
     `car` is what is believed: the reports, put together, and what later commands claim. `ownership` says
     whose the charge is. `commanded` says that the app has commanded the car since it was plugged in: switched
-    off, it owes the car an end of that charge and its full current. `doubted` says that the car's last report
-    is not believed before it is repeated. `disobeyed` says that the last read has shown a command to be
-    accepted twice and not carried out, `start_in_vain` that it has shown a start to be so, if only once, and
-    `began_unasked` that it has shown a charge that has just begun without a start of the app.
+    off, it owes the car an end of that charge and its full current. `disobeyed` says that the last read has
+    shown a command to be accepted twice and not carried out, `start_in_vain` that it has shown a start to be
+    so, if only once, and `began_unasked` that it has shown a charge to have just begun without a start of the
+    app.
     """
 
     def __init__(self, settings: CarSettings) -> None:
         self.car: CarState | None = None
         self.ownership = Ownership(settings)
         self.commanded = False
-        self.doubted = False
         self.disobeyed: Reason[Problem] | None = None
         self.start_in_vain = self.began_unasked = False
         self.claims = Claims()
         self._told: CarState | None = None
         self._clip = Clip()
+        self._slumber = Slumber()
+        self._doubts = Doubts()
         self._left = False
         self._untold: tuple[Reason[Problem], ...] = ()
         self._misses: dict[Verb, int] = {}
-        self._asleep_s = self._woken_s = self._awake_by_s = self._lowered_s = self._settled_s = -math.inf
-        self._settle_s = self._doubted_s = 0.0
-        self._contradicted_s: float | None = None
-        self._read_s = -math.inf
+        self._lowered_s = self._settled_s = -math.inf
+        self._settle_s = 0.0
+        self._read_s = self._began_s = -math.inf
+        self._drew: CarState | None = None
         self._restored = False
+
+    @property
+    def doubted(self) -> bool:
+        """Says whether the car's last report is not believed before it is repeated."""
+        return self._doubts.doubted
 
     @property
     def owner(self) -> Owner:
@@ -93,13 +95,14 @@ class CarBelief:
 
     def awake(self) -> None:
         """Takes in that the car was asked just now, and is awake."""
-        self._asleep_s = -math.inf
+        self._slumber.found(True, -math.inf)
 
     def asleep(self, at_s: float) -> None:
         """Takes in that the car sleeps at `at_s`: it does not charge, and is otherwise as it was."""
-        self._asleep_s = at_s
+        self._slumber.found(False, at_s)
         self.claims.dropped()
         if self._told is None or not self._told.asleep:
+            self._drew = self._told if self._told is not None and self._told.draws else None
             self._told = carried_over(self._told, CarState(at_s, asleep=True))
         if self.car is None or not self.car.asleep:
             self.car = self._clip.applied(self._told)
@@ -116,20 +119,20 @@ class CarBelief:
         car = carried_over(before, _measured(before, report))
         if report.offered_a is None and self.claims.current is not None:
             car = replace(car, offered_a=self.claims.current.command.current_a)
-        car = self._settled(before, self._woken(car, now_s), now_s)
+        car = self._slumber.applied(car, now_s)
+        car = self._doubts.resolved(before, car, now_s, self.claims.switch is not None)
         told = self.claims.heeded(before, car, now_s)
-        if self._doubts(before, told, now_s):
+        if self._doubts.surprised(before, told, now_s, self._claims(Verb.STOP)):
             return
         if told.charging is ChargingState.DISCONNECTED:
             self._unplugged(before)
-        elif before is not None and told.draws and not before.draws:
-            started = self._claims(Verb.START)
-            self.began_unasked = not started
-            self.ownership.began(before, as_told(told, report), self._dark(before, dark_s), started)
-        elif before is not None and before.draws and not told.draws and not told.asleep:
-            settling = self._claims(Verb.STOP) or self._lowered_s >= told.at_s - self._settle_s
-            self.ownership.ended(before, as_told(told, report), self._dark(before, dark_s), settling)
-        self._told, self._read_s = told, now_s
+        elif before is not None and not told.asleep:
+            self._began_or_ended(self._drew or before, told, as_told(told, report), now_s, dark_s)
+        if told.asleep and before is not None and before.draws:
+            self._drew = before
+        elif not told.asleep:
+            self._drew = None
+        self._told, self._read_s = self._since_the_begin(told), now_s
         if report.charging is ChargingState.CHARGING and not self.claims.open:
             self._untold = untold(report)
         if not told.asleep:
@@ -137,52 +140,43 @@ class CarBelief:
         self._restored = False
         self.car = self._clip.applied(self.claims.applied(self._told))
 
-    def _woken(self, car: CarState, now_s: float) -> CarState:
-        """Returns the car awake or asleep by what was learnt since: an answer counts more than a report."""
-        asleep = car.asleep or car.at_s < self._asleep_s
-        obeyed = self._asleep_s < self._woken_s and car.at_s < self._awake_by_s <= now_s
-        if asleep and obeyed:
-            asleep = False
-        return car if asleep is car.asleep else carried_over(car, replace(car, asleep=asleep))
+    def _began_or_ended(
+        self, before: CarState, told: CarState, signs: CarState, now_s: float, dark_s: float
+    ) -> None:
+        """Finds out who began or ended a charge, if one did between two reports of an awake car."""
+        dark = self._restored or self._dark(before, dark_s)
+        if told.draws and not before.draws:
+            started = self._claims(Verb.START)
+            self.began_unasked, self._began_s = not started, min(told.at_s, now_s)
+            self.ownership.began(before, signs, dark, started)
+        elif before.draws and not told.draws:
+            settling = self._claims(Verb.STOP) or self._lowered_s >= told.at_s - self._settle_s
+            self.ownership.ended(before, signs, dark, settling)
 
-    def _settled(self, before: CarState | None, car: CarState, now_s: float) -> CarState:
-        """Returns the car without what it says against itself: in the end the current counts, not words."""
-        odd = contradiction(car)
-        if odd is None or self.claims.switch is not None:
-            self._contradicted_s = None
-            return car
-        since_s = self._contradicted_s = now_s if self._contradicted_s is None else self._contradicted_s
-        if now_s < since_s + CONTRADICTED_S and before is not None:
-            return replace(car, charging=before.charging)
-        return replace(car, charging=ChargingState.CHARGING, unclear=(*car.unclear, odd))
+    def seen_stopped(self, at_s: float) -> None:
+        """Takes in that the meter has shown at `at_s` that the stop was obeyed, before the car said so."""
+        if self._told is not None and self._claims(Verb.STOP):
+            self._told = replace(self._told, charging=ChargingState.STOPPED, at_s=max(at_s, self._told.at_s))
+            self.claims.switch = None
 
-    def _doubts(self, before: CarState | None, told: CarState, now_s: float) -> bool:
-        """Says whether a report is so surprising that it has to be repeated."""
-        unplugged = told.charging is ChargingState.DISCONNECTED
-        surprising = before is not None and (
-            (unplugged and before.charging in PLUGGED)
-            or (
-                before.draws
-                and told.charging is ChargingState.STOPPED
-                and not told.asleep
-                and not self._claims(Verb.STOP)
-            )
-        )
-        if not surprising:
-            self.doubted = False
-            return False
-        if not self.doubted:
-            self.doubted, self._doubted_s = True, now_s
-            return True
-        self.doubted = not unplugged and now_s < self._doubted_s + DOUBT_S
-        return self.doubted
+    @property
+    def stopping_until_s(self) -> float | None:
+        """Returns when a stop that is not verified yet will have settled (unix seconds); None without one."""
+        switch = self.claims.switch
+        return switch.settled_s if switch is not None and self._claims(Verb.STOP) else None
+
+    def _since_the_begin(self, told: CarState) -> CarState:
+        """Returns the car whose state of charge, told before the charge began, was right until then."""
+        if told.soc_s is None or told.soc_s >= self._began_s:
+            return told
+        return replace(told, soc_s=self._began_s)
 
     def _dark(self, before: CarState, dark_s: float) -> bool:
-        """Says whether the house was without power, or the app did not run, since the report before.
+        """Says whether the house was without power since the report before.
 
         That is at least as new as the slowest integration makes it, even where nothing tells its time.
         """
-        return self._restored or dark_s > max(before.at_s, self._read_s - UNHEARD_S)
+        return dark_s > max(before.at_s, self._read_s - UNHEARD_S)
 
     def _claims(self, verb: Verb) -> bool:
         """Says whether a start, or a stop, is not verified yet."""
@@ -232,13 +226,15 @@ class CarBelief:
         The app that is `switched_off` commands only to hand the car back.
         """
         if command.verb is Verb.WAKE_UP:
-            self._woken_s, self._awake_by_s = at_s, at_s + settle_s
+            self._slumber.woken(at_s, at_s + settle_s)
             return
         self._settle_s = settle_s
         assert self._told is not None  # nothing is asked of a car that was never seen
         self.commanded = not switched_off or command.verb is Verb.STOP
         if command.verb is not Verb.SET_CURRENT:
             self.ownership.accepted(command.verb, at_s)
+        if command.verb is Verb.START:
+            self._began_s = at_s
         self._settled_s = at_s + settle_s
         self.claims.made(Claim(command, at_s, self._settled_s))
         self.car = self._clip.applied(self.claims.applied(self._told))

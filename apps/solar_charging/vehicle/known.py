@@ -28,6 +28,7 @@ def carried_over(before: CarState | None, report: CarState) -> CarState:
         car,
         charging=charging,
         soc_pct=_told(car.soc_pct, before.soc_pct),
+        soc_s=_soc_s(before, report),
         charge_limit_pct=_told(car.charge_limit_pct, before.charge_limit_pct),
         offered_a=before.offered_a if car.offered_a is None else car.offered_a,
         max_current_a=before.max_current_a if car.max_current_a is None else car.max_current_a,
@@ -43,6 +44,13 @@ def carried_over(before: CarState | None, report: CarState) -> CarState:
 def as_told(car: CarState, report: CarState) -> CarState:
     """Returns the car with its counters as far as this report tells them: an old one is no sign."""
     return replace(car, odometer_km=report.odometer_km, added_kwh=report.added_kwh, soc_pct=report.soc_pct)
+
+
+def _soc_s(before: CarState, report: CarState) -> float:
+    """Returns since when what is charged is not in the state of charge yet."""
+    if report.soc_pct is None:
+        return before.at_s if before.soc_s is None else before.soc_s
+    return report.at_s
 
 
 def _told(now: float | None, before: float | None) -> float | None:
@@ -79,6 +87,7 @@ def untold(report: CarState) -> tuple[Reason[Problem], ...]:
     """Lists what a charging car leaves out that is missed, each with what that costs."""
     missed = (
         (report.drawn_a, Problem.DRAWN_UNTOLD),
+        (report.offered_a, Problem.OFFERED_UNTOLD),
         (report.soc_pct, Problem.SOC_UNTOLD),
         (report.charge_limit_pct, Problem.LIMIT_UNTOLD),
         (report.voltage_v, Problem.VOLTAGE_UNTOLD),

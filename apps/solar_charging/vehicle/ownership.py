@@ -135,7 +135,7 @@ class Ownership:
             self._is(Owner.NOBODY, car.at_s, None)
         elif again:
             self._is(Owner.PERSON, car.at_s, Reason(Sign.AGAIN))
-        elif before.charging is ChargingState.COMPLETE:
+        elif before.charging is ChargingState.COMPLETE or _limit_raised(before, car):
             self._is(Owner.NOBODY, car.at_s, Reason(Sign.LIMIT_RAISED))
         elif plugged_anew is False and before.at_home:
             self._is(Owner.PERSON, car.at_s, Reason(Sign.SEEN))
@@ -202,6 +202,14 @@ class Ownership:
         self._is(Owner(saved["owner"]), _moment_s(saved["since_s"]), sign)
         self.stopped_s = _moment_s(saved["stopped_s"])
         self._sent_s.update({Verb(verb): float(at_s) for verb, at_s in saved["sent_s"].items()})
+
+
+def _limit_raised(before: CarState, car: CarState) -> bool:
+    """Says whether the battery was at its limit, and that is higher now."""
+    limit_pct = before.charge_limit_pct
+    if limit_pct is None or before.soc_pct is None or car.charge_limit_pct is None:
+        return False
+    return before.soc_pct >= limit_pct < car.charge_limit_pct
 
 
 def _moment_s(saved: float | None) -> float | None:

@@ -27,12 +27,13 @@ AWAY = replace(PARKED, at_s=30, at_home=False, radius_m=100.0, odometer_km=None,
 
 @pytest.mark.parametrize("asleep", [False, True])
 def test_what_is_not_told_is_as_it_was_told_last(asleep: bool) -> None:
-    assert carried_over(PARKED, replace(MUTE, asleep=asleep)) == replace(PARKED, at_s=30, asleep=asleep)
+    known = carried_over(PARKED, replace(MUTE, asleep=asleep))
+    assert known == replace(PARKED, at_s=30, asleep=asleep, soc_s=0)
 
 
 def test_what_is_told_is_news() -> None:
     told = replace(PARKED, at_s=30, soc_pct=0, charge_limit_pct=50, offered_a=0, phases=1, added_kwh=0.0)
-    assert carried_over(PARKED, told) == told
+    assert carried_over(PARKED, told) == replace(told, soc_s=30)
     assert carried_over(None, MUTE) == MUTE
 
 

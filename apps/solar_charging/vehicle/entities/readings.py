@@ -86,6 +86,8 @@ class Readings:
             if value is not None and self.number(role) is None:
                 found.append(Reason(Problem.NO_NUMBER, {"where": self._name(role), "got": repr(value)}))
         word = self.word(Role.CHARGING)
+        if word is None and Role.CHARGING in self._states and not self._silent:
+            found.append(Reason(Problem.WORD_UNTOLD, {"where": self._name(Role.CHARGING)}))
         if word is not None and word not in CHARGING:
             known = ", ".join(state.value for state in ChargingState if state is not ChargingState.UNKNOWN)
             values = {"where": self._name(Role.CHARGING), "got": repr(word), "known": known}
@@ -122,10 +124,13 @@ class Readings:
             word = self.word(role)
             if word in ("on", "off"):
                 return word == word_for_awake
-        if not any(role in self._states for role in VITAL) or not self._silent:
+        vital = [self._states[role].get("state") for role in VITAL if role in self._states]
+        if not vital or not self._silent:
             return True
-        if Role.AWAKE in self._states or Role.ASLEEP in self._states:
+        knows = Role.AWAKE in self._states or Role.ASLEEP in self._states
+        if knows and all(said in (None, "unavailable") for said in vital):
             raise Unreachable(Problem.ENTITIES_UNAVAILABLE)
+        # It works, and knows nothing of the car before that wakes up.
         return False
 
     def car_state(self, home: HomeZone | None, now_s: float, said_s: float | None = None) -> CarState:
@@ -147,7 +152,7 @@ class Readings:
             charge_limit_pct=self.number(Role.LIMIT),
             offered_a=None if offered_a is None else round(offered_a),
             drawn_a=self.number(Role.DRAWN),
-            max_current_a=None if offered_a is None else _whole(self._attributes(Role.CURRENT).get("max")),
+            max_current_a=_whole(self._attributes(Role.CURRENT).get("max")),
             # An idle car has none, whatever its entities show.
             phases=PHASES.get(self.word(Role.PHASES) or "") if charging is ChargingState.CHARGING else None,
             voltage_v=self._mains_voltage(),

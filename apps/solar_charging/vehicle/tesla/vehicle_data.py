@@ -97,6 +97,8 @@ def _charging(charge: Section, drawn_a: float | None) -> ChargingState:
         known = ", ".join(CHARGING_STATES)
         values = {"where": "charge_state.charging_state", "got": repr(word), "known": known}
         charge.unclear.append(Reason(Problem.WORD_UNKNOWN, values))
+    elif drawn_a is not None:
+        charge.unclear.append(Reason(Problem.WORD_UNTOLD, {"where": "charge_state.charging_state"}))
     if drawn_a is not None and drawn_a >= FLOWS_A:
         return ChargingState.CHARGING
     cable = charge.value("conn_charge_cable")
