@@ -15,7 +15,7 @@ WORDS: Mapping[str, str] = {
     "voltage": r"voltage",
     "phases": r"phases",
     "limit": r"limit",
-    "current": r"charge.?current|current it is offered|current that is set|current.?request",
+    "current": r"charge.?current|what it is offered|current that is set|current.?request",
     "location": r"location|position|where (it|the car) is",
     "charging": r"charging.?state|whether it charges|_charging\b|what the charge port|Lädt",
     "max": r"greatest current|\bmax\b|request_max",

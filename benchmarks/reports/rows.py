@@ -63,9 +63,18 @@ class Row:
 
     @property
     def untellable(self) -> bool:
-        """Says whether nothing that is reported can tell a person's start from another."""
+        """Says whether nothing that is reported can tell a person's start from another.
+
+        Nor does it where nothing was known of the car before.
+        """
         habits = self.habits[0]
-        return habits.poll_s >= UNTELLABLE_POLL_S and habits.untold >= NO_COUNTERS
+        uncounted = habits.poll_s >= UNTELLABLE_POLL_S and habits.untold >= NO_COUNTERS
+        return uncounted or not self.told
+
+    @property
+    def unplaced(self) -> bool:
+        """Says whether it is not known where the car is: then it must not be commanded at all."""
+        return "location" in self.habits[0].untold
 
 
 def rows(quick: bool) -> list[Row]:

@@ -200,7 +200,7 @@ STORIES: tuple[Story, ...] = (
         unseen=True,
         happens=((19, raise_limit),),
     ),
-    Story("own timer", 21, 27, soc_pct=50, most_starts=6, happens=((21.05, set_timer),)),
+    Story("own timer", 21, 27, soc_pct=50, most_starts=8, happens=((21.05, set_timer),)),
 )
 
 QUICK_STORIES = frozenset({"sunny", "night", "departure", "person starts", "replug"})

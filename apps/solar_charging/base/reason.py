@@ -128,6 +128,7 @@ class Problem(Text):
     DRAWS_TOO_MUCH = "draws_too_much"
     COMMAND_REFUSED = "command_refused"
     FAILED_BEFORE = "failed_before"
+    NOTHING_KNOWN = "nothing_known"
     CHARGING_UNTOLD = "charging_untold"
     WORD_UNKNOWN = "word_unknown"
     WORD_UNTOLD = "word_untold"

@@ -20,7 +20,7 @@ from ..planning.planner import Planner
 from ..planning.solar_forecast import Forecast
 from ..settings.settings import Settings
 from ..vehicle.api_budget import Purpose, Request
-from ..vehicle.car import Asleep, CarState, Unreachable, VehicleError
+from ..vehicle.car import Asleep, CarState, Mute, Unreachable, VehicleError
 from ..vehicle.car_access import CarAccess
 from ..vehicle.commands import Command, Verb
 from ..vehicle.polling import Look
@@ -188,10 +188,9 @@ class Controller:
 
     def look_failed(self, error: VehicleError, at_s: float) -> None:
         """Takes in that the car, or the way to it, did not answer."""
-        if isinstance(error, Asleep):
+        self._access.look_failed(error, at_s)
+        if isinstance(error, Asleep) or (isinstance(error, Mute) and self._access.slept_through(at_s)):
             self.car_awake(False, at_s)
-        else:
-            self._access.look_failed(error, at_s)
 
     def command_failed(self, command: Command, error: VehicleError, at_s: float) -> None:
         """Takes in that the car did not take a command, or that its answer was lost."""

@@ -95,8 +95,7 @@ def off_peak(situation: Situation, settings: Settings) -> Decision | None:
 
 def _says_how_full(situation: Situation) -> bool:
     """Says whether a departure can be planned; if not, it has what cheap power brings."""
-    car = situation.car
-    return car is None or car.asleep or car.soc_pct is not None
+    return situation.car is None or situation.car.soc_pct is not None
 
 
 def look_first(situation: Situation, settings: Settings) -> Decision | None:

@@ -40,6 +40,13 @@ class Asleep(VehicleError):
         super().__init__(Problem.ASLEEP)
 
 
+class Mute(VehicleError):
+    """Tells that nothing is known of the car at the moment, though the way to it works."""
+
+    def __init__(self) -> None:
+        super().__init__(Problem.NOTHING_KNOWN)
+
+
 class CommandRefused(VehicleError):
     """Tells that the car answered, and refused; `word` is the car's own for the cause."""
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from ..settings.settings import Settings
 from .backoff import NEVER_S, Backoff
-from .car import CarState, CommandRefused, Disobeyed, VehicleError
+from .car import CarState, CommandRefused, Disobeyed, Mute, VehicleError
 from .car_belief import CarBelief
+from .claims import UNHEARD_S
 from .commands import Command, Verb
 from .polling import Look, Polling, WakeUps
 
@@ -39,6 +40,7 @@ class CarAccess:
         self.starting = Backoff(beat_s, long_s)
         self._eased_until_s = self._refreshed_s = self._jumped_s = NEVER_S
         self._refreshes, self._wanted = 0, False
+        self._mute_s: float | None = None
 
     @property
     def car(self) -> CarState | None:
@@ -97,7 +99,7 @@ class CarAccess:
 
         What is doubted is read again at once. `dark_s` is when the house was last without power.
         """
-        belief = self.belief
+        belief, self._mute_s = self.belief, None
         self.reading.over()
         self.polling.was_read(car, at_s, self._settings)
         belief.read(car, at_s, dark_s)
@@ -121,6 +123,16 @@ class CarAccess:
     def look_failed(self, error: VehicleError, at_s: float) -> None:
         """Takes in that the car, or the way to it, did not answer."""
         self.reading.failed(at_s, error)
+        if not isinstance(error, Mute):
+            self._mute_s = None
+        elif self._mute_s is None:
+            self._mute_s = at_s
+
+    def slept_through(self, at_s: float) -> bool:
+        """Says whether a car of which nothing is known sleeps, for otherwise it would have been heard."""
+        if self.belief.draws or self._mute_s is None:
+            return False
+        return self.car is None or at_s >= self._mute_s + UNHEARD_S
 
     def sent(self, command: Command, at_s: float) -> None:
         """Takes in that a command is about to be sent."""

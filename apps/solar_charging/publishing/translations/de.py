@@ -172,6 +172,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.DRAWS_TOO_MUCH: "es sollte mit {current_a} laden, zieht aber {drawn_a}",
     Problem.COMMAND_REFUSED: "das Auto hat {command} abgelehnt: {word}",
     Problem.FAILED_BEFORE: "es schlug vor dem Neustart der App fehl und wird später wieder versucht",
+    Problem.NOTHING_KNOWN: "Home Assistant weiß noch nichts vom Auto: es erfährt es, wenn das Auto aufwacht",
     Problem.CHARGING_UNTOLD: "das Auto meldet nicht, ob es eingesteckt ist oder lädt",
     Problem.WORD_UNKNOWN: "{where}: muss eines von {known} sein, ist {got}; bis dahin zeigen Strom und Kabel, ob das Auto lädt",
     Problem.WORD_UNTOLD: "{where}: sagt nichts; bis dahin zeigen Strom und Kabel, ob das Auto lädt",

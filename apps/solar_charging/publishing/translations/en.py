@@ -167,6 +167,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.DRAWS_TOO_MUCH: "it was asked to draw {current_a} and draws {drawn_a}",
     Problem.COMMAND_REFUSED: "the car refused {command}: {word}",
     Problem.FAILED_BEFORE: "it failed before the app was restarted, and is tried again later",
+    Problem.NOTHING_KNOWN: "Home Assistant knows nothing about the car yet: it will when the car wakes up",
     Problem.CHARGING_UNTOLD: "the car does not say whether it is plugged in, or charges",
     Problem.WORD_UNKNOWN: "{where}: must be one of {known}, is {got}; until it is, current and cable say whether the car charges",
     Problem.WORD_UNTOLD: "{where}: says nothing; until it does, current and cable say whether the car charges",

@@ -172,6 +172,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.DRAWS_TOO_MUCH: "elle devait se limiter à {current_a}, mais elle prend {drawn_a}",
     Problem.COMMAND_REFUSED: "la voiture a refusé {command} : {word}",
     Problem.FAILED_BEFORE: "cela a échoué avant le redémarrage de l'application, et sera réessayé plus tard",
+    Problem.NOTHING_KNOWN: "Home Assistant ne sait encore rien de la voiture : il l'apprendra à son réveil",
     Problem.CHARGING_UNTOLD: "la voiture ne dit pas si elle est branchée, ni si elle charge",
     Problem.WORD_UNKNOWN: "{where} : doit être l'un de {known}, est {got} ; en attendant, le courant et le câble disent si la voiture charge",
     Problem.WORD_UNTOLD: "{where} : ne dit rien ; en attendant, le courant et le câble disent si la voiture charge",

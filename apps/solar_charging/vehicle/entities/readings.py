@@ -9,7 +9,7 @@ from typing import Any
 
 from ...base.entity_state import NO_VALUES, EntityState
 from ...base.reason import Problem, Reason
-from ..car import MIN_MAINS_V, CarState, ChargingState, HomeZone, Unreachable
+from ..car import MIN_MAINS_V, CarState, ChargingState, HomeZone, Mute, Unreachable
 from ..known import FLOWS_A
 from .patterns import Role
 
@@ -118,7 +118,8 @@ class Readings:
     def awake(self) -> bool:
         """Says whether the car is awake, as far as its integration knows.
 
-        Raises Unreachable when nothing at all is known: then it is the integration that fails, not the car.
+        Raises Mute when nothing at all is known, and Unreachable when all is unavailable: then it is the
+        integration that fails, not the car.
         """
         for role, word_for_awake in ((Role.AWAKE, "on"), (Role.ASLEEP, "off")):
             word = self.word(role)
@@ -130,7 +131,8 @@ class Readings:
         knows = Role.AWAKE in self._states or Role.ASLEEP in self._states
         if knows and all(said in (None, "unavailable") for said in vital):
             raise Unreachable(Problem.ENTITIES_UNAVAILABLE)
-        # It works, and knows nothing of the car before that wakes up.
+        if knows:
+            raise Mute
         return False
 
     def car_state(self, home: HomeZone | None, now_s: float, said_s: float | None = None) -> CarState:
