@@ -118,7 +118,7 @@ class Assessment:
         Or whether it uses so much less that a person may have ended the charge.
         """
         rise_w, car = self._house.rise_w(), self._access.car
-        if car is None or car.asleep:
+        if car is None:
             return False
         if not car.draws:
             # One that was away may have come home: it begins with what it was offered last.

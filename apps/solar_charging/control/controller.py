@@ -189,8 +189,11 @@ class Controller:
     def look_failed(self, error: VehicleError, at_s: float) -> None:
         """Takes in that the car, or the way to it, did not answer."""
         self._access.look_failed(error, at_s)
-        if isinstance(error, Asleep) or (isinstance(error, Mute) and self._access.slept_through(at_s)):
+        if isinstance(error, Asleep):
             self.car_awake(False, at_s)
+        elif isinstance(error, Mute) and self._access.slept_through(at_s):
+            self._access.unheard(at_s)
+            self._seen(at_s, at_s)
 
     def command_failed(self, command: Command, error: VehicleError, at_s: float) -> None:
         """Takes in that the car did not take a command, or that its answer was lost."""

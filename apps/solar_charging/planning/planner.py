@@ -64,6 +64,7 @@ class Planner:
         self._plan: Plan | None = None
         self._schedule: Schedule | None = None
         self._usual = 0.0
+        self._unsaid = 0.0, 0.0
         self._enough_kwh = math.inf
         self._updated_s = math.inf
 
@@ -118,13 +119,21 @@ class Planner:
             return None
         kwh = self._battery_estimator.estimate.battery_kwh
         stored_kwh = car.soc_pct / 100 * kwh
-        if car.draws and drawn_w > 0:
-            hours = max(now_s - (car.at_s if car.soc_s is None else car.soc_s), 0.0) / 3600
-            stored_kwh += max(charger.efficiency * drawn_w - charger.overhead_w, 0.0) / 1000 * hours
+        stored_kwh += self._unsaid_kwh(car, drawn_w, charger, now_s)
         limit_pct = FULL_PCT if car.charge_limit_pct is None else car.charge_limit_pct
         limit_kwh = limit_pct / 100 * kwh
         stored_kwh = min(stored_kwh, max(limit_kwh, car.soc_pct / 100 * kwh))
         return Battery(kwh, stored_kwh, limit_kwh, car.draws)
+
+    def _unsaid_kwh(self, car: CarState, drawn_w: float, charger: Charger, now_s: float) -> float:
+        """Returns what was stored since the car said how full it is, be the charge over by now or not."""
+        told_s = car.at_s if car.soc_s is None else car.soc_s
+        if car.draws and drawn_w > 0:
+            hours = max(now_s - told_s, 0.0) / 3600
+            stored_kw = max(charger.efficiency * drawn_w - charger.overhead_w, 0.0) / 1000
+            self._unsaid = told_s, stored_kw * hours
+        since_s, kwh = self._unsaid
+        return kwh if since_s == told_s else 0.0
 
     def _remember(
         self,

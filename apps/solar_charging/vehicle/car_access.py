@@ -128,6 +128,11 @@ class CarAccess:
         elif self._mute_s is None:
             self._mute_s = at_s
 
+    def unheard(self, at_s: float) -> None:
+        """Takes in that the car is not heard because it sleeps."""
+        self.polling.was_awake(False, at_s)
+        self.belief.asleep(at_s, answered=False)
+
     def slept_through(self, at_s: float) -> bool:
         """Says whether a car of which nothing is known sleeps, for otherwise it would have been heard."""
         if self.belief.draws or self._mute_s is None:

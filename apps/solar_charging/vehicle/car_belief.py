@@ -97,13 +97,19 @@ class CarBelief:
         """Takes in that the car was asked just now, and is awake."""
         self._slumber.found(True, -math.inf)
 
-    def asleep(self, at_s: float) -> None:
-        """Takes in that the car sleeps at `at_s`: it does not charge, and is otherwise as it was."""
-        self._slumber.found(False, at_s)
+    def asleep(self, at_s: float, answered: bool = True) -> None:
+        """Takes in that the car sleeps at `at_s`: it does not charge, and is otherwise as it was.
+
+        It was asked, and has `answered` so, or else nothing is heard of it.
+        """
+        if answered:
+            self._slumber.found(False, at_s)
         self.claims.dropped()
         if self._told is None or not self._told.asleep:
             self._drew = self._told if self._told is not None and self._told.draws else None
-            self._told = carried_over(self._told, CarState(at_s, asleep=True))
+            # An answer, no report: those of before are still the last ones.
+            told_s = at_s if self._told is None else self._told.at_s
+            self._told = carried_over(self._told, CarState(told_s, asleep=True))
         if self.car is None or not self.car.asleep:
             self.car = self._clip.applied(self._told)
 
@@ -158,6 +164,7 @@ class CarBelief:
         if self._told is not None and self._claims(Verb.STOP):
             self._told = replace(self._told, charging=ChargingState.STOPPED, at_s=max(at_s, self._told.at_s))
             self.claims.switch = None
+            self.ownership.not_taken(Verb.STOP)  # it explains nothing that comes after it
 
     @property
     def stopping_until_s(self) -> float | None:

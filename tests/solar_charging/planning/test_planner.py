@@ -152,14 +152,26 @@ def test_what_is_missing_can_wait_until_the_greatest_current_just_brings_it(
 
 
 def test_between_two_reads_the_battery_fills_by_what_the_car_draws() -> None:
-    each = planner()
     read = replace(CHARGING, soc_pct=50, at_s=EVENING.timestamp())
     spare_s = [
-        each.energy_value(EVENING + timedelta(minutes=minutes), steady(0.0), read, drawn_w, CHARGER).spare_s
+        planner()
+        .energy_value(EVENING + timedelta(minutes=minutes), steady(0.0), read, drawn_w, CHARGER)
+        .spare_s
         for minutes, drawn_w in ((0, 3680.0), (30, 3680.0), (30, 0.0))
     ]
     assert spare_s[1] == pytest.approx(spare_s[0], abs=1), "at the greatest current nothing is lost"
     assert spare_s[2] == pytest.approx(spare_s[0] - 1800, abs=1)
+
+
+def test_what_was_charged_before_a_stop_is_in_the_battery_until_the_car_says_how_full_it_is() -> None:
+    each, half_an_hour = planner(), timedelta(minutes=30)
+    read = replace(CHARGING, soc_pct=50, at_s=EVENING.timestamp())
+    each.energy_value(EVENING + half_an_hour, steady(0.0), read, 3680.0, CHARGER)
+    stopped = replace(read, charging=ChargingState.STOPPED)
+    reckoned = each.energy_value(EVENING + half_an_hour, steady(0.0), stopped, 0.0, CHARGER)
+    said = replace(stopped, at_s=read.at_s + 1800)
+    told = each.energy_value(EVENING + half_an_hour, steady(0.0), said, 0.0, CHARGER)
+    assert reckoned.spare_s > told.spare_s + 1500
 
 
 def test_a_dark_week_is_bought_for_at_night_and_a_sunny_one_is_not() -> None:

@@ -227,6 +227,37 @@ def test_a_car_that_was_woken_is_awake_until_a_later_report_denies_it(
     assert belief.car.asleep is asleep
 
 
+def test_a_car_that_answered_that_it_sleeps_and_was_woken_is_awake_by_its_old_report() -> None:
+    belief = believing(STOPPED)
+    belief.asleep(at_s=10)
+    accepted(belief, Command(Verb.WAKE_UP), at_s=20)
+    belief.read(STOPPED, now_s=80)
+    assert belief.car is not None
+    assert not belief.car.asleep
+
+
+@pytest.mark.parametrize(("after", "stopped"), [(CHARGING, False), (STOPPED, True)])
+def test_a_charge_before_a_sleep_is_judged_by_the_first_report_after_it(
+    after: CarState, stopped: bool
+) -> None:
+    belief = believing(replace(CHARGING, added_kwh=3.0))
+    belief.read(replace(CHARGING, at_s=30, asleep=True), now_s=30)
+    assert not belief.draws
+    assert belief.ownership.stopped_s is None, "it may only be out of reach"
+    belief.read(replace(after, at_s=600, added_kwh=3.0), now_s=600)
+    assert belief.owner is Owner.NOBODY
+    assert (belief.ownership.stopped_s is not None) is stopped
+
+
+def test_a_stop_that_the_meter_has_shown_is_no_stop_in_vain() -> None:
+    belief = accepted(believing(CHARGING), STOP)
+    assert belief.stopping_until_s == 60
+    belief.seen_stopped(at_s=70)
+    belief.read(replace(CHARGING, at_s=600), now_s=600)
+    assert not belief.missed
+    assert belief.ownership.sign is not None
+
+
 def test_a_report_older_than_what_is_known_is_no_news() -> None:
     belief = believing(replace(CHARGING, soc_pct=60))
     belief.read(replace(STOPPED, at_s=-1, soc_pct=50), now_s=30)
