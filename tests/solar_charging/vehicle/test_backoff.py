@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from solar_charging.base.reason import Problem
+from solar_charging.base.reason import Problem, Reason
 from solar_charging.settings.car import Car
 from solar_charging.vehicle.backoff import NEVER_S, Backoff
 from solar_charging.vehicle.car import (
@@ -57,3 +59,15 @@ def test_a_success_ends_the_pause_and_its_growth() -> None:
     assert (after.until_s, after.problem) == (NEVER_S, None)
     after.failed(NOW_S, Unreachable(Problem.LATE_ANSWER))
     assert after.until_s == NOW_S + 30
+
+
+def test_a_pause_outlives_a_restart() -> None:
+    before = backoff()
+    assert before.to_dict() is None
+    before.failed(NOW_S, RateLimited(7200))
+    again = backoff()
+    again.from_dict(json.loads(json.dumps(before.to_dict())))
+    assert again.until_s == NOW_S + 7200
+    assert again.problem == Reason(Problem.FAILED_BEFORE)
+    again.over()
+    assert again.to_dict() is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -133,3 +134,13 @@ def test_a_car_on_its_way_is_looked_at_when_it_could_be_home(distance_m: float |
 def test_a_car_that_is_read_for_nothing_is_always_read() -> None:
     looks = Polling(free=True, asleep=True, read_s=NOW_S)
     assert looks.next(NOW_S, CAR, charging=False) is Look.READ
+
+
+def test_the_wake_ups_of_a_day_outlive_a_restart() -> None:
+    wake_ups = WakeUps()
+    for _ in range(CAR.wake_ups_per_day):
+        wake_ups.used(noon())
+    again = WakeUps()
+    again.from_dict(json.loads(json.dumps(wake_ups.to_dict())))
+    assert again.next_s(noon(), CAR, promised=False) == math.inf
+    assert again.next_s(noon(), CAR, promised=True) == wake_ups.next_s(noon(), CAR, promised=True)

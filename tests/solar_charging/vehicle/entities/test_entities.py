@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 
 from solar_charging.base.reason import Problem, Reason
+from solar_charging.settings.car import Refresh
 from solar_charging.vehicle.car import (
     Asleep,
     CarState,
     ChargingState,
     CommandRefused,
     HomeZone,
+    Mute,
     NeedsPerson,
     SigningRequired,
     Unreachable,
@@ -522,6 +524,8 @@ def failure(message: str) -> dict[str, Any]:
         (failure("Could not wake up vehicle"), Asleep, "asleep"),
         (failure("Timed out trying to wake up vehicle"), Asleep, "asleep"),
         (failure("vehicle unavailable: vehicle is offline or asleep"), Asleep, "asleep"),
+        (failure("Command failed: The vehicle is not 'online'."), Asleep, "asleep"),
+        (failure("Failed to wake up vehicle"), Asleep, "asleep"),
         (failure("Tesla Vehicle Command Protocol required"), SigningRequired, "signed"),
         (failure("Command was unsuccessful: unsigned_cmds_hardlocked"), SigningRequired, "signed"),
     ],
@@ -555,3 +559,49 @@ def test_a_refusal_because_it_is_so_already_is_a_success(fleet: FakeHome, messag
     fleet.answer = failure(message)
     fleet.car.set_current(8)
     assert fleet.calls == ["number/set_value number.helia_charge_current 8"]
+
+
+@pytest.mark.parametrize(
+    ("refresh", "integration", "asked"),
+    [
+        ("free", "tessie", True),
+        ("free", "tesla_fleet", False),
+        ("free", "teslemetry", False),
+        ("free", None, False),
+        ("always", "tesla_fleet", True),
+        ("never", "tessie", False),
+    ],
+)
+def test_news_is_asked_for_where_it_is_free_or_wanted(
+    fleet: FakeHome, refresh: Refresh, integration: str | None, asked: bool
+) -> None:
+    if integration is not None:
+        fleet.integrations["sensor.helia_charging"] = integration
+    car = HomeAssistantCar(find("helia", fleet.entities, {}).roles, fleet, refresh)
+    assert car.refresh() is asked
+    assert fleet.calls == (["homeassistant/update_entity sensor.helia_charging"] if asked else [])
+
+
+@pytest.mark.parametrize(("word", "error"), [("unknown", Mute), ("unavailable", Unreachable)])
+def test_an_integration_that_has_not_heard_the_car_is_another_thing_than_one_that_fails(
+    fleet: FakeHome, word: str, error: type[VehicleError]
+) -> None:
+    for entity in fleet.entities:
+        fleet.set(entity, word)
+    with pytest.raises(error):
+        fleet.read()
+
+
+def test_the_entities_that_bring_news_are_listened_to(fleet: FakeHome) -> None:
+    assert fleet.car.entities == (
+        "sensor.helia_charging",
+        "binary_sensor.helia_charge_cable",
+        "binary_sensor.helia_status",
+        "number.helia_charge_current",
+    )
+
+
+@pytest.mark.parametrize(("unit", "km"), [("km", 1000.0), ("mi", 1609.344), ("m", None)])
+def test_the_odometer_counts_in_miles_or_kilometres(fleet: FakeHome, unit: str, km: float | None) -> None:
+    fleet.set("sensor.helia_odometer", "1000", unit_of_measurement=unit)
+    assert fleet.read().odometer_km == (None if km is None else pytest.approx(km))
