@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from .car import CarState, ChargingState
 from .known import FLOWS_A
@@ -11,10 +12,17 @@ LESS_A = 2.0
 """A car that draws so much less (in A) than it is offered does not merely round."""
 
 SURE_S = 60.0
-"""It must still do so so long after it should have done what it was asked last."""
+"""It must still do so so long after it should have done what it was asked last, or in two reports."""
 
 NEAR_FULL_PCT = 3.0
 """So near to its limit a battery takes less by itself."""
+
+
+class Less(NamedTuple):
+    """Holds a report of a car that draws less than it was offered."""
+
+    at_s: float
+    drawn_a: float
 
 
 class Clip:
@@ -26,6 +34,7 @@ class Clip:
     def __init__(self) -> None:
         self.most_a: int | None = None
         self._said_a: int | None = None
+        self._less: Less | None = None
 
     def asked(self, asked_a: int, told: CarState) -> None:
         """Takes in what the car shows once it has settled: less than was asked is all that it takes."""
@@ -38,15 +47,15 @@ class Clip:
             more = car.drawn_a is not None and car.drawn_a > self.most_a + 1
             if more or car.max_current_a != self._said_a:
                 self.forget()
-        if (
-            car.at_s >= settled_s + SURE_S
-            and car.charging is ChargingState.CHARGING
-            and car.drawn_a is not None
-            and car.offered_a is not None
-            and FLOWS_A <= car.drawn_a <= car.offered_a - LESS_A
-            and not _near_full(car)
-        ):
+        if car.drawn_a is None or car.charging is not ChargingState.CHARGING or car.at_s < settled_s:
+            return
+        before, self._less = self._less, None
+        if car.offered_a is None or not FLOWS_A <= car.drawn_a <= car.offered_a - LESS_A or _near_full(car):
+            return
+        again = before is not None and car.at_s > before.at_s and abs(before.drawn_a - car.drawn_a) <= 1
+        if again or car.at_s >= settled_s + SURE_S:
             self._takes(round(car.drawn_a), car)
+        self._less = before if before is not None and before.at_s == car.at_s else Less(car.at_s, car.drawn_a)
 
     def applied(self, car: CarState) -> CarState:
         """Returns the car as it can be commanded: what it does not take is not offered."""
@@ -58,7 +67,7 @@ class Clip:
 
     def forget(self) -> None:
         """Takes in that nothing is known any more: the car was unplugged, or says another limit."""
-        self.most_a = None
+        self.most_a, self._less = None, None
 
     def _takes(self, most_a: int, car: CarState) -> None:
         self.most_a, self._said_a = most_a, car.max_current_a

@@ -57,6 +57,7 @@ THIN = replace(CHARGING, offered_a=16, drawn_a=6)
     ("reports", "most_a"),
     [
         ((THIN,), 32),
+        ((THIN, replace(THIN, drawn_a=7)), 7),
         ((THIN, THIN), 6),
         ((THIN, replace(THIN, drawn_a=14.1)), 32),
         ((replace(THIN, drawn_a=14.0),) * 2, 14),
