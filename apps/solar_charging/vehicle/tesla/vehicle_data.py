@@ -19,6 +19,9 @@ CHARGING_STATES: Mapping[str, ChargingState] = {
     "Stopped": ChargingState.STOPPED,
 }
 
+OTHER_CLOCK_S = 86_400.0
+"""Data of an awake car that seems to be older than a day has the time of another clock."""
+
 KM_PER_MILE = 1.609344
 """The odometer counts miles."""
 
@@ -67,7 +70,7 @@ def car_state(data: Mapping[str, Any], home: HomeZone | None, now_s: float) -> C
     drawn_a = charge.number("charger_actual_current")
     voltage_v = charge.number("charger_voltage")
     return CarState(
-        at_s=min(stamp_ms / 1000, now_s) if stamp_ms else now_s,
+        at_s=_measured_s(stamp_ms, now_s),
         driving=drive.value("shift_state") in ("D", "R", "N"),
         at_home=None if home is None or distance_m is None else distance_m <= home.radius_m,
         distance_m=distance_m,
@@ -86,6 +89,13 @@ def car_state(data: Mapping[str, Any], home: HomeZone | None, now_s: float) -> C
         odometer_km=None if odometer is None else odometer * KM_PER_MILE,
         unclear=tuple(charge.unclear + drive.unclear),
     )
+
+
+def _measured_s(stamp_ms: float | None, now_s: float) -> float:
+    """Returns when the car measured this (unix seconds): never in the future, nor by a clock of its own."""
+    if stamp_ms is None or now_s - stamp_ms / 1000 > OTHER_CLOCK_S:
+        return now_s
+    return min(stamp_ms / 1000, now_s)
 
 
 def _charging(charge: Section, drawn_a: float | None) -> ChargingState:

@@ -348,8 +348,14 @@ def test_an_idle_chargers_volt_is_no_mains_voltage(reported: int | None, volts: 
     assert car_state({"charge_state": {"charger_voltage": reported}}, None, NOW_S).voltage_v == volts
 
 
-def test_data_are_as_old_as_the_car_says_but_never_of_the_future() -> None:
-    for stamp_s, at_s in ((NOW_S - 40, NOW_S - 40), (NOW_S + 40, NOW_S)):
+def test_data_are_as_old_as_the_car_says_but_never_of_the_future_nor_of_another_clock() -> None:
+    day_s = 86_400
+    for stamp_s, at_s in (
+        (NOW_S - 40, NOW_S - 40),
+        (NOW_S + 40, NOW_S),
+        (NOW_S - day_s, NOW_S - day_s),
+        (NOW_S - day_s - 1, NOW_S),
+    ):
         assert car_state({"charge_state": {"timestamp": stamp_s * 1000}}, None, NOW_S).at_s == at_s
 
 
