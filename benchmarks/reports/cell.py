@@ -45,7 +45,6 @@ class Cell:
     overridden: int = 0
     missed: int = 0
     named_s: float | None = None
-    failed: str = ""
     out: list[str] = field(default_factory=list)
 
     def check(self, story: Story, row: Row, base: Cell) -> None:
@@ -54,7 +53,6 @@ class Cell:
         if story.unseen:
             dear_kwh += row.poll_s / 3600 * FULL_KW
         wrongs = {
-            f"failed: {self.failed}": bool(self.failed),
             "dear": self.dear_kwh > min(base.dear_kwh, story.most_dear_kwh) + dear_kwh,
             "sun": story.sun_counts and base.sun_kwh > LEAST_KWH and self.sun_kwh < share * base.sun_kwh,
             "starts": story.most_starts is not None
@@ -69,7 +67,7 @@ class Cell:
         }
         if row.unplaced:
             commanded = self.starts + self.stops + self.sets + self.wake_ups > 0
-            wrongs = {f"failed: {self.failed}": bool(self.failed), "commanded": commanded}
+            wrongs = {"commanded": commanded}
         self.out = [name for name, wrong in wrongs.items() if wrong]
 
     def check_named(self, role: str) -> None:
