@@ -120,7 +120,8 @@ class Ownership:
                 self._is(Owner.APP, car.at_s, None)
             return
         again = before.at_s <= self.ended_s + AGAIN_S
-        plugged_anew = replugged(before, car)
+        # A charge somewhere else is none of the app's affair, and begins at that plug.
+        plugged_anew = True if car.at_home is False else replugged(before, car)
         if plugged_anew:
             leave = self._settings.at_plug_in == "leave"
             self._is(Owner.PERSON if leave else Owner.PLUG_IN, car.at_s, Reason(Sign.PLUGGED_IN))

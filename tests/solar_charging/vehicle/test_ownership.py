@@ -78,6 +78,7 @@ def test_whether_the_car_was_unplugged_in_between_its_counters_tell(
             Sign.LIMIT_RAISED,
         ),
         (replace(STOPPED, at_home=None), SOON, {}, SETTINGS, Owner.NOBODY, Sign.UNSEEN),
+        (STOPPED, replace(SOON, at_home=False), {}, SETTINGS, Owner.PLUG_IN, Sign.PLUGGED_IN),
     ],
 )
 def test_a_charge_belongs_to_whom_the_signs_point_to(

@@ -11,8 +11,10 @@ from hypothesis import example, given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
+from simulator.habits import Habits
 from simulator.trace import Trace
 from solar_charging.base.reason import Problem
+from solar_charging.control.situation import State
 from solar_charging.settings.settings import Settings
 from solar_charging.vehicle.car import NotAuthorized, RateLimited, Unreachable, VehicleError
 from solar_charging.vehicle.commands import Verb
@@ -81,12 +83,29 @@ days = st.lists(
 skies = st.lists(st.sampled_from([-5500, -1500, 400, 1300, 2500, 4000, 7000]), min_size=5, max_size=11)
 
 
-def lived(events: list[tuple[str, int]], surplus_w: list[int], given: Settings) -> Household:
+ways_to_report = st.builds(
+    Habits,
+    poll_s=st.sampled_from([0.0, 15.0, 120.0, 300.0, 600.0]),
+    phase_s=st.sampled_from([0.0, 7.0, 50.0, 110.0]),
+    snaps_back_s=st.sampled_from([0.0, 60.0]),
+    untold=st.frozensets(
+        st.sampled_from(["drawn", "soc", "voltage", "phases", "limit", "odometer", "added"])
+    ),
+    lost_asleep=st.booleans(),
+    repeats_told=st.booleans(),
+)
+
+
+def lived(
+    events: list[tuple[str, int]], surplus_w: list[int], given: Settings, habits: Habits | None = None
+) -> Household:
     """A day of these events, each followed by so many minutes; the house notes where the car was."""
     net_w = np.resize(np.array(surplus_w, dtype=float), 288)
     load_w, solar_w = 800 - np.minimum(net_w + 800, 0), np.maximum(net_w + 800, 0)
     trace = Trace(datetime(2026, 6, 15, tzinfo=timezone.utc), 300, load_w, solar_w)
-    home = Household(settings=given, trace=trace, start=MORNING, switches=ALL_ON)
+    home = Household(settings=given, trace=trace, start=MORNING, switches=ALL_ON, habits=habits)
+    # Nothing tells at once that it has left; its data is never older than this.
+    oldest_s = given.car.read_s if habits is None else habits.poll_s + given.charging.beat_s
     away_since = None
     for event, minutes in events:
         happens(home, event)
@@ -99,8 +118,7 @@ def lived(events: list[tuple[str, int]], surplus_w: list[int], given: Settings) 
         for at, command in home.commands[told:]:
             assert command.current_a is None or 5 <= command.current_a <= 16
             if away_since is not None and command.verb is not Verb.WAKE_UP:
-                # Nothing tells at once that it has left; its data is never older than this.
-                assert at - away_since <= timedelta(seconds=given.car.read_s + given.charging.beat_s)
+                assert at - away_since <= timedelta(seconds=oldest_s + given.charging.beat_s)
     return home
 
 
@@ -111,6 +129,27 @@ def test_a_car_that_has_left_is_not_commanded_and_no_current_is_out_of_range(
     events: list[tuple[str, int]], surplus_w: list[int]
 ) -> None:
     lived(events, surplus_w, settings(tariff=NIGHT))
+
+
+@pytest.mark.timeout(300)
+@given(days, skies, ways_to_report)
+@effort(max_examples=80, deadline=None)
+def test_however_the_car_reports_nobody_starts_it_by_hand_but_a_person(
+    events: list[tuple[str, int]], surplus_w: list[int], habits: Habits
+) -> None:
+    alone, gone = [], False
+    for event, minutes in events:
+        # Who pulls the plug and puts it in again within seconds cannot be told from who starts the charge.
+        if (
+            event in FAILURES
+            or event in ("start by hand", "restart")
+            or (event.startswith("come") and not gone)
+        ):
+            continue
+        gone = event in ("drive off", "unplug") or (gone and not event.startswith("come"))
+        alone.append((event, max(minutes, 11)))
+    home = lived(alone, surplus_w, settings(tariff=NIGHT), habits)
+    assert State.BY_HAND not in {outcome.decision.state for _, outcome in home.outcomes}
 
 
 @pytest.mark.timeout(300)
