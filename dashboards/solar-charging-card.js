@@ -314,7 +314,6 @@ h2, .parts, .graph { max-width: 1200px; box-sizing: border-box; margin: 0 auto; 
 .reason { margin: 4px 0 0; overflow-wrap: anywhere; line-height: 1.4; }
 .reason::first-letter { text-transform: uppercase; }
 .remarks { margin: 6px 0 0; padding-left: 1.2em; font-size: 0.9em; line-height: 1.4; color: var(--secondary-text-color); overflow-wrap: anywhere; }
-.remarks li::first-letter { text-transform: uppercase; }
 .next { margin: 4px 0 0; color: var(--faint); font-size: 14px; }
 
 .level { display: flex; justify-content: space-between; align-items: baseline; gap: 8px; }
