@@ -59,9 +59,7 @@ class ApiGate:
     """Weighs each request against what was spent; `problem` says why the car was not read."""
 
     def __init__(self, prices: Api, zone: ZoneInfo, reads_are_free: bool) -> None:
-        if reads_are_free:
-            prices = prices.model_copy(update={"read_price": 0.0})
-        self.budget = ApiBudget(prices, zone)
+        self.budget = ApiBudget(prices, zone, reads_are_free)
         self.problem: Reason[Problem] | None = None
         self._prices = prices
         self._days = LocalDays(zone)

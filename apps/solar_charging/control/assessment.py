@@ -62,8 +62,7 @@ class Assessment:
         self._started_s = started_s
         self.wear = Wear(zone)
         self._patience = Patience(settings.charging.beat_s)
-        self._charger: Charger | None = None
-        self._planned: Charger | None = None
+        self._chargers: dict[int, Charger] = {}
         self._before_stop: tuple[float, float] | None = None
 
     @property
@@ -136,10 +135,10 @@ class Assessment:
         now_s, car, belief, house = now.timestamp(), self._access.car, self._access.belief, self._house
         self._inputs.forecast_is(self._forecast.ahead(now))
         surplus = house.surplus_at(now_s)
-        charger = self._charger_now()
+        most_a = max_current_a(car, self._settings)
+        charger, planned = self._charger(most_a), self._charger(self._most_planned_a(most_a))
         drawn_w = house.surplus.car.at(now_s)
         drawn_w = 0.0 if math.isnan(drawn_w) else drawn_w
-        planned = self._charger_planned(charger)
         energy_value = self._planner.energy_value(now, surplus, car, drawn_w, planned)
         scarcity = self._api_gate.budget.scarcity(now)
         prices = prices_to_go_by(car, energy_value, self._settings)
@@ -183,37 +182,21 @@ class Assessment:
         wake_up_cost = self._settings.api.wake_up_price * scarcity if asleep else 0.0
         return self._settings.charging.start_cost * self.wear.on_starts(now, charging) + wake_up_cost
 
-    def _charger_planned(self, charger: Charger) -> Charger:
-        """Returns the charger that plans reckon with: not a stronger one than the car is known to have."""
+    def _most_planned_a(self, most_a: int) -> int:
+        """Returns the greatest current that plans reckon with: no more than the car is known to take."""
         car, settings = self._access.car, self._settings.car
         told = (car is not None and car.max_current_a) or "max_current_a" in settings.model_fields_set
-        if told or charger.max_a <= UNTOLD_MOST_A:
-            return charger
-        known = self._planned
-        if known is None or known.watts_per_amp != charger.watts_per_amp:
-            most_a = max(UNTOLD_MOST_A, settings.min_current_a)
-            known = Charger(
-                charger.watts_per_amp, charger.min_a, most_a, charger.efficiency, settings.overhead_w
-            )
-            self._planned = known
-        return known
+        return most_a if told else max(min(most_a, UNTOLD_MOST_A), settings.min_current_a)
 
-    def _charger_now(self) -> Charger:
+    def _charger(self, most_a: int) -> Charger:
+        """Returns a charger up to a current: the same as long as nothing of it is another."""
         settings = self._settings.car
         # A volt more or less is no other charger.
-        per_amp = round(self.watts_per_amp)
-        most_a, efficiency = (
-            max_current_a(self._access.car, self._settings),
-            self._estimator.estimate.efficiency,
-        )
-        known = self._charger
-        if known is None or (per_amp, most_a, efficiency) != (
-            known.watts_per_amp,
-            known.max_a,
-            known.efficiency,
-        ):
+        per_amp, efficiency = round(self.watts_per_amp), self._estimator.estimate.efficiency
+        known = self._chargers.get(most_a)
+        if known is None or (per_amp, efficiency) != (known.watts_per_amp, known.efficiency):
             known = Charger(per_amp, settings.min_current_a, most_a, efficiency, settings.overhead_w)
-            self._charger = known
+            self._chargers[most_a] = known
         return known
 
 
@@ -222,14 +205,14 @@ def _charge(ownership: Ownership, now_s: float) -> Charge:
     stopped_s = ownership.stopped_s if ownership.stop_respected(now_s) else None
     return Charge(
         owner=ownership.owner,
-        since=moment(ownership.since_s),
+        since=_moment(ownership.since_s),
         sign=ownership.sign,
-        stopped=moment(stopped_s),
-        resumes=moment(None if stopped_s is None else stopped_s + STOP_RESPECTED_S),
+        stopped=_moment(stopped_s),
+        resumes=_moment(None if stopped_s is None else stopped_s + STOP_RESPECTED_S),
         ended_sign=ownership.ended_sign if now_s < ownership.ended_s + AGAIN_S else None,
     )
 
 
-def moment(at_s: float | None) -> datetime | None:
+def _moment(at_s: float | None) -> datetime | None:
     """Returns a moment in unix seconds as an aware datetime."""
     return None if at_s is None else datetime.fromtimestamp(at_s, timezone.utc)

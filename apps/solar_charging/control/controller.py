@@ -229,13 +229,12 @@ class Controller:
     def refresh_due(self, now: datetime) -> bool:
         """Says whether newer data of the car is worth asking for, and can be paid for."""
         due = self._access.refresh_due(now.timestamp())
-        return due and self._api_gate.budget.allows(Purpose.WATCH, now, Request.READ)
+        return due and self._api_gate.budget.allows(Purpose.WATCH, now, *self._access.refresh_requests)
 
-    def refreshed(self, now: datetime, asked: bool) -> None:
-        """Takes in that newer data was, or could not be, asked for."""
+    def refreshing(self, now: datetime) -> None:
+        """Takes in that newer data is about to be asked for."""
         self._access.refreshed(now.timestamp())
-        if asked:
-            self.pay(now, Request.READ)
+        self.pay(now, *self._access.refresh_requests)
 
     def person_acted(self) -> None:
         """Takes in that a switch was moved: what was left to a person, or held against the car, is over."""

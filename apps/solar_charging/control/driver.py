@@ -57,13 +57,13 @@ class Driver:
             due = self._controller.refresh_due(self._now())
         if not due:
             return
+        self._paying()
+        with self._guard:
+            self._controller.refreshing(self._now())
         try:
-            asked = self._vehicle.refresh()
+            self._vehicle.refresh()
         except VehicleError as error:
             self._tell(CAR, error)
-            asked = False
-        with self._guard:
-            self._controller.refreshed(self._now(), asked)
 
     def read(self) -> None:
         """Reads the car's data."""

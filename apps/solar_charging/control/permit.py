@@ -13,10 +13,10 @@ from ..vehicle.api_budget import Purpose
 from ..vehicle.backoff import NEVER_S, Backoff
 from ..vehicle.car_access import CarAccess
 from ..vehicle.commands import Command, Verb
-from .api_gate import ApiGate, purpose_of
+from .api_gate import SUN_STATES, ApiGate, purpose_of
 from .situation import Decision, State
 
-LAW_STATES = frozenset({State.FOLLOWING_SUN, State.WAITING_FOR_SUN, State.BUYING, State.STARTING_UP})
+LAW_STATES = SUN_STATES | {State.BUYING}
 """States in which the solar law decides; a change from one to the other is no new situation."""
 
 

@@ -6,13 +6,13 @@ import math
 from dataclasses import replace
 from datetime import datetime, timezone
 
-from ..base.economics import greatest_benefit_per_h
 from ..base.reason import Reason, Value, Why
 from ..planning.departures import Departure
 from ..settings.settings import Settings
 from ..vehicle.car import CarState, ChargingState
-from .law_view import prices_to_go_by
+from .law_view import law_view
 from .situation import Decision, Situation, State
+from .solar_law import pays_without_sun
 
 GUARD_S = 900.0
 """With no more time to spare before a departure, what is missing is charged whatever it costs."""
@@ -113,16 +113,10 @@ def look_first(situation: Situation, settings: Settings) -> Decision | None:
         return Decision(State.MINIMUM, current_a, Reason(Why.LOOK_FIRST))
     if leaving is None:
         return None
-    cheap = situation.off_peak or _pays_without_sun(situation, settings)
+    cheap = situation.off_peak or pays_without_sun(law_view(situation, settings))
     if not cheap and situation.empty_spare_s > GUARD_S:
         return None
     return Decision(State.DEPARTURE, current_a, Reason(Why.LOOK_FIRST))
-
-
-def _pays_without_sun(situation: Situation, settings: Settings) -> bool:
-    value = situation.energy_value.value_per_kwh
-    prices = prices_to_go_by(situation.car, situation.energy_value, settings)
-    return greatest_benefit_per_h(situation.charger, prices, value, 0.0) > 0
 
 
 def bought_when_cheap(situation: Situation, settings: Settings) -> bool:

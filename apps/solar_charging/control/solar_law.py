@@ -138,7 +138,10 @@ def follow_sun(view: LawView) -> Target:
     earned = _expected(view, view.now_w)
     best = int(earned.argmax())
     best_a = int(view.charger.currents_a[best])
-    pays, patient = float(earned[best]) > 0, view.waited_cost <= view.patience_cost and not _planned(view)
+    pays, patient = (
+        float(earned[best]) > 0,
+        view.waited_cost <= view.patience_cost and not pays_without_sun(view),
+    )
     if view.offered_a is None:
         if not pays:
             return Target(0, Why.WAITING_FOR_SUN)
@@ -155,7 +158,7 @@ def follow_sun(view: LawView) -> Target:
 
 def buy_without_sun(view: LawView) -> Target | None:
     """Returns the current to buy with where nothing is known of the sun; None where that does not pay."""
-    if not _planned(view):
+    if not pays_without_sun(view):
         return None
     earned = benefit_per_h(
         view.charger, view.prices, view.value_per_kwh, np.zeros_like(view.charger.drawn_kw)
@@ -196,7 +199,7 @@ def _may_pay(view: LawView, now_w: float) -> bool:
     return greatest_benefit_per_h(view.charger, view.prices, view.value_per_kwh, best_w / 1000) > 0
 
 
-def _planned(view: LawView) -> bool:
+def pays_without_sun(view: LawView) -> bool:
     """Says whether it pays without any sun: the plan wants it now, and has waited for its time already."""
     return greatest_benefit_per_h(view.charger, view.prices, view.value_per_kwh, 0.0) > 0
 

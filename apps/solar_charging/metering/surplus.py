@@ -123,22 +123,21 @@ class SurplusMeter:
         self.car.commanded(at_s, power_w, settle_s)
         self._average.add(at_s, NO_VALUE)
 
-    def car_reported(self, at_s: float, power_w: float) -> None:
+    def car_reported(self, at_s: float, power_w: float) -> bool:
         """Takes in what the car reports to draw; if that is news, samples formed wrongly are forgotten.
 
-        Those are the samples since the meter has seen the car begin or end, else since the last report.
+        Returns whether it is. Those are the samples since the meter has seen the car begin or end, else since
+        the last report.
         """
         believed_w = self.car.power_w
         wrong_since_s = self.car.reported(at_s, power_w)
         if wrong_since_s is not None:
             self._forget(wrong_since_s, believed_w - power_w)
+        return wrong_since_s is not None
 
     def began(self, at_s: float, now_s: float, power_w: float, settle_s: float) -> None:
         """Takes in that a charge has begun by itself, as is known of `at_s`, that will draw `power_w`."""
-        believed_w = self.car.power_w
-        wrong_since_s = self.car.reported(at_s, power_w)
-        if wrong_since_s is not None:
-            self._forget(wrong_since_s, believed_w - power_w)
+        if self.car_reported(at_s, power_w):
             self.commanded(now_s, power_w, settle_s)
 
     def _forget(self, wrong_since_s: float, by_w: float) -> None:

@@ -46,6 +46,7 @@ class Request(str, Enum):
 
     COMMAND = "command"
     READ = "read"
+    REFRESH = "refresh"  # the integration's own read, which is asked for where reading is free
     WAKE_UP = "wake_up"
 
 
@@ -89,12 +90,13 @@ class ApiBudget:
     `zone`. A clock that is put back does not bring an old day back: what was spent stays spent.
     """
 
-    def __init__(self, prices: Api, zone: ZoneInfo) -> None:
+    def __init__(self, prices: Api, zone: ZoneInfo, reads_are_free: bool = False) -> None:
         self._zone = zone
         self._days = LocalDays(zone)
         self._price = {
             Request.COMMAND: _exact(prices.command_price),
-            Request.READ: _exact(prices.read_price),
+            Request.READ: ZERO if reads_are_free else _exact(prices.read_price),
+            Request.REFRESH: _exact(prices.read_price),
             Request.WAKE_UP: _exact(prices.wake_up_price),
         }
         self._cap = None if prices.monthly_cap is None else _exact(prices.monthly_cap)

@@ -19,6 +19,8 @@ FLOOR_A = 5
 MIN_MAINS_V = 80
 """Less than this (in V) is no mains voltage: an idle car reports a volt or two."""
 
+KM_PER_MILE = 1.609344
+
 ALREADY_SO = frozenset(
     {"is_charging", "charging", "already_started", "not_charging", "already_set", "requested"}
 )
@@ -109,6 +111,8 @@ class ChargingState(str, Enum):
     STOPPED = "stopped"
 
 
+DRAWING = (ChargingState.STARTING, ChargingState.CHARGING)
+
 PLUGGED = frozenset(ChargingState) - {ChargingState.DISCONNECTED, ChargingState.UNKNOWN}
 
 
@@ -181,7 +185,7 @@ class CarState:
     @property
     def draws(self) -> bool:
         """Says whether a charge is running."""
-        return not self.asleep and self.charging in (ChargingState.STARTING, ChargingState.CHARGING)
+        return not self.asleep and self.charging in DRAWING
 
 
 class Vehicle(Protocol):

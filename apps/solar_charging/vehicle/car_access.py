@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from ..settings.settings import Settings
+from .api_budget import Request
 from .backoff import NEVER_S, Backoff
 from .car import CarState, CommandRefused, Disobeyed, Mute, VehicleError
 from .car_belief import CarBelief
@@ -74,6 +75,11 @@ class CarAccess:
         overdue = claims.open and now_s >= claims.settled_s() + REFRESH_AFTER_S
         worth = self._wanted or (overdue and self._refreshes < MOST_REFRESHES)
         return worth and now_s >= self._refreshed_s + REFRESH_EVERY_S
+
+    @property
+    def refresh_requests(self) -> tuple[Request, ...]:
+        """Returns what asking for newer data is paid as: nothing, unless it is wanted where it costs."""
+        return (Request.REFRESH,) if self.polling.free and self._settings.refresh == "always" else ()
 
     def refreshed(self, at_s: float) -> None:
         """Takes in that newer data was asked for."""

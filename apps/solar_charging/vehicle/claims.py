@@ -114,7 +114,7 @@ def _agrees(claim: Claim, car: CarState) -> bool:
     """Says whether a report, even an early one, is what the claim says, or an end measured after it."""
     if claim.command.verb is Verb.STOP:
         return not car.draws
-    return car.draws or (car.at_s >= claim.at_s and car.charging not in (ChargingState.STOPPED,))
+    return car.draws or (car.at_s >= claim.at_s and car.charging is not ChargingState.STOPPED)
 
 
 def _fault(command: Command, car: CarState) -> Reason[Problem] | None:

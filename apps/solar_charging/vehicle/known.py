@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..base.reason import Problem, Reason
-from .car import PLUGGED, CarState, ChargingState
+from .car import DRAWING, PLUGGED, CarState, ChargingState
 from .ownership import DRIVEN_KM, replugged
 
 FLOWS_A = 2.0
@@ -22,7 +22,7 @@ def carried_over(before: CarState | None, report: CarState) -> CarState:
     car, charging = report, report.charging
     if charging is ChargingState.UNKNOWN:
         charging = before.charging
-    if car.asleep and charging in (ChargingState.STARTING, ChargingState.CHARGING):
+    if car.asleep and charging in DRAWING:
         charging = ChargingState.STOPPED
     car = replace(
         car,

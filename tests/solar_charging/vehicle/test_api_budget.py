@@ -389,3 +389,12 @@ def test_scarcity_makes_no_jump_before_the_last_hour_of_a_month(
     if (now + timedelta(hours=1)).astimezone(ZURICH).month == now.astimezone(ZURICH).month:
         later = now + timedelta(seconds=30)
         assert spending.scarcity(later) == pytest.approx(spending.scarcity(now), abs=0.2)
+
+
+def test_a_refresh_costs_what_a_read_does_even_where_reading_is_free() -> None:
+    spending = ApiBudget(Api(read_price=0.002), ZURICH, reads_are_free=True)
+    noon = zurich("2026-06-15 12:00")
+    spending.pay(noon, Request.READ)
+    assert spending.today(noon) == 0
+    spending.pay(noon, Request.REFRESH)
+    assert spending.today(noon) == Decimal("0.002")

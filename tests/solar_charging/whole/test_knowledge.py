@@ -290,3 +290,10 @@ def test_a_cable_that_carries_6_a_costs_no_command_without_effect() -> None:
     home.run(hours=6)
     sets = [command.current_a for _, command in home.commands if command.verb is Verb.SET_CURRENT]
     assert all(current_a <= 6 for current_a in sets[2:] if current_a is not None)
+
+
+@pytest.mark.parametrize(("refresh", "cost"), [("always", True), ("free", False), ("never", False)])
+def test_a_refresh_that_costs_something_is_paid_from_the_budget(refresh: str, cost: bool) -> None:
+    given = settings(car={"refresh": refresh}, api={"command_price": 0.0, "wake_up_price": 0.0})
+    home = house(SUNNY_W, settings=given, habits=Habits(poll_s=600, phase_s=599)).run(minutes=12)
+    assert (home.last.costs.today > 0) is cost

@@ -12,6 +12,7 @@ from ...base.reason import Problem
 from ...settings.car import Refresh
 from ..car import (
     ALREADY_SO,
+    DRAWING,
     FLOOR_A,
     Asleep,
     CarState,
@@ -27,9 +28,7 @@ from ..known import FLOWS_A
 from .patterns import Role
 from .readings import MEASURED, Readings
 
-DRAWING = (ChargingState.STARTING, ChargingState.CHARGING)
 IDLE = (ChargingState.STOPPED, ChargingState.COMPLETE, ChargingState.DISCONNECTED, ChargingState.NO_POWER)
-
 
 ASLEEP_WORDS = (
     "wake up vehicle",

@@ -9,7 +9,7 @@ from typing import Any
 
 from ...base.entity_state import NO_VALUES, EntityState
 from ...base.reason import Problem, Reason
-from ..car import MIN_MAINS_V, CarState, ChargingState, HomeZone, Mute, Unreachable
+from ..car import KM_PER_MILE, MIN_MAINS_V, CarState, ChargingState, HomeZone, Mute, Unreachable
 from ..known import FLOWS_A
 from .patterns import Role
 
@@ -43,8 +43,6 @@ UNITS: Mapping[Role, str] = {
     Role.ADDED: "kWh",
     Role.ODOMETER: "km",
 }
-
-KM_PER_MILE = 1.609344
 
 CHARGING: Mapping[str, ChargingState] = {
     **{state.value: state for state in ChargingState},

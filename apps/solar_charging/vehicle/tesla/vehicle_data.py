@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...base.reason import Problem, Reason
-from ..car import MIN_MAINS_V, CarState, ChargingState, HomeZone
+from ..car import KM_PER_MILE, MIN_MAINS_V, CarState, ChargingState, HomeZone
 from ..known import FLOWS_A
 
 CHARGING_STATES: Mapping[str, ChargingState] = {
@@ -21,9 +21,6 @@ CHARGING_STATES: Mapping[str, ChargingState] = {
 
 OTHER_CLOCK_S = 86_400.0
 """Data of an awake car that seems to be older than a day has the time of another clock."""
-
-KM_PER_MILE = 1.609344
-"""The odometer counts miles."""
 
 
 class Section:
