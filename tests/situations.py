@@ -15,6 +15,7 @@ from solar_charging.base.reason import Problem, Reason, Sign
 from solar_charging.control.decision import max_current_a
 from solar_charging.control.situation import Charge, Situation, SwitchPositions
 from solar_charging.metering.surplus import Surplus
+from solar_charging.metering.trust import Trust
 from solar_charging.planning.departures import Departure
 from solar_charging.planning.planner import EnergyValue
 from solar_charging.settings.settings import Settings, parse_settings
@@ -44,7 +45,8 @@ def steady(surplus_w: float) -> Surplus:
 
 DARK = steady(-400.0)
 SUNNY = steady(2400.0)
-SILENT = Surplus(now_w=None, mean_w=None, coverage=0.0, silent_s=120.1)
+BLIND = Reason(Problem.METER_BLIND, {"entity": "sensor.grid_power"})
+SILENT = Surplus(now_w=None, mean_w=None, coverage=0.0, silent_s=120.1, silent=True)
 
 PARKED = CarState(
     at_s=NOW_S - 20,
@@ -84,6 +86,7 @@ WAITING = Situation(
     charge=Charge(),
     commanded=False,
     surplus=DARK,
+    trust=Trust(),
     grid_power_w=400.0,
     watts_per_amp=230.0,
     off_peak=False,
@@ -143,6 +146,8 @@ EXAMPLES: dict[str, Situation] = {
     ),
     "off_peak": NIGHT,
     "no_reading": replace(FOLLOWING, surplus=SILENT),
+    "meter_wrong": replace(FOLLOWING, trust=Trust(wrong=BLIND)),
+    "meter_doubted": replace(FOLLOWING, trust=Trust(doubt=BLIND)),
     "measuring": replace(FOLLOWING, surplus=replace(SUNNY, coverage=0.4)),
     "minimum": replace(WAITING, car=replace(PARKED, soc_pct=18.9)),
     "departure": replace(WAITING, energy_value=SOON),

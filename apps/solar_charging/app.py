@@ -31,7 +31,7 @@ from .vehicle.car import Asleep, HomeZone, NeedsPerson, Vehicle, VehicleError
 from .vehicle.entities.port import HomeAssistantPort
 from .vehicle.ways import open_ways
 
-PRICE, HOME_ZONE = "the price", "home"
+PRICE, HOME_ZONE, METER = "the price", "home", "the grid meter"
 STATE_FILE, SESSIONS_FILE = "the state file", "the sessions file"
 """What a problem may be with, besides an entity; the log names it when the problem is over."""
 
@@ -250,6 +250,7 @@ class SolarCharging(Hass):
         self.journal.ended(self.controller.ledger.ended)
         self.notifications.hold(outcome.alerts)
         self.notifications.remark(outcome.unclear)
+        self.notifications.say(METER, outcome.meter, person=True)
         # Before it is published: a kill must not let a total fall behind what was shown.
         news = self.notifications.take_news()
         revision = outcome.sums.revision, self.controller.known_of_car

@@ -7,8 +7,10 @@ from datetime import datetime, timezone
 from zoneinfo import ZoneInfo
 
 from ..base.economics import Charger
+from ..base.local_days import LocalDays
 from ..base.reason import Problem, Reason
 from ..metering.house_meters import HouseMeters
+from ..metering.surplus import Surplus
 from ..planning.battery_estimate import BatteryEstimator
 from ..planning.departures import Departure
 from ..planning.inputs import ConfiguredInputs
@@ -60,6 +62,7 @@ class Assessment:
         self._planner = planner
         self._estimator = estimator
         self._started_s = started_s
+        self._days = LocalDays(zone)
         self.wear = Wear(zone)
         self._patience = Patience(settings.charging.beat_s)
         self._chargers: dict[int, Charger] = {}
@@ -135,6 +138,7 @@ class Assessment:
         now_s, car, belief, house = now.timestamp(), self._access.car, self._access.belief, self._house
         self._inputs.forecast_is(self._forecast.ahead(now))
         surplus = house.surplus_at(now_s)
+        self._watch_meters(now, surplus)
         most_a = max_current_a(car, self._settings)
         charger, planned = self._charger(most_a), self._charger(self._most_planned_a(most_a))
         drawn_w = house.surplus.car.at(now_s)
@@ -154,6 +158,7 @@ class Assessment:
             charge=_charge(belief.ownership, now_s),
             commanded=belief.commanded,
             surplus=surplus,
+            trust=house.trust(now_s),
             grid_power_w=None if house.grid is None else house.grid.power_w,
             watts_per_amp=self.watts_per_amp,
             off_peak=self._inputs.rates.off_peak(now),
@@ -166,6 +171,20 @@ class Assessment:
             waited_cost=self._patience.waited_cost(rate, start_cost, now_s, belief.draws, belief.missed),
             command_cost=self._settings.api.command_price * scarcity * self.wear.on_commands(now),
             start_cost=start_cost,
+        )
+
+    def _watch_meters(self, now: datetime, surplus: Surplus) -> None:
+        """Has the meters checked by the car's last step, and by what the day has shown so far."""
+        house, now_s = self._house, now.timestamp()
+        house.check.beat(now_s)
+        house.lean_days.beat(
+            now_s,
+            self._days.date(now),
+            None if surplus.silent or house.grid is None else house.grid.power_w,
+            surplus.now_w,
+            house.solar_power_w,
+            self._forecast.ahead(now).get(0),
+            self._settings.car.min_current_a * self.watts_per_amp,
         )
 
     def _empty_spare_s(self, departure: Departure | None, charger: Charger, now_s: float) -> float:

@@ -88,6 +88,7 @@ class Controller:
             alerts=self._alerts,
             balance=self._house.surplus.balance,
             access=self._access,
+            house=self._house,
         )
 
     @property
@@ -123,13 +124,18 @@ class Controller:
             self._planner.outdated()
             self.inputs.update(entity, state, at_s)
 
+    @property
+    def stale_s(self) -> float:
+        """Returns for how long the grid meter may say nothing."""
+        return self._house.stale_s
+
     def silence_s(self, now_s: float) -> float:
         """Returns how long the grid meter has said nothing."""
         return self._house.silence_s(now_s)
 
     def grid_alive(self, at_s: float) -> None:
         """Takes in that the grid meter, silent since, still said the same at `at_s`."""
-        self._house.surplus.confirm(at_s)
+        self._house.confirm(at_s)
 
     def overloaded(self) -> bool:
         """Says whether the newest reading exceeds the main fuse while the car draws: worth a beat at once."""
@@ -181,10 +187,12 @@ class Controller:
                 at_s, now_s, self._assessment.offered_w(), self.settings.car.start_settle_s
             )
             return
+        self._house.car_said(at_s, drawn_w)
         self._estimator.looked(car, load.agrees(at_s, drawn_w))
         self.ledger.battery_is(self._estimator.estimate.battery_kwh)
         self.ledger.looked(now_s, car, load.borne_out(at_s, drawn_w))
         self._house.surplus.car_reported(at_s, drawn_w)
+        self._house.check.car_drew(now_s, drawn_w)
 
     def look_failed(self, error: VehicleError, at_s: float) -> None:
         """Takes in that the car, or the way to it, did not answer."""
@@ -224,7 +232,7 @@ class Controller:
         assert car is not None
         if car.draws or command.verb is not Verb.SET_CURRENT:
             power_w = (car.offered_a or 0) * self._assessment.watts_per_amp if car.draws else 0.0
-            self._house.surplus.commanded(now_s, power_w, settle_s)
+            self._house.commanded(now_s, power_w, settle_s, self._assessment.watts_per_amp)
 
     def refresh_due(self, now: datetime) -> bool:
         """Says whether newer data of the car is worth asking for, and can be paid for."""
@@ -239,6 +247,7 @@ class Controller:
     def person_acted(self) -> None:
         """Takes in that a switch was moved: what was left to a person, or held against the car, is over."""
         self._access.person_acted()
+        self._house.check.forgive()
 
     def try_again(self) -> None:
         """Takes in that something has changed: whatever failed is worth another try."""
@@ -270,7 +279,7 @@ class Controller:
                 surplus,
                 situation.charger,
                 self._house.surplus.car.power_w,
-                situation.grid_power_w if surplus.silent_s <= settings.meters.stale_s else None,
+                None if surplus.silent else situation.grid_power_w,
                 self._house.solar_power_w,
                 self.car,
             ),
@@ -282,7 +291,8 @@ class Controller:
             next_change=next_change(decision, situation, settings, now, coming, permit.retry_at_s),
             battery_estimate=estimate,
             alerts=self._alerts.beat(now_s, decision, situation, sums.session, estimate.battery_kwh),
-            unclear=self._access.belief.unclear,
+            unclear=(*self._access.belief.unclear, *situation.trust.remarks),
+            meter=situation.trust.wrong or situation.trust.lean,
         )
 
     def _counted(self, now_s: float, situation: Situation) -> Sums:

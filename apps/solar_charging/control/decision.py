@@ -145,16 +145,32 @@ def _stopped_by_hand(situation: Situation, settings: Settings) -> Decision | Non
 
 
 def _no_reading(situation: Situation, settings: Settings) -> Decision | None:
-    """Waits for a silent meter, for all that follows the sun; what is bought at a known price needs none."""
-    if situation.surplus.silent_s <= settings.meters.stale_s:
+    """Waits for a meter that is silent, or not to be believed, for all that follows the sun.
+
+    What is bought at a known price needs none.
+    """
+    waits = _meter_fails(situation)
+    if waits is None:
         return None
     view = law_view(situation, settings)
     target = buy_without_sun(view)
     if target is not None:
         values = _sun_values(target, view, situation.energy_value.prices)
         return Decision(State.BUYING, target.current_a, Reason(Why.BUYING, values))
-    silent = timedelta(seconds=situation.surplus.silent_s)
-    return Decision(State.NO_READING, 0, Reason(Why.NO_READING, {"silent": silent}))
+    return waits
+
+
+def _meter_fails(situation: Situation) -> Decision | None:
+    """Returns the decision to wait for the grid meter, None where it can be gone by."""
+    trust = situation.trust
+    if situation.surplus.silent:
+        silent = timedelta(seconds=situation.surplus.silent_s)
+        return Decision(State.NO_READING, 0, Reason(Why.NO_READING, {"silent": silent}))
+    if trust.wrong is not None:
+        return Decision(State.METER_WRONG, 0, Reason(Why.METER_WRONG, {"problem": trust.wrong}))
+    if trust.doubt is not None:
+        return Decision(State.WAITING_FOR_SUN, 0, Reason(Why.METER_DOUBTED, {"problem": trust.doubt}))
+    return None
 
 
 def _by_itself(situation: Situation, settings: Settings) -> Decision | None:

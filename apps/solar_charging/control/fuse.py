@@ -20,7 +20,7 @@ def within_fuse(decision: Decision, situation: Situation, settings: Settings) ->
     if situation.easing and 0 < offered_a <= wanted_a:
         # What was taken back already would be taken back twice; nor is there room for more.
         return replace(decision, current_a=offered_a, cap_a=offered_a)
-    cap_a = _cap_a(situation, fuse_w, offered_a, least_a, settings.meters.stale_s)
+    cap_a = _cap_a(situation, fuse_w, offered_a, least_a)
     if cap_a >= wanted_a:
         return decision
     current_a = cap_a if cap_a >= least_a else 0
@@ -41,9 +41,9 @@ def _wanted_a(decision: Decision, situation: Situation) -> int | None:
     return decision.current_a
 
 
-def _cap_a(situation: Situation, fuse_w: float, offered_a: int, least_a: int, stale_s: float) -> int:
+def _cap_a(situation: Situation, fuse_w: float, offered_a: int, least_a: int) -> int:
     """Returns what the fuse carries in A: offered_a + floor((fuse_w - grid_power_w) / watts_per_amp)."""
-    if situation.grid_power_w is None or situation.surplus.silent_s > stale_s:
+    if situation.grid_power_w is None or situation.surplus.silent or situation.trust.wrong is not None:
         # Blind, but a person counts on it: as little as the car can do.
         return least_a
     return offered_a + math.floor((fuse_w - situation.grid_power_w) / situation.watts_per_amp)

@@ -15,7 +15,7 @@ from .situation import Decision, Situation, State
 AHEAD = timedelta(days=1)
 """A change farther away is not shown."""
 
-WAITING = frozenset({State.WAITING_FOR_SUN, State.NO_READING, State.STOPPED_BY_HAND})
+WAITING = frozenset({State.WAITING_FOR_SUN, State.NO_READING, State.METER_WRONG, State.STOPPED_BY_HAND})
 
 
 DatedReason = tuple[datetime, Reason[NextChange]]

@@ -25,8 +25,8 @@ class Outcome:
     that a "charge now" has had its way. `energy_value` is what the plan comes to, `costs` what asking the car
     has cost, `sums` what its charges have: worth saving, before it is shown, when it is another.
     `next_change` says what will change the decision, and when; `battery_estimate` is what was learnt of the
-    battery, `alerts` what a person should hear of, `unclear` what the car says that makes no sense, or leaves
-    out.
+    battery, `alerts` what a person should hear of, `unclear` what the car and the meters say that makes
+    no sense, or leave out, `meter` what a person has to mend of the grid meter.
     """
 
     decision: Decision
@@ -42,3 +42,4 @@ class Outcome:
     next_change: Reason[NextChange] | None = None
     alerts: tuple[Alert, ...] = ()
     unclear: tuple[Reason[Problem], ...] = ()
+    meter: Reason[Problem] | None = None

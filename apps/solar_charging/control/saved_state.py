@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from ..accounting.ledger import Ledger
+from ..metering.house_meters import HouseMeters
 from ..metering.netting import Balance
 from ..planning.battery_estimate import BatteryEstimator
 from ..planning.history import History
@@ -35,6 +36,7 @@ class SavedState:
     alerts: Alerts
     balance: Balance | None
     access: CarAccess
+    house: HouseMeters
 
     def to_dict(self, now: datetime) -> dict[str, Any]:
         """Returns all that has to outlive a restart at `now`, fit for JSON."""
@@ -48,6 +50,7 @@ class SavedState:
             "restraint": self.wear.to_dict(now),
             "alerts": self.alerts.to_dict(),
             "car": self.access.to_dict(),
+            "meters": self.house.to_dict(),
             **({} if self.balance is None else {"balance": self.balance.to_dict()}),
         }
 
@@ -74,6 +77,8 @@ class SavedState:
             self.balance.from_dict(saved["balance"])
         if "car" in saved:
             self.access.from_dict(saved["car"])
+        if "meters" in saved:
+            self.house.from_dict(saved["meters"])
         if "restraint" in saved:
             self.wear.from_dict(saved["restraint"], at)
         self.budget.from_dict(spent)

@@ -64,8 +64,8 @@ class Senses:
         """Asks a grid meter that has been silent for half of its time whether it repeats itself."""
         meters = self._controller.settings.meters
         with self._guard:
-            silence_s = self._controller.silence_s(self._now().timestamp())
-        if silence_s <= meters.stale_s / 2:
+            silence_s, stale_s = self._controller.silence_s(self._now().timestamp()), self._controller.stale_s
+        if silence_s <= stale_s / 2:
             return
         for entity in meters.grid_entities:
             at_s = self._last_said_s(entity)

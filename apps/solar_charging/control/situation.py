@@ -9,6 +9,7 @@ from enum import Enum
 from ..base.economics import Charger
 from ..base.reason import Problem, Reason, Sign, Why
 from ..metering.surplus import Surplus
+from ..metering.trust import Trust
 from ..planning.planner import EnergyValue
 from ..vehicle.car import CarState
 from ..vehicle.ownership import Owner
@@ -30,6 +31,7 @@ class State(str, Enum):
     DEPARTURE = "departure"
     OFF_PEAK = "off_peak"
     NO_READING = "no_reading"
+    METER_WRONG = "meter_wrong"
     STARTING_UP = "starting_up"
     BUYING = "buying"
     FOLLOWING_SUN = "following_sun"
@@ -83,10 +85,11 @@ class Situation:
 
     `problem` is what a person has to mend before anything works, `car_problem` why the car could not be
     asked. `charge` says whose the running charge is, `commanded` that the app has commanded the car since
-    it was plugged in. `grid_power_w` is the newest reading, and `watts_per_amp` what one ampere of charging
-    current draws. `easing` says that the car was just asked to draw less, and that the meter may not show
-    it yet, `rousable` that there is money to wake the car up. `since_start_s` is how long the app runs,
-    `empty_spare_s` how long charging for the departure could wait if the battery were empty.
+    it was plugged in. `trust` says how far the meters can be believed. `grid_power_w` is the newest reading,
+    and `watts_per_amp` what one ampere of charging current draws. `easing` says that the car was just asked
+    to draw less, and that the meter may not show it yet, `rousable` that there is money to wake the car up.
+    `since_start_s` is how long the app runs, `empty_spare_s` how long charging for the departure could wait
+    if the battery were empty.
     `energy_value` is what a kWh in the battery is
     worth, `waited_cost` the money that waiting to start or to stop has added up to, `command_cost` and
     `start_cost` what the next command and the next start count for.
@@ -99,6 +102,7 @@ class Situation:
     charge: Charge
     commanded: bool
     surplus: Surplus
+    trust: Trust
     grid_power_w: float | None
     watts_per_amp: float
     off_peak: bool

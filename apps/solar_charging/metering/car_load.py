@@ -21,12 +21,13 @@ class CarLoad:
     A car reports its power up to a minute late, and a sample of surplus formed with such a value is worse
     than none. So the car's part is what was last asked of it, corrected by what it is seen to draw once that
     has settled; until then, from the moment at which it is asked, it is not known. `metered` says that a
-    meter at the plug measures it instead.
+    meter at the plug measures it instead. The house's meter shows it `lag_s` late.
     """
 
     def __init__(self) -> None:
         self.power_w = NO_VALUE
         self.metered = False
+        self.lag_s = 0.0
         self._before_w = NO_VALUE
         self._settled_s = -math.inf
         self._sure_s = -math.inf
@@ -88,8 +89,11 @@ class CarLoad:
         self.power_w = NO_VALUE
 
     def at(self, at_s: float) -> float:
-        """Returns the power in W at `at_s`, NaN while a command settles."""
-        return NO_VALUE if self._asked or at_s < self._settled_s else self.power_w
+        """Returns the power in W that is in what the house's meter shows at `at_s`.
+
+        It is NaN while a command settles, and until that shows.
+        """
+        return NO_VALUE if self._asked or at_s < self._settled_s + self.lag_s else self.power_w
 
     def likely_w(self, at_s: float) -> float:
         """Returns the power in W at `at_s` for adding up: half-way to the new one while a command settles."""

@@ -32,7 +32,8 @@ def _nothing() -> Values:
 class Surplus:
     """Holds what the car may draw without importing, in W: now, and on average over the window.
 
-    None where it is not known; `now_w` is not while a command settles. `samples_w` are the known values of
+    None where it is not known; `now_w` is not while a command settles. The meter is `silent` when it has
+    reported nothing for longer than it usually does. `samples_w` are the known values of
     the window and `held_s` for how many seconds each held, both of shape (n,). `coverage` is the known share
     of the window, `silent_s` for how many seconds the grid meter has been silent. `spare_w` is what the car
     may draw besides until the end of the period over which the meter nets (None: it does not).
@@ -42,6 +43,7 @@ class Surplus:
     mean_w: float | None
     coverage: float
     silent_s: float
+    silent: bool = False
     samples_w: Values = field(default_factory=_nothing)
     held_s: Values = field(default_factory=_nothing)
     spare_w: float | None = None
@@ -83,6 +85,10 @@ class SurplusMeter:
         self._newest_w: float | None = None
         self.dark_s = -math.inf
 
+    def holds(self, stale_s: float) -> None:
+        """Takes in for how many seconds a reading counts."""
+        self._stale_s = self._average.hold_s = stale_s
+
     def grid_reading(self, reading: Reading) -> None:
         """Takes in a reading of the grid meter; positive is import."""
         self._repeats = True
@@ -101,10 +107,15 @@ class SurplusMeter:
         self._repeats = False
         self.dark_s = at_s
 
-    def confirm(self, at_s: float) -> None:
-        """Takes in that the silent grid meter works: at `at_s` it repeated its last reading."""
-        if self._repeats and self.grid is not None and at_s > self.grid.at_s:
+    def confirm(self, at_s: float) -> bool:
+        """Takes in that the silent grid meter works: at `at_s` it repeated its last reading.
+
+        Returns whether that is news.
+        """
+        news = self._repeats and self.grid is not None and at_s > self.grid.at_s
+        if news and self.grid is not None:
             self.grid_reading(self.grid._replace(at_s=at_s))
+        return news
 
     def sent(self, at_s: float) -> None:
         """Takes in that a command is being sent: what the meter shows from now on may be a mixture."""
@@ -161,7 +172,9 @@ class SurplusMeter:
         """Returns the surplus at `now_s`; `since_s` is as in `silent_s`."""
         silent_s = self.silent_s(now_s, since_s)
         if self.grid is None or silent_s > self._stale_s:
-            return Surplus(now_w=None, mean_w=None, coverage=0.0, silent_s=silent_s)
+            return Surplus(
+                now_w=None, mean_w=None, coverage=0.0, silent_s=silent_s, silent=silent_s > self._stale_s
+            )
         samples_w, held_s = self._average.window(now_s)
         known_s = float(np.add.reduce(held_s))
         return Surplus(

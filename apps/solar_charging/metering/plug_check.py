@@ -1,0 +1,55 @@
+"""Checks the meter at the car's plug by what the car itself says to draw."""
+
+from __future__ import annotations
+
+import math
+
+MOVED_W = 500.0
+"""By so many W a meter at a plug moves only when a charge begins, ends or changes."""
+
+SETTLED_S = 60.0
+"""So long after it has moved the car's own report is of the same moment, in s."""
+
+LEAST_W, SHARE = 600.0, 0.35
+"""The two may differ by so many W, and by this share of the larger one."""
+
+OTHER_PHASES = (math.sqrt(3), 3.0)
+"""Factors by which the car's own power is wrong where its phases are not known."""
+
+NEAR = 0.15
+"""So near to such a factor, as a share of it, the phases may be the cause."""
+
+APART_S = 60.0
+"""Two misses count where so many s lie between them."""
+
+
+class PlugCheck:
+    """Keeps whether the meter at the plug measures the car; times are unix seconds."""
+
+    def __init__(self) -> None:
+        self.wrong = False
+        self._power_w, self._moved_s = math.nan, -math.inf
+        self._missed_s: float | None = None
+
+    def measured(self, at_s: float, power_w: float) -> None:
+        """Takes in what the meter shows."""
+        if not abs(power_w - self._power_w) <= MOVED_W:
+            self._power_w, self._moved_s = power_w, at_s
+
+    def car_said(self, at_s: float, power_w: float) -> None:
+        """Takes in what the car says to have drawn at `at_s`."""
+        if math.isnan(self._power_w) or at_s < self._moved_s + SETTLED_S:
+            return
+        if self._agree(power_w):
+            self.wrong, self._missed_s = False, None
+        elif self._missed_s is None:
+            self._missed_s = at_s
+        elif at_s >= self._missed_s + APART_S:
+            self.wrong = True
+
+    def _agree(self, power_w: float) -> bool:
+        plug_w = max(self._power_w, 0.0)
+        less, more = sorted((power_w, plug_w))
+        if more - less <= max(LEAST_W, SHARE * more):
+            return True
+        return less > 0 and any(abs(more / less / factor - 1) <= NEAR for factor in OTHER_PHASES)

@@ -1,0 +1,58 @@
+"""Recognises how often a meter reports, whatever that is."""
+
+from __future__ import annotations
+
+from collections import deque
+from statistics import median
+
+COUNTED, LEAST_COUNTED = 5, 2
+"""So many of the newest intervals count, and so many are enough to know a rhythm."""
+
+LONGEST_S = 1800.0
+"""A longer interval in s is no rhythm but a failure."""
+
+PATIENCE = 2.2
+"""For so many of its intervals a meter may be silent: one report may be lost."""
+
+SLOW_S = 55.0
+"""From this interval in s on a meter is slow: each of its reports counts by itself."""
+
+
+class Rhythm:
+    """Keeps the intervals between a meter's reports; one that an outage makes longer does not count."""
+
+    def __init__(self) -> None:
+        self._intervals_s: deque[float] = deque(maxlen=COUNTED)
+        self._heard_s: float | None = None
+
+    def heard(self, at_s: float) -> None:
+        """Takes in that the meter reported at `at_s` (unix seconds), be it the same as before."""
+        before_s, self._heard_s = self._heard_s, at_s
+        if before_s is not None and 0 < at_s - before_s <= LONGEST_S:
+            self._intervals_s.append(at_s - before_s)
+
+    def broken(self) -> None:
+        """Takes in that the meter had no reading: the time until the next one is no interval."""
+        self._heard_s = None
+
+    @property
+    def every_s(self) -> float:
+        """Returns how many seconds usually lie between two reports, 0 where that is not known."""
+        return median(self._intervals_s) if len(self._intervals_s) >= LEAST_COUNTED else 0.0
+
+    @property
+    def slow(self) -> bool:
+        """Says whether each report counts by itself, for the next one is far."""
+        return self.every_s >= SLOW_S
+
+    def stale_s(self, least_s: float) -> float:
+        """Returns for how many seconds the meter may be silent, at least `least_s`."""
+        return max(least_s, PATIENCE * self.every_s)
+
+    def to_dict(self) -> list[float]:
+        """Returns the intervals, fit for JSON."""
+        return list(self._intervals_s)
+
+    def from_dict(self, saved: list[float]) -> None:
+        """Takes up what `to_dict` gave. Raises ValueError or TypeError for anything else."""
+        self._intervals_s.extend(float(each) for each in saved)

@@ -1,0 +1,116 @@
+"""Finds the car's own steps in what the grid meter shows: how high they are there, and how late."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from statistics import median
+from typing import NamedTuple
+
+KEPT_S = 4500.0
+"""Readings are kept for so many s: two intervals of the slowest meter, before and after a step."""
+
+LEAST_APART_S = 4.0
+"""Readings nearer to each other than this, in s, add nothing."""
+
+WINDOW_S = 45.0
+"""The readings of so many s before a step, and after it, are what it is measured by."""
+
+CLEAR = (0.65, 1.35)
+"""Within these shares of the car's step the meter shows it as it was reckoned with."""
+
+LAGS_APART_S = 15.0
+"""A lag is found as exactly as this, in s."""
+
+
+class Sample(NamedTuple):
+    """Holds what the grid meter showed at `at_s` (unix seconds), and the house's load by it, both in W."""
+
+    at_s: float
+    grid_w: float
+    house_w: float
+
+
+class Step(NamedTuple):
+    """Holds that the car was asked at `at_s` to draw `by_w` more (negative: less), to `to_w`.
+
+    It does by `settled_s`.
+    """
+
+    at_s: float
+    settled_s: float
+    by_w: float
+    to_w: float
+
+
+class Samples:
+    """Keeps the newest readings of a meter that reports each `every_s`, and measures steps by them."""
+
+    def __init__(self) -> None:
+        self.every_s = 0.0
+        self._kept: deque[Sample] = deque()
+
+    def add(self, at_s: float, grid_w: float, solar_w: float | None) -> None:
+        """Takes in a reading; without sun the house's load is not known, and the grid stands for it."""
+        if self._kept and at_s < self._kept[-1].at_s + LEAST_APART_S:
+            return
+        self._kept.append(Sample(at_s, grid_w, grid_w + (solar_w or 0.0)))
+        while self._kept[0].at_s < at_s - KEPT_S:
+            self._kept.popleft()
+
+    @property
+    def window_s(self) -> float:
+        """Returns how many seconds of readings a step is measured by: one reading at least."""
+        return max(WINDOW_S, 1.2 * self.every_s)
+
+    def before(self, at_s: float) -> list[Sample]:
+        """Returns the readings shortly before a moment (unix seconds)."""
+        return self._between(at_s - self.window_s, at_s)
+
+    def after(self, at_s: float) -> list[Sample]:
+        """Returns the readings shortly after a moment (unix seconds); of a slow meter that is the first."""
+        found = self._between(at_s, at_s + self.window_s)
+        return found[:1] if self.every_s > WINDOW_S else found
+
+    def _between(self, begin_s: float, end_s: float) -> list[Sample]:
+        return [each for each in self._kept if begin_s <= each.at_s <= end_s]
+
+    def shares(self, step: Step, lag_s: float = 0.0) -> tuple[float, float] | None:
+        """Returns what share of the car's step the grid alone, and the house's load, show so late.
+
+        A right meter shows 1, one of the wrong sign -1, one that does not see the car 0. None where there is
+        no reading before it, or after it. A slow meter is compared with what it showed before the command.
+        """
+        before_s = step.at_s if self.every_s > WINDOW_S else step.at_s + lag_s
+        return _shares(step, self.before(before_s), self.after(step.settled_s + lag_s))
+
+    def shares_now(self, step: Step, now_s: float) -> tuple[float, float] | None:
+        """Returns the same by the newest readings, whenever they were made."""
+        return _shares(step, self.before(step.at_s), self.before(now_s))
+
+    def lag_s(self, steps: Iterable[Step], longest_s: float) -> float | None:
+        """Returns the least lag, in s, by which the meter shows all the steps; None where it does by none."""
+        wanted = tuple(steps)
+        for lag_s in self._lags_s(longest_s):
+            found = [self.shares(step, lag_s) for step in wanted]
+            if all(shares is not None and clear(shares) for shares in found):
+                return lag_s
+        return None
+
+    def _lags_s(self, longest_s: float) -> Iterator[float]:
+        apart_s = max(LAGS_APART_S, self.every_s)
+        return (number * apart_s for number in range(int(longest_s // apart_s) + 1))
+
+
+def clear(shares: Sequence[float]) -> bool:
+    """Says whether the meter shows the step, with the sun or without."""
+    return any(CLEAR[0] <= share <= CLEAR[1] for share in shares)
+
+
+def _shares(step: Step, before: Sequence[Sample], after: Sequence[Sample]) -> tuple[float, float] | None:
+    if not before or not after:
+        return None
+    grid_w, house_w = (
+        median(each[column] for each in after) - median(each[column] for each in before) for column in (1, 2)
+    )
+    return grid_w / step.by_w, house_w / step.by_w

@@ -1,0 +1,84 @@
+"""Says in reasons how far the house's meters can be believed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from ..base.reason import Problem, Reason, Value
+from ..settings.meters import Meters
+from .lean_days import Lean, LeanDays
+from .meter_check import MeterCheck, Miss
+from .plug_check import PlugCheck
+
+MISSES: Mapping[Miss, Problem] = {
+    Miss.SCALE_KW: Problem.METER_IN_KW,
+    Miss.SCALE_W: Problem.METER_IN_W,
+    Miss.BLIND: Problem.METER_BLIND,
+    Miss.FROZEN: Problem.METER_FROZEN,
+}
+
+LEAN: Mapping[Lean, Problem] = {
+    Lean.NEVER: Problem.METER_NO_SURPLUS,
+    Lean.HELD: Problem.METER_HELD,
+    Lean.SMALL: Problem.METER_SMALL,
+    Lean.TURNED: Problem.METER_TURNED,
+}
+
+SLOW_S = 240.0
+"""A meter that reports less often, in s, costs sun, and is worth a word."""
+
+
+@dataclass(frozen=True)
+class Trust:
+    """Says how far the meters can be believed.
+
+    `wrong` is what has shown twice, so that nothing is bought on the grid meter's word; `doubt` what has
+    shown once. `lean` is what keeps charges from beginning, `remarks` what is worth a word.
+    """
+
+    wrong: Reason[Problem] | None = None
+    doubt: Reason[Problem] | None = None
+    lean: Reason[Problem] | None = None
+    remarks: tuple[Reason[Problem], ...] = ()
+
+
+def trust(meters: Meters, check: MeterCheck, plug: PlugCheck, days: LeanDays, now_s: float) -> Trust:
+    """Says how far the meters can be believed at `now_s` (unix seconds)."""
+    named: dict[str, Value] = {"entity": " + ".join(meters.grid_entities)}
+    miss = None if check.miss is None else _missed(check.miss, meters, named)
+    return Trust(
+        wrong=None if check.wrong is None else _missed(check.wrong, meters, named),
+        doubt=miss if check.doubted(now_s) else None,
+        lean=None if days.lean is None else Reason(LEAN[days.lean], {**named, "days": days.count}),
+        remarks=tuple(_remarks(meters, check, plug, named)),
+    )
+
+
+def _missed(miss: Miss, meters: Meters, named: Mapping[str, Value]) -> Reason[Problem]:
+    if miss is not Miss.SIGN:
+        return Reason(MISSES[miss], named)
+    if meters.grid_power is None:
+        return Reason(Problem.METER_SWAPPED, named)
+    other = "export" if meters.grid_power_positive == "import" else "import"
+    return Reason(Problem.METER_SIGN, {**named, "other": other})
+
+
+def _remarks(
+    meters: Meters, check: MeterCheck, plug: PlugCheck, named: Mapping[str, Value]
+) -> Iterator[Reason[Problem]]:
+    every_s = check.rhythm.every_s
+    every = {**named, "every": timedelta(seconds=round(every_s))}
+    if "stale_s" in meters.model_fields_set and every_s > meters.stale_s:
+        yield Reason(Problem.METER_STALE_SET, {**every, "stale": timedelta(seconds=meters.stale_s)})
+    elif every_s >= SLOW_S:
+        yield Reason(Problem.METER_SLOW, every)
+    if check.lag_s > 0:
+        yield Reason(Problem.METER_LATE, {**named, "lag": timedelta(seconds=round(check.lag_s))})
+    if check.held:
+        yield Reason(Problem.METER_HELD, named)
+    if check.above_sun:
+        yield Reason(Problem.METER_ABOVE_SUN, {**named, "solar": str(meters.solar_power)})
+    if plug.wrong:
+        yield Reason(Problem.PLUG_WRONG, {"entity": str(meters.car_power)})
