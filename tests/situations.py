@@ -203,6 +203,7 @@ def surpluses(draw: st.DrawFn) -> Surplus:
         samples_w=np.array([power_w for power_w, _ in window]),
         held_s=np.array([held_s for _, held_s in window]),
         spare_w=draw(st.none() | _powers),
+        silent=draw(st.booleans()),
     )
 
 
@@ -246,6 +247,9 @@ _bare_situations = st.builds(
     charge=charges,
     commanded=st.booleans(),
     surplus=surpluses(),
+    trust=st.builds(
+        Trust, wrong=st.none() | st.just(BLIND), doubt=st.none() | st.just(BLIND), remarks=st.just(())
+    ),
     grid_power_w=st.none() | _powers,
     watts_per_amp=st.sampled_from([110.0, 230.0, 690.0]),
     off_peak=st.booleans(),

@@ -43,10 +43,10 @@ class Surplus:
     mean_w: float | None
     coverage: float
     silent_s: float
-    silent: bool = False
     samples_w: Values = field(default_factory=_nothing)
     held_s: Values = field(default_factory=_nothing)
     spare_w: float | None = None
+    silent: bool = False
 
     @property
     def lasting_w(self) -> float | None:

@@ -66,6 +66,8 @@ ANSWERS = {
     "by_itself_ending": (State.WAITING_FOR_SUN, 0),
     "off_peak": (State.OFF_PEAK, 12),
     "no_reading": (State.NO_READING, 0),
+    "meter_wrong": (State.METER_WRONG, 0),
+    "meter_doubted": (State.WAITING_FOR_SUN, 0),
     "measuring": (State.FOLLOWING_SUN, 10),
     "minimum": (State.MINIMUM, 16),
     "departure": (State.DEPARTURE, 16),
@@ -332,9 +334,9 @@ def test_a_charge_that_the_cable_began_goes_on_only_where_it_earns_something(
     assert answer(situation) == expected
 
 
-@pytest.mark.parametrize(("silent_s", "state"), [(120.0, State.FOLLOWING_SUN), (120.1, State.NO_READING)])
-def test_a_silent_meter_stops_the_charge_by_day(silent_s: float, state: State) -> None:
-    situation = replace(FOLLOWING, surplus=replace(SUNNY, silent_s=silent_s))
+@pytest.mark.parametrize(("silent", "state"), [(False, State.FOLLOWING_SUN), (True, State.NO_READING)])
+def test_a_silent_meter_stops_the_charge_by_day(silent: bool, state: State) -> None:
+    situation = replace(FOLLOWING, surplus=replace(SUNNY, silent=silent))
     assert answer(situation) == (state, 10 if state is State.FOLLOWING_SUN else 0)
 
 

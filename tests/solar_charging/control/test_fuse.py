@@ -62,7 +62,7 @@ def test_a_charge_that_the_fuse_ends_is_given_with_the_fuse_s_own_current() -> N
 def test_the_fuse_is_never_asked_for_more_than_it_carries(situation: Situation, fuse_w: float) -> None:
     decision = decide(situation, fused(fuse_w))
     grid_w = situation.grid_power_w
-    fresh = situation.surplus.silent_s <= SETTINGS.meters.stale_s
+    fresh = not situation.surplus.silent
     if decision.current_a and grid_w is not None and fresh:
         offered_a = situation.car.offered_a or 0 if situation.car and situation.charging else 0
         more_w = (decision.current_a - offered_a) * situation.watts_per_amp
