@@ -15,6 +15,7 @@ from simulator.car import SimulatedCar
 from simulator.entities import SimulatedEntities
 from simulator.habits import Habits
 from simulator.world import World
+from solar_charging.base.home_assistant import INTEGRATION, LAST_REPORTED
 from tests.household import constant_day
 
 NOON_S = datetime(2026, 6, 15, 12, tzinfo=timezone.utc).timestamp()
@@ -99,15 +100,17 @@ def test_a_switch_is_heard_at_once(shell: Shell) -> None:
     assert state(shell) == "off"
 
 
-def test_a_template_is_answered_with_the_newest_report(shell: Shell) -> None:
+def test_a_template_is_answered_with_the_newest_reports(shell: Shell) -> None:
     shell.start()
     shell.run(NOON_S + 100)
-    asked = "{{ [states['sensor.model_y_charging'], states['zone.home']] }}"
-    assert shell.render_template(asked) == NOON_S + 100
-    assert shell.render_template("{{ states['zone.home'] }}") == NOON_S
+    asked = [LAST_REPORTED.format(entity=entity) for entity in ("sensor.model_y_charging", "zone.home")]
+    assert [shell.render_template(each) for each in asked] == [NOON_S + 100, NOON_S]
+    assert shell.render_template(" ".join(asked)) == f"{NOON_S + 100} {NOON_S}"
 
 
-def test_a_template_is_answered_with_the_integration(shell: Shell) -> None:
-    asked = "{% for name in ['tessie'] if 'ENTITY' in integration_entities(name) %}{{ name }}{% endfor %}"
-    assert shell.render_template(asked.replace("ENTITY", "sensor.model_y_charging")) == "tesla_fleet"
-    assert shell.render_template(asked.replace("ENTITY", "sensor.grid_power")) == ""
+@pytest.mark.parametrize(
+    ("entity", "integration"), [("sensor.model_y_charging", "tesla_fleet"), ("sensor.grid_power", "")]
+)
+def test_a_template_is_answered_with_the_integration(shell: Shell, entity: str, integration: str) -> None:
+    asked = INTEGRATION.format(names=["tessie", "tesla_fleet"], entity=entity)
+    assert shell.render_template(asked) == integration
