@@ -13,6 +13,9 @@ from jinja2 import Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 NO_VALUE = ("unknown", "unavailable")
+OF_JINJA = ("unsafe_callable", "alters_data", "jinja_pass_arg")
+"""What Jinja asks of a thing before it is called; no domain has such a name."""
+
 _NOTHING = object()
 
 
@@ -59,7 +62,7 @@ class States:
         return None if state is None else StateView(state, self._last_reported_s(entity))
 
     def __getattr__(self, name: str) -> Domain | StateView | None:
-        if name.startswith("_"):
+        if name.startswith("_") or name in OF_JINJA:
             raise AttributeError(name)
         return self[name] if "." in name else Domain(self, name)
 

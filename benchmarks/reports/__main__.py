@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         cells, shown = measured(options)
         found.update(cells)
         if cells:
-            print(shown, end="\n\n")
+            print(f"## How {half} report", shown, sep="\n\n", end="\n\n")
     if options.json:
         cells = {row: {story: asdict(cell) for story, cell in each.items()} for row, each in found.items()}
         options.json.write_text(json.dumps(cells, indent=1) + "\n", encoding="utf-8")

@@ -59,7 +59,7 @@ class Cell:
         """Says whether nothing was said that had to be; what was understood after all need not be."""
         if row.kind in (Kind.HARMLESS, Kind.LATE) or (row.kind is Kind.WORDS and not dim):
             return False
-        if story == DAYS:
+        if story == DAYS and not row.at_once:
             return self.said_h is None
         return self.due_h is not None and (self.said_h is None or self.said_h > self.due_h + SLACK_H)
 

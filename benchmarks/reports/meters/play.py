@@ -13,6 +13,9 @@ from .words import blames, first, sentences
 TELLING_S = 300.0
 """A charge that is shorter shows nothing of a meter."""
 
+AT_ONCE_S = 1800.0
+"""Within so long a person has to learn what a meter itself tells."""
+
 
 class Charges:
     """Notes when the car charged: begin and end in unix seconds."""
@@ -58,7 +61,7 @@ def _measured(story: Story, row: Row, setting: Setting, scene: Scene, charges: C
     told = sentences(scene.shell)
     said = first(told, row.says) if row.says else None
     blamed = next(blames(told, row.says), None)
-    due_s = charges.due_s(began_s + wrong_after_s(setting))
+    due_s = _due_s(story, row, began_s + wrong_after_s(setting), charges)
     shown = [text for _, key, text in scene.shell.home.published if key == "reason"]
     return Cell(
         kwh=ended.kwh,
@@ -72,6 +75,13 @@ def _measured(story: Story, row: Row, setting: Setting, scene: Scene, charges: C
         said=said.short if said is not None else shown[-1] if shown else "",
         blamed="" if blamed is None else blamed.short,
     )
+
+
+def _due_s(story: Story, row: Row, wrong_from_s: float, charges: Charges) -> float | None:
+    """Returns when it must have been said what is wrong, None where nothing could show it."""
+    if row.at_once:
+        return wrong_from_s + AT_ONCE_S
+    return None if row.needs_sun and not (story.sun or story.cloudy) else charges.due_s(wrong_from_s)
 
 
 def wrong_after_s(setting: Setting) -> float:

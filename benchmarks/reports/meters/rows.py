@@ -24,7 +24,10 @@ PHASE_SHARES = (0.2, 0.7)
 
 ALL = frozenset({SUNNY, CLOUDY, NIGHT, DARK, DAYS})
 SUNLIT = frozenset({SUNNY, CLOUDY, DAYS})
-THREE_PHASES: Mapping[str, Any] = {"phases": 3}
+NEEDS_SUN = (Sees.HOUSE, Sees.IMPORT)
+"""What shows the grid as it is while nothing is fed in."""
+
+THREE_PHASES: Mapping[str, Any] = {"phases": 3, "battery_kwh": 100.0}
 MORE_SUN_W = 7000.0
 
 QUICK_ROWS = frozenset(
@@ -48,7 +51,9 @@ class Row:
     """Holds a way to report; each of its `settings` is a phase of its readings.
 
     `base` is the row it is compared with, None for one of those. `stories` are those it is tried in, under a
-    sun of `sun_w`. `says` names the words that have to be said. A late one needs `least_sun` of the base's.
+    sun of `sun_w`. `says` names the words that have to be said: soon where the meter itself tells it
+    (`at_once`), else when a charge has shown it, which one by night does not where it `needs_sun`. A late one
+    needs `least_sun` of the base's.
     """
 
     title: str
@@ -58,6 +63,8 @@ class Row:
     says: str = ""
     sun_w: float = SUN_W
     least_sun: float = 0.9
+    at_once: bool = False
+    needs_sun: bool = False
     stories: frozenset[str] = ALL
 
     @property
@@ -160,11 +167,10 @@ def _wrong() -> Iterator[Row]:
         ("import only", "import", MeterHabits(sees=Sees.IMPORT)),
         ("kW labelled W", "scale", MeterHabits(scale=0.001)),
         ("W labelled kW", "scale", MeterHabits(unit="kW")),
-        ("unit VA", "unit", MeterHabits(unit="VA")),
         ("unavailable each other 5 min", "gone", MeterHabits(gap_s=300)),
         ("hears of no change later", "deaf", MeterHabits(deaf_after_s=LATER_S)),
     ):
-        yield Row(title, Kind.WRONG, _set(habits), says=says)
+        yield Row(title, Kind.WRONG, _set(habits), says=says, needs_sun=habits.sees in NEEDS_SUN)
     half_open = MeterHabits(deaf_after_s=LATER_S, swallows=True)
     yield Row("half-open connection, TeslaPy", Kind.WRONG, _set(half_open, http=True), HTTP, "deaf")
     for title, says, habits in (
@@ -174,22 +180,25 @@ def _wrong() -> Iterator[Row]:
     ):
         three = _set(habits, car=THREE_PHASES)
         yield Row(f"{title}, 3 phases", Kind.WRONG, three, "right, 3 phases", says, MORE_SUN_W)
+    yield Row("unit VA", Kind.WRONG, _set(MeterHabits(unit="VA")), says="unit", at_once=True)
     for title, words, comma in (
         ("'-1543,5'", "{}", True),
         ("'-1543 W'", "{} W", False),
         ("'n/a'", "n/a", False),
     ):
-        yield Row(f"says {title}", Kind.WORDS, _set(MeterHabits(words=words, comma=comma)), says="words")
+        spelt = _set(MeterHabits(words=words, comma=comma))
+        yield Row(f"says {title}", Kind.WORDS, spelt, says="words", at_once=True)
 
 
 def _of_pairs() -> Iterator[Row]:
     pair = MeterHabits(pair=True)
     for half in ("import", "export"):
         gone = replace(pair, gone=half)
-        yield Row(f"pair without {half}", Kind.WRONG, _set(gone), says="half")
+        yield Row(f"pair without {half}", Kind.WRONG, _set(gone), says="half", at_once=True)
         later = replace(gone, gone_after_s=LATER_S)
-        yield Row(f"pair without {half} later", Kind.WRONG, _set(later), says="half")
-    yield Row("pair, export negative", Kind.WRONG, _set(replace(pair, negative_export=True)), says="negative")
+        yield Row(f"pair without {half} later", Kind.WRONG, _set(later), says="half", at_once=True)
+    negative = _set(replace(pair, negative_export=True))
+    yield Row("pair, export negative", Kind.WRONG, negative, says="negative", needs_sun=True)
 
 
 def _plugs() -> Iterator[Row]:
@@ -208,7 +217,8 @@ def _hiding() -> Iterator[Row]:
         ("house battery holds the grid at 0", MeterHabits(house=House.BATTERY)),
         ("house battery of 10 kWh", MeterHabits(house=House.BATTERY, battery_kwh=10)),
     ):
-        yield Row(title, Kind.HIDING, _set(habits), says="battery")
+        by_inverter = habits.house is House.ZERO_EXPORT
+        yield Row(title, Kind.HIDING, _set(habits), says="battery", needs_sun=by_inverter)
 
 
 def _phases() -> Iterator[Row]:

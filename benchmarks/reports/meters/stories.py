@@ -13,7 +13,6 @@ from benchmarks.virtual_home import SWITCH
 
 SUNNY, CLOUDY, NIGHT, DARK, DAYS = "sunny", "cloudy", "night", "dark", "four days"
 SUN_W = 3000.0
-SUN_UNTIL_H = 16.0
 COOKING_W = 3000.0
 COARSE: Mapping[str, Any] = {"charging": {"beat_s": 60}}
 DAYS_STEP_S = 30.0
@@ -30,7 +29,7 @@ def off_peak_off(scene: Scene) -> None:
 
 
 STORIES: tuple[Story, ...] = (
-    Story(SUNNY, 12, 19, afternoon(SUN_UNTIL_H)),
+    Story(SUNNY, 12, 19, afternoon(16, SUN_W)),
     Story(CLOUDY, 9, 17, cloudy=True),
     Story(NIGHT, 21, 30.5, **BUYS),
     Story(DARK, 6, 22, load=cooking),
@@ -38,7 +37,7 @@ STORIES: tuple[Story, ...] = (
         DAYS,
         6,
         4 * 24 - 2,
-        afternoon(18),
+        afternoon(18, SUN_W),
         load=cooking,
         soc_pct=20,
         settings=COARSE,
@@ -55,8 +54,6 @@ def stories(quick: bool) -> list[Story]:
 
 
 def under(story: Story, sun_w: float) -> Story:
-    """Returns a story under as much sun."""
-    if story.sun is None:
-        return story
-    until_h = 18.0 if story.title == DAYS else SUN_UNTIL_H
-    return replace(story, sun=afternoon(until_h, sun_w))
+    """Returns a story under as much sun, where it has SUN_W."""
+    sun = story.sun
+    return story if sun is None else replace(story, sun=lambda hour: sun(hour) * sun_w / SUN_W)

@@ -27,7 +27,7 @@ WORDS: Mapping[str, str] = {
     "plug": r"car_power.*(another|not |disagree|contradict|differ|wrong|ignored|stuck|\bsign)",
     "late": r"\blate\b|\blags?\b|\bslow|behind|\bold\b|(each|every) \d+ (s|min)|seldom",
     "battery": r"batter(y|ies).*(zero.export|export|grid|hold)|zero.export",
-    "phases": r"phase",
+    "phases": r"phase.*(not|unknown|assum|learn|measur|counts|instead)|(not|nothing|unknown|seems).*phase",
 }
 BLAMED = ("sign", "blind", "frozen", "house", "import", "scale", "unit", "words", "negative", "plug", "deaf")
 """Says that a meter is wrong: must not be said of one that is right."""
