@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from ..base.reason import Problem, Reason, Value
+from ..base.reason import Problem, Reason
 from ..settings.meters import Meters
 from .lean_days import Lean, LeanDays
 from .meter_check import MeterCheck, Miss
@@ -46,39 +46,40 @@ class Trust:
 
 def trust(meters: Meters, check: MeterCheck, plug: PlugCheck, days: LeanDays, now_s: float) -> Trust:
     """Says how far the meters can be believed at `now_s` (unix seconds)."""
-    named: dict[str, Value] = {"entity": " + ".join(meters.grid_entities)}
-    miss = None if check.miss is None else _missed(check.miss, meters, named)
+    entity = " + ".join(meters.grid_entities)
+    miss = None if check.miss is None else _missed(check.miss, meters, entity)
     return Trust(
-        wrong=None if check.wrong is None else _missed(check.wrong, meters, named),
+        wrong=None if check.wrong is None else _missed(check.wrong, meters, entity),
         doubt=miss if check.doubted(now_s) else None,
-        lean=None if days.lean is None else Reason(LEAN[days.lean], {**named, "days": days.count}),
-        remarks=tuple(_remarks(meters, check, plug, named)),
+        lean=None if days.lean is None else Reason(LEAN[days.lean], {"entity": entity, "days": days.count}),
+        remarks=tuple(_remarks(meters, check, plug, entity)),
     )
 
 
-def _missed(miss: Miss, meters: Meters, named: Mapping[str, Value]) -> Reason[Problem]:
+def _missed(miss: Miss, meters: Meters, entity: str) -> Reason[Problem]:
     if miss is not Miss.SIGN:
-        return Reason(MISSES[miss], named)
+        return Reason(MISSES[miss], {"entity": entity})
     if meters.grid_power is None:
-        return Reason(Problem.METER_SWAPPED, named)
+        return Reason(Problem.METER_SWAPPED, {"entity": entity})
     other = "export" if meters.grid_power_positive == "import" else "import"
-    return Reason(Problem.METER_SIGN, {**named, "other": other})
+    return Reason(Problem.METER_SIGN, {"entity": entity, "other": other})
 
 
-def _remarks(
-    meters: Meters, check: MeterCheck, plug: PlugCheck, named: Mapping[str, Value]
-) -> Iterator[Reason[Problem]]:
+def _remarks(meters: Meters, check: MeterCheck, plug: PlugCheck, entity: str) -> Iterator[Reason[Problem]]:
     every_s = check.rhythm.every_s
-    every = {**named, "every": timedelta(seconds=round(every_s))}
+    every = timedelta(seconds=round(every_s))
     if "stale_s" in meters.model_fields_set and every_s > meters.stale_s:
-        yield Reason(Problem.METER_STALE_SET, {**every, "stale": timedelta(seconds=meters.stale_s)})
+        yield Reason(
+            Problem.METER_STALE_SET,
+            {"entity": entity, "every": every, "stale": timedelta(seconds=meters.stale_s)},
+        )
     elif every_s >= SLOW_S:
-        yield Reason(Problem.METER_SLOW, every)
+        yield Reason(Problem.METER_SLOW, {"entity": entity, "every": every})
     if check.lag_s > 0:
-        yield Reason(Problem.METER_LATE, {**named, "lag": timedelta(seconds=round(check.lag_s))})
+        yield Reason(Problem.METER_LATE, {"entity": entity, "lag": timedelta(seconds=round(check.lag_s))})
     if check.held:
-        yield Reason(Problem.METER_HELD, named)
+        yield Reason(Problem.METER_HELD, {"entity": entity})
     if check.above_sun:
-        yield Reason(Problem.METER_ABOVE_SUN, {**named, "solar": str(meters.solar_power)})
+        yield Reason(Problem.METER_ABOVE_SUN, {"entity": entity, "solar": str(meters.solar_power)})
     if plug.wrong:
         yield Reason(Problem.PLUG_WRONG, {"entity": str(meters.car_power)})

@@ -248,15 +248,12 @@ SAID: dict[str, tuple[str, str, str]] = {
         "mit allen Phasen; bis dahin lädt das Auto nicht nach ihm",
     ),
     "meter_doubted": (
-        "a step of the car's did not show at the grid meter as it should: no charge by the sun until that is "
-        "clear (sensor.grid_power does not show what the car draws: name the meter at the house's own "
-        "connection, with all phases)",
-        "le compteur du réseau n'a pas montré comme il devrait ce que prend la voiture : pas de charge "
-        "solaire avant d'être fixé (sensor.grid_power ne montre pas ce que prend la voiture : indiquez le "
-        "compteur au raccordement de la maison, toutes phases comprises)",
-        "der Netzzähler hat nicht gezeigt, was das Auto bezieht: keine Sonnenladung, bis das geklärt ist "
-        "(sensor.grid_power zeigt nicht, was das Auto bezieht: bitte den Zähler am Hausanschluss angeben, "
-        "mit allen Phasen)",
+        "no charge by the sun until this is clear: sensor.grid_power does not show what the car draws: name "
+        "the meter at the house's own connection, with all phases",
+        "pas de charge solaire tant que ce n'est pas tiré au clair : sensor.grid_power ne montre pas ce que "
+        "prend la voiture : indiquez le compteur au raccordement de la maison, toutes phases comprises",
+        "keine Sonnenladung, bis das geklärt ist: sensor.grid_power zeigt nicht, was das Auto bezieht: bitte "
+        "den Zähler am Hausanschluss angeben, mit allen Phasen",
     ),
     "fuse": (
         "only 8 A: the house may draw 5.0 kW at most",

@@ -65,7 +65,7 @@ REASONS: Mapping[Why, str] = {
     Why.OFF_PEAK: "günstiger Strom zu {price_per_kwh}: lädt mit {current_a} bis {wanted_pct} (jetzt {soc_pct})",
     Why.NO_READING: "der Netzzähler schweigt seit {silent}: bis er sich wieder meldet, wird kein Strom für das Auto bezogen",
     Why.METER_WRONG: "{problem}; bis dahin lädt das Auto nicht nach ihm",
-    Why.METER_DOUBTED: "der Netzzähler hat nicht gezeigt, was das Auto bezieht: keine Sonnenladung, bis das geklärt ist ({problem})",
+    Why.METER_DOUBTED: "keine Sonnenladung, bis das geklärt ist: {problem}",
     Why.FUSE: "nur {current_a}: das Haus darf höchstens {max_import_w} beziehen",
     Why.FUSE_ENDING: "das Haus braucht die {max_import_w}, die es beziehen darf, selbst: das Auto wartet, bis {least_a} frei sind",
     Why.MEASURING: "misst, wie viel Sonne übrig bleibt: entscheidet in {ready}",

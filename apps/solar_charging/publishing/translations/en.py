@@ -55,7 +55,7 @@ REASONS: Mapping[Why, str] = {
     Why.OFF_PEAK: "cheap power at {price_per_kwh}: charging at {current_a} up to {wanted_pct} (now {soc_pct})",
     Why.NO_READING: "the grid meter has been silent for {silent}: no power is drawn for the car until it reports again",
     Why.METER_WRONG: "{problem}; meanwhile the car gets no power by its word",
-    Why.METER_DOUBTED: "a step of the car's did not show at the grid meter as it should: no charge by the sun until that is clear ({problem})",
+    Why.METER_DOUBTED: "no charge by the sun until this is clear: {problem}",
     Why.FUSE: "only {current_a}: the house may draw {max_import_w} at most",
     Why.FUSE_ENDING: "the house itself needs the {max_import_w} that it may draw: the car waits until there is room for {least_a}",
     Why.MEASURING: "measuring how much the sun leaves over: decides in {ready}",

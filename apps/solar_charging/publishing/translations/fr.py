@@ -65,7 +65,7 @@ REASONS: Mapping[Why, str] = {
     Why.OFF_PEAK: "courant bon marché à {price_per_kwh} : charge à {current_a} jusqu'à {wanted_pct} (actuellement {soc_pct})",
     Why.NO_READING: "le compteur du réseau ne dit plus rien depuis {silent} : d'ici son retour, la voiture ne prend rien au réseau",
     Why.METER_WRONG: "{problem} ; en attendant, la voiture ne charge pas sur sa foi",
-    Why.METER_DOUBTED: "le compteur du réseau n'a pas montré comme il devrait ce que prend la voiture : pas de charge solaire avant d'être fixé ({problem})",
+    Why.METER_DOUBTED: "pas de charge solaire tant que ce n'est pas tiré au clair : {problem}",
     Why.FUSE: "{current_a} seulement : la maison ne peut pas prendre plus de {max_import_w} au réseau",
     Why.FUSE_ENDING: "la maison a elle-même besoin des {max_import_w} qu'elle peut prendre au réseau : la voiture attend qu'il reste {least_a}",
     Why.MEASURING: "mesure ce que le soleil laisse : décision dans {ready}",
