@@ -38,6 +38,8 @@ class Platform:
         self.given_that = given_that
         self.functions = hass_mocks.hass_functions
         self.appdaemon = hass_mocks.AD
+        # No websocket leads to a mocked Home Assistant.
+        self.appdaemon.plugins = mock.Mock()
         self.scheduler = hass_mocks.AD.sched
         self.time_travel = TimeTravelWrapper(hass_mocks)
         self.listeners: dict[str, Callable[..., None]] = {}

@@ -180,7 +180,7 @@ class Settings(Section):
     """Is one car's entry in apps.yaml."""
 
     meters: Meters
-    car: Car
+    car: Car = Car()
     tariff: Tariff = Tariff()
     departures: Annotated[tuple[WeeklyDeparture, ...], BeforeValidator(listed)] = Field(
         default=(), description="when the car has to be ready: what is missing is bought as cheaply as can be"

@@ -80,6 +80,10 @@ class NeedsPerson(VehicleError):
     """Tells that waiting changes nothing: a person has to do something."""
 
 
+class NotFound(NeedsPerson):
+    """Tells that the car is not in Home Assistant, or not whole; to look again soon costs nothing."""
+
+
 class NotAuthorized(NeedsPerson):
     """Tells that a person has to log in again."""
 

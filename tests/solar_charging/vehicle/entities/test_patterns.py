@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from solar_charging.settings.car import CarEntities
-from solar_charging.vehicle.entities.patterns import NEEDED, Found, Role, find
+from solar_charging.vehicle.entities.found import Found, Wanted, find
+from solar_charging.vehicle.entities.patterns import NEEDED, Role
 
 FLEET = """
 switch.helia_charge switch.helia_sentry_mode switch.helia_defrost number.helia_charge_current
@@ -103,7 +104,7 @@ HOUSE = "zone.home sensor.grid_power switch.helia switch.garage_charge number.ot
 
 def found(present: str, **by_hand: str) -> Found:
     hand = {Role(key): entity for key, entity in by_hand.items()}
-    return find("helia", f"{HOUSE} {present}".split(), hand)
+    return find(Wanted("helia", by_hand=hand), f"{HOUSE} {present}".split())
 
 
 @pytest.mark.parametrize(
@@ -155,7 +156,7 @@ def test_a_position_by_hand_completes_it(present: str) -> None:
 def test_only_what_the_entities_are_wanted_for_can_be_missing(
     uses: tuple[str, ...], missing: tuple[Role, ...]
 ) -> None:
-    assert find("helia", ESPHOME.split(), {}, uses).missing == missing
+    assert find(Wanted("helia", uses=uses), ESPHOME.split()).missing == missing
 
 
 @pytest.mark.parametrize("role", ALL_NEEDED)
@@ -197,7 +198,7 @@ def test_nothing_is_found_of_a_car_that_is_not_there() -> None:
 
 
 def test_another_cars_entities_are_not_taken() -> None:
-    assert find("helia", FLEET.replace("helia", "helia_2").split(), {}).roles == {}
+    assert find(Wanted("helia"), FLEET.replace("helia", "helia_2").split()).roles == {}
 
 
 def test_the_log_gets_one_sentence() -> None:
