@@ -71,7 +71,7 @@ class Platform:
         functions["listen_state"].side_effect = self._listen_state
         functions["listen_event"].side_effect = self._listen_event
         functions["run_every"].side_effect = self._run_every
-        functions["log"].side_effect = lambda text, level="INFO": self.logs.append((level, text))
+        functions["log"].side_effect = lambda text, level="INFO", **_: self.logs.append((level, text))
         patch.setattr(Hass, "name", "solar_charging", raising=False)
         patch.setattr(Hass, "get_now", lambda _: self.now)
         patch.setattr(Hass, "get_timezone", lambda _: "UTC")

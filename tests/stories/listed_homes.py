@@ -1,4 +1,4 @@
-"""Homes with cars of every integration, with the unique ids, keys and names that the real integrations give."""
+"""Homes with cars of every integration, with unique ids, keys and names as the real ones give them."""
 
 from __future__ import annotations
 
@@ -85,6 +85,14 @@ OFF_AT_FIRST = {
     "tessie": set[str](),
 }
 OFF_AT_FIRST["teslemetry"] = OFF_AT_FIRST["tesla_fleet"]
+
+OF_TESSIE: Mapping[str, Names] = {
+    "charge_state_usable_battery_level": (
+        *("Battery level", "Batteriestand"),
+        *("Niveau de la batterie", "Nivel de batería"),
+    ),
+}
+"""What Tessie calls otherwise."""
 
 UNKNOWN_TO_TESSIE = {"charge_state_battery_level", "charge_state_charger_phases"}
 SWITCH_ID = {
@@ -331,7 +339,8 @@ def translated(domain: str, language: str) -> dict[str, dict[str, dict[str, str]
     """A domain's names by kind and key, as far as they are translated."""
     found: dict[str, dict[str, dict[str, str]]] = {}
     for (kind, key), names in (WALL if domain == "tesla_wall_connector" else CLOUD).items():
-        name = names[("en", *LANGUAGES).index(language)]
+        called = OF_TESSIE.get(key, names) if domain == "tessie" else names
+        name = called[("en", *LANGUAGES).index(language)]
         if language == "fr" and domain in ("tesla_fleet", "teslemetry") and key not in IN_FRENCH:
             name = None
         if name:

@@ -34,6 +34,9 @@ TIMEOUT_S = 10
 ROW_BYTES = 1000
 """More than a row of the registry takes; AppDaemon loses its connection over an answer that is too long."""
 
+MESSAGE_BYTES = 4 * 1024 * 1024
+"""The longest answer where AppDaemon's own configuration has no word of it."""
+
 AT_ONCE = 500
 """So many entities are asked for in one request where all at once are too many."""
 
@@ -103,7 +106,7 @@ class HomeAssistant:
         plugin = self._plugin()
         if plugin is None:
             return None
-        if len(self.states()) * ROW_BYTES < plugin.config.ws_max_msg_size:
+        if len(self.states()) * ROW_BYTES < getattr(plugin.config, "ws_max_msg_size", MESSAGE_BYTES):
             return self._listed("config/entity_registry/list")
         shown = self._asked("config/entity_registry/list_for_display")
         rows = shown.get("entities") if isinstance(shown, dict) else None
@@ -132,7 +135,10 @@ class HomeAssistant:
             return None
         # No function for apps sends any command; the plugin's own does.
         request = plugin.websocket_send_json(timeout=TIMEOUT_S, silent=True, type=command, **data)
-        answer = run_coroutine_threadsafe(self._app, request, timeout=2 * TIMEOUT_S)
+        try:
+            answer = run_coroutine_threadsafe(self._app, request, timeout=2 * TIMEOUT_S)
+        except OSError:
+            return None
         return answer.get("result") if isinstance(answer, dict) and answer.get("success") else None
 
     def _plugin(self) -> HassPlugin | None:

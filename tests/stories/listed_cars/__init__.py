@@ -1,4 +1,4 @@
-"""An integration for tests that lists cars: put into a folder of any domain, it lists what `cars.json` has there."""
+"""An integration for tests: in a folder of any domain it lists the cars that `cars.json` has there."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ DOMAIN = __name__.rpartition(".")[2]
 PLATFORMS = ["binary_sensor", "button", "device_tracker", "number", "sensor", "switch"]
 
 
-async def async_setup(hass: HomeAssistant, config: dict[str, Any]) -> bool:
+async def async_setup(hass: HomeAssistant, _config: dict[str, Any]) -> bool:
     flow = hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_IMPORT}, data={})
     hass.async_create_task(flow)
     return True

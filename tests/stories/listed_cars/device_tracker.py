@@ -10,7 +10,7 @@ from homeassistant.components.device_tracker.config_entry import TrackerEntity
 from .listed import Listed, described
 
 
-async def async_setup_entry(hass: Any, entry: Any, add: Any) -> None:
+async def async_setup_entry(_hass: Any, _entry: Any, add: Any) -> None:
     add(described("device_tracker", Place))
 
 

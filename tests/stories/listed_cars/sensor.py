@@ -9,7 +9,7 @@ from homeassistant.components.sensor import SensorEntity
 from .listed import Listed, described
 
 
-async def async_setup_entry(hass: Any, entry: Any, add: Any) -> None:
+async def async_setup_entry(_hass: Any, _entry: Any, add: Any) -> None:
     add(described("sensor", Value))
 
 

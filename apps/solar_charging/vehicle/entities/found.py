@@ -14,12 +14,13 @@ from .registry import Registry, plain
 class Found:
     """Holds a car's entities.
 
-    `car` is what it is called, empty where no name was given. `integration` made its entities, None where nothing is known of the car; `registered` says that the registry
-    told so. `missing` holds the needed roles without an entity, and those whose entity, set by hand, does
-    not exist (`absent`). Of `disabled` each has its entity, and by whom it is disabled. `borrowed` are needed
-    roles that another integration had to give, `beside` names integrations that list the car too. `others`
-    are entities that may be worth a look where something needed is missing, and `choice` what may be written
-    as `car.entities.name`, with what it stands for, where that is open.
+    `car` is what it is called, empty where no name was given. `integration` made its entities, None where
+    nothing is known of the car; `registered` says that the registry told so. `missing` holds the needed roles
+    without an entity, and those whose entity, set by hand, does not exist (`absent`). Of `disabled` each has
+    its entity, and by whom it is disabled. `borrowed` are needed roles that another integration had to give,
+    `beside` names integrations that list the car too. `others` are entities that may be worth a look where
+    something needed is missing, and `choice` what may be written as `car.entities.name`, with what it stands
+    for, where that is open.
     """
 
     car: str
@@ -132,11 +133,10 @@ def _by_registry(
     chosen = meant(cars, wanted.name, wanted.vin)
     pool = cars if wanted.vin is None else chosen
     groups = [group for group in grouped(pool) if any(car in chosen for car in group)]
-    wall = wall_connection(registry, known)
     if len(groups) != 1:
         open_to = [group[0] for group in groups] or cars
         found = Found(wanted.called, None, {}, registered=True, choice=_choice(open_to))
-        return _complete(wanted, found, known, wall)
+        return _complete(wanted, found, known)
 
     def rank(car: ListedCar) -> tuple[bool, int, bool, int]:
         missing = wanted.missing({*car.roles, *wanted.by_hand})
@@ -159,7 +159,7 @@ def _by_registry(
         beside=tuple(car.platform.name for car in rest),
         others=tuple(dict.fromkeys((*first.others, *trackers))),
     )
-    return _complete(wanted, found, known, wall)
+    return _complete(wanted, found, known, wall_connection(registry, known))
 
 
 def _choice(cars: Collection[ListedCar]) -> dict[str, str]:

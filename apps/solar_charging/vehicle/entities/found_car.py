@@ -76,11 +76,18 @@ class FoundCar:
         self._found().set_current(current_a)
 
     def _found(self) -> HomeAssistantCar:
-        if self._car is None:
+        if self._car is None or not self._there():
+            self._car = None
             found = self._look()
             _check(found)
             self._car = HomeAssistantCar(found.roles, self._home_assistant, self._settings.refresh)
         return self._car
+
+    def _there(self) -> bool:
+        """Says whether what is needed is still there: entities are given other names, and removed."""
+        assert self._said is not None  # a car was found by it
+        needed = {role for use in self._said.uses for role in NEEDED[use]} & self._said.roles.keys()
+        return all(self._home_assistant.state(self._said.roles[role]) is not None for role in needed)
 
     def _look(self) -> Found:
         given = self._settings.entities or CarEntities()

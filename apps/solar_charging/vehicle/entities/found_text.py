@@ -8,6 +8,7 @@ from itertools import groupby
 from ...base.entity_state import EntityState
 from .found import Found
 from .patterns import Role
+from .readings import HIDDEN
 
 COSTS: Mapping[Role, str] = {
     Role.CHARGE: "without it no charge can be started or stopped",
@@ -50,11 +51,14 @@ KINDS: Mapping[Role, tuple[str, ...]] = {
 }
 """What kind of entity may play a needed role."""
 
+BY: Mapping[str, str] = {"command": "car.command_by", "locate": "car.locate_by"}
+"""By which setting another way does the same."""
+
 ENABLE = (
     "To enable one: Settings > Devices & services > Entities, show the disabled ones in the filter, open it, "
-    "its cogwheel, Enabled. It is found some minutes later; the app need not be restarted."
+    "its cogwheel, Enabled. What is needed is then found within minutes, the rest at the app's next start."
 )
-WIDTH = 10
+WIDTH = 14
 
 
 def block(found: Found, states: Mapping[str, EntityState]) -> str:
@@ -77,21 +81,25 @@ def _title(found: Found) -> str:
 
 def _there(found: Found, states: Mapping[str, EntityState]) -> Iterable[str]:
     if found.integration is None:
-        yield from (f"  {name:{WIDTH}} {what}" for name, what in found.choice.items())
+        width = max(map(len, found.choice), default=0)
+        yield from (f"  {name:{width}}  {what}" for name, what in found.choice.items())
     for role, entity in found.roles.items():
         by = f" (by {found.borrowed[role]})" if role in found.borrowed else ""
-        yield f"  {role.value:{WIDTH}} {entity} = {_value(states.get(entity))}{by}"
+        yield f"  {role.value:{WIDTH}} {entity}{_value(role, states.get(entity))}{by}"
 
 
-def _value(state: EntityState | None) -> str:
-    if state is None:
-        return "?"
-    unit = (state.get("attributes") or {}).get("unit_of_measurement")
-    return f"{state.get('state')}{f' {unit}' if unit else ''}"
+def _value(role: Role, state: EntityState | None) -> str:
+    if state is None or role is Role.WAKE_UP:
+        return ""
+    attributes = state.get("attributes") or {}
+    if HIDDEN.get(role) in attributes:
+        return f", {HIDDEN[role]} = {attributes[HIDDEN[role]]}"
+    unit = attributes.get("unit_of_measurement")
+    return f" = {state.get('state')}{f' {unit}' if unit else ''}"
 
 
 def _missing(found: Found) -> Iterable[str]:
-    if not found.missing:
+    if not found.missing or (found.choice and not found.roles):
         return
     yield "Needed, and missing:"
     for role in found.missing:
@@ -104,8 +112,8 @@ def _why(found: Found, role: Role) -> str:
         return f"{key} is {found.absent[role]}, which is not in Home Assistant"
     if role in found.disabled:
         return _disabled(found, role)
-    other = ", or car.locate_by another way" if role is Role.LOCATION else ""
-    return f"set {key}{other}"
+    use = USE_OF.get(role, "read")
+    return f"set {key}, or {BY[use]} another way" if use in BY else f"set {key}"
 
 
 def _disabled(found: Found, role: Role) -> str:
@@ -130,7 +138,7 @@ def _welcome(found: Found) -> Iterable[str]:
 
 
 def _switched_off(found: Found, role: Role) -> str:
-    return f" ({_disabled(found, role)})" if role in found.disabled else ""
+    return f"; {_disabled(found, role)}" if role in found.disabled else ""
 
 
 def _hints(found: Found) -> Iterable[str]:
