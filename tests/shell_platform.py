@@ -151,7 +151,7 @@ class Platform:
 
     def _get_state(self, entity: str | None = None, attribute: str | None = None, **_: Any) -> Any:
         if entity is None:
-            return dict(self.given_that.mocked_states)
+            return {each: self._get_state(each, attribute="all") for each in self.given_that.mocked_states}
         state = self.given_that.mocked_states.get(entity)
         if state is None:
             return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from datetime import datetime, timezone
-from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -105,9 +104,7 @@ class SolarCharging(Hass):
 
     def make_vehicle(self) -> Vehicle:
         """Opens the way to the car that the settings ask for."""
-        # Names in all languages are in what is said; AppDaemon would write two marks for each accent.
-        say = partial(self.log, ascii_encode=False)
-        return open_ways(self.settings.car, HomeAssistantPort(self, self.ha), say)
+        return open_ways(self.settings.car, HomeAssistantPort(self, self.ha))
 
     def terminate(self) -> None:
         """Ends the app; the car is left as it is, so that a restart changes nothing."""

@@ -16,7 +16,7 @@ from stage.environments import app_environment, home_assistant_environment
 from stage.home_assistant import HomeAssistant
 from stage.processes import free_port, wait_for
 from stage.seeding import Home
-from tests.stories.listed_homes import LANGUAGES, furnish
+from tests.listed_homes import LANGUAGES, furnish
 
 SOON_S = 60
 HOME = Home()

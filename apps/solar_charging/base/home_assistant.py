@@ -112,7 +112,7 @@ class HomeAssistant:
         rows = shown.get("entities") if isinstance(shown, dict) else None
         if not isinstance(rows, list):
             return None
-        wanted = [row["ei"] for row in rows if row.get("pl") in platforms]
+        wanted = [str(row["ei"]) for row in rows if isinstance(row, dict) and row.get("pl") in platforms]
         return [
             row for start in range(0, len(wanted), AT_ONCE) for row in self._rows(wanted[start:][:AT_ONCE])
         ]

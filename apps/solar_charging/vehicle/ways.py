@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from ..settings.car import Car as CarSettings
@@ -66,11 +65,11 @@ class MixedCar:
         self._command.set_current(current_a)
 
 
-def open_ways(settings: CarSettings, home_assistant: Finder, say: Callable[[str], None]) -> Vehicle:
+def open_ways(settings: CarSettings, home_assistant: Finder) -> Vehicle:
     """Returns the car by the ways of the settings."""
     ways: dict[str, Vehicle] = {}
     for way in set(settings.ways.values()):
-        ways[way] = TeslaCar(settings) if way == "tesla" else FoundCar(settings, home_assistant, say)
+        ways[way] = TeslaCar(settings) if way == "tesla" else FoundCar(settings, home_assistant)
     if len(ways) == 1:
         return next(iter(ways.values()))
     return MixedCar(**{use: ways[way] for use, way in settings.ways.items()})

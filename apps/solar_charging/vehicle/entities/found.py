@@ -18,9 +18,9 @@ class Found:
     nothing is known of the car; `registered` says that the registry told so. `missing` holds the needed roles
     without an entity, and those whose entity, set by hand, does not exist (`absent`). Of `disabled` each has
     its entity, and by whom it is disabled. `borrowed` are needed roles that another integration had to give,
-    `beside` names integrations that list the car too. `others` are entities that may be worth a look where
-    something needed is missing, and `choice` what may be written as `car.entities.name`, with what it stands
-    for, where that is open.
+    `beside` names integrations that list the car too, and not by the name that was given where this one is
+    `named`. `others` are entities that may be worth a look where something needed is missing, and `choice`
+    what may be written as `car.entities.name`, with what it stands for, where that is open.
     """
 
     car: str
@@ -33,6 +33,7 @@ class Found:
     disabled: Mapping[Role, tuple[str, str]] = field(default_factory=dict)
     borrowed: Mapping[Role, str] = field(default_factory=dict)
     beside: tuple[str, ...] = ()
+    named: bool = False
     others: tuple[str, ...] = ()
     choice: Mapping[str, str] = field(default_factory=dict)
 
@@ -157,6 +158,7 @@ def _by_registry(
         disabled=first.disabled,
         borrowed={role: car.platform.name for role, car in borrowed.items()},
         beside=tuple(car.platform.name for car in rest),
+        named=first in chosen and not any(car in chosen for car in rest),
         others=tuple(dict.fromkeys((*first.others, *trackers))),
     )
     return _complete(wanted, found, known, wall_connection(registry, known))

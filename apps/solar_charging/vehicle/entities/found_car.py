@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Protocol
 
 from ...base.entity_state import EntityState
@@ -26,19 +26,18 @@ class Finder(Port, Protocol):
     def registry(self) -> Registry | None:
         """Returns what Home Assistant's registries say, None where they cannot be read."""
 
+    def say(self, text: str) -> None:
+        """Takes the block of lines of what was found."""
+
 
 class FoundCar:
-    """Is a car by Home Assistant's entities, which are looked for until they are all there.
-
-    `say` takes the block of lines of what was found, each time that it is another.
-    """
+    """Is a car by Home Assistant's entities, which are looked for until they are all there."""
 
     reads_are_free = True
 
-    def __init__(self, settings: CarSettings, home_assistant: Finder, say: Callable[[str], None]) -> None:
+    def __init__(self, settings: CarSettings, home_assistant: Finder) -> None:
         self._settings = settings
         self._home_assistant = home_assistant
-        self._say = say
         self._said: Found | None = None
         self._car: HomeAssistantCar | None = None
 
@@ -102,7 +101,7 @@ class FoundCar:
         found = find(wanted, states, self._home_assistant.registry(), silent)
         if found != self._said:
             self._said = found
-            self._say(block(found, states))
+            self._home_assistant.say(block(found, states))
         return found
 
 

@@ -145,7 +145,8 @@ def _hints(found: Found) -> Iterable[str]:
     if found.beside:
         lent = f", but for {', '.join(role.value for role in found.borrowed)}" if found.borrowed else ""
         names = " and ".join(found.beside)
-        yield f"The car is in {names} too; {found.integration} has most of what is needed: it is used{lent}."
+        cause = "is the one you named" if found.named else "has most of what is needed"
+        yield f"The car is in {names} too; {found.integration} {cause}: it is used{lent}."
     off = [role for role in found.disabled if USE_OF.get(role, "read") in found.uses]
     if off:
         yield ENABLE

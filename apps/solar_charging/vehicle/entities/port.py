@@ -40,6 +40,10 @@ class HomeAssistantPort:
         devices = self._home_assistant.devices()
         return None if entities is None else Registry.of_rows(entities, devices or ())
 
+    def say(self, text: str) -> None:
+        """Writes lines to the log, in which names of all languages stand as they are."""
+        self._app.log(text, ascii_encode=False)
+
     def said_s(self, entities: Collection[str]) -> float | None:
         """Returns when any of these last reported a value, None where that is not known."""
         return self._home_assistant.last_said_s(*entities)

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-COMPONENT = Path(__file__).parent / "listed_cars"
+from solar_charging.vehicle.entities.registry import plain
+
+COMPONENT = Path(__file__).parent / "stories" / "listed_cars"
 LANGUAGES = ("de", "fr", "es")
 AT_HOME = (48.137, 11.575)
 ODOMETER = 21_000
@@ -196,7 +198,7 @@ BOARD: tuple[tuple[str, Names, Any, str | None], ...] = (
 )
 """PedroKTFC's project; it has German and French, and no Spanish."""
 
-STOPPED = {"de": "Gestoppt", "fr": "Arrêtée", "es": "Stopped"}
+STOPPED = {"de": "Gestoppt", "fr": "Arrêtée"}
 
 OTHER_BOARD: tuple[tuple[str, str, Any, str | None], ...] = (
     ("switch", "Charger", False, None),
@@ -222,7 +224,7 @@ def board(language: str, name: str, mac: str) -> dict[str, Any]:
     entities = []
     for kind, names, state, unit in BOARD:
         called = names[("en", *LANGUAGES).index(language)] or names[0]
-        shown = STOPPED[language] if state == "Stopped" else state
+        shown = STOPPED.get(language, state) if state == "Stopped" else state
         off = names[0] == "Charger phases"
         entities.append(on_board(mac, kind, called, shown, unit) | ({"enabled": False} if off else {}))
     return {"identifier": mac, "name": name, "manufacturer": "PedroKTFC", "entities": entities}
@@ -346,3 +348,35 @@ def translated(domain: str, language: str) -> dict[str, dict[str, dict[str, str]
         if name:
             found.setdefault(kind, {})[key] = {"name": name}
     return found
+
+
+def rows(domains: Mapping[str, list[dict[str, Any]]], language: str) -> tuple[list[Any], list[Any]]:
+    """What Home Assistant's registries of entities and devices answer in a language."""
+    entities: list[dict[str, Any]] = []
+    devices = []
+    for domain, listed in domains.items():
+        names = translated(domain, language) if domain in (*SWITCH_ID, "tesla_wall_connector") else {}
+        english = translated(domain, "en")
+        for device in listed:
+            id_ = f"device of {device['identifier']}"
+            devices.append({"id": id_, "name": device["name"], "name_by_user": None, "manufacturer": "x"})
+            for entity in device["entities"]:
+                kind, key = entity["domain"], entity.get("translation_key")
+                spoken = names.get(kind, {}).get(key) or english.get(kind, {}).get(key) or {}
+                name = entity.get("name") or spoken["name"]
+                entity_id = entity.get("entity_id") or f"{kind}.{plain(device['name'])}_{plain(name)}"
+                taken = sum(each["entity_id"] == entity_id for each in entities)
+                entities.append(
+                    {
+                        "entity_id": f"{entity_id}_2" if taken else entity_id,
+                        "platform": domain,
+                        "unique_id": entity["unique_id"],
+                        "translation_key": key,
+                        "device_id": id_,
+                        "disabled_by": None if entity.get("enabled", True) else "integration",
+                        "hidden_by": None,
+                        "original_name": name,
+                        "name": None,
+                    }
+                )
+    return entities, devices
