@@ -134,6 +134,32 @@ def test_an_address_gets_the_slash_that_joining_needs() -> None:
 
 
 @pytest.mark.parametrize(
+    "car", [{}, None, {"entities": {}}, {"entities": None}, {"vin": "5YJ3E1EA7KF317000"}]
+)
+def test_where_nothing_is_said_of_the_api_the_car_is_looked_for(car: object) -> None:
+    assert set(parse_settings(entry(("car", car))).car.ways.values()) == {"entities"}
+
+
+def test_a_car_that_is_left_out_is_looked_for() -> None:
+    given = entry()
+    del given["car"]
+    assert set(parse_settings(given).car.ways.values()) == {"entities"}
+
+
+@pytest.mark.parametrize(
+    ("car", "ways"),
+    [
+        ({"token_file": "t"}, ["tesla", "tesla", "tesla"]),
+        ({"token_file": "t", "entities": {}}, ["entities", "entities", "entities"]),
+        ({"token_file": "t", "read_by": "entities"}, ["entities", "tesla", "entities"]),
+        ({"token_file": "t", "entities": {}, "command_by": "tesla"}, ["entities", "tesla", "entities"]),
+    ],
+)
+def test_the_ways_are_those_that_the_settings_speak_of(car: dict[str, object], ways: list[str]) -> None:
+    assert list(parse_settings(entry(("car", car))).car.ways.values()) == ways
+
+
+@pytest.mark.parametrize(
     ("changes", "words"),
     [
         ([("charging.baet_s", 30)], ["garage.charging.baet_s", "is no setting", "30"]),
@@ -188,7 +214,7 @@ def test_an_address_gets_the_slash_that_joining_needs() -> None:
         ([("car", {"client_id": "x"})], ["garage.car", "token_file is required"]),
         ([("car", {"read_by": "tesla"})], ["garage.car", "token_file is required to read"]),
         ([("car.entities", {"name": "_ "})], ["garage.car.entities.name", "a letter or a digit", "'_ '"]),
-        ([("car", None)], ["garage.car", "must be a section", "None"]),
+        ([("car", "model_y")], ["garage.car", "must be a section", "'model_y'"]),
         ([("car.vin", "5YJ3E1EA7KF31700")], ["garage.car.vin", "pattern", "'5YJ3E1EA7KF31700'"]),
         ([("car.api_url", "owner-api.teslamotors.com")], ["car.api_url", "http", "'owner-api."]),
         ([("car.api_url", "https://a b")], ["garage.car.api_url", "http", "'https://a b'"]),
