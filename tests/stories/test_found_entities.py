@@ -84,7 +84,7 @@ class Street:
         entries = {name: entry(car) for name, (car, _, _) in CARS.items()}
         entries |= {APP: entry({}), "nobody": entry({"entities": {"name": "nobody"}})}
         (self.appdaemon.folder / "apps" / "apps.yaml").write_text(yaml.safe_dump(entries, sort_keys=False))
-        self.appdaemon.start()
+        self.appdaemon.start(within_s=90)
 
     def stop(self) -> None:
         self.appdaemon.stop()

@@ -137,7 +137,8 @@ def meant(cars: Collection[ListedCar], name: str | None, vin: str | None) -> tup
     written = plain(name)
     rules = (
         lambda car: car.vin == name.upper(),
-        lambda car: plain(car.name) == written,
+        lambda car: car.name.casefold() == name.casefold(),
+        lambda car: plain(car.name) == written != "",
         lambda car: car.stem == written,
         lambda car: any(entity.partition(".")[2].startswith(f"{written}_") for entity in car.roles.values()),
     )

@@ -139,6 +139,14 @@ def test_a_name_that_was_given_by_a_person_counts() -> None:
     assert find(Wanted("helia"), there, listed).integration == "Tesla Fleet"
 
 
+def test_a_name_of_other_letters_is_told_from_another() -> None:
+    two = {
+        "tesla_fleet": [cloud_car("tesla_fleet", *each) for each in (("赤い車", VIN), ("青い車", OTHER_VIN))]
+    }
+    assert found(two, "青い車").car == "青い車 by Tesla Fleet, VIN ...0002"
+    assert len(found(two, "黒い車").choice) == 2
+
+
 def test_of_two_cars_none_is_taken_and_both_are_offered() -> None:
     car = found(TWO)
     assert (car.integration, car.roles) == (None, {})
