@@ -9,7 +9,7 @@ from typing import Any
 
 from ...base.entity_state import NO_VALUES, EntityState
 from ...base.reason import Problem, Reason
-from ..car import KM_PER_MILE, MIN_MAINS_V, PLUGGED, CarState, ChargingState, HomeZone, Mute, Unreachable
+from ..car import KM_PER_MILE, MIN_MAINS_V, CarState, ChargingState, HomeZone, Mute, Unreachable
 from ..known import FLOWS_A
 from .patterns import Role
 from .words import AWAKE, CHARGING, LOGGED
@@ -135,7 +135,7 @@ class Readings:
         `said_s` is when the entities last reported a value, be it the same, where that was asked for.
         """
         reported_s = min(max(self._measured_s(now_s), said_s or 0.0), now_s)
-        charging, offered_a = self._by_the_wall(reported_s), self.number(Role.CURRENT)
+        charging, offered_a = self.charging, self.number(Role.CURRENT)
         at_home, distance_m = self._place(home)
         odometer, miles = self.number(Role.ODOMETER), self._unit(Role.ODOMETER) == "mi"
         return CarState(
@@ -158,21 +158,14 @@ class Readings:
             added_kwh=self.number(Role.ADDED),
             odometer_km=None if odometer is None else odometer * (KM_PER_MILE if miles else 1),
             unclear=self.unclear,
+            wall_connected={"on": True, "off": False}.get(self.word(Role.WALL_CONNECTED) or ""),
+            wall_newer=self._changed_since(Role.WALL_CONNECTED, reported_s),
         )
 
-    def _by_the_wall(self, reported_s: float) -> ChargingState:
-        """Returns what the charge port reports, unless the wall box has seen a car come or go since.
-
-        It does not know whose car that is: the first command shows whether it was this one.
-        """
-        told, wall = self.charging, self.word(Role.WALL_CONNECTED)
-        if wall not in ("on", "off"):
-            return told
-        changed = self._states[Role.WALL_CONNECTED].get("last_changed")
-        newer = changed is not None and _unix_s(changed) > reported_s
-        if told is not ChargingState.UNKNOWN and (not newer or (told in PLUGGED) == (wall == "on")):
-            return told
-        return ChargingState.STOPPED if wall == "on" else ChargingState.DISCONNECTED
+    def _changed_since(self, role: Role, moment_s: float) -> bool:
+        """Says whether a value has changed since a moment (unix seconds)."""
+        changed = self._states.get(role, {}).get("last_changed")
+        return changed is not None and _unix_s(changed) > moment_s
 
     def _attributes(self, role: Role) -> Mapping[str, Any]:
         return self._states.get(role, {}).get("attributes") or {}

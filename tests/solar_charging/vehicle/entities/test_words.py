@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from solar_charging.base.reason import Problem
-from solar_charging.vehicle.car import PLUGGED, CarState, ChargingState
+from solar_charging.vehicle.car import CarState, ChargingState
 from solar_charging.vehicle.entities.patterns import Role
 from solar_charging.vehicle.entities.readings import Readings
 
@@ -82,45 +82,30 @@ def test_teslamate_tells_what_the_car_does_and_by_another_entity_whether_it_is_p
     assert (told.charging, told.asleep, told.driving, told.unclear) == (charging, asleep, driving, ())
 
 
-# The wall box: the car's own word is an hour old where nothing else is said.
+# The wall box
 
 
 @pytest.mark.parametrize(
-    ("said", "wall", "changed_min_ago", "charging"),
+    ("wall", "changed_min_ago", "connected", "newer"),
     [
-        ("stopped", "on", 1, STOPPED),
-        ("charging", "on", 1, ChargingState.CHARGING),
-        ("complete", "on", 1, ChargingState.COMPLETE),
-        ("disconnected", "off", 1, DISCONNECTED),
-        # It has seen a car come or go since the car spoke.
-        ("disconnected", "on", 59, STOPPED),
-        ("stopped", "off", 59, DISCONNECTED),
-        ("charging", "off", 59, DISCONNECTED),
-        # The car has spoken since, perhaps at another plug, and a guest's is at the wall.
-        ("disconnected", "on", 60, DISCONNECTED),
-        ("stopped", "off", 60, STOPPED),
-        ("charging", "off", 61, ChargingState.CHARGING),
-        # The car says nothing at all.
-        ("unknown", "on", 61, STOPPED),
-        ("unknown", "off", 61, DISCONNECTED),
-        ("unavailable", "on", 61, STOPPED),
-        # The wall box says nothing.
-        ("disconnected", "unavailable", 1, DISCONNECTED),
-        ("stopped", "unknown", 1, STOPPED),
-        ("unknown", "unknown", 1, UNKNOWN),
+        ("on", 59, True, True),
+        ("off", 59, False, True),
+        ("on", 60, True, False),
+        ("off", 61, False, False),
+        ("unavailable", 59, None, True),
     ],
 )
-def test_the_wall_box_counts_where_it_has_seen_more_than_the_car_has_told(
-    said: str, wall: str, changed_min_ago: float, charging: ChargingState
+def test_a_report_says_whether_the_wall_box_has_seen_more(
+    wall: str, changed_min_ago: float, connected: bool | None, newer: bool
 ) -> None:
-    told = car(charging=state(said), wall_connected=state(wall, changed_min_ago), awake=state("on"))
-    assert told.charging is charging
+    told = car(charging=state("stopped"), wall_connected=state(wall, changed_min_ago))
+    assert (told.charging, told.wall_connected, told.wall_newer) == (STOPPED, connected, newer)
 
 
 def test_a_car_that_repeats_itself_has_spoken_since() -> None:
     shown = {"charging": state("disconnected"), "wall_connected": state("on", 5)}
-    assert car(**shown).charging in PLUGGED
-    assert car(said_s=NOON_S - 5 * 60, **shown).charging is DISCONNECTED
+    assert car(**shown).wall_newer
+    assert not car(said_s=NOON_S - 5 * 60, **shown).wall_newer
 
 
 def test_the_wall_box_makes_the_cars_own_report_no_newer() -> None:
