@@ -37,7 +37,6 @@ SWITCHED_OFF = {"phases", "scheduled", "odometer"}
 BY_BLUETOOTH = {"charge", "current", "charging", "soc", "limit", "drawn", "voltage", "power", "added"} | {
     *("asleep", "wake_up", "wall_connected")
 }
-LOCATED = {"locate_by": "entities", "entities": {"location": "device_tracker.helia_standort"}}
 
 CARS: dict[str, tuple[dict[str, Any], str, set[str]]] = {
     "fleet": ({"entities": {"name": "helia"}}, "Helia by Tesla Fleet", ALL),

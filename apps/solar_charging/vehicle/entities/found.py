@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .listed import VIN_TAIL, ListedCar, grouped, listed_cars, meant, wall_connection
 from .patterns import ALL_USES, NEEDED, Role, by_name, named_cars
@@ -80,13 +80,15 @@ def find(
     if registry is None:
         return named
     registered = _by_registry(wanted, known, registry, silent)
-    if len(registered.choice) > 1:
-        return registered  # which of them it is, no name decides
-    # A name that says nothing in the registry may still begin some ids.
-    return min(
-        (registered, named),
-        key=lambda way: (len(way.missing), way.integration is None, not way.choice, not way.registered),
-    )
+    if wanted.name is None and len(registered.choice) > 1:
+        return registered  # that one of them has an English name does not make it the one that is meant
+    # A name that says nothing in the registry, or not enough, may still begin some ids.
+    return min((registered, named), key=_shortcomings)
+
+
+def _shortcomings(way: Found) -> tuple[int, bool, bool, bool, bool]:
+    one = len(way.choice) <= 1
+    return len(way.missing), one, way.integration is None, not way.choice, not way.registered
 
 
 def _complete(wanted: Wanted, found: Found, known: Collection[str], wall: str | None = None) -> Found:
@@ -99,16 +101,14 @@ def _complete(wanted: Wanted, found: Found, known: Collection[str], wall: str | 
         # The switch says whether it charges, the cable whether it could.
         roles[Role.CHARGING] = roles[Role.CHARGE]
     missing = {*wanted.missing(roles), *absent}
-    return Found(
-        **{
-            **vars(found),
-            "roles": roles,
-            "missing": tuple(role for role in Role if role in missing),
-            "absent": absent,
-            "uses": tuple(use for use in NEEDED if use in wanted.uses),
-            "disabled": {role: off for role, off in found.disabled.items() if role not in roles},
-            "borrowed": {r: name for r, name in found.borrowed.items() if r not in wanted.by_hand},
-        }
+    return replace(
+        found,
+        roles=roles,
+        missing=tuple(role for role in Role if role in missing),
+        absent=absent,
+        uses=tuple(use for use in NEEDED if use in wanted.uses),
+        disabled={role: off for role, off in found.disabled.items() if role not in roles},
+        borrowed={role: name for role, name in found.borrowed.items() if role not in wanted.by_hand},
     )
 
 

@@ -128,7 +128,8 @@ def grouped(cars: Iterable[ListedCar]) -> tuple[tuple[ListedCar, ...], ...]:
 def meant(cars: Collection[ListedCar], name: str | None, vin: str | None) -> tuple[ListedCar, ...]:
     """Returns the cars that a name or a number stands for; all where neither is given.
 
-    A name may be the number, the device's name, or what the ids of the entities begin with, in this order.
+    A name may be the number, the device's name, or what the ids of the entities begin with, in this order; of
+    several devices of one name the ids decide.
     """
     if vin is not None:
         cars = [car for car in cars if car.vin == vin] or [car for car in cars if car.vin is None]
@@ -142,4 +143,5 @@ def meant(cars: Collection[ListedCar], name: str | None, vin: str | None) -> tup
         lambda car: car.stem == written,
         lambda car: any(entity.partition(".")[2].startswith(f"{written}_") for entity in car.roles.values()),
     )
-    return next((found for rule in rules if (found := tuple(filter(rule, cars)))), ())
+    found = next((found for rule in rules if (found := tuple(filter(rule, cars)))), ())
+    return tuple(car for car in found if car.stem == written) or found

@@ -164,8 +164,8 @@ def test_cars_of_one_name_are_told_apart_by_their_ids_or_numbers() -> None:
             row["entity_id"] = row["entity_id"].replace(".tesla", ".zweiter").removesuffix("_2")
     listed = Registry.of_rows(entities, devices)
     there = [entity.entity_id for entity in listed.entities if entity.disabled_by is None]
-    choice = find(Wanted("Tesla"), there, listed).choice
-    assert list(choice) == ["tesla", "zweiter"]
+    assert list(find(Wanted(), there, listed).choice) == ["tesla", "zweiter"]
+    assert find(Wanted("Tesla"), there, listed).car.endswith("0001")
     assert find(Wanted("zweiter"), there, listed).car.endswith("0002")
     alike = (replace(each, entity_id=f"{each.domain}.n{i}") for i, each in enumerate(listed.entities))
     named_alike = replace(listed, entities=tuple(alike))
@@ -188,6 +188,24 @@ def test_a_car_that_is_disabled_altogether_is_not_meant_unless_it_is_named() -> 
     assert find(Wanted(), there, listed).car == "Helia by Tesla Fleet, VIN ...0001"
     named = find(Wanted("eos"), there, listed)
     assert named.disabled[Role.CHARGE] == ("switch.eos_aufladung", "config_entry")
+
+
+def test_of_devices_with_one_name_that_share_their_ids_the_exact_ones_are_taken() -> None:
+    same = {"tesla_fleet": [cloud_car("tesla_fleet", "Model Y", number) for number in (VIN, OTHER_VIN)]}
+    # Home Assistant adds _2 to the ids of the second.
+    assert found(same, "model_y", "en").roles[Role.CHARGE] == "switch.model_y_charge"
+    assert list(found(same, "model_y", "de").choice) == [
+        "its number, which ends in 0001",
+        "its number, which ends in 0002",
+    ]
+    assert found(same, OTHER_VIN, "de").roles[Role.CHARGE] == "switch.model_y_aufladung_2"
+
+
+def test_entities_of_ones_own_are_found_by_name_beside_cars_that_are_listed() -> None:
+    car = found(TWO, "model_y", also=ENGLISH)
+    assert (car.missing, set(car.roles.values())) == ((), set(ENGLISH))
+    partly = found(TWO, "model_y", also=ENGLISH[:-1])
+    assert (partly.missing, partly.choice) == ((Role.SOC,), {})
 
 
 # Several integrations of one car
