@@ -104,8 +104,7 @@ class SolarCharging(Hass):
 
     def make_vehicle(self) -> Vehicle:
         """Opens the way to the car that the settings ask for."""
-        port = HomeAssistantPort(self, self.ha)
-        return open_ways(self.settings.car, port, present=self.ha.entities, say=self.log)
+        return open_ways(self.settings.car, HomeAssistantPort(self, self.ha))
 
     def terminate(self) -> None:
         """Ends the app; the car is left as it is, so that a restart changes nothing."""

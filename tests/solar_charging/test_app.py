@@ -256,7 +256,9 @@ def test_a_car_that_home_assistant_knows_needs_no_token(platform: Platform) -> N
     platform.run(minutes=10)
     assert platform.calls("number/set_value")[0]["value"] == 13
     assert platform.calls("switch/turn_on")[0]["entity_id"] == "switch.helia_charge"
-    assert any("named as by Tesla Fleet" in text for text in platform.logged("INFO"))
+    blocks = [text for text in platform.logged("INFO") if text.startswith("Entities of helia, named as by")]
+    assert len(blocks) == 1
+    assert "  soc            sensor.helia_battery_level = 50" in blocks[0].splitlines()
 
 
 def test_missing_entities_are_named_and_found_when_they_come(platform: Platform) -> None:
@@ -265,12 +267,31 @@ def test_missing_entities_are_named_and_found_when_they_come(platform: Platform)
     platform.start()
     platform.run(minutes=5)
     (note,) = platform.calls("persistent_notification/create")
-    assert "missing" in note["message"]
+    assert "no car called helia" in note["message"]
+    assert len([text for text in platform.logged("INFO") if text.startswith("No car called helia")]) == 1
     for entity, (state, attributes) in ENTITIES.items():
         platform.set(entity, state, attributes)
-    platform.fire("plugin_started")
-    platform.run(minutes=10)
+    # Nobody has to restart anything: to look again costs nothing.
+    platform.run(minutes=15)
     assert platform.calls("switch/turn_on")
+
+
+def test_the_only_car_needs_no_settings(platform: Platform) -> None:
+    platform.vehicle = None
+    platform.argument("car", {})
+    for entity, (state, attributes) in ENTITIES.items():
+        platform.set(entity, state, attributes)
+    platform.start()
+    platform.run(minutes=10)
+    assert platform.calls("switch/turn_on")[0]["entity_id"] == "switch.helia_charge"
+
+
+def test_without_any_car_the_ways_to_one_are_told(platform: Platform) -> None:
+    platform.vehicle = None
+    platform.argument("car", {})
+    platform.start()
+    platform.run(minutes=1)
+    assert "no Tesla is found in Home Assistant" in platform.state("reason")
 
 
 def test_a_persons_charge_is_still_theirs_after_the_app_was_killed(platform: Platform) -> None:

@@ -167,6 +167,9 @@ class Problem(Text):
 
     ENTITIES_UNAVAILABLE = "entities_unavailable"
     ENTITIES_MISSING = "entities_missing"
+    CAR_NOT_FOUND = "car_not_found"
+    CARS_TO_CHOOSE = "cars_to_choose"
+    NO_CAR_THERE = "no_car_there"
     NOT_CONNECTED = "not_connected"
     HOME_ASSISTANT_LATE = "home_assistant_late"
     HOME_ASSISTANT_FAILED = "home_assistant_failed"

@@ -176,11 +176,16 @@ def _notifier(value: str) -> str:
     return value
 
 
+def _nothing_set(value: object) -> object:
+    # A section of which all lines are commented out: the car is looked for, which needs none.
+    return {} if value is None else value
+
+
 class Settings(Section):
     """Is one car's entry in apps.yaml."""
 
     meters: Meters
-    car: Car
+    car: Annotated[Car, BeforeValidator(_nothing_set)] = Car()
     tariff: Tariff = Tariff()
     departures: Annotated[tuple[WeeklyDeparture, ...], BeforeValidator(listed)] = Field(
         default=(), description="when the car has to be ready: what is missing is bought as cheaply as can be"
