@@ -95,10 +95,15 @@ class WallClock:
         return minute_s(at.timestamp())
 
     def end_s(self, begin_s: float, wall: datetime) -> float:
-        """Returns when what begins at `begin_s` ends by the clock: the nearest reading where it is set."""
+        """Returns when what begins at `begin_s` ends by the clock: the first reading after it.
+
+        Where the clock is set, that is by the wall, or by one of the two moments at which it shows `wall`.
+        """
         begin_wall = datetime.fromtimestamp(begin_s, self._zone).replace(tzinfo=None)
-        by_wall_s = (wall - begin_wall).total_seconds()
-        return minute_s(min(begin_s + by_wall_s, wall.replace(tzinfo=self._zone).timestamp()))
+        by_wall_s = begin_s + (wall - begin_wall).total_seconds()
+        shown_s = (wall.replace(tzinfo=self._zone, fold=fold).timestamp() for fold in (0, 1))
+        ends_s = [minute_s(end_s) for end_s in (by_wall_s, *shown_s)]
+        return min((end_s for end_s in ends_s if end_s > begin_s), default=ends_s[0])
 
 
 def left_out_hour(midnight: datetime) -> int | None:
