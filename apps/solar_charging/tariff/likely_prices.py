@@ -76,7 +76,7 @@ class LikelyPrices:
 
     def doubt(self, entity: str, middle: float) -> Reason[Problem]:
         """Returns the problem with prices of which half cost more than `middle`."""
-        values = {"entity": entity, "middle": f"{middle:.2g}", **self._range(LOW)}
+        values = {"entity": entity, "middle": _short(middle), **self._range(LOW)}
         return Reason(Problem.PRICES_DOUBTED, values)
 
     def foreign(self, entity: str, currency: str | None) -> Reason[Problem] | None:
@@ -104,8 +104,8 @@ class LikelyPrices:
     def _range(self, low: float) -> dict[str, str]:
         """Returns what houses pay, at least and at most."""
         return {
-            "least": f"{low * self._usual:.2g}",
-            "most": f"{HIGH * self._usual:.2g} {self._currency}".rstrip(),
+            "least": _short(low * self._usual),
+            "most": f"{_short(HIGH * self._usual)} {self._currency}".rstrip(),
         }
 
     def _paid(self, spot: float, bought: bool) -> float:
@@ -117,6 +117,10 @@ class LikelyPrices:
         for step in curve.steps:
             days[datetime.fromtimestamp(step.begin_s, self._zone).date()].append(step)
         return list(days.values())
+
+
+def _short(price: float) -> str:
+    return f"{float(f'{price:.2g}'):g}"
 
 
 def _length_s(steps: Sequence[Step]) -> float:

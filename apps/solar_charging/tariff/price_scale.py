@@ -72,8 +72,8 @@ class Scale:
     def _own(self, key: str | None, entry: Mapping[str, Any]) -> tuple[float | None, object]:
         """Returns the factor that the price itself tells, and by which word."""
         factor = PRICE.get(key) if key else None
-        if factor is not None:
-            return factor, key
         units = (entry[name] for name in UNIT if name in entry)
         said = next((unit for unit in units if per_kwh(unit) is not None), self._unit)
+        if factor is not None:
+            return factor, said if per_kwh(said) == factor else key
         return per_kwh(said), said
