@@ -111,8 +111,8 @@ class EntryReader:
     def _entry(self, where: str, entry: Mapping[str, Any], midnight: datetime) -> _Entry:
         begin, price = _first(entry, BEGIN), _first(entry, PRICE)
         if begin is None or price is None:
-            values = {"where": where, "begins": ", ".join(BEGIN), "prices": ", ".join(PRICE)}
-            raise MeterError(Problem.PRICE_ENTRY, **values)
+            begins, prices = ", ".join(BEGIN), ", ".join(PRICE)
+            raise MeterError(Problem.PRICE_ENTRY, where=where, begins=begins, prices=prices)
         value, told = entry[price], entry
         if isinstance(value, Mapping) and (within := _first(value, WITHIN)) is not None:
             value, told = value[within], {**entry, **value}

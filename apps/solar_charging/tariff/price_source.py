@@ -97,6 +97,17 @@ class PriceSource:
             curve = curve.renewed(PriceCurve((Step(begin_s, (now_s // QUARTER_S + 1) * QUARTER_S, price),)))
         return forecast_prices(curve, at_s, self._zone)
 
+    def silent_entity(self, now_s: float) -> str | None:
+        """Returns the entity whose price of now was told long ago, None where there is none."""
+        told = self._now
+        return self._now_from if told is not None and now_s - told.end_s > SHORTEST_SILENCE_S / 2 else None
+
+    def repeated(self, entity: str, at_s: float) -> None:
+        """Takes in that an entity told the same price of now again at `at_s`."""
+        if self._now is not None and entity == self._now_from:
+            self._now = self._now._replace(end_s=max(self._now.end_s, at_s))
+            self._believe()
+
     def to_dict(self) -> dict[str, Any]:
         """Returns the price of now, fit for JSON."""
         return {"step": self._now, "entity": self._now_from}

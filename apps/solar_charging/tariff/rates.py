@@ -129,6 +129,17 @@ class Rates:
         entity = self._usual.entity
         return (None if entity is None else entity.missing(now)) or self._likely.settings()
 
+    def silent_entities(self, now: datetime) -> list[str]:
+        """Returns the entities whose price of now was told long ago: Home Assistant tells changes only."""
+        found = (source.silent_entity(now.timestamp()) for source in (self._bought, self._sold))
+        return [entity for entity in found if entity is not None]
+
+    def repeated(self, entity: str, at_s: float) -> None:
+        """Takes in that an entity told the same price of now again at `at_s`."""
+        self._forget()
+        self._bought.repeated(entity, at_s)
+        self._sold.repeated(entity, at_s)
+
     def to_dict(self) -> dict[str, Any]:
         """Returns the curves, what is known of now, and what was learnt, fit for JSON."""
         entity = self._usual.entity

@@ -137,16 +137,17 @@ def linky(told: Rates, days: int) -> datetime:
     return MONDAY + timedelta(days=days)
 
 
-def test_without_windows_it_is_learnt_by_the_hour_and_the_kind_of_day() -> None:
+WORKDAY = [0.20] * 26 + [0.27] * 64 + [0.20] * 6
+
+
+@pytest.mark.parametrize(
+    ("days", "ahead"), [(7, WORKDAY * 3), (11, [*WORKDAY, *[0.20] * 192])], ids=["Monday", "Friday"]
+)
+def test_without_windows_it_is_learnt_by_the_hour_and_the_kind_of_day(days: int, ahead: list[float]) -> None:
     told = rates("HC")
     tell(told, MONDAY, "HC")
-    midnight = linky(told, 7)
-    workday = [0.20] * 26 + [0.27] * 64 + [0.20] * 6
-    assert told.ahead(midnight, 288)[0].tolist() == workday * 3
-    friday = midnight + timedelta(days=4)
-    tell(told, friday, "HC")
-    assert told.ahead(friday, 288)[0].tolist() == [*workday, *[0.20] * 192]
-    tell(told, midnight, "HC")
+    midnight = linky(told, days)
+    assert told.ahead(midnight, 288)[0].tolist() == ahead
     coming = told.coming(midnight)
     assert coming is not None
     assert coming.at == midnight + 6.5 * HOUR

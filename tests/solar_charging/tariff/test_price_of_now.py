@@ -93,6 +93,17 @@ def test_what_home_assistant_heard_long_ago_is_no_price_of_now() -> None:
     assert paid(told, noon) == [0.05]
 
 
+def test_one_that_repeats_itself_goes_on_and_is_asked_after_an_hour() -> None:
+    told, noon = rates(), MONDAY + 12 * HOUR
+    tell(told, noon, 0.17)
+    assert told.silent_entities(noon + HOUR) == []
+    late = noon + HOUR + timedelta(seconds=1)
+    assert told.silent_entities(late) == [NOW]
+    told.repeated(NOW, late.timestamp())
+    assert told.silent_entities(late) == []
+    assert paid(told, late + 2 * HOUR - timedelta(seconds=1), late + 2 * HOUR) == [0.17, 0.30]
+
+
 @pytest.mark.parametrize("word", ["unavailable", "unknown"])
 def test_an_entity_that_is_away_tells_no_price(word: str) -> None:
     told, noon = rates(), MONDAY + 12 * HOUR
