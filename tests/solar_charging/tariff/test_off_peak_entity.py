@@ -200,6 +200,14 @@ def test_it_chooses_among_prices_of_colours_and_windows(
     assert told.prices(now).import_per_kwh == price
 
 
-def test_words_without_an_entity_are_refused() -> None:
-    with pytest.raises(ValidationError, match="off_peak_states needs off_peak_entity"):
-        Tariff.model_validate({"off_peak_states": ["HC"]})
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"off_peak_states": ["HC"]}, "off_peak_states needs off_peak_entity"),
+        ({"off_peak_entity": LINKY, "off_peak_states": [1.5]}, "valid string"),
+        ({"price_unit_forced": True}, "price_unit_forced needs price_unit"),
+    ],
+)
+def test_settings_that_make_no_sense_are_refused(settings: dict[str, Any], words: str) -> None:
+    with pytest.raises(ValidationError, match=words):
+        Tariff.model_validate(settings)

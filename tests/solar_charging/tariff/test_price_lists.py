@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import settings as effort
@@ -16,9 +18,11 @@ from hypothesis import strategies as st
 from solar_charging.base.errors import MeterError
 from solar_charging.base.reason import Problem
 from solar_charging.settings.price_units import currency_of, per_kwh
+from solar_charging.settings.tariff import Tariff
 from solar_charging.tariff.price_curve import PriceCurve, Step
 from solar_charging.tariff.price_lists import Reading, read_prices
 from solar_charging.tariff.price_scale import UnitByHand
+from solar_charging.tariff.rates import Rates
 from tests.words import words as said
 
 ZURICH = ZoneInfo("Europe/Zurich")
@@ -446,24 +450,45 @@ json_like = st.recursive(
     | st.integers()
     | st.floats()
     | st.text(max_size=5)
-    | st.just(f"{SUMMER}01:00Z"),
+    | st.sampled_from([f"{SUMMER}01:00Z", f"{SUMMER}02:00", "03:00", "[0.1]", "0,2", "2026-06-15"]),
     lambda inner: (
         st.lists(inner, max_size=4)
-        | st.dictionaries(st.sampled_from(["start", "end", "value", "price", "time"]), inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["start", "end", "value", "price", "time", "hour", "date", "unit", "amount"]),
+            inner,
+            max_size=3,
+        )
+        | st.dictionaries(st.sampled_from([f"{SUMMER}04:00", "05:00", "SE3", "today"]), inner, max_size=2)
     ),
 )
+NAMES = ("raw_today", "raw_tomorrow", "today", "data", "prices", "price_00h", "price_02h_d", f"{SUMMER}06:00")
+TIMES = st.none() | st.integers() | st.sampled_from([f"{SUMMER}01:00Z", "2026-06-10T01:00+00:00", "soon"])
 
 
 @pytest.mark.timeout(300)
 @effort(deadline=None)
 @given(
-    st.dictionaries(st.sampled_from(["raw_today", "raw_tomorrow", "today", "data"]), json_like, max_size=3)
+    st.dictionaries(st.sampled_from(NAMES), json_like, max_size=3),
+    st.none() | st.integers() | st.text(max_size=5) | st.just("0.2"),
+    TIMES,
 )
-def test_whatever_an_entity_lists_is_a_curve_in_order_or_an_error(attributes: dict[str, Any]) -> None:
-    with suppress(MeterError):
-        steps = reading(state(**attributes)).curve.steps
+def test_whatever_an_entity_says_is_steps_in_order_or_an_error(
+    attributes: dict[str, Any], said: object, updated: object
+) -> None:
+    source = Rates(Tariff(price_entity=(ENTITY,), peak_price=0.3), ZURICH, "EUR")
+    told = {**state(**attributes), "state": said, "last_updated": updated, "last_changed": updated}
+    for hours in (0, 24):
+        at = MIDNIGHT + hours * HOUR
+        with suppress(MeterError):
+            source.update(ENTITY, told, at.timestamp())
+        steps = [Step(*step) for step in source.to_dict()["bought"]]
         assert all(one.end_s <= other.begin_s for one, other in pairwise(steps))
         assert all(step.begin_s < step.end_s for step in steps)
+        assert np.isfinite(source.ahead(at, 96)[0]).all()
+        assert source.prices(at).import_per_kwh == source.ahead(at, 1)[0][0]
+        again = Rates(Tariff(price_entity=(ENTITY,), peak_price=0.3), ZURICH, "EUR")
+        again.from_dict(json.loads(json.dumps(source.to_dict())))
+        assert again.prices(at) == source.prices(at)
 
 
 def curve(*spans: tuple[float, float, float]) -> PriceCurve:
