@@ -61,5 +61,6 @@ def currency_of(unit: object) -> str | None:
 
 def _parts(unit: object) -> tuple[str, str]:
     """Returns what is before the slash of a unit, and what is behind it."""
-    money, _, energy = str(unit).replace(" ", "").replace(".", "").casefold().partition("/")
+    said = str(unit).casefold().replace(" per ", "/").replace(" ", "").replace(".", "")
+    money, _, energy = said.partition("/")
     return money, energy

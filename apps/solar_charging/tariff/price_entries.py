@@ -109,7 +109,7 @@ class EntryReader:
             yield Step(begin_s, begin_s + span_s if end_s is None else end_s, price)
 
     def _entry(self, where: str, entry: Mapping[str, Any], midnight: datetime) -> _Entry:
-        begin, price = _first(entry, BEGIN), _first(entry, PRICE)
+        begin, price = _first(entry, BEGIN), _price_name(entry)
         if begin is None or price is None:
             begins, prices = ", ".join(BEGIN), ", ".join(PRICE)
             raise MeterError(Problem.PRICE_ENTRY, where=where, begins=begins, prices=prices)
@@ -220,8 +220,14 @@ def _first(entry: Mapping[str, Any], names: Iterable[str]) -> str | None:
 
 def _is_priced(entry: Mapping[str, Any]) -> bool:
     """Says whether an entry has a price, or has not even a place for one."""
-    name = _first(entry, PRICE)
+    name = _price_name(entry)
     return name is None or entry[name] is not None
+
+
+def _price_name(entry: Mapping[str, Any]) -> str | None:
+    """Returns the name of an entry's price, of several the first that has one."""
+    told = (name for name in PRICE if entry.get(name) is not None)
+    return next(told, _first(entry, PRICE))
 
 
 def _named_day(entry: Mapping[str, Any], midnight: datetime) -> datetime:

@@ -33,6 +33,9 @@ HOURS = (
 )
 """Names of attributes that are each the price of an hour, of today and of tomorrow."""
 
+DEEPEST = 8
+"""How many sections are opened at most, one within the other, to find a list."""
+
 
 class Listed(NamedTuple):
     """Is a list of prices: what it is called, of which day it is where it does not say (1 is tomorrow).
@@ -97,6 +100,8 @@ def _unwrapped(where: str, lead: int, held: Any) -> Iterator[Listed]:
 
     Raises MeterError where there is no list in it, or more than one.
     """
+    if where.count(".") > DEEPEST:
+        raise MeterError(Problem.PRICE_LIST_SHAPE, where=where, got=shown(held))
     if isinstance(held, str):
         held = _read(where, held)
     if isinstance(held, Sequence) and not isinstance(held, str):

@@ -229,6 +229,8 @@ FOUND = (
     Shape("a table of times of day", {"today": {f"{hour:02}:00": price for hour, price in enumerate(HOURS)}}),
     Shape("a table of spans", {"today": {f"{hour:02}:00 - {hour + 1:02}:00": price for hour, price in
           enumerate(HOURS)}}),
+    Shape("two prices an entry, one of them empty", {"data": [{**entry, "value": None} for entry in
+          each(*HOURS, price="price")]}),
     Shape("pairs of a time and a price", {"data": [[entry["start"], entry["value"]] for entry in
           each(*HOURS)]}),
     Shape("pairs of milliseconds and a price", {"data": [[1000 * datetime.fromisoformat(entry["start"])

@@ -171,6 +171,8 @@ def test_each_integrations_list_becomes_the_same_curve(told: dict[str, Any]) -> 
         ("Rp./kWh", 0.01),
         ("EUR/MWh", 0.001),
         ("£/MWh", 0.001),
+        ("€ per kWh", 1.0),
+        ("Cent per kWh", 0.01),
         ("SEK/Wh", 1000.0),
         ("EUR", None),
         ("kWh", None),
@@ -363,11 +365,20 @@ def entries(**changes: Any) -> list[dict[str, Any]]:
     return found
 
 
+def buried(depth: int) -> dict[str, Any]:
+    """Sections within sections, and no list in the innermost."""
+    found: dict[str, Any] = {}
+    for _ in range(depth):
+        found = {"a": found}
+    return found
+
+
 UNREADABLE: list[tuple[dict[str, Any], list[str]]] = [
     ({"state": "on", "attributes": {}}, ["must list prices", "raw_today", "the price of now"]),
     ({"state": "0.2", "attributes": {}}, ["unit_of_measurement", "price_unit", "None"]),
     (state(raw_today="0.1, 0.2"), ["raw_today must be a list", "'0.1, 0.2'"]),
     (state(raw_today="[" * 100_000), ["raw_today must be a list"]),
+    (state(raw_today=buried(1000)), ["must be a list", "a.a.a"]),
     (state(raw_today={"SE3": 1, "SE4": 2}), ["raw_today must be a list", "SE3"]),
     (
         state(prices={"SE3": entries(), "SE4": entries()}),
