@@ -586,6 +586,19 @@ def test_prices_in_cents_are_told_to_a_person_and_nothing_is_bought_by_them(plat
     assert dismissed["notification_id"] == note["notification_id"]
 
 
+def test_what_was_told_to_a_person_is_taken_back_where_a_lesser_fault_is_left(platform: Platform) -> None:
+    platform.argument("tariff", {"price_entity": SPOT, "peak_price": 0.2})
+    platform.set(SPOT, "40", hourly(*[40.0] * 12))
+    platform.start()
+    (note,) = platform.calls("persistent_notification/create")
+    left = hourly(*[0.40] * 12)
+    left["raw_today"][3]["value"] = "dear"
+    platform.set(SPOT, "0.4", left)
+    (dismissed,) = platform.calls("persistent_notification/dismiss")
+    assert dismissed["notification_id"] == note["notification_id"]
+    assert "raw_today[3].value must be a number" in platform.logged("WARNING")[-1]
+
+
 def test_peak_price_in_cents_is_told_to_a_person(platform: Platform) -> None:
     platform.argument("tariff", {"peak_price": 30})
     platform.argument("api", {"currency": "EUR"})
