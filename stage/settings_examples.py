@@ -45,6 +45,8 @@ EXAMPLES: Mapping[str, str | tuple[str, ...]] = {
         '{start: "00:00", end: "24:00", days: [sun]}',
         '{start: "17:00", end: "20:00", months: [nov, dec, jan], price: 0.45}',
     ),
+    "tariff.off_peak_entity": "sensor.linky_tariff",
+    "tariff.off_peak_states": "[HC]",
     "tariff.netting_s": "3600",
     "tariff.holidays.country": '"CH"',
     "tariff.holidays.subdivision": '"ZH"',

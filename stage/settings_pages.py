@@ -188,7 +188,9 @@ def allowed(setting: Setting) -> str:
         return '`"00:00"` to `"23:59"`'
     if kinds & {int, float}:
         return _range(setting.field)
-    return "entity" if ENTITY in {getattr(rule, "func", None) for rule in _rules(setting.field)} else ""
+    if ENTITY in {getattr(rule, "func", None) for rule in _rules(setting.field)}:
+        return "entity"
+    return "list of words" if tuple in {get_origin(part) for part in kinds} else ""
 
 
 def choices_of(annotation: Any) -> tuple[Any, ...]:

@@ -58,7 +58,7 @@ class SolarCharging(Hass):
         # nobody would stop the car. In a namespace of its own it goes on.
         self.set_namespace(self.name, persist=False)
         self.ha = HomeAssistant(self, settings.home_assistant)
-        self.settings = in_currency(settings, self.ha.configured("currency", settings.api.currency))
+        self.settings = in_currency(settings, self.ha.configured("currency", ""))
         self.zone = ZoneInfo(self.settings.time_zone or str(self.get_timezone()))
         self.vehicle = self.make_vehicle()
         now_s = self._now().timestamp()
