@@ -17,6 +17,7 @@ from unittest import mock
 from benchmarks.vehicles import HandClock
 from benchmarks.virtual_home import METER_S, NAME, VERBS, State, VirtualHome, one_by_one
 from simulator.entities import SimulatedEntities
+from simulator.meter_habits import MeterHabits
 from simulator.tesla_api import TeslaApi
 from simulator.world import World
 from solar_charging.app import SolarCharging
@@ -82,6 +83,7 @@ class Shell:
         entities: SimulatedEntities | None = None,
         api: TeslaApi | None = None,
         thrifty: bool = False,
+        meters: MeterHabits | None = None,
     ) -> None:
         self.world, self.clock, self.config_dir, self.arguments = world, clock, folder, arguments
         self.api, self.thrifty = api, thrifty
@@ -95,7 +97,8 @@ class Shell:
         self._work: deque[Callable[[], Any]] = deque()
         self._working = False
         self._patches = ExitStack()
-        self.home = VirtualHome(world, clock, entities, self._tell)
+        self.step_s = METER_S
+        self.home = VirtualHome(world, clock, entities, self._tell, meters or MeterHabits())
         # No websocket leads to a virtual Home Assistant.
         self.plugins = SimpleNamespace(get_plugin_object=lambda _: None)
 
@@ -155,9 +158,9 @@ class Shell:
     # Time
 
     def run(self, until_s: float) -> None:
-        """Lets time pass until a moment, in steps of a meter's reading."""
+        """Lets time pass until a moment, in steps of `step_s`; there is at most one reading in each."""
         while self.now_s < until_s:
-            step_s = min(self.now_s + METER_S, until_s)
+            step_s = min(self.now_s + self.step_s, until_s)
             while self._timers and self._timers[0][0] <= step_s:
                 due_s, number, callback = heapq.heappop(self._timers)
                 if number in self._cancelled:
@@ -222,8 +225,8 @@ class Shell:
     def get_state(self, entity_id: str | None = None, attribute: str | None = None, **_: Any) -> Any:
         """Returns a state, or one attribute or all of it, or all states."""
         if entity_id is None:
-            return dict(self.home.states)
-        state = self.home.states.get(entity_id)
+            return dict(self.home.heard)
+        state = self.home.heard.get(entity_id)
         if state is None or attribute == "all":
             return state
         return state["state"] if attribute is None else state["attributes"].get(attribute)
@@ -239,7 +242,7 @@ class Shell:
     def fire_event(self, *_: Any, **__: Any) -> None:
         """Does nothing, for no automation listens."""
 
-    def render_template(self, template: str, *_: Any, **__: Any) -> float | str | None:
+    def render_template(self, template: str, *_: Any, **__: Any) -> Any:
         """Returns what Home Assistant makes of a template."""
         return self.home.render(template)
 

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timezone
 from typing import Any
 
+from benchmarks.templates import Templates
 from benchmarks.vehicles import HandClock
 from simulator.entities import SimulatedEntities
+from simulator.meter_habits import MeterHabits
+from simulator.meters import SimulatedMeters
 from simulator.position import HOME
 from simulator.world import World
 
 NAME = "solar_charging"
 GRID, SOLAR = "sensor.grid_power", "sensor.solar_power"
+METERS: Mapping[str, str] = {
+    "grid": GRID,
+    "import": "sensor.import_power",
+    "export": "sensor.export_power",
+    "solar": SOLAR,
+    "car": "sensor.car_power",
+}
 SWITCH = f"input_boolean.{NAME}"
 SWITCHES = {SWITCH: "on", f"{SWITCH}_off_peak": "on", f"{SWITCH}_now": "off"}
 METER_S = 10.0
@@ -37,23 +46,31 @@ Tell = Callable[[str, "State | None", State], None]
 
 
 class VirtualHome:
-    """Is a Home Assistant with a meter, helpers and perhaps a car's `entities`.
+    """Is a Home Assistant with meters, helpers and perhaps a car's `entities`.
 
-    Changed states are handed to `tell`, with the entity and the state before. While it is not `present` it
-    answers nothing; while not `metering` its meters are silent.
+    Changed states are handed to `tell`, with the entity and the state before, and are `heard` by that. While
+    it is not `present` it answers nothing; while not `metering` its meters are silent.
     """
 
     def __init__(
-        self, world: World, clock: HandClock, entities: SimulatedEntities | None, tell: Tell
+        self,
+        world: World,
+        clock: HandClock,
+        entities: SimulatedEntities | None,
+        tell: Tell,
+        habits: MeterHabits,
     ) -> None:
         self.world, self.clock, self.entities = world, clock, entities
         self.present = self.metering = True
         self.states: dict[str, State] = {}
+        self.heard: dict[str, State] = {}
         self.asked: list[tuple[float, str]] = []
         self.notes: list[tuple[float, str]] = []
         self.published: list[tuple[float, str, str]] = []
         self._tell = tell
         self._said_s: dict[str, float] = {}
+        self._meters = SimulatedMeters(habits, self.now_s)
+        self._templates = Templates(self.states, self._last_said_s, clock.now_s, self._entities_of)
         self.set("zone.home", "0", {"latitude": HOME.latitude, "longitude": HOME.longitude, "radius": 100})
         for entity, position in SWITCHES.items():
             self.set(entity, position)
@@ -67,17 +84,26 @@ class VirtualHome:
 
     # States
 
-    def set(self, entity: str, state: str, attributes: Mapping[str, Any] | None = None) -> None:
-        """Sets a state."""
+    def set(
+        self, entity: str, state: str, attributes: Mapping[str, Any] | None = None, anew: bool = False
+    ) -> None:
+        """Sets a state; the same one as before is told where it is told `anew`."""
         before, worn = self.states.get(entity), dict(attributes or {})
         self._said_s[entity] = self.now_s
-        if before is not None and (before["state"], before["attributes"]) == (state, worn):
+        same = before is not None and (before["state"], before["attributes"]) == (state, worn)
+        if same and not anew:
             return
         when = datetime.fromtimestamp(self.now_s, timezone.utc).isoformat()
         changed = when if before is None or before["state"] != state else before["last_changed"]
         now = {"entity_id": entity, "state": state, "attributes": worn}
-        self.states[entity] = now | {"last_changed": changed, "last_updated": when}
-        self._tell(entity, before, self.states[entity])
+        self._take_in(entity, now | {"last_changed": changed, "last_updated": when})
+
+    def _take_in(self, entity: str, state: State) -> None:
+        before = self.states.get(entity)
+        self.states[entity] = state
+        if not self._meters.deaf(self.now_s):
+            self.heard[entity] = state
+            self._tell(entity, before, state)
 
     def publish(self, entity: str, state: str, attributes: Mapping[str, Any] | None) -> None:
         """Takes in a state that the app shows."""
@@ -89,10 +115,12 @@ class VirtualHome:
 
     def read_meters(self) -> None:
         """Shows what the meters measure now."""
-        shown = self.world.meters(self.now_s)
-        for entity, watts in ((GRID, shown.grid_power_w), (SOLAR, shown.solar_power_w)):
-            # Now and then a real meter repeats itself; here it never does.
-            self.set(entity, f"{watts + self.now_s / METER_S % 7:.0f}", {"unit_of_measurement": "W"})
+        told = self._meters.advance(self.now_s, self.world.meters(self.now_s))
+        if not (self.present and self.metering):
+            return
+        for meter, state, unit in told:
+            worn = {} if unit is None else {"unit_of_measurement": unit}
+            self.set(METERS[meter], state, worn, anew=self._meters.habits.told_anew)
 
     def goes_on(self) -> None:
         """Shows what is new at this moment."""
@@ -100,8 +128,7 @@ class VirtualHome:
             changed = self.entities.advance(self.now_s)
             if self.present:
                 self._hear(changed)
-        if self.present and self.metering:
-            self.read_meters()
+        self.read_meters()
 
     def _hear_of_car(self) -> None:
         if self.entities is not None:
@@ -110,10 +137,9 @@ class VirtualHome:
     def _hear(self, changed: Iterable[str]) -> None:
         assert self.entities is not None
         for entity in changed:
-            before, state = self.states.get(entity), self.entities.state(entity)
+            state = self.entities.state(entity)
             assert state is not None
-            self.states[entity] = state
-            self._tell(entity, before, state)
+            self._take_in(entity, state)
 
     # Its own restart
 
@@ -121,7 +147,7 @@ class VirtualHome:
         """Forgets what the app showed, and has no integration of the car yet."""
         self.present = True
         for entity in [each for each in self.states if each.startswith(f"sensor.{NAME}_")]:
-            del self.states[entity]
+            del self.states[entity], self.heard[entity]
         if self.entities is not None:
             self.entities.vanish(self.now_s)
             self._hear_of_car()
@@ -136,7 +162,7 @@ class VirtualHome:
 
     def serve(self, service: str, entity_id: Any, value: Any, message: str) -> dict[str, Any] | None:
         """Carries out a service; returns the answer, None while it is away."""
-        if not self.present:
+        if not self.present or (self._meters.habits.swallows and self._meters.deaf(self.now_s)):
             return None
         domain, _, verb = service.partition("/")
         answer: dict[str, Any] = {"success": True}
@@ -153,18 +179,15 @@ class VirtualHome:
             self._hear_of_car()
         return answer
 
-    def render(self, template: str) -> float | str | None:
-        """Returns the newest time at which one of the template's entities said anything.
+    def render(self, template: str) -> Any:
+        """Returns what a template comes to, None while it is away."""
+        return self._templates.render(template) if self.present else None
 
-        One that asks for their integration is answered with its name, empty where there is none.
-        """
-        if not self.present:
-            return None
-        named = re.findall(r"['\"]([a-z_]+\.\w+)['\"]", template)
-        if "integration_entities" in template:
-            of_car = self.entities is not None and set(named) <= set(self.entities.ids.values())
-            return self.entities.habits.integration if self.entities is not None and of_car else ""
-        return max((self._last_said_s(entity) for entity in named), default=0.0)
+    def _entities_of(self, integration: str) -> list[str]:
+        """Lists the entities of an integration."""
+        if self.entities is None or integration != self.entities.habits.integration:
+            return []
+        return sorted(self.entities.ids.values())
 
     def _last_said_s(self, entity: str) -> float:
         of_car = None if self.entities is None else self.entities.last_said_s(entity)

@@ -18,6 +18,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "drawn": ("charger_actual_current",),
     "voltage": ("charger_voltage",),
     "phases": ("charger_phases",),
+    "power": ("charger_power",),
     "added": ("charge_energy_added",),
     "cable": ("conn_charge_cable",),
     "scheduled": ("scheduled_charging_pending",),

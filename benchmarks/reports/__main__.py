@@ -1,98 +1,85 @@
-"""Measures how the app copes with how cars report: `python -m benchmarks.reports [--quick] [--json FILE]`.
+"""Measures how the app copes with how cars and meters report.
 
-Exits with 1 when a cell is out of bounds.
+`python -m benchmarks.reports [--half cars|meters] [--quick] [--json FILE]` exits with 1 when a cell is out of
+bounds.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
-import time
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from functools import reduce
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
-from .cell import Cell
-from .rows import Row, rows
-from .scene import play
-from .stories import STORIES, Story, stories
-from .table import Cells, table, write_json
+from . import measure, stories, table
+from .meters import measure as meters_measure
+from .meters import stories as meters_stories
+from .meters import table as meters_table
 
 JOBS = 2
+
+AnyCells = Mapping[str, Mapping[str, Any]]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line; returns the exit code."""
+    options = _options(arguments)
+    found: dict[str, Mapping[str, Any]] = {}
+    for half, measured in HALVES.items():
+        if options.half not in (None, half):
+            continue
+        cells, shown = measured(options)
+        found.update(cells)
+        if cells:
+            print(f"## How {half} report", shown, sep="\n\n", end="\n\n")
+    if options.json:
+        cells = {row: {story: asdict(cell) for story, cell in each.items()} for row, each in found.items()}
+        options.json.write_text(json.dumps(cells, indent=1) + "\n", encoding="utf-8")
+    return 1 if any(cell.out for row in found.values() for cell in row.values()) else 0
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks.reports", description=__doc__)
     add = parser.add_argument
+    add("--half", choices=tuple(HALVES), help="how cars report, or how meters do; default: both")
     add("--quick", action="store_true", help="a few rows, stories and phases")
     add("--json", type=Path, metavar="FILE", help="write the cells to a file")
     add(
         "--rows",
         default="",
         metavar="TEXT",
-        help="only the rows with this in their title, and the fresh ones",
+        help="only the rows with this in their title, and those they are compared with",
     )
     add("--stories", default="", metavar="TEXT", help="only the stories with this in their title")
     add("--jobs", type=int, default=JOBS, metavar="N", help=f"processes; default: {JOBS}")
-    options = parser.parse_args(arguments)
-    told = [story for story in stories(options.quick) if options.stories in story.title]
-    tried = _with_bases([row for row in rows(options.quick) if options.rows in row.title])
-    cells = measure(tried, told, options.jobs)
-    print(table(cells))
-    if options.json:
-        write_json(cells, options.json)
-    return 1 if any(cell.out for row in cells.values() for cell in row.values()) else 0
+    return parser.parse_args(arguments)
 
 
-def _with_bases(wanted: list[Row]) -> list[Row]:
-    bases = {row.base for row in wanted}
-    return [row for row in rows(quick=False) if row.title in bases and row not in wanted] + wanted
+def _cars(options: argparse.Namespace) -> tuple[AnyCells, str]:
+    told = [story for story in stories.stories(options.quick) if options.stories in story.title]
+    tried = measure.chosen(options.rows, options.quick)
+    if not (told and tried):
+        return {}, ""
+    cells = measure.measure(tried, told, options.jobs)
+    return cells, table.table(cells)
 
 
-def measure(tried: Sequence[Row], told: Sequence[Story], jobs: int) -> Cells:
-    """Plays each story for each row; returns the cells by the rows' and the stories' titles."""
-    runs = [(row, story, phase) for row in tried for story in told for phase in row.phases(story.core)]
-    orders = [(row, STORIES.index(story), phase) for row, story, phase in runs]
-    if jobs > 1:
-        with ProcessPoolExecutor(jobs) as pool:
-            found = list(_counted(pool.map(_played, orders, chunksize=4), len(orders)))
-    else:
-        found = [_played(order) for order in orders]
-    played: dict[tuple[str, int], Cell] = {}
-    for (row, at, _), cell in zip(orders, found, strict=True):
-        before = played.get((row.title, at))
-        played[row.title, at] = cell if before is None else before.worst(cell)
-    return {row.title: _checked(row, told, played) for row in tried}
+def _meters(options: argparse.Namespace) -> tuple[AnyCells, str]:
+    told = [story for story in meters_stories.stories(options.quick) if options.stories in story.title]
+    tried = meters_measure.chosen(options.rows, options.quick)
+    if not (told and tried):
+        return {}, ""
+    cells = meters_measure.measure(tried, told, options.jobs)
+    return cells, meters_table.table(tried, cells)
 
 
-def _counted(found: Iterable[Cell], number: int) -> Iterator[Cell]:
-    """Tells a person who waits how far it is; passes the cells on."""
-    begun_s = time.monotonic()
-    for done, cell in enumerate(found, start=1):
-        if done % 100 == 0:
-            print(f"{done} of {number} after {time.monotonic() - begun_s:.0f} s", file=sys.stderr, flush=True)
-        yield cell
-
-
-def _played(order: tuple[Row, int, int]) -> Cell:
-    row, at, phase = order
-    return play(STORIES[at], row, phase)
-
-
-def _checked(row: Row, told: Iterable[Story], played: dict[tuple[str, int], Cell]) -> dict[str, Cell]:
-    columns: dict[str, list[Cell]] = {}
-    for story in told:
-        at = STORIES.index(story)
-        if (row.title, at) not in played:
-            continue
-        cell = played[row.title, at]
-        cell.check(story, row, played[row.base, at])
-        if row.defect is not None and story is STORIES[0]:
-            cell.check_named(row.defect)
-        columns.setdefault(story.title, []).append(cell)
-    return {title: reduce(Cell.beside, cells) for title, cells in columns.items()}
+HALVES: Mapping[str, Callable[[argparse.Namespace], tuple[AnyCells, str]]] = {
+    "cars": _cars,
+    "meters": _meters,
+}
 
 
 if __name__ == "__main__":

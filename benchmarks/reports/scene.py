@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ from simulator.car import SimulatedCar
 from simulator.car_settings import CarSettings
 from simulator.entities import SimulatedEntities
 from simulator.habits import Habits
+from simulator.meter_habits import MeterHabits, oven_w
 from simulator.tesla_api import TeslaApi
 from simulator.tokens import FIRST_REFRESH_TOKEN
 from simulator.trace import Trace, read_trace
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 MIDNIGHT = datetime(2026, 6, 15, tzinfo=timezone.utc)
 LOAD_W = 300.0
-STEP_S = 10.0
 BY_HAND = "by_hand"
 AGAIN_S = 300.0
 """After so long a person starts anew a charge that was taken away."""
@@ -47,6 +47,25 @@ TARIFF = {
     "export_price": 0.08,
     "off_peak": [{"start": "22:00", "end": "06:00"}],
 }
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Says what a story is set in: how car and meters report, and what the app is told of them.
+
+    By `http` the car is read by TeslaPy. Without being `told`, Home Assistant knows nothing of the car before
+    it was polled awake; `asleep` is how the car begins. `car` holds what is special of it, `arguments` the
+    app's settings; an `oven` heats now and then.
+    """
+
+    habits: Habits = field(default_factory=Habits)
+    http: bool = False
+    told: bool = True
+    asleep: bool = False
+    meters: MeterHabits = field(default_factory=MeterHabits)
+    car: Mapping[str, Any] = field(default_factory=dict)
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    oven: bool = False
 
 
 class Scene:
@@ -95,7 +114,7 @@ class Scene:
         world = self.shell.world
         while self.now_s < until_s:
             before_kwh, before_sun_kwh = world.books.car_kwh, world.books.car_solar_kwh
-            self.shell.run(min(self.now_s + STEP_S, until_s))
+            self.shell.run(min(self.now_s + self.shell.step_s, until_s))
             bought_kwh = world.books.car_kwh - before_kwh - (world.books.car_solar_kwh - before_sun_kwh)
             hour = (self.now_s - 1.0) % 86_400 / 3600
             if 6 <= hour < 22 and not self.excused and not self.charges_by_person:
@@ -139,12 +158,9 @@ class Scene:
 
 def play(story: Story, row: Row, phase: int) -> Cell:
     """Plays a story for a row at one phase of its polls."""
-    with _scene(story, row, row.habits[phase]) as scene:
-        scene.shell.start()
-        happenings = sorted(story.happens, key=lambda happening: happening[0])
-        for hour, happen in happenings:
-            scene.run(scene.at_h(hour))
-            happen(scene)
+    setting = Setting(row.habits[phase], http=row.http, told=row.told, asleep=row.asleep)
+    with opened(story, setting) as scene:
+        happens(scene, story)
         if story.wanted is not None:
             hour, soc_pct = story.wanted
             scene.run(scene.at_h(hour))
@@ -155,44 +171,59 @@ def play(story: Story, row: Row, phase: int) -> Cell:
         return scene.ended()
 
 
-def trace(story: Story) -> Trace:
-    """Returns the house of a story."""
+def happens(scene: Scene, story: Story) -> None:
+    """Starts the app, and lets all happen that is told in a story."""
+    scene.shell.start()
+    for hour, happen in sorted(story.happens, key=lambda happening: happening[0]):
+        scene.run(scene.at_h(hour))
+        happen(scene)
+
+
+def trace(story: Story, oven: bool = False) -> Trace:
+    """Returns the house of a story, perhaps with an oven."""
     if story.cloudy:
-        return read_trace(CLOUDY_DAY)
-    sun = story.sun or (lambda _: -LOAD_W)
-    watts = np.array([max(sun(minute / 60) + LOAD_W, 0.0) for minute in range(1440)])
-    if story.sun is not None:
-        watts[watts <= LOAD_W] = 0.0
-    return Trace(MIDNIGHT, 60.0, np.full(1440, LOAD_W), watts)
+        found = read_trace(CLOUDY_DAY)
+    else:
+        sun, load = story.sun or (lambda _: 0.0), story.load or (lambda _: LOAD_W)
+        hours = [minute / 60 for minute in range(1440)]
+        surplus_w, load_w = (np.array([power(hour) for hour in hours]) for power in (sun, load))
+        # The house has its own share of the sun while it shines.
+        found = Trace(MIDNIGHT, 60.0, load_w, np.where(surplus_w > 0, surplus_w + load_w, 0.0))
+    if not oven:
+        return found
+    start_s = found.start.timestamp()
+    heats = np.array([oven_w(start_s + index * found.step_s) for index in range(len(found.load_w))])
+    return replace(found, load_w=found.load_w + heats)
 
 
-def _car(story: Story, row: Row, now_s: float) -> SimulatedCar:
-    settings = CarSettings(max_current_a=story.max_current_a)
-    car = SimulatedCar(settings, now_s, soc_pct=story.soc_pct, charge_limit_pct=story.limit_pct)
+def _car(story: Story, setting: Setting, now_s: float) -> SimulatedCar:
+    given = {"max_current_a": story.max_current_a, **setting.car}
+    car = SimulatedCar(CarSettings(**given), now_s, soc_pct=story.soc_pct, charge_limit_pct=story.limit_pct)
     car.cable_a, car.cable_shows = story.cable_a, story.cable_shows
     if story.state is not None:
         car.charging_state = story.state
-    if story.asleep or row.asleep:
+    if story.asleep or setting.asleep:
         car.fall_asleep(now_s)
     return car
 
 
 @contextmanager
-def _scene(story: Story, row: Row, habits: Habits) -> Iterator[Scene]:
+def opened(story: Story, setting: Setting) -> Iterator[Scene]:
+    """Opens a scene for a story; the app has not started yet."""
     clock = HandClock(MIDNIGHT)
     clock.passes(story.from_h * 3600)
     now_s = clock.now_s()
-    car = _car(story, row, now_s)
-    world = World(trace(story), car, now_s)
-    habits = replace(habits, number_max_a=story.number_max_a)
+    car = _car(story, setting, now_s)
+    world = World(trace(story, setting.oven), car, now_s)
+    habits = replace(setting.habits, number_max_a=story.number_max_a)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         api, entities = None, None
-        if row.http:
+        if setting.http:
             api = stack.enter_context(TeslaApi(world, clock, habits=habits))
             way = _by_tesla(api, folder)
         else:
-            entities = SimulatedEntities(car, "model_y", habits, now_s, told=row.told)
+            entities = SimulatedEntities(car, "model_y", habits, now_s, told=setting.told)
             way = {"entities": {"name": "model_y"}}
         arguments: dict[str, Any] = {
             "meters": {"grid_power": GRID, "solar_power": SOLAR},
@@ -201,9 +232,11 @@ def _scene(story: Story, row: Row, habits: Habits) -> Iterator[Scene]:
             "api": {"currency": "EUR"},
             "language": "en",
             **story.settings,
+            **setting.arguments,
         }
-        shell = stack.enter_context(Shell(world, clock, folder, arguments, entities, api, not story.kills))
-        yield Scene(shell, car)
+        shell = Shell(world, clock, folder, arguments, entities, api, not story.kills, setting.meters)
+        shell.step_s = story.step_s
+        yield Scene(stack.enter_context(shell), car)
 
 
 def _by_tesla(api: TeslaApi, folder: Path) -> dict[str, Any]:

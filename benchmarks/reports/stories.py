@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from benchmarks.virtual_home import SWITCH
+from benchmarks.virtual_home import METER_S, SWITCH
 from simulator.position import HOME, Position
 from simulator.tesla_terms import ChargingState
 
@@ -24,16 +24,18 @@ Happening = tuple[float, Callable[[Scene], None]]
 class Story:
     """Is some hours of a day; hours count from its midnight, those of the next day from 24 on.
 
-    `sun` returns the surplus in W without the car. `happens` holds what happens when. `wanted` is what has to
-    be in the battery, and when. At best `most_dear_kwh` are bought dear, with `most_starts` starts and as
-    many stops. Its whole energy counts where it `must_charge`, that of the sun unless a person ends it.
-    A charge that begins by itself is `unseen` until the car is polled.
+    `sun` returns the surplus in W without the car, `load` what the house uses. `happens` holds what happens
+    when. `wanted` is what has to be in the battery, and when. At best `most_dear_kwh` are bought dear, with
+    `most_starts` starts and as many stops. Its whole energy counts where it `must_charge`, that of the sun
+    unless a person ends it. A charge that begins by itself is `unseen` until the car is polled. Meters are
+    read each `step_s`.
     """
 
     title: str
     from_h: float
     until_h: float
     sun: Callable[[float], float] | None = None  # None: a dark house; the cloudy day has its trace
+    load: Callable[[float], float] | None = None  # None: always the same
     cloudy: bool = False
     soc_pct: float = 40.0
     limit_pct: int = 90
@@ -51,6 +53,7 @@ class Story:
     sun_counts: bool = True
     unseen: bool = False
     wanted: tuple[float, float] | None = None
+    step_s: float = METER_S
 
     @property
     def core(self) -> bool:

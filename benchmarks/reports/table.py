@@ -1,11 +1,8 @@
-"""Writes the cells as a table in Markdown and as JSON."""
+"""Writes the cells as a table in Markdown."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict
-from pathlib import Path
 
 from .cell import Cell
 
@@ -28,9 +25,3 @@ def table(cells: Cells) -> str:
     bad = sum(bool(cell.out) for row in cells.values() for cell in row.values())
     number = sum(len(row) for row in cells.values())
     return "\n".join([*lines, "", LEGEND, "", f"{bad} of {number} cells are out of bounds."])
-
-
-def write_json(cells: Cells, file: Path) -> None:
-    """Writes all cells to a file."""
-    found = {title: {column: asdict(cell) for column, cell in row.items()} for title, row in cells.items()}
-    file.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")

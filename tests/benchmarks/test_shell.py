@@ -14,23 +14,35 @@ from benchmarks.virtual_home import GRID, SOLAR, SWITCH
 from simulator.car import SimulatedCar
 from simulator.entities import SimulatedEntities
 from simulator.habits import Habits
+from simulator.meter_habits import MeterHabits
 from simulator.world import World
+from solar_charging.base.home_assistant import INTEGRATION, LAST_REPORTED
 from tests.household import constant_day
 
 NOON_S = datetime(2026, 6, 15, 12, tzinfo=timezone.utc).timestamp()
 HOUR_S = 3600.0
 
 
+ARGUMENTS = {
+    "meters": {"grid_power": GRID, "solar_power": SOLAR},
+    "car": {"entities": {"name": "model_y"}},
+}
+
+
 @pytest.fixture
-def shell(tmp_path: Path) -> Iterator[Shell]:
-    clock = HandClock(datetime.fromtimestamp(NOON_S, timezone.utc))
-    car = SimulatedCar(now_s=NOON_S, soc_pct=40)
-    entities = SimulatedEntities(car, "model_y", Habits(), NOON_S)
-    arguments = {
-        "meters": {"grid_power": GRID, "solar_power": SOLAR},
-        "car": {"entities": {"name": "model_y"}},
-    }
-    with Shell(World(constant_day(3000), car, NOON_S), clock, tmp_path, arguments, entities) as shell:
+def clock() -> HandClock:
+    return HandClock(datetime.fromtimestamp(NOON_S, timezone.utc))
+
+
+@pytest.fixture
+def world() -> World:
+    return World(constant_day(3000), SimulatedCar(now_s=NOON_S, soc_pct=40), NOON_S)
+
+
+@pytest.fixture
+def shell(world: World, clock: HandClock, tmp_path: Path) -> Iterator[Shell]:
+    entities = SimulatedEntities(world.car, "model_y", Habits(), NOON_S)
+    with Shell(world, clock, tmp_path, ARGUMENTS, entities) as shell:
         yield shell
 
 
@@ -99,15 +111,42 @@ def test_a_switch_is_heard_at_once(shell: Shell) -> None:
     assert state(shell) == "off"
 
 
-def test_a_template_is_answered_with_the_newest_report(shell: Shell) -> None:
+def test_a_template_is_answered_with_the_newest_reports(shell: Shell) -> None:
     shell.start()
     shell.run(NOON_S + 100)
-    asked = "{{ [states['sensor.model_y_charging'], states['zone.home']] }}"
-    assert shell.render_template(asked) == NOON_S + 100
-    assert shell.render_template("{{ states['zone.home'] }}") == NOON_S
+    asked = [LAST_REPORTED.format(entity=entity) for entity in ("sensor.model_y_charging", "zone.home")]
+    assert [shell.render_template(each) for each in asked] == [NOON_S + 100, NOON_S]
+    assert shell.render_template(" ".join(asked)) == f"{NOON_S + 100} {NOON_S}"
 
 
-def test_a_template_is_answered_with_the_integration(shell: Shell) -> None:
-    asked = "{% for name in ['tessie'] if 'ENTITY' in integration_entities(name) %}{{ name }}{% endfor %}"
-    assert shell.render_template(asked.replace("ENTITY", "sensor.model_y_charging")) == "tesla_fleet"
-    assert shell.render_template(asked.replace("ENTITY", "sensor.grid_power")) == ""
+@pytest.mark.parametrize(
+    ("entity", "integration"), [("sensor.model_y_charging", "tesla_fleet"), ("sensor.grid_power", "")]
+)
+def test_a_template_is_answered_with_the_integration(shell: Shell, entity: str, integration: str) -> None:
+    asked = INTEGRATION.format(names=["tessie", "tesla_fleet"], entity=entity)
+    assert shell.render_template(asked) == integration
+
+
+def test_a_dead_connection_leaves_the_app_with_what_it_heard_last(
+    world: World, clock: HandClock, tmp_path: Path
+) -> None:
+    habits = MeterHabits(deaf_after_s=60, swallows=True)
+    with Shell(world, clock, tmp_path, ARGUMENTS, meters=habits) as shell:
+        told: list[str] = []
+        shell.listen_state(lambda *_, **__: told.append(str(shell.get_state(GRID))), GRID, attribute="all")
+        shell.run(NOON_S + 50)
+        assert told[-1] == shell.get_state(GRID)
+        shell.run(NOON_S + 100)
+        assert told[-1] == shell.get_state(GRID)
+        assert shell.render_template(f"{{{{ states('{GRID}') }}}}") != float(told[-1])
+        assert shell.call_service("input_boolean/turn_off", entity_id=SWITCH) is None
+
+
+def test_a_value_that_is_told_anew_is_an_event(world: World, clock: HandClock, tmp_path: Path) -> None:
+    for anew, events in ((False, 0), (True, 6)):
+        habits = MeterHabits(frozen_after_s=0, told_anew=anew)
+        with Shell(world, clock, tmp_path, ARGUMENTS, meters=habits) as shell:
+            told: list[str] = []
+            shell.listen_state(lambda *_, **__: told.append(""), GRID, attribute="all")  # noqa: B023
+            shell.run(shell.now_s + 60)
+            assert len(told) == events
