@@ -99,6 +99,8 @@ class Shell:
         self._patches = ExitStack()
         self.step_s = METER_S
         self.home = VirtualHome(world, clock, entities, self._tell, meters or MeterHabits())
+        # No websocket leads to a virtual Home Assistant.
+        self.plugins = SimpleNamespace(get_plugin_object=lambda _: None)
 
     def __enter__(self) -> Shell:
         self._patches.enter_context(mock.patch.object(home_assistant, "Hass", Asking))

@@ -44,8 +44,8 @@ OPENING = f"""\
 <!-- Made by `{COMMAND}` from the models in apps/solar_charging/settings. -->
 
 `apps.yaml` has one entry per car. Its name may have a-z, 0-9 and `_` only; it begins the names of all
-entities. Only `meters` and `car` are needed, but set `departures` too: without them off-peak power
-fills the battery each night, and little is left for the sun.
+entities. Only `meters` is needed, and `car` unless it is the only Tesla in Home Assistant; but set
+`departures` too: without them off-peak power fills the battery each night, and little is left for the sun.
 [apps.yaml.example](../apps.yaml.example) shows each setting as it stands in the file.
 
 Durations are in seconds, powers in watts, prices in your currency a kWh. Write times in quotes: YAML reads
@@ -188,7 +188,9 @@ def allowed(setting: Setting) -> str:
         return '`"00:00"` to `"23:59"`'
     if kinds & {int, float}:
         return _range(setting.field)
-    return "entity" if ENTITY in {getattr(rule, "func", None) for rule in _rules(setting.field)} else ""
+    if ENTITY in {getattr(rule, "func", None) for rule in _rules(setting.field)}:
+        return "entity"
+    return "list of words" if tuple in {get_origin(part) for part in kinds} else ""
 
 
 def choices_of(annotation: Any) -> tuple[Any, ...]:

@@ -35,7 +35,7 @@ from solar_charging.vehicle.car import (
 )
 from solar_charging.vehicle.commands import Command
 from solar_charging.vehicle.entities.entities import HomeAssistantCar, check_answer
-from solar_charging.vehicle.entities.patterns import find
+from solar_charging.vehicle.entities.found import Wanted, find
 from solar_charging.vehicle.tesla.vehicle_data import car_state
 
 GRID, SOLAR, PLUG = "sensor.grid_power", "sensor.solar_power", "sensor.wallbox_power"
@@ -138,7 +138,7 @@ class ShownCar(HomeAssistantCar):
         self.shown = SimulatedEntities(car, "model_y", habits, now_s)
         self.now_s = now_s
         self.reads: list[float] = []
-        super().__init__(find("model_y", self.shown.ids.values(), {}).roles, self)
+        super().__init__(find(Wanted("model_y"), self.shown.ids.values()).roles, self)
 
     def state(self, entity: str) -> dict[str, Any] | None:
         return self.shown.state(entity)

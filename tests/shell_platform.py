@@ -38,6 +38,8 @@ class Platform:
         self.given_that = given_that
         self.functions = hass_mocks.hass_functions
         self.appdaemon = hass_mocks.AD
+        # No websocket leads to a mocked Home Assistant.
+        self.appdaemon.plugins = mock.Mock()
         self.scheduler = hass_mocks.AD.sched
         self.time_travel = TimeTravelWrapper(hass_mocks)
         self.listeners: dict[str, Callable[..., None]] = {}
@@ -69,7 +71,7 @@ class Platform:
         functions["listen_state"].side_effect = self._listen_state
         functions["listen_event"].side_effect = self._listen_event
         functions["run_every"].side_effect = self._run_every
-        functions["log"].side_effect = lambda text, level="INFO": self.logs.append((level, text))
+        functions["log"].side_effect = lambda text, level="INFO", **_: self.logs.append((level, text))
         patch.setattr(Hass, "name", "solar_charging", raising=False)
         patch.setattr(Hass, "get_now", lambda _: self.now)
         patch.setattr(Hass, "get_timezone", lambda _: "UTC")
@@ -149,7 +151,7 @@ class Platform:
 
     def _get_state(self, entity: str | None = None, attribute: str | None = None, **_: Any) -> Any:
         if entity is None:
-            return dict(self.given_that.mocked_states)
+            return {each: self._get_state(each, attribute="all") for each in self.given_that.mocked_states}
         state = self.given_that.mocked_states.get(entity)
         if state is None:
             return None

@@ -58,7 +58,7 @@ class SolarCharging(Hass):
         # nobody would stop the car. In a namespace of its own it goes on.
         self.set_namespace(self.name, persist=False)
         self.ha = HomeAssistant(self, settings.home_assistant)
-        self.settings = in_currency(settings, self.ha.configured("currency", settings.api.currency))
+        self.settings = in_currency(settings, self.ha.configured("currency", ""))
         self.zone = ZoneInfo(self.settings.time_zone or str(self.get_timezone()))
         self.vehicle = self.make_vehicle()
         now_s = self._now().timestamp()
@@ -104,8 +104,7 @@ class SolarCharging(Hass):
 
     def make_vehicle(self) -> Vehicle:
         """Opens the way to the car that the settings ask for."""
-        port = HomeAssistantPort(self, self.ha)
-        return open_ways(self.settings.car, port, present=self.ha.entities, say=self.log)
+        return open_ways(self.settings.car, HomeAssistantPort(self, self.ha))
 
     def terminate(self) -> None:
         """Ends the app; the car is left as it is, so that a restart changes nothing."""
@@ -250,7 +249,7 @@ class SolarCharging(Hass):
         self.journal.ended(self.controller.ledger.ended)
         self.notifications.hold(outcome.alerts)
         self.notifications.remark(outcome.unclear)
-        self.notifications.say(METER, outcome.meter, person=True)
+        self.notifications.say(METER, outcome.meter)
         # Before it is published: a kill must not let a total fall behind what was shown.
         news = self.notifications.take_news()
         revision = outcome.sums.revision, self.controller.known_of_car

@@ -11,7 +11,7 @@ from simulator.entities import NOT_ONLINE, NOT_WOKEN, SimulatedEntities
 from simulator.habits import Habits
 from simulator.position import HOME, Position
 from simulator.tesla_terms import PowerState
-from solar_charging.vehicle.entities.patterns import ALL_USES, find
+from solar_charging.vehicle.entities.found import Wanted, find
 
 OFFICE = Position(HOME.latitude + 0.1, HOME.longitude)
 
@@ -39,7 +39,7 @@ def order(of: SimulatedEntities, service: str, now_s: float, value: float | None
 
 
 def test_the_app_finds_them_by_the_names_of_an_integration() -> None:
-    found = find("model_y", entities().ids.values(), {}, ALL_USES)
+    found = find(Wanted("model_y"), entities().ids.values())
     assert found.integration == "Tesla Fleet, Teslemetry or Tessie"
     assert found.missing == ()
 

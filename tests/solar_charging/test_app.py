@@ -256,7 +256,9 @@ def test_a_car_that_home_assistant_knows_needs_no_token(platform: Platform) -> N
     platform.run(minutes=10)
     assert platform.calls("number/set_value")[0]["value"] == 13
     assert platform.calls("switch/turn_on")[0]["entity_id"] == "switch.helia_charge"
-    assert any("named as by Tesla Fleet" in text for text in platform.logged("INFO"))
+    blocks = [text for text in platform.logged("INFO") if text.startswith("Entities of helia, named as by")]
+    assert len(blocks) == 1
+    assert "  soc            sensor.helia_battery_level = 50" in blocks[0].splitlines()
 
 
 def test_missing_entities_are_named_and_found_when_they_come(platform: Platform) -> None:
@@ -265,12 +267,31 @@ def test_missing_entities_are_named_and_found_when_they_come(platform: Platform)
     platform.start()
     platform.run(minutes=5)
     (note,) = platform.calls("persistent_notification/create")
-    assert "missing" in note["message"]
+    assert "no car called helia" in note["message"]
+    assert len([text for text in platform.logged("INFO") if text.startswith("No car called helia")]) == 1
     for entity, (state, attributes) in ENTITIES.items():
         platform.set(entity, state, attributes)
-    platform.fire("plugin_started")
-    platform.run(minutes=10)
+    # Nobody has to restart anything: to look again costs nothing.
+    platform.run(minutes=15)
     assert platform.calls("switch/turn_on")
+
+
+def test_the_only_car_needs_no_settings(platform: Platform) -> None:
+    platform.vehicle = None
+    platform.argument("car", {})
+    for entity, (state, attributes) in ENTITIES.items():
+        platform.set(entity, state, attributes)
+    platform.start()
+    platform.run(minutes=10)
+    assert platform.calls("switch/turn_on")[0]["entity_id"] == "switch.helia_charge"
+
+
+def test_without_any_car_the_ways_to_one_are_told(platform: Platform) -> None:
+    platform.vehicle = None
+    platform.argument("car", {})
+    platform.start()
+    platform.run(minutes=1)
+    assert "no Tesla is found in Home Assistant" in platform.state("reason")
 
 
 def test_a_persons_charge_is_still_theirs_after_the_app_was_killed(platform: Platform) -> None:
@@ -554,17 +575,88 @@ def test_prices_outlive_a_restart_and_an_entity_that_is_away(by_the_hour: Platfo
     assert by_the_hour.car.charging
 
 
-def test_a_list_that_makes_no_sense_is_named_once_and_the_last_one_counts(by_the_hour: Platform) -> None:
-    broken = hourly(*[0.40] * 12)
+def test_a_price_that_makes_no_sense_is_named_once_and_the_others_count(by_the_hour: Platform) -> None:
+    broken = hourly(*[0.40] * 10, 0.06, 0.40)
     broken["raw_today"][3]["value"] = "dear"
     for state in ("0.41", "0.42"):
         by_the_hour.set(SPOT, state, broken)
     (warning,) = by_the_hour.logged("WARNING")
-    assert warning == "sensor.spot_price: raw_today[3].value must be a number, got 'dear'"
+    assert warning == (
+        "sensor.spot_price: raw_today[3].value must be a number, got 'dear'; the other prices count"
+    )
     by_the_hour.run(hours=1, minutes=10)
     assert by_the_hour.car.charging
     by_the_hour.set(SPOT, "0.05", DEAR_UNTIL_TEN)
     assert "sensor.spot_price: all right again" in by_the_hour.logged("INFO")
+
+
+def test_prices_in_cents_are_told_to_a_person_and_nothing_is_bought_by_them(platform: Platform) -> None:
+    dark(platform)
+    platform.argument("tariff", {"price_entity": SPOT, "peak_price": 0.2})
+    platform.set(SPOT, "40", hourly(*[40.0] * 10, 5.0, 40.0))
+    platform.start()
+    platform.run(hours=2)
+    assert not platform.car.charging
+    (note,) = platform.calls("persistent_notification/create")
+    assert "half of a day costs more than 40 a kWh" in note["message"]
+    assert "nothing is bought by these prices" in note["message"]
+    platform.set(SPOT, "0.05", hourly(*[0.40] * 11, 0.05, 0.40))
+    platform.run(minutes=20)
+    assert platform.car.charging
+    (dismissed,) = platform.calls("persistent_notification/dismiss")
+    assert dismissed["notification_id"] == note["notification_id"]
+
+
+def test_what_was_told_to_a_person_is_taken_back_where_a_lesser_fault_is_left(platform: Platform) -> None:
+    platform.argument("tariff", {"price_entity": SPOT, "peak_price": 0.2})
+    platform.set(SPOT, "40", hourly(*[40.0] * 12))
+    platform.start()
+    (note,) = platform.calls("persistent_notification/create")
+    left = hourly(*[0.40] * 12)
+    left["raw_today"][3]["value"] = "dear"
+    platform.set(SPOT, "0.4", left)
+    (dismissed,) = platform.calls("persistent_notification/dismiss")
+    assert dismissed["notification_id"] == note["notification_id"]
+    assert "raw_today[3].value must be a number" in platform.logged("WARNING")[-1]
+
+
+def test_peak_price_in_cents_is_told_to_a_person(platform: Platform) -> None:
+    platform.argument("tariff", {"peak_price": 30})
+    platform.argument("api", {"currency": "EUR"})
+    platform.start()
+    platform.run(minutes=2)
+    (note,) = platform.calls("persistent_notification/create")
+    assert "tariff.peak_price is 30, and houses pay between 0.05 and 1.2 EUR a kWh" in note["message"]
+
+
+def test_the_word_for_cheap_is_asked_and_then_used(platform: Platform) -> None:
+    dark(platform)
+    platform.argument("tariff", {"off_peak_entity": "sensor.linky"})
+    platform.set("sensor.linky", "HC", {})
+    platform.start()
+    platform.run(hours=1)
+    assert not platform.car.charging
+    note, *_ = platform.calls("persistent_notification/create")
+    assert "sensor.linky says HC: is that the cheap tariff or the dear one?" in note["message"]
+    platform.app.terminate()
+    platform.argument("tariff", {"off_peak_entity": "sensor.linky", "off_peak_states": ["HC"]})
+    platform.start()
+    platform.run(hours=1)
+    assert platform.car.charging
+    platform.set("sensor.linky", "HP", {})
+    platform.run(minutes=10)
+    assert not platform.car.charging
+
+
+def test_a_price_of_now_that_nobody_repeats_is_not_known_for_ever(platform: Platform) -> None:
+    platform.argument("tariff", {"price_entity": SPOT, "peak_price": 0.2})
+    platform.set(SPOT, "0.40", {"unit_of_measurement": "EUR/kWh"})
+    platform.start()
+    platform.run(hours=1, minutes=55)
+    assert platform.logged("WARNING") == []
+    platform.run(minutes=6)
+    (warning,) = platform.logged("WARNING")
+    assert "the current price is not known" in warning
 
 
 def test_a_price_entity_that_is_missing_is_named(platform: Platform) -> None:

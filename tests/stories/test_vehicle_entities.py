@@ -19,7 +19,8 @@ from simulator.tokens import FIRST_REFRESH_TOKEN
 from solar_charging.base.home_assistant import INTEGRATION, LAST_REPORTED
 from solar_charging.vehicle.car import CarState, ChargingState, CommandRefused, HomeZone
 from solar_charging.vehicle.entities.entities import HomeAssistantCar, check_answer
-from solar_charging.vehicle.entities.patterns import Found, Role, find
+from solar_charging.vehicle.entities.found import Found, Wanted, find
+from solar_charging.vehicle.entities.patterns import Role
 from stage.environments import app_environment, home_assistant_environment
 from stage.home_assistant import HomeAssistant
 from stage.processes import free_port, wait_for
@@ -144,7 +145,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 
 
 def found(stage: Stage, integration: str) -> Found:
-    return find(f"my_{integration}", stage.home_assistant.api.states(), {})
+    return find(Wanted(f"my_{integration}"), stage.home_assistant.api.states())
 
 
 @pytest.fixture(params=INTEGRATIONS)

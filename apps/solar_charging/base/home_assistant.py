@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from appdaemon.exceptions import AppDaemonException
 from appdaemon.plugins.hass import Hass
+from appdaemon.plugins.hass.hassplugin import HassPlugin
+from appdaemon.utils import run_coroutine_threadsafe
 
 from .entity_state import NO_VALUES
 
@@ -26,7 +29,16 @@ INTEGRATIONS = ("tesla_fleet", "teslemetry", "tessie", "tesla_custom", "esphome"
 """Integrations that have cars."""
 
 TIMEOUT_S = 10
-"""The longest wait in s for Home Assistant to render a template."""
+"""The longest wait in s for Home Assistant to render a template, or to list its entities."""
+
+ROW_BYTES = 1000
+"""More than a row of the registry takes; AppDaemon loses its connection over an answer that is too long."""
+
+MESSAGE_BYTES = 4 * 1024 * 1024
+"""The longest answer where AppDaemon's own configuration has no word of it."""
+
+AT_ONCE = 500
+"""So many entities are asked for in one request where all at once are too many."""
 
 
 class HomeAssistant:
@@ -49,9 +61,9 @@ class HomeAssistant:
         state = self._app.get_state(entity, attribute="all", namespace=self.namespace)
         return state if isinstance(state, dict) else None
 
-    def entities(self) -> set[str]:
-        """Returns the ids of all entities in Home Assistant."""
-        return set(self._app.get_state(namespace=self.namespace) or ())
+    def states(self) -> dict[str, dict[str, Any]]:
+        """Returns all entities in Home Assistant, with their attributes and times, by their ids."""
+        return dict(self._app.get_state(namespace=self.namespace) or {})
 
     def configured(self, key: str, otherwise: str) -> str:
         """Returns a value of Home Assistant's own configuration, `otherwise` where it is not known."""
@@ -80,6 +92,58 @@ class HomeAssistant:
     def integration(self, entity: str) -> str | None:
         """Returns the name of the integration of cars that an entity comes from, None for any other."""
         return str(self._rendered(INTEGRATION.format(names=list(INTEGRATIONS), entity=entity)) or "") or None
+
+    def devices(self) -> list[Any] | None:
+        """Returns the rows of Home Assistant's registry of devices, None where it does not answer."""
+        return self._listed("config/device_registry/list")
+
+    def registered(self, platforms: Collection[str]) -> list[Any] | None:
+        """Returns rows of Home Assistant's registry of entities, None where it does not answer.
+
+        Those of other integrations than `platforms` may be among them. In a home that is very large the
+        disabled ones are left out.
+        """
+        plugin = self._plugin()
+        if plugin is None:
+            return None
+        if len(self.states()) * ROW_BYTES < getattr(plugin.config, "ws_max_msg_size", MESSAGE_BYTES):
+            return self._listed("config/entity_registry/list")
+        shown = self._asked("config/entity_registry/list_for_display")
+        rows = shown.get("entities") if isinstance(shown, dict) else None
+        if not isinstance(rows, list):
+            return None
+        wanted = [str(row["ei"]) for row in rows if isinstance(row, dict) and row.get("pl") in platforms]
+        return [
+            row for start in range(0, len(wanted), AT_ONCE) for row in self._rows(wanted[start:][:AT_ONCE])
+        ]
+
+    def _rows(self, entities: list[str]) -> list[Any]:
+        answer = self._asked("config/entity_registry/get_entries", entity_ids=entities)
+        return list(answer.values()) if isinstance(answer, dict) else []
+
+    def _listed(self, command: str) -> list[Any] | None:
+        answer = self._asked(command)
+        return answer if isinstance(answer, list) else None
+
+    def _asked(self, command: str, **data: Any) -> Any:
+        """Returns the answer to a command of Home Assistant's websocket, None where there is none.
+
+        Must not be called in AppDaemon's own thread, which it waits for.
+        """
+        plugin = self._plugin()
+        if plugin is None:
+            return None
+        # No function for apps sends any command; the plugin's own does.
+        request = plugin.websocket_send_json(timeout=TIMEOUT_S, silent=True, type=command, **data)
+        try:
+            answer = run_coroutine_threadsafe(self._app, request, timeout=2 * TIMEOUT_S)
+        except OSError:
+            return None
+        return answer.get("result") if isinstance(answer, dict) and answer.get("success") else None
+
+    def _plugin(self) -> HassPlugin | None:
+        plugin = self._app.AD.plugins.get_plugin_object(self.namespace)
+        return plugin if isinstance(plugin, HassPlugin) else None
 
     def _rendered(self, template: str) -> Any:
         """Returns what Home Assistant makes of a template, None where it does not answer."""

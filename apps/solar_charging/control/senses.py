@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -10,6 +11,9 @@ from typing import Any
 from ..base.errors import MeterError
 from ..base.reason import Problem, Reason
 from .controller import Controller
+
+PRICES_ASKED_S = 900
+"""How often an entity that tells the price of now is asked at most whether it repeats itself."""
 
 
 class Senses:
@@ -35,6 +39,7 @@ class Senses:
         self._whole_state = whole_state
         self._last_said_s = last_said_s
         self._tell = tell
+        self._prices_asked_s = -math.inf
 
     @property
     def entities(self) -> list[str]:
@@ -61,7 +66,11 @@ class Senses:
             self._tell(entity, None)
 
     def ask_silent_meter(self) -> None:
-        """Asks a grid meter that has been silent for half of its time whether it repeats itself."""
+        """Asks a grid meter that has been silent for half of its time whether it repeats itself.
+
+        An entity that tells the price of now is asked too.
+        """
+        self._ask_silent_prices()
         meters = self._controller.settings.meters
         with self._guard:
             silence_s, stale_s = self._controller.silence_s(self._now().timestamp()), self._controller.stale_s
@@ -73,3 +82,16 @@ class Senses:
                 with self._guard:
                     # Home Assistant's clock may be ahead of ours.
                     self._controller.grid_alive(min(at_s, self._now().timestamp()))
+
+    def _ask_silent_prices(self) -> None:
+        now, rates = self._now(), self._controller.inputs.rates
+        if now.timestamp() - self._prices_asked_s < PRICES_ASKED_S:
+            return
+        with self._guard:
+            silent = rates.silent_entities(now)
+        for entity in silent:
+            self._prices_asked_s = now.timestamp()
+            at_s = self._last_said_s(entity)
+            if at_s is not None:
+                with self._guard:
+                    rates.repeated(entity, min(at_s, now.timestamp()))

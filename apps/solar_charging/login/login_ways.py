@@ -120,9 +120,7 @@ WAYS = (
         ),
         token=None,
         questions=(
-            Question(
-                "entities.name", "The car's part of its entity ids, as model_y in switch.model_y_charge"
-            ),
+            Question("entities.name", "The car's name in Home Assistant, or what its entity ids begin with"),
         ),
     ),
 )

@@ -31,7 +31,8 @@ class ConfiguredInputs:
     """Joins the tariff and the weekly departures of apps.yaml with what Home Assistant's entities add."""
 
     def __init__(self, settings: Settings, zone: ZoneInfo) -> None:
-        self.rates = Rates(settings.tariff, zone)
+        currency = settings.api.currency if "currency" in settings.api.model_fields_set else ""
+        self.rates = Rates(settings.tariff, zone, currency)
         self._grid_limit_pct = settings.charging.grid_limit_pct
         self._departures = Departures(settings.departures, settings.departure_helpers, zone)
         self._departure: tuple[datetime, Departure | None] | None = None

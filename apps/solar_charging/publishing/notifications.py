@@ -8,7 +8,7 @@ from typing import Any
 from appdaemon.exceptions import AppDaemonException
 from appdaemon.plugins.hass import Hass
 
-from ..base.reason import Note, Problem, Reason
+from ..base.reason import Note, Problem, Reason, Text
 from ..control.alerts import Alert
 from ..settings.settings import Settings
 from .entities import title
@@ -17,6 +17,21 @@ from .translator import Translator
 
 CLEAR = "clear_notification"
 """The message by which the companion apps take a notification back."""
+
+FOR_A_PERSON = frozenset(
+    {
+        Problem.NO_PRICE_LIST,
+        Problem.OFF_PEAK_QUESTION,
+        Problem.OFF_PEAK_WORD,
+        Problem.PRICE_CURRENCY,
+        Problem.PRICE_LISTS,
+        Problem.PRICE_UNIT,
+        Problem.PRICE_UNIT_CONTRADICTED,
+        Problem.PRICES_DOUBTED,
+        Problem.SETTING_DOUBTED,
+    }
+)
+"""What an entity says that only a person can mend, in the settings."""
 
 
 class Notifications:
@@ -52,12 +67,15 @@ class Notifications:
         if problem is not None:
             self._app.log(self._english.say(problem), level="WARNING")
 
-    def say(self, subject: str, problem: Reason[Problem] | None, person: bool = False) -> None:
-        """Logs the problem with a subject, or that it is over; see `problem` for a `person`."""
+    def say(self, subject: str, problem: Reason[Problem] | None) -> None:
+        """Logs the problem with a subject, or that it is over; one for a person is notified too."""
         if problem is None:
             self.mended(subject)
-        else:
-            self.problem(subject, problem, person)
+            return
+        person = _needs_person(problem)
+        if not person:
+            self._unnote(subject)
+        self.problem(subject, problem, person)
 
     def problem(self, subject: str, problem: Reason[Problem], person: bool = False) -> None:
         """Logs a problem, and notifies of it if only a `person` can mend it."""
@@ -87,6 +105,10 @@ class Notifications:
         """Takes in that the problem with a subject, if there was one, is over."""
         if self._logged.pop(subject, None) is not None:
             self._app.log(f"{subject}: all right again")
+        self._unnote(subject)
+
+    def _unnote(self, subject: str) -> None:
+        """Takes back what a person was told of a subject."""
         self._noted_now.pop(subject, None)
         if self._noted.pop(subject, None) is not None:
             self._take_back("needs_you", self._id(subject))
@@ -175,3 +197,9 @@ class Notifications:
 
     def _id(self, subject: str) -> str:
         return f"{self._app.name}_{subject.replace(' ', '_')}"
+
+
+def _needs_person(problem: Reason[Text]) -> bool:
+    """Says whether a problem, or one within it, is for a person."""
+    within = (value for value in problem.values.values() if isinstance(value, Reason))
+    return problem.why in FOR_A_PERSON or any(map(_needs_person, within))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import (
-    Field,
-    model_validator,
-)
+from pydantic import AfterValidator, Field, model_validator
 
 from .types import (
     Amps,
@@ -22,11 +20,23 @@ Way = Literal["tesla", "entities"]
 Refresh = Literal["free", "always", "never"]
 
 
-class CarEntities(Section):
-    """Names the entities of a car that Home Assistant knows: found by its name unless set by hand."""
+API_KEYS = frozenset({"token_file", "api_url", "auth_url", "command_url", "client_id", "ca_file"})
+"""Settings that are for Tesla's API alone: who gives one means that way."""
 
-    name: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")] = Field(
-        description="the car's part of its entity ids, such as model_y in switch.model_y_charge"
+
+def _some_name(value: str) -> str:
+    if not re.search(r"[^\W_]", value):
+        raise ValueError("must have a letter or a digit, such as model_y")
+    return value
+
+
+class CarEntities(Section):
+    """Names the entities of a car that Home Assistant knows: found by themselves unless set by hand."""
+
+    name: Annotated[str, AfterValidator(_some_name)] | None = Field(
+        default=None,
+        description="the car's name in Home Assistant, what its entity ids begin with, or its number; "
+        "not needed where it is the only Tesla",
     )
     charge: EntityId | None = Field(default=None, description="the switch that starts and stops")
     current: EntityId | None = Field(default=None, description="the number that sets the current")
@@ -36,6 +46,7 @@ class CarEntities(Section):
     limit: EntityId | None = Field(default=None, description="the car's charge limit")
     drawn: EntityId | None = Field(default=None, description="current that flows")
     voltage: EntityId | None = Field(default=None, description="mains voltage at the car")
+    power: EntityId | None = Field(default=None, description="charge power at the charge port")
     phases: EntityId | None = Field(default=None, description="whether it charges on several phases")
     cable: EntityId | None = Field(default=None, description="whether a cable is plugged in")
     awake: EntityId | None = Field(default=None, description="whether the car is online")
@@ -44,13 +55,17 @@ class CarEntities(Section):
     added: EntityId | None = Field(default=None, description="energy added since it was plugged in")
     odometer: EntityId | None = Field(default=None, description="how far it has been driven")
     wake_up: EntityId | None = Field(default=None, description="the button that wakes it")
+    wall_connected: EntityId | None = Field(
+        default=None, description="whether a car is plugged in at the wall box, which sees it at once"
+    )
 
 
 class Car(Section):
     """Describes the car, and the way to it."""
 
     token_file: str | None = Field(
-        default=None, description="path of the file with Tesla's tokens, mode 0600; needed for Tesla's API"
+        default=None,
+        description="path of the file with Tesla's tokens, mode 0600; needed for Tesla's API alone",
     )
     vin: Annotated[str, Field(pattern=r"^[A-HJ-NPR-Z0-9]{17}$")] | None = Field(
         default=None, description="the car's number; not needed when the account has one car"
@@ -65,7 +80,9 @@ class Car(Section):
     )
     ca_file: str | None = Field(default=None, description="certificate of a host that signed its own")
     entities: CarEntities | None = Field(
-        default=None, description="entities of Home Assistant instead of Tesla's API, or beside it"
+        default=None,
+        description="entities of Home Assistant instead of Tesla's API, or beside it; "
+        "looked for where no setting of the API is given",
     )
     read_by: Way | None = Field(
         default=None, description="tesla or entities; default: entities if they are set"
@@ -120,7 +137,8 @@ class Car(Section):
     @property
     def ways(self) -> dict[str, Way]:
         """Returns by which way the car is read, commanded and located."""
-        usual: Way = "tesla" if self.entities is None else "entities"
+        by_api = self.entities is None and bool(API_KEYS & self.model_fields_set)
+        usual: Way = "tesla" if by_api else "entities"
         return {
             "read": self.read_by or usual,
             "command": self.command_by or usual,
@@ -134,8 +152,6 @@ class Car(Section):
                 raise ValueError(
                     f"token_file is required to {use} the car by Tesla's API, or entities instead"
                 )
-            if way == "entities" and self.entities is None:
-                raise ValueError(f"entities is required to {use} the car by Home Assistant")
         return self
 
     @model_validator(mode="after")

@@ -176,11 +176,16 @@ def _notifier(value: str) -> str:
     return value
 
 
+def _nothing_set(value: object) -> object:
+    # A section of which all lines are commented out: the car is looked for, which needs none.
+    return {} if value is None else value
+
+
 class Settings(Section):
     """Is one car's entry in apps.yaml."""
 
     meters: Meters
-    car: Car
+    car: Annotated[Car, BeforeValidator(_nothing_set)] = Car()
     tariff: Tariff = Tariff()
     departures: Annotated[tuple[WeeklyDeparture, ...], BeforeValidator(listed)] = Field(
         default=(), description="when the car has to be ready: what is missing is bought as cheaply as can be"
@@ -261,8 +266,8 @@ def parse_settings(args: Mapping[str, Any]) -> Settings:
 
 
 def in_currency(settings: Settings, currency: str) -> Settings:
-    """Returns the settings, in `currency` (its three letters) where they name none."""
-    if "currency" in settings.api.model_fields_set:
+    """Returns the settings, in `currency` (its three letters; empty if not known) where they name none."""
+    if not currency or "currency" in settings.api.model_fields_set:
         return settings
     return settings.model_copy(update={"api": settings.api.model_copy(update={"currency": currency})})
 

@@ -83,6 +83,16 @@ def _unit(value: str) -> str:
     return value
 
 
+def _words(value: object) -> object:
+    """Returns words as they are meant: YAML reads on and off as true and false, and 1 as a number."""
+    many = value if isinstance(value, (list, tuple)) else (value,)
+    yaml = {True: "on", False: "off"}
+    return tuple(
+        yaml[each] if isinstance(each, bool) else str(each) if isinstance(each, int) else each
+        for each in many
+    )
+
+
 def _one_or_many(value: object) -> object:
     return (value,) if isinstance(value, str) else listed(value)
 
@@ -92,6 +102,12 @@ class Tariff(Section):
 
     off_peak: Annotated[tuple[TariffWindow, ...], BeforeValidator(listed)] = Field(
         default=(), description="the cheap windows, any number of them; the first that holds counts"
+    )
+    off_peak_entity: EntityId | None = Field(
+        default=None, description="the entity that says which tariff holds: a meter's, or a ripple control's"
+    )
+    off_peak_states: Annotated[tuple[str, ...], BeforeValidator(_words)] = Field(
+        default=(), description="what it says in the cheap hours, in capitals or not; never guessed"
     )
     peak_price: Price = Field(default=0.30, description="what a kWh costs, in your currency")
     off_peak_price: Price = Field(default=0.20, description="what it costs in the cheap windows")
@@ -103,7 +119,8 @@ class Tariff(Section):
     holidays: PublicHolidays | None = Field(default=None, description="public holidays that count as Sundays")
     colours: Colours | None = Field(default=None, description="prices by the colour of the day")
     price_entity: Annotated[tuple[EntityId, ...], BeforeValidator(_one_or_many)] = Field(
-        default=(), description="the entity whose attributes list the prices of the hours to come, or several"
+        default=(),
+        description="the entity that lists the prices of the hours to come, or tells that of now; or several",
     )
     export_price_entity: Annotated[tuple[EntityId, ...], BeforeValidator(_one_or_many)] = Field(
         default=(), description="the same for what is fed in"
@@ -112,11 +129,22 @@ class Tariff(Section):
         default=6.0, description="how many hours of a day, the cheapest below peak_price, count as cheap"
     )
     price_unit: Annotated[str, AfterValidator(_unit)] | None = Field(
-        default=None, description="unit of both, such as ct/kWh; default: what the entity says"
+        default=None, description="unit of both where the entity says none, such as ct/kWh"
+    )
+    price_unit_forced: bool = Field(
+        default=False, description="price_unit counts though the entity says another"
     )
     price_adder: Price = Field(
         default=0.0, description="added to each kWh's price by the entity, before tax: grid, levies"
     )
-    price_factor: Annotated[float, Field(gt=0, le=10, allow_inf_nan=False)] = Field(
+    price_factor: Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)] = Field(
         default=1.0, description="the sum is multiplied by it: 1.081 for 8.1 % of tax"
     )
+
+    @model_validator(mode="after")
+    def _complete(self) -> Tariff:
+        if self.off_peak_states and self.off_peak_entity is None:
+            raise ValueError("off_peak_states needs off_peak_entity, the entity that says them")
+        if self.price_unit_forced and self.price_unit is None:
+            raise ValueError("price_unit_forced needs price_unit")
+        return self

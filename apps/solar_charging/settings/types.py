@@ -47,7 +47,7 @@ EndOfDay = Annotated[time, BeforeValidator(_end_of_day)]
 Days = Annotated[tuple[Weekday, ...], BeforeValidator(listed), Field(min_length=1)]
 EntityId = Annotated[str, AfterValidator(_entity)]
 Percent = Annotated[int, Field(ge=0, le=100)]
-Price = Annotated[float, Field(ge=-10, le=1000, allow_inf_nan=False)]
+Price = Annotated[float, Field(ge=-10, le=10_000, allow_inf_nan=False)]
 
 
 def _url(value: str) -> str:

@@ -35,7 +35,7 @@ def forecast_prices(curve: PriceCurve, at_s: Values, zone: ZoneInfo) -> Values:
     if not missing.any() or not curve.steps:
         return prices
     end_s = curve.steps[-1].end_s
-    usual = _Usual(curve, end_s, zone)
+    usual = Habit(curve, zone)
     last_day_s: Values = end_s - np.arange(QUARTER_S, DAY_S + 1.0, QUARTER_S)
     dearer = curve.at_each(last_day_s) - usual.at(last_day_s)
     dearer = dearer[~np.isnan(dearer)]
@@ -45,11 +45,12 @@ def forecast_prices(curve: PriceCurve, at_s: Values, zone: ZoneInfo) -> Values:
     return prices
 
 
-class _Usual:
-    """Keeps the mean day of each kind, workday and weekend, of the two weeks before `end_s`."""
+class Habit:
+    """Keeps the mean day of each kind, workday and weekend, of the two weeks before a curve's end."""
 
-    def __init__(self, curve: PriceCurve, end_s: float, zone: ZoneInfo) -> None:
+    def __init__(self, curve: PriceCurve, zone: ZoneInfo) -> None:
         self._zone = zone
+        end_s = curve.steps[-1].end_s if curve.steps else DAY_S
         last = datetime.fromtimestamp(end_s - 1, zone).date()
         days = [last - timedelta(days=back) for back in range(KEPT_DAYS)]
         known = curve.at_each(np.concatenate([_quarters_s(day, zone) for day in days]))

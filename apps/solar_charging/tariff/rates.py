@@ -8,28 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from statistics import median
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from ..base.economics import Prices, Values
-from ..base.errors import MeterError
 from ..base.local_days import LocalDays
 from ..base.reason import Problem, Reason
-from ..base.time_grid import QUARTER_S
+from ..base.time_grid import DAY_QUARTERS, QUARTER_S
 from ..settings.tariff import Tariff
-from .day_colours import DayColours
+from .likely_prices import LikelyPrices
 from .price_curve import PriceCurve
-from .price_forecast import forecast_prices
-from .price_lists import read_curve
-from .timetable import Rate, Timetable, wall_edges
+from .price_scale import UnitByHand
+from .price_source import PriceSource
+from .timetable import Rate
+from .usual_rates import UsualRates
 
-UNLIKELY_HIGH, UNLIKELY_LOW = 20, 1 / 50
-"""Factors of `peak_price`: where half of a list is above the first, or all of it below the second, it is
-likely to be in another unit.
-"""
+ENOUGH_QUARTERS = 3 * DAY_QUARTERS // 4
+"""How much of a day has to be known by its hours until the cheapest of them can be named."""
 
 
 class Coming(NamedTuple):
@@ -58,52 +55,36 @@ HOUR_QUARTERS = 3600 // QUARTER_S
 class Rates:
     """Takes in what the tariff's entities report; returns prices of any moment, as known by then."""
 
-    def __init__(self, tariff: Tariff, zone: ZoneInfo) -> None:
+    def __init__(self, tariff: Tariff, zone: ZoneInfo, currency: str = "") -> None:
         self._tariff = tariff
         self._zone = zone
-        self._timetable = Timetable(tariff, zone)
-        self._colours = None if tariff.colours is None else DayColours(tariff.colours, zone)
-        self._bought = PriceCurve()
-        self._sold = PriceCurve()
+        self._usual = UsualRates(tariff, zone)
+        self._likely = LikelyPrices(tariff, currency, zone)
+        unit = UnitByHand(tariff.price_unit, tariff.price_unit_forced)
+        self._bought = PriceSource(tariff.price_entity, True, unit, zone, self._likely)
+        self._sold = PriceSource(tariff.export_price_entity, False, unit, zone, self._likely)
         self._present: _Present | None = None
         self._days = LocalDays(zone)
-        self._cheap: dict[date, float] = {}
+        self._cheap: dict[date, float | None] = {}
 
     @property
     def entities(self) -> tuple[str, ...]:
         """Returns the ids of the entities to listen to."""
-        colours = () if self._colours is None else self._colours.entities
-        return (*self._tariff.price_entity, *self._tariff.export_price_entity, *colours)
+        return (*self._bought.entities, *self._sold.entities, *self._usual.entities)
 
     def update(self, entity: str, state: Mapping[str, Any], at_s: float) -> None:
         """Takes in a state of one of the entities.
 
-        Raises MeterError where it is of no use; then the last curve still counts. Raises MeterError too for
-        prices that are taken in though they are hardly possible.
+        Raises MeterError where it is of no use, or a part of it is not: what was known before still counts,
+        and so does the rest.
         """
-        tariff = self._tariff
         self._forget()
-        if self._colours is not None and entity in self._colours.entities:
-            self._colours.update(entity, state)
-            return
-        curve = read_curve(entity, state, tariff.price_unit, self._zone, at_s)
-        if curve is not None and entity in tariff.price_entity:
-            self._bought = self._bought.renewed(curve)
-            self._doubt(entity, curve)
-        elif curve is not None:
-            self._sold = self._sold.renewed(curve)
-
-    def _doubt(self, entity: str, curve: PriceCurve) -> None:
-        """Checks that the prices of a curve are likely.
-
-        Raises MeterError for prices by which the car would charge at any hour, or at none.
-        """
-        paid = [self._paid(step.price_per_kwh) for step in curve.steps]
-        peak, highest, middle = self._tariff.peak_price, max(map(abs, paid)), median(paid)
-        if peak > 0 and (middle > UNLIKELY_HIGH * peak or 0 < highest < UNLIKELY_LOW * peak):
-            raise MeterError(
-                Problem.PRICES_OUT_OF_ORDER, entity=entity, peak=f"{peak:g}", middle=f"{middle:.3g}"
-            )
+        if entity in self._bought.entities:
+            self._bought.update(entity, state, at_s)
+        if entity in self._sold.entities:
+            self._sold.update(entity, state, at_s)
+        if entity in self._usual.entities:
+            self._usual.update(entity, state, at_s)
 
     def prices(self, now: datetime) -> Prices:
         """Returns what a kWh costs and earns at `now` (aware)."""
@@ -132,24 +113,43 @@ class Rates:
         Both arrays have shape (count,). Where a curve ends, its prices are forecast.
         """
         at_s = now.timestamp() // QUARTER_S * QUARTER_S + QUARTER_S * np.arange(float(count))
-        sold = self._continued(self._sold, at_s, now)
-        bought = self._continued(self._bought, at_s, now)
+        sold = self._sold.ahead(at_s, now.timestamp())
+        bought = self._bought.ahead(at_s, now.timestamp())
         unknown = np.isnan(bought)
         bought = self._tariff.price_factor * (bought + self._tariff.price_adder)
         if unknown.any():
-            bought[unknown] = self._usual_ahead(at_s, now)[unknown]
+            bought[unknown] = self._usual.ahead(at_s, now)[unknown]
         return bought, np.where(np.isnan(sold), self._tariff.export_price, sold)
 
     def missing(self, now: datetime) -> Reason[Problem] | None:
-        """Returns the problem where no entity says what electricity costs at `now` (aware), None if none."""
+        """Returns what of the prices is not known at `now` (aware), or odd in the settings; else None."""
         named = ", ".join(self._tariff.price_entity)
-        if not named or self._bought.at(now.timestamp()) is not None:
-            return None
-        return Reason(Problem.PRICE_OF_NOW_UNKNOWN, {"entity": named})
+        if named and self._bought.at(now.timestamp()) is None:
+            return Reason(Problem.PRICE_OF_NOW_UNKNOWN, {"entity": named})
+        entity = self._usual.entity
+        return (None if entity is None else entity.missing(now)) or self._likely.settings()
+
+    def silent_entities(self, now: datetime) -> list[str]:
+        """Returns the entities whose price of now was told long ago: Home Assistant tells changes only."""
+        found = (source.silent_entity(now.timestamp()) for source in (self._bought, self._sold))
+        return [entity for entity in found if entity is not None]
+
+    def repeated(self, entity: str, at_s: float) -> None:
+        """Takes in that an entity told the same price of now again at `at_s`."""
+        self._forget()
+        self._bought.repeated(entity, at_s)
+        self._sold.repeated(entity, at_s)
 
     def to_dict(self) -> dict[str, Any]:
-        """Returns the curves, fit for JSON."""
-        return {"bought": self._bought.steps, "sold": self._sold.steps}
+        """Returns the curves, what is known of now, and what was learnt, fit for JSON."""
+        entity = self._usual.entity
+        return {
+            "bought": self._bought.curve.steps,
+            "sold": self._sold.curve.steps,
+            "bought_now": self._bought.to_dict(),
+            "sold_now": self._sold.to_dict(),
+            **({} if entity is None else {"off_peak": entity.to_dict()}),
+        }
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
         """Restores what `to_dict` returned.
@@ -158,10 +158,10 @@ class Rates:
         """
         bought, sold = (PriceCurve.from_steps(saved[name]) for name in ("bought", "sold"))
         self._forget()
-        if self._tariff.price_entity:
-            self._bought = bought
-        if self._tariff.export_price_entity:
-            self._sold = sold
+        self._bought.restore(bought, saved.get("bought_now", {}))
+        self._sold.restore(sold, saved.get("sold_now", {}))
+        if self._usual.entity is not None and "off_peak" in saved:
+            self._usual.entity.from_dict(saved["off_peak"])
 
     def _forget(self) -> None:
         """Forgets what was derived from the curves so far."""
@@ -173,11 +173,17 @@ class Rates:
         found = self._present
         if found is None or not found.since <= now < found.until:
             change = self._change(now)
-            until = now + DAY if change is None else min(change, now + DAY)
+            until = min((each for each in (change, *self._ends(now)) if each is not None), default=now + DAY)
             coming = None if change is None else Coming(change, self._rate(change, now))
-            found = _Present(now, until, *self._both(now, now), coming)
+            found = _Present(now, min(until, now + DAY), *self._both(now, now), coming)
             self._present = found
         return found
+
+    def _ends(self, now: datetime) -> Iterator[datetime]:
+        """Yields until when prices of now are believed that nobody has repeated."""
+        for source in (self._bought, self._sold):
+            if now.timestamp() < source.holds_until_s:
+                yield datetime.fromtimestamp(source.holds_until_s, timezone.utc)
 
     def _change(self, now: datetime) -> datetime | None:
         for instant in sorted(set(self._edges(now))):
@@ -193,59 +199,36 @@ class Rates:
     def _rate(self, at: datetime, now: datetime) -> Rate:
         spot = self._bought.at(at.timestamp())
         if spot is None:
-            return self._usual(at, now)
-        price = self._paid(spot)
-        return Rate(price, price < self._tariff.peak_price and spot <= self._cheap_until(at))
+            return self._usual.rate(at, now)
+        price, most = self._paid(spot), self._cheap_until(at, now)
+        cheap = self._usual.rate(at, now).off_peak if most is None else spot <= most
+        return Rate(price, price < self._tariff.peak_price and cheap)
 
-    def _cheap_until(self, at: datetime) -> float:
-        """Returns the greatest of the entity's prices in the cheapest hours of the day of `at`."""
+    def _cheap_until(self, at: datetime, now: datetime) -> float | None:
+        """Returns the greatest of the entity's prices in the cheapest hours of the day of `at`.
+
+        None where only prices of now are told, and too little of such a day was learnt by them.
+        """
         day = self._days.date(at)
         if day not in self._cheap:
             midnight = self._days.midnight(at)
             quarters_s = np.arange(midnight.timestamp(), (midnight + DAY).timestamp(), QUARTER_S)
-            prices = self._bought.at_each(quarters_s)
-            cheapest = np.sort(prices[~np.isnan(prices)])[: round(self._tariff.cheap_hours * HOUR_QUARTERS)]
-            self._cheap[day] = float(cheapest.max(initial=-np.inf))
+            learns = self._bought.tells_now_only
+            source = self._bought
+            prices = source.ahead(quarters_s, now.timestamp()) if learns else source.curve.at_each(quarters_s)
+            known = np.sort(prices[~np.isnan(prices)])
+            cheapest = known[: round(self._tariff.cheap_hours * HOUR_QUARTERS)]
+            too_few = learns and len(known) < ENOUGH_QUARTERS
+            self._cheap[day] = None if too_few else float(cheapest.max(initial=-np.inf))
         return self._cheap[day]
 
     def _paid(self, spot: float) -> float:
         return self._tariff.price_factor * (spot + self._tariff.price_adder)
 
-    def _usual(self, at: datetime, now: datetime) -> Rate:
-        """Returns the price at `at` without any curve, as known at `now`."""
-        window = self._timetable.window(at)
-        if self._colours is None or (window is not None and window.price is not None):
-            return self._timetable.rate(window)
-        return self._colours.rate(at, now, window is not None)
-
     def _edges(self, after: datetime) -> Iterator[datetime]:
         """Yields the instants (UTC) of the next week at which a price may change."""
-        yield from self._usual_edges(after)
+        yield from self._usual.edges(after)
         after_s = after.timestamp()
-        for curve in (self._bought, self._sold):
-            edges_s = (at_s for step in curve.steps for at_s in step[:2])
+        for source in (self._bought, self._sold):
+            edges_s = (at_s for step in source.curve.steps for at_s in step[:2])
             yield from (datetime.fromtimestamp(at_s, timezone.utc) for at_s in edges_s if at_s > after_s)
-
-    def _usual_edges(self, after: datetime) -> Iterator[datetime]:
-        clocks = set(self._timetable.clocks)
-        if self._tariff.colours is not None:
-            clocks.add(self._tariff.colours.day_start)
-        return wall_edges(clocks, self._zone, after)
-
-    def _usual_ahead(self, at_s: Values, now: datetime) -> Values:
-        """Returns prices without any curve at moments (unix seconds) that are in order; shape (n,)."""
-        first = datetime.fromtimestamp(at_s[0], timezone.utc)
-        edges = (edge for edge in self._usual_edges(first) if first < edge and edge.timestamp() <= at_s[-1])
-        begins = [first, *sorted(set(edges))]
-        prices = np.array([self._usual(begin, now).price_per_kwh for begin in begins])
-        begins_s = [begin.timestamp() for begin in begins]
-        return prices[np.searchsorted(begins_s, at_s, side="right") - 1]
-
-    def _continued(self, curve: PriceCurve, at_s: Values, now: datetime) -> Values:
-        """Returns the prices of a curve at moments (unix seconds); shape (n,).
-
-        Where it has none, they are forecast if the curve covers `now`, else NaN.
-        """
-        if curve.at(now.timestamp()) is None:
-            return curve.at_each(at_s)
-        return forecast_prices(curve, at_s, self._zone)

@@ -36,11 +36,13 @@ class Timetable:
 
     def rate(self, window: TariffWindow | None) -> Rate:
         """Returns the price within a window, or outside all of them (None)."""
-        if window is None:
-            return Rate(self._tariff.peak_price, False)
-        if window.price is None:
-            return Rate(self._tariff.off_peak_price, True)
+        if window is None or window.price is None:
+            return self.flat(window is not None)
         return Rate(window.price, window.price < self._tariff.peak_price)
+
+    def flat(self, cheap: bool) -> Rate:
+        """Returns the price of cheap hours or of dear ones, where no window has one of its own."""
+        return Rate(self._tariff.off_peak_price if cheap else self._tariff.peak_price, cheap)
 
     def window(self, at: datetime) -> TariffWindow | None:
         """Returns the first window that holds at `at` (aware), None if none does."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..base.reason import Problem, Reason
-from .car import CommandRefused, NeedsPerson, RateLimited, VehicleError
+from .car import CommandRefused, NeedsPerson, NotFound, RateLimited, VehicleError
 
 NEVER_S = -math.inf
 
@@ -29,7 +29,7 @@ class Backoff:
         """Takes in a failure: until `until_s` the same should not be tried again."""
         if isinstance(error, RateLimited):
             pause_s = error.retry_after_s
-        elif isinstance(error, NeedsPerson):
+        elif isinstance(error, NeedsPerson) and not isinstance(error, NotFound):
             pause_s = self._long_s * min(2**self._failures, 36)
         elif isinstance(error, CommandRefused):
             pause_s = self._long_s * min(2**self._failures, 6)

@@ -80,6 +80,10 @@ class NeedsPerson(VehicleError):
     """Tells that waiting changes nothing: a person has to do something."""
 
 
+class NotFound(NeedsPerson):
+    """Tells that the car is not in Home Assistant, or not whole; to look again soon costs nothing."""
+
+
 class NotAuthorized(NeedsPerson):
     """Tells that a person has to log in again."""
 
@@ -159,6 +163,8 @@ class CarState:
     waits for the time of a scheduled charge. `added_kwh` is what has reached the battery since the cable was
     plugged in, `odometer_km` how far the car has ever been driven. What has been charged since `soc_s` (unix
     seconds) is not in `soc_pct` yet (None: since `at_s`). `unclear` holds what is said that makes no sense.
+    `wall_connected` says whether any car is plugged in at the wall box, `wall_newer` that it has seen one
+    come or go since the car spoke, and `at_wall` that this car is known to have been there.
     """
 
     at_s: float
@@ -181,6 +187,9 @@ class CarState:
     odometer_km: float | None = None
     soc_s: float | None = None
     unclear: tuple[Reason[Problem], ...] = ()
+    wall_connected: bool | None = None
+    wall_newer: bool = False
+    at_wall: bool = False
 
     @property
     def draws(self) -> bool:

@@ -18,15 +18,18 @@ DRIFT_M = 300.0
 def carried_over(before: CarState | None, report: CarState) -> CarState:
     """Returns the report, with what it does not tell as it was told last."""
     if before is None:
-        return report
+        charging, at_wall = by_the_wall(report, report.charging, False)
+        return replace(report, charging=charging, at_wall=at_wall)
     car, charging = report, report.charging
     if charging is ChargingState.UNKNOWN:
         charging = before.charging
+    charging, at_wall = by_the_wall(report, charging, before.at_wall)
     if car.asleep and charging in DRAWING:
         charging = ChargingState.STOPPED
     car = replace(
         car,
         charging=charging,
+        at_wall=at_wall,
         soc_pct=_told(car.soc_pct, before.soc_pct),
         soc_s=_soc_s(before, report),
         charge_limit_pct=_told(car.charge_limit_pct, before.charge_limit_pct),
@@ -39,6 +42,23 @@ def carried_over(before: CarState | None, report: CarState) -> CarState:
     if car.draws:
         car = replace(car, voltage_v=_told(car.voltage_v, before.voltage_v))
     return replace(car, at_home=_at_home(before, car, report))
+
+
+def by_the_wall(report: CarState, charging: ChargingState, at_wall: bool) -> tuple[ChargingState, bool]:
+    """Returns what is known of the charge by the wall box too, and whether the car was at the wall.
+
+    What the car says itself counts until the wall box has seen a car come or go since. A car that has come
+    may be another one: the first command shows it. One that has gone is this one only where it was at the
+    wall, and not at another plug.
+    """
+    wall, plugged = report.wall_connected, charging in PLUGGED
+    if wall is None:
+        return charging, at_wall
+    if report.charging is not ChargingState.UNKNOWN and not report.wall_newer:
+        return charging, plugged and wall
+    if wall:
+        return (charging if plugged else ChargingState.STOPPED), True
+    return (ChargingState.DISCONNECTED if at_wall else charging), at_wall
 
 
 def as_told(car: CarState, report: CarState) -> CarState:

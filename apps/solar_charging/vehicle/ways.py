@@ -2,83 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
 from dataclasses import replace
 
-from ..base.reason import Problem
 from ..settings.car import Car as CarSettings
-from .car import CarState, HomeZone, NeedsPerson, Vehicle
-from .entities.entities import HomeAssistantCar, Port
-from .entities.patterns import NEEDED, Role, find
+from .car import CarState, HomeZone, Vehicle
+from .entities.found_car import Finder, FoundCar
 from .tesla.tesla import TeslaCar
-
-
-class FoundCar:
-    """Is a car by Home Assistant's entities, which are looked for until they are all there.
-
-    `present` returns the entities that Home Assistant has, `say` takes the sentence of what was found.
-    """
-
-    reads_are_free = True
-
-    def __init__(
-        self,
-        settings: CarSettings,
-        port: Port,
-        present: Callable[[], Collection[str]],
-        say: Callable[[str], None],
-    ) -> None:
-        self._settings = settings
-        self._port = port
-        self._present = present
-        self._say = say
-        self._car: HomeAssistantCar | None = None
-
-    @property
-    def entities(self) -> tuple[str, ...]:
-        """Returns the entities whose change is news of the car; none before they were found."""
-        return () if self._car is None else self._car.entities
-
-    def refresh(self) -> bool:
-        """Has the integration ask for newer data, if that is wanted, or known to be free."""
-        return self._found().refresh()
-
-    def awake(self) -> bool:
-        """Says whether the car is awake."""
-        return self._found().awake()
-
-    def read(self, home: HomeZone | None) -> CarState:
-        """Returns what the entities show."""
-        return self._found().read(home)
-
-    def wake_up(self) -> None:
-        """Presses the button that wakes the car."""
-        self._found().wake_up()
-
-    def start(self) -> None:
-        """Begins to charge."""
-        self._found().start()
-
-    def stop(self) -> None:
-        """Ends the charge."""
-        self._found().stop()
-
-    def set_current(self, current_a: int) -> None:
-        """Offers the car a charging current in A."""
-        self._found().set_current(current_a)
-
-    def _found(self) -> HomeAssistantCar:
-        if self._car is None:
-            entities = self._settings.entities
-            assert entities is not None  # the settings' own rule
-            by_hand = {Role(key): entity for key, entity in entities if key != "name" and entity is not None}
-            uses = [use for use in NEEDED if self._settings.ways[use] == "entities"]
-            found = find(entities.name, self._present(), by_hand, uses)
-            if found.missing:
-                raise NeedsPerson(Problem.ENTITIES_MISSING, found=str(found))
-            self._say(str(found))
-            self._car = HomeAssistantCar(found.roles, self._port, self._settings.refresh)
-        return self._car
 
 
 class MixedCar:
@@ -136,16 +65,11 @@ class MixedCar:
         self._command.set_current(current_a)
 
 
-def open_ways(
-    settings: CarSettings,
-    port: Port,
-    present: Callable[[], Collection[str]],
-    say: Callable[[str], None],
-) -> Vehicle:
+def open_ways(settings: CarSettings, home_assistant: Finder) -> Vehicle:
     """Returns the car by the ways of the settings."""
     ways: dict[str, Vehicle] = {}
     for way in set(settings.ways.values()):
-        ways[way] = TeslaCar(settings) if way == "tesla" else FoundCar(settings, port, present, say)
+        ways[way] = TeslaCar(settings) if way == "tesla" else FoundCar(settings, home_assistant)
     if len(ways) == 1:
         return next(iter(ways.values()))
     return MixedCar(**{use: ways[way] for use, way in settings.ways.items()})

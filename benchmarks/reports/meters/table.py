@@ -24,7 +24,8 @@ def table(tried: list[Row], cells: Cells) -> str:
         lines.append(f"| {title} | {' | '.join(shown)} |")
     bad = sum(bool(cell.out) for row in cells.values() for cell in row.values())
     number = sum(len(row) for row in cells.values())
-    said = [f"| {row.title} | {spoken(row, cells[row.title])} |" for row in tried if row.title in cells]
+    heard = {row.title: spoken(row, cells[row.title]) for row in tried if row.title in cells}
+    said = [f"| {title} | {text} |" for title, text in heard.items() if text]
     spoke = ["| the meter | what the app says of it |", "|---|---|", *said]
     return "\n".join([*lines, "", LEGEND, "", *spoke, "", f"{bad} of {number} cells are out of bounds."])
 

@@ -22,7 +22,7 @@ WORDS: Mapping[str, str] = {
     "gone": r"unavailable|silent|comes and goes|no reading",
     "deaf": r"connection|events?\b|no longer (told|hears?)|AppDaemon|does not hear|half.open",
     "words": r"no number|not a number|-\d+,\d|n/a|\d W'|is not understood",
-    "half": r"(import|export)_power.*(unavailable|silent|no (value|number|reading)|says|gone|missing)",
+    "half": r"(import|export)(_power| half| meter).*(unavailable|silent|no (value|number|reading)|says|gone)",
     "negative": r"export.*(negative|below (zero|0))|negative.*export",
     "plug": r"car_power.*(another|not |disagree|contradict|differ|wrong|ignored|stuck|\bsign)",
     "late": r"\blate\b|\blags?\b|\bslow|behind|\bold\b|(each|every) \d+ (s|min)|seldom",

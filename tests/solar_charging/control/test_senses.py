@@ -10,8 +10,9 @@ import pytest
 
 from solar_charging.base.reason import Problem, Reason
 from solar_charging.control.senses import Senses
-from tests.household import GRID, MORNING, SOLAR, Household
+from tests.household import GRID, MORNING, SOLAR, Household, settings
 
+PRICE = "sensor.price_of_now"
 WATTS = {"unit_of_measurement": "W"}
 GOOD = {"state": "-1500", "attributes": WATTS}
 
@@ -19,12 +20,13 @@ GOOD = {"state": "-1500", "attributes": WATTS}
 class Sensed:
     """Home Assistant's entities, and what is told of them."""
 
-    def __init__(self, **states: dict[str, Any]) -> None:
+    def __init__(self, tariff: dict[str, Any] | None = None, **states: dict[str, Any]) -> None:
         self.states: dict[str, dict[str, Any]] = {GRID: GOOD, SOLAR: GOOD, **states}
         self.told: list[tuple[str, Reason[Problem] | None]] = []
         self.asked: list[str] = []
+        self.says_nothing_new = False
         self.now = MORNING
-        self.controller = Household().controller
+        self.controller = Household(settings=settings(tariff=tariff or {})).controller
         self.senses = Senses(
             self.controller,
             nullcontext(),
@@ -36,7 +38,7 @@ class Sensed:
 
     def _last_said_s(self, entity: str) -> float | None:
         self.asked.append(entity)
-        return self.now.timestamp() + 60
+        return None if self.says_nothing_new else self.now.timestamp() + 60
 
 
 def test_each_entity_is_sensed_and_its_silence_ends() -> None:
@@ -67,3 +69,28 @@ def test_a_meter_silent_for_half_of_its_time_is_asked_and_never_believed_to_be_o
     home.senses.ask_silent_meter()
     assert home.asked == asked
     assert home.controller.silence_s(home.now.timestamp()) == (0 if asked else silent_s)
+
+
+@pytest.mark.parametrize(("minutes", "asked"), [(60, 0), (61, 1), (65, 1), (75, 1), (77, 2)])
+def test_an_entity_that_tells_the_price_of_now_is_asked_after_an_hour_and_not_in_each_beat(
+    minutes: int, asked: int
+) -> None:
+    price = {"state": "0.25", "attributes": {"unit_of_measurement": "EUR/kWh"}}
+    home = Sensed(tariff={"price_entity": PRICE, "peak_price": 0.3}, **{PRICE: price})
+    home.senses.sense_all()
+    began = home.now
+    home.says_nothing_new = True
+    for beat in range(2 * minutes):
+        home.now = began + timedelta(seconds=30 * (beat + 1))
+        home.senses.ask_silent_meter()
+    assert home.asked.count(PRICE) == asked
+
+
+def test_an_entity_that_repeats_the_price_of_now_is_believed() -> None:
+    price = {"state": "0.25", "attributes": {"unit_of_measurement": "EUR/kWh"}}
+    home = Sensed(tariff={"price_entity": PRICE, "peak_price": 0.3}, **{PRICE: price})
+    home.senses.sense_all()
+    for _ in range(6):
+        home.now += timedelta(hours=1, minutes=5)
+        home.senses.ask_silent_meter()
+    assert home.controller.inputs.rates.prices(home.now).import_per_kwh == 0.25

@@ -202,9 +202,9 @@ def test_a_bluetooth_proxy_commands_the_car_that_the_owner_api_reads(file: Path)
 
 
 def test_entities_of_home_assistant_need_neither_token_nor_file(tmp_path: Path) -> None:
-    person = Person([("Which way", "7"), ("entity ids", "Model Y"), ("entity ids", "model_y")])
+    person = Person([("Which way", "7"), ("entity ids", "_"), ("entity ids", "Model Y")])
     assert run(person, {}) == 0
-    assert person.lines == {"entities": {"name": "model_y"}}
+    assert person.lines == {"entities": {"name": "Model Y"}}
     assert list(tmp_path.iterdir()) == []
 
 

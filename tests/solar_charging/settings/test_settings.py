@@ -134,6 +134,32 @@ def test_an_address_gets_the_slash_that_joining_needs() -> None:
 
 
 @pytest.mark.parametrize(
+    "car", [{}, None, {"entities": {}}, {"entities": None}, {"vin": "5YJ3E1EA7KF317000"}]
+)
+def test_where_nothing_is_said_of_the_api_the_car_is_looked_for(car: object) -> None:
+    assert set(parse_settings(entry(("car", car))).car.ways.values()) == {"entities"}
+
+
+def test_a_car_that_is_left_out_is_looked_for() -> None:
+    given = entry()
+    del given["car"]
+    assert set(parse_settings(given).car.ways.values()) == {"entities"}
+
+
+@pytest.mark.parametrize(
+    ("car", "ways"),
+    [
+        ({"token_file": "t"}, ["tesla", "tesla", "tesla"]),
+        ({"token_file": "t", "entities": {}}, ["entities", "entities", "entities"]),
+        ({"token_file": "t", "read_by": "entities"}, ["entities", "tesla", "entities"]),
+        ({"token_file": "t", "entities": {}, "command_by": "tesla"}, ["entities", "tesla", "entities"]),
+    ],
+)
+def test_the_ways_are_those_that_the_settings_speak_of(car: dict[str, object], ways: list[str]) -> None:
+    assert list(parse_settings(entry(("car", car))).car.ways.values()) == ways
+
+
+@pytest.mark.parametrize(
     ("changes", "words"),
     [
         ([("charging.baet_s", 30)], ["garage.charging.baet_s", "is no setting", "30"]),
@@ -185,15 +211,16 @@ def test_an_address_gets_the_slash_that_joining_needs() -> None:
         ([("meters", {"import_power": "sensor.in"})], ["garage.meters", "export_power", "name both"]),
         ([("meters.stale_s", 0.05)], ["garage.meters.stale_s", "0.1", "0.05"]),
         ([("meters.stale_s", float("nan"))], ["garage.meters.stale_s", "finite", "nan"]),
-        ([("car", {})], ["garage.car", "token_file is required"]),
-        ([("car", None)], ["garage.car", "must be a section", "None"]),
+        ([("car", {"client_id": "x"})], ["garage.car", "token_file is required"]),
+        ([("car", {"read_by": "tesla"})], ["garage.car", "token_file is required to read"]),
+        ([("car.entities", {"name": "_ "})], ["garage.car.entities.name", "a letter or a digit", "'_ '"]),
+        ([("car", "model_y")], ["garage.car", "must be a section", "'model_y'"]),
         ([("car.vin", "5YJ3E1EA7KF31700")], ["garage.car.vin", "pattern", "'5YJ3E1EA7KF31700'"]),
         ([("car.api_url", "owner-api.teslamotors.com")], ["car.api_url", "http", "'owner-api."]),
         ([("car.api_url", "https://a b")], ["garage.car.api_url", "http", "'https://a b'"]),
         ([("car.phases", 2)], ["garage.car.phases", "1 or 3", "2"]),
         ([("car.min_current_a", 0)], ["garage.car.min_current_a", "1", "0"]),
         ([("car.api_url", "http://proxy/")], ["garage.car", "api_url", "https://", "http://proxy/"]),
-        ([("car.read_by", "entities")], ["garage.car", "entities is required to read"]),
         ([("car.max_current_a", 81)], ["garage.car.max_current_a", "80", "81"]),
         ([("car.max_current_a", 16.5)], ["garage.car.max_current_a", "integer", "16.5"]),
         ([("car.min_current_a", 17), ("car.max_current_a", 16)], ["garage.car", "not exceed", "17 and 16"]),

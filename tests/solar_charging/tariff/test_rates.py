@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from solar_charging.base.economics import Prices
 from solar_charging.base.errors import MeterError
+from solar_charging.base.reason import Problem
 from solar_charging.settings.tariff import Tariff
 from solar_charging.tariff.rates import Rates
-from tests.words import raises
+from tests.words import raises, words
 
 PARIS = ZoneInfo("Europe/Paris")
 SPOT, FEED_IN = "sensor.spot", "sensor.feed_in"
@@ -146,7 +147,7 @@ def test_a_windows_own_price_is_stronger_than_the_colours() -> None:
     assert told.off_peak(paris("2026-11-24 12:00"))
 
 
-def listed(begin: datetime, *values: float, minutes: int = 60) -> dict[str, Any]:
+def listed(begin: datetime, *values: float, minutes: int = 60, unit: str = "EUR/kWh") -> dict[str, Any]:
     """A state that lists prices from a moment on."""
     step = timedelta(minutes=minutes)
     # In seconds, for the wall clock jumps.
@@ -158,7 +159,7 @@ def listed(begin: datetime, *values: float, minutes: int = 60) -> dict[str, Any]
         {"start": at.isoformat(), "end": (at.astimezone(ZoneInfo("UTC")) + step).isoformat(), "value": value}
         for at, value in zip(begins, values, strict=True)
     ]
-    return {"state": "0", "attributes": {"unit_of_measurement": "EUR/kWh", "data": data}}
+    return {"state": "0", "attributes": {"unit_of_measurement": unit, "data": data}}
 
 
 def spot(*values: float, begin: str = "2026-11-24 00:00", minutes: int = 60, **tariff: Any) -> Rates:
@@ -292,25 +293,192 @@ def test_the_last_good_curve_stays_when_the_entity_goes_away_or_tells_nonsense(v
 @pytest.mark.parametrize(
     ("values", "believed"),
     [
-        ([0.1, 0.2, 0.3], True),
-        ([4.99, 5.0, 5.0], True),
-        ([4.0, 4.0, 5.01, 5.01, 5.01], False),  # cents taken for euros
-        ([0.1, 5.01, 0.2], True),  # a peak
-        ([0.001, -0.0051], True),
-        ([0.001, 0.0049], False),  # euros taken for cents
-        ([-0.2, -0.1], True),
+        ([0.1, 0.2, 0.3] * 8, True),
+        ([1.2] * 24, True),
+        ([1.21] * 24, False),
+        ([25.0] * 24, False),  # cents
+        ([250.0] * 24, False),  # per MWh
+        ([0.2] * 13 + [25.0] * 11, True),  # spikes, but not of half of a day
+        ([0.2] * 11 + [25.0] * 13, False),
+        ([-0.2, -0.1] * 12, True),
+        ([-25.0] * 24, False),
+        ([0.0025] * 24, False),
+        ([0.0025] * 19 + [0.3] * 5, False),
+        ([0.0025] * 17 + [0.3] * 7, True),  # a sunny Sunday, without taxes
+        ([0.005] * 24, True),
+        ([0.0] * 24, False),  # a list that broke
+        ([0.0] * 3, True),  # some free hours
     ],
 )
-def test_prices_in_what_is_likely_another_unit_count_and_are_named(
+def test_prices_that_no_house_pays_are_named_and_nothing_is_bought_by_them(
     values: list[float], believed: bool
 ) -> None:
-    told, midnight = rates(price_entity=SPOT, peak_price=0.25), paris("2026-11-24 00:00")
+    midnight = paris("2026-11-24 00:00")
+    told = Rates(Tariff.model_validate({"price_entity": SPOT, "peak_price": 0.31}), PARIS, "EUR")
     if believed:
         told.update(SPOT, listed(midnight, *values), midnight.timestamp())
-    else:
-        with raises(MeterError, match=r"sensor\.spot: .*peak_price \(0\.25\), are about .*price_unit"):
-            told.update(SPOT, listed(midnight, *values), midnight.timestamp())
-    assert told.prices(midnight).import_per_kwh == values[0]
+        assert told.prices(midnight).import_per_kwh == values[0]
+        return
+    with raises(
+        MeterError, match=r"sensor\.spot: .*houses pay between 0\.005 and 1\.2 EUR; nothing is bought"
+    ):
+        told.update(SPOT, listed(midnight, *values), midnight.timestamp())
+    assert {told.prices(midnight + number * HOUR).import_per_kwh for number in range(24)} == {0.31}
+    assert set(told.ahead(midnight, 288)[0].tolist()) == {0.31}
+    assert not any(told.off_peak(midnight + number * HOUR) for number in range(24))
+    missing = told.missing(midnight)
+    assert missing is not None
+    assert missing.why is Problem.PRICE_OF_NOW_UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("currency", "usual", "cents"),
+    [("EUR", 0.3, 30), ("SEK", 3.3, 330), ("CZK", 7, 700), ("HUF", 120, 12_000), ("USD", 0.15, 15)],
+)
+def test_what_houses_pay_depends_on_the_currency(currency: str, usual: float, cents: float) -> None:
+    midnight = paris("2026-11-24 00:00")
+    told = Rates(Tariff(price_entity=(SPOT,), peak_price=usual), PARIS, currency)
+    told.update(SPOT, listed(midnight, *[usual] * 24, unit=f"{currency}/kWh"), midnight.timestamp())
+    with raises(MeterError, match="houses pay"):
+        told.update(SPOT, listed(midnight, *[cents] * 24, unit=f"{currency}/kWh"), midnight.timestamp())
+
+
+@pytest.mark.parametrize(
+    ("currency", "peak_price", "most"), [("", 0.25, 1.0), ("XAU", 0.25, 1.0), ("", 120.0, 480.0)]
+)
+def test_where_nobody_knows_what_is_usual_peak_price_is(
+    currency: str, peak_price: float, most: float
+) -> None:
+    midnight = paris("2026-11-24 00:00")
+    told = Rates(Tariff(price_entity=(SPOT,), peak_price=peak_price), PARIS, currency)
+    told.update(SPOT, listed(midnight, *[most] * 24, unit="$/kWh"), midnight.timestamp())
+    with raises(MeterError, match="houses pay"):
+        told.update(SPOT, listed(midnight, *[1.01 * most] * 24, unit="$/kWh"), midnight.timestamp())
+
+
+def test_a_doubted_day_leaves_the_others() -> None:
+    midnight = paris("2026-11-24 00:00")
+    told = rates(price_entity=SPOT)
+    with raises(MeterError, match="costs more than 25 a kWh"):
+        told.update(SPOT, listed(midnight, *[0.2] * 24, *[25.0] * 24), midnight.timestamp())
+    assert told.prices(midnight).import_per_kwh == 0.2
+    assert told.prices(midnight + 24 * HOUR).import_per_kwh == 0.3
+
+
+def test_doubted_prices_of_an_earlier_version_are_not_restored() -> None:
+    midnight_s = paris("2026-11-24 00:00").timestamp()
+    told = rates(price_entity=SPOT)
+    steps = [[midnight_s + 3600 * hour, midnight_s + 3600 * (hour + 1), 25.0] for hour in range(24)]
+    told.from_dict({"bought": steps, "sold": []})
+    assert told.prices(paris("2026-11-24 12:00")).import_per_kwh == 0.3
+
+
+def test_what_is_fed_in_may_bring_next_to_nothing_but_not_euros() -> None:
+    midnight = paris("2026-11-24 00:00")
+    told = rates(export_price_entity=FEED_IN)
+    told.update(FEED_IN, listed(midnight, *[0.001] * 24), midnight.timestamp())
+    assert told.prices(midnight).export_per_kwh == 0.001
+    with raises(MeterError, match="houses pay"):
+        told.update(FEED_IN, listed(midnight + 24 * HOUR, *[8.0] * 24), midnight.timestamp())
+    assert told.prices(midnight + 25 * HOUR).export_per_kwh == 0.08
+
+
+@pytest.mark.parametrize(
+    ("currency", "settings", "said"),
+    [
+        ("EUR", {}, ""),
+        ("EUR", {"peak_price": 30.0}, "tariff.peak_price is 30, and houses pay between 0.05 and 1.2 EUR"),
+        ("EUR", {"peak_price": 0.003}, "tariff.peak_price is 0.003"),
+        ("EUR", {"off_peak_price": 20.0}, "tariff.off_peak_price is 20"),
+        ("EUR", {"off_peak_price": 0.0, "export_price": -0.02}, ""),
+        ("EUR", {"export_price": 8.0}, "tariff.export_price is 8"),
+        ("EUR", {"off_peak": [{"start": "00:00", "end": "04:00", "price": 12.0}]},
+         "tariff.off_peak.0.price is 12"),
+        ("EUR", {**TEMPO, "peak_price": 0.3}, ""),
+        ("EUR", {"colours": {"today": TODAY, "prices": {"Bleu": {"peak": 16.0, "off_peak": 0.1}}}},
+         "tariff.colours.prices.Bleu.peak is 16"),
+        ("HUF", {"peak_price": 36.0}, ""),
+        ("HUF", {"peak_price": 0.3}, "tariff.peak_price is 0.3, and houses pay between 12 and 280 HUF"),
+        ("SEK", {"peak_price": 3.3}, ""),
+        ("", {"peak_price": 30.0}, ""),  # nobody said what currency it is
+    ],
+)  # fmt: skip
+def test_prices_of_the_settings_that_no_house_pays_are_named(
+    currency: str, settings: dict[str, Any], said: str
+) -> None:
+    windows = tuple(settings.get("off_peak", ()))
+    told = Rates(Tariff.model_validate({**settings, "off_peak": windows}), PARIS, currency)
+    problem = told.missing(paris("2026-11-24 00:00"))
+    assert (problem is None) is (not said)
+    assert problem is None or said in words(problem)
+
+
+def bare(today: list[Any], tomorrow: list[Any], updated: str | None = None) -> dict[str, Any]:
+    """A state with lists of mere numbers, last changed then."""
+    attributes = {"unit_of_measurement": "EUR/kWh", "today": today, "tomorrow": tomorrow}
+    return {
+        "state": "0.1",
+        "attributes": attributes,
+        **({} if updated is None else {"last_updated": paris(updated).isoformat()}),
+    }
+
+
+MON, TUE, WED = ([price] * 24 for price in (0.10, 0.50, 0.20))
+
+
+@pytest.mark.parametrize(
+    ("at", "told", "updated", "known"),
+    [
+        # At noon of Monday today is Monday and tomorrow is Tuesday; then, at a moment of Tuesday:
+        ("2026-11-24 00:01", (MON, TUE), None, (0.5, 0.3)),  # not turned over yet
+        ("2026-11-24 00:01", (MON, TUE), "2026-11-23 23:00", (0.5, 0.3)),
+        ("2026-11-24 00:01", (MON, TUE), "2026-11-24 00:00", (0.5, 0.3)),
+        ("2026-11-24 00:01", (MON, []), "2026-11-24 00:00", (0.5, 0.3)),
+        ("2026-11-24 00:01", (TUE, []), "2026-11-24 00:00", (0.5, 0.3)),
+        ("2026-11-24 00:01", (TUE, TUE), "2026-11-24 00:00", (0.5, 0.3)),  # half turned over
+        ("2026-11-24 14:00", (TUE, WED), "2026-11-24 13:30", (0.5, 0.2)),
+        ("2026-11-24 14:00", (TUE, TUE), "2026-11-24 13:30", (0.5, 0.5)),
+        ("2026-11-24 14:00", (MON, MON), "2026-11-24 13:30", (0.1, 0.1)),  # changed, for it is noon
+        ("2026-11-24 14:00", (MON, TUE), "2026-11-23 14:00", (0.5, 0.3)),  # stuck since yesterday
+    ],
+)
+def test_mere_numbers_are_of_the_day_for_which_they_were_published(
+    at: str, told: tuple[list[float], list[float]], updated: str | None, known: tuple[float, float]
+) -> None:
+    found = rates(price_entity=SPOT)
+    found.update(SPOT, bare(MON, TUE, "2026-11-23 13:30"), paris("2026-11-23 13:30").timestamp())
+    found.update(SPOT, bare(*told, updated), paris(at).timestamp())
+    days = (paris("2026-11-24 15:00"), paris("2026-11-25 15:00"))
+    assert tuple(found.prices(day).import_per_kwh for day in days) == known
+    assert found.prices(paris("2026-11-23 15:00")).import_per_kwh == 0.1
+
+
+def test_the_same_holds_for_hours_without_a_date() -> None:
+    found = rates(price_entity=SPOT)
+
+    def pvpc(today: list[float], tomorrow: list[float]) -> dict[str, Any]:
+        named = {"price_{:02}h": today, "price_next_day_{:02}h": tomorrow}
+        prices = {name.format(hour): price for name, day in named.items() for hour, price in enumerate(day)}
+        return {"state": "0.1", "attributes": {"unit_of_measurement": "€/kWh", **prices}}
+
+    found.update(SPOT, pvpc(MON, TUE), paris("2026-11-23 21:00").timestamp())
+    found.update(SPOT, pvpc(MON, TUE), paris("2026-11-24 00:01").timestamp())
+    assert found.prices(paris("2026-11-24 15:00")).import_per_kwh == 0.5
+
+
+def test_a_list_of_an_earlier_day_is_named_where_nothing_is_known_of_today() -> None:
+    found = rates(price_entity=SPOT)
+    with raises(MeterError, match="has no dates and was last changed on 2026-11-20"):
+        found.update(SPOT, bare(MON, [], "2026-11-20 14:00"), paris("2026-11-24 12:00").timestamp())
+    assert found.prices(paris("2026-11-24 12:00")).import_per_kwh == 0.3
+
+
+def test_yesterdays_numbers_on_the_day_of_25_hours_are_still_yesterdays() -> None:
+    found = rates(price_entity=SPOT)
+    saturday, sunday = [0.1] * 24, [0.5] * 25
+    found.update(SPOT, bare(saturday, sunday), paris("2026-10-24 14:00").timestamp())
+    found.update(SPOT, bare(saturday, sunday), paris("2026-10-25 00:01").timestamp())
+    assert found.prices(paris("2026-10-25 12:00")).import_per_kwh == 0.5
 
 
 def test_what_is_added_counts_when_a_unit_is_doubted() -> None:

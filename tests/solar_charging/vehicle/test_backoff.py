@@ -12,6 +12,7 @@ from solar_charging.vehicle.backoff import NEVER_S, Backoff
 from solar_charging.vehicle.car import (
     CommandRefused,
     NotAuthorized,
+    NotFound,
     RateLimited,
     SigningRequired,
     Unreachable,
@@ -31,6 +32,7 @@ def backoff() -> Backoff:
     ("error", "pauses_s"),
     [
         (Unreachable(Problem.LATE_ANSWER), [30, 60, 120, 240, 300, 300]),
+        (NotFound(Problem.NO_CAR_THERE), [30, 60, 120, 240, 300, 300]),
         (RateLimited(retry_after_s=51_499), [51_499, 51_499]),
         (CommandRefused("start", "disconnected"), [600, 1200, 2400, 3600, 3600]),
         (

@@ -73,3 +73,84 @@ def test_a_car_that_was_not_at_home_is_not_for_being_plugged_in(before: bool | N
 def test_a_car_that_was_plugged_in_since_must_say_where_it_is() -> None:
     unplugged = replace(PARKED, charging=ChargingState.DISCONNECTED)
     assert carried_over(unplugged, replace(MUTE, charging=ChargingState.STOPPED)).at_home is None
+
+
+# A wall box that sees a car come and go
+
+
+def at_the_wall(
+    said: str, wall: bool | None, newer: bool, at_wall: bool = False, before: str = "stopped"
+) -> CarState:
+    """What is known of a car after a report, beside what the wall box sees."""
+    known = replace(PARKED, charging=ChargingState(before), at_wall=at_wall)
+    report = CarState(30, charging=ChargingState(said), wall_connected=wall, wall_newer=newer)
+    return carried_over(known, report)
+
+
+@pytest.mark.parametrize(
+    ("said", "wall", "newer", "at_wall", "known"),
+    [
+        # They agree, or the car has spoken since.
+        ("complete", True, True, False, "complete"),
+        ("charging", True, False, False, "charging"),
+        ("disconnected", False, True, True, "disconnected"),
+        ("disconnected", True, False, False, "disconnected"),
+        ("stopped", False, False, True, "stopped"),
+        # A car has come since; it may be another.
+        ("disconnected", True, True, False, "stopped"),
+        # One has gone since: this one only if it was there.
+        ("charging", False, True, True, "disconnected"),
+        ("stopped", False, True, True, "disconnected"),
+        ("stopped", False, True, False, "stopped"),
+        # The wall box says nothing.
+        ("disconnected", None, True, True, "disconnected"),
+        ("stopped", None, True, False, "stopped"),
+    ],
+)
+def test_the_wall_box_counts_where_it_has_seen_more_than_the_car_has_told(
+    said: str, wall: bool | None, newer: bool, at_wall: bool, known: str
+) -> None:
+    assert at_the_wall(said, wall, newer, at_wall).charging.value == known
+
+
+@pytest.mark.parametrize(
+    ("before", "wall", "at_wall", "known"),
+    [
+        ("complete", True, True, "complete"),
+        ("disconnected", True, False, "stopped"),
+        ("stopped", False, True, "disconnected"),
+        ("stopped", False, False, "stopped"),
+        ("stopped", None, True, "stopped"),
+        ("unknown", True, False, "stopped"),
+        ("unknown", False, False, "unknown"),
+    ],
+)
+@pytest.mark.parametrize("newer", [True, False])
+def test_where_the_car_says_nothing_the_wall_box_adds_to_what_was_known(
+    before: str, wall: bool | None, at_wall: bool, known: str, newer: bool
+) -> None:
+    assert at_the_wall("unknown", wall, newer, at_wall, before).charging.value == known
+
+
+def test_a_car_that_has_left_the_wall_stays_gone_until_it_speaks() -> None:
+    told = CarState(30, charging=ChargingState.STOPPED, wall_connected=True)
+    car = carried_over(carried_over(None, told), told)
+    assert car.at_wall
+    for _ in range(3):
+        car = carried_over(car, replace(told, wall_connected=False, wall_newer=True))
+        assert car.charging is ChargingState.DISCONNECTED
+        car = carried_over(car, CarState(30, asleep=True))
+    # It was another's cable.
+    car = carried_over(car, replace(told, at_s=60, wall_connected=False))
+    assert (car.charging, car.at_wall) == (ChargingState.STOPPED, False)
+    car = carried_over(car, replace(told, at_s=60, wall_connected=False, wall_newer=True))
+    assert car.charging is ChargingState.STOPPED
+
+
+def test_the_first_report_of_a_car_that_says_nothing_is_what_the_wall_box_sees() -> None:
+    for wall, known in (
+        (True, ChargingState.STOPPED),
+        (False, ChargingState.UNKNOWN),
+        (None, ChargingState.UNKNOWN),
+    ):
+        assert carried_over(None, CarState(0, wall_connected=wall)).charging is known

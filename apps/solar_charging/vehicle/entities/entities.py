@@ -47,7 +47,7 @@ FREE_REFRESH = frozenset({"tessie"})
 and with a stream of Teslemetry's there is nothing to be asked for.
 """
 
-NEWS = (Role.CHARGING, Role.CABLE, Role.AWAKE, Role.ASLEEP, Role.CURRENT)
+NEWS = (Role.CHARGING, Role.CABLE, Role.WALL_CONNECTED, Role.AWAKE, Role.ASLEEP, Role.CURRENT)
 """The roles whose change is worth a look at once."""
 
 SHOWN_S = 1800.0
@@ -96,7 +96,7 @@ def refusal(service: str, message: str) -> VehicleError:
 
 
 class HomeAssistantCar:
-    """Is one car as a Vehicle, by its entities (see `patterns.find`)."""
+    """Is one car as a Vehicle, by its entities (see `found.find`)."""
 
     reads_are_free = True
 

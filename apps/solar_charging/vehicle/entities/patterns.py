@@ -1,4 +1,4 @@
-"""Finds which entity of Home Assistant plays which role of a car, by each integration's names."""
+"""Knows which entity of Home Assistant plays which role of a car by each integration's English names."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ class Role(str, Enum):
     LIMIT = "limit"
     DRAWN = "drawn"
     VOLTAGE = "voltage"
+    POWER = "power"
     PHASES = "phases"
     CABLE = "cable"
     SCHEDULED = "scheduled"
@@ -26,6 +27,7 @@ class Role(str, Enum):
     AWAKE = "awake"
     ASLEEP = "asleep"
     WAKE_UP = "wake_up"
+    WALL_CONNECTED = "wall_connected"
 
 
 NEEDED: Mapping[str, tuple[Role, ...]] = {
@@ -70,6 +72,7 @@ INTEGRATIONS: tuple[Integration, ...] = (
             Role.LIMIT: ("number.{}_charge_limit",),
             Role.DRAWN: ("sensor.{}_charger_current",),
             Role.VOLTAGE: ("sensor.{}_charger_voltage",),
+            Role.POWER: ("sensor.{}_charger_power",),
             Role.PHASES: ("binary_sensor.{}_charger_has_multiple_phases",),
             Role.CABLE: ("binary_sensor.{}_charge_cable",),
             Role.SCHEDULED: ("binary_sensor.{}_scheduled_charging_pending",),
@@ -91,6 +94,7 @@ INTEGRATIONS: tuple[Integration, ...] = (
             Role.LIMIT: ("number.{}_charge_limit",),
             Role.DRAWN: ("sensor.{}_charger_power",),
             Role.VOLTAGE: ("sensor.{}_charger_power",),
+            Role.POWER: ("sensor.{}_charger_power",),
             Role.PHASES: ("sensor.{}_charger_power",),
             Role.CABLE: ("binary_sensor.{}_charger",),
             Role.ADDED: ("sensor.{}_energy_added",),
@@ -110,6 +114,7 @@ INTEGRATIONS: tuple[Integration, ...] = (
             Role.LIMIT: ("number.{}_charging_limit",),
             Role.DRAWN: ("sensor.{}_charger_current", "sensor.{}_charge_current"),
             Role.VOLTAGE: ("sensor.{}_charger_voltage", "sensor.{}_charge_voltage"),
+            Role.POWER: ("sensor.{}_charger_power", "sensor.{}_charge_power"),
             Role.PHASES: ("sensor.{}_charger_phases",),
             Role.CABLE: ("binary_sensor.{}_charger",),
             Role.ADDED: ("sensor.{}_energy_added", "sensor.{}_charge_energy_added"),
@@ -122,58 +127,31 @@ INTEGRATIONS: tuple[Integration, ...] = (
 """Tesla Fleet, Teslemetry and Tessie name all alike; over Bluetooth a car does not say where it is."""
 
 
-@dataclass(frozen=True)
-class Found:
-    """Holds a car's entities; as text, it is a sentence for the log of what was found and what is missing.
+def by_name(car: str, present: Collection[str]) -> tuple[Integration, dict[Role, str]]:
+    """Returns the integration that has named most of a car's entities among those present, and those.
 
-    `missing` holds the needed roles without an entity, and those whose entity, set by hand, does not exist;
-    `integration` is None where nothing is named after the car.
+    `car` is the car's part of their ids, such as model_y in switch.model_y_charge.
     """
-
-    car: str
-    integration: str | None
-    roles: Mapping[Role, str]
-    missing: tuple[Role, ...]
-    absent: Mapping[Role, str]
-
-    def __str__(self) -> str:
-        found = ", ".join(f"{role.value} {entity}" for role, entity in self.roles.items())
-        named = f"named as by {self.integration}" if self.integration else f"none is named after {self.car}"
-        text = f"entities of {self.car}: {named}; found {found or 'nothing'}"
-        return f"{text}; missing {', '.join(map(self._missing, self.missing))}" if self.missing else text
-
-    def _missing(self, role: Role) -> str:
-        key = f"car.entities.{role.value}"
-        if role in self.absent:
-            return f"{role.value} ({key} is {self.absent[role]}, which is not in Home Assistant)"
-        other = ", or car.locate_by another way" if role is Role.LOCATION else ""
-        return f"{role.value} (set {key}{other})"
+    found = [(integration, integration.roles(car, present)) for integration in INTEGRATIONS]
+    return max(found, key=lambda each: len(each[1]))
 
 
-def find(
-    car: str,
-    present: Iterable[str],
-    by_hand: Mapping[Role, str],
-    uses: Collection[str] = ALL_USES,
-) -> Found:
-    """Finds the entities of a car among those present in Home Assistant.
+def named_cars(present: Collection[str]) -> tuple[str, ...]:
+    """Returns the names of all cars of which an entity to start it and one to set its current are there."""
+    names = {
+        name
+        for integration in INTEGRATIONS
+        for name in _names(integration.patterns[Role.CHARGE], present)
+        & _names(integration.patterns[Role.CURRENT], present)
+    }
+    return tuple(sorted(names))
 
-    `car` is the car's part of their ids, such as model_y in switch.model_y_charge. A role set by hand wins,
-    even over what is there. `uses` are those of NEEDED that the entities are wanted for.
-    """
-    known = frozenset(present)
-    found = {integration.name: integration.roles(car, known) for integration in INTEGRATIONS}
-    name = max(found, key=lambda candidate: len(found[candidate]))
-    absent = {role: entity for role, entity in by_hand.items() if entity not in known}
-    roles = {role: entity for role, entity in {**found[name], **by_hand}.items() if role not in absent}
-    if Role.CHARGING not in {*roles, *absent} and roles.keys() >= {Role.CHARGE, Role.CABLE}:
-        # The switch says whether it charges, the cable whether it could.
-        roles[Role.CHARGING] = roles[Role.CHARGE]
-    needed = {role for use in uses for role in NEEDED[use]} - roles.keys()
-    return Found(
-        car=car,
-        integration=name if found[name] else None,
-        roles={role: roles[role] for role in Role if role in roles},
-        missing=tuple(role for role in Role if role in needed or role in absent),
-        absent=absent,
-    )
+
+def _names(patterns: Iterable[str], present: Iterable[str]) -> set[str]:
+    ends = [pattern.split("{}") for pattern in patterns]
+    return {
+        entity[len(before) : -len(after)]
+        for entity in present
+        for before, after in ends
+        if entity.startswith(before) and entity.endswith(after) and len(entity) > len(before + after)
+    }

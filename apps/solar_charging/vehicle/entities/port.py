@@ -12,6 +12,8 @@ from ...base.home_assistant import HomeAssistant
 from ...base.reason import Problem
 from ..car import Unreachable
 from .entities import check_answer
+from .platforms import DOMAINS
+from .registry import Registry
 
 SERVICE_TIMEOUT_S = 60
 """The longest wait in s for a service: integrations wake the car before they command it."""
@@ -27,6 +29,20 @@ class HomeAssistantPort:
     def state(self, entity: str) -> dict[str, Any] | None:
         """Returns an entity with its attributes and times, None when there is no such entity."""
         return self._home_assistant.whole_state(entity)
+
+    def states(self) -> dict[str, dict[str, Any]]:
+        """Returns all entities, with their attributes and times, by their ids."""
+        return self._home_assistant.states()
+
+    def registry(self) -> Registry | None:
+        """Returns what Home Assistant's registries say, None where they cannot be read."""
+        entities = self._home_assistant.registered(DOMAINS)
+        devices = self._home_assistant.devices()
+        return None if entities is None else Registry.of_rows(entities, devices or ())
+
+    def say(self, text: str) -> None:
+        """Writes lines to the log, in which names of all languages stand as they are."""
+        self._app.log(text, ascii_encode=False)
 
     def said_s(self, entities: Collection[str]) -> float | None:
         """Returns when any of these last reported a value, None where that is not known."""

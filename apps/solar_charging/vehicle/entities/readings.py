@@ -12,10 +12,10 @@ from ...base.reason import Problem, Reason
 from ..car import KM_PER_MILE, MIN_MAINS_V, CarState, ChargingState, HomeZone, Mute, Unreachable
 from ..known import FLOWS_A
 from .patterns import Role
+from .words import AWAKE, CHARGING, LOGGED
 
-MEASURED = tuple(
-    role for role in Role if role not in (Role.CHARGE, Role.CURRENT, Role.LIMIT, Role.LOCATION, Role.WAKE_UP)
-)
+COMMANDED = (Role.CHARGE, Role.CURRENT, Role.LIMIT, Role.LOCATION, Role.WAKE_UP)
+MEASURED = tuple(role for role in Role if role not in (*COMMANDED, Role.WALL_CONNECTED))
 """What only the car itself changes; switch and number change at once when they are commanded."""
 
 VITAL = (Role.DRAWN, Role.CHARGING, Role.SOC, Role.VOLTAGE)
@@ -42,13 +42,6 @@ UNITS: Mapping[Role, str] = {
     Role.VOLTAGE: "V",
     Role.ADDED: "kWh",
     Role.ODOMETER: "km",
-}
-
-CHARGING: Mapping[str, ChargingState] = {
-    **{state.value: state for state in ChargingState},
-    "nopower": ChargingState.NO_POWER,
-    "on": ChargingState.CHARGING,
-    "off": ChargingState.STOPPED,
 }
 
 PHASES: Mapping[str, int] = {"on": 3, "off": 1, "1": 1, "2": 3, "3": 3}
@@ -95,9 +88,12 @@ class Readings:
     @property
     def charging(self) -> ChargingState:
         """Returns what the charge port reports, or else what current and cable say of it."""
-        word, unplugged = self.word(Role.CHARGING), self.word(Role.CABLE) == "off"
-        if word == "off" and unplugged:
+        word, cable = self.word(Role.CHARGING), self.word(Role.CABLE)
+        unplugged = cable == "off"
+        if unplugged and (word == "off" or word in LOGGED):
             return ChargingState.DISCONNECTED
+        if word in LOGGED and cable != "on":
+            return ChargingState.UNKNOWN
         told = CHARGING.get(word or "", ChargingState.UNKNOWN)
         if told is not ChargingState.UNKNOWN:
             return told
@@ -120,9 +116,9 @@ class Readings:
         integration that fails, not the car.
         """
         for role, word_for_awake in ((Role.AWAKE, "on"), (Role.ASLEEP, "off")):
-            word = self.word(role)
-            if word in ("on", "off"):
-                return word == word_for_awake
+            word = self.word(role) or ""
+            if AWAKE.get(word, word) in ("on", "off"):
+                return AWAKE.get(word, word) == word_for_awake
         vital = [self._states[role].get("state") for role in VITAL if role in self._states]
         if not vital or not self._silent:
             return True
@@ -138,12 +134,14 @@ class Readings:
 
         `said_s` is when the entities last reported a value, be it the same, where that was asked for.
         """
+        reported_s = min(max(self._measured_s(now_s), said_s or 0.0), now_s)
         charging, offered_a = self.charging, self.number(Role.CURRENT)
         at_home, distance_m = self._place(home)
         odometer, miles = self.number(Role.ODOMETER), self._unit(Role.ODOMETER) == "mi"
         return CarState(
-            at_s=min(max(self._measured_s(now_s), said_s or 0.0), now_s) - LAG_S,
+            at_s=reported_s - LAG_S,
             asleep=not self.awake,
+            driving=self.word(Role.AWAKE) == "driving",
             at_home=at_home,
             distance_m=distance_m,
             radius_m=None if home is None else home.radius_m,
@@ -160,7 +158,14 @@ class Readings:
             added_kwh=self.number(Role.ADDED),
             odometer_km=None if odometer is None else odometer * (KM_PER_MILE if miles else 1),
             unclear=self.unclear,
+            wall_connected={"on": True, "off": False}.get(self.word(Role.WALL_CONNECTED) or ""),
+            wall_newer=self._changed_since(Role.WALL_CONNECTED, reported_s),
         )
+
+    def _changed_since(self, role: Role, moment_s: float) -> bool:
+        """Says whether a value has changed since a moment (unix seconds)."""
+        changed = self._states.get(role, {}).get("last_changed")
+        return changed is not None and _unix_s(changed) > moment_s
 
     def _attributes(self, role: Role) -> Mapping[str, Any]:
         return self._states.get(role, {}).get("attributes") or {}

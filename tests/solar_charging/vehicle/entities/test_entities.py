@@ -24,7 +24,8 @@ from solar_charging.vehicle.car import (
     VehicleError,
 )
 from solar_charging.vehicle.entities.entities import HomeAssistantCar, check_answer
-from solar_charging.vehicle.entities.patterns import Role, find
+from solar_charging.vehicle.entities.found import Wanted, find
+from solar_charging.vehicle.entities.patterns import Role
 from solar_charging.vehicle.entities.readings import LAG_S
 from tests.words import raises
 
@@ -81,7 +82,7 @@ class FakeHome:
 
     @property
     def car(self) -> HomeAssistantCar:
-        return HomeAssistantCar(find("helia", self.entities, {}).roles, self)
+        return HomeAssistantCar(find(Wanted("helia"), self.entities).roles, self)
 
     def read(self) -> CarState:
         return self.car.read(HOME)
@@ -201,7 +202,7 @@ def test_each_integrations_words_are_understood(fleet: FakeHome, word: str, char
     assert (car.charging, car.unclear) == (charging, ())
 
 
-@pytest.mark.parametrize("word", ["unknown", "unavailable", "Lädt", "Calibrating", ""])
+@pytest.mark.parametrize("word", ["unknown", "unavailable", "Ładuje", "Calibrating", ""])
 @pytest.mark.parametrize(
     ("drawn", "cable", "charging"),
     [
@@ -223,7 +224,7 @@ def test_where_the_word_is_none_the_current_and_the_cable_say_what_happens(
 
 
 def test_what_makes_no_sense_is_named(fleet: FakeHome) -> None:
-    fleet.set("sensor.helia_charging", "Lädt")
+    fleet.set("sensor.helia_charging", "Ładuje")
     fleet.set("sensor.helia_charger_current", "zehn")
     number, word = fleet.read().unclear
     assert number == Reason(Problem.NO_NUMBER, {"where": "sensor.helia_charger_current", "got": "'zehn'"})
@@ -577,7 +578,7 @@ def test_news_is_asked_for_where_it_is_free_or_wanted(
 ) -> None:
     if integration is not None:
         fleet.integrations["sensor.helia_charging"] = integration
-    car = HomeAssistantCar(find("helia", fleet.entities, {}).roles, fleet, refresh)
+    car = HomeAssistantCar(find(Wanted("helia"), fleet.entities).roles, fleet, refresh)
     assert car.refresh() is asked
     assert fleet.calls == (["homeassistant/update_entity sensor.helia_charging"] if asked else [])
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from solar_charging.settings.car import CarEntities
-from solar_charging.vehicle.entities.patterns import NEEDED, Found, Role, find
+from solar_charging.vehicle.entities.found import Found, Wanted, find
+from solar_charging.vehicle.entities.patterns import NEEDED, Role
 
 FLEET = """
 switch.helia_charge switch.helia_sentry_mode switch.helia_defrost number.helia_charge_current
@@ -48,6 +49,7 @@ FLEET_ROLES = {
     Role.LIMIT: "number.helia_charge_limit",
     Role.DRAWN: "sensor.helia_charger_current",
     Role.VOLTAGE: "sensor.helia_charger_voltage",
+    Role.POWER: "sensor.helia_charger_power",
     Role.PHASES: "binary_sensor.helia_charger_has_multiple_phases",
     Role.CABLE: "binary_sensor.helia_charge_cable",
     Role.SCHEDULED: "binary_sensor.helia_scheduled_charging_pending",
@@ -64,6 +66,7 @@ TESLA_CUSTOM_ROLES = {
     Role.LIMIT: "number.helia_charge_limit",
     Role.DRAWN: "sensor.helia_charger_power",
     Role.VOLTAGE: "sensor.helia_charger_power",
+    Role.POWER: "sensor.helia_charger_power",
     Role.PHASES: "sensor.helia_charger_power",
     Role.CABLE: "binary_sensor.helia_charger",
     Role.AWAKE: "binary_sensor.helia_online",
@@ -79,6 +82,7 @@ ESPHOME_ROLES = {
     Role.LIMIT: "number.helia_charging_limit",
     Role.DRAWN: "sensor.helia_charger_current",
     Role.VOLTAGE: "sensor.helia_charger_voltage",
+    Role.POWER: "sensor.helia_charger_power",
     Role.PHASES: "sensor.helia_charger_phases",
     Role.CABLE: "binary_sensor.helia_charger",
     Role.ASLEEP: "binary_sensor.helia_asleep",
@@ -93,6 +97,7 @@ ESPHOME_FORK_ROLES = {
     Role.LIMIT: "number.helia_charging_limit",
     Role.DRAWN: "sensor.helia_charge_current",
     Role.VOLTAGE: "sensor.helia_charge_voltage",
+    Role.POWER: "sensor.helia_charge_power",
     Role.ASLEEP: "binary_sensor.helia_asleep",
     Role.WAKE_UP: "button.helia_wake_up",
 }
@@ -103,7 +108,7 @@ HOUSE = "zone.home sensor.grid_power switch.helia switch.garage_charge number.ot
 
 def found(present: str, **by_hand: str) -> Found:
     hand = {Role(key): entity for key, entity in by_hand.items()}
-    return find("helia", f"{HOUSE} {present}".split(), hand)
+    return find(Wanted("helia", by_hand=hand), f"{HOUSE} {present}".split())
 
 
 @pytest.mark.parametrize(
@@ -133,7 +138,6 @@ def test_an_integration_of_teslas_service_misses_nothing(present: str) -> None:
 def test_over_bluetooth_a_car_does_not_say_where_it_is(present: str) -> None:
     car = found(present)
     assert car.missing == (Role.LOCATION,)
-    assert "location (set car.entities.location, or car.locate_by another way)" in str(car)
 
 
 @pytest.mark.parametrize("present", [ESPHOME, ESPHOME_FORK], ids=["esphome", "esphome_fork"])
@@ -155,7 +159,7 @@ def test_a_position_by_hand_completes_it(present: str) -> None:
 def test_only_what_the_entities_are_wanted_for_can_be_missing(
     uses: tuple[str, ...], missing: tuple[Role, ...]
 ) -> None:
-    assert find("helia", ESPHOME.split(), {}, uses).missing == missing
+    assert find(Wanted("helia", uses=uses), ESPHOME.split()).missing == missing
 
 
 @pytest.mark.parametrize("role", ALL_NEEDED)
@@ -181,7 +185,7 @@ def test_what_is_set_by_hand_must_be_there(role: Role) -> None:
     car = found(FLEET, **{role.value: "sensor.typo"})
     assert car.missing == (role,)
     assert role not in car.roles
-    assert f"car.entities.{role.value} is sensor.typo, which is not in Home Assistant" in str(car)
+    assert car.absent == {role: "sensor.typo"}
 
 
 def test_switch_and_cable_stand_in_for_what_the_port_reports() -> None:
@@ -193,20 +197,11 @@ def test_switch_and_cable_stand_in_for_what_the_port_reports() -> None:
 def test_nothing_is_found_of_a_car_that_is_not_there() -> None:
     car = found("")
     assert (car.integration, car.roles) == (None, {})
-    assert str(car).startswith("entities of helia: none is named after helia; found nothing; missing charge ")
+    assert car.others == ()
 
 
 def test_another_cars_entities_are_not_taken() -> None:
-    assert find("helia", FLEET.replace("helia", "helia_2").split(), {}).roles == {}
-
-
-def test_the_log_gets_one_sentence() -> None:
-    assert str(found("switch.helia_charge number.helia_charge_current")) == (
-        "entities of helia: named as by Tesla Fleet, Teslemetry or Tessie; "
-        "found charge switch.helia_charge, current number.helia_charge_current; "
-        "missing location (set car.entities.location, or car.locate_by another way), "
-        "charging (set car.entities.charging), soc (set car.entities.soc)"
-    )
+    assert find(Wanted("helia"), FLEET.replace("helia", "helia_2").split()).roles == {}
 
 
 def test_each_entity_that_can_be_set_has_a_role() -> None:

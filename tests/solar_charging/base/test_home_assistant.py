@@ -1,0 +1,118 @@
+"""Home Assistant's registry, asked for through AppDaemon's own connection."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from types import SimpleNamespace
+from typing import Any
+from unittest import mock
+
+import pytest
+from appdaemon.plugins.hass.hassplugin import HassPlugin
+
+from solar_charging.base import home_assistant
+from solar_charging.base.home_assistant import AT_ONCE, MESSAGE_BYTES, ROW_BYTES, HomeAssistant
+
+LIST, SHOWN, SOME = (
+    f"config/entity_registry/{command}" for command in ("list", "list_for_display", "get_entries")
+)
+MANY = MESSAGE_BYTES // ROW_BYTES + 1
+
+
+class Connection:
+    """AppDaemon with its plugin; `answers` are those of the websocket."""
+
+    def __init__(self, states: int) -> None:
+        self.answers: dict[str, Any] = {}
+        self.asked: list[tuple[str, int]] = []
+        self.fails: Exception | None = None
+        self.plugin: Any = mock.Mock(spec=HassPlugin)
+        self.plugin.config = SimpleNamespace(ws_max_msg_size=MESSAGE_BYTES)
+        self.plugin.websocket_send_json = self._send
+        self.AD = SimpleNamespace(plugins=SimpleNamespace(get_plugin_object=lambda _: self.plugin))
+        self.config_model = None
+        self.states = {f"sensor.s{number}": {} for number in range(states)}
+
+    def get_state(self, **_: Any) -> dict[str, Any]:
+        return self.states
+
+    async def _send(self, timeout: float, silent: bool, type: str, **data: Any) -> Any:
+        assert timeout > 0
+        assert silent
+        self.asked.append((type, len(data.get("entity_ids", ()))))
+        if self.fails is not None:
+            raise self.fails
+        answer = self.answers.get(type)
+        if type == SOME and answer is None:
+            return {"success": True, "result": {each: {"entity_id": each} for each in data["entity_ids"]}}
+        return answer
+
+
+@pytest.fixture
+def connect(monkeypatch: pytest.MonkeyPatch) -> Any:
+    def run(_: Any, request: Coroutine[Any, Any, Any], timeout: float) -> Any:
+        return asyncio.run(asyncio.wait_for(request, timeout))
+
+    monkeypatch.setattr(home_assistant, "run_coroutine_threadsafe", run)
+    monkeypatch.setattr(home_assistant, "Hass", mock.Mock())
+
+    def made(states: int = 3) -> tuple[Connection, HomeAssistant]:
+        connection = Connection(states)
+        return connection, HomeAssistant(connection, "default")  # type: ignore[arg-type]
+
+    return made
+
+
+def told(result: Any) -> dict[str, Any]:
+    return {"success": True, "result": result}
+
+
+def test_a_home_of_usual_size_is_asked_for_all_at_once(connect: Any) -> None:
+    connection, home = connect(MANY - 2)
+    connection.answers = {LIST: told([{"entity_id": "a.b"}])}
+    assert home.registered(["tessie"]) == [{"entity_id": "a.b"}]
+    assert connection.asked == [(LIST, 0)]
+
+
+def test_a_very_large_home_is_asked_for_its_cars_alone_and_in_parts(connect: Any) -> None:
+    connection, home = connect(MANY)
+    rows = [{"ei": f"sensor.{number}", "pl": "tessie"} for number in range(AT_ONCE + 1)]
+    connection.answers = {SHOWN: told({"entities": [*rows, {"ei": "light.a", "pl": "hue"}, {"ei": "x.y"}]})}
+    assert home.registered(["tessie"]) == [{"entity_id": row["ei"]} for row in rows]
+    assert connection.asked == [(SHOWN, 0), (SOME, AT_ONCE), (SOME, 1)]
+
+
+@pytest.mark.parametrize("states", [3, MANY])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        None,
+        {"success": False},
+        {"success": False, "error": {"code": "unknown_command"}},
+        {"success": True},
+        told(None),
+        told("words"),
+        told({"entities": "words"}),
+    ],
+)
+def test_an_answer_that_is_none_leaves_the_registry_unread(connect: Any, states: int, answer: Any) -> None:
+    connection, home = connect(states)
+    connection.answers = dict.fromkeys((LIST, SHOWN), answer)
+    assert home.registered(["tessie"]) is None
+    assert home.devices() is None
+
+
+def test_a_connection_that_breaks_leaves_it_unread(connect: Any) -> None:
+    connection, home = connect()
+    connection.fails = ConnectionResetError()
+    assert home.registered(["tessie"]) is None
+    connection.plugin = None
+    assert (home.registered(["tessie"]), home.devices()) == (None, None)
+
+
+def test_an_appdaemon_that_says_nothing_of_sizes_has_the_usual_one(connect: Any) -> None:
+    connection, home = connect()
+    connection.plugin.config = SimpleNamespace()
+    connection.answers = {LIST: told([])}
+    assert home.registered(["tessie"]) == []
