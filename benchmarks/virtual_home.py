@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timezone
@@ -156,7 +157,8 @@ class VirtualHome:
     def render(self, template: str) -> float | str | None:
         """Returns the newest time at which one of the template's entities said anything.
 
-        One that asks for their integration is answered with its name, empty where there is none.
+        One that asks for their integration is answered with its name, empty where there is none; one that
+        asks for them as JSON with their states, units and times.
         """
         if not self.present:
             return None
@@ -164,7 +166,14 @@ class VirtualHome:
         if "integration_entities" in template:
             of_car = self.entities is not None and set(named) <= set(self.entities.ids.values())
             return self.entities.habits.integration if self.entities is not None and of_car else ""
+        if "to_json" in template:
+            return json.dumps([self._live(entity) for entity in dict.fromkeys(named)])
         return max((self._last_said_s(entity) for entity in named), default=0.0)
+
+    def _live(self, entity: str) -> list[Any] | None:
+        state = self.states.get(entity)
+        unit = None if state is None else state["attributes"].get("unit_of_measurement")
+        return None if state is None else [state["state"], unit, self._last_said_s(entity)]
 
     def _last_said_s(self, entity: str) -> float:
         of_car = None if self.entities is None else self.entities.last_said_s(entity)

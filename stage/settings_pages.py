@@ -188,7 +188,9 @@ def allowed(setting: Setting) -> str:
         return '`"00:00"` to `"23:59"`'
     if kinds & {int, float}:
         return _range(setting.field)
-    return "entity" if ENTITY in {getattr(rule, "func", None) for rule in _rules(setting.field)} else ""
+    if ENTITY not in {getattr(rule, "func", None) for rule in _rules(setting.field)}:
+        return ""
+    return "entity, or a list of them" if setting.many else "entity"
 
 
 def choices_of(annotation: Any) -> tuple[Any, ...]:

@@ -166,6 +166,7 @@ class Assessment:
             waited_cost=self._patience.waited_cost(rate, start_cost, now_s, belief.draws, belief.missed),
             command_cost=self._settings.api.command_price * scarcity * self.wear.on_commands(now),
             start_cost=start_cost,
+            unreadable=house.unreadable,
         )
 
     def _empty_spare_s(self, departure: Departure | None, charger: Charger, now_s: float) -> float:

@@ -146,13 +146,17 @@ def _stopped_by_hand(situation: Situation, settings: Settings) -> Decision | Non
 
 def _no_reading(situation: Situation, settings: Settings) -> Decision | None:
     """Waits for a silent meter, for all that follows the sun; what is bought at a known price needs none."""
-    if situation.surplus.silent_s <= settings.meters.stale_s:
+    unreadable = situation.unreadable
+    never = unreadable is not None and situation.grid_power_w is None
+    if situation.surplus.silent_s <= settings.meters.stale_s and not never:
         return None
     view = law_view(situation, settings)
     target = buy_without_sun(view)
     if target is not None:
         values = _sun_values(target, view, situation.energy_value.prices)
         return Decision(State.BUYING, target.current_a, Reason(Why.BUYING, values))
+    if unreadable is not None:
+        return Decision(State.NO_READING, 0, Reason(Why.METER_UNREADABLE, {"problem": unreadable}))
     silent = timedelta(seconds=situation.surplus.silent_s)
     return Decision(State.NO_READING, 0, Reason(Why.NO_READING, {"silent": silent}))
 

@@ -87,7 +87,7 @@ class Situation:
     current draws. `easing` says that the car was just asked to draw less, and that the meter may not show
     it yet, `rousable` that there is money to wake the car up. `since_start_s` is how long the app runs,
     `empty_spare_s` how long charging for the departure could wait if the battery were empty.
-    `energy_value` is what a kWh in the battery is
+    `unreadable` says why the grid meter cannot be read. `energy_value` is what a kWh in the battery is
     worth, `waited_cost` the money that waiting to start or to stop has added up to, `command_cost` and
     `start_cost` what the next command and the next start count for.
     """
@@ -111,6 +111,7 @@ class Situation:
     waited_cost: float
     command_cost: float
     start_cost: float
+    unreadable: Reason[Problem] | None = None
 
     @property
     def charging(self) -> bool:

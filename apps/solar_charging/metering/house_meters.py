@@ -6,8 +6,11 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from ..base.errors import MeterError
+from ..base.reason import Problem, Reason
 from ..settings.settings import Settings
-from .meter import GridMeter, Reading, power_w, voltage_v
+from .meter import GridMeter, Reading, Sum, power_w, voltage_v
+from .screening import Jumps, Moment
 from .surplus import Surplus, SurplusMeter
 
 BEGUN_W = 500.0
@@ -25,8 +28,14 @@ class HouseMeters:
         self._meters = meters
         self._started_s = started_s
         self._grid = GridMeter(meters)
+        self._solar, self._plug = Sum(meters.solar_power, power_w), Sum(meters.car_power, power_w)
+        self._grid_moment, self._plug_moment = (
+            Moment(len(meters.grid_entities)),
+            Moment(len(meters.car_power)),
+        )
+        self._jumps = Jumps(settings.charging.max_import_w)
+        self._unreadable: dict[str, Reason[Problem]] = {}
         self.surplus = SurplusMeter(settings.charging.average_s, meters.stale_s, settings.tariff.netting_s)
-        self.solar_power_w: float | None = None
         self.voltage_v: float | None = None
         self._house_w = math.inf
 
@@ -35,46 +44,123 @@ class HouseMeters:
         """Returns the newest reading of the grid meter, None before the first."""
         return self.surplus.grid
 
+    @property
+    def solar_power_w(self) -> float | None:
+        """Returns what the sun makes, in W; None where it is not known. A roof draws a little at night."""
+        solar_w = self._solar.total
+        return None if solar_w is None else max(solar_w, 0.0)
+
+    @property
+    def unreadable(self) -> Reason[Problem] | None:
+        """Returns why the grid meter cannot be read, None where it can, or is merely silent."""
+        return next(iter(self._unreadable.values()), None)
+
     def update(self, entity: str, state: Mapping[str, Any], at_s: float) -> bool:
         """Takes in a state; returns whether the entity is one of these meters, the plug's aside.
 
-        Raises MeterError where it is one, and measures something else.
+        Raises MeterError where it is one, and measures something else; then it has no reading.
         """
         if entity in self._grid.entities:
-            reading = self._grid.update(entity, state, at_s)
-            if reading is not None:
-                self.surplus.grid_reading(reading)
-            else:
-                self.surplus.no_reading(at_s)
-        elif entity == self._meters.solar_power:
-            solar_w = power_w(entity, state)
-            self.solar_power_w = None if solar_w is None else max(solar_w, 0.0)
+            self._update_grid(entity, state, at_s)
+        elif entity in self._solar.entities:
+            self._solar.update(entity, state)
         elif entity == self._meters.voltage:
+            self.voltage_v = None
             self.voltage_v = voltage_v(entity, state)
         else:
             return False
         return True
 
+    def _update_grid(self, entity: str, state: Mapping[str, Any], at_s: float) -> None:
+        self.settle(at_s)
+        try:
+            reading = self._grid.update(entity, state, at_s)
+        except MeterError as error:
+            self.unread(entity, error.reason, at_s)
+            raise
+        self._unreadable.pop(entity, None)
+        if reading is None:
+            self._no_reading(at_s)
+        else:
+            self._grid_moment.put(reading)
+            self.settle(at_s)
+
+    def settle(self, now_s: float) -> None:
+        """Takes in that it is `now_s`: readings that were held back may count by now."""
+        plugged = self._plug_moment.take(now_s)
+        if plugged is not None:
+            self.surplus.car.measured(plugged.power_w)
+        reading = self._grid_moment.take(now_s)
+        counts = self._jumps.take(now_s) if reading is None else self._jumps.judge(reading)
+        if counts is not None:
+            self.surplus.grid_reading(counts)
+
+    def unread(self, entity: str, problem: Reason[Problem], at_s: float) -> None:
+        """Takes in why an entity cannot be read at all; of the grid meter's there is no reading any more."""
+        if entity in self._grid.entities:
+            self._grid.update(entity, {}, at_s)
+            self._unreadable[entity] = problem
+            self._no_reading(at_s)
+
+    def _no_reading(self, at_s: float) -> None:
+        self._grid_moment.drop()
+        self._jumps.drop()
+        self.surplus.no_reading(at_s)
+
+    def confirm(self, at_s: float) -> None:
+        """Takes in that the silent grid meter works: at `at_s` it still said the same."""
+        self.settle(at_s)
+        doubted = self._jumps.doubted
+        if self._grid_moment.reading is not None:
+            return
+        if doubted is None:
+            self.surplus.confirm(at_s)
+        elif at_s > doubted.at_s:
+            self._grid_moment.put(doubted._replace(at_s=at_s))
+            self.settle(at_s)
+
+    def exceeds_in_s(self, most_w: float, now_s: float) -> float | None:
+        """Returns in how many seconds it counts that the house draws more than `most_w`.
+
+        None where it does not.
+        """
+        reading, wait_s = self._grid_moment.reading, self._grid_moment.over_s - now_s
+        if reading is None:
+            reading, wait_s = self.grid, 0.0
+        return max(wait_s, 0.0) if reading is not None and reading.power_w > most_w else None
+
     def update_plug(self, entity: str, state: Mapping[str, Any], at_s: float, idle: bool) -> bool:
         """Takes in a state of the meter at the car's plug; returns whether the car should be read for it.
 
         It should where the meter has no reading any more, and where somebody began a charge of an `idle` car.
-        Raises MeterError where the entity does not measure power.
+        Raises MeterError where the entity does not measure power; then it has no reading either.
         """
-        measured_w = power_w(entity, state)
+        self.settle(at_s)
+        try:
+            measured_w = self._plug.update(entity, state)
+        except MeterError:
+            self._no_plug()
+            raise
         if measured_w is None:
-            self.surplus.car.lost()
+            self._no_plug()
             return True
-        self.surplus.car.measured(max(measured_w, 0.0))
+        self._plug_moment.put(Reading(at_s, max(measured_w, 0.0)))
+        self.settle(at_s)
         settled = not math.isnan(self.surplus.car.at(at_s))
         return measured_w > BEGUN_W and settled and idle
 
+    def _no_plug(self) -> None:
+        self._plug_moment.drop()
+        self.surplus.car.lost()
+
     def silence_s(self, now_s: float) -> float:
         """Returns for how many seconds the grid meter has been silent."""
+        self.settle(now_s)
         return self.surplus.silent_s(now_s, self._started_s)
 
     def surplus_at(self, now_s: float) -> Surplus:
         """Returns the surplus at `now_s`, and its moving average."""
+        self.settle(now_s)
         return self.surplus.at(now_s, self._started_s)
 
     @property

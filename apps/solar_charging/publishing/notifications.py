@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from appdaemon.exceptions import AppDaemonException
@@ -17,6 +18,10 @@ from .translator import Translator
 
 CLEAR = "clear_notification"
 """The message by which the companion apps take a notification back."""
+
+
+ENTITY = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
+"""What a problem is with, where that is an entity."""
 
 
 class Notifications:
@@ -52,12 +57,12 @@ class Notifications:
         if problem is not None:
             self._app.log(self._english.say(problem), level="WARNING")
 
-    def say(self, subject: str, problem: Reason[Problem] | None) -> None:
-        """Logs the problem with a subject, or that it is over."""
+    def say(self, subject: str, problem: Reason[Problem] | None, person: bool = False) -> None:
+        """Logs the problem with a subject, or that it is over; as `problem` does."""
         if problem is None:
             self.mended(subject)
         else:
-            self.problem(subject, problem)
+            self.problem(subject, problem, person)
 
     def problem(self, subject: str, problem: Reason[Problem], person: bool = False) -> None:
         """Logs a problem, and notifies of it if only a `person` can mend it."""
@@ -76,6 +81,11 @@ class Notifications:
             if text not in self._remarked:
                 self._remarked.add(text)
                 self._app.log(text, level="WARNING")
+
+    def keep(self, entities: Collection[str]) -> None:
+        """Takes back what was told before a restart of entities that the settings no longer name."""
+        for subject in [each for each in self._noted if ENTITY.fullmatch(each) and each not in entities]:
+            self.mended(subject)
 
     def helper_missing(self, entity: str) -> None:
         """Tells a person which helper to create, and how."""
