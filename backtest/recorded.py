@@ -5,16 +5,17 @@ from __future__ import annotations
 import csv
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.trace import Series, Trace, TraceError, open_text, parse_moment
-from solar_charging.metering.meter import GridMeter, power_w
+from solar_charging.base.errors import MeterError
+from solar_charging.metering.meter import GridMeter, Reading, power_w
 from solar_charging.settings.meters import Meters
 
 COLUMNS = ("entity_id", "state", "last_changed")
@@ -28,6 +29,8 @@ SHOWN_BY_THE_APP = "_charging_power"
 
 FOREIGN_SHARE = 0.1
 """Energy made without the sun, as a share of the solar energy, beyond which a sign or a meter is wrong."""
+
+T = TypeVar("T")
 
 Steps = tuple[Series, Series]
 """Moments (unix seconds), and the power in W from each of them on; NaN where it is not known."""
@@ -57,21 +60,20 @@ def read_history(path: Path, meters: Meters, in_kw: Collection[str] = ()) -> Rec
     grid = GridMeter(meters)
     told = _Told(path, in_kw)
     car, solar = meters.car_power or told.ending_with(SHOWN_BY_THE_APP), meters.solar_power
-    entities = [each for each in (*grid.entities, solar, car) if each is not None]
-    edges_s = told.minutes(entities)
+    edges_s = told.minutes((*grid.entities, *solar, *car))
     grid_w = told.by_grid(grid, edges_s)
     car_w, notes = np.zeros(len(grid_w)), []
-    if car is None:
+    if not car:
         notes.append("what the car drew is taken for the house's: no car_power is set, nor was it shown")
     else:
         car_w = told.power(car, edges_s)
-    if solar is None:
+    if not solar:
         # Only the difference counts to a law.
         solar_w = np.maximum(car_w - grid_w, 0.0)
         notes.append("no solar_power is set: of the sun only what the house left over is known")
     else:
         solar_w = told.power(solar, edges_s)
-    return _recorded(path, edges_s, grid_w + solar_w - car_w, solar_w, notes)
+    return _recorded(path, edges_s, grid_w + solar_w - car_w, solar_w, [*notes, *told.unreadable()])
 
 
 class _Told:
@@ -80,6 +82,7 @@ class _Told:
     def __init__(self, path: Path, in_kw: Collection[str]) -> None:
         self._path = path
         self._in_kw = in_kw
+        self._wrong: defaultdict[str, list[str]] = defaultdict(list)
         found: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
         with open_text(path) as file:
             for row, record in enumerate(csv.DictReader(file), start=1):
@@ -92,9 +95,15 @@ class _Told:
         for entity in in_kw:
             self._check(entity)
 
-    def ending_with(self, name: str) -> str | None:
-        """Returns the first entity whose name ends so, None where there is none."""
-        return next((entity for entity in sorted(self._states) if entity.endswith(name)), None)
+    def ending_with(self, name: str) -> tuple[str, ...]:
+        """Returns the first entity whose name ends so; none where there is none."""
+        return tuple(entity for entity in sorted(self._states) if entity.endswith(name))[:1]
+
+    def unreadable(self) -> Iterator[str]:
+        """Says, by entity, what it told that is no power of its kind."""
+        for entity, states in self._wrong.items():
+            known = len(self._states[entity])
+            yield f"{entity}: {len(states)} of its {known} states are no power, such as {states[0]}"
 
     def minutes(self, entities: Sequence[str]) -> Series:
         """Returns the edges of all whole minutes, in unix seconds.
@@ -109,23 +118,32 @@ class _Told:
             raise TraceError(f"{self._path}: must tell of {', '.join(entities)} for a minute at least")
         return STEP_S * np.arange(first, last + 1, dtype=np.float64)
 
-    def power(self, entity: str, edges_s: Series) -> Series:
-        """Returns the mean power of each minute in W.
+    def power(self, entities: Sequence[str], edges_s: Series) -> Series:
+        """Returns the mean power of each minute in W, of several entities their sum.
 
         An idle plug or roof that dips below zero counts as zero.
         """
-        told = [(at_s, power_w(entity, self._as_told(entity, state))) for at_s, state in self._states[entity]]
-        return np.maximum(_means(_steps(told), edges_s), 0.0)
+        parts = []
+        for entity in entities:
+            told = [(at_s, self._read(power_w, entity, state)) for at_s, state in self._states[entity]]
+            parts.append(_means(_steps(told), edges_s))
+        return np.maximum(sum(parts, np.zeros(len(edges_s) - 1)), 0.0)
+
+    def _read(self, read: Callable[..., T | None], entity: str, state: str, *at_s: float) -> T | None:
+        """Returns what a meter reads, None where it cannot."""
+        try:
+            return read(entity, self._as_told(entity, state), *at_s)
+        except MeterError:
+            self._wrong[entity].append(repr(state))
+            return None
 
     def by_grid(self, grid: GridMeter, edges_s: Series) -> Series:
         """Returns the mean grid power of each minute in W, from its entities' states whenever one changed."""
         changes = sorted(
             (at_s, entity, state) for entity in grid.entities for at_s, state in self._states[entity]
         )
-        found = [
-            (at_s, grid.update(entity, self._as_told(entity, state), at_s)) for at_s, entity, state in changes
-        ]
-        told = [(at_s, None if reading is None else reading.power_w) for at_s, reading in found]
+        found = [(at_s, self._read(grid.update, entity, state, at_s)) for at_s, entity, state in changes]
+        told = [(at_s, reading.power_w if isinstance(reading, Reading) else None) for at_s, reading in found]
         return _means(_steps(told), edges_s)
 
     def _as_told(self, entity: str, state: str) -> dict[str, Any]:

@@ -189,7 +189,7 @@ def allowed(setting: Setting) -> str:
     if kinds & {int, float}:
         return _range(setting.field)
     if ENTITY in {getattr(rule, "func", None) for rule in _rules(setting.field)}:
-        return "entity"
+        return "entity, or a list of them" if setting.many else "entity"
     return "list of words" if tuple in {get_origin(part) for part in kinds} else ""
 
 

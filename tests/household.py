@@ -233,7 +233,7 @@ class Household:
             self.controller.meter(entity, {"state": str(round(value)), "attributes": watts}, now_s)
         if self.settings.meters.car_power:
             state = {"state": str(round(meters.car_power_w)), "attributes": watts}
-            self.controller.meter(self.settings.meters.car_power, state, now_s)
+            self.controller.meter(self.settings.meters.car_power[0], state, now_s)
 
     def beat(self) -> Outcome:
         """One beat, as the app does it."""

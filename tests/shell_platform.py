@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -47,6 +48,7 @@ class Platform:
         self.logs: list[tuple[str, str]] = []
         self.asked: list[str] = []
         self.answers: dict[str, float] = {}
+        self.live: dict[str, tuple[str, str | None] | None] = {}
         self.pending: list[Callable[[], None]] = []
         self.deferred = False
         self.of_home_assistant: dict[str, Any] = {}
@@ -183,9 +185,18 @@ class Platform:
         assert start == "immediate"
         tick()
 
-    def _render(self, template: str) -> float:
+    def _render(self, template: str) -> Any:
         self.asked.append(template)
+        if "to_json" in template:
+            return [self._live(entity) for entity in re.findall(r"states\['([\w.]+)'\]", template)]
         return next((at_s for entity, at_s in self.answers.items() if f"'{entity}'" in template), 0.0)
+
+    def _live(self, entity: str) -> list[Any] | None:
+        """What Home Assistant itself says, whether it has told of it or not."""
+        known = self.given_that.mocked_states.get(entity)
+        told = None if known is None else (known["main"], known["attributes"].get("unit_of_measurement"))
+        said = self.live.get(entity, told)
+        return None if said is None else [*said, self.answers.get(entity, 0.0)]
 
     def fire(self, event: str) -> None:
         """AppDaemon tells of its connection to Home Assistant."""

@@ -87,8 +87,7 @@ class SolarCharging(Hass):
             self.controller,
             self.guard,
             now=self._now,
-            whole_state=self.ha.whole_state,
-            last_said_s=self.ha.last_said_s,
+            home=self.ha,
             tell=self.notifications.say,
         )
         self.driver = Driver(
@@ -126,6 +125,7 @@ class SolarCharging(Hass):
         for event in ("plugin_started", "plugin_stopped"):
             self.listen_event(self.on_home_assistant, event, namespace=self.ha.namespace)
         self.senses.sense_all()
+        self.notifications.keep({*self.senses.entities, *self._switches().values()})
         self.run_every(self.on_beat, "immediate", self.settings.charging.beat_s)
 
     def _listen_to_car(self) -> None:
@@ -148,9 +148,9 @@ class SolarCharging(Hass):
             return
         self.senses.sense(entity, new)
         with self.guard:
-            overloaded = self.controller.overloaded()
-        if overloaded:
-            self.beats.soon()
+            overload_in_s = self.controller.overload_in_s(self._now().timestamp())
+        if overload_in_s is not None:
+            self.beats.within(overload_in_s)
 
     def on_car(self, entity: str, attribute: str, old: Any, new: Any, **kwargs: Any) -> None:
         """Looks at the car soon, for one of its entities says something else; others may follow."""
@@ -189,7 +189,7 @@ class SolarCharging(Hass):
 
     def _beat(self) -> None:
         if self.present:
-            self.senses.ask_silent_meter()
+            self.senses.ask()
         with self.guard:
             missing = self.controller.inputs.rates.missing(self._now())
         self.notifications.say(PRICE, missing)
@@ -216,7 +216,7 @@ class SolarCharging(Hass):
     def _positions(self) -> tuple[SwitchPositions, Reason[Problem] | None]:
         """Returns the switches as last known, and what a person has to do where the main one is missing."""
         for role, entity in self._switches().items():
-            position = self.ha.state(entity)
+            position = self.senses.position(entity)
             if position in ("on", "off"):
                 self.positions[role] = position == "on"
                 self.notifications.mended(entity)

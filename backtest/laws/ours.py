@@ -47,7 +47,7 @@ class SolarCharging:
 
     def __init__(self, car: CarModel, settings: Settings | None = None, forecast: bool = False) -> None:
         settings = settings or settings_for(car)
-        meters = Meters(grid_power=GRID, stale_s=settings.meters.stale_s)
+        meters = Meters(grid_power=(GRID,), stale_s=settings.meters.stale_s)
         self._settings = settings.model_copy(update={"meters": meters})
         self._forecast = forecast
         self.sums: Sums | None = None

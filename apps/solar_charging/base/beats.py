@@ -40,8 +40,10 @@ class Beats:
             self._timer = self._app.run_in(self._on_timer, max(delay_s, 0.0))
 
     def within(self, delay_s: float) -> None:
-        """Requests a beat `delay_s` seconds from now, unless one is requested like this already."""
-        if self._news is None:
+        """Requests a beat in `delay_s` seconds (0: at once), unless one is requested like this already."""
+        if delay_s <= 0:
+            self.soon()
+        elif self._news is None:
             self._news = self._app.run_in(self._on_news, delay_s)
 
     def stop(self) -> None:

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 EntityState = Mapping[str, Any]
 """An entity of Home Assistant: state, attributes, last_updated and so on."""
+
+
+class LiveState(NamedTuple):
+    """Is what an entity says when it is asked: state, unit, and when it last said so (unix seconds)."""
+
+    state: Any
+    unit: Any
+    at_s: float
+
 
 NO_VALUES = ("unavailable", "unknown", None)
 """States that say nothing of what is measured."""

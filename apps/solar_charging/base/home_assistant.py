@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import json
+import math
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from appdaemon.exceptions import AppDaemonException
@@ -10,7 +12,7 @@ from appdaemon.plugins.hass import Hass
 from appdaemon.plugins.hass.hassplugin import HassPlugin
 from appdaemon.utils import run_coroutine_threadsafe
 
-from .entity_state import NO_VALUES
+from .entity_state import NO_VALUES, LiveState
 
 LAST_REPORTED = (
     "{{% set s = states['{entity}'] %}}"
@@ -19,6 +21,13 @@ LAST_REPORTED = (
 """Renders the time at which an entity last reported a value, even if the same as before, in unix seconds; 0
 where there is no such entity.
 """
+
+LIVE = (
+    "{{% set s = states['{entity}'] %}}"
+    "{{{{ [s.state, state_attr('{entity}', 'unit_of_measurement'),"
+    " as_timestamp(s.last_reported | default(s.last_updated))] | to_json if s else 'null' }}}}"
+)
+"""Renders an entity as JSON: state, unit, and the time as LAST_REPORTED does; null where there is none."""
 
 INTEGRATION = (
     "{{% for name in {names} if '{entity}' in integration_entities(name) %}}{{{{ name }}}}{{% endfor %}}"
@@ -64,6 +73,20 @@ class HomeAssistant:
     def states(self) -> dict[str, dict[str, Any]]:
         """Returns all entities in Home Assistant, with their attributes and times, by their ids."""
         return dict(self._app.get_state(namespace=self.namespace) or {})
+
+    def live(self, entities: Collection[str]) -> Mapping[str, LiveState | None] | None:
+        """Returns what Home Assistant itself says of entities, None of one that there is not.
+
+        Where the connection by which it reports changes is dead without having ended, what AppDaemon knows
+        stays as it is, for ever; templates go another way. Returns None where it does not answer.
+        """
+        found = self._rendered("[" + ",".join(LIVE.format(entity=entity) for entity in entities) + "]")
+        try:
+            # What is no literal of Python, as null, comes as text.
+            rows = json.loads(found) if isinstance(found, str) else found
+            return {entity: _live(row) for entity, row in zip(entities, rows, strict=True)}
+        except (TypeError, ValueError):
+            return None
 
     def configured(self, key: str, otherwise: str) -> str:
         """Returns a value of Home Assistant's own configuration, `otherwise` where it is not known."""
@@ -151,3 +174,13 @@ class HomeAssistant:
             return self._asking.render_template(template, timeout=TIMEOUT_S)
         except (AppDaemonException, TimeoutError):
             return None
+
+
+def _live(row: Any) -> LiveState | None:
+    """Returns what a row of the template's answer says. Raises ValueError or TypeError for anything else."""
+    if row is None:
+        return None
+    state, unit, at_s = row
+    if not math.isfinite(at_s):
+        raise ValueError(f"must be a time, is {at_s}")
+    return LiveState(state, unit, float(at_s))

@@ -171,6 +171,7 @@ class Assessment:
             waited_cost=self._patience.waited_cost(rate, start_cost, now_s, belief.draws, belief.missed),
             command_cost=self._settings.api.command_price * scarcity * self.wear.on_commands(now),
             start_cost=start_cost,
+            unreadable=house.unreadable,
         )
 
     def _watch_meters(self, now: datetime, surplus: Surplus) -> None:

@@ -12,7 +12,6 @@ from ..accounting.bill import Sums
 from ..accounting.ledger import Ledger, Measured
 from ..base.reason import Problem, Reason
 from ..metering.house_meters import HouseMeters
-from ..metering.meter import forecast_kwh
 from ..planning.battery_estimate import BatteryEstimator
 from ..planning.history import History
 from ..planning.inputs import ConfiguredInputs, Inputs
@@ -30,6 +29,7 @@ from .assessment import Assessment
 from .decision import decide
 from .difference import difference
 from .figures import figures
+from .intake import Intake
 from .next_change import next_change, next_moment
 from .outcome import Outcome
 from .permit import CommandGate, Permit
@@ -65,6 +65,9 @@ class Controller:
         self._estimator = BatteryEstimator(settings.car, longest_beat_s)
         self._planner = Planner(settings, zone, inputs or self.inputs, history or History(), self._estimator)
         self.ledger = Ledger(zone, longest_beat_s, settings.car.battery_kwh, settings.tariff.netting_s)
+        self._intake = Intake(
+            settings.meters, self._house, self._access, self._forecast, self.inputs, self._planner
+        )
         self._alerts = Alerts()
         self._assessment = Assessment(
             settings,
@@ -107,22 +110,11 @@ class Controller:
 
     def meter(self, entity: str, state: Mapping[str, Any], at_s: float) -> None:
         """Takes in a state of an entity that is listened to. Raises MeterError where it makes no sense."""
-        meters = self.settings.meters
-        if self._house.update(entity, state, at_s):
-            return
-        if entity == meters.car_power:
-            car = self.car
-            idle = car is not None and not car.draws and car.at_home is True
-            if self._house.update_plug(entity, state, at_s, idle):
-                # The car itself has to say what it draws.
-                self._access.polling.soon(at_s)
-        elif entity == meters.forecast_today:
-            self._forecast.update(0, forecast_kwh(entity, state), at_s)
-        elif entity == meters.forecast_tomorrow:
-            self._forecast.update(1, forecast_kwh(entity, state), at_s)
-        elif entity in self.inputs.entities:
-            self._planner.outdated()
-            self.inputs.update(entity, state, at_s)
+        self._intake.take(entity, state, at_s)
+
+    def unread(self, entity: str, problem: Reason[Problem], at_s: float) -> None:
+        """Takes in that an entity cannot be read at all, and why."""
+        self._house.unread(entity, problem, at_s)
 
     @property
     def stale_s(self) -> float:
@@ -137,10 +129,15 @@ class Controller:
         """Takes in that the grid meter, silent since, still said the same at `at_s`."""
         self._house.confirm(at_s)
 
-    def overloaded(self) -> bool:
-        """Says whether the newest reading exceeds the main fuse while the car draws: worth a beat at once."""
-        fuse_w, grid = self.settings.charging.max_import_w, self._house.grid
-        return self._access.belief.draws and fuse_w is not None and grid is not None and grid.power_w > fuse_w
+    def overload_in_s(self, now_s: float) -> float | None:
+        """Returns in how many s a beat is due, for the main fuse is exceeded while the car draws.
+
+        None where it is not.
+        """
+        fuse_w = self.settings.charging.max_import_w
+        if fuse_w is None or not self._access.belief.draws:
+            return None
+        return self._house.exceeds_in_s(fuse_w, now_s)
 
     # The car
 

@@ -162,7 +162,10 @@ def _no_reading(situation: Situation, settings: Settings) -> Decision | None:
 
 def _meter_fails(situation: Situation) -> Decision | None:
     """Returns the decision to wait for the grid meter, None where it can be gone by."""
-    trust = situation.trust
+    trust, unreadable = situation.trust, situation.unreadable
+    never = situation.grid_power_w is None
+    if unreadable is not None and (situation.surplus.silent or never):
+        return Decision(State.NO_READING, 0, Reason(Why.METER_UNREADABLE, {"problem": unreadable}))
     if situation.surplus.silent:
         silent = timedelta(seconds=situation.surplus.silent_s)
         return Decision(State.NO_READING, 0, Reason(Why.NO_READING, {"silent": silent}))

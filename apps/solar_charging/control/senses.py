@@ -3,25 +3,49 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
+from ..base.entity_state import LiveState
 from ..base.errors import MeterError
+from ..base.misspelt import meant
 from ..base.reason import Problem, Reason
+from ..metering.meter import KWH_PER_UNIT, WATTS_PER_UNIT
 from .controller import Controller
 
 PRICES_ASKED_S = 900
 """How often an entity that tells the price of now is asked at most whether it repeats itself."""
 
+EVENTS = "the changes in Home Assistant"
+"""What a problem is with, besides an entity; the log names it when the problem is over."""
+
+STAYS_S = 120.0
+"""What has been wrong with a meter for so many seconds does not mend itself: a person is told."""
+
+
+class Entities(Protocol):
+    """Knows the entities of Home Assistant: those that it has told of, and what it says when it is asked."""
+
+    def state(self, entity: str) -> str | None:
+        """Returns an entity's state, None where there is no such entity."""
+
+    def whole_state(self, entity: str) -> dict[str, Any] | None:
+        """Returns an entity with its attributes, None where there is no such entity."""
+
+    def states(self) -> Mapping[str, Any]:
+        """Returns all entities with their attributes, by their ids."""
+
+    def live(self, entities: Collection[str]) -> Mapping[str, LiveState | None] | None:
+        """Returns what Home Assistant itself says of them; None where it does not answer."""
+
 
 class Senses:
-    """Stands between Home Assistant's entities and one controller.
+    """Stands between Home Assistant's `entities` and one controller.
 
-    `guard` is held while the controller is called; `now` is the clock. `whole_state` returns an
-    entity with its attributes (None: there is none), `last_said_s` when it last said anything. `tell` takes
-    an entity, and what is wrong with it or None.
+    `guard` is held while the controller is called; `now` is the clock. `tell` takes an entity, what is wrong
+    with it or None, and whether only a person can mend it.
     """
 
     def __init__(
@@ -29,69 +53,166 @@ class Senses:
         controller: Controller,
         guard: AbstractContextManager[Any],
         now: Callable[[], datetime],
-        whole_state: Callable[[str], dict[str, Any] | None],
-        last_said_s: Callable[[str], float | None],
-        tell: Callable[[str, Reason[Problem] | None], None],
+        home: Entities,
+        tell: Callable[[str, Reason[Problem] | None, bool], None],
     ) -> None:
         self._controller = controller
         self._guard = guard
         self._now = now
-        self._whole_state = whole_state
-        self._last_said_s = last_said_s
+        self._home = home
         self._tell = tell
         self._prices_asked_s = -math.inf
+        self._heard: dict[str, LiveState] = {}
+        self._wrong: dict[str, tuple[float, Reason[Problem]]] = {}
+        self._positions: dict[str, str] = {}
+        self._unheard = 0
 
     @property
     def entities(self) -> list[str]:
         """Returns the ids of all entities to listen to."""
         return [*self._controller.settings.meters.entities, *self._controller.inputs.entities]
 
+    def position(self, switch: str) -> str | None:
+        """Returns a switch's state, as Home Assistant itself says where its changes are lost."""
+        return self._positions.get(switch) or self._home.state(switch)
+
     def sense_all(self) -> None:
         """Takes in the present states of all of them."""
+        self._unheard = 1  # whatever was told of them before a restart is over
+        self._events_come()
         for entity in self.entities:
-            state = self._whole_state(entity)
+            state = self._home.whole_state(entity)
             if state is not None:
-                self.sense(entity, state)
+                self._take(entity, state, self._now_s)
             else:
-                self._tell(entity, Reason(Problem.METER_MISSING, {"entity": entity}))
+                self._missing(entity)
 
     def sense(self, entity: str, state: Mapping[str, Any]) -> None:
-        """Takes in a state of one of them."""
+        """Takes in a state of one of them that was reported as it changed."""
+        self._events_come()
+        self._take(entity, state, self._now_s)
+
+    @property
+    def _now_s(self) -> float:
+        return self._now().timestamp()
+
+    def _take(self, entity: str, state: Mapping[str, Any], at_s: float) -> None:
+        attributes = state.get("attributes")
+        unit = attributes.get("unit_of_measurement") if isinstance(attributes, Mapping) else None
+        self._heard[entity] = LiveState(state.get("state"), unit, at_s)
         try:
             with self._guard:
-                self._controller.meter(entity, state, self._now().timestamp())
+                self._controller.meter(entity, state, at_s)
         except MeterError as error:
-            self._tell(entity, error.reason)
+            self._say(entity, error.reason)
         else:
-            self._tell(entity, None)
+            self._say(entity, None)
 
-    def ask_silent_meter(self) -> None:
-        """Asks a grid meter that has been silent for half of its time whether it repeats itself.
-
-        An entity that tells the price of now is asked too.
-        """
-        self._ask_silent_prices()
+    def _missing(self, entity: str) -> None:
         meters = self._controller.settings.meters
+        forecasts = (*meters.forecast_today, *meters.forecast_tomorrow)
+        units = KWH_PER_UNIT if entity in forecasts else WATTS_PER_UNIT if entity in meters.entities else ()
+        alike = meant(entity, self._home.states(), units)
+        reason = Reason(Problem.METER_MISSING, {"entity": entity})
+        if alike is not None:
+            reason = Reason(Problem.METER_MISSPELT, {"entity": entity, "alike": alike})
         with self._guard:
-            silence_s, stale_s = self._controller.silence_s(self._now().timestamp()), self._controller.stale_s
-        if silence_s <= stale_s / 2:
-            return
-        for entity in meters.grid_entities:
-            at_s = self._last_said_s(entity)
-            if at_s is not None:
-                with self._guard:
-                    # Home Assistant's clock may be ahead of ours.
-                    self._controller.grid_alive(min(at_s, self._now().timestamp()))
+            self._controller.unread(entity, reason, self._now_s)
+        self._say(entity, reason)
+
+    def _say(self, entity: str, reason: Reason[Problem] | None) -> None:
+        """Tells what is wrong, once for each kind of it, or that it is over."""
+        if reason is None:
+            self._wrong.pop(entity, None)
+        else:
+            since_s, known = self._wrong.get(entity, (self._now_s, reason))
+            reason = known if known.why is reason.why else reason
+            self._wrong[entity] = (since_s, reason)
+        lasting = reason is not None and self._now_s - self._wrong[entity][0] >= STAYS_S
+        self._tell(entity, reason, lasting and entity in self._controller.settings.meters.entities)
+
+    def ask(self) -> None:
+        """Asks a grid meter that has been silent for half of its time what it says; tells what stays wrong.
+
+        Home Assistant reports changes alone, so a meter that repeats itself seems silent. One that says
+        something else was heard by nobody: then all meters and switches are asked, at each beat, until a
+        change is reported again.
+        """
+        meters = self._controller.settings.meters
+        for entity, (since_s, reason) in list(self._wrong.items()):
+            if entity in meters.entities and self._now_s - since_s >= STAYS_S:
+                self._tell(entity, reason, True)
+        with self._guard:
+            silence_s, stale_s = self._controller.silence_s(self._now_s), self._controller.stale_s
+        if self._unheard or silence_s > stale_s / 2:
+            self._ask(meters.entities if self._unheard else meters.grid_entities)
+        self._ask_silent_prices()
 
     def _ask_silent_prices(self) -> None:
+        """Asks entities that tell the price of now, and have been silent, whether they repeat themselves."""
         now, rates = self._now(), self._controller.inputs.rates
         if now.timestamp() - self._prices_asked_s < PRICES_ASKED_S:
             return
         with self._guard:
-            silent = rates.silent_entities(now)
-        for entity in silent:
-            self._prices_asked_s = now.timestamp()
-            at_s = self._last_said_s(entity)
-            if at_s is not None:
+            silent = tuple(rates.silent_entities(now))
+        if not silent:
+            return
+        self._prices_asked_s = now.timestamp()
+        for entity, live in (self._home.live(silent) or {}).items():
+            if live is not None:
                 with self._guard:
-                    rates.repeated(entity, min(at_s, now.timestamp()))
+                    rates.repeated(entity, min(live.at_s, now.timestamp()))
+
+    def _ask(self, entities: tuple[str, ...]) -> None:
+        switches = tuple(self._controller.settings.switches.model_dump().values()) if self._unheard else ()
+        found = self._home.live((*entities, *switches))
+        if found is None:
+            # A Home Assistant that does not answer leaves them silent, which is all that matters.
+            return
+        news = [entity for entity in entities if self._is_news(entity, found[entity])]
+        grid = [each for each in map(found.get, self._controller.settings.meters.grid_entities) if each]
+        # Home Assistant's clock may be ahead of ours. A sum is as young as its youngest part.
+        grid_s = min(max((each.at_s for each in grid), default=0.0), self._now_s)
+        for entity in news:
+            self._take_live(entity, found[entity], grid_s)
+        with self._guard:
+            # Where one says something else its reading is as young already.
+            self._controller.grid_alive(grid_s)
+        self._move(switches, found)
+        if news:
+            self._unheard += 1
+            if self._unheard > 1:
+                # The first may have been on its way.
+                self._tell(EVENTS, Reason(Problem.EVENTS_LOST), True)
+
+    def _is_news(self, entity: str, live: LiveState | None) -> bool:
+        """Says whether an entity says something else than was heard of it, and later."""
+        heard = self._heard.get(entity)
+        if live is None or heard is None:
+            return (live is None) is not (heard is None)
+        return (live.state, live.unit) != (heard.state, heard.unit) and live.at_s > heard.at_s
+
+    def _take_live(self, entity: str, live: LiveState | None, grid_s: float) -> None:
+        if live is None:
+            self._heard.pop(entity, None)
+            self._missing(entity)
+            return
+        of_grid = entity in self._controller.settings.meters.grid_entities
+        state = {"state": live.state, "attributes": {"unit_of_measurement": live.unit}}
+        self._take(entity, state, grid_s if of_grid else min(live.at_s, self._now_s))
+
+    def _move(self, switches: tuple[str, ...], found: Mapping[str, LiveState | None]) -> None:
+        for switch in switches:
+            live, before = found[switch], self.position(switch)
+            if live is not None and live.state in ("on", "off"):
+                self._positions[switch] = str(live.state)
+                if before in ("on", "off") and before != live.state:
+                    with self._guard:
+                        self._controller.person_acted()
+
+    def _events_come(self) -> None:
+        """Takes in that a change was reported: what is heard is up to date again."""
+        if self._unheard:
+            self._unheard = 0
+            self._positions.clear()
+            self._tell(EVENTS, None, False)

@@ -89,7 +89,7 @@ class Situation:
     and `watts_per_amp` what one ampere of charging current draws. `easing` says that the car was just asked
     to draw less, and that the meter may not show it yet, `rousable` that there is money to wake the car up.
     `since_start_s` is how long the app runs, `empty_spare_s` how long charging for the departure could wait
-    if the battery were empty.
+    if the battery were empty. `unreadable` says why the grid meter cannot be read.
     `energy_value` is what a kWh in the battery is
     worth, `waited_cost` the money that waiting to start or to stop has added up to, `command_cost` and
     `start_cost` what the next command and the next start count for.
@@ -115,6 +115,7 @@ class Situation:
     waited_cost: float
     command_cost: float
     start_cost: float
+    unreadable: Reason[Problem] | None = None
 
     @property
     def charging(self) -> bool:

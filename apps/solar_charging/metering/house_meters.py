@@ -6,11 +6,14 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from ..base.errors import MeterError
+from ..base.reason import Problem, Reason
 from ..settings.settings import Settings
 from .lean_days import LeanDays
-from .meter import GridMeter, Reading, power_w, voltage_v
+from .meter import GridMeter, Reading, Sum, power_w, voltage_v
 from .meter_check import MeterCheck
 from .plug_check import PlugCheck
+from .screening import Jumps, Moment
 from .surplus import Surplus, SurplusMeter
 from .trust import Trust, trust
 
@@ -29,9 +32,15 @@ class HouseMeters:
         self._meters = meters
         self._started_s = started_s
         self._grid = GridMeter(meters)
-        self.check, self.lean_days, self._plug = MeterCheck(), LeanDays(), PlugCheck()
+        self.check, self.lean_days, self._plug_check = MeterCheck(), LeanDays(), PlugCheck()
+        self._solar, self._plug = Sum(meters.solar_power, power_w), Sum(meters.car_power, power_w)
+        self._grid_moment, self._plug_moment = (
+            Moment(len(meters.grid_entities)),
+            Moment(len(meters.car_power)),
+        )
+        self._jumps = Jumps(settings.charging.max_import_w)
+        self._unreadable: dict[str, Reason[Problem]] = {}
         self.surplus = SurplusMeter(settings.charging.average_s, meters.stale_s, settings.tariff.netting_s)
-        self.solar_power_w: float | None = None
         self.voltage_v: float | None = None
         self._house_w = math.inf
 
@@ -40,35 +49,93 @@ class HouseMeters:
         """Returns the newest reading of the grid meter, None before the first."""
         return self.surplus.grid
 
+    @property
+    def solar_power_w(self) -> float | None:
+        """Returns what the sun makes, in W; None where it is not known. A roof draws a little at night."""
+        solar_w = self._solar.total
+        return None if solar_w is None else max(solar_w, 0.0)
+
+    @property
+    def unreadable(self) -> Reason[Problem] | None:
+        """Returns why the grid meter cannot be read, None where it can, or is merely silent."""
+        return next(iter(self._unreadable.values()), None)
+
     def update(self, entity: str, state: Mapping[str, Any], at_s: float) -> bool:
         """Takes in a state; returns whether the entity is one of these meters, the plug's aside.
 
-        Raises MeterError where it is one, and measures something else.
+        Raises MeterError where it is one, and measures something else; then it has no reading.
         """
         if entity in self._grid.entities:
-            reading = self._grid.update(entity, state, at_s)
-            if reading is not None:
-                self._heard(reading)
-            else:
-                self.surplus.no_reading(at_s)
-                self.check.no_reading()
-        elif entity == self._meters.solar_power:
-            solar_w = power_w(entity, state)
-            self.solar_power_w = None if solar_w is None else max(solar_w, 0.0)
+            self._update_grid(entity, state, at_s)
+        elif entity in self._solar.entities:
+            self._solar.update(entity, state)
         elif entity == self._meters.voltage:
+            self.voltage_v = None
             self.voltage_v = voltage_v(entity, state)
         else:
             return False
         return True
 
-    def confirm(self, at_s: float) -> None:
-        """Takes in that the silent grid meter works: at `at_s` it repeated its last reading."""
-        if self.surplus.confirm(at_s) and self.grid is not None:
-            self._check(self.grid)
+    def _update_grid(self, entity: str, state: Mapping[str, Any], at_s: float) -> None:
+        self.settle(at_s)
+        try:
+            reading = self._grid.update(entity, state, at_s)
+        except MeterError as error:
+            self.unread(entity, error.reason, at_s)
+            raise
+        self._unreadable.pop(entity, None)
+        if reading is None:
+            self._no_reading(at_s)
+        else:
+            self._grid_moment.put(reading)
+            self.settle(at_s)
 
-    def _heard(self, reading: Reading) -> None:
-        self.surplus.grid_reading(reading)
-        self._check(reading)
+    def settle(self, now_s: float) -> None:
+        """Takes in that it is `now_s`: readings that were held back may count by now."""
+        plugged = self._plug_moment.take(now_s)
+        if plugged is not None and not self._plug_check.wrong:
+            self.surplus.car.measured(plugged.power_w)
+        reading = self._grid_moment.take(now_s)
+        counts = self._jumps.take(now_s) if reading is None else self._jumps.judge(reading)
+        if counts is not None:
+            self.surplus.grid_reading(counts)
+            self._check(counts)
+
+    def unread(self, entity: str, problem: Reason[Problem], at_s: float) -> None:
+        """Takes in why an entity cannot be read at all; of the grid meter's there is no reading any more."""
+        if entity in self._grid.entities:
+            self._grid.update(entity, {}, at_s)
+            self._unreadable[entity] = problem
+            self._no_reading(at_s)
+
+    def _no_reading(self, at_s: float) -> None:
+        self._grid_moment.drop()
+        self._jumps.drop()
+        self.surplus.no_reading(at_s)
+        self.check.no_reading()
+
+    def confirm(self, at_s: float) -> None:
+        """Takes in that the silent grid meter works: at `at_s` it still said the same."""
+        self.settle(at_s)
+        doubted = self._jumps.doubted
+        if self._grid_moment.reading is not None:
+            return
+        if doubted is None:
+            if self.surplus.confirm(at_s) and self.grid is not None:
+                self._check(self.grid)
+        elif at_s > doubted.at_s:
+            self._grid_moment.put(doubted._replace(at_s=at_s))
+            self.settle(at_s)
+
+    def exceeds_in_s(self, most_w: float, now_s: float) -> float | None:
+        """Returns in how many seconds it counts that the house draws more than `most_w`.
+
+        None where it does not.
+        """
+        reading, wait_s = self._grid_moment.reading, self._grid_moment.over_s - now_s
+        if reading is None:
+            reading, wait_s = self.grid, 0.0
+        return max(wait_s, 0.0) if reading is not None and reading.power_w > most_w else None
 
     def _check(self, reading: Reading) -> None:
         self.check.reading(reading, self.solar_power_w, self.surplus.car.at(reading.at_s))
@@ -83,14 +150,14 @@ class HouseMeters:
 
     def car_said(self, at_s: float, power_w: float) -> None:
         """Takes in what the car says to have drawn at `at_s`, by which the plug's meter is checked."""
-        believed = not self._plug.wrong
-        self._plug.car_said(at_s, power_w)
-        if believed and self._plug.wrong:
+        believed = not self._plug_check.wrong
+        self._plug_check.car_said(at_s, power_w)
+        if believed and self._plug_check.wrong:
             self.surplus.car.lost()
 
     def trust(self, now_s: float) -> Trust:
         """Says how far the meters can be believed."""
-        return trust(self._meters, self.check, self._plug, self.lean_days, now_s)
+        return trust(self._meters, self.check, self._plug_check, self.lean_days, now_s)
 
     def commanded(self, at_s: float, power_w: float, settle_s: float, watts_per_amp: float) -> None:
         """Takes in that the car was asked at `at_s` to draw `power_w`, and will within `settle_s`."""
@@ -103,17 +170,27 @@ class HouseMeters:
         """Takes in a state of the meter at the car's plug; returns whether the car should be read for it.
 
         It should where the meter has no reading any more, and where somebody began a charge of an `idle` car.
-        Raises MeterError where the entity does not measure power.
+        Raises MeterError where the entity does not measure power; then it has no reading either.
         """
-        measured_w = power_w(entity, state)
+        self.settle(at_s)
+        try:
+            measured_w = self._plug.update(entity, state)
+        except MeterError:
+            self._no_plug()
+            raise
         if measured_w is not None:
-            self._plug.measured(at_s, measured_w)
-        if measured_w is None or self._plug.wrong:
-            self.surplus.car.lost()
+            self._plug_check.measured(at_s, measured_w)
+        if measured_w is None or self._plug_check.wrong:
+            self._no_plug()
             return measured_w is None
-        self.surplus.car.measured(max(measured_w, 0.0))
+        self._plug_moment.put(Reading(at_s, max(measured_w, 0.0)))
+        self.settle(at_s)
         settled = not math.isnan(self.surplus.car.at(at_s))
         return measured_w > BEGUN_W and settled and idle
+
+    def _no_plug(self) -> None:
+        self._plug_moment.drop()
+        self.surplus.car.lost()
 
     def to_dict(self) -> dict[str, Any]:
         """Returns what was learnt of the meters, fit for JSON."""
@@ -135,10 +212,12 @@ class HouseMeters:
 
     def silence_s(self, now_s: float) -> float:
         """Returns for how many seconds the grid meter has been silent."""
+        self.settle(now_s)
         return self.surplus.silent_s(now_s, self._started_s)
 
     def surplus_at(self, now_s: float) -> Surplus:
         """Returns the surplus at `now_s`, and its moving average."""
+        self.settle(now_s)
         return self.surplus.at(now_s, self._started_s)
 
     @property

@@ -1,18 +1,29 @@
-"""Turns states of Home Assistant into readings: units, signs, pairs and invalid values end here."""
+"""Turns states of Home Assistant into readings: units, signs, sums and invalid values end here."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from ..base.entity_state import NO_VALUES
 from ..base.errors import MeterError
 from ..base.reason import Problem
 from ..settings.meters import Meters
 
-WATTS_PER_UNIT: Mapping[str | None, float] = {None: 1.0, "W": 1.0, "kW": 1000.0, "MW": 1e6}
-KWH_PER_UNIT: Mapping[str | None, float] = {None: 1.0, "Wh": 1e-3, "kWh": 1.0, "MWh": 1000.0}
-VOLTS_PER_UNIT: Mapping[str | None, float] = {None: 1.0, "V": 1.0, "mV": 1e-3}
+Units = Mapping[str, float]
+
+WATTS_PER_UNIT: Units = {"mW": 1e-3, "W": 1.0, "kW": 1000.0, "MW": 1e6}
+KWH_PER_UNIT: Units = {"Wh": 1e-3, "kWh": 1.0, "MWh": 1000.0, "MJ": 1 / 3.6, "GJ": 1000 / 3.6}
+VOLTS_PER_UNIT: Units = {"V": 1.0, "mV": 1e-3}
+
+SPELLINGS: Mapping[str, str] = {
+    "w": "W", "watt": "W", "watts": "W", "kw": "kW", "kilowatt": "kW", "kilowatts": "kW",
+    "wh": "Wh", "kwh": "kWh", "v": "V", "volt": "V", "volts": "V",
+}  # fmt: skip
+"""Other spellings of units, in small letters; not of those that differ by capitals alone, as mW and MW."""
+
+NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?\s*", re.ASCII | re.IGNORECASE)
 
 MAX_POWER_W = 200_000.0
 """More power in W than any house's connection carries: a reading beyond it is broken."""
@@ -22,6 +33,12 @@ MAX_FORECAST_KWH = 2000.0
 
 MIN_VOLTAGE_V, MAX_VOLTAGE_V = 80.0, 280.0
 
+DIP_W = 50.0
+"""The power in W by which the idle half of a pair may dip below zero; more is a meter with a sign."""
+
+SAID = 30
+"""The greatest length of what an entity said, as it is shown."""
+
 
 class Reading(NamedTuple):
     """Is one reading of a meter: `power_w` at `at_s` (unix seconds)."""
@@ -30,82 +47,141 @@ class Reading(NamedTuple):
     power_w: float
 
 
-def _number(entity: str, state: Mapping[str, Any], units: Mapping[str | None, float]) -> float | None:
-    unit = (state.get("attributes") or {}).get("unit_of_measurement")
-    if unit not in units:
-        known = ", ".join(str(name) for name in units if name)
-        raise MeterError(Problem.METER_UNIT, entity=entity, known=known, unit=repr(unit))
-    try:
-        value = float(state.get("state")) * units[unit]  # type: ignore[arg-type]
-    except (TypeError, ValueError):
+def _shown(said: object) -> str:
+    text = repr(said)
+    return text if len(text) <= SAID else f"{text[:SAID]}..."
+
+
+def _per_unit(entity: str, unit: object, units: Units) -> float:
+    """Returns what one `unit` is of that in which values are kept: 1 where there is no unit."""
+    if unit is None:
+        return 1.0
+    name = unit.strip() if isinstance(unit, str) else ""
+    name = name if name in units else SPELLINGS.get(name.lower(), name)
+    if name in units:
+        return units[name]
+    if units is WATTS_PER_UNIT and name in KWH_PER_UNIT:
+        raise MeterError(Problem.METER_COUNTS_ENERGY, entity=entity, unit=name)
+    raise MeterError(Problem.METER_UNIT, entity=entity, known=", ".join(units), unit=_shown(unit))
+
+
+def _number(entity: str, state: Mapping[str, Any], units: Units) -> float | None:
+    attributes = state.get("attributes")
+    unit = attributes.get("unit_of_measurement") if isinstance(attributes, Mapping) else None
+    said = state.get("state")
+    factor = _per_unit(entity, unit, units)
+    if said is None or said in NO_VALUES:
         return None
-    return value if math.isfinite(value) else None
+    if not isinstance(said, (str, float, int)) or not NUMBER.fullmatch(str(said)):
+        raise MeterError(Problem.METER_NO_NUMBER, entity=entity, said=_shown(said))
+    return float(str(said)) * factor
+
+
+def _between(
+    entity: str, state: Mapping[str, Any], units: Units, least: float, most: float, said_in: str
+) -> float | None:
+    value = _number(entity, state, units)
+    if value is None or least <= value <= most:
+        return value
+    range_ = {"least": f"{least:g}", "most": f"{most:g} {said_in}", "said": _shown(state.get("state"))}
+    raise MeterError(Problem.METER_OUT_OF_RANGE, entity=entity, **range_)
 
 
 def power_w(entity: str, state: Mapping[str, Any]) -> float | None:
-    """Returns the power in W of a Home Assistant state, None if it is no reading.
+    """Returns the power in W of a Home Assistant state, None where it says nothing: `unavailable`, `unknown`.
 
-    The state is `{"state": ..., "attributes": ...}`. `unavailable`, `unknown`, NaN, infinity and more than
-    MAX_POWER_W are no readings. Raises MeterError where the entity does not measure power at all.
+    The state is `{"state": ..., "attributes": ...}`. Raises MeterError where the entity does not measure
+    power, says no number, or more than MAX_POWER_W.
     """
-    value = _number(entity, state, WATTS_PER_UNIT)
-    return value if value is not None and abs(value) <= MAX_POWER_W else None
+    return _between(entity, state, WATTS_PER_UNIT, -MAX_POWER_W, MAX_POWER_W, "W")
+
+
+def half_w(entity: str, state: Mapping[str, Any]) -> float | None:
+    """Returns the power in W of a meter that counts one direction only, as `power_w` does.
+
+    Some let the idle direction dip a little below zero: that is 0. Raises MeterError for more than DIP_W.
+    """
+    value = power_w(entity, state)
+    if value is not None and value < -DIP_W:
+        raise MeterError(Problem.METER_HALF_NEGATIVE, entity=entity, got_w=value)
+    return None if value is None else max(value, 0.0)
 
 
 def voltage_v(entity: str, state: Mapping[str, Any]) -> float | None:
-    """Returns the voltage in V of a Home Assistant state, None if it is no reading.
+    """Returns the voltage in V of a Home Assistant state, None where it says nothing.
 
-    Less than MIN_VOLTAGE_V or more than MAX_VOLTAGE_V is no reading. Raises MeterError for another unit.
+    Raises MeterError for another unit, no number, or one that is not of a mains.
     """
     value = _number(entity, state, VOLTS_PER_UNIT)
     return value if value is not None and MIN_VOLTAGE_V <= value <= MAX_VOLTAGE_V else None
 
 
 def forecast_kwh(entity: str, state: Mapping[str, Any]) -> float | None:
-    """Returns the energy in kWh that a Home Assistant state forecasts for a day, None if it is no forecast.
+    """Returns the energy in kWh that a Home Assistant state forecasts for a day, None where it says nothing.
 
-    Raises MeterError where the entity does not measure energy at all.
+    Raises MeterError where the entity does not measure energy, says no number, or none of a roof's day.
     """
-    value = _number(entity, state, KWH_PER_UNIT)
-    return value if value is not None and 0 <= value <= MAX_FORECAST_KWH else None
+    return _between(entity, state, KWH_PER_UNIT, 0.0, MAX_FORECAST_KWH, "kWh")
 
 
-class GridMeter:
-    """Reads the house's meter at the grid, one signed entity or a pair for import and export, as one power.
+class Sum:
+    """Adds up what the entities that are named for one thing say, each read by `read`.
 
-    Positive is import. Of a pair each change of a half makes a reading with the other half's last value, so a
-    pair is as young as its younger half: the idle half may rightly be silent all night.
+    It is known when all of them are; of none nothing is known.
     """
 
-    def __init__(self, meters: Meters) -> None:
-        if meters.grid_power is not None:
-            self._signs = {meters.grid_power: 1.0 if meters.grid_power_positive == "import" else -1.0}
-        else:
-            assert meters.import_power is not None  # the settings' own rule
-            assert meters.export_power is not None
-            self._signs = {meters.import_power: 1.0, meters.export_power: -1.0}
-        self._signed_w: dict[str, float | None] = dict.fromkeys(self._signs)
-        self._clip = len(self._signs) > 1
+    def __init__(
+        self, entities: tuple[str, ...], read: Callable[[str, Mapping[str, Any]], float | None]
+    ) -> None:
+        self._read = read
+        self._parts: dict[str, float | None] = dict.fromkeys(entities)
 
     @property
     def entities(self) -> tuple[str, ...]:
         """Returns the ids of the entities to listen to."""
-        return tuple(self._signs)
+        return tuple(self._parts)
+
+    @property
+    def total(self) -> float | None:
+        """Returns the sum of what they said last, None where it is not known."""
+        known = [part for part in self._parts.values() if part is not None]
+        return sum(known) if known and len(known) == len(self._parts) else None
+
+    def update(self, entity: str, state: Mapping[str, Any]) -> float | None:
+        """Takes in a state of one of them; returns the total. Raises MeterError, then it is not known."""
+        self._parts[entity] = None
+        self._parts[entity] = self._read(entity, state)
+        return self.total
+
+
+class GridMeter:
+    """Reads the house's meter at the grid, signed or a pair for import and export, as one power.
+
+    Positive is import; each may be several entities, such as three phases. Each change of a part makes a
+    reading with the others' last values, so it is as young as its youngest part: the idle half of a pair may
+    rightly be silent all night.
+    """
+
+    def __init__(self, meters: Meters) -> None:
+        sign = 1.0 if meters.grid_power_positive == "import" else -1.0
+        self._signs = dict.fromkeys(meters.grid_power, sign)
+        self._signs |= dict.fromkeys(meters.import_power, 1.0) | dict.fromkeys(meters.export_power, -1.0)
+        self._read = power_w if meters.grid_power else half_w
+        self._sum = Sum(meters.grid_entities, self._signed_w)
+
+    def _signed_w(self, entity: str, state: Mapping[str, Any]) -> float | None:
+        value = self._read(entity, state)
+        return None if value is None else value * self._signs[entity]
+
+    @property
+    def entities(self) -> tuple[str, ...]:
+        """Returns the ids of the entities to listen to."""
+        return self._sum.entities
 
     def update(self, entity: str, state: Mapping[str, Any], at_s: float) -> Reading | None:
         """Takes in a state; returns the reading, None where the grid's power is not known from it.
 
-        Raises MeterError where the entity does not measure power.
+        Raises MeterError where the entity does not measure power, or says none; then it is not known.
         """
-        value = power_w(entity, state)
-        if value is not None and self._clip:
-            # Some meters let the idle direction dip a little below zero.
-            value = max(value, 0.0)
-        self._signed_w[entity] = None if value is None else value * self._signs[entity]
-        parts = list(self._signed_w.values())
-        total_w = 0.0
-        for part in parts:
-            if part is None:
-                return None
-            total_w += part
-        return Reading(at_s, total_w)
+        total_w = self._sum.update(entity, state)
+        return None if total_w is None else Reading(at_s, total_w)

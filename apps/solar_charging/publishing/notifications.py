@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from appdaemon.exceptions import AppDaemonException
@@ -32,6 +33,10 @@ FOR_A_PERSON = frozenset(
     }
 )
 """What an entity says that only a person can mend, in the settings."""
+
+
+ENTITY = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
+"""What a problem is with, where that is an entity."""
 
 
 class Notifications:
@@ -67,12 +72,12 @@ class Notifications:
         if problem is not None:
             self._app.log(self._english.say(problem), level="WARNING")
 
-    def say(self, subject: str, problem: Reason[Problem] | None) -> None:
-        """Logs the problem with a subject, or that it is over; one for a person is notified too."""
+    def say(self, subject: str, problem: Reason[Problem] | None, person: bool = False) -> None:
+        """Logs the problem with a subject, or that it is over; one for a `person` is notified too."""
         if problem is None:
             self.mended(subject)
             return
-        person = _needs_person(problem)
+        person = person or _needs_person(problem)
         if not person:
             self._unnote(subject)
         self.problem(subject, problem, person)
@@ -94,6 +99,11 @@ class Notifications:
             if text not in self._remarked:
                 self._remarked.add(text)
                 self._app.log(text, level="WARNING")
+
+    def keep(self, entities: Collection[str]) -> None:
+        """Takes back what was told before a restart of entities that the settings no longer name."""
+        for subject in [each for each in self._noted if ENTITY.fullmatch(each) and each not in entities]:
+            self.mended(subject)
 
     def helper_missing(self, entity: str) -> None:
         """Tells a person which helper to create, and how."""

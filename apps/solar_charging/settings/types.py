@@ -42,10 +42,23 @@ def listed(value: object) -> object:
     return tuple(value)
 
 
+def one_or_many(value: object) -> object:
+    """Returns one entity, or a list of them, as a tuple; None is none.
+
+    Raises ValueError for anything else.
+    """
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else listed(value)
+
+
 TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
 EndOfDay = Annotated[time, BeforeValidator(_end_of_day)]
 Days = Annotated[tuple[Weekday, ...], BeforeValidator(listed), Field(min_length=1)]
 EntityId = Annotated[str, AfterValidator(_entity)]
+Summed = Annotated[tuple[EntityId, ...], BeforeValidator(one_or_many)]
+"""One entity, or several whose sum counts."""
+
 Percent = Annotated[int, Field(ge=0, le=100)]
 Price = Annotated[float, Field(ge=-10, le=10_000, allow_inf_nan=False)]
 
