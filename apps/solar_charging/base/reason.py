@@ -187,6 +187,7 @@ class Problem(Text):
     METER_IN_KW = "meter_in_kw"
     METER_IN_W = "meter_in_w"
     METER_BLIND = "meter_blind"
+    METER_UNSEEN = "meter_unseen"
     METER_FROZEN = "meter_frozen"
     METER_HELD = "meter_held"
     METER_ABOVE_SUN = "meter_above_sun"

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Any
 
 from .meter import Reading
-from .repeats import HELD_W, Repeats
+from .repeats import Repeats
 from .rhythm import Rhythm
 from .steps import CLEAR, Samples, Step, clear
 
@@ -29,6 +29,9 @@ SOON_S, WAIT_S, LONGEST_LAG_S = 25.0, 120.0, 1000.0
 
 WAIT_INTERVALS = 2.2
 """So many of a slow meter's intervals a step is waited for: it may tell the mean of each."""
+
+HELD_W = 150.0
+"""A grid that stays within this range around 0, in W, is held there."""
 
 USED_LAG_S = 60.0
 """A lag of less, in s, costs nothing."""
@@ -71,6 +74,7 @@ class MeterCheck:
         self._drew: tuple[float, float] | None = None
         self._lags_s: deque[float] = deque(maxlen=3)
         self._above_s: float | None = None
+        self._held_above = False
 
     @property
     def lag_s(self) -> float:
@@ -111,6 +115,10 @@ class MeterCheck:
 
     def stepped(self, at_s: float, settle_s: float, by_w: float, to_w: float, watts_per_amp: float) -> None:
         """Takes in that the car was asked to draw so much more (negative: less), and will in `settle_s`."""
+        if self._steps and not self._judged and self._steps[-1].by_w * by_w > 0:
+            # Both show together.
+            before = self._steps.pop()
+            at_s, settle_s, by_w = before.at_s, at_s + settle_s - before.at_s, before.by_w + by_w
         if abs(by_w) >= LEAST_A * watts_per_amp:
             self._steps.append(Step(at_s, at_s + settle_s, by_w, to_w))
             self._judged = False
@@ -134,9 +142,12 @@ class MeterCheck:
             self._judge(self._steps[-1], now_s - self._steps[-1].settled_s, now_s)
 
     def _judge(self, step: Step, waited_s: float, now_s: float) -> None:
-        shares = self._samples.shares(step)
         if waited_s < SOON_S:
             return
+        if not self._maybe_late and self._still_shows_another(step):
+            self._judged = True
+            return
+        shares = self._samples.shares(step)
         if shares is not None and self._shown_at_once(step, shares):
             return
         if self._maybe_late:
@@ -164,6 +175,13 @@ class MeterCheck:
             return False
         return True
 
+    def _still_shows_another(self, step: Step) -> bool:
+        """Says whether the step before may have shown as late as this one."""
+        if len(self._steps) < 2:
+            return False
+        late_s = max(WAIT_S, WAIT_INTERVALS * self.rhythm.every_s if self.rhythm.slow else 0.0, self.lag_s)
+        return step.at_s < self._steps[0].settled_s + late_s
+
     @property
     def _maybe_late(self) -> bool:
         """Says whether the step before, too, did not show: both may yet come."""
@@ -187,17 +205,18 @@ class MeterCheck:
         elif _in_kw(shares, values_w):
             self._missed(Miss.SCALE_KW, now_s)
         elif self._obeyed(step):
-            self._swallowed(values_w, now_s)
+            self._swallowed(step, values_w, now_s)
         elif waited_s >= LONGEST_LAG_S:
             self._judged = True
 
-    def _swallowed(self, values_w: list[float], now_s: float) -> None:
+    def _swallowed(self, step: Step, values_w: list[float], now_s: float) -> None:
         """Judges by its readings a meter that shows nothing of a step that the car has done."""
-        if max(map(abs, values_w)) <= HELD_W:
+        if self._repeats.spans(step.at_s):
+            self._missed(Miss.FROZEN, now_s)
+        elif max(map(abs, values_w)) <= HELD_W:
             self._judged = self.held = True
         else:
-            frozen = len(values_w) > 2 and len(set(values_w)) == 1
-            self._missed(Miss.FROZEN if frozen else Miss.BLIND, now_s)
+            self._missed(Miss.BLIND, now_s)
 
     def _obeyed(self, step: Step) -> bool:
         """Says whether the car is known to have done what was asked of it; an end is taken for granted."""
@@ -229,8 +248,12 @@ class MeterCheck:
             return
         if solar_w is None or surplus_w <= max(ABOVE * solar_w, solar_w + ABOVE_W):
             self._above_s = None
-        elif self._above_s is None:
+            return
+        self._held_above = abs(grid_w) <= HELD_W and (self._held_above or self._above_s is None)
+        if self._above_s is None:
             self._above_s = at_s
+        elif at_s >= self._above_s + ABOVE_S and self._held_above:
+            self.held = True
         elif at_s >= self._above_s + ABOVE_S:
             self.above_sun = True
 

@@ -13,9 +13,6 @@ LATE_S, SUN_MOVED_W = 90.0, 500.0
 INTERVALS = 4
 """Of a slow meter so many of its intervals are needed, and fewer equal reports in a row are chance."""
 
-HELD_W = 150.0
-"""Within this range around 0, in W, a grid may well be held by a house battery."""
-
 
 class Repeats:
     """Keeps since when the grid meter has reported the same value; times are unix seconds."""
@@ -56,9 +53,14 @@ class Repeats:
         lasts = at_s - self._since_s >= max(ALONE_S, INTERVALS * every_s)
         return self._sunless and not self._coarse and self._lasts() and lasts
 
+    def spans(self, at_s: float) -> bool:
+        """Says whether it has reported the same since a moment at the latest."""
+        return self.count >= INTERVALS - 1 and self._since_s <= at_s and self._value_w != 0
+
     def was_alive(self) -> None:
         """Takes in that a meter that repeated itself has shown a step: it only counts coarsely."""
         self._coarse = True
 
     def _lasts(self) -> bool:
-        return self.count >= INTERVALS and abs(self._value_w) > HELD_W
+        # At 0 a house battery may hold it.
+        return self.count >= INTERVALS and self._value_w != 0

@@ -48,6 +48,8 @@ def trust(meters: Meters, check: MeterCheck, plug: PlugCheck, days: LeanDays, no
     """Says how far the meters can be believed at `now_s` (unix seconds)."""
     entity = " + ".join(meters.grid_entities)
     miss = None if check.miss is None else _missed(check.miss, meters, entity)
+    if check.miss is Miss.BLIND:
+        miss = Reason(Problem.METER_UNSEEN, {"entity": entity})
     return Trust(
         wrong=None if check.wrong is None else _missed(check.wrong, meters, entity),
         doubt=miss if check.doubted(now_s) else None,
@@ -80,6 +82,6 @@ def _remarks(meters: Meters, check: MeterCheck, plug: PlugCheck, entity: str) ->
     if check.held:
         yield Reason(Problem.METER_HELD, {"entity": entity})
     if check.above_sun:
-        yield Reason(Problem.METER_ABOVE_SUN, {"entity": entity, "solar": str(meters.solar_power)})
+        yield Reason(Problem.METER_ABOVE_SUN, {"entity": entity, "solar": " + ".join(meters.solar_power)})
     if plug.wrong:
-        yield Reason(Problem.PLUG_WRONG, {"entity": str(meters.car_power)})
+        yield Reason(Problem.PLUG_WRONG, {"entity": " + ".join(meters.car_power)})

@@ -21,6 +21,16 @@ CLEAR = "clear_notification"
 
 FOR_A_PERSON = frozenset(
     {
+        Problem.METER_BLIND,
+        Problem.METER_FROZEN,
+        Problem.METER_HELD,
+        Problem.METER_IN_KW,
+        Problem.METER_IN_W,
+        Problem.METER_NO_SURPLUS,
+        Problem.METER_SIGN,
+        Problem.METER_SMALL,
+        Problem.METER_SWAPPED,
+        Problem.METER_TURNED,
         Problem.NO_PRICE_LIST,
         Problem.OFF_PEAK_QUESTION,
         Problem.OFF_PEAK_WORD,
