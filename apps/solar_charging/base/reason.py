@@ -199,6 +199,7 @@ class Problem(Text):
     METER_TURNED = "meter_turned"
     PLUG_WRONG = "plug_wrong"
     METER_COUNTS_ENERGY = "meter_counts_energy"
+    METER_PART_GONE = "meter_part_gone"
     METER_NO_NUMBER = "meter_no_number"
     METER_OUT_OF_RANGE = "meter_out_of_range"
     METER_HALF_NEGATIVE = "meter_half_negative"

@@ -58,7 +58,9 @@ class HouseMeters:
     @property
     def unreadable(self) -> Reason[Problem] | None:
         """Returns why the grid meter cannot be read, None where it can, or is merely silent."""
-        return next(iter(self._unreadable.values()), None)
+        gone = self._grid.gone
+        half = None if gone is None else Reason(Problem.METER_PART_GONE, {"entity": gone})
+        return next(iter(self._unreadable.values()), half)
 
     def update(self, entity: str, state: Mapping[str, Any], at_s: float) -> bool:
         """Takes in a state; returns whether the entity is one of these meters, the plug's aside.

@@ -147,6 +147,12 @@ class Sum:
         known = [part for part in self._parts.values() if part is not None]
         return sum(known) if known and len(known) == len(self._parts) else None
 
+    @property
+    def gone(self) -> str | None:
+        """Returns the first of which nothing is known while another speaks, None where it is not so."""
+        silent = [entity for entity, part in self._parts.items() if part is None]
+        return silent[0] if 0 < len(silent) < len(self._parts) else None
+
     def update(self, entity: str, state: Mapping[str, Any]) -> float | None:
         """Takes in a state of one of them; returns the total. Raises MeterError, then it is not known."""
         self._parts[entity] = None
@@ -177,6 +183,11 @@ class GridMeter:
     def entities(self) -> tuple[str, ...]:
         """Returns the ids of the entities to listen to."""
         return self._sum.entities
+
+    @property
+    def gone(self) -> str | None:
+        """Returns the part of which nothing is known while another speaks, None where it is not so."""
+        return self._sum.gone
 
     def update(self, entity: str, state: Mapping[str, Any], at_s: float) -> Reading | None:
         """Takes in a state; returns the reading, None where the grid's power is not known from it.

@@ -48,7 +48,8 @@ class Cell:
         }.get(row.kind, WRONG_DEAR_KWH)
         dim = base.sun_kwh > LEAST_KWH and self.sun_kwh < row.least_sun * base.sun_kwh
         wrongs = {
-            "dear": self.dear_kwh > base.dear_kwh + most_dear_kwh,
+            # What a house battery gives is not bought.
+            "dear": self.dear_kwh > base.dear_kwh + most_dear_kwh and row.kind is not Kind.HIDING,
             "sun": dim and row.kind in (Kind.HARMLESS, Kind.LATE, Kind.PHASES),
             "not said": self._unsaid(story, row, dim),
             "blamed": bool(self.blamed) and row.kind in (Kind.HARMLESS, Kind.HIDING),

@@ -239,6 +239,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.METER_TURNED: "{days} sonnige Tage, und {entity} zeigt Einspeisung im Dunkeln und Bezug in der Sonne: ist das Vorzeichen verkehrt?",
     Problem.PLUG_WRONG: "{entity} misst nicht dieses Auto: es bleibt außer Acht, und es zählt, was das Auto sagt",
     Problem.METER_COUNTS_ENERGY: "{entity} zählt Energie ({unit}): geben Sie die Entität der Leistung an, in W oder kW",
+    Problem.METER_PART_GONE: "{entity} ist nicht verfügbar, und ohne es ist die Netzleistung nicht bekannt",
     Problem.METER_NO_NUMBER: "{entity}: muss eine einfache Zahl sein wie -1543.5, ist {said}",
     Problem.METER_OUT_OF_RANGE: "{entity}: muss zwischen {least} und {most} liegen, ist {said}",
     Problem.METER_HALF_NEGATIVE: "{entity} zeigt {got_w}, aber ein Zähler für eine Richtung ist nie negativ: geben Sie einen mit Vorzeichen als grid_power an, oder kehren Sie diesen um",

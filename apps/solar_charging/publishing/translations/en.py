@@ -234,6 +234,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.METER_TURNED: "{days} sunny days, and {entity} shows export in the dark and import in the sun: is its sign the other way round?",
     Problem.PLUG_WRONG: "{entity} does not measure this car: it is left out, and what the car says counts",
     Problem.METER_COUNTS_ENERGY: "{entity} counts energy ({unit}): name the entity of the power, in W or kW",
+    Problem.METER_PART_GONE: "{entity} is unavailable, and without it the grid's power is not known",
     Problem.METER_NO_NUMBER: "{entity}: must be a plain number such as -1543.5, is {said}",
     Problem.METER_OUT_OF_RANGE: "{entity}: must be between {least} and {most}, is {said}",
     Problem.METER_HALF_NEGATIVE: "{entity} says {got_w}, but a meter of one direction is never negative: name one that has a sign as grid_power, or invert it",

@@ -239,6 +239,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.METER_TURNED: "{days} jours de soleil, et {entity} montre de l'injection dans le noir et du soutirage au soleil : son signe est-il inversé ?",
     Problem.PLUG_WRONG: "{entity} ne mesure pas cette voiture : il est laissé de côté, c'est ce que dit la voiture qui compte",
     Problem.METER_COUNTS_ENERGY: "{entity} compte de l'énergie ({unit}) : indiquez l'entité de la puissance, en W ou kW",
+    Problem.METER_PART_GONE: "{entity} est indisponible, et sans lui la puissance du réseau est inconnue",
     Problem.METER_NO_NUMBER: "{entity} : doit être un simple nombre comme -1543.5, et non {said}",
     Problem.METER_OUT_OF_RANGE: "{entity} : doit être entre {least} et {most}, et non {said}",
     Problem.METER_HALF_NEGATIVE: "{entity} indique {got_w}, mais un compteur à un seul sens n'est jamais négatif : indiquez un compteur signé dans grid_power, ou inversez celui-ci",
