@@ -25,6 +25,7 @@ NAMES: Mapping[str, str] = {
     "soc": "sensor.{}_battery_level",
     "drawn": "sensor.{}_charger_current",
     "voltage": "sensor.{}_charger_voltage",
+    "power": "sensor.{}_charger_power",
     "added": "sensor.{}_charge_energy_added",
     "odometer": "sensor.{}_odometer",
     "awake": "binary_sensor.{}_status",
@@ -36,7 +37,8 @@ NAMES: Mapping[str, str] = {
 """What Tesla Fleet, Teslemetry and Tessie call a car's entities, by role."""
 
 UNITS: Mapping[str, str] = {
-    "current": "A", "limit": "%", "soc": "%", "drawn": "A", "voltage": "V", "added": "kWh", "odometer": "km",
+    "current": "A", "limit": "%", "soc": "%", "drawn": "A", "voltage": "V", "power": "kW", "added": "kWh",
+    "odometer": "km",
 }  # fmt: skip
 UNKNOWN, UNAVAILABLE = "unknown", "unavailable"
 NOT_ONLINE = "Command failed: The vehicle is not 'online'."
@@ -64,6 +66,7 @@ def shown(car: SimulatedCar) -> Values:
         "soc": data["battery_level"],
         "drawn": data["charger_actual_current"],
         "voltage": data["charger_voltage"],
+        "power": data["charger_power"],
         "added": data["charge_energy_added"],
         "odometer": round(vehicle_state(car)["odometer"] * KM_PER_MILE, 3),
         "cable": "on" if data["conn_charge_cable"] == "IEC" else "off",

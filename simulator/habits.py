@@ -17,6 +17,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "max": ("charge_current_request_max",),
     "drawn": ("charger_actual_current",),
     "voltage": ("charger_voltage",),
+    "power": ("charger_power",),
     "phases": ("charger_phases",),
     "added": ("charge_energy_added",),
     "cable": ("conn_charge_cable",),

@@ -17,6 +17,7 @@ EXAMPLES: Mapping[str, str | tuple[str, ...]] = {
     "car.vin": "5YJSA1E20HF000337",
     "car.command_url": "http://192.168.1.20:8080/",
     "car.ca_file": "/config/proxy_certificate.pem",
+    "car.phases": "3",
     "car.entities.name": "model_y",
     "car.entities.charge": "switch.model_y_charge",
     "car.entities.current": "number.model_y_charge_current",
@@ -27,6 +28,7 @@ EXAMPLES: Mapping[str, str | tuple[str, ...]] = {
     "car.entities.drawn": "sensor.model_y_charger_current",
     "car.entities.voltage": "sensor.model_y_charger_voltage",
     "car.entities.phases": "binary_sensor.model_y_charger_has_multiple_phases",
+    "car.entities.power": "sensor.model_y_charger_power",
     "car.entities.cable": "binary_sensor.model_y_charge_cable",
     "car.entities.awake": "binary_sensor.model_y_status",
     "car.entities.asleep": "binary_sensor.model_y_asleep",
@@ -77,6 +79,7 @@ EXAMPLES: Mapping[str, str | tuple[str, ...]] = {
 
 ACTIVE: Mapping[str, int] = {
     "meters.grid_power": 1,
+    "car.phases": "3",
     "car.entities.name": 1,
     "tariff.off_peak": 1,
     "departures": 2,

@@ -87,6 +87,7 @@ class Controller:
             wear=self._assessment.wear,
             alerts=self._alerts,
             balance=self._house.surplus.balance,
+            phases=self._house.phases,
             access=self._access,
         )
 
@@ -129,7 +130,7 @@ class Controller:
 
     def grid_alive(self, at_s: float) -> None:
         """Takes in that the grid meter, silent since, still said the same at `at_s`."""
-        self._house.surplus.confirm(at_s)
+        self._house.confirm(at_s)
 
     def overloaded(self) -> bool:
         """Says whether the newest reading exceeds the main fuse while the car draws: worth a beat at once."""
@@ -172,14 +173,14 @@ class Controller:
         car, load = self.car, self._house.surplus.car
         if car is None:
             return
-        drawn_w = self._assessment.drawn_w()
+        power = self._assessment.power
+        power.looked()
+        drawn_w = power.drawn_w()
         if math.isnan(drawn_w):
             load.untold()
             return
         if self._access.belief.began_unasked:
-            self._house.surplus.began(
-                at_s, now_s, self._assessment.offered_w(), self.settings.car.start_settle_s
-            )
+            self._house.surplus.began(at_s, now_s, power.offered_w(), self.settings.car.start_settle_s)
             return
         self._estimator.looked(car, load.agrees(at_s, drawn_w))
         self.ledger.battery_is(self._estimator.estimate.battery_kwh)
@@ -219,12 +220,11 @@ class Controller:
             return
         self._assessment.wear.sent(now, command.verb)
         self._gate.commanded(state, now_s)
+        power = self._assessment.power
+        before_a = power.flowing_a
         settle_s = self._access.command_accepted(command, now_s, state is State.OFF)
-        car = self.car
-        assert car is not None
-        if car.draws or command.verb is not Verb.SET_CURRENT:
-            power_w = (car.offered_a or 0) * self._assessment.watts_per_amp if car.draws else 0.0
-            self._house.surplus.commanded(now_s, power_w, settle_s)
+        if self._access.belief.draws or command.verb is not Verb.SET_CURRENT:
+            power.commanded(before_a, now_s, settle_s)
 
     def refresh_due(self, now: datetime) -> bool:
         """Says whether newer data of the car is worth asking for, and can be paid for."""
@@ -282,7 +282,7 @@ class Controller:
             next_change=next_change(decision, situation, settings, now, coming, permit.retry_at_s),
             battery_estimate=estimate,
             alerts=self._alerts.beat(now_s, decision, situation, sums.session, estimate.battery_kwh),
-            unclear=self._access.belief.unclear,
+            unclear=self._assessment.power.remarks(self._access.belief.unclear),
         )
 
     def _counted(self, now_s: float, situation: Situation) -> Sums:

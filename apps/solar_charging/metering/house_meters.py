@@ -8,6 +8,7 @@ from typing import Any
 
 from ..settings.settings import Settings
 from .meter import GridMeter, Reading, power_w, voltage_v
+from .phases import Phases
 from .surplus import Surplus, SurplusMeter
 
 BEGUN_W = 500.0
@@ -26,6 +27,7 @@ class HouseMeters:
         self._started_s = started_s
         self._grid = GridMeter(meters)
         self.surplus = SurplusMeter(settings.charging.average_s, meters.stale_s, settings.tariff.netting_s)
+        self.phases = Phases()
         self.solar_power_w: float | None = None
         self.voltage_v: float | None = None
         self._house_w = math.inf
@@ -44,6 +46,7 @@ class HouseMeters:
             reading = self._grid.update(entity, state, at_s)
             if reading is not None:
                 self.surplus.grid_reading(reading)
+                self._show_phases(at_s)
             else:
                 self.surplus.no_reading(at_s)
         elif entity == self._meters.solar_power:
@@ -54,6 +57,16 @@ class HouseMeters:
         else:
             return False
         return True
+
+    def confirm(self, at_s: float) -> None:
+        """Takes in that the silent grid meter works: at `at_s` it repeated its last reading."""
+        self.surplus.confirm(at_s)
+        if self.grid is not None and self.grid.at_s == at_s:
+            self._show_phases(at_s)
+
+    def _show_phases(self, at_s: float) -> None:
+        if self.house_w is not None:
+            self.phases.reading(at_s, self.house_w)
 
     def update_plug(self, entity: str, state: Mapping[str, Any], at_s: float, idle: bool) -> bool:
         """Takes in a state of the meter at the car's plug; returns whether the car should be read for it.

@@ -37,6 +37,7 @@ class CarEntities(Section):
     drawn: EntityId | None = Field(default=None, description="current that flows")
     voltage: EntityId | None = Field(default=None, description="mains voltage at the car")
     phases: EntityId | None = Field(default=None, description="whether it charges on several phases")
+    power: EntityId | None = Field(default=None, description="power that flows")
     cable: EntityId | None = Field(default=None, description="whether a cable is plugged in")
     awake: EntityId | None = Field(default=None, description="whether the car is online")
     asleep: EntityId | None = Field(default=None, description="whether the car is asleep")
@@ -73,7 +74,10 @@ class Car(Section):
     command_by: Way | None = Field(default=None, description="the same for the commands")
     locate_by: Way | None = Field(default=None, description="the same for the position")
     timeout_s: Seconds = Field(default=10, description="longest wait for an answer of the API")
-    phases: Literal[1, 3] = Field(default=1, description="phases the car charges on, until it says so itself")
+    phases: Literal[1, 3] | None = Field(
+        default=None,
+        description="phases the car charges on, until it says so itself; measured at the meter if not set",
+    )
     voltage_v: float = Field(
         default=230, ge=90, le=260, description="mains voltage between phase and neutral, unless measured"
     )

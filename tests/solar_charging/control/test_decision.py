@@ -66,6 +66,7 @@ ANSWERS = {
     "by_itself_ending": (State.WAITING_FOR_SUN, 0),
     "off_peak": (State.OFF_PEAK, 12),
     "no_reading": (State.NO_READING, 0),
+    "measuring_phases": (State.FOLLOWING_SUN, 5),
     "measuring": (State.FOLLOWING_SUN, 10),
     "minimum": (State.MINIMUM, 16),
     "departure": (State.DEPARTURE, 16),

@@ -18,6 +18,7 @@ class Role(str, Enum):
     LIMIT = "limit"
     DRAWN = "drawn"
     VOLTAGE = "voltage"
+    POWER = "power"
     PHASES = "phases"
     CABLE = "cable"
     SCHEDULED = "scheduled"
@@ -70,6 +71,7 @@ INTEGRATIONS: tuple[Integration, ...] = (
             Role.LIMIT: ("number.{}_charge_limit",),
             Role.DRAWN: ("sensor.{}_charger_current",),
             Role.VOLTAGE: ("sensor.{}_charger_voltage",),
+            Role.POWER: ("sensor.{}_charger_power",),
             Role.PHASES: ("binary_sensor.{}_charger_has_multiple_phases",),
             Role.CABLE: ("binary_sensor.{}_charge_cable",),
             Role.SCHEDULED: ("binary_sensor.{}_scheduled_charging_pending",),
@@ -91,6 +93,7 @@ INTEGRATIONS: tuple[Integration, ...] = (
             Role.LIMIT: ("number.{}_charge_limit",),
             Role.DRAWN: ("sensor.{}_charger_power",),
             Role.VOLTAGE: ("sensor.{}_charger_power",),
+            Role.POWER: ("sensor.{}_charger_power",),
             Role.PHASES: ("sensor.{}_charger_power",),
             Role.CABLE: ("binary_sensor.{}_charger",),
             Role.ADDED: ("sensor.{}_energy_added",),
@@ -110,6 +113,7 @@ INTEGRATIONS: tuple[Integration, ...] = (
             Role.LIMIT: ("number.{}_charging_limit",),
             Role.DRAWN: ("sensor.{}_charger_current", "sensor.{}_charge_current"),
             Role.VOLTAGE: ("sensor.{}_charger_voltage", "sensor.{}_charge_voltage"),
+            Role.POWER: ("sensor.{}_charger_power", "sensor.{}_charge_power"),
             Role.PHASES: ("sensor.{}_charger_phases",),
             Role.CABLE: ("binary_sensor.{}_charger",),
             Role.ADDED: ("sensor.{}_energy_added", "sensor.{}_charge_energy_added"),
