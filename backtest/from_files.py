@@ -52,7 +52,7 @@ def car_model(settings: Settings | None) -> CarModel:
         return CarModel()
     car = settings.car
     return CarModel(
-        phases=car.phases,
+        phases=car.phases or CarModel.phases,
         voltage_v=car.voltage_v,
         min_a=car.min_current_a,
         max_a=car.max_current_a,

@@ -16,7 +16,7 @@ class CarSettings:
     display_name: str = "Helia"
     home: Position = HOME
     battery_kwh: float = 60.0
-    phases: int = 1
+    phases: float = 1
     voltage_v: float = 230.0
     max_current_a: int = 16
     charges_on_plug_in: bool = True

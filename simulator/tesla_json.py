@@ -12,7 +12,7 @@ Json = dict[str, Any]
 
 MILES_PER_KWH = 3.7
 KM_PER_MILE = 1.609344
-PHASES_TOLD = {1: 1, 3: 2}  # Tesla says 2 for three phases
+SEVERAL_PHASES = 2  # is what Tesla says of three
 
 
 def summary(car: SimulatedCar) -> Json:
@@ -80,7 +80,7 @@ def charge_state(car: SimulatedCar) -> Json:
         "charge_port_latch": cable.value.latch,
         "charge_rate": round(power_kw * MILES_PER_KWH, 1),
         "charger_actual_current": round(car.current_a),
-        "charger_phases": PHASES_TOLD[car.settings.phases] if flowing else None,
+        "charger_phases": (1 if car.settings.phases == 1 else SEVERAL_PHASES) if flowing else None,
         "charger_pilot_current": (car.cable_a or car.settings.max_current_a) if connected else None,
         "charger_power": int(power_kw),
         "charger_voltage": round(car.settings.voltage_v) if flowing else 1,

@@ -17,6 +17,7 @@ EXAMPLES: Mapping[str, str | tuple[str, ...]] = {
     "car.vin": "5YJSA1E20HF000337",
     "car.command_url": "http://192.168.1.20:8080/",
     "car.ca_file": "/config/proxy_certificate.pem",
+    "car.phases": "3",
     "car.entities.name": "model_y",
     "car.entities.charge": "switch.model_y_charge",
     "car.entities.current": "number.model_y_charge_current",
@@ -81,6 +82,7 @@ EXAMPLES: Mapping[str, str | tuple[str, ...]] = {
 
 ACTIVE: Mapping[str, int] = {
     "meters.grid_power": 1,
+    "car.phases": "3",
     "car.entities.name": 1,
     "tariff.off_peak": 1,
     "departures": 2,

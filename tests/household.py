@@ -51,7 +51,7 @@ def settings(**sections: Mapping[str, Any]) -> Settings:
     """Settings of apps.yaml with what a test is about."""
     given: dict[str, Any] = {
         "meters": {"grid_power": GRID, "solar_power": SOLAR},
-        "car": {"token_file": "tokens.json"},
+        "car": {"token_file": "tokens.json", "phases": 1},
     }
     for name, section in sections.items():
         given[name] = {**given.get(name, {}), **section} if isinstance(section, Mapping) else section

@@ -63,7 +63,7 @@ class Platform:
             self.set(entity, position)
         self._meters()
         self.argument("meters", {"grid_power": GRID, "solar_power": SOLAR})
-        self.argument("car", {"token_file": "tokens.json"})
+        self.argument("car", {"token_file": "tokens.json", "phases": 1})
 
     def _patch(self, patch: pytest.MonkeyPatch) -> None:
         functions = self.functions

@@ -88,7 +88,9 @@ WAITING = Situation(
     surplus=DARK,
     trust=Trust(),
     grid_power_w=400.0,
-    watts_per_amp=230.0,
+    least_watts_per_amp=230.0,
+    most_watts_per_amp=230.0,
+    phases_wanted=False,
     off_peak=False,
     easing=False,
     rousable=True,
@@ -148,6 +150,7 @@ EXAMPLES: dict[str, Situation] = {
     "no_reading": replace(FOLLOWING, surplus=SILENT),
     "meter_wrong": replace(FOLLOWING, trust=Trust(wrong=BLIND)),
     "meter_doubted": replace(FOLLOWING, trust=Trust(doubt=BLIND)),
+    "measuring_phases": replace(FOLLOWING, phases_wanted=True),
     "measuring": replace(FOLLOWING, surplus=replace(SUNNY, coverage=0.4)),
     "minimum": replace(WAITING, car=replace(PARKED, soc_pct=18.9)),
     "departure": replace(WAITING, energy_value=SOON),
@@ -222,7 +225,9 @@ def situations(draw: st.DrawFn) -> Situation:
     """Any situation, with a charger that is the car's."""
     situation = draw(_bare_situations)
     most_a = max_current_a(situation.car, SETTINGS)
-    return replace(situation, charger=Charger(situation.watts_per_amp, SETTINGS.car.min_current_a, most_a))
+    per_amp, least_a = situation.least_watts_per_amp, SETTINGS.car.min_current_a
+    most_per_amp = per_amp * draw(st.sampled_from([1.0, 1.0, 3.0]))
+    return replace(situation, most_watts_per_amp=most_per_amp, charger=Charger(per_amp, least_a, most_a))
 
 
 _moments = st.none() | st.just(datetime.fromtimestamp(NOW_S - 600, timezone.utc))
@@ -251,7 +256,9 @@ _bare_situations = st.builds(
         Trust, wrong=st.none() | st.just(BLIND), doubt=st.none() | st.just(BLIND), remarks=st.just(())
     ),
     grid_power_w=st.none() | _powers,
-    watts_per_amp=st.sampled_from([110.0, 230.0, 690.0]),
+    least_watts_per_amp=st.sampled_from([110.0, 230.0, 690.0]),
+    most_watts_per_amp=st.just(690.0),
+    phases_wanted=st.booleans(),
     off_peak=st.booleans(),
     easing=st.booleans(),
     rousable=st.booleans(),

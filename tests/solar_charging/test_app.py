@@ -249,7 +249,7 @@ ENTITIES = {
 
 def test_a_car_that_home_assistant_knows_needs_no_token(platform: Platform) -> None:
     platform.vehicle = None
-    platform.argument("car", {"entities": {"name": "helia"}})
+    platform.argument("car", {"entities": {"name": "helia"}, "phases": 1})
     for entity, (state, attributes) in ENTITIES.items():
         platform.set(entity, state, attributes)
     platform.start()

@@ -49,6 +49,7 @@ class Why(Text):
     FUSE = "fuse"
     FUSE_ENDING = "fuse_ending"
     MEASURING = "measuring"
+    MEASURING_PHASES = "measuring_phases"
     MINIMUM = "minimum"
     DEPARTURE = "departure"
     DEPARTURE_AWAKE = "departure_awake"
@@ -142,6 +143,9 @@ class Problem(Text):
     LIMIT_UNTOLD = "limit_untold"
     VOLTAGE_UNTOLD = "voltage_untold"
     PHASES_UNTOLD = "phases_untold"
+    PHASES_MEASURED_ONE = "phases_measured_one"
+    PHASES_MEASURED_NO_NEUTRAL = "phases_measured_no_neutral"
+    PHASES_MEASURED_THREE = "phases_measured_three"
 
     RATE_LIMITED = "rate_limited"
     REGION_UNKNOWN = "region_unknown"

@@ -20,6 +20,7 @@ from ..settings.settings import Settings
 from ..vehicle.car_access import CarAccess
 from ..vehicle.ownership import AGAIN_S, STOP_RESPECTED_S, Ownership
 from .api_gate import ApiGate
+from .charging_power import ChargingPower
 from .law_view import prices_to_go_by
 from .patience import Patience
 from .promises import max_current_a
@@ -63,41 +64,11 @@ class Assessment:
         self._estimator = estimator
         self._started_s = started_s
         self._days = LocalDays(zone)
+        self.power = ChargingPower(settings.car, house, access)
         self.wear = Wear(zone)
         self._patience = Patience(settings.charging.beat_s)
         self._chargers: dict[int, Charger] = {}
         self._before_stop: tuple[float, float] | None = None
-
-    @property
-    def watts_per_amp(self) -> float:
-        """Returns the power of one ampere of charging current: volts times phases.
-
-        The measured voltage comes first, then what the car says, then the settings; of the phases what the
-        car says, then the settings.
-        """
-        car, settings = self._access.car, self._settings.car
-        says_v = car.voltage_v if car is not None else None
-        volts = self._house.voltage_v or says_v or settings.voltage_v
-        phases = car.phases if car is not None and car.phases else settings.phases
-        return volts * phases
-
-    def drawn_w(self) -> float:
-        """Returns what the car says that it draws at home, in W; NaN where that is not known.
-
-        Where it does not say, that is what it was asked for, and takes.
-        """
-        car = self._access.car
-        if car is None or not car.draws or car.at_home is False:
-            return 0.0
-        drawn_a = car.offered_a if car.drawn_a is None else car.drawn_a
-        return math.nan if drawn_a is None else drawn_a * self.watts_per_amp
-
-    def offered_w(self) -> float:
-        """Returns what the car at home is offered, in W, and will draw soon; NaN where that is not known."""
-        car = self._access.car
-        if car is None or car.at_home is False or car.offered_a is None:
-            return self.drawn_w()
-        return car.offered_a * self.watts_per_amp
 
     def stopping(self) -> None:
         """Takes in that a stop is being sent: the house will use so much less."""
@@ -127,7 +98,7 @@ class Assessment:
             least_a = self._settings.car.min_current_a
             away_a = car.offered_a or max_current_a(car, self._settings)
             begun_a = max(away_a, least_a) if car.at_home is False else least_a
-            return rise_w > JUMP * begun_a * self.watts_per_amp
+            return rise_w > JUMP * begun_a * self.power.least_watts_per_amp
         drawn_w = self._house.surplus.car.at(now_s)  # not known, and so no jump, while a command settles
         return self._house.solar_power_w is not None and -rise_w > JUMP * drawn_w > 0
 
@@ -136,6 +107,7 @@ class Assessment:
     ) -> Situation:
         """Assesses the situation at `now`; `problem` is what a person has to mend before anything works."""
         now_s, car, belief, house = now.timestamp(), self._access.car, self._access.belief, self._house
+        self.power.beat(now_s)
         self._inputs.forecast_is(self._forecast.ahead(now))
         surplus = house.surplus_at(now_s)
         self._watch_meters(now, surplus)
@@ -160,7 +132,9 @@ class Assessment:
             surplus=surplus,
             trust=house.trust(now_s),
             grid_power_w=None if house.grid is None else house.grid.power_w,
-            watts_per_amp=self.watts_per_amp,
+            least_watts_per_amp=self.power.least_watts_per_amp,
+            most_watts_per_amp=self.power.most_watts_per_amp,
+            phases_wanted=self.power.wanted,
             off_peak=self._inputs.rates.off_peak(now),
             easing=self._access.easing(now_s),
             rousable=self._api_gate.rouses(now),
@@ -185,7 +159,7 @@ class Assessment:
             surplus.now_w,
             house.solar_power_w,
             self._forecast.ahead(now).get(0),
-            self._settings.car.min_current_a * self.watts_per_amp,
+            self._settings.car.min_current_a * self.power.watts_per_amp,
         )
 
     def _empty_spare_s(self, departure: Departure | None, charger: Charger, now_s: float) -> float:
@@ -212,7 +186,7 @@ class Assessment:
         """Returns a charger up to a current: the same as long as nothing of it is another."""
         settings = self._settings.car
         # A volt more or less is no other charger.
-        per_amp, efficiency = round(self.watts_per_amp), self._estimator.estimate.efficiency
+        per_amp, efficiency = round(self.power.watts_per_amp), self._estimator.estimate.efficiency
         known = self._chargers.get(most_a)
         if known is None or (per_amp, efficiency) != (known.watts_per_amp, known.efficiency):
             known = Charger(per_amp, settings.min_current_a, most_a, efficiency, settings.overhead_w)

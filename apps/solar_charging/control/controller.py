@@ -90,6 +90,7 @@ class Controller:
             wear=self._assessment.wear,
             alerts=self._alerts,
             balance=self._house.surplus.balance,
+            phases=self._house.phases,
             access=self._access,
             house=self._house,
         )
@@ -175,14 +176,14 @@ class Controller:
         car, load = self.car, self._house.surplus.car
         if car is None:
             return
-        drawn_w = self._assessment.drawn_w()
+        power = self._assessment.power
+        power.looked()
+        drawn_w = power.drawn_w()
         if math.isnan(drawn_w):
             load.untold()
             return
         if self._access.belief.began_unasked:
-            self._house.surplus.began(
-                at_s, now_s, self._assessment.offered_w(), self.settings.car.start_settle_s
-            )
+            self._house.surplus.began(at_s, now_s, power.offered_w(), self.settings.car.start_settle_s)
             return
         self._house.car_said(at_s, drawn_w)
         self._estimator.looked(car, load.agrees(at_s, drawn_w))
@@ -224,12 +225,11 @@ class Controller:
             return
         self._assessment.wear.sent(now, command.verb)
         self._gate.commanded(state, now_s)
+        power = self._assessment.power
+        before_a = power.flowing_a
         settle_s = self._access.command_accepted(command, now_s, state is State.OFF)
-        car = self.car
-        assert car is not None
-        if car.draws or command.verb is not Verb.SET_CURRENT:
-            power_w = (car.offered_a or 0) * self._assessment.watts_per_amp if car.draws else 0.0
-            self._house.commanded(now_s, power_w, settle_s, self._assessment.watts_per_amp)
+        if self._access.belief.draws or command.verb is not Verb.SET_CURRENT:
+            power.commanded(before_a, now_s, settle_s)
 
     def refresh_due(self, now: datetime) -> bool:
         """Says whether newer data of the car is worth asking for, and can be paid for."""
@@ -288,7 +288,10 @@ class Controller:
             next_change=next_change(decision, situation, settings, now, coming, permit.retry_at_s),
             battery_estimate=estimate,
             alerts=self._alerts.beat(now_s, decision, situation, sums.session, estimate.battery_kwh),
-            unclear=(*self._access.belief.unclear, *situation.trust.remarks),
+            unclear=(
+                *self._assessment.power.remarks(self._access.belief.unclear),
+                *situation.trust.remarks,
+            ),
             meter=situation.trust.wrong or situation.trust.lean,
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from ..base.economics import Prices, break_even_w, greatest_benefit_per_h
@@ -34,8 +35,17 @@ def decide(situation: Situation, settings: Settings) -> Decision:
     for rule in RULES:
         decision = rule(situation, settings)
         if decision is not None:
-            return within_fuse(decision, situation, settings)
+            return within_fuse(_to_show_phases(decision, situation, settings), situation, settings)
     raise AssertionError("the last rule always answers")
+
+
+def _to_show_phases(decision: Decision, situation: Situation, settings: Settings) -> Decision:
+    """Charges with the least current as long as the phases are not known: the meter is to show its power."""
+    if not decision.current_a or not situation.phases_wanted:
+        return decision
+    current_a = settings.car.min_current_a
+    why = Reason(Why.MEASURING_PHASES, {**decision.reason.values, "current_a": current_a})
+    return replace(decision, current_a=current_a, reason=why)
 
 
 def _setup(situation: Situation, settings: Settings) -> Decision | None:

@@ -42,8 +42,13 @@ def _wanted_a(decision: Decision, situation: Situation) -> int | None:
 
 
 def _cap_a(situation: Situation, fuse_w: float, offered_a: int, least_a: int) -> int:
-    """Returns what the fuse carries in A: offered_a + floor((fuse_w - grid_power_w) / watts_per_amp)."""
+    """Returns what the fuse carries in A: offered_a + floor((fuse_w - grid_power_w) / watts_per_amp).
+
+    Where the watts of an ampere are not known for sure, the most count for a rise, the least for a fall.
+    """
     if situation.grid_power_w is None or situation.surplus.silent or situation.trust.wrong is not None:
         # Blind, but a person counts on it: as little as the car can do.
         return least_a
-    return offered_a + math.floor((fuse_w - situation.grid_power_w) / situation.watts_per_amp)
+    room_w = fuse_w - situation.grid_power_w
+    per_amp = situation.most_watts_per_amp if room_w >= 0 else situation.least_watts_per_amp
+    return offered_a + math.floor(room_w / per_amp)

@@ -85,14 +85,15 @@ class Situation:
 
     `problem` is what a person has to mend before anything works, `car_problem` why the car could not be
     asked. `charge` says whose the running charge is, `commanded` that the app has commanded the car since
-    it was plugged in. `trust` says how far the meters can be believed. `grid_power_w` is the newest reading,
-    and `watts_per_amp` what one ampere of charging current draws. `easing` says that the car was just asked
-    to draw less, and that the meter may not show it yet, `rousable` that there is money to wake the car up.
+    it was plugged in. `trust` says how far the meters can be believed, `unreadable` why the grid meter
+    cannot be read. `grid_power_w` is the newest reading. One ampere of charging current draws between
+    `least_watts_per_amp` and `most_watts_per_amp`, which differ until the car's phases are known for sure;
+    `phases_wanted` says that a charge is to show them. `easing` says that the car was just asked to draw
+    less, and that the meter may not show it yet, `rousable` that there is money to wake the car up.
     `since_start_s` is how long the app runs, `empty_spare_s` how long charging for the departure could wait
-    if the battery were empty. `unreadable` says why the grid meter cannot be read.
-    `energy_value` is what a kWh in the battery is
-    worth, `waited_cost` the money that waiting to start or to stop has added up to, `command_cost` and
-    `start_cost` what the next command and the next start count for.
+    if the battery were empty. `energy_value` is what a kWh in the battery is worth,
+    `waited_cost` the money that waiting to start or to stop has added up to, `command_cost` and `start_cost`
+    what the next command and the next start count for.
     """
 
     switches: SwitchPositions
@@ -104,7 +105,9 @@ class Situation:
     surplus: Surplus
     trust: Trust
     grid_power_w: float | None
-    watts_per_amp: float
+    least_watts_per_amp: float
+    most_watts_per_amp: float
+    phases_wanted: bool
     off_peak: bool
     easing: bool
     rousable: bool

@@ -12,6 +12,7 @@ from ..settings.settings import Settings
 from .lean_days import LeanDays
 from .meter import GridMeter, Reading, Sum, power_w, voltage_v
 from .meter_check import MeterCheck
+from .phases import Phases
 from .plug_check import PlugCheck
 from .screening import Jumps, Moment
 from .surplus import Surplus, SurplusMeter
@@ -41,6 +42,7 @@ class HouseMeters:
         self._jumps = Jumps(settings.charging.max_import_w)
         self._unreadable: dict[str, Reason[Problem]] = {}
         self.surplus = SurplusMeter(settings.charging.average_s, meters.stale_s, settings.tariff.netting_s)
+        self.phases = Phases()
         self.voltage_v: float | None = None
         self._house_w = math.inf
 
@@ -141,6 +143,8 @@ class HouseMeters:
 
     def _check(self, reading: Reading) -> None:
         self.check.reading(reading, self.solar_power_w, self.surplus.car.at(reading.at_s))
+        if self.house_w is not None:
+            self.phases.reading(reading.at_s, self.house_w)
         self.surplus.holds(self.stale_s)
 
     @property

@@ -90,7 +90,10 @@ class Car(Section):
     command_by: Way | None = Field(default=None, description="the same for the commands")
     locate_by: Way | None = Field(default=None, description="the same for the position")
     timeout_s: Seconds = Field(default=10, description="longest wait for an answer of the API")
-    phases: Literal[1, 3] = Field(default=1, description="phases the car charges on, until it says so itself")
+    phases: Literal[1, 3] | None = Field(
+        default=None,
+        description="phases the car charges on, until it says so itself; measured at the meter if not set",
+    )
     voltage_v: float = Field(
         default=230, ge=90, le=260, description="mains voltage between phase and neutral, unless measured"
     )

@@ -160,7 +160,8 @@ class CarState:
     `at_s` is when the data was measured, in unix seconds. A car that sleeps does not charge; its other values
     are those it had when it fell asleep. `distance_m` is how far it is from the centre of home, whose circle
     has `radius_m`, `cable_loose` means that a cable hangs half in the port, `scheduled` that the car itself
-    waits for the time of a scheduled charge. `added_kwh` is what has reached the battery since the cable was
+    waits for the time of a scheduled charge. `power_w` is what it draws by its own account, mostly in whole
+    kilowatts. `added_kwh` is what has reached the battery since the cable was
     plugged in, `odometer_km` how far the car has ever been driven. What has been charged since `soc_s` (unix
     seconds) is not in `soc_pct` yet (None: since `at_s`). `unclear` holds what is said that makes no sense.
     `wall_connected` says whether any car is plugged in at the wall box, `wall_newer` that it has seen one
@@ -180,6 +181,7 @@ class CarState:
     max_current_a: int | None = None
     phases: int | None = None
     voltage_v: float | None = None
+    power_w: float | None = None
     cable_loose: bool = False
     scheduled: bool = False
     added_kwh: float | None = None

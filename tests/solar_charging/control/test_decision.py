@@ -68,6 +68,7 @@ ANSWERS = {
     "no_reading": (State.NO_READING, 0),
     "meter_wrong": (State.METER_WRONG, 0),
     "meter_doubted": (State.WAITING_FOR_SUN, 0),
+    "measuring_phases": (State.FOLLOWING_SUN, 5),
     "measuring": (State.FOLLOWING_SUN, 10),
     "minimum": (State.MINIMUM, 16),
     "departure": (State.DEPARTURE, 16),

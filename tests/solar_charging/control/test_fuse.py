@@ -42,6 +42,10 @@ CHARGE_NOW = replace(WAITING, switches=replace(ENABLED, charge_now=True))
         (replace(CHARGE_NOW, grid_power_w=None), 5, 5),
         (replace(CHARGE_NOW, surplus=SILENT), 5, 5),
         (replace(FOLLOWING, surplus=steady(700.0), grid_power_w=6100.0), 5, None),
+        # Of phases that are not known for sure three count for more, one for less.
+        (replace(CHARGE_NOW, most_watts_per_amp=690.0, grid_power_w=5000.0 - 5 * 690), 5, 5),
+        (replace(CHARGE_NOW, most_watts_per_amp=690.0, grid_power_w=5000.1 - 5 * 690), 0, 0),
+        (replace(CHARGE_NOW, car=CHARGING, most_watts_per_amp=690.0, grid_power_w=5000.1), 9, 9),
     ],
 )
 def test_the_main_fuse_has_the_last_word(situation: Situation, current_a: int, cap_a: int | None) -> None:
@@ -65,7 +69,9 @@ def test_the_fuse_is_never_asked_for_more_than_it_carries(situation: Situation, 
     fresh = not situation.surplus.silent
     if decision.current_a and grid_w is not None and fresh:
         offered_a = situation.car.offered_a or 0 if situation.car and situation.charging else 0
-        more_w = (decision.current_a - offered_a) * situation.watts_per_amp
+        more_w = (decision.current_a - offered_a) * (
+            situation.most_watts_per_amp if decision.current_a > offered_a else situation.least_watts_per_amp
+        )
         assert grid_w + more_w <= fuse_w + 1e-6
 
 

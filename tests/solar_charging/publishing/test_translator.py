@@ -271,6 +271,12 @@ SAID: dict[str, tuple[str, str, str]] = {
         "mesure ce que le soleil laisse : décision dans 30 s",
         "misst, wie viel Sonne übrig bleibt: entscheidet in 30 s",
     ),
+    "measuring_phases": (
+        "charging at 5 A only, until the grid meter has shown on how many phases the car charges",
+        "charge à 5 A seulement, jusqu'à ce que le compteur ait montré sur combien de phases la voiture "
+        "charge",
+        "lädt nur mit 5 A, bis der Stromzähler gezeigt hat, auf wie vielen Phasen das Auto lädt",
+    ),
     "minimum": (
         "the battery is below 20% (now 19%): charging at 16 A, whatever it costs",
         "la batterie est sous 20 % (actuellement 19 %) : charge à 16 A, quel que soit le prix",

@@ -72,7 +72,7 @@ def complaint(*changes: tuple[str, object]) -> str:
 def test_two_names_are_enough() -> None:
     settings = parse_settings(LEAST)
     assert settings.meters.grid_power_positive == "import"
-    assert (settings.car.min_current_a, settings.car.max_current_a, settings.car.phases) == (5, 32, 1)
+    assert (settings.car.min_current_a, settings.car.max_current_a, settings.car.phases) == (5, 32, None)
     assert (settings.charging.beat_s, settings.charging.command_interval_s) == (30, 180)
     assert (settings.charging.average_s, settings.charging.off_peak_soc_pct) == (300, 80)
     assert settings.tariff.off_peak == settings.departures == ()

@@ -273,7 +273,6 @@ def test_a_persons_start_is_respected_until_that_charge_ends() -> None:
         ("soc", Problem.SOC_UNTOLD),
         ("limit", Problem.LIMIT_UNTOLD),
         ("voltage", Problem.VOLTAGE_UNTOLD),
-        ("phases", Problem.PHASES_UNTOLD),
     ],
 )
 def test_each_value_that_is_not_told_costs_little_and_is_named(role: str, problem: Problem) -> None:

@@ -40,9 +40,13 @@ UNITS: Mapping[Role, str] = {
     Role.LIMIT: "%",
     Role.DRAWN: "A",
     Role.VOLTAGE: "V",
+    Role.POWER: "kW",
     Role.ADDED: "kWh",
     Role.ODOMETER: "km",
 }
+
+OTHER_UNITS: Mapping[Role, str] = {Role.ODOMETER: "mi", Role.POWER: "W"}
+"""What else some of them may be told in."""
 
 PHASES: Mapping[str, int] = {"on": 3, "off": 1, "1": 1, "2": 3, "3": 3}
 """A yes or no, or the car's own number, in which 2 stands for three phases."""
@@ -154,6 +158,7 @@ class Readings:
             # An idle car has none, whatever its entities show.
             phases=PHASES.get(self.word(Role.PHASES) or "") if charging is ChargingState.CHARGING else None,
             voltage_v=self._mains_voltage(),
+            power_w=self._power_w(),
             scheduled=self.word(Role.SCHEDULED) == "on",
             added_kwh=self.number(Role.ADDED),
             odometer_km=None if odometer is None else odometer * (KM_PER_MILE if miles else 1),
@@ -176,7 +181,7 @@ class Readings:
             return None
         if HIDDEN.get(role) in attributes:
             return attributes[HIDDEN[role]]
-        known = (None, UNITS.get(role), "mi" if role is Role.ODOMETER else None)
+        known = (None, UNITS.get(role), OTHER_UNITS.get(role))
         return state if attributes.get("unit_of_measurement") in known else None
 
     def _unit(self, role: Role) -> str | None:
@@ -190,6 +195,10 @@ class Readings:
     def _mains_voltage(self) -> float | None:
         voltage_v = self.number(Role.VOLTAGE)
         return voltage_v if voltage_v is not None and voltage_v >= MIN_MAINS_V else None
+
+    def _power_w(self) -> float | None:
+        power = self.number(Role.POWER)
+        return None if power is None else power * (1 if self._unit(Role.POWER) == "W" else 1000)
 
     def _place(self, home: HomeZone | None) -> tuple[bool | None, float | None]:
         """Returns whether the car is at home, and how many m from its centre; None if not known."""

@@ -66,6 +66,7 @@ def car_state(data: Mapping[str, Any], home: HomeZone | None, now_s: float) -> C
         distance_m = home.distance_m(latitude, longitude)
     drawn_a = charge.number("charger_actual_current")
     voltage_v = charge.number("charger_voltage")
+    power_kw = charge.number("charger_power")
     return CarState(
         at_s=_measured_s(stamp_ms, now_s),
         driving=drive.value("shift_state") in ("D", "R", "N"),
@@ -80,6 +81,7 @@ def car_state(data: Mapping[str, Any], home: HomeZone | None, now_s: float) -> C
         max_current_a=charge.whole("charge_current_request_max"),
         phases=_phases(charge.whole("charger_phases")),
         voltage_v=voltage_v if voltage_v is not None and voltage_v >= MIN_MAINS_V else None,
+        power_w=None if power_kw is None else 1000 * power_kw,
         cable_loose=_cable_loose(charge),
         scheduled=charge.value("scheduled_charging_pending") is True,
         added_kwh=charge.number("charge_energy_added"),

@@ -162,7 +162,7 @@ def esphome() -> FakeHome:
     ("make", "own"),
     [
         ("fleet", {"at_home": True, "phases": 1, "max_current_a": 16}),
-        ("custom", {"at_home": False, "phases": 3, "max_current_a": 16}),
+        ("custom", {"at_home": False, "phases": 3, "max_current_a": 16, "power_w": 7000}),
         ("esphome", {"at_home": None, "phases": 3, "max_current_a": 32}),
     ],
 )
