@@ -82,7 +82,6 @@ EXAMPLES: Mapping[str, str | tuple[str, ...]] = {
 
 ACTIVE: Mapping[str, int] = {
     "meters.grid_power": 1,
-    "car.phases": "3",
     "car.entities.name": 1,
     "tariff.off_peak": 1,
     "departures": 2,
