@@ -16,7 +16,7 @@ const LEAST_FLOW_W = 10; // less is the meters' noise
 const NOTHING = "–";
 
 const CHARGING = new Set(["charge_now", "by_hand", "minimum", "departure", "off_peak", "buying", "following_sun"]);
-const TROUBLE = new Set(["setup", "unreachable", "no_reading"]);
+const TROUBLE = new Set(["setup", "unreachable", "no_reading", "meter_wrong"]);
 
 // Words
 
@@ -42,7 +42,7 @@ const WORDS = {
     states: {
       off: "Switched off", setup: "Needs you", unreachable: "Car out of reach", away: "Away",
       unplugged: "Not plugged in", full: "At its limit", charge_now: "Charging now", by_hand: "Charging by hand", stopped_by_hand: "Stopped by hand",
-      minimum: "Filling the reserve", departure: "Charging for the departure", off_peak: "Charging off-peak", no_reading: "The meter is silent",
+      minimum: "Filling the reserve", departure: "Charging for the departure", off_peak: "Charging off-peak", no_reading: "The meter is silent", meter_wrong: "The meter is wrong",
       starting_up: "Starting up", buying: "Buying cheap power", following_sun: "Following the sun", waiting_for_sun: "Waiting for sun",
     },
   },
@@ -70,7 +70,7 @@ const WORDS = {
     states: {
       off: "Éteinte", setup: "A besoin de vous", unreachable: "Voiture injoignable", away: "Absente",
       unplugged: "Non branchée", full: "À sa limite", charge_now: "Charge immédiate", by_hand: "Charge manuelle", stopped_by_hand: "Arrêtée à la main",
-      minimum: "Charge de la réserve", departure: "Charge pour le départ", off_peak: "Charge en heures creuses", no_reading: "Compteur muet",
+      minimum: "Charge de la réserve", departure: "Charge pour le départ", off_peak: "Charge en heures creuses", no_reading: "Compteur muet", meter_wrong: "Compteur erroné",
       starting_up: "Démarrage", buying: "Achat de courant bon marché", following_sun: "Suit le soleil", waiting_for_sun: "Attend le soleil",
     },
   },
@@ -96,7 +96,7 @@ const WORDS = {
     states: {
       off: "Ausgeschaltet", setup: "Braucht Ihre Hilfe", unreachable: "Auto nicht erreichbar", away: "Unterwegs",
       unplugged: "Nicht eingesteckt", full: "An der Ladegrenze", charge_now: "Lädt sofort", by_hand: "Von Hand gestartet", stopped_by_hand: "Von Hand beendet",
-      minimum: "Lädt die Reserve", departure: "Lädt für die Abfahrt", off_peak: "Lädt günstig", no_reading: "Zähler schweigt",
+      minimum: "Lädt die Reserve", departure: "Lädt für die Abfahrt", off_peak: "Lädt günstig", no_reading: "Zähler schweigt", meter_wrong: "Zähler ist falsch",
       starting_up: "Startet", buying: "Kauft günstigen Strom", following_sun: "Folgt der Sonne", waiting_for_sun: "Wartet auf Sonne",
     },
   },

@@ -148,6 +148,7 @@ EXAMPLES: dict[str, Situation] = {
     ),
     "off_peak": NIGHT,
     "no_reading": replace(FOLLOWING, surplus=SILENT),
+    "meter_unreadable": replace(FOLLOWING, surplus=SILENT, unreadable=BLIND),
     "meter_wrong": replace(FOLLOWING, trust=Trust(wrong=BLIND)),
     "meter_doubted": replace(FOLLOWING, trust=Trust(doubt=BLIND)),
     "measuring_phases": replace(FOLLOWING, phases_wanted=True),

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-LIKE = 0.6
-"""How like each other two ids must be, of 1; the threshold that difflib itself proposes."""
+LIKE = 0.75
+"""How like each other two ids must be, of 1: a letter or two are wrong, or a word is missing."""
 
 
 def meant(entity: str, states: Mapping[str, Any], units: Collection[str]) -> str | None:

@@ -66,6 +66,7 @@ ANSWERS = {
     "by_itself_ending": (State.WAITING_FOR_SUN, 0),
     "off_peak": (State.OFF_PEAK, 12),
     "no_reading": (State.NO_READING, 0),
+    "meter_unreadable": (State.NO_READING, 0),
     "meter_wrong": (State.METER_WRONG, 0),
     "meter_doubted": (State.WAITING_FOR_SUN, 0),
     "measuring_phases": (State.FOLLOWING_SUN, 5),

@@ -239,6 +239,15 @@ SAID: dict[str, tuple[str, str, str]] = {
         "prend rien au réseau",
         "der Netzzähler schweigt seit 2 min: bis er sich wieder meldet, wird kein Strom für das Auto bezogen",
     ),
+    "meter_unreadable": (
+        "the grid meter cannot be read, so no power is drawn for the car: sensor.grid_power does not show "
+        "what the car draws: name the meter at the house's own connection, with all phases",
+        "le compteur du réseau est illisible, la voiture ne prend donc rien au réseau : sensor.grid_power ne "
+        "montre pas ce que prend la voiture : indiquez le compteur au raccordement de la maison, toutes "
+        "phases comprises",
+        "der Netzzähler ist nicht lesbar, darum wird kein Strom für das Auto bezogen: sensor.grid_power "
+        "zeigt nicht, was das Auto bezieht: bitte den Zähler am Hausanschluss angeben, mit allen Phasen",
+    ),
     "meter_wrong": (
         "sensor.grid_power does not show what the car draws: name the meter at the house's own connection, "
         "with all phases; meanwhile the car gets no power by its word",
