@@ -58,7 +58,7 @@ def test_an_hour_of_sun_charges_the_car(shell: Shell) -> None:
     shell.start()
     shell.run(NOON_S + HOUR_S)
     assert shell.now_s == NOON_S + HOUR_S
-    assert (state(shell), verbs(shell)) == ("following_sun", ["set", "start"])
+    assert (state(shell), verbs(shell)) == ("following_sun", ["set", "start", "set"])
     assert shell.world.car.current_a == 13
 
 
