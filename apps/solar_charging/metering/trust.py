@@ -61,7 +61,7 @@ def trust(meters: Meters, check: MeterCheck, plug: PlugCheck, days: LeanDays, no
 def _missed(miss: Miss, meters: Meters, entity: str) -> Reason[Problem]:
     if miss is not Miss.SIGN:
         return Reason(MISSES[miss], {"entity": entity})
-    if meters.grid_power is None:
+    if not meters.grid_power:
         return Reason(Problem.METER_SWAPPED, {"entity": entity})
     other = "export" if meters.grid_power_positive == "import" else "import"
     return Reason(Problem.METER_SIGN, {"entity": entity, "other": other})
