@@ -189,11 +189,6 @@ class VirtualHome:
             return []
         return sorted(self.entities.ids.values())
 
-    def _live(self, entity: str) -> list[Any] | None:
-        state = self.states.get(entity)
-        unit = None if state is None else state["attributes"].get("unit_of_measurement")
-        return None if state is None else [state["state"], unit, self._last_said_s(entity)]
-
     def _last_said_s(self, entity: str) -> float:
         of_car = None if self.entities is None else self.entities.last_said_s(entity)
         return self._said_s.get(entity, 0.0) if of_car is None else of_car

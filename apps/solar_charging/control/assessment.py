@@ -108,9 +108,10 @@ class Assessment:
         """Assesses the situation at `now`; `problem` is what a person has to mend before anything works."""
         now_s, car, belief, house = now.timestamp(), self._access.car, self._access.belief, self._house
         self.power.beat(now_s)
-        self._inputs.forecast_is(self._forecast.ahead(now))
+        forecast_kwh = self._forecast.ahead(now)
+        self._inputs.forecast_is(forecast_kwh)
         surplus = house.surplus_at(now_s)
-        self._watch_meters(now, surplus)
+        self._watch_meters(now, surplus, forecast_kwh.get(0))
         most_a = max_current_a(car, self._settings)
         charger, planned = self._charger(most_a), self._charger(self._most_planned_a(most_a))
         drawn_w = house.surplus.car.at(now_s)
@@ -148,7 +149,7 @@ class Assessment:
             unreadable=house.unreadable,
         )
 
-    def _watch_meters(self, now: datetime, surplus: Surplus) -> None:
+    def _watch_meters(self, now: datetime, surplus: Surplus, forecast_kwh: float | None) -> None:
         """Has the meters checked by the car's last step, and by what the day has shown so far."""
         house, now_s = self._house, now.timestamp()
         house.check.beat(now_s)
@@ -158,7 +159,7 @@ class Assessment:
             None if surplus.silent or house.grid is None else house.grid.power_w,
             surplus.now_w,
             house.solar_power_w,
-            self._forecast.ahead(now).get(0),
+            forecast_kwh,
             self._settings.car.min_current_a * self.power.watts_per_amp,
         )
 

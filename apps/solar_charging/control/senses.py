@@ -112,7 +112,8 @@ class Senses:
         meters = self._controller.settings.meters
         forecasts = (*meters.forecast_today, *meters.forecast_tomorrow)
         units = KWH_PER_UNIT if entity in forecasts else WATTS_PER_UNIT if entity in meters.entities else ()
-        others = {each: state for each, state in self._home.states().items() if each not in self.entities}
+        named = frozenset(self.entities)
+        others = {each: state for each, state in self._home.states().items() if each not in named}
         alike = meant(entity, others, units)
         reason = Reason(Problem.METER_MISSING, {"entity": entity})
         if alike is not None:
@@ -129,8 +130,12 @@ class Senses:
             since_s, known = self._wrong.get(entity, (self._now_s, reason))
             reason = known if known.why is reason.why else reason
             self._wrong[entity] = (since_s, reason)
-        lasting = reason is not None and self._now_s - self._wrong[entity][0] >= STAYS_S
-        self._tell(entity, reason, lasting and entity in self._controller.settings.meters.entities)
+        self._tell(entity, reason, self._lasts(entity))
+
+    def _lasts(self, entity: str) -> bool:
+        """Says whether something has been wrong with a meter for so long that a person is told."""
+        since_s, _ = self._wrong.get(entity, (math.inf, None))
+        return entity in self._controller.settings.meters.entities and self._now_s - since_s >= STAYS_S
 
     def ask(self) -> None:
         """Asks a grid meter that has been silent for half of its time what it says; tells what stays wrong.
@@ -140,8 +145,8 @@ class Senses:
         change is reported again.
         """
         meters = self._controller.settings.meters
-        for entity, (since_s, reason) in list(self._wrong.items()):
-            if entity in meters.entities and self._now_s - since_s >= STAYS_S:
+        for entity, (_, reason) in list(self._wrong.items()):
+            if self._lasts(entity):
                 self._tell(entity, reason, True)
         with self._guard:
             silence_s, stale_s = self._controller.silence_s(self._now_s), self._controller.stale_s

@@ -152,7 +152,7 @@ class HouseMeters:
         """Returns for how many seconds the grid meter may be silent: as is set, else as its rhythm is."""
         if "stale_s" in self._meters.model_fields_set:
             return self._meters.stale_s
-        return self.check.rhythm.stale_s(self._meters.stale_s)
+        return self.check.rhythm.patience_s(self._meters.stale_s)
 
     def car_said(self, at_s: float, power_w: float) -> None:
         """Takes in what the car says to have drawn at `at_s`, by which the plug's meter is checked."""

@@ -27,9 +27,6 @@ LIKELY_KW = 200.0
 SOON_S, WAIT_S, LONGEST_LAG_S = 25.0, 120.0, 1000.0
 """So many s after the car has settled a step is looked for, missed, and given up."""
 
-WAIT_INTERVALS = 2.2
-"""So many of a slow meter's intervals a step is waited for: it may tell the mean of each."""
-
 HELD_W = 150.0
 """A grid that stays within this range around 0, in W, is held there."""
 
@@ -96,14 +93,14 @@ class MeterCheck:
         """Takes in a reading of the grid, that of the sun, and what the car draws (NaN: not known)."""
         at_s, grid_w = reading
         self.rhythm.heard(at_s)
-        self._samples.every_s = self.rhythm.every_s
+        every_s = self._samples.every_s = self.rhythm.every_s
         self._samples.add(at_s, grid_w, solar_w)
         self._repeats.reading(at_s, grid_w, solar_w)
         self._compare_with_sun(at_s, grid_w, solar_w, car_w)
-        if self._repeats.against_sun(at_s, self.rhythm.every_s):
+        if self._repeats.against_sun(at_s, every_s):
             self.miss = Miss.FROZEN  # to the watt: that is no chance
             self._missed(Miss.FROZEN, at_s)
-        elif car_w > 0 and self.miss is None and self._repeats.alone(at_s, self.rhythm.every_s):
+        elif car_w > 0 and self.miss is None and self._repeats.alone(at_s, every_s):
             self._missed(Miss.FROZEN, at_s)
         elif self.wrong is Miss.FROZEN and self._repeats.changes > 2:
             self.forgive()
@@ -153,7 +150,7 @@ class MeterCheck:
         if self._maybe_late:
             self._judge_pair(waited_s, now_s)
             return
-        patience_s = max(WAIT_S, WAIT_INTERVALS * self.rhythm.every_s) + 1.3 * self.lag_s
+        patience_s = self.rhythm.patience_s(WAIT_S) + 1.3 * self.lag_s
         lag_s = self._samples.lag_s((step,), min(waited_s, patience_s))
         if lag_s is not None:
             self._saw(lag_s)
@@ -179,8 +176,7 @@ class MeterCheck:
         """Says whether the step before may have shown as late as this one."""
         if len(self._steps) < 2:
             return False
-        late_s = max(WAIT_S, WAIT_INTERVALS * self.rhythm.every_s if self.rhythm.slow else 0.0, self.lag_s)
-        return step.at_s < self._steps[0].settled_s + late_s
+        return step.at_s < self._steps[0].settled_s + max(self.rhythm.patience_s(WAIT_S), self.lag_s)
 
     @property
     def _maybe_late(self) -> bool:

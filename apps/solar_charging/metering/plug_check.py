@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from .phases import NO_NEUTRAL, THREE
+
 MOVED_W = 500.0
 """By so many W a meter at a plug moves only when a charge begins, ends or changes."""
 
@@ -13,11 +15,8 @@ SETTLED_S = 60.0
 LEAST_W, SHARE = 600.0, 0.35
 """The two may differ by so many W, and by this share of the larger one."""
 
-OTHER_PHASES = (math.sqrt(3), 3.0)
-"""Factors by which the car's own power is wrong where its phases are not known."""
-
 NEAR = 0.15
-"""So near to such a factor, as a share of it, the phases may be the cause."""
+"""So near to a factor of phases, as a share of it, those may be what differs."""
 
 APART_S = 60.0
 """Two misses count where so many s lie between them."""
@@ -52,4 +51,4 @@ class PlugCheck:
         less, more = sorted((power_w, plug_w))
         if more - less <= max(LEAST_W, SHARE * more):
             return True
-        return less > 0 and any(abs(more / less / factor - 1) <= NEAR for factor in OTHER_PHASES)
+        return less > 0 and any(abs(more / less / factor - 1) <= NEAR for factor in (NO_NEUTRAL, THREE))

@@ -12,7 +12,7 @@ LONGEST_S = 1800.0
 """A longer interval in s is no rhythm but a failure."""
 
 PATIENCE = 2.2
-"""For so many of its intervals a meter may be silent: one report may be lost."""
+"""For so many of its intervals a meter is waited for: one report may be lost, and each may be a mean."""
 
 SLOW_S = 55.0
 """From this interval in s on a meter is slow: each of its reports counts by itself."""
@@ -45,8 +45,8 @@ class Rhythm:
         """Says whether each report counts by itself, for the next one is far."""
         return self.every_s >= SLOW_S
 
-    def stale_s(self, least_s: float) -> float:
-        """Returns for how many seconds the meter may be silent, at least `least_s`."""
+    def patience_s(self, least_s: float) -> float:
+        """Returns for how many seconds the meter is waited for, at least `least_s`."""
         return max(least_s, PATIENCE * self.every_s)
 
     def to_dict(self) -> list[float]:

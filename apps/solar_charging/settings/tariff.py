@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from .holidays import holiday_calendar
 from .price_units import per_kwh
-from .types import WEEKDAYS, Days, EndOfDay, EntityId, Price, Section, TimeOfDay, listed
+from .types import WEEKDAYS, Days, EndOfDay, EntityId, Price, Section, TimeOfDay, listed, one_or_many
 
 Month = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 MONTHS: tuple[Month, ...] = (
@@ -93,10 +93,6 @@ def _words(value: object) -> object:
     )
 
 
-def _one_or_many(value: object) -> object:
-    return (value,) if isinstance(value, str) else listed(value)
-
-
 class Tariff(Section):
     """Says what electricity costs when, in the house's time zone."""
 
@@ -118,11 +114,11 @@ class Tariff(Section):
     )
     holidays: PublicHolidays | None = Field(default=None, description="public holidays that count as Sundays")
     colours: Colours | None = Field(default=None, description="prices by the colour of the day")
-    price_entity: Annotated[tuple[EntityId, ...], BeforeValidator(_one_or_many)] = Field(
+    price_entity: Annotated[tuple[EntityId, ...], BeforeValidator(one_or_many)] = Field(
         default=(),
         description="the entity that lists the prices of the hours to come, or tells that of now; or several",
     )
-    export_price_entity: Annotated[tuple[EntityId, ...], BeforeValidator(_one_or_many)] = Field(
+    export_price_entity: Annotated[tuple[EntityId, ...], BeforeValidator(one_or_many)] = Field(
         default=(), description="the same for what is fed in"
     )
     cheap_hours: Annotated[float, Field(ge=0.25, le=24, allow_inf_nan=False)] = Field(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from benchmarks.reports.table import grid, out_of_bounds
+
 from .cell import Cell
 from .measure import Cells
 from .rows import Kind, Row
@@ -17,17 +19,10 @@ it is not so. **In bold: out of bounds**, with the bounds that are broken."""
 
 def table(tried: list[Row], cells: Cells) -> str:
     """Returns the cells as a table in Markdown, with what they mean, and what the app said."""
-    columns = list(dict.fromkeys(title for row in cells.values() for title in row))
-    lines = [f"| the meter | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|"]
-    for title, row in cells.items():
-        shown = [str(row[column]) if column in row else "" for column in columns]
-        lines.append(f"| {title} | {' | '.join(shown)} |")
-    bad = sum(bool(cell.out) for row in cells.values() for cell in row.values())
-    number = sum(len(row) for row in cells.values())
     heard = {row.title: spoken(row, cells[row.title]) for row in tried if row.title in cells}
     said = [f"| {title} | {text} |" for title, text in heard.items() if text]
     spoke = ["| the meter | what the app says of it |", "|---|---|", *said]
-    return "\n".join([*lines, "", LEGEND, "", *spoke, "", f"{bad} of {number} cells are out of bounds."])
+    return "\n".join([*grid("the meter", cells), "", LEGEND, "", *spoke, "", out_of_bounds(cells)])
 
 
 def spoken(row: Row, cells: Mapping[str, Cell]) -> str:
