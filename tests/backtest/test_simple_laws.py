@@ -80,7 +80,7 @@ def test_the_app_follows_a_constant_sun(surplus_w: float, amps: int) -> None:
     scenario = house(surplus_w=surplus_w, hours=6)
     result = run(scenario, SolarCharging(scenario.car))
     assert amps_at(result, 2) == amps
-    assert result.commands <= 5  # a meter that repeats itself to the watt is tried once
+    assert result.commands <= 4  # a meter that repeats itself to the watt is tried once
 
 
 def test_the_app_is_read_and_reads_as_seldom_as_in_a_house() -> None:

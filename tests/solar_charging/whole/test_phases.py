@@ -165,8 +165,12 @@ def test_what_no_meter_shows_is_named_with_the_setting_that_tells_it() -> None:
         settings=settings(car={"phases": None}, meters={"solar_power": None}),
         car_settings=CarSettings(phases=3),
         habits=Habits(poll_s=60, untold=SILENT_ON_IT),
+        # By the sun it would end, for a meter that does not show the car is not gone by.
+        switches=replace(ALL_ON, charge_now=True),
     ).run(minutes=20)
-    assert Problem.PHASES_UNTOLD in {each.why for _, out in home.outcomes for each in out.unclear}
+    assert home.car.charging
+    assert [each.why for each in home.last.unclear] == [Problem.PHASES_UNTOLD]
+    assert home.last.figures.charging_power_w == pytest.approx(3 * 230 * home.car.requested_a)
 
 
 @effort(deadline=None, max_examples=12, suppress_health_check=list(HealthCheck))
