@@ -43,13 +43,10 @@ def listed(value: object) -> object:
 
 
 def one_or_many(value: object) -> object:
-    """Returns one entity, or a list of them, as a tuple; None is none.
-
-    Raises ValueError for anything else.
-    """
+    """Returns one entity, or a list of them, as a tuple; None is none."""
     if value is None:
         return ()
-    return (value,) if isinstance(value, str) else listed(value)
+    return tuple(value) if isinstance(value, (list, tuple)) else (value,)
 
 
 TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]

@@ -197,7 +197,7 @@ def test_the_ways_are_those_that_the_settings_speak_of(car: dict[str, object], w
         ([("tariff.netting_s", 600)], ["tariff.netting_s", "900, 1800 or 3600", "600"]),
         ([("tariff.price_factor", 0)], ["tariff.price_factor", "greater than 0", "0"]),
         ([("meters.grid_power", "Grid Power")], ["garage.meters.grid_power", "entity id", "'Grid Power'"]),
-        ([("meters.grid_power", True)], ["garage.meters.grid_power", "True"]),
+        ([("meters.grid_power", True)], ["garage.meters.grid_power", "string", "True"]),
         ([("meters.solar_power", "sensor.grid_power")], ["garage.meters", "of its own", "sensor.grid_power"]),
         (
             [("meters.forecast_today", "sensor.grid_power")],
