@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from appdaemontestframework import GivenThatWrapper, HassMocks, TimeTravelWrappe
 from simulator.car import SimulatedCar
 from simulator.world import World
 from solar_charging.app import SolarCharging
+from solar_charging.settings.settings import parse_settings
 from tests.household import GRID, HOME, MORNING, SOLAR, SimulatedVehicle, constant_day
 
 SWITCH = "input_boolean.solar_charging"
@@ -39,6 +41,8 @@ class Platform:
         self.functions = hass_mocks.hass_functions
         self.appdaemon = hass_mocks.AD
         self.scheduler = hass_mocks.AD.sched
+        self.apps: dict[str, Any] = {}
+        hass_mocks.AD.app_management = SimpleNamespace(objects=self.apps)
         self.time_travel = TimeTravelWrapper(hass_mocks)
         self.listeners: dict[str, Callable[..., None]] = {}
         self.events: dict[str, Callable[..., None]] = {}
@@ -184,6 +188,13 @@ class Platform:
     def _render(self, template: str) -> float:
         self.asked.append(template)
         return next((at_s for entity, at_s in self.answers.items() if f"'{entity}'" in template), 0.0)
+
+    def entry(self, name: str, **args: Any) -> Any:
+        """AppDaemon runs another entry of apps.yaml, of which only this much is real; returns its app."""
+        settings = parse_settings({"name": name, **args})
+        kind = type("SolarCharging", (), {"settings": settings, "stopped": False})
+        self.apps[name] = SimpleNamespace(object=kind(), running=True)
+        return self.apps[name].object
 
     def fire(self, event: str) -> None:
         """AppDaemon tells of its connection to Home Assistant."""

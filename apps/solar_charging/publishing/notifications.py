@@ -52,12 +52,12 @@ class Notifications:
         if problem is not None:
             self._app.log(self._english.say(problem), level="WARNING")
 
-    def say(self, subject: str, problem: Reason[Problem] | None) -> None:
-        """Logs the problem with a subject, or that it is over."""
+    def say(self, subject: str, problem: Reason[Problem] | None, person: bool = False) -> None:
+        """Logs the problem with a subject, as `problem` does, or that it is over."""
         if problem is None:
             self.mended(subject)
         else:
-            self.problem(subject, problem)
+            self.problem(subject, problem, person)
 
     def problem(self, subject: str, problem: Reason[Problem], person: bool = False) -> None:
         """Logs a problem, and notifies of it if only a `person` can mend it."""

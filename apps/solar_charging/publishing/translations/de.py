@@ -163,6 +163,8 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.HELPER_TO_CREATE: "{entity} fehlt in Home Assistant; legen Sie den Helfer an, oder fügen Sie dies in configuration.yaml ein:\ninput_boolean:\n  {name}:\n    name: {title}",
     Problem.HELPER_MISSING: "der Helfer {entity} fehlt in Home Assistant",
     Problem.NO_HOME_ZONE: "zone.home fehlt in Home Assistant: das Auto lässt sich nicht orten",
+    Problem.SAME_CAR: "{shared} steht auch im Eintrag {entry} von apps.yaml, und ein Auto kann nur einen Eintrag haben: der andere steuert es, also einen der beiden entfernen",
+    Problem.SAME_METER: "{entity} ist auch der Stromzähler des Eintrags {entry} von apps.yaml, und beide nähmen dieselbe Sonne: nur {entry} lädt sein Auto, solange sich mehrere Autos keinen Zähler teilen können; um stattdessen dieses zu laden, {entry} abschalten",
     Problem.SERVICE_FAILED: "{service} ist fehlgeschlagen: {cause}",
     Problem.NOT_ASKED_YET: "es wurde noch nicht abgefragt",
     Problem.BUDGET_SPENT: "das Monatsbudget für seine API ist aufgebraucht",

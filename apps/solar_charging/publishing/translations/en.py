@@ -158,6 +158,8 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.HELPER_TO_CREATE: "{entity} is missing in Home Assistant; create the helper, or add this to configuration.yaml:\ninput_boolean:\n  {name}:\n    name: {title}",
     Problem.HELPER_MISSING: "the helper {entity} is missing in Home Assistant",
     Problem.NO_HOME_ZONE: "zone.home is missing in Home Assistant: the car cannot be located",
+    Problem.SAME_CAR: "{shared} is that of the entry {entry} in apps.yaml too, and one car can have one entry only: the other one controls it, so remove one of the two",
+    Problem.SAME_METER: "{entity} is the grid meter of the entry {entry} in apps.yaml too, and both would take the same sun: only {entry} charges its car until several cars can share a meter; to charge this one instead, disable {entry}",
     Problem.SERVICE_FAILED: "{service} failed: {cause}",
     Problem.NOT_ASKED_YET: "it has not been asked yet",
     Problem.BUDGET_SPENT: "the month's budget for its API is used up",

@@ -163,6 +163,8 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.HELPER_TO_CREATE: "{entity} manque dans Home Assistant ; créez cette entrée, ou ajoutez ceci à configuration.yaml :\ninput_boolean:\n  {name}:\n    name: {title}",
     Problem.HELPER_MISSING: "l'entrée {entity} manque dans Home Assistant",
     Problem.NO_HOME_ZONE: "zone.home manque dans Home Assistant : impossible de localiser la voiture",
+    Problem.SAME_CAR: "{shared} est aussi dans l'entrée {entry} d'apps.yaml, et une voiture ne peut avoir qu'une entrée : l'autre la commande, supprimez donc l'une des deux",
+    Problem.SAME_METER: "{entity} est aussi le compteur de l'entrée {entry} d'apps.yaml, et les deux prendraient le même soleil : seule {entry} charge sa voiture, tant que plusieurs voitures ne savent pas partager un compteur ; pour charger plutôt celle-ci, désactivez {entry}",
     Problem.SERVICE_FAILED: "{service} a échoué : {cause}",
     Problem.NOT_ASKED_YET: "elle n'a pas encore été interrogée",
     Problem.BUDGET_SPENT: "le budget du mois pour son API est épuisé",
