@@ -95,6 +95,7 @@ class Shell:
         self._work: deque[Callable[[], Any]] = deque()
         self._working = False
         self._patches = ExitStack()
+        self.app_management = SimpleNamespace(objects={})
         self.home = VirtualHome(world, clock, entities, self._tell)
 
     def __enter__(self) -> Shell:
