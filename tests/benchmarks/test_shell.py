@@ -28,7 +28,7 @@ def shell(tmp_path: Path) -> Iterator[Shell]:
     entities = SimulatedEntities(car, "model_y", Habits(), NOON_S)
     arguments = {
         "meters": {"grid_power": GRID, "solar_power": SOLAR},
-        "car": {"entities": {"name": "model_y"}},
+        "car": {"entities": {"name": "model_y"}, "phases": 1},
     }
     with Shell(World(constant_day(3000), car, NOON_S), clock, tmp_path, arguments, entities) as shell:
         yield shell
