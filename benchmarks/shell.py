@@ -98,6 +98,7 @@ class Shell:
         self._working = False
         self._patches = ExitStack()
         self.step_s = METER_S
+        self.app_management = SimpleNamespace(objects={})
         self.home = VirtualHome(world, clock, entities, self._tell, meters or MeterHabits())
         # No websocket leads to a virtual Home Assistant.
         self.plugins = SimpleNamespace(get_plugin_object=lambda _: None)

@@ -51,6 +51,7 @@ def app_settings(
             "auth_url": f"{tesla_url}sso/",
             "timeout_s": timeout_s,
             "max_current_a": 16,
+            "phases": 1,
             **scaled(CAR_S, speed),
         },
         "tariff": {"off_peak": off_peak},

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from appdaemontestframework import GivenThatWrapper, HassMocks, TimeTravelWrappe
 from simulator.car import SimulatedCar
 from simulator.world import World
 from solar_charging.app import SolarCharging
+from solar_charging.settings.settings import parse_settings
 from tests.household import GRID, HOME, MORNING, SOLAR, SimulatedVehicle, constant_day
 
 SWITCH = "input_boolean.solar_charging"
@@ -42,6 +44,8 @@ class Platform:
         # No websocket leads to a mocked Home Assistant.
         self.appdaemon.plugins = mock.Mock()
         self.scheduler = hass_mocks.AD.sched
+        self.apps: dict[str, Any] = {}
+        hass_mocks.AD.app_management = SimpleNamespace(objects=self.apps)
         self.time_travel = TimeTravelWrapper(hass_mocks)
         self.listeners: dict[str, Callable[..., None]] = {}
         self.events: dict[str, Callable[..., None]] = {}
@@ -197,6 +201,13 @@ class Platform:
         told = None if known is None else (known["main"], known["attributes"].get("unit_of_measurement"))
         said = self.live.get(entity, told)
         return None if said is None else [*said, self.answers.get(entity, 0.0)]
+
+    def entry(self, name: str, **args: Any) -> Any:
+        """AppDaemon runs another entry of apps.yaml, of which only this much is real; returns its app."""
+        settings = parse_settings({"name": name, **args})
+        kind = type("SolarCharging", (), {"settings": settings, "stopped": False})
+        self.apps[name] = SimpleNamespace(object=kind(), running=True)
+        return self.apps[name].object
 
     def fire(self, event: str) -> None:
         """AppDaemon tells of its connection to Home Assistant."""

@@ -13,12 +13,15 @@ from appdaemon.plugins.hass import Hass
 from .base.beats import Beats
 from .base.home_assistant import HomeAssistant
 from .base.reason import Problem, Reason
+from .base.running_apps import running_apps
 from .base.version import VERSION
 from .control.controller import Controller
 from .control.driver import Driver
 from .control.outcome import Outcome
+from .control.rivals import rival
 from .control.senses import Senses
 from .control.situation import SwitchPositions
+from .control.switchboard import Switchboard
 from .persistence import Persistence
 from .publishing.entities import published
 from .publishing.journal import Journal
@@ -32,6 +35,7 @@ from .vehicle.entities.port import HomeAssistantPort
 from .vehicle.ways import open_ways
 
 PRICE, HOME_ZONE, METER = "the price", "home", "the grid meter"
+ENTRIES = "the other entry in apps.yaml"
 STATE_FILE, SESSIONS_FILE = "the state file", "the sessions file"
 """What a problem may be with, besides an entity; the log names it when the problem is over."""
 
@@ -78,7 +82,6 @@ class SolarCharging(Hass):
         self.notifications.warn(self.persistence.recall(self._restore))
         self.journal = Journal(self, self.settings, self.zone, self.outbox, self.notifications)
         self.home: HomeZone | None = None
-        self.positions: dict[str, bool] = {}
         self.heard: set[str] = set()
         # The beat runs in a pool thread, readings and switches come on the app's own.
         self.guard = threading.RLock()
@@ -89,6 +92,10 @@ class SolarCharging(Hass):
             now=self._now,
             home=self.ha,
             tell=self.notifications.say,
+        )
+        notes = self.notifications
+        self.switchboard = Switchboard(
+            self.settings.switches, self.senses.position, notes.mended, notes.helper_missing
         )
         self.driver = Driver(
             self.controller,
@@ -120,12 +127,12 @@ class SolarCharging(Hass):
     def _listen(self) -> None:
         for entity in self.senses.entities:
             self.listen_state(self.on_meter, entity, attribute="all", namespace=self.ha.namespace)
-        for entity in self._switches().values():
+        for entity in self.switchboard.switches.values():
             self.listen_state(self.on_switch, entity, namespace=self.ha.namespace)
         for event in ("plugin_started", "plugin_stopped"):
             self.listen_event(self.on_home_assistant, event, namespace=self.ha.namespace)
         self.senses.sense_all()
-        self.notifications.keep({*self.senses.entities, *self._switches().values()})
+        self.notifications.keep({*self.senses.entities, *self.switchboard.switches.values()})
         self.run_every(self.on_beat, "immediate", self.settings.charging.beat_s)
 
     def _listen_to_car(self) -> None:
@@ -133,9 +140,6 @@ class SolarCharging(Hass):
         for entity in set(self.vehicle.entities) - self.heard:
             self.heard.add(entity)
             self.listen_state(self.on_car, entity, namespace=self.ha.namespace)
-
-    def _switches(self) -> dict[str, str]:
-        return self.settings.switches.model_dump()
 
     def _now(self) -> datetime:
         return self.get_now().astimezone(timezone.utc)
@@ -193,9 +197,12 @@ class SolarCharging(Hass):
         with self.guard:
             missing = self.controller.inputs.rates.missing(self._now())
         self.notifications.say(PRICE, missing)
-        self.driver.look_if_due()
-        self._listen_to_car()
-        switches, problem = self._positions()
+        switches, problem = self.switchboard.positions(self.present)
+        refused = self._refused()
+        if refused is None:
+            self.driver.look_if_due()
+            self._listen_to_car()
+        problem = refused or problem
         outcome = self._decide(switches, problem)
         if outcome.read_first:
             self.driver.read()
@@ -213,18 +220,12 @@ class SolarCharging(Hass):
             self.notifications.call("input_boolean/turn_off", entity_id=self.settings.switches.charge_now)
         return outcome
 
-    def _positions(self) -> tuple[SwitchPositions, Reason[Problem] | None]:
-        """Returns the switches as last known, and what a person has to do where the main one is missing."""
-        for role, entity in self._switches().items():
-            position = self.senses.position(entity)
-            if position in ("on", "off"):
-                self.positions[role] = position == "on"
-                self.notifications.mended(entity)
-            elif position is None and self.present:
-                self.notifications.helper_missing(entity)
-        known = {role: self.positions.get(role, False) for role in self._switches()}
-        missing = Reason(Problem.HELPER_MISSING, {"entity": self.settings.switches.enabled})
-        return SwitchPositions(**known), None if "enabled" in self.positions else missing
+    def _refused(self) -> Reason[Problem] | None:
+        """Returns why the car is left alone for another entry's sake, None where there is no such entry."""
+        entries = {name: app.settings for name, app in running_apps(self).items()}
+        problem = rival(self.name, entries)
+        self.notifications.say(ENTRIES, problem, person=True)
+        return problem
 
     # The car
 

@@ -19,6 +19,7 @@ SHELL = {
     "accounting/sessions_file.py",
     "base/beats.py",
     "base/home_assistant.py",
+    "base/running_apps.py",
     "base/state_file.py",
     "publishing/decision_log_file.py",
     "publishing/journal.py",

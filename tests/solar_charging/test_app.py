@@ -85,6 +85,56 @@ def test_a_missing_helper_is_named_with_the_yaml_that_creates_it(platform: Platf
     assert platform.car.charging
 
 
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ({"meters": {"grid_power": GRID}, "car": {"entities": {"name": "model_3"}}}, GRID),
+        ({"meters": {"grid_power": "sensor.other"}, "car": {"token_file": "tokens.json"}}, "car.token_file"),
+    ],
+)
+def test_an_entry_leaves_its_car_to_the_one_before_it_and_goes_on_when_that_is_gone(
+    platform: Platform, entry: dict[str, Any], said: str
+) -> None:
+    first = platform.entry("model_3", **entry)
+    platform.start()
+    platform.run(minutes=10)
+    assert (platform.state("state"), platform.car.charging) == ("setup", False)
+    (text,) = platform.logged("ERROR")
+    assert text.startswith(said)
+    assert " model_3 " in text
+    assert text in platform.state("reason")
+    assert platform.vehicle is not None
+    assert platform.vehicle.reads == []
+    first.stopped = True
+    platform.run(minutes=1)
+    assert platform.state("state") != "setup"
+    platform.run(minutes=9)
+    assert platform.car.charging
+    assert platform.state("state") == "following_sun"
+
+
+@pytest.mark.parametrize(
+    ("name", "grid"), [("z_model_3", GRID), ("model_3", "sensor.grid_of_the_other_house")]
+)
+def test_an_entry_that_comes_later_or_shares_nothing_changes_nothing(
+    platform: Platform, name: str, grid: str
+) -> None:
+    platform.entry(name, meters={"grid_power": grid}, car={"entities": {"name": "model_3"}})
+    platform.start()
+    platform.run(minutes=10)
+    assert platform.car.charging
+    assert platform.logged("ERROR") == []
+
+
+def test_an_entry_that_has_to_make_way_ends_the_charge_that_it_has_begun(platform: Platform) -> None:
+    platform.start()
+    platform.run(minutes=10)
+    assert platform.car.charging
+    platform.entry("model_3", meters={"grid_power": GRID}, car={"entities": {"name": "model_3"}})
+    platform.run(minutes=3)
+    assert (platform.state("state"), platform.car.charging) == ("setup", False)
+
+
 def test_a_missing_meter_is_named_once(platform: Platform) -> None:
     platform.remove("sensor.solar_power")
     platform.start()

@@ -59,6 +59,7 @@ def install(
                 "api_url": f"http://127.0.0.1:{port}/",
                 "auth_url": f"http://127.0.0.1:{port}/sso/",
                 "timeout_s": timeout_s,
+                "phases": 1,
             },
             "tariff": {"off_peak": [{"start": "22:00", "end": "06:00"}]},
         },

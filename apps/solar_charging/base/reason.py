@@ -121,6 +121,8 @@ class Problem(Text):
     HELPER_TO_CREATE = "helper_to_create"
     HELPER_MISSING = "helper_missing"
     NO_HOME_ZONE = "no_home_zone"
+    SAME_CAR = "same_car"
+    SAME_METER = "same_meter"
     SERVICE_FAILED = "service_failed"
 
     NOT_ASKED_YET = "not_asked_yet"

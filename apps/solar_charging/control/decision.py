@@ -49,9 +49,13 @@ def _to_show_phases(decision: Decision, situation: Situation, settings: Settings
 
 
 def _setup(situation: Situation, settings: Settings) -> Decision | None:
-    if situation.problem is None:
+    problem = situation.problem
+    if problem is None:
         return None
-    return Decision(State.SETUP, None, Reason(Why.SETUP, {"problem": situation.problem}))
+    # Nobody would look after a charge that the app has begun; of the same car another entry does.
+    ends = problem.why is Problem.SAME_METER and situation.commanded and situation.charging
+    current_a = 0 if ends and _at_home(situation) else None
+    return Decision(State.SETUP, current_a, Reason(Why.SETUP, {"problem": problem}))
 
 
 def _switched_off(situation: Situation, settings: Settings) -> Decision | None:

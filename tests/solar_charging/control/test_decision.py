@@ -97,6 +97,28 @@ def test_each_situation_has_its_answer_and_its_reason(reason: str) -> None:
     assert decision.cap_a is None
 
 
+SAME_METER = Reason(Problem.SAME_METER, {"entry": "model_3", "entity": "sensor.grid_power"})
+
+
+@pytest.mark.parametrize(
+    ("situation", "problem", "current_a"),
+    [
+        (FOLLOWING, SAME_METER, 0),
+        (replace(FOLLOWING, commanded=False), SAME_METER, None),
+        (replace(FOLLOWING, car=replace(CHARGING, at_home=None)), SAME_METER, None),
+        (replace(FOLLOWING, car=replace(CHARGING, at_home=False)), SAME_METER, None),
+        (WAITING, SAME_METER, None),
+        (replace(WAITING, car=None), SAME_METER, None),
+        (FOLLOWING, Reason(Problem.SAME_CAR, {"entry": "model_3", "shared": "car.vin"}), None),
+    ],
+)
+def test_who_makes_way_for_another_car_ends_its_own_charge_and_no_other(
+    situation: Situation, problem: Reason[Problem], current_a: int | None
+) -> None:
+    decision = decide(replace(situation, problem=problem), SETTINGS)
+    assert (decision.state, decision.current_a) == (State.SETUP, current_a)
+
+
 EVERYTHING = replace(
     NIGHT,
     problem=Reason(Problem.HELPER_MISSING),
