@@ -143,6 +143,11 @@ EXAMPLES: dict[str, Situation] = {
     ),
     "off_peak": NIGHT,
     "no_reading": replace(FOLLOWING, surplus=SILENT),
+    "meter_unreadable": replace(
+        FOLLOWING,
+        surplus=SILENT,
+        unreadable=Reason(Problem.METER_UNIT, {"entity": "sensor.grid", "known": "W, kW", "unit": "'VA'"}),
+    ),
     "measuring": replace(FOLLOWING, surplus=replace(SUNNY, coverage=0.4)),
     "minimum": replace(WAITING, car=replace(PARKED, soc_pct=18.9)),
     "departure": replace(WAITING, energy_value=SOON),

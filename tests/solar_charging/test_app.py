@@ -93,6 +93,77 @@ def test_a_missing_meter_is_named_once(platform: Platform) -> None:
     ]
 
 
+def test_a_misspelt_meter_is_named_with_the_one_that_is_meant_and_not_for_ever(platform: Platform) -> None:
+    platform.argument("meters", {"grid_power": "sensor.grid_powr"})
+    platform.start()
+    platform.run(seconds=30)
+    sentence = (
+        "sensor.grid_powr is named in apps.yaml, but missing in Home Assistant: "
+        "did you mean sensor.grid_power?"
+    )
+    reason = f"the grid meter cannot be read, so no power is drawn for the car: {sentence}"
+    assert (platform.state("state"), platform.state("reason")) == ("no_reading", reason)
+    created, dismissed = "persistent_notification/create", "persistent_notification/dismiss"
+    assert platform.calls(created) == []
+    platform.run(minutes=5)
+    (note,) = platform.calls(created)
+    assert note["message"] == sentence
+    platform.app.terminate()
+    platform.argument("meters", {"grid_power": GRID, "solar_power": "sensor.solar_power"})
+    platform.start()
+    assert [call["notification_id"] for call in platform.calls(dismissed)] == [note["notification_id"]]
+
+
+@pytest.mark.parametrize(
+    ("state", "unit", "says"),
+    [
+        ("-1543", "VA", "unit_of_measurement must be one of mW, W, kW, MW, got 'VA'"),
+        ("-1543,5", "W", "must be a plain number such as -1543.5, is '-1543,5'"),
+        ("4711", "kWh", "counts energy (kWh)"),
+    ],
+)
+def test_a_meter_that_is_none_any_more_stops_the_charge_and_is_named(
+    running: Platform, state: str, unit: str, says: str
+) -> None:
+    running.run(minutes=10)
+    assert running.car.charging
+    for _ in range(20):
+        running.set(GRID, state, {"unit_of_measurement": unit})
+        running.answers[GRID] = running.now_s
+        running.run(seconds=10, meters=False)
+    assert not running.car.charging
+    assert running.state("state") == "no_reading"
+    assert says in running.state("reason")
+    (note,) = running.calls("persistent_notification/create")
+    assert says in note["message"]
+    running.run(minutes=5)
+    assert running.car.charging
+
+
+def test_of_a_connection_that_is_dead_without_having_ended_the_meter_and_the_switches_are_asked(
+    running: Platform,
+) -> None:
+    running.run(minutes=10)
+    assert running.car.charging
+    running.live[GRID] = ("3000", "W")
+    running.live["sensor.solar_power"] = ("0", "W")
+    for minute in range(8):
+        running.live[GRID] = (str(3000 + minute), "W")
+        running.answers[GRID] = running.now_s
+        running.run(minutes=1, meters=False)
+    assert not running.car.charging
+    assert running.state("grid_power") == "3007"
+    (note,) = running.calls("persistent_notification/create")
+    assert "do not reach AppDaemon" in note["message"]
+    running.live[SWITCH] = ("off", None)
+    running.run(minutes=1, meters=False)
+    assert running.state("state") == "off"
+    running.live.clear()
+    running.run(minutes=1)
+    assert running.state("state") != "off"
+    assert len(running.calls("persistent_notification/dismiss")) == 1
+
+
 def test_an_entity_that_is_no_power_meter_is_named_once(running: Platform) -> None:
     for kwh in ("1.0", "1.1", "1.2"):
         running.set(GRID, kwh, {"unit_of_measurement": "kWh"})
@@ -133,12 +204,11 @@ def test_a_silent_meter_is_asked_for_before_it_is_called_dead(
     assert running.car.charging is charging
 
 
-def test_an_unavailable_meter_is_not_asked_for(running: Platform) -> None:
+def test_an_unavailable_meter_that_is_asked_for_is_none_yet(running: Platform) -> None:
     running.run(minutes=10)
     running.set(GRID, "unavailable")
     running.answers[GRID] = running.now_s
     running.run(minutes=5, meters=False)
-    assert not running.asked
     assert running.state("state") == "no_reading"
 
 

@@ -107,7 +107,8 @@ class Senses:
         meters = self._controller.settings.meters
         forecasts = (*meters.forecast_today, *meters.forecast_tomorrow)
         units = KWH_PER_UNIT if entity in forecasts else WATTS_PER_UNIT if entity in meters.entities else ()
-        alike = meant(entity, self._home.states(), units)
+        others = {each: state for each, state in self._home.states().items() if each not in self.entities}
+        alike = meant(entity, others, units)
         reason = Reason(Problem.METER_MISSING, {"entity": entity})
         if alike is not None:
             reason = Reason(Problem.METER_MISSPELT, {"entity": entity, "alike": alike})

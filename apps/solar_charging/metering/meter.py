@@ -83,8 +83,13 @@ def _between(
     value = _number(entity, state, units)
     if value is None or least <= value <= most:
         return value
-    range_ = {"least": f"{least:g}", "most": f"{most:g} {said_in}", "said": _shown(state.get("state"))}
-    raise MeterError(Problem.METER_OUT_OF_RANGE, entity=entity, **range_)
+    raise MeterError(
+        Problem.METER_OUT_OF_RANGE,
+        entity=entity,
+        least=f"{least:g}",
+        most=f"{most:g} {said_in}",
+        said=_shown(state.get("state")),
+    )
 
 
 def power_w(entity: str, state: Mapping[str, Any]) -> float | None:

@@ -49,7 +49,9 @@ def one_or_many(value: object) -> object:
     """
     if value is None:
         return ()
-    return (value,) if isinstance(value, str) else listed(value)
+    if not isinstance(value, (str, list, tuple)):
+        raise ValueError("must be a string, the id of an entity, or a list of them")
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]

@@ -66,6 +66,7 @@ ANSWERS = {
     "by_itself_ending": (State.WAITING_FOR_SUN, 0),
     "off_peak": (State.OFF_PEAK, 12),
     "no_reading": (State.NO_READING, 0),
+    "meter_unreadable": (State.NO_READING, 0),
     "measuring": (State.FOLLOWING_SUN, 10),
     "minimum": (State.MINIMUM, 16),
     "departure": (State.DEPARTURE, 16),
@@ -330,6 +331,19 @@ def test_a_charge_that_the_cable_began_goes_on_only_where_it_earns_something(
     situation: Situation, expected: tuple[State, int]
 ) -> None:
     assert answer(situation) == expected
+
+
+@pytest.mark.parametrize(
+    ("silent_s", "grid_power_w", "state"),
+    [(120.0, -50.0, State.FOLLOWING_SUN), (120.1, -50.0, State.NO_READING), (0.0, None, State.NO_READING)],
+)
+def test_a_meter_that_was_never_read_is_waited_for_at_once_and_another_while_its_reading_holds(
+    silent_s: float, grid_power_w: float | None, state: State
+) -> None:
+    unreadable = EXAMPLES["meter_unreadable"].unreadable
+    surplus = replace(SUNNY, silent_s=silent_s)
+    situation = replace(FOLLOWING, surplus=surplus, grid_power_w=grid_power_w, unreadable=unreadable)
+    assert decide(situation, SETTINGS).state is state
 
 
 @pytest.mark.parametrize(("silent_s", "state"), [(120.0, State.FOLLOWING_SUN), (120.1, State.NO_READING)])

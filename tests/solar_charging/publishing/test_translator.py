@@ -239,6 +239,14 @@ SAID: dict[str, tuple[str, str, str]] = {
         "prend rien au réseau",
         "der Netzzähler schweigt seit 2 min: bis er sich wieder meldet, wird kein Strom für das Auto bezogen",
     ),
+    "meter_unreadable": (
+        "the grid meter cannot be read, so no power is drawn for the car: "
+        "sensor.grid: unit_of_measurement must be one of W, kW, got 'VA'",
+        "le compteur du réseau est illisible, la voiture ne prend donc rien au réseau : "
+        "sensor.grid : unit_of_measurement doit être l'une des unités W, kW, et non 'VA'",
+        "der Netzzähler ist nicht lesbar, darum wird kein Strom für das Auto bezogen: "
+        "sensor.grid: unit_of_measurement muss eine der Einheiten W, kW sein, ist 'VA'",
+    ),
     "fuse": (
         "only 8 A: the house may draw 5.0 kW at most",
         "8 A seulement : la maison ne peut pas prendre plus de 5,0 kW au réseau",
