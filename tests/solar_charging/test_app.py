@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from simulator.car import ChargingState
+from solar_charging.base.entity_state import LiveState
 from solar_charging.base.reason import Problem
 from solar_charging.publishing.entities import ENTITIES as PUBLISHED
 from solar_charging.settings.settings import SettingsError
@@ -162,6 +163,49 @@ def test_of_a_connection_that_is_dead_without_having_ended_the_meter_and_the_swi
     running.run(minutes=1)
     assert running.state("state") != "off"
     assert len(running.calls("persistent_notification/dismiss")) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "live"),
+    [
+        ([["5", "W", 7]], LiveState("5", "W", 7.0)),
+        ('[["5", null, 7.5]]', LiveState("5", None, 7.5)),
+        ("[null]", None),
+        ([None], None),
+    ],
+)
+def test_home_assistants_answer_comes_as_text_or_as_what_it_means(
+    running: Platform, answer: Any, live: LiveState | None
+) -> None:
+    running.rendered = answer
+    assert running.app.ha.live([GRID]) == {GRID: live}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        None,
+        5,
+        True,
+        "",
+        "unknown",
+        "[",
+        {},
+        {"a": 1},
+        [],
+        [1],
+        [[1]],
+        [["5", "W", "x"]],
+        "[[5,6,null]]",
+        [["5", "W", float("nan")]],
+        [["5", "W", 7], None],
+    ],
+)
+def test_any_other_answer_is_none(running: Platform, answer: Any) -> None:
+    running.rendered = answer
+    assert running.app.ha.live([GRID]) is None
+    running.run(minutes=4, meters=False)
+    assert running.state("state") == "no_reading"
 
 
 def test_an_entity_that_is_no_power_meter_is_named_once(running: Platform) -> None:
