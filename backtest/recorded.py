@@ -189,9 +189,8 @@ def _recorded(path: Path, edges_s: Series, load_w: Series, solar_w: Series, note
     filled = (newest >= 0) & (np.arange(len(known)) - newest <= SHORT_GAP)
     first, end = max(_stretches(filled), key=lambda span: span[1] - span[0], default=(0, 0))
     if end - first < 2:
-        raise TraceError(
-            f"{path}: must tell of all the meters at the same time, does for less than 2 minutes"
-        )
+        problem = "must tell of all the meters at the same time, does for less than 2 minutes"
+        raise TraceError("; ".join([f"{path}: {problem}", *notes]))
     if end - first < len(known):
         notes.append(f"only the longest stretch without a gap is used, of {_days(len(known))} days")
     load_w, solar_w = (series[newest[first:end]] for series in (load_w, solar_w))

@@ -148,7 +148,11 @@ EXAMPLES: dict[str, Situation] = {
     ),
     "off_peak": NIGHT,
     "no_reading": replace(FOLLOWING, surplus=SILENT),
-    "meter_unreadable": replace(FOLLOWING, surplus=SILENT, unreadable=BLIND),
+    "meter_unreadable": replace(
+        FOLLOWING,
+        surplus=SILENT,
+        unreadable=Reason(Problem.METER_UNIT, {"entity": "sensor.grid", "known": "W, kW", "unit": "'VA'"}),
+    ),
     "meter_wrong": replace(FOLLOWING, trust=Trust(wrong=BLIND)),
     "meter_doubted": replace(FOLLOWING, trust=Trust(doubt=BLIND)),
     "measuring_phases": replace(FOLLOWING, phases_wanted=True),

@@ -72,6 +72,18 @@ def test_a_state_holds_until_the_next_one_and_a_minute_is_its_mean(tmp_path: Pat
             id="a pair",
         ),
         pytest.param(
+            [*steady(), *(("sensor.l1", m, -1500) for m in (0, 4)), *(("sensor.l2", m, 500) for m in (0, 4))],
+            [],
+            {"grid_power": ["sensor.l1", "sensor.l2"]},
+            id="two phases",
+        ),
+        pytest.param(
+            [*steady(sun=1000), *(("sensor.barn", m, 2000) for m in (0, 4))],
+            [],
+            {"solar_power": [SUN, "sensor.barn"]},
+            id="two roofs",
+        ),
+        pytest.param(
             [*steady(), *(("sensor.solar_charging_charging_power", m, 500) for m in (0, 4))],
             [],
             {"car_power": None},
@@ -183,3 +195,21 @@ def test_a_history_is_known_by_its_first_line(tmp_path: Path, header: str, is_on
     path = tmp_path / "file.csv"
     path.write_text(header)
     assert is_history(path) is is_one
+
+
+def test_what_a_meter_says_that_is_no_power_is_counted_in_a_note(tmp_path: Path) -> None:
+    trace, notes = recorded(tmp_path, [*steady(), (GRID, 1, "-1543 W"), (GRID, 2, "-1000")])
+    assert len(trace.load_w) == 4
+    assert f"{GRID}: 1 of its 4 states are no power, such as '-1543 W'" in notes
+
+
+def test_a_half_with_a_sign_is_named(tmp_path: Path) -> None:
+    halves = [(entity, m, w) for entity, w in (("sensor.in", 0), ("sensor.out", -1543)) for m in (0, 4)]
+    with pytest.raises(TraceError, match=r"sensor\.out: 2 of its 2 states are no power, such as '-1543'"):
+        recorded(
+            tmp_path,
+            [*steady(), *halves],
+            grid_power=None,
+            import_power="sensor.in",
+            export_power="sensor.out",
+        )

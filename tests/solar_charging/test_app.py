@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from simulator.car import ChargingState
+from solar_charging.base.entity_state import LiveState
 from solar_charging.base.reason import Problem
 from solar_charging.publishing.entities import ENTITIES as PUBLISHED
 from solar_charging.settings.settings import SettingsError
@@ -141,6 +142,120 @@ def test_a_missing_meter_is_named_once(platform: Platform) -> None:
     assert [text for text in platform.logged("WARNING") if "sensor.solar_power" in text] == [
         "sensor.solar_power is named in apps.yaml, but missing in Home Assistant"
     ]
+
+
+def test_a_misspelt_meter_is_named_with_the_one_that_is_meant_and_not_for_ever(platform: Platform) -> None:
+    platform.argument("meters", {"grid_power": "sensor.grid_powr"})
+    platform.start()
+    platform.run(seconds=30)
+    sentence = (
+        "sensor.grid_powr is named in apps.yaml, but missing in Home Assistant: "
+        "did you mean sensor.grid_power?"
+    )
+    reason = f"the grid meter cannot be read, so no power is drawn for the car: {sentence}"
+    assert (platform.state("state"), platform.state("reason")) == ("no_reading", reason)
+    created, dismissed = "persistent_notification/create", "persistent_notification/dismiss"
+    assert platform.calls(created) == []
+    platform.run(minutes=5)
+    (note,) = platform.calls(created)
+    assert note["message"] == sentence
+    platform.app.terminate()
+    platform.argument("meters", {"grid_power": GRID, "solar_power": "sensor.solar_power"})
+    platform.start()
+    assert [call["notification_id"] for call in platform.calls(dismissed)] == [note["notification_id"]]
+
+
+@pytest.mark.parametrize(
+    ("state", "unit", "says"),
+    [
+        ("-1543", "VA", "unit_of_measurement must be one of mW, W, kW, MW, got 'VA'"),
+        ("-1543,5", "W", "must be a plain number such as -1543.5, is '-1543,5'"),
+        ("4711", "kWh", "counts energy (kWh)"),
+    ],
+)
+def test_a_meter_that_is_none_any_more_stops_the_charge_and_is_named(
+    running: Platform, state: str, unit: str, says: str
+) -> None:
+    running.run(minutes=10)
+    assert running.car.charging
+    for _ in range(20):
+        running.set(GRID, state, {"unit_of_measurement": unit})
+        running.answers[GRID] = running.now_s
+        running.run(seconds=10, meters=False)
+    assert not running.car.charging
+    assert running.state("state") == "no_reading"
+    assert says in running.state("reason")
+    (note,) = running.calls("persistent_notification/create")
+    assert says in note["message"]
+    running.run(minutes=5)
+    assert running.car.charging
+
+
+def test_of_a_connection_that_is_dead_without_having_ended_the_meter_and_the_switches_are_asked(
+    running: Platform,
+) -> None:
+    running.run(minutes=10)
+    assert running.car.charging
+    running.live[GRID] = ("3000", "W")
+    running.live["sensor.solar_power"] = ("0", "W")
+    for minute in range(8):
+        running.live[GRID] = (str(3000 + minute), "W")
+        running.answers[GRID] = running.now_s
+        running.run(minutes=1, meters=False)
+    assert not running.car.charging
+    assert running.state("grid_power") == "3007"
+    (note,) = running.calls("persistent_notification/create")
+    assert "do not reach AppDaemon" in note["message"]
+    running.live[SWITCH] = ("off", None)
+    running.run(minutes=1, meters=False)
+    assert running.state("state") == "off"
+    running.live.clear()
+    running.run(minutes=1)
+    assert running.state("state") != "off"
+    assert len(running.calls("persistent_notification/dismiss")) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "live"),
+    [
+        ([["5", "W", 7]], LiveState("5", "W", 7.0)),
+        ('[["5", null, 7.5]]', LiveState("5", None, 7.5)),
+        ("[null]", None),
+        ([None], None),
+    ],
+)
+def test_home_assistants_answer_comes_as_text_or_as_what_it_means(
+    running: Platform, answer: Any, live: LiveState | None
+) -> None:
+    running.rendered = answer
+    assert running.app.ha.live([GRID]) == {GRID: live}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        None,
+        5,
+        True,
+        "",
+        "unknown",
+        "[",
+        {},
+        {"a": 1},
+        [],
+        [1],
+        [[1]],
+        [["5", "W", "x"]],
+        "[[5,6,null]]",
+        [["5", "W", float("nan")]],
+        [["5", "W", 7], None],
+    ],
+)
+def test_any_other_answer_is_none(running: Platform, answer: Any) -> None:
+    running.rendered = answer
+    assert running.app.ha.live([GRID]) is None
+    running.run(minutes=4, meters=False)
+    assert running.state("state") == "no_reading"
 
 
 def test_an_entity_that_is_no_power_meter_is_named_once(running: Platform) -> None:

@@ -15,13 +15,14 @@ def meant(entity: str, states: Mapping[str, Any], units: Collection[str]) -> str
 
     Those of the same domain are looked at first, and of them those that measure in one of the `units`.
     """
-    domain = entity.partition(".")[0] + "."
-    of_domain = [each for each in states if each.startswith(domain)]
+    domain, _, name = entity.partition(".")
+    of_domain = [each for each in states if each.startswith(f"{domain}.")]
     measuring = [each for each in of_domain if _unit(states[each]) in units]
     for ids in (measuring, of_domain, list(states)):
-        alike = get_close_matches(entity, ids, n=1, cutoff=LIKE)
+        names = {each.partition(".")[2]: each for each in ids}
+        alike = get_close_matches(name, names, n=1, cutoff=LIKE)
         if alike:
-            return alike[0]
+            return names[alike[0]]
     return None
 
 

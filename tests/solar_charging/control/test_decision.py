@@ -358,6 +358,23 @@ def test_a_charge_that_the_cable_began_goes_on_only_where_it_earns_something(
     assert answer(situation) == expected
 
 
+@pytest.mark.parametrize(
+    ("silent", "grid_power_w", "state"),
+    [
+        (False, -50.0, State.FOLLOWING_SUN),
+        (True, -50.0, State.NO_READING),
+        (False, None, State.NO_READING),
+    ],
+)
+def test_a_meter_that_was_never_read_is_waited_for_at_once_and_another_while_its_reading_holds(
+    silent: bool, grid_power_w: float | None, state: State
+) -> None:
+    unreadable = EXAMPLES["meter_unreadable"].unreadable
+    surplus = replace(SUNNY, silent=silent)
+    situation = replace(FOLLOWING, surplus=surplus, grid_power_w=grid_power_w, unreadable=unreadable)
+    assert decide(situation, SETTINGS).state is state
+
+
 @pytest.mark.parametrize(("silent", "state"), [(False, State.FOLLOWING_SUN), (True, State.NO_READING)])
 def test_a_silent_meter_stops_the_charge_by_day(silent: bool, state: State) -> None:
     situation = replace(FOLLOWING, surplus=replace(SUNNY, silent=silent))

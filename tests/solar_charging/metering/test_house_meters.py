@@ -35,9 +35,45 @@ def test_each_meter_is_known_by_its_entity(entity: str, state: dict[str, Any], t
     assert metered().update(entity, state, 10.0) is taken
 
 
-def test_what_measures_something_else_is_refused() -> None:
-    with pytest.raises(MeterError):
-        metered().update(GRID, watts(5, "kWh"), 10.0)
+@pytest.mark.parametrize("broken", [watts(5, "VA"), watts("-1543,5"), watts(1e6)])
+def test_what_makes_no_sense_is_no_reading_and_says_why_until_it_is_mended(broken: dict[str, Any]) -> None:
+    house = metered()
+    house.update(GRID, watts(300), 10.0)
+    with pytest.raises(MeterError) as caught:
+        house.update(GRID, broken, 20.0)
+    house.confirm(110.0)
+    assert house.silence_s(110.0) == 100.0, "the value of before is confirmed by nobody"
+    assert house.unreadable == caught.value.reason
+    house.update(GRID, watts("unavailable"), 115.0)
+    assert house.unreadable is None, "that is silence"
+    house.update(GRID, watts(310), 120.0)
+    assert (house.unreadable, house.silence_s(120.0)) == (None, 0.0)
+
+
+def test_of_meters_that_are_not_needed_nothing_is_known_where_they_make_no_sense() -> None:
+    house = metered()
+    for entity, right in ((SOLAR, watts(2000)), ("sensor.voltage", watts(231, "V")), (PLUG, watts(3000))):
+        take = house.update if entity != PLUG else lambda *state: house.update_plug(*state, idle=False)
+        take(entity, right, 10.0)
+        with pytest.raises(MeterError):
+            take(entity, watts("n/a"), 20.0)
+    assert (house.solar_power_w, house.voltage_v, house.surplus.car.metered) == (None, None, False)
+    assert house.unreadable is None
+
+
+def test_two_roofs_and_three_phases_of_the_car_are_added_up() -> None:
+    phases = [f"{PLUG}_{phase}" for phase in (1, 2, 3)]
+    house = HouseMeters(settings(meters={"solar_power": [SOLAR, "sensor.barn"], "car_power": phases}), 0.0)
+    house.update(SOLAR, watts(-4), 10.0)
+    assert house.solar_power_w is None
+    house.update("sensor.barn", watts(1.5, "kW"), 10.0)
+    assert house.solar_power_w == 1496.0
+    for number, phase in enumerate(phases):
+        house.update_plug(phase, watts(1000), 10.0 + number / 100, idle=False)
+    house.settle(10.5)
+    assert not house.surplus.car.metered, "its moment is not over"
+    house.settle(11.1)
+    assert house.surplus.car.power_w == 3000.0
 
 
 def test_solar_power_is_never_negative_and_what_is_none_is_not_known() -> None:

@@ -240,13 +240,12 @@ SAID: dict[str, tuple[str, str, str]] = {
         "der Netzzähler schweigt seit 2 min: bis er sich wieder meldet, wird kein Strom für das Auto bezogen",
     ),
     "meter_unreadable": (
-        "the grid meter cannot be read, so no power is drawn for the car: sensor.grid_power does not show "
-        "what the car draws: name the meter at the house's own connection, with all phases",
-        "le compteur du réseau est illisible, la voiture ne prend donc rien au réseau : sensor.grid_power ne "
-        "montre pas ce que prend la voiture : indiquez le compteur au raccordement de la maison, toutes "
-        "phases comprises",
-        "der Netzzähler ist nicht lesbar, darum wird kein Strom für das Auto bezogen: sensor.grid_power "
-        "zeigt nicht, was das Auto bezieht: bitte den Zähler am Hausanschluss angeben, mit allen Phasen",
+        "the grid meter cannot be read, so no power is drawn for the car: "
+        "sensor.grid: unit_of_measurement must be one of W, kW, got 'VA'",
+        "le compteur du réseau est illisible, la voiture ne prend donc rien au réseau : "
+        "sensor.grid : unit_of_measurement doit être l'une des unités W, kW, et non 'VA'",
+        "der Netzzähler ist nicht lesbar, darum wird kein Strom für das Auto bezogen: "
+        "sensor.grid: unit_of_measurement muss eine der Einheiten W, kW sein, ist 'VA'",
     ),
     "meter_wrong": (
         "sensor.grid_power does not show what the car draws: name the meter at the house's own connection, "

@@ -205,6 +205,13 @@ def test_the_ways_are_those_that_the_settings_speak_of(car: dict[str, object], w
         ),
         ([("api.currency", "Euro")], ["garage.api.currency", "[A-Z]{3}", "'Euro'"]),
         ([("api.monthly_cap", -1)], ["garage.api.monthly_cap", "greater than or equal to 0", "-1"]),
+        (
+            [("meters.grid_power", ["sensor.l1", "sensor.l1"])],
+            ["garage.meters", "of its own", "sensor.l1 twice"],
+        ),
+        ([("meters.grid_power", ["sensor.l1", "L2"])], ["garage.meters.grid_power.1", "entity id", "'L2'"]),
+        ([("meters.grid_power", [])], ["garage.meters", "either grid_power or both"]),
+        ([("meters.solar_power", {"a": 1})], ["garage.meters.solar_power", "string"]),
         ([("meters.grid_power_positive", "up")], ["meters.grid_power_positive", "'import'", "'up'"]),
         ([("meters.import_power", "sensor.in")], ["garage.meters", "either grid_power or both"]),
         ([("meters", {})], ["garage.meters", "either grid_power or both"]),
