@@ -208,7 +208,11 @@ class Platform:
     def entry(self, name: str, **args: Any) -> Any:
         """AppDaemon runs another entry of apps.yaml, of which only this much is real; returns its app."""
         settings = parse_settings({"name": name, **args})
-        kind = type("SolarCharging", (), {"settings": settings, "stopped": False})
+        kind = type(
+            "SolarCharging",
+            (),
+            {"settings": settings, "stopped": False, "vehicle": SimpleNamespace(entities=())},
+        )
         self.apps[name] = SimpleNamespace(object=kind(), running=True)
         return self.apps[name].object
 

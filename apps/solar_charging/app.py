@@ -18,7 +18,7 @@ from .base.version import VERSION
 from .control.controller import Controller
 from .control.driver import Driver
 from .control.outcome import Outcome
-from .control.rivals import rival
+from .control.rivals import Entry, rival
 from .control.senses import Senses
 from .control.situation import SwitchPositions
 from .control.switchboard import Switchboard
@@ -222,7 +222,8 @@ class SolarCharging(Hass):
 
     def _refused(self) -> Reason[Problem] | None:
         """Returns why the car is left alone for another entry's sake, None where there is no such entry."""
-        entries = {name: app.settings for name, app in running_apps(self).items()}
+        running = running_apps(self)
+        entries = {name: Entry(app.settings, app.vehicle.entities) for name, app in running.items()}
         problem = rival(self.name, entries)
         self.notifications.say(ENTRIES, problem, person=True)
         return problem

@@ -90,7 +90,6 @@ class Controller:
             wear=self._assessment.wear,
             alerts=self._alerts,
             balance=self._house.surplus.balance,
-            phases=self._house.phases,
             access=self._access,
             house=self._house,
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from ..base.reason import Problem, Reason
@@ -12,7 +13,18 @@ OF_ONE_CAR = ("charge", "current", "charging", "soc", "drawn")
 """Roles whose entities belong to one car alone; a tracker may well be a phone that drives several."""
 
 
-def rival(own: str, entries: Mapping[str, Settings]) -> Reason[Problem] | None:
+@dataclass(frozen=True)
+class Entry:
+    """Is an entry that runs: its settings, and the entities that tell of its car.
+
+    Of those a wall box's tell of every car in front of it, and are binary sensors.
+    """
+
+    settings: Settings
+    found: Collection[str] = ()
+
+
+def rival(own: str, entries: Mapping[str, Entry]) -> Reason[Problem] | None:
     """Returns why the entry `own` has to leave its car alone, None where it need not.
 
     `entries` are all that run, `own` included. Of two that would fight the one goes on whose name comes
@@ -29,10 +41,11 @@ def rival(own: str, entries: Mapping[str, Settings]) -> Reason[Problem] | None:
     return None
 
 
-def _clash(own: Settings, name: str, other: Settings) -> Reason[Problem] | None:
+def _clash(own_entry: Entry, name: str, other_entry: Entry) -> Reason[Problem] | None:
     """Returns what the two have in common that only one of them may have; the car counts first."""
-    others = dict(_of_car(other))
-    for thing, shown in _of_car(own):
+    own, other = own_entry.settings, other_entry.settings
+    others = dict(_of_car(other_entry))
+    for thing, shown in _of_car(own_entry):
         if thing in others and not _told_apart(thing, own, other):
             return Reason(Problem.SAME_CAR, {"entry": name, "shared": shown})
     if own.home_assistant != other.home_assistant:
@@ -45,17 +58,18 @@ Thing = tuple[str, str]
 TOKEN = "token_file"
 
 
-def _of_car(settings: Settings) -> Iterator[tuple[Thing, str]]:
+def _of_car(entry: Entry) -> Iterator[tuple[Thing, str]]:
     """Yields what only one car has, each with how it is called in the log: no number and no token."""
-    car = settings.car
+    settings, car = entry.settings, entry.settings.car
     if car.vin is not None:
         yield ("vin", car.vin), "car.vin"
     if car.entities is not None:
-        yield (settings.home_assistant, car.entities.name), f"car.entities.name {car.entities.name}"
-        for role in OF_ONE_CAR:
-            entity = getattr(car.entities, role)
-            if entity is not None:
-                yield (settings.home_assistant, entity), entity
+        if car.entities.name is not None:
+            yield (settings.home_assistant, car.entities.name), f"car.entities.name {car.entities.name}"
+        named = (getattr(car.entities, role) for role in OF_ONE_CAR)
+        found = (each for each in entry.found if not each.startswith("binary_sensor."))
+        for entity in dict.fromkeys([*filter(None, named), *found]):
+            yield (settings.home_assistant, entity), entity
     if car.token_file is not None and "tesla" in car.ways.values():
         yield (TOKEN, str(PurePath(car.token_file))), "car.token_file"
 

@@ -10,7 +10,6 @@ from typing import Any
 from ..accounting.ledger import Ledger
 from ..metering.house_meters import HouseMeters
 from ..metering.netting import Balance
-from ..metering.phases import Phases
 from ..planning.battery_estimate import BatteryEstimator
 from ..planning.history import History
 from ..planning.planner import Planner
@@ -36,7 +35,6 @@ class SavedState:
     wear: Wear
     alerts: Alerts
     balance: Balance | None
-    phases: Phases
     access: CarAccess
     house: HouseMeters
 
@@ -53,7 +51,6 @@ class SavedState:
             "alerts": self.alerts.to_dict(),
             "car": self.access.to_dict(),
             "meters": self.house.to_dict(),
-            "phases": self.phases.to_dict(),
             **({} if self.balance is None else {"balance": self.balance.to_dict()}),
         }
 
@@ -78,8 +75,6 @@ class SavedState:
             self.alerts.from_dict(saved["alerts"])
         if "balance" in saved and self.balance is not None:
             self.balance.from_dict(saved["balance"])
-        if "phases" in saved:
-            self.phases.from_dict(saved["phases"])
         if "car" in saved:
             self.access.from_dict(saved["car"])
         if "meters" in saved:

@@ -42,7 +42,7 @@ class HouseMeters:
         self._jumps = Jumps(settings.charging.max_import_w)
         self._unreadable: dict[str, Reason[Problem]] = {}
         self.surplus = SurplusMeter(settings.charging.average_s, meters.stale_s, settings.tariff.netting_s)
-        self.phases = Phases()
+        self.phases = Phases(self.check.samples)
         self.voltage_v: float | None = None
         self._house_w = math.inf
 
@@ -143,8 +143,7 @@ class HouseMeters:
 
     def _check(self, reading: Reading) -> None:
         self.check.reading(reading, self.solar_power_w, self.surplus.car.at(reading.at_s))
-        if self.house_w is not None:
-            self.phases.reading(reading.at_s, self.house_w)
+        self.phases.reading(reading.at_s)
         self.surplus.holds(self.stale_s)
 
     @property
@@ -200,13 +199,15 @@ class HouseMeters:
 
     def to_dict(self) -> dict[str, Any]:
         """Returns what was learnt of the meters, fit for JSON."""
-        return {"of": self._named, "check": self.check.to_dict(), "lean_days": self.lean_days.to_dict()}
+        learnt = {"check": self.check.to_dict(), "lean_days": self.lean_days.to_dict()}
+        return {"of": self._named, "phases": self.phases.to_dict(), **learnt}
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
-        """Takes up what `to_dict` gave, unless it was learnt of other meters.
+        """Takes up what `to_dict` gave; of other meters only the car's phases.
 
         Raises ValueError, KeyError or TypeError for anything else.
         """
+        self.phases.from_dict(saved["phases"])
         if saved["of"] == self._named:
             self.check.from_dict(saved["check"])
             self.lean_days.from_dict(saved["lean_days"])

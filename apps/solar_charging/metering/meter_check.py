@@ -53,9 +53,9 @@ class Miss(str, Enum):
 class MeterCheck:
     """Keeps what the car's steps have shown of the grid meter; times are unix seconds.
 
-    `miss` is what one step has shown to be wrong, `wrong` what two have. `held` says that a step was
-    swallowed by something that holds the grid at 0, `above_sun` that there was more surplus than sun for a
-    while.
+    `samples` are what the meter has shown. `miss` is what one step has shown to be wrong, `wrong` what two
+    have. `held` says that a step was swallowed by something that holds the grid at 0, `above_sun` that there
+    was more surplus than sun for a while.
     """
 
     def __init__(self) -> None:
@@ -64,7 +64,7 @@ class MeterCheck:
         self.wrong: Miss | None = None
         self.held = self.above_sun = False
         self._since_s = -math.inf
-        self._samples = Samples()
+        self.samples = Samples()
         self._repeats = Repeats()
         self._steps: deque[Step] = deque(maxlen=2)
         self._judged = True
@@ -93,8 +93,8 @@ class MeterCheck:
         """Takes in a reading of the grid, that of the sun, and what the car draws (NaN: not known)."""
         at_s, grid_w = reading
         self.rhythm.heard(at_s)
-        every_s = self._samples.every_s = self.rhythm.every_s
-        self._samples.add(at_s, grid_w, solar_w)
+        every_s = self.samples.every_s = self.rhythm.every_s
+        self.samples.add(at_s, grid_w, solar_w)
         self._repeats.reading(at_s, grid_w, solar_w)
         self._compare_with_sun(at_s, grid_w, solar_w, car_w)
         if self._repeats.against_sun(at_s, every_s):
@@ -144,14 +144,14 @@ class MeterCheck:
         if not self._maybe_late and self._still_shows_another(step):
             self._judged = True
             return
-        shares = self._samples.shares(step)
+        shares = self.samples.shares(step)
         if shares is not None and self._shown_at_once(step, shares):
             return
         if self._maybe_late:
             self._judge_pair(waited_s, now_s)
             return
         patience_s = self.rhythm.patience_s(WAIT_S) + 1.3 * self.lag_s
-        lag_s = self._samples.lag_s((step,), min(waited_s, patience_s))
+        lag_s = self.samples.lag_s((step,), min(waited_s, patience_s))
         if lag_s is not None:
             self._saw(lag_s)
         elif waited_s >= patience_s:
@@ -185,7 +185,7 @@ class MeterCheck:
 
     def _judge_pair(self, waited_s: float, now_s: float) -> None:
         """Looks for two steps at the same distance, which is no chance."""
-        lag_s = self._samples.lag_s(self._steps, min(waited_s, LONGEST_LAG_S))
+        lag_s = self.samples.lag_s(self._steps, min(waited_s, LONGEST_LAG_S))
         if lag_s is not None:
             self._lags_s.append(lag_s)
             self._saw(lag_s)
@@ -194,8 +194,8 @@ class MeterCheck:
 
     def _unseen(self, step: Step, waited_s: float, now_s: float) -> None:
         """Judges a step that has not shown in time."""
-        shares = self._samples.shares_now(step, now_s)
-        values_w = [each.grid_w for at_s in (step.at_s, now_s) for each in self._samples.before(at_s)]
+        shares = self.samples.shares_now(step, now_s)
+        values_w = [each.grid_w for at_s in (step.at_s, now_s) for each in self.samples.before(at_s)]
         if shares is None or any(abs(each) > NONE for each in shares):
             self._judged = True
         elif _in_kw(shares, values_w):

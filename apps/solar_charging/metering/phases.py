@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from statistics import median
 from typing import Any
 
-from .meter import Reading
+from .steps import NOISE_W, Samples
 
 ONE, NO_NEUTRAL, THREE = 1.0, math.sqrt(3), 3.0
 FACTORS = (ONE, NO_NEUTRAL, THREE)
@@ -17,19 +15,11 @@ FACTORS = (ONE, NO_NEUTRAL, THREE)
 voltage is that between two of them, and on three with one.
 """
 
-NOISE_W = 300.0
-"""By so much the house's own load may change with the car's current, without being taken for the car's."""
-
 SLACK = 0.05
 """Share by which a car draws more or less than volts times amps: the voltage sags, currents are rounded."""
 
-TREND_W = 150.0
-"""A load that goes on by more than this from one half of its readings to the other has not settled: the meter
-itself smooths what it shows.
-"""
-
-LEVEL_S, BEFORE_S, LATE_S = 45.0, 60.0, 300.0
-"""How long readings must agree after a change and before it, and how late a meter may show it."""
+LATE_S = 300.0
+"""So many s late a meter may show a change."""
 
 TRIAL_S = 360.0
 """For so long a charge runs at the least current for its phases to be seen; then three are reckoned with."""
@@ -39,9 +29,6 @@ SURE_VOTES, MOST_VOTES = 2, 3
 
 WHOLE_W = 1000.0
 """Cars tell their power in steps of so many W."""
-
-KEPT = 720
-"""So many readings are kept: of a meter that speaks each second those of a step, its settling and LATE_S."""
 
 
 def factor_of_step(step_w: float, by_a: float, volts: float) -> float | None:
@@ -108,16 +95,17 @@ class _Step:
 class Phases:
     """Learns the factor between volts times amps and watts, and keeps for how sure it is.
 
-    `factor` is None until a charge has shown it. Times are unix seconds.
+    `samples` are what the house's meters show. `factor` is None until a charge has shown it. Times are unix
+    seconds.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, samples: Samples) -> None:
+        self._samples = samples
         self.factor: float | None = None
         self._votes = 0
         self._tried = False
         self._since_s: float | None = None
         self._step: _Step | None = None
-        self._readings: deque[Reading] = deque(maxlen=KEPT)
 
     @property
     def sure(self) -> bool:
@@ -129,13 +117,12 @@ class Phases:
         """Says whether a charge has run for long enough since the car was plugged in."""
         return self._tried
 
-    def reading(self, at_s: float, house_w: float) -> None:
-        """Takes in what house and car use together, in W."""
-        self._readings.append(Reading(at_s, house_w))
+    def reading(self, at_s: float) -> None:
+        """Takes in that the samples have one more."""
         step = self._step
         if step is None or at_s <= step.settled_s:
             return
-        after_w = self._after_w(step.settled_s)
+        after_w = self._samples.level_after(step.settled_s)
         if after_w is not None:
             self._measured(factor_of_step(after_w - step.before_w, step.by_a, step.volts))
         if at_s > step.settled_s + LATE_S:
@@ -143,7 +130,7 @@ class Phases:
 
     def changing(self, at_s: float, by_a: float, settled_s: float, volts: float) -> None:
         """Takes in that the car's current changes by `by_a` from `at_s` on, and will have by `settled_s`."""
-        before_w = self._before_w(at_s)
+        before_w = self._samples.level_before(at_s)
         if self._step is not None:
             # The one before has not shown yet: both together will.
             by_a, before_w = by_a + self._step.by_a, self._step.before_w
@@ -182,19 +169,6 @@ class Phases:
         else:
             self.factor, self._votes = factor, 1
 
-    def _before_w(self, at_s: float) -> float | None:
-        """Returns the load just before a change; None where it was none, but went up and down."""
-        recent = [each.power_w for each in self._readings if each.at_s > at_s - BEFORE_S]
-        return _level(recent or [each.power_w for each in self._readings][-1:])
-
-    def _after_w(self, since_s: float) -> float | None:
-        """Returns the load on which the newest readings since then agree for long enough; None before."""
-        since = [each for each in self._readings if each.at_s > since_s]
-        newest_s = self._readings[-1].at_s
-        early = sum(each.at_s <= newest_s - LEVEL_S for each in since)
-        # A slow meter's reading may be a mean of before and after: only a second one like it bears it out.
-        return _level([each.power_w for each in since[early - 1 :]]) if early else None
-
     # What outlives a restart
 
     def to_dict(self) -> dict[str, Any]:
@@ -208,15 +182,3 @@ class Phases:
             raise ValueError(f"factor: must be one of {FACTORS}, is {factor!r}")
         self.factor = factor
         self._votes = 0 if factor is None else min(max(votes, 1), MOST_VOTES)
-
-
-def _level(powers_w: Sequence[float]) -> float | None:
-    """Returns the power in W that readings, in their order, agree on; None where there is none."""
-    count = len(powers_w)
-    if not count:
-        return None
-    ranked = sorted(powers_w)
-    if ranked[3 * count // 4 if count > 1 else 0] - ranked[count // 4] > NOISE_W:
-        return None
-    trend_w = median(powers_w[(count + 1) // 2 :]) - median(powers_w[: count // 2]) if count > 1 else 0.0
-    return None if abs(trend_w) > TREND_W else median(powers_w)

@@ -19,6 +19,17 @@ WINDOW_S = 45.0
 CLEAR = (0.65, 1.35)
 """Within these shares of the car's step the meter shows it as it was reckoned with."""
 
+NOISE_W = 300.0
+"""By so much the house's own load may change with the car's current, without being taken for the car's."""
+
+TREND_W = 150.0
+"""A load that goes on by more than this from one half of its readings to the other has not settled: the meter
+itself smooths what it shows.
+"""
+
+LEVEL_S, BEFORE_S = 45.0, 60.0
+"""How long readings must agree after a change and before it."""
+
 LAGS_APART_S = 15.0
 """A lag is found as exactly as this, in s."""
 
@@ -72,6 +83,18 @@ class Samples:
         found = self._between(at_s, at_s + self.window_s)
         return found[:1] if self.every_s > WINDOW_S else found
 
+    def level_before(self, at_s: float) -> float | None:
+        """Returns the house's load in W just before a change; None where it went up and down."""
+        newest = list(self._kept)[-1:]
+        return _level([each.house_w for each in self._between(at_s - BEFORE_S, at_s) or newest])
+
+    def level_after(self, since_s: float) -> float | None:
+        """Returns the load on which the newest readings since then agree for long enough; None before."""
+        since = [each for each in self._kept if each.at_s > since_s]
+        early = sum(each.at_s <= self._kept[-1].at_s - LEVEL_S for each in since)
+        # A slow meter's reading may be a mean of before and after: only a second one like it bears it out.
+        return _level([each.house_w for each in since[early - 1 :]]) if early else None
+
     def _between(self, begin_s: float, end_s: float) -> list[Sample]:
         return [each for each in self._kept if begin_s <= each.at_s <= end_s]
 
@@ -114,3 +137,15 @@ def _shares(step: Step, before: Sequence[Sample], after: Sequence[Sample]) -> tu
         median(each[column] for each in after) - median(each[column] for each in before) for column in (1, 2)
     )
     return grid_w / step.by_w, house_w / step.by_w
+
+
+def _level(powers_w: Sequence[float]) -> float | None:
+    """Returns the power in W that readings, in their order, agree on; None where there is none."""
+    count = len(powers_w)
+    if not count:
+        return None
+    ranked = sorted(powers_w)
+    if ranked[3 * count // 4 if count > 1 else 0] - ranked[count // 4] > NOISE_W:
+        return None
+    trend_w = median(powers_w[(count + 1) // 2 :]) - median(powers_w[: count // 2]) if count > 1 else 0.0
+    return None if abs(trend_w) > TREND_W else median(powers_w)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import pytest
@@ -9,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solar_charging.base.reason import Problem, Reason
-from solar_charging.control.rivals import rival
-from solar_charging.settings.settings import Settings, parse_settings
+from solar_charging.control.rivals import Entry, rival
+from solar_charging.settings.settings import parse_settings
 
 VIN, OTHER_VIN = "5YJSA1E20HF000337", "5YJ3E1EA7KF000316"
 GRID = {"grid_power": "sensor.grid_power"}
@@ -18,8 +19,10 @@ ELSEWHERE = {"grid_power": "sensor.grid_elsewhere"}
 PAIR = {"import_power": "sensor.imported", "export_power": "sensor.exported"}
 
 
-def entry(car: dict[str, Any], meters: dict[str, Any] = ELSEWHERE, **more: Any) -> Settings:
-    return parse_settings({"car": car, "meters": meters, **more})
+def entry(
+    car: dict[str, Any], meters: dict[str, Any] = ELSEWHERE, found: Collection[str] = (), **more: Any
+) -> Entry:
+    return Entry(parse_settings({"car": car, "meters": meters, **more}), found)
 
 
 def named(name: str, **roles: str) -> dict[str, Any]:
@@ -56,6 +59,27 @@ def same_meter(entity: str) -> Reason[Problem]:
             entry(named("b", charge="switch.x")),
             same_car("switch.x"),
         ),
+        # The same car by whatever way it was found.
+        (
+            entry({"entities": {}}, GRID, ["switch.model_y_charge"]),
+            entry(named("model_y"), ELSEWHERE, ["switch.model_y_charge"]),
+            same_car("switch.model_y_charge"),
+        ),
+        (
+            entry(named("x", charge="switch.model_y_charge"), GRID),
+            entry(named("model_y"), ELSEWHERE, ["switch.model_y_charge"]),
+            same_car("switch.model_y_charge"),
+        ),
+        (
+            entry({"entities": {}}, GRID, ["switch.model_3_charge"]),
+            entry({"entities": {}}, ELSEWHERE, ["switch.model_y_charge"]),
+            None,
+        ),
+        (
+            entry(named("model_3"), GRID, ["binary_sensor.wall_connector"]),
+            entry(named("model_y"), ELSEWHERE, ["binary_sensor.wall_connector"]),
+            None,
+        ),
         # A phone may say where both cars are, and a token may lie beside the entities that are used.
         (
             entry(named("a", location="device_tracker.phone"), GRID),
@@ -86,7 +110,7 @@ def same_meter(entity: str) -> Reason[Problem]:
     ],
 )
 def test_the_later_of_two_entries_makes_way(
-    first: Settings, second: Settings, found: Reason[Problem] | None
+    first: Entry, second: Entry, found: Reason[Problem] | None
 ) -> None:
     entries = {"model_y": second, "model_3": first}
     assert rival("model_y", entries) == found

@@ -21,6 +21,7 @@ from solar_charging.metering.phases import (
     factor_of_power,
     factor_of_step,
 )
+from solar_charging.metering.steps import Samples
 
 HOUSE_W, SETTLE_S = 400.0, 60.0
 
@@ -118,15 +119,27 @@ def test_a_power_in_whole_kilowatts_is_too_coarse_where_nothing_else_is_known() 
     assert math.isnan(drawn_by_power(3000, math.nan))
 
 
-def shown(phases: Phases, at_s: float, watts: Iterable[float], every_s: float = 10.0) -> float:
+class Metered(Phases):
+    """Is shown by one meter what it is by the house's."""
+
+    def __init__(self) -> None:
+        self.samples = Samples()
+        super().__init__(self.samples)
+
+    def shows(self, at_s: float, house_w: float) -> None:
+        self.samples.add(at_s, house_w, None)
+        self.reading(at_s)
+
+
+def shown(phases: Metered, at_s: float, watts: Iterable[float], every_s: float = 10.0) -> float:
     """The meter shows these loads, one after the other; returns when it has."""
     for house_w in watts:
         at_s += every_s
-        phases.reading(at_s, house_w)
+        phases.shows(at_s, house_w)
     return at_s
 
 
-def charged(phases: Phases, step_w: float, at_s: float = 0.0, every_s: float = 10.0) -> float:
+def charged(phases: Metered, step_w: float, at_s: float = 0.0, every_s: float = 10.0) -> float:
     """A charge of 5 A begins; returns when the meter has shown it for a while."""
     at_s = shown(phases, at_s, [HOUSE_W] * 6, every_s)
     phases.changing(at_s, 5, at_s + SETTLE_S, 230)
@@ -136,7 +149,7 @@ def charged(phases: Phases, step_w: float, at_s: float = 0.0, every_s: float = 1
 @pytest.mark.parametrize("factor", FACTORS)
 @pytest.mark.parametrize("every_s", [1.0, 10.0, 60.0, 300.0])
 def test_the_first_start_shows_it_by_any_meter(factor: float, every_s: float) -> None:
-    phases = Phases()
+    phases = Metered()
     at_s = shown(phases, 0.0, [HOUSE_W] * 6, every_s)
     phases.changing(at_s, 5, at_s + SETTLE_S, 230)
     shown(phases, at_s, [HOUSE_W + factor * 1150] * 120, every_s)
@@ -145,7 +158,7 @@ def test_the_first_start_shows_it_by_any_meter(factor: float, every_s: float) ->
 
 
 def test_a_meter_that_is_late_shows_it_later() -> None:
-    phases = Phases()
+    phases = Metered()
     at_s = shown(phases, 0.0, [HOUSE_W] * 6)
     phases.changing(at_s, 5, at_s + SETTLE_S, 230)
     at_s = shown(phases, at_s, [HOUSE_W] * 18)
@@ -155,7 +168,7 @@ def test_a_meter_that_is_late_shows_it_later() -> None:
 
 
 def test_a_meter_that_shows_a_mean_is_not_believed_on_its_way() -> None:
-    phases = Phases()
+    phases = Metered()
     at_s = shown(phases, 0.0, [HOUSE_W] * 6)
     phases.changing(at_s, 5, at_s + SETTLE_S, 230)
     ramp = [HOUSE_W + 3450 * step / 30 for step in range(1, 31)]
@@ -166,7 +179,7 @@ def test_a_meter_that_shows_a_mean_is_not_believed_on_its_way() -> None:
 
 
 def test_a_slow_meters_mean_of_before_and_after_is_not_believed() -> None:
-    phases = Phases()
+    phases = Metered()
     at_s = shown(phases, 0.0, [HOUSE_W] * 3, every_s=120)
     phases.changing(at_s, 5, at_s + SETTLE_S, 230)
     shown(phases, at_s, [HOUSE_W + 1150, HOUSE_W + 3450, HOUSE_W + 3450], every_s=120)
@@ -183,7 +196,7 @@ def test_a_slow_meters_mean_of_before_and_after_is_not_believed() -> None:
     ids=["blind", "restless", "silent"],
 )
 def test_what_shows_nothing_leaves_it_unknown(watts: list[float]) -> None:
-    phases = Phases()
+    phases = Metered()
     at_s = shown(phases, 0.0, [HOUSE_W] * 6)
     phases.changing(at_s, 5, at_s + SETTLE_S, 230)
     shown(phases, at_s, watts)
@@ -192,7 +205,7 @@ def test_what_shows_nothing_leaves_it_unknown(watts: list[float]) -> None:
 
 @pytest.mark.parametrize(("ran_s", "tried"), [(TRIAL_S - 0.1, False), (TRIAL_S, True)])
 def test_a_charge_that_shows_nothing_is_not_waited_for(ran_s: float, tried: bool) -> None:
-    phases = Phases()
+    phases = Metered()
     phases.beat(0.0, charging=True)
     phases.beat(ran_s, charging=True)
     assert phases.tried is tried
@@ -201,7 +214,7 @@ def test_a_charge_that_shows_nothing_is_not_waited_for(ran_s: float, tried: bool
 
 
 def test_two_measurements_outweigh_one_that_says_otherwise() -> None:
-    phases = Phases()
+    phases = Metered()
     at_s = charged(phases, 3450)
     at_s = charged(phases, 3450, at_s)
     assert phases.sure
@@ -212,7 +225,7 @@ def test_two_measurements_outweigh_one_that_says_otherwise() -> None:
 
 
 def test_another_cable_is_measured_anew() -> None:
-    phases = Phases()
+    phases = Metered()
     at_s = charged(phases, 3450, charged(phases, 3450))
     phases.unplugged()
     assert (phases.factor, phases.sure) == (THREE, False)
@@ -221,7 +234,7 @@ def test_another_cable_is_measured_anew() -> None:
 
 
 def test_two_changes_at_once_show_as_one() -> None:
-    phases = Phases()
+    phases = Metered()
     at_s = shown(phases, 0.0, [HOUSE_W] * 6)
     phases.changing(at_s, 5, at_s + SETTLE_S, 230)
     phases.changing(at_s + 10, 3, at_s + 10 + SETTLE_S, 230)
@@ -230,7 +243,7 @@ def test_two_changes_at_once_show_as_one() -> None:
 
 
 def test_what_was_learnt_outlives_a_restart() -> None:
-    phases, other = Phases(), Phases()
+    phases, other = Metered(), Metered()
     charged(phases, 1992, charged(phases, 1992))
     other.from_dict(json.loads(json.dumps(phases.to_dict())))
     assert (other.factor, other.sure) == (NO_NEUTRAL, True)
@@ -241,4 +254,4 @@ def test_what_was_learnt_outlives_a_restart() -> None:
 )
 def test_what_was_saved_otherwise_is_refused(saved: dict[str, object]) -> None:
     with pytest.raises((ValueError, KeyError, TypeError)):
-        Phases().from_dict(saved)
+        Metered().from_dict(saved)
