@@ -155,6 +155,7 @@ EXAMPLES: dict[str, Situation] = {
     ),
     "meter_wrong": replace(FOLLOWING, trust=Trust(wrong=BLIND)),
     "meter_doubted": replace(FOLLOWING, trust=Trust(doubt=BLIND)),
+    "meter_on_trial": replace(FOLLOWING, trust=Trust(trial=BLIND)),
     "measuring_phases": replace(FOLLOWING, phases_wanted=True),
     "measuring": replace(FOLLOWING, surplus=replace(SUNNY, coverage=0.4)),
     "minimum": replace(WAITING, car=replace(PARKED, soc_pct=18.9)),

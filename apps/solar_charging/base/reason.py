@@ -50,6 +50,7 @@ class Why(Text):
     FUSE_ENDING = "fuse_ending"
     MEASURING = "measuring"
     MEASURING_PHASES = "measuring_phases"
+    METER_ON_TRIAL = "meter_on_trial"
     MINIMUM = "minimum"
     DEPARTURE = "departure"
     DEPARTURE_AWAKE = "departure_awake"

@@ -243,7 +243,7 @@ class Controller:
     def person_acted(self) -> None:
         """Takes in that a switch was moved: what was left to a person, or held against the car, is over."""
         self._access.person_acted()
-        self._house.check.forgive()
+        self._house.forgive()
 
     def try_again(self) -> None:
         """Takes in that something has changed: whatever failed is worth another try."""
@@ -291,7 +291,7 @@ class Controller:
                 *self._assessment.power.remarks(self._access.belief.unclear),
                 *situation.trust.remarks,
             ),
-            meter=situation.trust.wrong or situation.trust.lean,
+            meter=situation.trust.wrong or situation.trust.trial or situation.trust.lean,
         )
 
     def _counted(self, now_s: float, situation: Situation) -> Sums:

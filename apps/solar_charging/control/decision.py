@@ -35,17 +35,22 @@ def decide(situation: Situation, settings: Settings) -> Decision:
     for rule in RULES:
         decision = rule(situation, settings)
         if decision is not None:
-            return within_fuse(_to_show_phases(decision, situation, settings), situation, settings)
+            return within_fuse(_on_trial(decision, situation, settings), situation, settings)
     raise AssertionError("the last rule always answers")
 
 
-def _to_show_phases(decision: Decision, situation: Situation, settings: Settings) -> Decision:
-    """Charges with the least current as long as the phases are not known: the meter is to show its power."""
-    if not decision.current_a or not situation.phases_wanted:
+def _on_trial(decision: Decision, situation: Situation, settings: Settings) -> Decision:
+    """Charges with the least current as long as the meter is to show what that draws.
+
+    As for the phases that are not known; or that it shows it at all, where it was wrong and goes on.
+    """
+    by_meter = decision.state is State.FOLLOWING_SUN and situation.trust.trial is not None
+    if not decision.current_a or not (situation.phases_wanted or by_meter):
         return decision
     current_a = settings.car.min_current_a
-    why = Reason(Why.MEASURING_PHASES, {**decision.reason.values, "current_a": current_a})
-    return replace(decision, current_a=current_a, reason=why)
+    why = Why.MEASURING_PHASES if situation.phases_wanted else Why.METER_ON_TRIAL
+    reason = Reason(why, {**decision.reason.values, "current_a": current_a})
+    return replace(decision, current_a=current_a, reason=reason)
 
 
 def _setup(situation: Situation, settings: Settings) -> Decision | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..base.errors import MeterError
@@ -73,6 +74,8 @@ class HouseMeters:
             self._update_grid(entity, state, at_s)
         elif entity in self._solar.entities:
             self._solar.update(entity, state)
+            if self.solar_power_w is not None:
+                self.surplus.sun_moved(at_s, self.solar_power_w)
         elif entity == self._meters.voltage:
             self.voltage_v = None
             self.voltage_v = voltage_v(entity, state)
@@ -102,8 +105,10 @@ class HouseMeters:
         reading = self._grid_moment.take(now_s)
         counts = self._jumps.take(now_s) if reading is None else self._jumps.judge(reading)
         if counts is not None:
-            self.surplus.grid_reading(counts)
             self._check(counts)
+            lag_s = self.check.lag_s
+            by_w = self.check.samples.solar_moved_w(counts.at_s - lag_s) if lag_s else 0.0
+            self.surplus.grid_reading(counts, self.solar_power_w, by_w)
 
     def unread(self, entity: str, problem: Reason[Problem], at_s: float) -> None:
         """Takes in why an entity cannot be read at all; of the grid meter's there is no reading any more."""
@@ -125,7 +130,7 @@ class HouseMeters:
         if self._grid_moment.reading is not None:
             return
         if doubted is None:
-            if self.surplus.confirm(at_s) and self.grid is not None:
+            if self.surplus.confirm(at_s, self.solar_power_w) and self.grid is not None:
                 self._check(self.grid)
         elif at_s > doubted.at_s:
             self._grid_moment.put(doubted._replace(at_s=at_s))
@@ -144,7 +149,11 @@ class HouseMeters:
     def _check(self, reading: Reading) -> None:
         self.check.reading(reading, self.solar_power_w, self.surplus.car.at(reading.at_s))
         self.phases.reading(reading.at_s)
-        self.surplus.holds(self.stale_s)
+        self._hold()
+
+    def _hold(self) -> None:
+        rhythm = self.check.rhythm
+        self.surplus.holds(self.stale_s, rhythm.every_s if rhythm.seldom else 0.0)
 
     @property
     def stale_s(self) -> float:
@@ -158,11 +167,21 @@ class HouseMeters:
         believed = not self._plug_check.wrong
         self._plug_check.car_said(at_s, power_w)
         if believed and self._plug_check.wrong:
-            self.surplus.car.lost()
+            self._no_plug()
 
     def trust(self, now_s: float) -> Trust:
         """Says how far the meters can be believed."""
-        return trust(self._meters, self.check, self._plug_check, self.lean_days, now_s)
+        said = trust(self._meters, self.check, self._plug_check, self.lean_days, now_s)
+        half = self._grid.gone
+        if half is None or self.silence_s(now_s) <= self.stale_s:
+            return said
+        gone = Reason(Problem.METER_PART_GONE, {"entity": half})
+        return replace(said, remarks=(*said.remarks, gone))
+
+    def forgive(self) -> None:
+        """Forgets what was held against the meters."""
+        self.check.forgive()
+        self._plug_check.forgive()
 
     def commanded(self, at_s: float, power_w: float, settle_s: float, watts_per_amp: float) -> None:
         """Takes in that the car was asked at `at_s` to draw `power_w`, and will within `settle_s`."""
@@ -185,9 +204,11 @@ class HouseMeters:
             raise
         if measured_w is not None:
             self._plug_check.measured(at_s, measured_w)
-        if measured_w is None or self._plug_check.wrong:
+        if measured_w is None:
             self._no_plug()
-            return measured_w is None
+            return True
+        if self._plug_check.wrong:
+            return False
         self._plug_moment.put(Reading(at_s, max(measured_w, 0.0)))
         self.settle(at_s)
         settled = not math.isnan(self.surplus.car.at(at_s))
@@ -211,7 +232,7 @@ class HouseMeters:
         if saved["of"] == self._named:
             self.check.from_dict(saved["check"])
             self.lean_days.from_dict(saved["lean_days"])
-            self.surplus.holds(self.stale_s)
+            self._hold()
 
     @property
     def _named(self) -> list[str]:

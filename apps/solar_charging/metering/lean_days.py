@@ -19,6 +19,9 @@ HELD_W, SMALL_W, TURNED_W, DARK_W = 150.0, 100.0, 300.0, 50.0
 shows a surplus of the third where the roof makes less than the fourth.
 """
 
+LARGEST_KW, FITS = 25.0, 0.8
+"""A house in kW shows less than the first; for this share of the time export by sun, import by night."""
+
 KNOWN_S = 4 * 3600.0
 """For so many s of a day the meter must have been heard."""
 
@@ -50,7 +53,7 @@ class LeanDays:
     def _forget(self) -> None:
         self.count = 0
         self._largest_w = self._dark_w = 0.0
-        self._sunny_s = self._held_s = 0.0
+        self._sunny_s = self._held_s = self._fits_s = self._lit_s = 0.0
 
     def beat(
         self,
@@ -78,8 +81,15 @@ class LeanDays:
             self._sun_s += span_s
             self._sunny_s += span_s
             self._held_s += span_s if abs(grid_w) <= HELD_W else 0.0
+            self._fits(span_s, grid_w < 0)
         elif solar_w is not None and solar_w < DARK_W:
             self._dark_w = min(self._dark_w, grid_w)
+            self._fits(span_s, grid_w > 0)
+
+    def _fits(self, span_s: float, fits: bool) -> None:
+        """Takes in whether the grid's direction is that of a house with this much sun."""
+        self._lit_s += span_s
+        self._fits_s += span_s if fits else 0.0
 
     def _end_day(self, least_w: float) -> None:
         if self._best_w >= least_w:
@@ -93,9 +103,10 @@ class LeanDays:
         """Returns what the meter may be, None where the days are too few to say so."""
         if self.count < DAYS:
             return None
-        if 0 < self._largest_w < SMALL_W:
+        small = 0 < self._largest_w < SMALL_W
+        if small and (self._fits_s >= FITS * self._lit_s if self._lit_s else self._largest_w < LARGEST_KW):
             return Lean.SMALL
-        if self._sunny_s and self._held_s >= self._sunny_s / 2:
+        if small or (self._sunny_s and self._held_s >= self._sunny_s / 2):
             return Lean.HELD
         return Lean.TURNED if self._dark_w <= -TURNED_W else Lean.NEVER
 
@@ -112,6 +123,8 @@ class LeanDays:
             "dark_w": self._dark_w,
             "sunny_s": self._sunny_s,
             "held_s": self._held_s,
+            "fits_s": self._fits_s,
+            "lit_s": self._lit_s,
         }
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
@@ -123,3 +136,4 @@ class LeanDays:
         self._kwh, self._largest_w = float(saved["kwh"]), float(saved["largest_w"])
         self._dark_w = float(saved["dark_w"])
         self._sunny_s, self._held_s = float(saved["sunny_s"]), float(saved["held_s"])
+        self._fits_s, self._lit_s = float(saved["fits_s"]), float(saved["lit_s"])

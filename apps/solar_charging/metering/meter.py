@@ -83,7 +83,9 @@ def _between(
     value = _number(entity, state, units)
     if value is None or least <= value <= most:
         return value
-    said, highest = _shown(state.get("state")), f"{most:g} {said_in}"
+    attributes = state.get("attributes")
+    unit = attributes.get("unit_of_measurement") if isinstance(attributes, Mapping) else None
+    said, highest = f"{_shown(state.get('state'))} {unit or said_in}", f"{most:g} {said_in}"
     raise MeterError(Problem.METER_OUT_OF_RANGE, entity=entity, least=f"{least:g}", most=highest, said=said)
 
 

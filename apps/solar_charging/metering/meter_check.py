@@ -5,27 +5,23 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Mapping
-from enum import Enum
+from statistics import median
 from typing import Any
 
 from .meter import Reading
+from .misses import NONE, Miss, in_kw, of_shares, on_any_phases
 from .repeats import Repeats
 from .rhythm import Rhythm
-from .steps import CLEAR, Samples, Step, clear
+from .steps import CLEAR, Samples, Shares, Step, clear
 
 LEAST_A = 3.0
 """A step of less, in A, is lost among the house's own."""
 
-SEEN, NONE, SCALED = (0.28, 4.2), 0.2, 100.0
-"""Shares of a step. Within the first the meter sees the car, on however many phases; below the second it does
-not; from the third on it has another unit.
-"""
-
-LIKELY_KW = 200.0
-"""A meter of a house that counts in kW shows no more than this."""
-
 SOON_S, WAIT_S, LONGEST_LAG_S = 25.0, 120.0, 1000.0
 """So many s after the car has settled a step is looked for, missed, and given up."""
+
+CREDIT = 2
+"""A meter that has shown steps may hide so many: the house has made up for them."""
 
 HELD_W = 150.0
 """A grid that stays within this range around 0, in W, is held there."""
@@ -40,36 +36,27 @@ ABOVE_S, ABOVE_W, ABOVE = 600.0, 500.0, 1.2
 """For so many s a surplus above the sun is no lateness: above by so many W, and by this factor."""
 
 
-class Miss(str, Enum):
-    """Names what is wrong with a meter that does not show the car's steps as they are."""
-
-    SIGN = "sign"
-    SCALE_KW = "scale_kw"
-    SCALE_W = "scale_w"
-    BLIND = "blind"
-    FROZEN = "frozen"
-
-
 class MeterCheck:
     """Keeps what the car's steps have shown of the grid meter; times are unix seconds.
 
     `samples` are what the meter has shown. `miss` is what one step has shown to be wrong, `wrong` what two
-    have. `held` says that a step was swallowed by something that holds the grid at 0, `above_sun` that there
-    was more surplus than sun for a while.
+    have; `on_trial` is a meter that was wrong, and has another chance. `held` says that a step was swallowed
+    by something that holds the grid at 0, `above_sun` that there was more surplus than sun for a while.
     """
 
     def __init__(self) -> None:
         self.rhythm = Rhythm()
         self.miss: Miss | None = None
         self.wrong: Miss | None = None
-        self.held = self.above_sun = False
+        self.held = self.above_sun = self.on_trial = False
         self._since_s = -math.inf
         self.samples = Samples()
         self._repeats = Repeats()
         self._steps: deque[Step] = deque(maxlen=2)
         self._judged = True
         self._drew: tuple[float, float] | None = None
-        self._lags_s: deque[float] = deque(maxlen=3)
+        self._credit, self._least_w = 0, math.inf
+        self._lags_s: deque[float] = deque(maxlen=5)
         self._above_s: float | None = None
         self._held_above = False
 
@@ -80,7 +67,7 @@ class MeterCheck:
         if not steady or not self._lags_s:
             return 0.0
         # A slow meter may tell means, of which the next one is a mixture, now and then nearly a whole one.
-        found_s = max(self._lags_s) if self.rhythm.slow else min(list(self._lags_s)[-2:])
+        found_s = (max if self.rhythm.slow else median)(self._lags_s)
         return found_s if found_s >= USED_LAG_S else 0.0
 
     def doubted(self, now_s: float) -> bool:
@@ -94,7 +81,9 @@ class MeterCheck:
         at_s, grid_w = reading
         self.rhythm.heard(at_s)
         every_s = self.samples.every_s = self.rhythm.every_s
-        self.samples.add(at_s, grid_w, solar_w)
+        self.samples.add(at_s, grid_w, solar_w, car_w)
+        if self.rhythm.seldom:
+            self._judge_readings(at_s)
         self._repeats.reading(at_s, grid_w, solar_w)
         self._compare_with_sun(at_s, grid_w, solar_w, car_w)
         if self._repeats.against_sun(at_s, every_s):
@@ -116,7 +105,8 @@ class MeterCheck:
             # Both show together.
             before = self._steps.pop()
             at_s, settle_s, by_w = before.at_s, at_s + settle_s - before.at_s, before.by_w + by_w
-        if abs(by_w) >= LEAST_A * watts_per_amp:
+        self._least_w = LEAST_A * watts_per_amp
+        if abs(by_w) >= self._least_w and not self.rhythm.seldom:
             self._steps.append(Step(at_s, at_s + settle_s, by_w, to_w))
             self._judged = False
 
@@ -126,7 +116,7 @@ class MeterCheck:
 
     def forgive(self) -> None:
         """Forgets what was held against the meter."""
-        self.miss = self.wrong = None
+        self.miss, self.wrong, self.on_trial = None, None, False
 
     # What comes of it
 
@@ -134,7 +124,7 @@ class MeterCheck:
         """Judges the last step as far as readings have come by `now_s`."""
         if self.wrong is not None and now_s >= self._since_s + WRONG_S:
             # One more miss, and it is wrong again.
-            self.miss, self.wrong = self.wrong, None
+            self.miss, self.wrong, self.on_trial = self.wrong, None, True
         if not self._judged:
             self._judge(self._steps[-1], now_s - self._steps[-1].settled_s, now_s)
 
@@ -157,20 +147,34 @@ class MeterCheck:
         elif waited_s >= patience_s:
             self._unseen(step, waited_s, now_s)
 
-    def _shown_at_once(self, step: Step, shares: tuple[float, float]) -> bool:
+    def _shown_at_once(self, step: Step, shares: Shares) -> bool:
         """Judges a step that shows as soon as the car has settled, be it turned or scaled."""
         late = self._maybe_late
-        if clear(shares) or (
-            not late and not self.rhythm.slow and any(SEEN[0] <= each <= SEEN[1] for each in shares)
-        ):
-            self._saw(0.0)
-        elif not late and all(-CLEAR[1] <= each <= -CLEAR[0] for each in shares):
-            self._missed(Miss.SIGN, step.settled_s)
-        elif all(abs(each) >= SCALED for each in shares):
-            self._missed(Miss.SCALE_W, step.settled_s)
-        else:
+        miss = of_shares(shares)
+        if clear(shares.quiet) or (not late and not self.rhythm.slow and on_any_phases(shares.quiet)):
+            self._saw(0.0 if shares.steady else None)
+        elif miss is None or (miss is Miss.SIGN and late):
             return False
+        else:
+            self._missed(miss, step.settled_s)
         return True
+
+    def _judge_readings(self, now_s: float) -> None:
+        """Judges two readings of a meter that reports seldom: the car may change between each two of them."""
+        found = self.samples.last_step
+        if found is None or abs(found[0].by_w) < self._least_w:
+            return
+        step, share = found
+        grid_w = [each.grid_w for each in self.samples.before(now_s)]
+        miss = of_shares(Shares((share,), (share,)))
+        if clear((share,)):
+            self._saw(None)
+        elif miss is not None:
+            self._missed(miss, now_s)
+        elif in_kw((share,), grid_w):
+            self._missed(Miss.SCALE_KW, now_s)
+        elif abs(share) <= NONE and self._obeyed(step):
+            self._swallowed(step, grid_w, now_s)
 
     def _still_shows_another(self, step: Step) -> bool:
         """Says whether the step before may have shown as late as this one."""
@@ -196,9 +200,9 @@ class MeterCheck:
         """Judges a step that has not shown in time."""
         shares = self.samples.shares_now(step, now_s)
         values_w = [each.grid_w for at_s in (step.at_s, now_s) for each in self.samples.before(at_s)]
-        if shares is None or any(abs(each) > NONE for each in shares):
+        if shares is None or not shares.quiet or any(abs(each) > NONE for each in shares.quiet):
             self._judged = True
-        elif _in_kw(shares, values_w):
+        elif in_kw(shares.quiet, values_w):
             self._missed(Miss.SCALE_KW, now_s)
         elif self._obeyed(step):
             self._swallowed(step, values_w, now_s)
@@ -221,22 +225,27 @@ class MeterCheck:
         at_s, power_w = self._drew or (-math.inf, 0.0)
         return at_s >= step.at_s and CLEAR[0] <= power_w / step.to_w <= CLEAR[1]
 
-    def _saw(self, lag_s: float) -> None:
-        """Takes in that the meter has shown the step, so late."""
+    def _saw(self, lag_s: float | None) -> None:
+        """Takes in that the meter has shown the step, so late; None: by chance, perhaps."""
         if self.miss is Miss.FROZEN:
             self._repeats.was_alive()
         self._judged, self.held = True, False
-        self._lags_s.append(lag_s)
+        self._credit = min(self._credit + 1, CREDIT)
+        if lag_s is not None:
+            self._lags_s.append(lag_s)
         self.forgive()
 
     def _missed(self, miss: Miss, at_s: float) -> None:
         """Takes in what a step has shown to be wrong; a second equal one is no chance."""
         self._judged = True
+        if miss in (Miss.BLIND, Miss.SIGN) and self._credit:
+            self._credit -= 1
+            return
         certain = self.miss is miss or (miss is Miss.SIGN and self.above_sun)
         if self.wrong is None or certain:
             self.miss, self._since_s = miss, at_s
         if certain:
-            self.wrong = miss
+            self.wrong, self.on_trial = miss, False
 
     def _compare_with_sun(self, at_s: float, grid_w: float, solar_w: float | None, car_w: float) -> None:
         surplus_w = car_w - grid_w
@@ -261,6 +270,7 @@ class MeterCheck:
             "miss": None if self.miss is None else self.miss.value,
             "wrong": None if self.wrong is None else self.wrong.value,
             "since_s": self._since_s if math.isfinite(self._since_s) else None,
+            "on_trial": self.on_trial,
             "held": self.held,
             "lags_s": list(self._lags_s),
             "rhythm": self.rhythm.to_dict(),
@@ -271,11 +281,6 @@ class MeterCheck:
         self.miss = None if saved["miss"] is None else Miss(saved["miss"])
         self.wrong = None if saved["wrong"] is None else Miss(saved["wrong"])
         self._since_s = -math.inf if saved["since_s"] is None else float(saved["since_s"])
-        self.held = bool(saved["held"])
+        self.on_trial, self.held = bool(saved["on_trial"]), bool(saved["held"])
         self._lags_s.extend(float(each) for each in saved["lags_s"])
         self.rhythm.from_dict(saved["rhythm"])
-
-
-def _in_kw(shares: tuple[float, float], values_w: list[float]) -> bool:
-    """Says whether the step shows in what may be kW."""
-    return clear([1000 * each for each in shares]) and max(map(abs, values_w)) < LIKELY_KW

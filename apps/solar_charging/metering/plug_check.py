@@ -29,6 +29,7 @@ class PlugCheck:
         self.wrong = False
         self._power_w, self._moved_s = math.nan, -math.inf
         self._missed_s: float | None = None
+        self._agreed_moved_s: float | None = None
 
     def measured(self, at_s: float, power_w: float) -> None:
         """Takes in what the meter shows."""
@@ -40,11 +41,25 @@ class PlugCheck:
         if math.isnan(self._power_w) or at_s < self._moved_s + SETTLED_S:
             return
         if self._agree(power_w):
-            self.wrong, self._missed_s = False, None
-        elif self._missed_s is None:
+            self._missed_s = None
+            self.wrong = self.wrong and not self._agrees_again(power_w)
+            return
+        self._agreed_moved_s = None
+        if self._missed_s is None:
             self._missed_s = at_s
         elif at_s >= self._missed_s + APART_S:
             self.wrong = True
+
+    def _agrees_again(self, power_w: float) -> bool:
+        """Says whether a charge agrees that did before the meter has moved: that is no chance."""
+        if power_w <= LEAST_W:
+            return False
+        before_s, self._agreed_moved_s = self._agreed_moved_s, self._moved_s
+        return before_s is not None and before_s < self._moved_s
+
+    def forgive(self) -> None:
+        """Forgets what was held against the meter."""
+        self.wrong, self._missed_s = False, None
 
     def _agree(self, power_w: float) -> bool:
         plug_w = max(self._power_w, 0.0)

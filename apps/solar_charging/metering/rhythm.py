@@ -17,6 +17,9 @@ PATIENCE = 2.2
 SLOW_S = 55.0
 """From this interval in s on a meter is slow: each of its reports counts by itself."""
 
+SELDOM_S = 240.0
+"""A meter that reports less often, in s, costs sun, and is worth a word."""
+
 
 class Rhythm:
     """Keeps the intervals between a meter's reports; one that an outage makes longer does not count."""
@@ -44,6 +47,11 @@ class Rhythm:
     def slow(self) -> bool:
         """Says whether each report counts by itself, for the next one is far."""
         return self.every_s >= SLOW_S
+
+    @property
+    def seldom(self) -> bool:
+        """Says whether so much may happen between two reports that the sun's meter has to help."""
+        return self.every_s >= SELDOM_S
 
     def patience_s(self, least_s: float) -> float:
         """Returns for how many seconds the meter is waited for, at least `least_s`."""

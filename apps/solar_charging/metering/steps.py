@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
@@ -30,16 +31,23 @@ itself smooths what it shows.
 LEVEL_S, BEFORE_S = 45.0, 60.0
 """How long readings must agree after a change and before it."""
 
+RESTLESS, QUIET = 0.35, 3.2
+"""Readings that differ by this share of a step hide it, as among clouds; of a slow meter so many count."""
+
 LAGS_APART_S = 15.0
 """A lag is found as exactly as this, in s."""
 
 
 class Sample(NamedTuple):
-    """Holds what the grid meter showed at `at_s` (unix seconds), and the house's load by it, both in W."""
+    """Holds what the grid meter showed at `at_s` (unix seconds), the house's load by it, and the car's.
+
+    All are in W.
+    """
 
     at_s: float
     grid_w: float
     house_w: float
+    car_w: float
 
 
 class Step(NamedTuple):
@@ -54,6 +62,22 @@ class Step(NamedTuple):
     to_w: float
 
 
+class Shares(NamedTuple):
+    """Holds what share of the car's step a meter shows: by the grid alone, and by the house's load.
+
+    A right meter shows 1, one of the wrong sign -1, one that does not see the car 0. `quiet` has those alone
+    of which the readings were steady, so that a step would have shown; `every` has both.
+    """
+
+    every: tuple[float, ...]
+    quiet: tuple[float, ...]
+
+    @property
+    def steady(self) -> bool:
+        """Says whether neither house nor sun have moved enough to hide a step."""
+        return len(self.quiet) == len(self.every)
+
+
 class Samples:
     """Keeps the newest readings of a meter that reports each `every_s`, and measures steps by them."""
 
@@ -61,11 +85,14 @@ class Samples:
         self.every_s = 0.0
         self._kept: deque[Sample] = deque()
 
-    def add(self, at_s: float, grid_w: float, solar_w: float | None) -> None:
-        """Takes in a reading; without sun the house's load is not known, and the grid stands for it."""
+    def add(self, at_s: float, grid_w: float, solar_w: float | None, car_w: float = math.nan) -> None:
+        """Takes in a reading, while the car drew so much (NaN: not known).
+
+        Without sun the house's load is not known, and the grid stands for it.
+        """
         if self._kept and at_s < self._kept[-1].at_s + LEAST_APART_S:
             return
-        self._kept.append(Sample(at_s, grid_w, grid_w + (solar_w or 0.0)))
+        self._kept.append(Sample(at_s, grid_w, grid_w + (solar_w or 0.0), car_w))
         while self._kept[0].at_s < at_s - KEPT_S:
             self._kept.popleft()
 
@@ -73,6 +100,28 @@ class Samples:
     def window_s(self) -> float:
         """Returns how many seconds of readings a step is measured by: one reading at least."""
         return max(WINDOW_S, 1.2 * self.every_s)
+
+    @property
+    def last_step(self) -> tuple[Step, float] | None:
+        """Returns what the car changed between the two newest readings, and its share in the house's load.
+
+        None where it is not known what the car drew at both.
+        """
+        if len(self._kept) < 2:
+            return None
+        before, now = self._kept[-2], self._kept[-1]
+        by_w = now.car_w - before.car_w
+        if not by_w or math.isnan(by_w):
+            return None
+        return Step(before.at_s, now.at_s, by_w, now.car_w), (now.house_w - before.house_w) / by_w
+
+    def solar_moved_w(self, since_s: float) -> float:
+        """Returns by how many W the sun makes more now than at a moment; 0 where that is not known."""
+        then = next((each for each in reversed(self._kept) if each.at_s <= since_s), None)
+        if then is None:
+            return 0.0
+        now = self._kept[-1]
+        return (now.house_w - now.grid_w) - (then.house_w - then.grid_w)
 
     def before(self, at_s: float) -> list[Sample]:
         """Returns the readings shortly before a moment (unix seconds)."""
@@ -98,25 +147,44 @@ class Samples:
     def _between(self, begin_s: float, end_s: float) -> list[Sample]:
         return [each for each in self._kept if begin_s <= each.at_s <= end_s]
 
-    def shares(self, step: Step, lag_s: float = 0.0) -> tuple[float, float] | None:
-        """Returns what share of the car's step the grid alone, and the house's load, show so late.
+    def shares(self, step: Step, lag_s: float = 0.0) -> Shares | None:
+        """Returns what share of the car's step the meter shows so late.
 
-        A right meter shows 1, one of the wrong sign -1, one that does not see the car 0. None where there is
-        no reading before it, or after it. A slow meter is compared with what it showed before the command.
+        None where there is no reading before it, or after it. A slow meter is compared with what it showed
+        before the command.
         """
         before_s = step.at_s if self.every_s > WINDOW_S else step.at_s + lag_s
-        return _shares(step, self.before(before_s), self.after(step.settled_s + lag_s))
+        return self._shares(step, before_s, self.after(step.settled_s + lag_s))
 
-    def shares_now(self, step: Step, now_s: float) -> tuple[float, float] | None:
+    def shares_now(self, step: Step, now_s: float) -> Shares | None:
         """Returns the same by the newest readings, whenever they were made."""
-        return _shares(step, self.before(step.at_s), self.before(now_s))
+        return self._shares(step, step.at_s, self.before(now_s))
+
+    def _shares(self, step: Step, before_s: float, after: Sequence[Sample]) -> Shares | None:
+        before = self.before(before_s)
+        if not before or not after:
+            return None
+        # Of a slow meter a single reading says nothing of how steady it is.
+        earlier = self._between(before_s - max(self.window_s, QUIET * self.every_s), before_s)
+        every, quiet = [], []
+        for column in (1, 2):
+            share = (
+                median(each[column] for each in after) - median(each[column] for each in before)
+            ) / step.by_w
+            every.append(share)
+            if max(_spread(earlier, column), _spread(after, column)) <= RESTLESS * abs(step.by_w):
+                quiet.append(share)
+        return Shares(tuple(every), tuple(quiet))
 
     def lag_s(self, steps: Iterable[Step], longest_s: float) -> float | None:
         """Returns the least lag, in s, by which the meter shows all the steps; None where it does by none."""
         wanted = tuple(steps)
+        since = [each for each in self._kept if each.at_s >= wanted[0].at_s - self.window_s]
+        if _spread(since, 2, 6) <= RESTLESS * min(abs(step.by_w) for step in wanted):
+            return None  # The house's load has not moved at all: among clouds the grid alone shows anything.
         for lag_s in self._lags_s(longest_s):
             found = [self.shares(step, lag_s) for step in wanted]
-            if all(shares is not None and clear(shares) for shares in found):
+            if all(shares is not None and shares.steady and clear(shares.quiet) for shares in found):
                 return lag_s
         return None
 
@@ -130,13 +198,11 @@ def clear(shares: Sequence[float]) -> bool:
     return any(CLEAR[0] <= share <= CLEAR[1] for share in shares)
 
 
-def _shares(step: Step, before: Sequence[Sample], after: Sequence[Sample]) -> tuple[float, float] | None:
-    if not before or not after:
-        return None
-    grid_w, house_w = (
-        median(each[column] for each in after) - median(each[column] for each in before) for column in (1, 2)
-    )
-    return grid_w / step.by_w, house_w / step.by_w
+def _spread(samples: Sequence[Sample], column: int, part: int = 4) -> float:
+    """Returns by how many W the readings differ, without that part of them at either end."""
+    ranked = sorted(each[column] for each in samples) or [0.0]
+    cut = len(ranked) // part
+    return ranked[-1 - cut] - ranked[cut]
 
 
 def _level(powers_w: Sequence[float]) -> float | None:

@@ -69,6 +69,10 @@ class Surplus:
         return None if self.spare_w is None or lasting_w is None else lasting_w + self.spare_w
 
 
+UNSEEN_S = 600.0
+"""Of a meter that reports each so many s no growth of the sun counts before it shows."""
+
+
 class SurplusMeter:
     """Forms the surplus sample by sample, and keeps its moving average.
 
@@ -80,22 +84,42 @@ class SurplusMeter:
         self.balance = None if netting_s is None else Balance(netting_s, hold_s=stale_s)
         self.grid: Reading | None = None
         self._repeats = True
+        self._every_s, self._shown_w, self._lit_w = 0.0, math.nan, math.nan
         self._stale_s = stale_s
         self._average = MovingAverage(average_s, hold_s=stale_s)
         self._newest_w: float | None = None
         self.dark_s = -math.inf
 
-    def holds(self, stale_s: float) -> None:
-        """Takes in for how many seconds a reading counts."""
+    def holds(self, stale_s: float, every_s: float) -> None:
+        """Takes in for how many seconds a reading counts, and in how many the next one comes; 0: soon."""
         self._stale_s = self._average.hold_s = stale_s
+        self._every_s = every_s
 
-    def grid_reading(self, reading: Reading) -> None:
-        """Takes in a reading of the grid meter; positive is import."""
+    def sun_moved(self, at_s: float, solar_w: float) -> None:
+        """Takes in what the sun makes since a slow grid meter has spoken: by so much its surplus moves.
+
+        More sun counts in part until the meter shows it, for that may have been a mean.
+        """
+        by_w = solar_w - self._lit_w
+        surplus_w = self._shown_w + (by_w if by_w < 0 else by_w * max(1 - self._every_s / UNSEEN_S, 0.0))
+        if self._every_s and not math.isnan(surplus_w):
+            self._average.add(at_s, surplus_w)
+            self._newest_w = surplus_w
+
+    def grid_reading(self, reading: Reading, solar_w: float | None = None, moved_w: float = 0.0) -> None:
+        """Takes in a reading of the grid meter, positive is import, and what the sun makes (None: not known).
+
+        By `moved_w` it makes more than at the time that a late meter shows. Without the sun the lesser of two
+        readings of a slow meter counts: one is as often too much as not.
+        """
         self._repeats = True
         if self.grid is not None and reading.at_s > self.grid.at_s + self._stale_s:
             self.dark_s = reading.at_s
         self.grid = reading
-        surplus_w = self.car.at(reading.at_s) - reading.power_w
+        before_w, self._shown_w = self._shown_w, self.car.at(reading.at_s) - reading.power_w
+        self._lit_w = math.nan if solar_w is None else solar_w
+        blind = self._every_s and solar_w is None and not math.isnan(before_w)
+        surplus_w = (min(self._shown_w, before_w) if blind else self._shown_w) + min(moved_w, moved_w / 2)
         self._average.add(reading.at_s, surplus_w)
         if self.balance is not None:
             self.balance.metered(reading.at_s, reading.power_w)
@@ -107,14 +131,14 @@ class SurplusMeter:
         self._repeats = False
         self.dark_s = at_s
 
-    def confirm(self, at_s: float) -> bool:
+    def confirm(self, at_s: float, solar_w: float | None = None) -> bool:
         """Takes in that the silent grid meter works: at `at_s` it repeated its last reading.
 
         Returns whether that is news.
         """
         news = self._repeats and self.grid is not None and at_s > self.grid.at_s
         if news and self.grid is not None:
-            self.grid_reading(self.grid._replace(at_s=at_s))
+            self.grid_reading(self.grid._replace(at_s=at_s), solar_w)
         return news
 
     def sent(self, at_s: float) -> None:

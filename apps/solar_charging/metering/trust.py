@@ -9,7 +9,8 @@ from datetime import timedelta
 from ..base.reason import Problem, Reason
 from ..settings.meters import Meters
 from .lean_days import Lean, LeanDays
-from .meter_check import MeterCheck, Miss
+from .meter_check import MeterCheck
+from .misses import Miss
 from .plug_check import PlugCheck
 
 MISSES: Mapping[Miss, Problem] = {
@@ -26,19 +27,18 @@ LEAN: Mapping[Lean, Problem] = {
     Lean.TURNED: Problem.METER_TURNED,
 }
 
-SLOW_S = 240.0
-"""A meter that reports less often, in s, costs sun, and is worth a word."""
-
 
 @dataclass(frozen=True)
 class Trust:
     """Says how far the meters can be believed.
 
-    `wrong` is what has shown twice, so that nothing is bought on the grid meter's word; `doubt` what has
-    shown once. `lean` is what keeps charges from beginning, `remarks` what is worth a word.
+    `wrong` is what has shown twice, so that nothing is bought on the grid meter's word; `trial` what had, of
+    a meter that has another chance; `doubt` what has shown once. `lean` is what keeps charges from beginning,
+    `remarks` what is worth a word.
     """
 
     wrong: Reason[Problem] | None = None
+    trial: Reason[Problem] | None = None
     doubt: Reason[Problem] | None = None
     lean: Reason[Problem] | None = None
     remarks: tuple[Reason[Problem], ...] = ()
@@ -48,13 +48,15 @@ def trust(meters: Meters, check: MeterCheck, plug: PlugCheck, days: LeanDays, no
     """Says how far the meters can be believed at `now_s` (unix seconds)."""
     entity = " + ".join(meters.grid_entities)
     miss = None if check.miss is None else _missed(check.miss, meters, entity)
-    if check.miss is Miss.BLIND:
-        miss = Reason(Problem.METER_UNSEEN, {"entity": entity})
+    doubt = Reason(Problem.METER_UNSEEN, {"entity": entity}) if check.miss is Miss.BLIND else miss
+    doubted = check.doubted(now_s)
     return Trust(
         wrong=None if check.wrong is None else _missed(check.wrong, meters, entity),
-        doubt=miss if check.doubted(now_s) else None,
+        trial=miss if check.on_trial else None,
+        doubt=doubt if doubted else None,
         lean=None if days.lean is None else Reason(LEAN[days.lean], {"entity": entity, "days": days.count}),
-        remarks=tuple(_remarks(meters, check, plug, entity)),
+        # Where nothing goes by the meter, as at night, its doubt would not be told otherwise.
+        remarks=(*_remarks(meters, check, plug, entity), *([doubt] if doubted and doubt else [])),
     )
 
 
@@ -75,7 +77,7 @@ def _remarks(meters: Meters, check: MeterCheck, plug: PlugCheck, entity: str) ->
             Problem.METER_STALE_SET,
             {"entity": entity, "every": every, "stale": timedelta(seconds=meters.stale_s)},
         )
-    elif every_s >= SLOW_S:
+    elif check.rhythm.seldom:
         yield Reason(Problem.METER_SLOW, {"entity": entity, "every": every})
     if check.lag_s > 0:
         yield Reason(Problem.METER_LATE, {"entity": entity, "lag": timedelta(seconds=round(check.lag_s))})

@@ -69,6 +69,7 @@ ANSWERS = {
     "meter_unreadable": (State.NO_READING, 0),
     "meter_wrong": (State.METER_WRONG, 0),
     "meter_doubted": (State.WAITING_FOR_SUN, 0),
+    "meter_on_trial": (State.FOLLOWING_SUN, 5),
     "measuring_phases": (State.FOLLOWING_SUN, 5),
     "measuring": (State.FOLLOWING_SUN, 10),
     "minimum": (State.MINIMUM, 16),

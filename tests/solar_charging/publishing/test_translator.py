@@ -279,6 +279,11 @@ SAID: dict[str, tuple[str, str, str]] = {
         "mesure ce que le soleil laisse : décision dans 30 s",
         "misst, wie viel Sonne übrig bleibt: entscheidet in 30 s",
     ),
+    "meter_on_trial": (
+        "charging at 5 A only, until the grid meter has shown it, for it was wrong before",
+        "charge à 5 A seulement, jusqu'à ce que le compteur du réseau l'ait montré, car il s'était trompé",
+        "lädt nur mit 5 A, bis der Netzzähler es gezeigt hat, denn vorher war er falsch",
+    ),
     "measuring_phases": (
         "charging at 5 A only, until the grid meter has shown on how many phases the car charges",
         "charge à 5 A seulement, jusqu'à ce que le compteur ait montré sur combien de phases la voiture "
