@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from . import measure, stories, table
 from .meters import measure as meters_measure
@@ -24,17 +24,32 @@ JOBS = 2
 AnyCells = Mapping[str, Mapping[str, Any]]
 
 
+class Half(NamedTuple):
+    """Is one half of the measurement: its stories, its rows, how they are played, and the table of it."""
+
+    stories: Callable[[bool], Sequence[Any]]
+    chosen: Callable[[str, bool], Sequence[Any]]
+    measure: Callable[[Any, Any, int], AnyCells]
+    table: Callable[[Any, Any], str]
+
+
+HALVES: Mapping[str, Half] = {
+    "cars": Half(stories.stories, measure.chosen, measure.measure, lambda _, cells: table.table(cells)),
+    "meters": Half(meters_stories.stories, meters_measure.chosen, meters_measure.measure, meters_table.table),
+}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line; returns the exit code."""
     options = _options(arguments)
     found: dict[str, Mapping[str, Any]] = {}
-    for half, measured in HALVES.items():
-        if options.half not in (None, half):
+    for title, half in HALVES.items():
+        if options.half not in (None, title):
             continue
-        cells, shown = measured(options)
+        cells, shown = _measured(half, options)
         found.update(cells)
         if cells:
-            print(f"## How {half} report", shown, sep="\n\n", end="\n\n")
+            print(f"## How {title} report", shown, sep="\n\n", end="\n\n")
     if options.json:
         cells = {row: {story: asdict(cell) for story, cell in each.items()} for row, each in found.items()}
         options.json.write_text(json.dumps(cells, indent=1) + "\n", encoding="utf-8")
@@ -58,28 +73,13 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _cars(options: argparse.Namespace) -> tuple[AnyCells, str]:
-    told = [story for story in stories.stories(options.quick) if options.stories in story.title]
-    tried = measure.chosen(options.rows, options.quick)
+def _measured(half: Half, options: argparse.Namespace) -> tuple[AnyCells, str]:
+    told = [story for story in half.stories(options.quick) if options.stories in story.title]
+    tried = half.chosen(options.rows, options.quick)
     if not (told and tried):
         return {}, ""
-    cells = measure.measure(tried, told, options.jobs)
-    return cells, table.table(cells)
-
-
-def _meters(options: argparse.Namespace) -> tuple[AnyCells, str]:
-    told = [story for story in meters_stories.stories(options.quick) if options.stories in story.title]
-    tried = meters_measure.chosen(options.rows, options.quick)
-    if not (told and tried):
-        return {}, ""
-    cells = meters_measure.measure(tried, told, options.jobs)
-    return cells, meters_table.table(tried, cells)
-
-
-HALVES: Mapping[str, Callable[[argparse.Namespace], tuple[AnyCells, str]]] = {
-    "cars": _cars,
-    "meters": _meters,
-}
+    cells = half.measure(tried, told, options.jobs)
+    return cells, half.table(tried, cells)
 
 
 if __name__ == "__main__":
