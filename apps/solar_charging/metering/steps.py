@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -30,6 +31,12 @@ itself smooths what it shows.
 LEVEL_S, BEFORE_S = 45.0, 60.0
 """How long readings must agree after a change and before it."""
 
+LIKELY_KW = 200.0
+"""A meter of a house that counts in kW shows no more than this."""
+
+NEWEST, FEWEST = 7, 4
+"""By so many of the newest readings, or fewer, it is known how much they go up and down."""
+
 LAGS_APART_S = 15.0
 """A lag is found as exactly as this, in s."""
 
@@ -45,13 +52,19 @@ class Sample(NamedTuple):
 class Step(NamedTuple):
     """Holds that the car was asked at `at_s` to draw `by_w` more (negative: less), to `to_w`.
 
-    It does by `settled_s`.
+    It does by `settled_s`. `sure` says that it is known what the car drew before.
     """
 
     at_s: float
     settled_s: float
     by_w: float
     to_w: float
+    sure: bool = True
+
+    @property
+    def from_w(self) -> float:
+        """Returns what the car drew before, in W."""
+        return self.to_w - self.by_w
 
 
 class Samples:
@@ -63,6 +76,8 @@ class Samples:
 
     def add(self, at_s: float, grid_w: float, solar_w: float | None) -> None:
         """Takes in a reading; without sun the house's load is not known, and the grid stands for it."""
+        while self._kept and at_s < self._kept[-1].at_s:
+            self._kept.pop()  # of before the clock was set back
         if self._kept and at_s < self._kept[-1].at_s + LEAST_APART_S:
             return
         self._kept.append(Sample(at_s, grid_w, grid_w + (solar_w or 0.0)))
@@ -111,6 +126,26 @@ class Samples:
         """Returns the same by the newest readings, whenever they were made."""
         return _shares(step, self.before(step.at_s), self.before(now_s))
 
+    def in_kw(self, step: Step, now_s: float) -> bool:
+        """Says whether the newest readings show the step in what may be kW.
+
+        Those have decimals, and most of them differ by less than a step: a grid that is held near 0 moves by
+        as little, but all the time.
+        """
+        before_w, after_w = ([each.grid_w for each in self.before(at_s)] for at_s in (step.at_s, now_s))
+        newest_w = [each.grid_w for each in self._kept][-NEWEST:]
+        if not before_w or not after_w or len(newest_w) < FEWEST:
+            return False
+        by_kw = median(after_w) - median(before_w)
+        restless_kw = median(abs(after - before) for before, after in pairwise(newest_w))
+        values_kw = before_w + after_w
+        return (
+            clear([1000 * by_kw / step.by_w])
+            and max(map(abs, values_kw)) < LIKELY_KW
+            and any(value % 1 for value in values_kw)
+            and 2 * restless_kw < abs(by_kw)
+        )
+
     def lag_s(self, steps: Iterable[Step], longest_s: float) -> float | None:
         """Returns the least lag, in s, by which the meter shows all the steps; None where it does by none."""
         wanted = tuple(steps)
@@ -125,9 +160,9 @@ class Samples:
         return (number * apart_s for number in range(int(longest_s // apart_s) + 1))
 
 
-def clear(shares: Sequence[float]) -> bool:
+def clear(shares: Iterable[float], span: tuple[float, float] = CLEAR) -> bool:
     """Says whether the meter shows the step, with the sun or without."""
-    return any(CLEAR[0] <= share <= CLEAR[1] for share in shares)
+    return any(span[0] <= share <= span[1] for share in shares)
 
 
 def _shares(step: Step, before: Sequence[Sample], after: Sequence[Sample]) -> tuple[float, float] | None:

@@ -66,9 +66,7 @@ class Lived:
         # The first beat begins the time that the others end.
         until_s = self.now_s + span_s
         while True:
-            self.days.beat(
-                self.now_s, self.today, grid_w, day.surplus_w, sun_w, day.forecast_kwh, LEAST_W
-            )
+            self.days.beat(self.now_s, self.today, grid_w, day.surplus_w, sun_w, day.forecast_kwh, LEAST_W)
             if self.now_s >= until_s:
                 return
             self.now_s = min(self.now_s + BEAT_S, until_s)
@@ -227,6 +225,8 @@ def test_it_never_raises_and_is_saved_whole(beats: list[tuple[Any, ...]]) -> Non
         assert (after.to_dict(), after.lean) == (days.to_dict(), days.lean)
 
 
-@given(st.lists(st.builds(Day, surplus_w=st.floats(LEAST_W, 9000), grid_w=st.floats(-9000, 9000)), max_size=6))
+@given(
+    st.lists(st.builds(Day, surplus_w=st.floats(LEAST_W, 9000), grid_w=st.floats(-9000, 9000)), max_size=6)
+)
 def test_a_house_with_surplus_never_hears_of_it(days: list[Day]) -> None:
     assert lived(*days).lean is None

@@ -96,7 +96,9 @@ def test_any_sign_of_life_begins_anew(word: str) -> None:
         (INTERVALS * 300.0, 300.0, True, True),
     ],
 )
-def test_no_house_repeats_itself_for_so_long(at_s: float, every_s: float, sunless: bool, frozen: bool) -> None:
+def test_no_house_repeats_itself_for_so_long(
+    at_s: float, every_s: float, sunless: bool, frozen: bool
+) -> None:
     sun = ((0.0, None if sunless else SUN_W),)
     assert repeating(at_s, sun=sun).alone(at_s, every_s) is frozen
 
