@@ -27,11 +27,11 @@ class Stepping:
     sun is `sun_known`, or is not.
     """
 
-    shows: Callable[[float, float], float] = lambda grid_w, car_w: grid_w
+    shows: Callable[[float, float], float] = lambda grid_w, _: grid_w
     every_s: float = 10.0
     lag_s: float = 0.0
     load_w: Callable[[float], float] = lambda at_s: HOUSE_W + jitter_w(at_s)
-    sun_w: Callable[[float], float] = lambda at_s: SUN_W
+    sun_w: Callable[[float], float] = lambda _: SUN_W
     sun_known: bool = True
     limit_a: float = 32.0
     factor: float = 1.0

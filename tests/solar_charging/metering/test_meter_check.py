@@ -32,11 +32,11 @@ from tests.stepping import SETTLE_S, SUN_W, W_PER_A, Stepping, jitter_w
 
 Shows = Callable[[float, float], float]
 WRONG: dict[Miss, Shows] = {
-    Miss.SIGN: lambda grid_w, car_w: -grid_w,
-    Miss.SCALE_KW: lambda grid_w, car_w: grid_w / 1000,
-    Miss.SCALE_W: lambda grid_w, car_w: grid_w * 1000,
+    Miss.SIGN: lambda grid_w, _: -grid_w,
+    Miss.SCALE_KW: lambda grid_w, _: grid_w / 1000,
+    Miss.SCALE_W: lambda grid_w, _: grid_w * 1000,
     Miss.BLIND: lambda grid_w, car_w: grid_w - car_w,
-    Miss.FROZEN: lambda grid_w, car_w: -1543.0,
+    Miss.FROZEN: lambda _, __: -1543.0,
 }
 LATE_S = SETTLE_S + LONGEST_LAG_S + 100.0
 """After so many s each step has been judged."""
@@ -198,7 +198,7 @@ def test_an_end_counts_where_it_is_known_what_it_ended() -> None:
 
 def held(level_w: float = 0.0, swing_w: float = 5.0) -> Shows:
     """Something holds the grid at a power, within so much."""
-    return lambda grid_w, car_w: level_w + swing_w * math.sin(grid_w * 12.9898)
+    return lambda grid_w, _: level_w + swing_w * math.sin(grid_w * 12.9898)
 
 
 @pytest.mark.parametrize("sun_known", [True, False])
@@ -210,7 +210,7 @@ def held(level_w: float = 0.0, swing_w: float = 5.0) -> Shows:
         held(0, 1),
         held(0, HELD_W - 1),
         held(HELD_W - 30, 25),
-        lambda grid_w, car_w: 0.0,
+        lambda _, __: 0.0,
         lambda grid_w, car_w: float(round(held(0, 1.4)(grid_w, car_w))),
         lambda grid_w, car_w: 100.0 * round(held(50, 1)(grid_w, car_w) / 100),
     ],
@@ -228,7 +228,7 @@ def test_a_grid_that_is_held_near_nought_is_said_to_be_and_never_wrong(
 
 @pytest.mark.parametrize(("level_w", "found"), [(HELD_W - 11, None), (HELD_W + 1, Miss.BLIND)])
 def test_further_from_nought_it_does_not_see_the_car(level_w: float, found: Miss | None) -> None:
-    house = stepping(None, shows=lambda grid_w, car_w: level_w + grid_w % 10)
+    house = stepping(None, shows=lambda grid_w, _: level_w + grid_w % 10)
     house.to(10).run(LATE_S)
     assert (house.check.miss, house.check.held) == (found, found is None)
 
