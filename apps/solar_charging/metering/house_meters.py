@@ -185,9 +185,11 @@ class HouseMeters:
             raise
         if measured_w is not None:
             self._plug_check.measured(at_s, measured_w)
-        if measured_w is None or self._plug_check.wrong:
+        if self._plug_check.wrong:
+            return False
+        if measured_w is None:
             self._no_plug()
-            return measured_w is None
+            return True
         self._plug_moment.put(Reading(at_s, max(measured_w, 0.0)))
         self.settle(at_s)
         settled = not math.isnan(self.surplus.car.at(at_s))
@@ -195,7 +197,9 @@ class HouseMeters:
 
     def _no_plug(self) -> None:
         self._plug_moment.drop()
-        self.surplus.car.lost()
+        if not self._plug_check.wrong:
+            # Else it is the car itself that says what it draws.
+            self.surplus.car.lost()
 
     def to_dict(self) -> dict[str, Any]:
         """Returns what was learnt of the meters, fit for JSON."""
