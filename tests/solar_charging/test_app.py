@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from simulator.car import ChargingState
+from simulator.world import Meters
 from solar_charging.base.entity_state import LiveState
 from solar_charging.base.reason import Problem
 from solar_charging.publishing.entities import ENTITIES as PUBLISHED
@@ -389,6 +390,30 @@ def test_what_needs_a_person_is_notified_once_and_taken_back_when_it_is_mended(r
     running.set(SWITCH, "off")
     (dismissed,) = running.calls("persistent_notification/dismiss")
     assert dismissed["notification_id"] == note["notification_id"]
+
+
+def test_a_meter_that_the_car_shows_to_be_wrong_is_told_to_a_person_until_a_switch_is_moved(
+    running: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    true = running.world.meters
+
+    def blind(now_s: float) -> Meters:
+        meters = true(now_s)
+        return meters._replace(grid_power_w=meters.grid_power_w - meters.car_power_w)
+
+    monkeypatch.setattr(running.world, "meters", blind)
+    running.run(hours=1)
+    (note,) = running.calls("persistent_notification/create")
+    assert "sensor.grid_power does not show what the car draws" in note["message"]
+    assert (running.state("state"), running.car.charging) == ("meter_wrong", False)
+    assert note["message"] in running.state("reason")
+    assert note["message"] in running.logged("ERROR")
+    running.set(SWITCH, "off")
+    running.set(SWITCH, "on")
+    running.run(minutes=1)
+    (dismissed,) = running.calls("persistent_notification/dismiss")
+    assert dismissed["notification_id"] == note["notification_id"]
+    assert running.state("state") != "meter_wrong"
 
 
 def test_a_missing_helper_is_notified(platform: Platform) -> None:

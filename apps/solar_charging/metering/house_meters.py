@@ -167,7 +167,8 @@ class HouseMeters:
         believed = not self._plug_check.wrong
         self._plug_check.car_said(at_s, power_w)
         if believed and self._plug_check.wrong:
-            self._no_plug()
+            self._plug_moment.drop()
+            self.surplus.car.lost()
 
     def trust(self, now_s: float) -> Trust:
         """Says how far the meters can be believed."""
@@ -204,11 +205,11 @@ class HouseMeters:
             raise
         if measured_w is not None:
             self._plug_check.measured(at_s, measured_w)
+        if self._plug_check.wrong:
+            return False
         if measured_w is None:
             self._no_plug()
             return True
-        if self._plug_check.wrong:
-            return False
         self._plug_moment.put(Reading(at_s, max(measured_w, 0.0)))
         self.settle(at_s)
         settled = not math.isnan(self.surplus.car.at(at_s))
@@ -216,7 +217,9 @@ class HouseMeters:
 
     def _no_plug(self) -> None:
         self._plug_moment.drop()
-        self.surplus.car.lost()
+        if not self._plug_check.wrong:
+            # Else it is the car itself that says what it draws.
+            self.surplus.car.lost()
 
     def to_dict(self) -> dict[str, Any]:
         """Returns what was learnt of the meters, fit for JSON."""

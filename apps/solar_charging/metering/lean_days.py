@@ -27,6 +27,9 @@ KNOWN_S = 4 * 3600.0
 
 LONGEST_S = 120.0
 
+SUMS = ("count", "known_s", "sun_s", "kwh", "largest_w", "dark_w", "sunny_s", "held_s", "fits_s", "lit_s")
+"""What is saved besides the day and its best moment."""
+
 
 class Lean(str, Enum):
     """Names what the grid meter of a house without surplus may be."""
@@ -129,11 +132,13 @@ class LeanDays:
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
         """Takes up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
-        self.count = int(saved["count"])
-        self._day = None if saved["day"] is None else date.fromisoformat(saved["day"])
-        self._best_w = -math.inf if saved["best_w"] is None else float(saved["best_w"])
-        self._known_s, self._sun_s = float(saved["known_s"]), float(saved["sun_s"])
-        self._kwh, self._largest_w = float(saved["kwh"]), float(saved["largest_w"])
-        self._dark_w = float(saved["dark_w"])
-        self._sunny_s, self._held_s = float(saved["sunny_s"]), float(saved["held_s"])
-        self._fits_s, self._lit_s = float(saved["fits_s"]), float(saved["lit_s"])
+        sums = {key: float(saved[key]) for key in SUMS}
+        best_w = -math.inf if saved["best_w"] is None else float(saved["best_w"])
+        day = None if saved["day"] is None else date.fromisoformat(saved["day"])
+        if not all(map(math.isfinite, sums.values())):
+            raise ValueError(f"lean_days: must be finite, is {sums!r}")
+        self.count, self._day, self._best_w = int(sums["count"]), day, best_w
+        self._known_s, self._sun_s, self._kwh = sums["known_s"], sums["sun_s"], sums["kwh"]
+        self._largest_w, self._dark_w = sums["largest_w"], sums["dark_w"]
+        self._sunny_s, self._held_s = sums["sunny_s"], sums["held_s"]
+        self._fits_s, self._lit_s = sums["fits_s"], sums["lit_s"]

@@ -9,10 +9,10 @@ from statistics import median
 from typing import Any
 
 from .meter import Reading
-from .misses import NONE, Miss, in_kw, of_shares, on_any_phases
+from .misses import NONE, SEEN, Miss, of_shares, turned
 from .repeats import Repeats
 from .rhythm import Rhythm
-from .steps import CLEAR, Samples, Shares, Step, clear
+from .steps import CLEAR, KEPT_S, Samples, Shares, Step, clear
 
 LEAST_A = 3.0
 """A step of less, in A, is lost among the house's own."""
@@ -54,6 +54,7 @@ class MeterCheck:
         self._repeats = Repeats()
         self._steps: deque[Step] = deque(maxlen=2)
         self._judged = True
+        self._asked_s = -math.inf
         self._drew: tuple[float, float] | None = None
         self._credit, self._least_w = 0, math.inf
         self._lags_s: deque[float] = deque(maxlen=5)
@@ -101,13 +102,16 @@ class MeterCheck:
 
     def stepped(self, at_s: float, settle_s: float, by_w: float, to_w: float, watts_per_amp: float) -> None:
         """Takes in that the car was asked to draw so much more (negative: less), and will in `settle_s`."""
-        if self._steps and not self._judged and self._steps[-1].by_w * by_w > 0:
+        sure = to_w <= by_w or (self._drew is not None and self._drew[0] >= self._asked_s)
+        settled_s, self._asked_s = at_s + settle_s, at_s
+        if not self._judged and self._steps[-1].by_w * by_w > 0:
             # Both show together.
             before = self._steps.pop()
-            at_s, settle_s, by_w = before.at_s, at_s + settle_s - before.at_s, before.by_w + by_w
+            at_s, by_w, sure = before.at_s, to_w - before.from_w, before.sure
+            self._judged = True
         self._least_w = LEAST_A * watts_per_amp
-        if abs(by_w) >= self._least_w and not self.rhythm.seldom:
-            self._steps.append(Step(at_s, at_s + settle_s, by_w, to_w))
+        if abs(by_w) >= self._least_w > 0 and not self.rhythm.seldom:
+            self._steps.append(Step(at_s, settled_s, by_w, to_w, sure))
             self._judged = False
 
     def car_drew(self, at_s: float, power_w: float) -> None:
@@ -122,6 +126,7 @@ class MeterCheck:
 
     def beat(self, now_s: float) -> None:
         """Judges the last step as far as readings have come by `now_s`."""
+        self._since_s = min(self._since_s, now_s)  # the clock may be set back
         if self.wrong is not None and now_s >= self._since_s + WRONG_S:
             # One more miss, and it is wrong again.
             self.miss, self.wrong, self.on_trial = self.wrong, None, True
@@ -138,7 +143,7 @@ class MeterCheck:
         if shares is not None and self._shown_at_once(step, shares):
             return
         if self._maybe_late:
-            self._judge_pair(waited_s, now_s)
+            self._judge_pair(step, shares, waited_s, now_s)
             return
         patience_s = self.rhythm.patience_s(WAIT_S) + 1.3 * self.lag_s
         lag_s = self.samples.lag_s((step,), min(waited_s, patience_s))
@@ -151,7 +156,7 @@ class MeterCheck:
         """Judges a step that shows as soon as the car has settled, be it turned or scaled."""
         late = self._maybe_late
         miss = of_shares(shares)
-        if clear(shares.quiet) or (not late and not self.rhythm.slow and on_any_phases(shares.quiet)):
+        if clear(shares.quiet) or (not late and not self.rhythm.slow and clear(shares.quiet, SEEN)):
             self._saw(0.0 if shares.steady else None)
         elif miss is None or (miss is Miss.SIGN and late):
             return False
@@ -164,17 +169,13 @@ class MeterCheck:
         found = self.samples.last_step
         if found is None or abs(found[0].by_w) < self._least_w:
             return
-        step, share = found
-        grid_w = [each.grid_w for each in self.samples.before(now_s)]
-        miss = of_shares(Shares((share,), (share,)))
-        if clear((share,)):
+        step, shares = found
+        if clear(shares.quiet):
             self._saw(None)
-        elif miss is not None:
+        elif (miss := of_shares(shares)) is not None:
             self._missed(miss, now_s)
-        elif in_kw((share,), grid_w):
-            self._missed(Miss.SCALE_KW, now_s)
-        elif abs(share) <= NONE and self._obeyed(step):
-            self._swallowed(step, grid_w, now_s)
+        elif abs(shares.quiet[0]) <= NONE and self._obeyed(step):
+            self._swallowed(step, now_s)
 
     def _still_shows_another(self, step: Step) -> bool:
         """Says whether the step before may have shown as late as this one."""
@@ -187,43 +188,53 @@ class MeterCheck:
         """Says whether the step before, too, did not show: both may yet come."""
         return len(self._steps) > 1 and self.miss is Miss.BLIND and self.wrong is None
 
-    def _judge_pair(self, waited_s: float, now_s: float) -> None:
-        """Looks for two steps at the same distance, which is no chance."""
+    def _judge_pair(self, step: Step, shares: Shares | None, waited_s: float, now_s: float) -> None:
+        """Looks for two steps at the same distance, which is no chance; `shares` show at once."""
         lag_s = self.samples.lag_s(self._steps, min(waited_s, LONGEST_LAG_S))
         if lag_s is not None:
             self._lags_s.append(lag_s)
             self._saw(lag_s)
-        elif waited_s >= LONGEST_LAG_S:
+        elif waited_s < LONGEST_LAG_S:
+            return
+        elif shares is None or clear(shares.quiet, SEEN) or not self._obeyed(step):
+            self._judged = True
+        else:
             self._missed(Miss.BLIND, now_s)
 
     def _unseen(self, step: Step, waited_s: float, now_s: float) -> None:
         """Judges a step that has not shown in time."""
         shares = self.samples.shares_now(step, now_s)
-        values_w = [each.grid_w for at_s in (step.at_s, now_s) for each in self.samples.before(at_s)]
-        if shares is None or not shares.quiet or any(abs(each) > NONE for each in shares.quiet):
+        if shares is not None and turned(shares) and self._obeyed(step):
+            self._missed(Miss.SIGN, now_s)
+        elif shares is None or not shares.quiet or any(abs(each) > NONE for each in shares.quiet):
             self._judged = True
-        elif in_kw(shares.quiet, values_w):
-            self._missed(Miss.SCALE_KW, now_s)
         elif self._obeyed(step):
-            self._swallowed(step, values_w, now_s)
+            self._swallowed(step, now_s)
         elif waited_s >= LONGEST_LAG_S:
             self._judged = True
 
-    def _swallowed(self, step: Step, values_w: list[float], now_s: float) -> None:
-        """Judges by its readings a meter that shows nothing of a step that the car has done."""
-        if self._repeats.spans(step.at_s):
+    def _swallowed(self, step: Step, now_s: float) -> None:
+        """Judges by its readings a meter that shows next to nothing of a step that the car has done."""
+        values_w = [each.grid_w for at_s in (step.at_s, now_s) for each in self.samples.before(at_s)]
+        if self.samples.in_kw(step, now_s):
+            self._missed(Miss.SCALE_KW, now_s)
+        elif self._repeats.spans(step.at_s):
             self._missed(Miss.FROZEN, now_s)
         elif max(map(abs, values_w)) <= HELD_W:
             self._judged = self.held = True
+            if self.miss is Miss.SCALE_KW and self.wrong is None:
+                self.miss = None
         else:
             self._missed(Miss.BLIND, now_s)
 
     def _obeyed(self, step: Step) -> bool:
         """Says whether the car is known to have done what was asked of it; an end is taken for granted."""
-        if step.to_w <= 0:
-            return True
+        if not step.sure or step.to_w <= 0:
+            return step.sure
         at_s, power_w = self._drew or (-math.inf, 0.0)
-        return at_s >= step.at_s and CLEAR[0] <= power_w / step.to_w <= CLEAR[1]
+        # A car that draws 10 A and takes no more has not gone to 13.
+        done = (power_w - step.from_w) / step.by_w
+        return at_s >= step.at_s and CLEAR[0] <= done <= CLEAR[1]
 
     def _saw(self, lag_s: float | None) -> None:
         """Takes in that the meter has shown the step, so late; None: by chance, perhaps."""
@@ -238,7 +249,7 @@ class MeterCheck:
     def _missed(self, miss: Miss, at_s: float) -> None:
         """Takes in what a step has shown to be wrong; a second equal one is no chance."""
         self._judged = True
-        if miss in (Miss.BLIND, Miss.SIGN) and self._credit:
+        if self._credit and (miss is Miss.BLIND or (miss is Miss.SIGN and self.rhythm.seldom)):
             self._credit -= 1
             return
         certain = self.miss is miss or (miss is Miss.SIGN and self.above_sun)
@@ -278,9 +289,13 @@ class MeterCheck:
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
         """Takes up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
-        self.miss = None if saved["miss"] is None else Miss(saved["miss"])
-        self.wrong = None if saved["wrong"] is None else Miss(saved["wrong"])
-        self._since_s = -math.inf if saved["since_s"] is None else float(saved["since_s"])
-        self.on_trial, self.held = bool(saved["on_trial"]), bool(saved["held"])
-        self._lags_s.extend(float(each) for each in saved["lags_s"])
+        miss, wrong = (None if saved[key] is None else Miss(saved[key]) for key in ("miss", "wrong"))
+        since_s = -math.inf if saved["since_s"] is None else float(saved["since_s"])
+        lags_s = [float(each) for each in saved["lags_s"]]
+        if math.isnan(since_s) or not all(0 <= each <= KEPT_S for each in lags_s):
+            raise ValueError(f"check: must be up to {KEPT_S:g} s late, is {lags_s!r} since {since_s!r}")
+        on_trial, held = bool(saved["on_trial"]), bool(saved["held"])
         self.rhythm.from_dict(saved["rhythm"])
+        self.miss, self.wrong, self._since_s = miss, wrong, since_s
+        self.on_trial, self.held = on_trial, held
+        self._lags_s.extend(lags_s)

@@ -13,12 +13,21 @@ LATE_S, SUN_MOVED_W = 90.0, 500.0
 INTERVALS = 4
 """Of a slow meter so many of its intervals are needed, and fewer equal reports in a row are chance."""
 
+NEAR_W, NEAR = 150.0, 12
+"""This near to 0, in W, a house battery may hold the grid. Small values are often equal by chance: so many
+are needed.
+"""
+
+COARSE_W = 100.0
+"""A meter that counts in steps of up to so many W shows the least of them for what is held at 0."""
+
 
 class Repeats:
     """Keeps since when the grid meter has reported the same value; times are unix seconds."""
 
     def __init__(self) -> None:
         self._coarse = False
+        self._apart_w = math.inf
         self.broken()
 
     def broken(self) -> None:
@@ -33,6 +42,7 @@ class Repeats:
         """Takes in a reading, and that of the sun (None: not known)."""
         if value_w != self._value_w:
             self.changes = self.changes + 1 if self.count == 1 else 1
+            self._apart_w = min(self._apart_w, abs(value_w - self._value_w))
             self._value_w, self._since_s, self.count = value_w, at_s, 0
             self._moved_s, self._sun_w = math.inf, None
         self.count += 1
@@ -55,12 +65,14 @@ class Repeats:
 
     def spans(self, at_s: float) -> bool:
         """Says whether it has reported the same since a moment at the latest."""
-        return self.count >= INTERVALS - 1 and self._since_s <= at_s and self._value_w != 0
+        return self._since_s <= at_s and self._lasts(INTERVALS - 1)
 
     def was_alive(self) -> None:
         """Takes in that a meter that repeated itself has shown a step: it only counts coarsely."""
         self._coarse = True
 
-    def _lasts(self) -> bool:
-        # At 0 a house battery may hold it.
-        return self.count >= INTERVALS and self._value_w != 0
+    def _lasts(self, least: int = INTERVALS) -> bool:
+        # At 0 a house battery may hold it, and a coarse meter shows that as its least value.
+        held_w = self._apart_w if self._apart_w <= COARSE_W else 0.0
+        enough = NEAR if abs(self._value_w) <= NEAR_W else least
+        return self.count >= enough and abs(self._value_w) > held_w

@@ -63,4 +63,7 @@ class Rhythm:
 
     def from_dict(self, saved: list[float]) -> None:
         """Takes up what `to_dict` gave. Raises ValueError or TypeError for anything else."""
-        self._intervals_s.extend(float(each) for each in saved)
+        intervals_s = [float(each) for each in saved]
+        if not all(0 < each <= LONGEST_S for each in intervals_s):
+            raise ValueError(f"rhythm: must be intervals of up to {LONGEST_S:g} s, is {saved!r}")
+        self._intervals_s.extend(intervals_s)

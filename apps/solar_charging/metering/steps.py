@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -34,6 +35,15 @@ LEVEL_S, BEFORE_S = 45.0, 60.0
 RESTLESS, QUIET = 0.35, 3.2
 """Readings that differ by this share of a step hide it, as among clouds; of a slow meter so many count."""
 
+LIKELY_KW = 200.0
+"""A meter of a house that counts in kW shows no more than this."""
+
+NEWEST, FEWEST = 7, 4
+"""By so many of the newest readings, or fewer, it is known how much they go up and down."""
+
+FLAT = 6
+"""Of so many readings fewer than one show a step that has not come."""
+
 LAGS_APART_S = 15.0
 """A lag is found as exactly as this, in s."""
 
@@ -53,13 +63,19 @@ class Sample(NamedTuple):
 class Step(NamedTuple):
     """Holds that the car was asked at `at_s` to draw `by_w` more (negative: less), to `to_w`.
 
-    It does by `settled_s`.
+    It does by `settled_s`. `sure` says that it is known what the car drew before.
     """
 
     at_s: float
     settled_s: float
     by_w: float
     to_w: float
+    sure: bool = True
+
+    @property
+    def from_w(self) -> float:
+        """Returns what the car drew before, in W."""
+        return self.to_w - self.by_w
 
 
 class Shares(NamedTuple):
@@ -90,6 +106,8 @@ class Samples:
 
         Without sun the house's load is not known, and the grid stands for it.
         """
+        while self._kept and at_s < self._kept[-1].at_s:
+            self._kept.pop()  # of before the clock was set back
         if self._kept and at_s < self._kept[-1].at_s + LEAST_APART_S:
             return
         self._kept.append(Sample(at_s, grid_w, grid_w + (solar_w or 0.0), car_w))
@@ -102,7 +120,7 @@ class Samples:
         return max(WINDOW_S, 1.2 * self.every_s)
 
     @property
-    def last_step(self) -> tuple[Step, float] | None:
+    def last_step(self) -> tuple[Step, Shares] | None:
         """Returns what the car changed between the two newest readings, and its share in the house's load.
 
         None where it is not known what the car drew at both.
@@ -113,7 +131,8 @@ class Samples:
         by_w = now.car_w - before.car_w
         if not by_w or math.isnan(by_w):
             return None
-        return Step(before.at_s, now.at_s, by_w, now.car_w), (now.house_w - before.house_w) / by_w
+        share = (now.house_w - before.house_w) / by_w
+        return Step(before.at_s, now.at_s, by_w, now.car_w), Shares((share,), (share,))
 
     def solar_moved_w(self, since_s: float) -> float:
         """Returns by how many W the sun makes more now than at a moment; 0 where that is not known."""
@@ -176,32 +195,61 @@ class Samples:
                 quiet.append(share)
         return Shares(tuple(every), tuple(quiet))
 
+    def in_kw(self, step: Step, now_s: float) -> bool:
+        """Says whether the newest readings show the step in what may be kW.
+
+        Those have decimals, and most of them differ by less than a step: a grid that is held near 0 moves by
+        as little, but all the time.
+        """
+        before_w = [each.grid_w for each in self.before(step.at_s)]
+        after_w = [each.grid_w for each in self.before(now_s) if each.at_s >= step.settled_s]
+        newest_w = [each.grid_w for each in self._kept][-NEWEST:]
+        if not before_w or not after_w or len(newest_w) < FEWEST:
+            return False
+        by_kw = median(after_w) - median(before_w)
+        restless_kw = median(abs(after - before) for before, after in pairwise(newest_w))
+        values_kw = before_w + after_w
+        return (
+            clear([1000 * by_kw / step.by_w])
+            and max(map(abs, values_kw)) < LIKELY_KW
+            and any(value % 1 for value in values_kw)
+            and 2 * restless_kw < abs(by_kw)
+        )
+
     def lag_s(self, steps: Iterable[Step], longest_s: float) -> float | None:
         """Returns the least lag, in s, by which the meter shows all the steps; None where it does by none."""
         wanted = tuple(steps)
-        since = [each for each in self._kept if each.at_s >= wanted[0].at_s - self.window_s]
-        if _spread(since, 2, 6) <= RESTLESS * min(abs(step.by_w) for step in wanted):
-            return None  # The house's load has not moved at all: among clouds the grid alone shows anything.
+        if wanted and self._flat_since(wanted[0].at_s, RESTLESS * min(abs(step.by_w) for step in wanted)):
+            return None  # Among clouds the grid alone shows anything.
         for lag_s in self._lags_s(longest_s):
             found = [self.shares(step, lag_s) for step in wanted]
             if all(shares is not None and shares.steady and clear(shares.quiet) for shares in found):
                 return lag_s
         return None
 
+    def _flat_since(self, at_s: float, by_w: float) -> bool:
+        """Says whether hardly a reading since then shows another load of the house than before."""
+        before_w = [each.house_w for each in self.before(at_s)]
+        since_w = [each.house_w for each in self._kept if each.at_s > at_s]
+        if not before_w:
+            return False
+        moved = sum(abs(each - median(before_w)) > by_w for each in since_w)
+        return FLAT * moved < len(since_w)
+
     def _lags_s(self, longest_s: float) -> Iterator[float]:
         apart_s = max(LAGS_APART_S, self.every_s)
         return (number * apart_s for number in range(int(longest_s // apart_s) + 1))
 
 
-def clear(shares: Sequence[float]) -> bool:
+def clear(shares: Iterable[float], span: tuple[float, float] = CLEAR) -> bool:
     """Says whether the meter shows the step, with the sun or without."""
-    return any(CLEAR[0] <= share <= CLEAR[1] for share in shares)
+    return any(span[0] <= share <= span[1] for share in shares)
 
 
-def _spread(samples: Sequence[Sample], column: int, part: int = 4) -> float:
-    """Returns by how many W the readings differ, without that part of them at either end."""
+def _spread(samples: Sequence[Sample], column: int) -> float:
+    """Returns by how many W the middle half of the readings differ."""
     ranked = sorted(each[column] for each in samples) or [0.0]
-    cut = len(ranked) // part
+    cut = len(ranked) // 4
     return ranked[-1 - cut] - ranked[cut]
 
 

@@ -113,3 +113,19 @@ def test_a_meter_that_never_spoke_is_silent_since_the_start() -> None:
     assert house.silence_s(50.0) == 50.0
     house.update(GRID, watts(300), 40.0)
     assert house.silence_s(50.0) == 10.0
+
+
+@pytest.mark.parametrize("said", [20, 3000, "unavailable", "n/a"])
+def test_of_a_plug_that_is_not_the_cars_nothing_takes_away_what_the_car_says(said: object) -> None:
+    house = metered()
+    house.update_plug(PLUG, watts(0), 0.0, idle=False)
+    for at_s in (100.0, 200.0):
+        house.car_said(at_s, 3000.0)
+        house.surplus.car_reported(at_s, 3000.0)
+    assert house.surplus.car.power_w == 3000.0
+    if said == "n/a":
+        with pytest.raises(MeterError):
+            house.update_plug(PLUG, watts(said), 210.0, idle=False)
+    else:
+        assert not house.update_plug(PLUG, watts(said), 210.0, idle=False), "the car need not be read for it"
+    assert (house.surplus.car.power_w, house.surplus.car.metered) == (3000.0, False)
