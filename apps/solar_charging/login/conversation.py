@@ -11,7 +11,7 @@ from ..base.reason import Problem
 from ..settings.car import Car as CarSettings
 from ..vehicle.car import VehicleError
 from ..vehicle.tesla.account import AccountCar, cars_of
-from ..vehicle.tesla.session import TokenFile
+from ..vehicle.tesla.token_file import TokenFile
 from .answers import (
     Fault,
     absolute,
@@ -106,7 +106,7 @@ class Login:
             self._terminal.say(f"Asking {settings.api_url} ...")
             checked = False
             try:
-                cars = cars_of(settings)
+                cars = cars_of(settings, draft)
                 checked = True
             finally:
                 # A token that was exchanged is void: the new ones must not be lost, whatever came after.

@@ -183,7 +183,7 @@ def test_the_wrong_region_names_the_right_one(street: Street, status: int, regio
 
 @pytest.mark.parametrize(
     ("status", "kind"),
-    [(405, Unreachable), (412, NotAuthorized), (500, Unreachable), (503, Unreachable), (540, Unreachable)],
+    [(405, Unreachable), (500, Unreachable), (503, Unreachable), (540, Unreachable)],
 )
 def test_other_words_of_the_owner_api(street: Street, status: int, kind: type[Exception]) -> None:
     service = street.service(OWNER_LEGACY)
