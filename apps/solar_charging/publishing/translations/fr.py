@@ -214,7 +214,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.TOKENS_EXPIRED: "reconnectez-vous : les jetons du fichier {file} ont expiré",
     Problem.LOGIN_REFUSED: "reconnectez-vous : Tesla a répondu {answer}",
     Problem.REFRESH_TOKEN_REFUSED: "reconnectez-vous : le refresh token est refusé ({answer}) ; il a été révoqué, ou a déjà servi : ailleurs, ou lors d'un renouvellement qui n'a pas pu être écrit",
-    Problem.OWNER_API_CLOSED: "l'Owner API de Tesla n'accepte plus de jeton renouvelé (se reconnecter : 8 h) ; prenez ses entités, Teslemetry, Tessie, MyTeslaMate, Fleet API avec proxy ou Bluetooth",
+    Problem.OWNER_API_CLOSED: "l'Owner API de Tesla refuse tout jeton renouvelé (se reconnecter : 8 h) ; prenez les entités de la voiture, Teslemetry, Tessie, MyTeslaMate, Fleet API avec proxy ou Bluetooth",
     Problem.NO_CAR_SHOWN: "ce jeton ne donne accès à aucune voiture : est-ce le bon compte, avec toutes les autorisations ?",
     Problem.NOT_ONE_CAR: "précisez car.vin : le compte doit avoir une seule voiture, il en a {count} ({cars})",
     Problem.OWNER_API_UNSIGNED: "la voiture n'accepte que des commandes signées : l'Owner API de Tesla ne le permet pas",

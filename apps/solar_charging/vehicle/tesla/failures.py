@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import ssl
 import time
@@ -66,8 +67,7 @@ class mapped_errors:  # noqa: N801  a context manager reads as a verb
             raise _token_error(error, self._tokens) from error
         if isinstance(error, (ValueError, AttributeError)):
             # So TeslaPy stumbles over answers that are not the JSON objects it expects.
-            cause = shortened(self._tokens.hide(str(error)))
-            raise Unreachable(Problem.SENSELESS_ANSWER, cause=cause) from error
+            raise Unreachable(Problem.SENSELESS_ANSWER, cause=self._stumbled(error)) from error
         if isinstance(error, requests.Timeout):
             raise Unreachable(Problem.LATE_ANSWER) from error
         if isinstance(error, requests.RequestException):
@@ -77,6 +77,11 @@ class mapped_errors:  # noqa: N801  a context manager reads as a verb
             raise NotAuthorized(Problem.CERTIFICATE, cause=str(error)) from error
         if isinstance(error, OSError):
             raise Unreachable(Problem.SERVICE_UNREACHABLE, cause=error.strerror or "") from error
+
+    def _stumbled(self, error: Exception) -> str:
+        """Returns what TeslaPy stumbled over; of what it could not send only the kind, for that is the token."""
+        harmless = isinstance(error, (json.JSONDecodeError, AttributeError))
+        return shortened(self._tokens.hide(str(error))) if harmless else type(error).__name__
 
 
 def _http_error(response: requests.Response, tokens: TokenFile) -> VehicleError:

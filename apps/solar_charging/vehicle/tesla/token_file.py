@@ -18,6 +18,9 @@ from ..car import NotAuthorized
 LEAST_SECRET, SECRETS = 8, 8
 """What is shorter is no token but a mistake, and would hide half of each sentence; so many are remembered."""
 
+LATEST_S = 1e11
+"""No token lasts until then (unix seconds); whoever wrote that counts in milliseconds."""
+
 VIN = re.compile(r"\b[A-HJ-NPR-Z0-9]{13}([A-HJ-NPR-Z0-9]{4})\b")
 
 
@@ -134,11 +137,11 @@ class TokenFile:
             raise NotAuthorized(Problem.TOKEN_FILE_MODE, file=file, mode=f"{mode:04o}")
         if not _usable(tokens):
             raise NotAuthorized(Problem.TOKEN_FILE_EMPTY, file=file)
-        expires_at = tokens.get("expires_at", 0)
-        if isinstance(expires_at, bool) or not isinstance(expires_at, (int, float)):
-            # What is no moment is not known; the server will say when it is over.
-            del tokens["expires_at"]
-        return dict(tokens)
+        expires_at = tokens.pop("expires_at", None)
+        words = {key: value.strip() for key, value in tokens.items() if isinstance(value, str)}
+        # What is no moment is not known; the server will say when the token is over.
+        known = isinstance(expires_at, (int, float)) and 0 <= expires_at <= LATEST_S
+        return words | ({"expires_at": expires_at} if known else {})
 
     def _take_up_part(self) -> None:
         """Takes up what an app has written, but was killed before it could give it its name.
@@ -168,8 +171,12 @@ class TokenFile:
 
 
 def _usable(tokens: object) -> bool:
-    """Says whether something are tokens: words, of which there is one at least."""
+    """Says whether something are tokens: words without a gap, of which there is one at least."""
     if not isinstance(tokens, dict):
         return False
     found = [tokens.get(key) or "" for key in ("refresh_token", "access_token")]
-    return any(found) and all(isinstance(each, str) for each in found)
+    return any(found) and all(isinstance(each, str) and _is_word(each.strip()) for each in found)
+
+
+def _is_word(token: str) -> bool:
+    return token.isascii() and token.isprintable() and " " not in token
