@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,9 +17,8 @@ class Disk:
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.error: int | None = None
-        self._open, self._fdopen = os.open, os.fdopen
-        patch.setattr(state_file.os, "open", self._opens)
-        patch.setattr(state_file.os, "fdopen", self._opens_stream)
+        known = {name: value for name, value in vars(os).items() if name.startswith(("O_", "fsync", "close"))}
+        patch.setattr(state_file, "os", SimpleNamespace(**known, open=self._opens, fdopen=self._streams))
 
     def is_full(self) -> None:
         self.error = errno.ENOSPC
@@ -32,10 +32,10 @@ class Disk:
     def _opens(self, path: Any, flags: int, *mode: int) -> int:
         if self.error == errno.EROFS and flags & os.O_CREAT:
             raise OSError(self.error, os.strerror(self.error))
-        return self._open(path, flags, *mode)
+        return os.open(path, flags, *mode)
 
-    def _opens_stream(self, descriptor: int, *args: Any, **kwargs: Any) -> Any:
-        stream = self._fdopen(descriptor, *args, **kwargs)
+    def _streams(self, descriptor: int, *args: Any, **kwargs: Any) -> Any:
+        stream = os.fdopen(descriptor, *args, **kwargs)
         if self.error != errno.ENOSPC:
             return stream
         with stream:

@@ -9,9 +9,9 @@ MOST_CHARACTERS = 120
 
 MARKUP = re.compile(
     r"[\\`*\[\]<>|~&]"  # code, emphasis, links, pictures, HTML, tables
-    r"|(?<!\w)_|_(?!\w)"  # emphasis again; within a word, as in an entity's id, it is none
+    r"|(?<![^\W_])_|_(?![^\W_])"  # emphasis again; within a word, as in an entity's id, it is none
     r"|^[#+=-]"  # headings, lists
-    r"|:(?=//)|(?<=\bwww)\.|@",  # what becomes a link by itself
+    r"|:(?=//)|/(?=/)|(?<=www)\.|@",  # what becomes a link by itself
     re.IGNORECASE,
 )
 

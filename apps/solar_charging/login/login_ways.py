@@ -109,8 +109,8 @@ WAYS = (
         "TeslaBleHttpProxy for the commands, Tesla's Owner API to read",
         (
             "Free. Commands every car over Bluetooth. Needs the proxy on a small computer beside the car,",
-            "paired as charging manager, and a refresh token of your Tesla account, with the doubts of the next",
-            "way, to read and locate it; better read it by its entities (docs/vehicles.md).",
+            "paired as charging manager, and a refresh token of your Tesla account to read and locate it,",
+            "with the doubts of the next way; better read it by its entities (docs/vehicles.md).",
         ),
         token=REFRESH_TOKEN,
         doubtful=True,
@@ -138,9 +138,9 @@ ANYWAY = Question("anyway", "Go on all the same (yes or no)", "no")
 """Their options take no value: to give them means yes."""
 
 DOUBT = (
-    "Since June 2026 Tesla's Owner API refuses the tokens that apps like this one have renewed. Your login may",
-    "be refused at once, or work for some eight hours and no longer; then another login helps no longer either.",
-    "What works for every car, and lasts: the car's entities in Home Assistant, Teslemetry, Tessie, MyTeslaMate,",
+    "Since June 2026 Tesla's Owner API refuses the tokens that apps like this one have renewed. Your login",
+    "may be refused at once, or work for some eight hours and no longer; another login lasts no longer then.",
+    "What works for every car, and lasts: its entities in Home Assistant, Teslemetry, Tessie, MyTeslaMate,",
     "Tesla's Fleet API through its proxy, and Bluetooth for the commands.",
 )
 """What a person should know before going on with a way that is doubtful."""

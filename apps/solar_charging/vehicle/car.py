@@ -233,7 +233,7 @@ class Vehicle(Protocol):
         """Asks for newer data than `read` returns; returns False where that costs something, or is no use."""
 
     def tend(self) -> Reason[Problem] | None:
-        """Does what was left undone; returns what is wrong with a way that works all the same, None if nothing."""
+        """Does what was left undone; returns what is wrong with a way that works even so, None if nothing."""
 
     def wake_up(self) -> None:
         """Asks a sleeping car to wake up; returns at once."""

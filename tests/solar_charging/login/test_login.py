@@ -23,13 +23,14 @@ import yaml
 
 from simulator.car import SimulatedCar
 from simulator.clock import Clock
-from simulator.profiles import BLE, FLEET_PROXY, OWNER_LEGACY, OWNER_MODERN, TESSIE_LIKE, Profile
+from simulator.profiles import BLE, FLEET_PROXY, OWNER_2026, OWNER_LEGACY, OWNER_MODERN, TESSIE_LIKE, Profile
 from simulator.tesla_api import TeslaApi
 from simulator.tokens import FIRST_REFRESH_TOKEN, STATIC_TOKEN
 from solar_charging.login.__main__ import INTERRUPTED, MISUSED, REFUSED, run
-from solar_charging.login.login_ways import WAYS
+from solar_charging.login.login_ways import DOUBT, WAYS
 from solar_charging.settings.car import Car as CarSettings
 from solar_charging.vehicle.tesla.tesla import TeslaCar
+from tests.disk import Disk
 
 APPS = Path(__file__).parents[3] / "apps"
 VIN = "5YJSA1E20HF000337"
@@ -269,6 +270,72 @@ def test_a_token_that_was_exchanged_is_not_lost_when_the_service_fails_afterward
     assert f"The tokens are in {file}" in person.screen
     settings = CarSettings(token_file=str(file), **hosts(owner), vin=VIN)
     assert TeslaCar(settings).awake() is True
+
+
+def test_a_person_hears_of_the_owner_apis_end_before_anything_is_asked_and_may_leave_it(file: Path) -> None:
+    person = Person([("Which way", "owner"), ("Go on all the same (yes or no) [no]", "")])
+    with service(OWNER_2026) as api:
+        assert run(person, hosts(api)) == MISUSED
+        assert kinds(api) == []
+    for way in (
+        "entities in Home Assistant",
+        "Teslemetry",
+        "Tessie",
+        "MyTeslaMate",
+        "Fleet API",
+        "Bluetooth",
+    ):
+        assert way in "\n".join(DOUBT)
+    assert all(line in person.screen for line in DOUBT)
+    assert "choose another way" in person.shown[-1]
+    assert list(file.parent.iterdir()) == []
+
+
+def test_the_ways_that_last_are_listed_first_and_the_owner_api_last() -> None:
+    names = [way.name for way in WAYS]
+    assert names == ["entities", "teslemetry", "tessie", "myteslamate", "fleet", "ble", "owner"]
+    assert [way.name for way in WAYS if way.doubtful] == ["ble", "owner"]
+
+
+def test_a_token_that_tesla_refuses_when_renewed_is_no_wrong_token(file: Path) -> None:
+    person = Person(owners_answers(file))
+    with service(OWNER_2026) as api:
+        assert run(person, hosts(api)) == REFUSED
+    assert person.shown[-1].startswith(
+        "That failed: Tesla's Owner API takes no renewed token since June 2026"
+    )
+    assert "Teslemetry" in person.shown[-1]
+    assert f"The tokens are in {file}" in person.screen
+
+
+def test_a_disk_that_fills_up_while_the_token_is_exchanged_does_not_lose_it(
+    owner: TeslaApi, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = Disk(monkeypatch)
+
+    class Helpful(Person):
+        def ask(self, prompt: str) -> str:
+            disk.is_well() if "press Enter" in prompt else None
+            return super().ask(prompt)
+
+        def say(self, text: str) -> None:
+            disk.is_full() if text.startswith("Asking") else None
+            super().say(text)
+
+    person = Helpful([*owners_answers(file), ("No space left on device", "")])
+    assert run(person, hosts(owner)) == 0
+    assert TeslaCar(CarSettings(**person.lines)).awake() is True
+
+
+def test_a_disk_that_is_full_is_noticed_before_the_token_is_used_up(
+    owner: TeslaApi, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Disk(monkeypatch).is_full()
+    pipe = Person([("Refresh token", FIRST_REFRESH_TOKEN)], attended=False)
+    given = {"way": "owner", "anyway": "yes", "token_file": str(file), **hosts(owner)}
+    assert run(pipe, given) == MISUSED
+    assert "cannot be written (No space left on device)" in pipe.shown[-1]
+    assert kinds(owner) == []
 
 
 def test_a_service_that_lists_no_cars_is_asked_for_one(owner: TeslaApi, file: Path) -> None:

@@ -1,4 +1,4 @@
-"""The whole app and the real TeslaPy before the simulated service: what a person hears of tokens, and when."""
+"""The whole app and the real TeslaPy before the simulated service: what is heard of tokens, and when."""
 
 from __future__ import annotations
 
@@ -147,7 +147,9 @@ def test_the_owner_api_of_2026_works_until_the_login_ends_and_then_names_other_w
     assert len(set(errors)) == 1
 
 
-LINK = "[click](https://evil.example) ![](https://evil.example/x.png) <img src=//evil.example> www.evil.example"
+LINK = (
+    "[click](https://evil.example) ![](https://evil.example/x.png) <img src=//evil.example> www.evil.example"
+)
 
 
 def test_a_services_words_are_no_link_in_home_assistants_list(opens: Opens) -> None:
@@ -174,7 +176,10 @@ def test_a_phone_reads_the_words_as_they_are(opens: Opens) -> None:
 TROUBLES: dict[str, dict[str, Any]] = {
     "redirect": {"status": 307, "headers": {"Location": "http://localhost:9/?token={access_token}"}},
     "echo": {"status": 403, "body": {"error": "bad {access_token} {refresh_token} for {vin}"}},
-    "echo, 500": {"status": 500, "body": {"error": "bad {access_token}", "error_description": "{refresh_token}"}},
+    "echo, 500": {
+        "status": 500,
+        "body": {"error": "bad {access_token}", "error_description": "{refresh_token}"},
+    },
     "asked again": {"status": 401, "body": {"error": "{access_token}"}},
     "header": {"status": 429, "headers": {"Retry-After": "{access_token}"}},
     "closed": {"status": 403, "body": {"error": "forbidden, see x/fleet-api {access_token}"}},

@@ -73,13 +73,13 @@ class mapped_errors:  # noqa: N801  a context manager reads as a verb
         if isinstance(error, requests.RequestException):
             raise Unreachable(Problem.SERVICE_UNREACHABLE, cause=type(error).__name__) from error
         if isinstance(error, OSError) and (error.errno is None or isinstance(error, ssl.SSLError)):
-            # A certificate that is not there, or is none: requests names the file, and no cause of the system's.
+            # A certificate that is not there, or is none: requests names the file, the system no cause.
             raise NotAuthorized(Problem.CERTIFICATE, cause=str(error)) from error
         if isinstance(error, OSError):
             raise Unreachable(Problem.SERVICE_UNREACHABLE, cause=error.strerror or "") from error
 
     def _stumbled(self, error: Exception) -> str:
-        """Returns what TeslaPy stumbled over; of what it could not send only the kind, for that is the token."""
+        """Returns what TeslaPy stumbled over; of what it could not send only the kind: it may be a token."""
         harmless = isinstance(error, (json.JSONDecodeError, AttributeError))
         return shortened(self._tokens.hide(str(error))) if harmless else type(error).__name__
 

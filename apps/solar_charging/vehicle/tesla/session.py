@@ -24,13 +24,15 @@ LABEL = "solar_charging"
 OWNER_API_CLIENT = "ownerapi"
 
 RENEW_BEFORE_S = 30.0
-"""So long before its end a token is renewed: what ends on its way is renewed by TeslaPy in a way of its own."""
+"""So long before its end a token is renewed: later TeslaPy might, and send other things along with it."""
 
 KEPT = ("access_token", "refresh_token", "expires_at", "token_type")
 
 
 class TeslaSession(teslapy.Tesla):  # type: ignore[misc]
     """Is a session of TeslaPy with any host, tokens from a TokenFile, and no way to ask a person."""
+
+    token: dict[str, Any]
 
     def __init__(self, settings: CarSettings, tokens: TokenFile) -> None:
         self._api_url = settings.api_url
@@ -105,7 +107,7 @@ class TeslaSession(teslapy.Tesla):  # type: ignore[misc]
         Unreachable instead, for it mostly is a network that wants a person to sign in first.
         """
         kwargs["allow_redirects"] = False
-        response = super().send(request, **kwargs)
+        response: requests.Response = super().send(request, **kwargs)
         if 300 <= response.status_code < 400:
             host, to = urlsplit(str(request.url)).hostname, _host(response)
             raise Unreachable(Problem.REDIRECTED, host=str(host), to=to or str(response.status_code))
@@ -122,7 +124,7 @@ class TeslaSession(teslapy.Tesla):  # type: ignore[misc]
         try:
             self.refresh_token(refresh_token=refresh_token)
         except Warning as changed:
-            # By this oauthlib tells of other permissions than were asked for; the old tokens are void even so.
+            # So oauthlib tells of other permissions than were asked for; the old tokens are void even so.
             self.token = {"refresh_token": refresh_token, **getattr(changed, "token", {})}
             self._dump({LABEL: {"sso": self.token}})
 

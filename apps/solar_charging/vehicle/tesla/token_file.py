@@ -96,7 +96,7 @@ class TokenFile:
             return None if self._unwritten is None else self._write(self._unwritten)
 
     def hide(self, words: str) -> str:
-        """Returns words without any token of this file in them, and with no more of a VIN than its last four."""
+        """Returns words without any token of this file, and with no more of a VIN than its last four."""
         for secret in list(self._secrets):
             words = words.replace(secret, "…")
         return VIN.sub(r"…\1", words)

@@ -47,7 +47,9 @@ class Section:
             return None
         if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
             return value
-        self.unclear.append(Reason(Problem.NO_NUMBER, {"where": f"{self._name}.{key}", "got": shortened(repr(value))}))
+        self.unclear.append(
+            Reason(Problem.NO_NUMBER, {"where": f"{self._name}.{key}", "got": shortened(repr(value))})
+        )
         return None
 
     def whole(self, key: str) -> int | None:

@@ -56,7 +56,6 @@ class Service:
     def kinds(self) -> list[str]:
         return [entry.kind for entry in self.api.requests]
 
-
     def tokens_are(self, **tokens: Any) -> None:
         """A person writes other tokens into the file."""
         self.tokens.write_text(json.dumps(tokens))

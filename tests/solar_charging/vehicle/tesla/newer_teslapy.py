@@ -1,8 +1,8 @@
 """Stands in for the TeslaPy that speaks HTTP/2: master of July 2026, which PyPI does not have.
 
-It has what differs from 2.9.2: each request goes out by a client of its own, which follows redirects; whatever
-goes wrong there, it is repeated as before; a renewal is saved within that repeat; and an answer is a thin one,
-with five attributes. The transport itself is of no interest here.
+It has what differs from 2.9.2: each request goes out by a client of its own, which follows redirects;
+whatever goes wrong there, saving the new tokens included, it is repeated as before; and an answer is a thin
+one, with five attributes. The transport itself is of no interest here.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urljoin
 
@@ -65,10 +66,8 @@ def request(session: Any, method: str, url: str, serialize: bool = True, **kwarg
     kwargs.setdefault("timeout", session.timeout)
     response = _over_http2(session, method, url, **kwargs)
     if serialize and 400 <= response.status_code < 600:
-        try:
+        with suppress(ValueError):
             response.reason = ". ".join(str(value).strip(".") for value in response.json().values() if value)
-        except ValueError:
-            pass
     response.raise_for_status()
     return response.json(object_hook=teslapy.JsonDict) if serialize else response.text
 

@@ -78,7 +78,10 @@ def test_the_next_renewal_writes_them_too(service: Service, disk: Disk) -> None:
 @pytest.mark.parametrize(
     ("trouble", "told"),
     [
-        (Disk.is_full, "the renewed tokens could not be written to .* before AppDaemon stopped, and are lost"),
+        (
+            Disk.is_full,
+            "the renewed tokens could not be written to .* before AppDaemon stopped, and are lost",
+        ),
         (Disk.is_read_only, "used up already: elsewhere, or by a renewal that could not be written"),
     ],
 )
@@ -185,7 +188,8 @@ def test_an_app_that_is_killed_while_it_writes_renewed_tokens_has_them_after_the
 ) -> None:
     renewed = service.api.tokens.issue()
     dying = (
-        "import json, os, pathlib, signal, sys; from solar_charging.vehicle.tesla.token_file import TokenFile;"
+        "import json, os, pathlib, signal, sys;"
+        "from solar_charging.vehicle.tesla.token_file import TokenFile;"
         "os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL);"
         "file = TokenFile(pathlib.Path(sys.argv[1])); file.load(); file.save(json.loads(sys.argv[2]))"
     )
@@ -224,6 +228,8 @@ def test_an_end_of_the_token_that_is_no_moment_is_not_known(service: Service, mo
 
 def test_the_line_ends_of_an_editor_are_no_part_of_a_token(service: Service) -> None:
     pair = service.api.tokens.issue()
-    service.tokens_are(access_token=f" {pair['access_token']}\n", refresh_token=f"{pair['refresh_token']}\r\n")
+    service.tokens_are(
+        access_token=f" {pair['access_token']}\n", refresh_token=f"{pair['refresh_token']}\r\n"
+    )
     assert service.tesla().awake()
     assert renewals(service) == 0

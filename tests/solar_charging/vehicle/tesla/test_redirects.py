@@ -177,7 +177,9 @@ def test_a_services_words_are_short_in_one_line_and_without_our_secrets(
     ],
 )
 def test_nobody_is_sent_to_a_region_that_is_not_teslas(service: Service, host: str, named: bool) -> None:
-    error = failing(service, {"status": 421, "body": {"error": f"user out of region, use base URL: {host}, see"}})
+    error = failing(
+        service, {"status": 421, "body": {"error": f"user out of region, use base URL: {host}, see"}}
+    )
     assert isinstance(error, WrongRegion)
     assert error.base_url == (host if named else None)
 

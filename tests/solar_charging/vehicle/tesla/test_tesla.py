@@ -26,6 +26,7 @@ from tests.household import OFFICE, ZONE
 from tests.solar_charging.vehicle.tesla.conftest import NOW_S, Service
 from tests.words import raises
 
+
 def test_the_car_is_read_with_its_position(service: Service) -> None:
     state = service.tesla().read(ZONE)
     assert state.at_home is True
