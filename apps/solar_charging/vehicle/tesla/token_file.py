@@ -21,7 +21,7 @@ LEAST_SECRET, SECRETS = 8, 8
 LATEST_S = 1e11
 """No token lasts until then (unix seconds); whoever wrote that counts in milliseconds."""
 
-VIN = re.compile(r"\b[A-HJ-NPR-Z0-9]{13}([A-HJ-NPR-Z0-9]{4})\b")
+VIN = re.compile(r"\b(?=[A-Z]*\d)[A-HJ-NPR-Z0-9]{13}([A-HJ-NPR-Z0-9]{4})\b")
 
 
 class TokenFile:
@@ -104,7 +104,8 @@ class TokenFile:
     def _write(self, tokens: Mapping[str, Any]) -> Reason[Problem] | None:
         text = json.dumps(tokens)
         try:
-            write_whole(self.path, text)
+            # A link stays one: what it leads to may be all that outlives a container.
+            write_whole(self.path.resolve(), text)
         except OSError as error:
             return unwritable(self.path, error, Problem.TOKEN_FILE_UNWRITABLE)
         self._known, self._unwritten, self._lost = text.encode(), None, False
@@ -148,7 +149,7 @@ class TokenFile:
 
         What was cut off before its end, as by a full disk, is lost: then only a new login helps.
         """
-        part = part_of(self.path)
+        part = part_of(self.path.resolve())
         try:
             if self.path.exists() and self.path.stat().st_ctime_ns > part.stat().st_ctime_ns:
                 return

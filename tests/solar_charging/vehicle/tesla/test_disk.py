@@ -8,8 +8,11 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import solar_charging
 from simulator.tokens import FIRST_REFRESH_TOKEN
@@ -233,3 +236,47 @@ def test_the_line_ends_of_an_editor_are_no_part_of_a_token(service: Service) -> 
     )
     assert service.tesla().awake()
     assert renewals(service) == 0
+
+
+def test_a_link_to_the_tokens_stays_one(service: Service) -> None:
+    link = service.tokens.with_name("link.json")
+    link.symlink_to(service.tokens)
+    assert service.tesla(token_file=str(link)).awake()
+    assert link.is_symlink()
+    assert service.kept["refresh_token"] != FIRST_REFRESH_TOKEN
+
+
+STEPS = st.lists(
+    st.sampled_from(["renew", "full", "read only", "well", "brought", "spoilt", "empty", "tend"])
+)
+
+
+@given(STEPS)
+@settings(deadline=None)
+def test_whatever_happens_to_the_file_the_newest_tokens_are_not_lost(steps: list[str]) -> None:
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        disk, path = Disk(patch), Path(folder) / "tokens.json"
+        path.touch(mode=0o600)
+        path.write_text('{"refresh_token": "0"}')
+        tokens = TokenFile(path)
+        newest, spoilt = tokens.load()["refresh_token"], False
+        for count, step in enumerate(steps, 1):
+            if step == "renew":
+                newest = f"renewed-{count}"
+                tokens.save({"refresh_token": newest})
+            elif step == "brought":
+                newest, spoilt = f"brought-{count}", False
+                path.write_text(json.dumps({"refresh_token": newest}))
+            elif step in ("spoilt", "empty"):
+                spoilt = step == "spoilt"
+                path.write_text("{" if spoilt else "")
+            else:
+                {"full": disk.is_full, "read only": disk.is_read_only, "well": disk.is_well}.get(
+                    step, tokens.tend
+                )()
+            if tokens.replaced() or step == "renew":
+                assert tokens.load()["refresh_token"] == newest
+            assert (path.read_text() == "{") is spoilt, "what a person has written is left to that person"
+        disk.is_well()
+        known = tokens.tend()
+        assert (known is not None) is spoilt
