@@ -20,7 +20,16 @@ from zoneinfo import ZoneInfo
 from simulator.car import SimulatedCar
 from simulator.clock import Clock
 from simulator.position import HOME
-from simulator.profiles import BLE, FLEET_PROXY, OWNER_LEGACY, OWNER_MODERN, TESSIE_LIKE, Profile
+from simulator.profiles import (
+    BLE,
+    FLEET_PROXY,
+    OWNER_2026,
+    OWNER_LEGACY,
+    OWNER_MODERN,
+    PROFILES,
+    TESSIE_LIKE,
+    Profile,
+)
 from simulator.tesla_api import TeslaApi
 from simulator.tokens import FIRST_REFRESH_TOKEN, STATIC_TOKEN
 from simulator.world import World, dark_house
@@ -77,10 +86,7 @@ def way(profile: Profile) -> Iterator[Way]:
             commands = stack.enter_context(TeslaApi(world, clock, profile=BLE))
         tokens = folder / "tokens.json"
         tokens.touch(mode=0o600)
-        static = reading.static_token is not None
-        tokens.write_text(
-            json.dumps({"access_token": STATIC_TOKEN} if static else {"refresh_token": FIRST_REFRESH_TOKEN})
-        )
+        tokens.write_text(json.dumps(brought(reads)))
         settings: dict[str, Any] = {
             "token_file": str(tokens),
             "vin": world.car.settings.vin,
@@ -93,6 +99,15 @@ def way(profile: Profile) -> Iterator[Way]:
         if reading.client_id:
             settings["client_id"] = reading.client_id
         yield Way(clock, reads, commands, TeslaCar(CarSettings(**settings)))
+
+
+def brought(service: TeslaApi) -> dict[str, Any]:
+    """Returns the tokens that a person brings: where renewed ones are refused, those of a fresh sign-in."""
+    if service.profile.static_token is not None:
+        return {"access_token": STATIC_TOKEN}
+    if service.profile.renewals_shunned:
+        return service.tokens.issue()
+    return {"refresh_token": FIRST_REFRESH_TOKEN}
 
 
 def locate(at: Way) -> str:
@@ -138,6 +153,13 @@ def asleep(at: Way) -> str:
     return "left asleep" if not woken and not at.car.awake() else "woken"
 
 
+def hours_later(at: Way) -> str:
+    """Reads the car when the tokens of the sign-in have ended, and the app has renewed them."""
+    at.read()
+    at.reads.tokens.void_access_tokens()
+    return read(at)
+
+
 def fails(**fault: Any) -> Callable[[Way], str]:
     """Returns a trial in which the command to stop meets a failure; it shows what a person hears of it."""
 
@@ -157,6 +179,7 @@ COLUMNS: Mapping[str, Callable[[Way], str]] = {
     "stop": stop,
     "amps": amps,
     "asleep": asleep,
+    "8 h later": hours_later,
     "401": fails(status=401),
     "403": fails(status=403),
     "429": fails(status=429, headers={"Retry-After": "77"}),
@@ -171,6 +194,7 @@ WORKS = {
     "stop": "draws 0 A",
     "amps": "draws 3 A",
     "asleep": "left asleep",
+    "8 h later": "stopped, 50 %",
     "401": DONE,
     "403": "NotAuthorized",
     "429": "RateLimited",
@@ -182,6 +206,9 @@ MUST: Mapping[str, Mapping[str, str]] = {
     OWNER_LEGACY.name: WORKS | {"403": "SigningRequired"},
     # After the renewal the service still says no.
     OWNER_MODERN.name: WORKS | NO_COMMANDS | {"401": "SigningRequired", "403": "SigningRequired"},
+    # The tokens of a sign-in work until they end: what this client renews is refused, whoever logs in.
+    OWNER_2026.name: WORKS
+    | {"8 h later": "OwnerApiClosed", "401": "OwnerApiClosed", "403": "SigningRequired"},
     FLEET_PROXY.name: WORKS,
     # A token that never changes cannot be renewed: a person has to bring another.
     TESSIE_LIKE.name: WORKS | {"401": "NotAuthorized"},
@@ -249,8 +276,9 @@ def main() -> int:
     arguments = argparse.ArgumentParser(prog="benchmarks.vehicles", description=__doc__)
     arguments.add_argument("--json", type=Path, metavar="FILE", help="write the cells to a file")
     options = arguments.parse_args()
-    profiles = (OWNER_LEGACY, OWNER_MODERN, FLEET_PROXY, TESSIE_LIKE, BLE)
-    cells = {profile.name: {column: try_out(profile, column) for column in COLUMNS} for profile in profiles}
+    cells = {
+        name: {column: try_out(profile, column) for column in COLUMNS} for name, profile in PROFILES.items()
+    }
     print(table(cells), "", reactions(cells), sep="\n")
     if options.json:
         found = {name: {column: vars(cell) for column, cell in row.items()} for name, row in cells.items()}

@@ -20,7 +20,8 @@ class Profile:
     `closed` maps endpoints to the status with which they answer any request. The token service takes any
     `client_id` where that is None; where it is set, only this one and no `scope`. `location` is the
     permission to read where the car is; `readable` names the sections of its data, None for all of them.
-    `rouses` says whether the service wakes the car for a command.
+    `rouses` says whether the service wakes the car for a command, `renewals_shunned` that it refuses tokens
+    that a client has renewed.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Profile:
     location: bool = True
     readable: frozenset[str] | None = None
     rouses: bool = False
+    renewals_shunned: bool = False
 
     @property
     def sign_in(self) -> str:
@@ -51,6 +53,7 @@ OWNER_LEGACY = Profile("owner-legacy")
 OWNER_MODERN = Profile(
     "owner-modern", closed=OWNER_CLOSED | dict.fromkeys(COMMANDS, 403), command_signing="required"
 )
+OWNER_2026 = Profile("owner-2026", renewals_shunned=True)
 FLEET_PROXY = Profile(
     "fleet-proxy",
     dialect=SigningProxyDialect(),
@@ -78,5 +81,6 @@ BLE = Profile(
     rouses=True,
 )
 PROFILES: Mapping[str, Profile] = {
-    profile.name: profile for profile in (OWNER_LEGACY, OWNER_MODERN, FLEET_PROXY, TESSIE_LIKE, BLE)
+    profile.name: profile
+    for profile in (OWNER_LEGACY, OWNER_MODERN, OWNER_2026, FLEET_PROXY, TESSIE_LIKE, BLE)
 }

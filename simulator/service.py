@@ -16,6 +16,7 @@ from simulator.tesla_terms import Outcome
 from simulator.tokens import TokenOffice, TokenRefusedError
 from simulator.world import World
 
+SHUNNED = "forbidden, see https://developer.tesla.com/docs/fleet-api"
 SECTIONS = ("charge_state", "drive_state", "vehicle_state", "location_data")
 ARGUMENTS = {"set_charging_amps": "charging_amps", "set_charge_limit": "percent"}
 
@@ -47,6 +48,8 @@ class Service:
         public = call.kind == "token" or not self._profile.needs_token
         if not public and not self._tokens.accepts(call.request.bearer):
             return self._refusal(call, 401)
+        if not public and self._tokens.shuns(call.request.bearer):
+            return Answer(self._dialect.failure(call, 403, SHUNNED))
         if call.kind == UNKNOWN or call.kind in self._profile.closed:
             return self._refusal(call, self._profile.closed.get(call.kind, 404))
         if call.kind == "token":

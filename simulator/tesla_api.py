@@ -43,7 +43,11 @@ class TeslaApi:
     ) -> None:
         self.world = world if isinstance(world, World) else World(dark_house(), world, clock.now_s())
         self.profile = profile
-        self.tokens = TokenOffice(client_id=profile.client_id, static_token=profile.static_token)
+        self.tokens = TokenOffice(
+            client_id=profile.client_id,
+            static_token=profile.static_token,
+            renewals_shunned=profile.renewals_shunned,
+        )
         self._clock = clock
         self._faults = Faults(KINDS)
         self._request_log = RequestLog()

@@ -46,7 +46,8 @@ class TokenOffice:
     """Keeps the tokens: one refresh token is valid at a time, access tokens for `expires_in_s` of real time.
 
     Real time is the client's time. With a `client_id`, tokens are traded with this client alone, and without
-    a scope. A `static_token` is valid until it is revoked.
+    a scope. A `static_token` is valid until it is revoked. With `renewals_shunned` a renewed access token is
+    one that services refuse, as Tesla's Owner API does since June 2026; that of a sign-in is welcome.
     """
 
     def __init__(
@@ -56,11 +57,14 @@ class TokenOffice:
         *,
         client_id: str | None = None,
         static_token: str | None = None,
+        renewals_shunned: bool = False,
     ) -> None:
         self.expires_in_s = expires_in_s
         self._real_s = real_s
         self._client_id = client_id
         self._static_token = static_token
+        self._renewals_shunned = renewals_shunned
+        self._shunned: set[str] = set()
         self._refresh_token: str | None = FIRST_REFRESH_TOKEN
         self._expires_at: dict[str, float] = {}
         self._lock = threading.Lock()
@@ -75,7 +79,10 @@ class TokenOffice:
         with self._lock:
             if form.get("grant_type") != "refresh_token" or form.get("refresh_token") != self._refresh_token:
                 raise LoginRequiredError("Please sign in again: the refresh token is not valid.")
-            return self._issue()
+            pair = self._issue()
+            if self._renewals_shunned:
+                self._shunned.add(pair["access_token"])
+            return pair
 
     def _check_client(self, form: Mapping[str, Any]) -> None:
         if form.get("client_id") != self._client_id:
@@ -92,6 +99,11 @@ class TokenOffice:
         with self._lock:
             static = self._static_token is not None and access_token == self._static_token
             return static or self._real_s() < self._expires_at.get(access_token, 0.0)
+
+    def shuns(self, access_token: str) -> bool:
+        """Says whether a token is valid, but refused for the client that has renewed it."""
+        with self._lock:
+            return access_token in self._shunned
 
     def void_access_tokens(self) -> None:
         """Ends all access tokens before their time; the refresh token stays valid."""

@@ -88,6 +88,9 @@ class SimulatedVehicle:
     def entities(self) -> tuple[str, ...]:
         return ()
 
+    def tend(self) -> None:
+        return None
+
     def refresh(self) -> bool:
         return False
 

@@ -36,7 +36,7 @@ from .vehicle.ways import open_ways
 
 PRICE, HOME_ZONE, METER = "the price", "home", "the grid meter"
 ENTRIES = "the other entry in apps.yaml"
-STATE_FILE, SESSIONS_FILE = "the state file", "the sessions file"
+STATE_FILE, SESSIONS_FILE, TOKENS = "the state file", "the sessions file", "the tokens"
 """What a problem may be with, besides an entity; the log names it when the problem is over."""
 
 
@@ -118,6 +118,7 @@ class SolarCharging(Hass):
             self.stopped = True
             self.beats.stop()
             self._save()
+            self.notifications.warn(self.vehicle.tend())
 
     def _translator(self) -> Translator:
         """Returns a translator into the settings' language, else Home Assistant's where that is known."""
@@ -252,6 +253,7 @@ class SolarCharging(Hass):
         self.notifications.hold(outcome.alerts)
         self.notifications.remark(outcome.unclear)
         self.notifications.say(METER, outcome.meter)
+        self.notifications.say(TOKENS, self.vehicle.tend(), person=True)
         # Before it is published: a kill must not let a total fall behind what was shown.
         news = self.notifications.take_news()
         revision = outcome.sums.revision, self.controller.known_of_car

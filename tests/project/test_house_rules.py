@@ -31,6 +31,7 @@ SHELL = {
     "vehicle/tesla/failures.py",
     "vehicle/tesla/session.py",
     "vehicle/tesla/tesla.py",
+    "vehicle/tesla/token_file.py",
 }
 FLOORS = (
     {"base", "settings"},

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from jinja2 import Template
 
 from solar_charging.publishing.entities import ENTITIES
 from solar_charging.settings.settings import Switches, parse_settings
@@ -43,6 +44,24 @@ def test_the_dashboard_shows_all_that_there_is_and_nothing_else() -> None:
     shown = set(re.findall(r"(?:sensor|input_boolean)\.\w+", text))
     published = {f"sensor.solar_charging_{entity.key}" for entity in ENTITIES}
     assert shown == published | set(Switches().model_dump().values())
+
+
+def test_the_words_of_others_are_no_link_on_the_dashboard() -> None:
+    said = "tesla answered <b>[click](https://evil.example)</b> www.evil.example"
+    views = yaml.safe_load((DASHBOARDS / "solar_charging.yaml").read_text())["views"]
+    (why,) = (
+        card["content"]
+        for view in views
+        for stack in view["cards"]
+        for card in stack.get("cards", [])
+        if card.get("title") == "Why"
+    )
+    home = {"states": lambda _: said, "state_attr": lambda _, name: [f"{name}: {said}"]}
+    shown = Template(why).render(home)
+    plain = "&lt;b&gt;&#91;click](https&#58;//evil.example)&lt;/b&gt; www&#46;evil.example"
+    assert f"Tesla answered {plain}" in shown
+    assert f"- remarks: tesla answered {plain}" in shown
+    assert f"- recent: tesla answered {plain}" in shown
 
 
 def test_the_card_switches_what_the_app_listens_to() -> None:

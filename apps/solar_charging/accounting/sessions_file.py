@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from ..base.errors import ProblemError
 from ..base.reason import Problem
-from ..base.state_file import write_whole
+from ..base.state_file import tighten, write_whole
 from .bill import Session
 
 HEADER = "plug_in,plug_out,soc_in_pct,soc_out_pct,kwh,solar_kwh,grid_kwh,cost,saved"
@@ -21,6 +21,7 @@ class SessionsFile:
     def __init__(self, file: Path, zone: ZoneInfo) -> None:
         self.file = file
         self._zone = zone
+        tighten(file)
 
     def add(self, sessions: Iterable[Session]) -> None:
         """Appends sessions; those that are there already are not repeated.
@@ -32,7 +33,7 @@ class SessionsFile:
         lines = self._lines(file)
         added = [row for row in (self._row(session) for session in sessions) if row not in lines]
         if added:
-            write_whole(file, "\n".join([*(lines or [HEADER]), *added, ""]), mode=0o644)
+            write_whole(file, "\n".join([*(lines or [HEADER]), *added, ""]))
 
     def _lines(self, file: Path) -> list[str]:
         try:

@@ -4,26 +4,54 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from .reason import Problem, Reason, Value
 
+OWNER_ONLY = stat.S_IRUSR | stat.S_IWUSR
+"""The permissions of all files here: they tell when the car is at home, or hold its keys."""
 
-def write_whole(file: Path, text: str, mode: int) -> None:
-    """Replaces a file's content, wholly or not at all; the new file has the permissions `mode`.
+
+def part_of(file: Path) -> Path:
+    """Returns where a file's new content is written before it takes the file's place."""
+    return file.with_name(f"{file.name}.part")
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Replaces a file's content, wholly or not at all; nobody but its owner may read the new file.
 
     Raises OSError where the file cannot be written.
     """
-    part = file.with_name(f"{file.name}.part")
+    part = part_of(file)
     part.unlink(missing_ok=True)
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
     with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
         stream.write(text)
         stream.flush()
         os.fsync(stream.fileno())
     part.replace(file)
+    _settle(file.parent)
+
+
+def _settle(folder: Path) -> None:
+    """Has the disk keep the new name too; where a folder cannot be told that, the system does it later."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def tighten(file: Path) -> None:
+    """Takes a file away from the eyes of others, where an older version has left it open to them."""
+    with suppress(OSError):
+        if stat.S_IMODE(file.stat().st_mode) & ~OWNER_ONLY:
+            file.chmod(OWNER_ONLY)
 
 
 def unwritable(file: Path, error: OSError, problem: Problem = Problem.FILE_UNWRITABLE) -> Reason[Problem]:
@@ -42,7 +70,7 @@ class StateFile:
 
         Raises OSError where the file cannot be written.
         """
-        write_whole(self.file, json.dumps(content), mode=0o600)
+        write_whole(self.file, json.dumps(content))
 
     def recall(self, restore: Callable[[Any], None]) -> Reason[Problem] | None:
         """Passes the saved content to `restore`, if there is any; returns the problem with it, None if none.
@@ -50,6 +78,7 @@ class StateFile:
         A file that is no JSON, or for which `restore` raises AttributeError, KeyError, TypeError or
         ValueError, is set aside under its name with .broken added.
         """
+        tighten(self.file)
         try:
             restore(json.loads(self.file.read_text(encoding="utf-8")))
         except FileNotFoundError:

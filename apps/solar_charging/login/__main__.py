@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from ..publishing.translator import Translator
 from ..vehicle.car import NotAuthorized, Unreachable, VehicleError, WrongRegion
 from .conversation import Login, Terminal, UsageError
-from .login_ways import SETTINGS, TOKEN_FILE, WAY, WAYS
+from .login_ways import ANYWAY, SETTINGS, TOKEN_FILE, WAY, WAYS
 
 REFUSED, MISUSED, INTERRUPTED = 1, 2, 130
 
@@ -94,6 +94,9 @@ def _parser() -> argparse.ArgumentParser:
         TOKEN_FILE.option, help=f"{TOKEN_FILE.prompt}, {TOKEN_FILE.default} if nothing is said"
     )
     parser.add_argument("--replace", action="store_const", const="yes", help="replace that file")
+    parser.add_argument(
+        ANYWAY.option, action="store_const", const="yes", help="go on with a way that may not last"
+    )
     for question in SETTINGS.values():
         shown = question.option.rpartition("-")[2].upper()
         parser.add_argument(question.option, dest=question.key, metavar=shown, help=question.prompt)

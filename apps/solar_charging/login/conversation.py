@@ -7,11 +7,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
-from ..base.reason import Problem
+from ..base.reason import Problem, Reason
 from ..settings.car import Car as CarSettings
 from ..vehicle.car import VehicleError
 from ..vehicle.tesla.account import AccountCar, cars_of
-from ..vehicle.tesla.session import TokenFile
+from ..vehicle.tesla.token_file import TokenFile
 from .answers import (
     Fault,
     absolute,
@@ -22,7 +22,7 @@ from .answers import (
     setting_fault,
     token_fault,
 )
-from .login_ways import REPLACE, SETTINGS, TOKEN_FILE, WAY, WAYS, LoginWay, Question
+from .login_ways import ANYWAY, DOUBT, REPLACE, SETTINGS, TOKEN_FILE, WAY, WAYS, LoginWay, Question
 
 
 class UsageError(Exception):
@@ -58,6 +58,8 @@ class Login:
         which the service has exchanged the one that was brought.
         """
         way = self._choose()
+        if way.doubtful:
+            self._doubt(way)
         car = self._settings(way)
         if way.token is None:
             self._show([], car)
@@ -72,13 +74,22 @@ class Login:
     def _choose(self) -> LoginWay:
         names = {way.name: way for way in WAYS} | {str(index): way for index, way in enumerate(WAYS, 1)}
         if WAY.key not in self._given:
-            self._terminal.say("Ways to your car:")
+            self._terminal.say("Ways to your car, the best ones first:")
             for index, way in enumerate(WAYS, 1):
                 self._terminal.say(
                     "\n".join([f"{index}  {way.title}", *(f"     {line}" for line in way.about)])
                 )
         words = f"must be a number from 1 to {len(WAYS)}, or one of {', '.join(way.name for way in WAYS)}"
         return names[self._answer(WAY, lambda value: None if value in names else words)]
+
+    def _doubt(self, way: LoginWay) -> None:
+        """Says what speaks against a way, and goes on only if the person wants it all the same."""
+        self._terminal.say("\n".join(DOUBT))
+        if not self._agrees(ANYWAY):
+            raise UsageError(f"{way.title}: left alone; choose another way, or go on with {ANYWAY.option}")
+
+    def _agrees(self, question: Question) -> bool:
+        return self._answer(question, choice_fault).lower() in ("y", "yes")
 
     def _settings(self, way: LoginWay) -> dict[str, Any]:
         asked = {question.key for question in way.questions}
@@ -92,7 +103,7 @@ class Login:
 
     def _token_file(self) -> Path:
         path = absolute(self._answer(TOKEN_FILE, file_fault))
-        if path.exists() and self._answer(REPLACE, choice_fault).lower() not in ("y", "yes"):
+        if path.exists() and not self._agrees(REPLACE):
             raise UsageError(f"{path} is left as it is: name another file, or replace it with --replace")
         return path
 
@@ -101,19 +112,29 @@ class Login:
         # Beside the file, so that a folder that cannot be written is noticed before the token is used up.
         with TemporaryDirectory(dir=path.parent, prefix=".login.") as folder:
             draft = TokenFile(Path(folder) / path.name)
-            draft.save(brought)
+            self._insist(draft.save(brought), draft)
             settings = CarSettings.model_validate({**car, "token_file": str(draft.path)})
             self._terminal.say(f"Asking {settings.api_url} ...")
             checked = False
             try:
-                cars = cars_of(settings)
+                cars = cars_of(settings, draft)
                 checked = True
             finally:
                 # A token that was exchanged is void: the new ones must not be lost, whatever came after.
                 if checked or draft.load() != brought:
+                    self._insist(draft.tend(), draft)
                     draft.path.replace(path)
                     self._terminal.say(f"The tokens are in {path}, for the eyes of its owner only.")
         return cars
+
+    def _insist(self, problem: Reason[Problem] | None, draft: TokenFile) -> None:
+        """Has the person make room until the tokens can be written: they are nowhere else."""
+        while problem is not None:
+            said = f"The tokens cannot be written ({problem.values['cause']}), and are lost when this ends."
+            if not self._terminal.attended:
+                raise UsageError(said)
+            self._terminal.ask(f"{said} Make room, then press Enter: ")
+            problem = draft.tend()
 
     def _token(self, way: LoginWay) -> str:
         while True:

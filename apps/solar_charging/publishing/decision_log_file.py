@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..base.reason import Problem, Reason
-from ..base.state_file import write_whole
+from ..base.state_file import tighten, write_whole
 from .decision_log import DecisionLog
 
 
@@ -17,6 +17,7 @@ class DecisionLogFile:
 
     def recall(self, decision_log: DecisionLog) -> Reason[Problem] | None:
         """Gives `decision_log` what was kept, if anything; returns what there is to tell of it."""
+        tighten(self.file)
         try:
             decision_log.from_lines(self.file.read_text(encoding="utf-8").splitlines())
         except FileNotFoundError:
@@ -32,4 +33,4 @@ class DecisionLogFile:
 
         Raises OSError.
         """
-        write_whole(self.file, decision_log.to_lines(), mode=0o644)
+        write_whole(self.file, decision_log.to_lines())

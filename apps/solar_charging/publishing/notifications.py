@@ -94,13 +94,18 @@ class Notifications:
 
     def problem(self, subject: str, problem: Reason[Problem], person: bool = False) -> None:
         """Logs a problem, and notifies of it if only a `person` can mend it."""
-        text, told = self._english.say(problem), self.translator.say(problem)
+        text, told = self._english.say(problem), self._teller.say(problem)
         if self._logged.get(subject) != text:
             self._logged[subject] = text
             self._app.log(text, level="ERROR" if person else "WARNING")
-        if person and self._noted.get(subject) != told:
-            self._noted[subject], self._noted_now[subject] = told, problem
-            self._note("needs_you", self._id(subject), told)
+        if not person or self._noted.get(subject) == told:
+            return
+        if told in self._noted.values():
+            # One cause, one notification; should the other subject mend, this one is told then.
+            self._unnote(subject)
+            return
+        self._noted[subject], self._noted_now[subject] = told, problem
+        self._note("needs_you", self._id(subject), told)
 
     def remark(self, unclear: Iterable[Reason[Problem]]) -> None:
         """Logs once what the car says that makes no sense, or leaves out and is missed."""
@@ -141,7 +146,7 @@ class Notifications:
             self._take_back(essence[0], self._id(essence[0]))
         for essence, alert in now.items():
             # It is read for hours: with weekdays, as no day is given, it stays true at midnight.
-            told = self.translator.say(alert.text) if alert.text.values else self._alerts.get(essence)
+            told = self._teller.say(alert.text) if alert.text.values else self._alerts.get(essence)
             if told is not None and self._alerts.get(essence) != told:
                 self._alerts[essence] = told
                 self._note(alert.kind, self._id(alert.kind), told)
@@ -151,7 +156,7 @@ class Notifications:
         if self._service is not None:
             return
         for subject, problem in list(self._noted_now.items()):
-            self._noted[subject] = self.translator.say(problem)
+            self._noted[subject] = self._teller.say(problem)
         for subject, told in list(self._noted.items()):
             self._note("needs_you", self._id(subject), told)
         for (kind, *_), text in list(self._alerts.items()):
@@ -204,6 +209,11 @@ class Notifications:
         if self._clears:
             data["data"] = {"tag": note}
         self._outbox.put(lambda: self.call(service, **data))
+
+    @property
+    def _teller(self) -> Translator:
+        """Returns who tells a person: Home Assistant's own list is the one place that reads Markdown."""
+        return self.translator.in_markdown() if self._service is None else self.translator
 
     @property
     def _service(self) -> str | None:

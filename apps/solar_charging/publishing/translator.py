@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from copy import copy
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, Protocol
 from zoneinfo import ZoneInfo
 
+from ..base.foreign_words import in_markdown, shortened
 from ..base.reason import NextChange, Note, PlanText, Problem, Reason, Sign, Text, Value, Why
 from .translations import de, en, fr
 
@@ -18,6 +20,9 @@ SIGNS: Mapping[str, str] = {"EUR": "€", "USD": "$", "GBP": "£"}
 
 MONEY = ("spent", "cap")
 """The values that are sums of money."""
+
+MOST_CHARACTERS = 255
+"""No entity says more in its state, and nothing else that is quoted needs more."""
 
 SOON = timedelta(seconds=10)
 """What is over sooner is not worth counting."""
@@ -87,6 +92,7 @@ class Translator:
         self._today = today
         self._texts = LANGUAGES[self.language]
         self._templates = TEMPLATES[self.language]
+        self._markdown = False
 
     def into(self, language: Language) -> Translator:
         """Returns a translator into another language."""
@@ -95,6 +101,12 @@ class Translator:
     def on(self, today: date) -> Translator:
         """Returns a translator for what is read on a day: its moments have their day where it is another."""
         return Translator(self.language, self._zone, self._currency, today)
+
+    def in_markdown(self) -> Translator:
+        """Returns a translator for where Markdown is read: the words of others stay just words there."""
+        translator = copy(self)
+        translator._markdown = True
+        return translator
 
     def name(self, key: str) -> str:
         """Returns a sensor's name."""
@@ -144,7 +156,8 @@ class Translator:
         if isinstance(value, Reason):
             return self.say(value)
         if isinstance(value, str):
-            return value
+            words = shortened(value, MOST_CHARACTERS)
+            return in_markdown(words) if self._markdown else words
         if isinstance(value, datetime):
             return self.moment(value)
         if isinstance(value, timedelta):

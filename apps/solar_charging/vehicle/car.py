@@ -88,6 +88,13 @@ class NotAuthorized(NeedsPerson):
     """Tells that a person has to log in again."""
 
 
+class OwnerApiClosed(NeedsPerson):
+    """Tells that Tesla's Owner API refuses what a client like this one has renewed: another way is needed."""
+
+    def __init__(self) -> None:
+        super().__init__(Problem.OWNER_API_CLOSED)
+
+
 class SigningRequired(NeedsPerson):
     """Tells that the car takes signed commands only, and this way to it does not sign."""
 
@@ -224,6 +231,9 @@ class Vehicle(Protocol):
 
     def refresh(self) -> bool:
         """Asks for newer data than `read` returns; returns False where that costs something, or is no use."""
+
+    def tend(self) -> Reason[Problem] | None:
+        """Does what was left undone; returns what is wrong with a way that works even so, None if nothing."""
 
     def wake_up(self) -> None:
         """Asks a sleeping car to wake up; returns at once."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ..base.reason import Problem, Reason
 from ..settings.car import Car as CarSettings
 from .car import CarState, HomeZone, Vehicle
 from .entities.found_car import Finder, FoundCar
@@ -31,6 +32,11 @@ class MixedCar:
     def refresh(self) -> bool:
         """Asks for newer data by the way by which the car is read."""
         return self._read.refresh()
+
+    def tend(self) -> Reason[Problem] | None:
+        """Does what was left undone by each way; returns what is wrong with the first of them."""
+        problems = [way.tend() for way in (self._read, self._command, self._locate)]
+        return next((each for each in problems if each is not None), None)
 
     def awake(self) -> bool:
         """Says whether the car is awake."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -63,3 +64,12 @@ def test_a_link_stays_one(table: SessionsFile, tmp_path: Path) -> None:
     table.add([FIRST])
     assert table.file.is_symlink()
     assert target.read_text().splitlines() == [HEADER, ROWS[0]]
+
+
+def test_nobody_else_reads_when_the_car_was_at_home(table: SessionsFile) -> None:
+    table.file.write_text(f"{HEADER}\n")
+    table.file.chmod(0o644)
+    assert not SessionsFile(table.file, ZoneInfo("UTC")).file.stat().st_mode & 0o077
+    table.file.unlink()
+    table.add([FIRST])
+    assert stat.S_IMODE(table.file.stat().st_mode) == 0o600

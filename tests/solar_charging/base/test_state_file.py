@@ -42,6 +42,14 @@ def test_it_is_a_file_for_nobody_else_and_leaves_no_other(memory: StateFile) -> 
     assert list(memory.file.parent.iterdir()) == [memory.file]
 
 
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o666, 0o700, 0o600])
+def test_a_file_that_an_older_version_left_open_is_closed_to_others(memory: StateFile, mode: int) -> None:
+    memory.save({"a": 1})
+    memory.file.chmod(mode)
+    assert recalled(memory) == {"a": 1}
+    assert stat.S_IMODE(memory.file.stat().st_mode) == 0o600
+
+
 def test_an_app_that_is_killed_while_it_writes_leaves_what_was_saved_before(memory: StateFile) -> None:
     memory.save({"a": 1})
     dying = (

@@ -23,13 +23,14 @@ import yaml
 
 from simulator.car import SimulatedCar
 from simulator.clock import Clock
-from simulator.profiles import BLE, FLEET_PROXY, OWNER_LEGACY, OWNER_MODERN, TESSIE_LIKE, Profile
+from simulator.profiles import BLE, FLEET_PROXY, OWNER_2026, OWNER_LEGACY, OWNER_MODERN, TESSIE_LIKE, Profile
 from simulator.tesla_api import TeslaApi
 from simulator.tokens import FIRST_REFRESH_TOKEN, STATIC_TOKEN
 from solar_charging.login.__main__ import INTERRUPTED, MISUSED, REFUSED, run
-from solar_charging.login.login_ways import WAYS
+from solar_charging.login.login_ways import DOUBT, WAYS
 from solar_charging.settings.car import Car as CarSettings
 from solar_charging.vehicle.tesla.tesla import TeslaCar
+from tests.disk import Disk
 
 APPS = Path(__file__).parents[3] / "apps"
 VIN = "5YJSA1E20HF000337"
@@ -91,8 +92,11 @@ def hosts(api: TeslaApi) -> dict[str, str]:
     return {"api_url": api.api_url, "auth_url": api.auth_url}
 
 
+OWNERS_WAY = [("Which way", "7"), ("Go on all the same", "yes")]
+
+
 def owners_answers(file: Path, token: str = FIRST_REFRESH_TOKEN) -> list[tuple[str, str]]:
-    return [("Which way", "1"), ("File for the tokens", str(file)), ("Refresh token", token)]
+    return [*OWNERS_WAY, ("File for the tokens", str(file)), ("Refresh token", token)]
 
 
 def kinds(api: TeslaApi) -> list[str]:
@@ -192,8 +196,8 @@ def test_each_service_has_its_own_address(way: str, address: str) -> None:
 
 def test_a_bluetooth_proxy_commands_the_car_that_the_owner_api_reads(file: Path) -> None:
     with service(OWNER_MODERN) as reading, service(BLE) as commanding:
-        answers = [("Which way", "6"), ("Address of the proxy", commanding.api_url)]
-        person = Person([*answers, *owners_answers(file)[1:]])
+        answers = [("Which way", "6"), OWNERS_WAY[1], ("Address of the proxy", commanding.api_url)]
+        person = Person([*answers, *owners_answers(file)[2:]])
         assert run(person, hosts(reading)) == 0
         assert "WARNING" not in person.screen
         assert kinds(commanding) == []
@@ -202,7 +206,7 @@ def test_a_bluetooth_proxy_commands_the_car_that_the_owner_api_reads(file: Path)
 
 
 def test_entities_of_home_assistant_need_neither_token_nor_file(tmp_path: Path) -> None:
-    person = Person([("Which way", "7"), ("entity ids", "_"), ("entity ids", "Model Y")])
+    person = Person([("Which way", "1"), ("entity ids", "_"), ("entity ids", "Model Y")])
     assert run(person, {}) == 0
     assert person.lines == {"entities": {"name": "Model Y"}}
     assert list(tmp_path.iterdir()) == []
@@ -228,7 +232,7 @@ def test_an_account_without_a_car_is_no_success(owner: TeslaApi, file: Path) -> 
 def test_a_wrong_token_is_named_and_leaves_nothing_behind(way: str, file: Path) -> None:
     person = Person([("File for the tokens", str(file)), ("oken", "mistyped")])
     with service(OWNER_LEGACY if way == "owner" else TESSIE_LIKE) as api:
-        assert run(person, {"way": way, **hosts(api)}) == REFUSED
+        assert run(person, {"way": way, "anyway": "yes", **hosts(api)}) == REFUSED
     assert "The token was not accepted" in person.shown[-1]
     assert list(file.parent.iterdir()) == []
 
@@ -268,6 +272,72 @@ def test_a_token_that_was_exchanged_is_not_lost_when_the_service_fails_afterward
     assert TeslaCar(settings).awake() is True
 
 
+def test_a_person_hears_of_the_owner_apis_end_before_anything_is_asked_and_may_leave_it(file: Path) -> None:
+    person = Person([("Which way", "owner"), ("Go on all the same (yes or no) [no]", "")])
+    with service(OWNER_2026) as api:
+        assert run(person, hosts(api)) == MISUSED
+        assert kinds(api) == []
+    for way in (
+        "entities in Home Assistant",
+        "Teslemetry",
+        "Tessie",
+        "MyTeslaMate",
+        "Fleet API",
+        "Bluetooth",
+    ):
+        assert way in "\n".join(DOUBT)
+    assert all(line in person.screen for line in DOUBT)
+    assert "choose another way" in person.shown[-1]
+    assert list(file.parent.iterdir()) == []
+
+
+def test_the_ways_that_last_are_listed_first_and_the_owner_api_last() -> None:
+    names = [way.name for way in WAYS]
+    assert names == ["entities", "teslemetry", "tessie", "myteslamate", "fleet", "ble", "owner"]
+    assert [way.name for way in WAYS if way.doubtful] == ["ble", "owner"]
+
+
+def test_a_token_that_tesla_refuses_when_renewed_is_no_wrong_token(file: Path) -> None:
+    person = Person(owners_answers(file))
+    with service(OWNER_2026) as api:
+        assert run(person, hosts(api)) == REFUSED
+    assert person.shown[-1].startswith(
+        "That failed: Tesla's Owner API takes no renewed token since June 2026"
+    )
+    assert "Teslemetry" in person.shown[-1]
+    assert f"The tokens are in {file}" in person.screen
+
+
+def test_a_disk_that_fills_up_while_the_token_is_exchanged_does_not_lose_it(
+    owner: TeslaApi, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = Disk(monkeypatch)
+
+    class Helpful(Person):
+        def ask(self, prompt: str) -> str:
+            disk.is_well() if "press Enter" in prompt else None
+            return super().ask(prompt)
+
+        def say(self, text: str) -> None:
+            disk.is_full() if text.startswith("Asking") else None
+            super().say(text)
+
+    person = Helpful([*owners_answers(file), ("No space left on device", "")])
+    assert run(person, hosts(owner)) == 0
+    assert TeslaCar(CarSettings(**person.lines)).awake() is True
+
+
+def test_a_disk_that_is_full_is_noticed_before_the_token_is_used_up(
+    owner: TeslaApi, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Disk(monkeypatch).is_full()
+    pipe = Person([("Refresh token", FIRST_REFRESH_TOKEN)], attended=False)
+    given = {"way": "owner", "anyway": "yes", "token_file": str(file), **hosts(owner)}
+    assert run(pipe, given) == MISUSED
+    assert "cannot be written (No space left on device)" in pipe.shown[-1]
+    assert kinds(owner) == []
+
+
 def test_a_service_that_lists_no_cars_is_asked_for_one(owner: TeslaApi, file: Path) -> None:
     person = Person(owners_answers(file))
     assert run(person, {**hosts(owner), "vin": VIN.lower()}) == 0
@@ -278,14 +348,13 @@ def test_a_service_that_lists_no_cars_is_asked_for_one(owner: TeslaApi, file: Pa
 def test_a_file_is_replaced_only_when_the_person_says_so(owner: TeslaApi, file: Path) -> None:
     file.write_text("precious")
     question = ("Replace it", "")
-    way, path, token = owners_answers(file)
-    person = Person([way, path, question])
+    *way, path, token = owners_answers(file)
+    person = Person([*way, path, question])
     assert run(person, hosts(owner)) == MISUSED
     assert file.read_text() == "precious"
     assert kinds(owner) == []
-    assert (
-        run(Person([way, path, ("Replace it", "perhaps"), ("Replace it", "yes"), token]), hosts(owner)) == 0
-    )
+    insists = [*way, path, ("Replace it", "perhaps"), ("Replace it", "yes"), token]
+    assert run(Person(insists), hosts(owner)) == 0
     assert "refresh_token" in json.loads(file.read_text())
 
 
@@ -294,7 +363,9 @@ def test_an_answer_that_cannot_be_used_is_asked_for_again(owner: TeslaApi, file:
         [
             ("Which way", "0"),
             ("Which way", ""),
-            ("Which way", "1"),
+            ("Which way", "7"),
+            ("Go on all the same", "perhaps"),
+            ("Go on all the same", "y"),
             ("File for the tokens", str(file.parent)),
             ("File for the tokens", str(file.parent / "missing" / "tokens.json")),
             ("File for the tokens", "/config/www/tokens.json"),
@@ -318,7 +389,7 @@ def test_a_token_is_never_sent_in_the_clear_through_the_network() -> None:
 def test_a_file_in_a_folder_that_is_served_to_the_network_is_refused(tmp_path: Path) -> None:
     (tmp_path / "www").mkdir()
     person = Person([])
-    assert run(person, {"way": "owner", "token_file": str(tmp_path / "www" / "tokens.json")}) == MISUSED
+    assert run(person, {"way": "tessie", "token_file": str(tmp_path / "www" / "tokens.json")}) == MISUSED
     assert "must not lie within www" in person.shown[-1]
 
 
@@ -327,9 +398,11 @@ def test_a_file_in_a_folder_that_is_served_to_the_network_is_refused(tmp_path: P
     [
         ({}, "--way is needed"),
         ({"way": "fleet"}, "--client-id is needed"),
-        ({"way": "ble"}, "--command-url is needed"),
+        ({"way": "ble"}, "to read: left alone; choose another way, or go on with --anyway"),
+        ({"way": "ble", "anyway": "yes"}, "--command-url is needed"),
+        ({"way": "owner"}, "Tesla's Owner API: left alone; choose another way, or go on with --anyway"),
         ({"way": "entities"}, "--entities-name is needed"),
-        ({"way": "bus"}, "--way: must be a number from 1 to 7, or one of owner, fleet"),
+        ({"way": "bus"}, "--way: must be a number from 1 to 7, or one of entities, teslemetry"),
     ],
 )
 def test_where_nobody_can_be_asked_the_option_that_is_missing_is_named(
@@ -343,7 +416,7 @@ def test_where_nobody_can_be_asked_the_option_that_is_missing_is_named(
 def test_where_nobody_can_be_asked_a_file_stays(file: Path) -> None:
     file.write_text("precious")
     pipe = Person([], attended=False)
-    assert run(pipe, {"way": "owner", "token_file": str(file)}) == MISUSED
+    assert run(pipe, {"way": "tessie", "token_file": str(file)}) == MISUSED
     assert "--replace" in pipe.shown[-1]
 
 
@@ -409,7 +482,9 @@ def screen(*options: str) -> Iterator[Screen]:
 def test_the_command_does_not_echo_the_token_that_is_typed(owner: TeslaApi, file: Path) -> None:
     with screen(*options_of(owner)) as shown:
         shown.waits_for("Which way")
-        shown.types("1")
+        shown.types("7")
+        shown.waits_for("Go on all the same")
+        shown.types("yes")
         shown.waits_for("File for the tokens")
         shown.types(str(file))
         shown.waits_for("not shown): ")
@@ -424,7 +499,7 @@ def test_ctrl_c_while_the_service_is_asked_leaves_the_exchanged_tokens_whole(
     owner: TeslaApi, file: Path
 ) -> None:
     owner.fail_next("products", delay_s=20)
-    with screen(*options_of(owner), "--way", "owner", "--token-file", str(file)) as shown:
+    with screen(*options_of(owner), "--way", "owner", "--anyway", "--token-file", str(file)) as shown:
         shown.waits_for("not shown): ")
         shown.types(FIRST_REFRESH_TOKEN)
         wait_for_exchange(file.parent)
@@ -444,7 +519,7 @@ def wait_for_exchange(folder: Path) -> None:
 
 
 def test_a_container_brings_the_token_through_a_pipe(owner: TeslaApi, file: Path) -> None:
-    options = ["--token-stdin", "--way", "owner", "--token-file", str(file), *options_of(owner)]
+    options = ["--token-stdin", "--way", "owner", "--anyway", "--token-file", str(file), *options_of(owner)]
     done = subprocess.run(
         command(*options), cwd=APPS, input=FIRST_REFRESH_TOKEN, capture_output=True, text=True, check=False
     )

@@ -13,7 +13,7 @@ import pytest
 
 from simulator.car import SimulatedCar
 from simulator.clock import Clock
-from simulator.profiles import BLE, FLEET_PROXY, OWNER_LEGACY, OWNER_MODERN, TESSIE_LIKE, Profile
+from simulator.profiles import BLE, FLEET_PROXY, OWNER_2026, OWNER_LEGACY, OWNER_MODERN, TESSIE_LIKE, Profile
 from simulator.tesla_api import TeslaApi
 from simulator.tokens import FIRST_REFRESH_TOKEN, STATIC_TOKEN
 from simulator.world import World, dark_house
@@ -22,6 +22,7 @@ from solar_charging.vehicle.car import (
     Asleep,
     CommandRefused,
     NotAuthorized,
+    OwnerApiClosed,
     SigningRequired,
     Unreachable,
     WrongRegion,
@@ -183,13 +184,54 @@ def test_the_wrong_region_names_the_right_one(street: Street, status: int, regio
 
 @pytest.mark.parametrize(
     ("status", "kind"),
-    [(405, Unreachable), (412, NotAuthorized), (500, Unreachable), (503, Unreachable), (540, Unreachable)],
+    [(405, Unreachable), (500, Unreachable), (503, Unreachable), (540, Unreachable)],
 )
 def test_other_words_of_the_owner_api(street: Street, status: int, kind: type[Exception]) -> None:
     service = street.service(OWNER_LEGACY)
     service.fail_next("charge_start", status=status)
     with raises(kind, match=str(status)):
         street.tesla(service, REFRESH).start()
+
+
+FORBIDDEN = {"error": "forbidden, see https://developer.tesla.com/docs/fleet-api"}
+
+
+def test_a_login_lasts_until_it_is_renewed_and_another_login_is_no_advice(street: Street) -> None:
+    service = street.service(OWNER_2026)
+    tesla = street.tesla(service, service.tokens.issue())
+    assert tesla.awake()
+    tesla.start()
+    service.tokens.void_access_tokens()
+    for _ in range(2):
+        with raises(OwnerApiClosed, match="^Tesla's Owner API takes no renewed token since June 2026"):
+            tesla.awake()
+    asked = [entry.kind for entry in service.requests]
+    assert asked.count("token") == 1, "it is renewed once, and not for each refusal"
+    street.tesla(service, service.tokens.issue())
+    assert tesla.awake(), "a new login is taken up"
+
+
+def test_a_refresh_token_alone_never_gets_that_far(street: Street) -> None:
+    tesla = street.tesla(street.service(OWNER_2026), REFRESH)
+    with pytest.raises(OwnerApiClosed):
+        tesla.awake()
+
+
+@pytest.mark.parametrize(
+    ("profile", "tokens", "settings"),
+    [
+        (TESSIE_LIKE, STATIC, {}),
+        (FLEET_PROXY, REFRESH, {"client_id": FLEET_PROXY.client_id}),
+    ],
+)
+def test_who_does_not_use_the_owner_api_is_not_told_that_it_is_closed(
+    street: Street, profile: Profile, tokens: dict[str, str], settings: dict[str, Any]
+) -> None:
+    service = street.service(profile)
+    tesla = street.tesla(service, tokens, **settings)
+    service.fail_next("summary", status=403, body=FORBIDDEN)
+    with raises(NotAuthorized, match="log in again: Tesla answered 403 forbidden"):
+        tesla.awake()
 
 
 def test_a_token_that_somebody_else_renewed_asks_for_a_log_in_once(street: Street) -> None:

@@ -274,3 +274,17 @@ def test_the_log_says_once_what_the_car_was_asked_for_and_why(running: Platform)
     assert lines[2].startswith("13 A, start - charging at 13 A with ")
     running.set(SWITCH, "off")
     assert running.logged("INFO")[3] == "stop - switched off: stopping the charge that the app had started"
+
+
+def test_one_cause_is_told_once_whatever_meets_it_and_until_nothing_does(running: Platform) -> None:
+    notes = running.app.notifications
+    cause = Reason(Problem.OWNER_API_CLOSED)
+    notes.problem("the car", cause, person=True)
+    notes.problem("its commands", cause, person=True)
+    assert len(running.calls(CREATE)) == 1
+    notes.mended("the car")
+    notes.problem("its commands", cause, person=True)
+    notes.problem("its commands", cause, person=True)
+    assert len(running.calls(CREATE)) == 2
+    notes.mended("its commands")
+    assert len(running.calls(DISMISS)) == 2

@@ -123,6 +123,9 @@ class HomeAssistantCar:
         said_s = self._port.said_s(self._measured)
         return self._readings().car_state(home, time.time(), said_s)
 
+    def tend(self) -> None:
+        """Does nothing: Home Assistant looks after the way itself."""
+
     def refresh(self) -> bool:
         """Has the integration ask for newer data, if that is wanted, or known to be free."""
         entity = self._roles[Role.CHARGING]

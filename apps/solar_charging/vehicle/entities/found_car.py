@@ -46,6 +46,9 @@ class FoundCar:
         """Returns the entities whose change is news of the car; none before they were found."""
         return () if self._car is None else self._car.entities
 
+    def tend(self) -> None:
+        """Does nothing: Home Assistant looks after the way itself."""
+
     def refresh(self) -> bool:
         """Has the integration ask for newer data, if that is wanted, or known to be free."""
         return self._found().refresh()

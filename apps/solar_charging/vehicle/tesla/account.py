@@ -11,6 +11,7 @@ from ...settings.car import Car as CarSettings
 from ..car import Unreachable
 from .failures import mapped_errors
 from .session import TeslaSession
+from .token_file import TokenFile
 
 MODELS = {"S": "Model S", "3": "Model 3", "X": "Model X", "Y": "Model Y", "C": "Cybertruck"}
 YEAR_LETTERS = "ABCDEFGHJKLMNPRSTVWXY"
@@ -53,14 +54,14 @@ class AccountCar:
         return " ".join([self.model, *([str(self.year)] if self.year else []), f"…{self.vin[-4:]}"])
 
 
-def cars_of(settings: CarSettings) -> list[AccountCar]:
+def cars_of(settings: CarSettings, tokens: TokenFile) -> list[AccountCar]:
     """Returns the account's cars, or the one of `settings.vin`.
 
     It takes one request, which costs nothing and wakes no car. A refresh token is exchanged first, and
-    `token_file` then holds the new ones. Raises a VehicleError where that fails.
+    `tokens` then holds the new ones. Raises a VehicleError where that fails.
     """
-    with mapped_errors(), TeslaSession(settings) as session:
-        if not session.authorized:
+    with mapped_errors(tokens), TeslaSession(settings, tokens) as session:
+        if session.expired:
             session.renew()
         if settings.vin is not None:
             summary = session.api("VEHICLE_SUMMARY", {"vehicle_id": settings.vin}).get("response")

@@ -2,78 +2,42 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import os
-import stat
-import tempfile
+import time
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, NoReturn
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import requests
 import teslapy
 
+from ...base.foreign_words import shortened
 from ...base.reason import Problem
 from ...settings.car import Car as CarSettings
-from ..car import NotAuthorized
+from ..car import NotAuthorized, OwnerApiClosed, Unreachable
+from .failures import says_owner_api_closed
+from .token_file import TokenFile
 
 LABEL = "solar_charging"
 """TeslaPy files a session's tokens under an e-mail address; any label does."""
 
 OWNER_API_CLIENT = "ownerapi"
-OWNER_ONLY = stat.S_IRUSR | stat.S_IWUSR
 
+RENEW_BEFORE_S = 30.0
+"""So long before its end a token is renewed: later TeslaPy might, and send other things along with it."""
 
-class TokenFile:
-    """Keeps Tesla's tokens in a file that only its owner may read, always replaced as a whole."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def load(self) -> dict[str, Any]:
-        """Returns the tokens.
-
-        Raises NotAuthorized, naming the file and what is wrong with it.
-        """
-        try:
-            mode = stat.S_IMODE(self.path.stat().st_mode)
-            content = json.loads(self.path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            raise NotAuthorized(Problem.TOKEN_FILE_MISSING, file=str(self.path)) from None
-        except OSError as error:
-            raise NotAuthorized(
-                Problem.TOKEN_FILE_UNREADABLE, file=str(self.path), cause=error.strerror or ""
-            ) from None
-        except ValueError:
-            raise NotAuthorized(Problem.TOKEN_FILE_NO_JSON, file=str(self.path)) from None
-        if mode & ~OWNER_ONLY & 0o777:
-            raise NotAuthorized(Problem.TOKEN_FILE_MODE, file=str(self.path), mode=f"{mode:04o}")
-        if not isinstance(content, dict) or not (content.get("refresh_token") or content.get("access_token")):
-            raise NotAuthorized(Problem.TOKEN_FILE_EMPTY, file=str(self.path))
-        return content
-
-    def save(self, tokens: Mapping[str, Any]) -> None:
-        """Replaces the tokens at once: a crash leaves the old file or the new one, never half of it."""
-        handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(dict(tokens), file)
-            Path(name).replace(self.path)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
+KEPT = ("access_token", "refresh_token", "expires_at", "token_type")
 
 
 class TeslaSession(teslapy.Tesla):  # type: ignore[misc]
     """Is a session of TeslaPy with any host, tokens from a TokenFile, and no way to ask a person."""
 
-    def __init__(self, settings: CarSettings) -> None:
-        assert settings.token_file is not None  # the settings' own rule
+    token: dict[str, Any]
+
+    def __init__(self, settings: CarSettings, tokens: TokenFile) -> None:
         self._api_url = settings.api_url
         self._command_url = settings.command_url
-        self._file = TokenFile(Path(settings.token_file))
+        self._file = tokens
         # At DEBUG this logger prints the tokens.
         logging.getLogger("requests_oauthlib").setLevel(logging.INFO)
         super().__init__(
@@ -84,22 +48,30 @@ class TeslaSession(teslapy.Tesla):  # type: ignore[misc]
             cache_loader=self._load,
             cache_dumper=self._dump,
         )
-        if settings.client_id != OWNER_API_CLIENT:
+        self._owner_api = settings.client_id == OWNER_API_CLIENT
+        if not self._owner_api:
             self.client_id = settings.client_id
             self.auto_refresh_kwargs = {"client_id": settings.client_id}
             # The Fleet API knows the application's scopes and refuses the Owner API's.
             self.scope = None
 
     def _load(self) -> dict[str, Any]:
-        tokens = self._file.load()
+        if self.authorized:
+            # TeslaPy asks for what is kept to add renewed tokens to it: nothing may go wrong any more.
+            return {}
         # TeslaPy compares the time of expiry, and renews what has expired.
-        known = {"access_token": "", "token_type": "Bearer", "expires_at": 0, **tokens}
+        known = {"access_token": "", "token_type": "Bearer", "expires_at": 0, **self._file.load()}
         return {LABEL: {"url": self.sso_base_url, "sso": known}}
 
     def _dump(self, cache: Mapping[str, Any]) -> None:
-        kept = ("access_token", "refresh_token", "expires_at", "token_type")
         sso = cache[LABEL]["sso"]
-        self._file.save({key: sso[key] for key in kept if key in sso})
+        self._file.save({key: sso[key] for key in KEPT if key in sso})
+
+    @property
+    def expired(self) -> bool:
+        """Says whether the tokens have to be renewed before anything is asked."""
+        expires_at = self.token.get("expires_at") or 0
+        return not self.authorized or 0 < expires_at < time.time() + RENEW_BEFORE_S
 
     def request(self, method: str, url: str, serialize: bool = True, **kwargs: Any) -> Any:
         """Sends a request to the host of the settings.
@@ -116,10 +88,30 @@ class TeslaSession(teslapy.Tesla):  # type: ignore[misc]
                 kwargs["params"] = {"wait": "true"}
         # A renewal comes with an explicit None here, which would wait for ever.
         kwargs["timeout"] = kwargs.get("timeout") or self.timeout
-        answer = super().request(method, urljoin(base_url, url), serialize, **kwargs)
+        try:
+            answer = super().request(method, urljoin(base_url, url), serialize, **kwargs)
+        except requests.HTTPError as error:
+            # A service's own, unchanging token has nothing to do with that.
+            renewable = self._owner_api and self.token.get("refresh_token")
+            if renewable and says_owner_api_closed(error.response):
+                raise OwnerApiClosed from error
+            raise
         if isinstance(answer, requests.Response) and (answer.status_code == 429 or answer.status_code >= 500):
             answer.raise_for_status()
         return answer
+
+    def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
+        """Sends a prepared request, and follows no redirect.
+
+        It would carry a token to where nobody has named, and the answer from there would be believed. Raises
+        Unreachable instead, for it mostly is a network that wants a person to sign in first.
+        """
+        kwargs["allow_redirects"] = False
+        response: requests.Response = super().send(request, **kwargs)
+        if 300 <= response.status_code < 400:
+            host, to = urlsplit(str(request.url)).hostname, _host(response)
+            raise Unreachable(Problem.REDIRECTED, host=str(host), to=to or str(response.status_code))
+        return response
 
     def renew(self) -> None:
         """Exchanges the refresh token for new tokens, and saves them.
@@ -129,7 +121,12 @@ class TeslaSession(teslapy.Tesla):  # type: ignore[misc]
         refresh_token = self.token.get("refresh_token")
         if not refresh_token:
             raise NotAuthorized(Problem.TOKEN_REFUSED, file=str(self._file.path))
-        self.refresh_token(refresh_token=refresh_token)
+        try:
+            self.refresh_token(refresh_token=refresh_token)
+        except Warning as changed:
+            # So oauthlib tells of other permissions than were asked for; the old tokens are void even so.
+            self.token = {"refresh_token": refresh_token, **getattr(changed, "token", {})}
+            self._dump({LABEL: {"sso": self.token}})
 
     def fetch_token(self, *_: Any, **__: Any) -> NoReturn:
         """Raises NotAuthorized, for a person has to log in elsewhere.
@@ -142,3 +139,12 @@ class TeslaSession(teslapy.Tesla):  # type: ignore[misc]
 def is_plain(url: str) -> bool:
     """Says whether what is sent to an address can be read on its way."""
     return url.startswith("http://")
+
+
+def _host(response: requests.Response) -> str | None:
+    """Returns the host that a redirect names, without what else its address may tell; None where none."""
+    try:
+        target = urlsplit(urljoin(response.url, response.headers.get("Location", "")))
+        return shortened(f"{target.scheme}://{target.hostname}") if target.hostname else None
+    except ValueError:
+        return None

@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import requests
 
-from ...base.reason import Problem
+from ...base.foreign_words import shortened
+from ...base.reason import Problem, Reason
 from ...settings.car import Car as CarSettings
 from ..car import (
     ALREADY_SO,
@@ -24,6 +26,7 @@ from ..car import (
 )
 from .failures import mapped_errors, refusal
 from .session import TeslaSession, is_plain
+from .token_file import TokenFile
 from .vehicle_data import car_state
 
 BLUETOOTH_WAKE_UP = "BLUETOOTH_WAKE_UP"
@@ -37,7 +40,9 @@ class TeslaCar:
     reads_are_free = False
 
     def __init__(self, settings: CarSettings) -> None:
+        assert settings.token_file is not None  # the settings' own rule
         self._settings = settings
+        self._tokens = TokenFile(Path(settings.token_file))
         self._session: TeslaSession | None = None
         self._vin = settings.vin
         # One request at a time: two renewals at once would each void the other's token.
@@ -64,6 +69,10 @@ class TeslaCar:
     def refresh(self) -> bool:
         """Returns False: what is read is asked of the car itself, and has its price."""
         return False
+
+    def tend(self) -> Reason[Problem] | None:
+        """Writes renewed tokens that could not be written before; returns what still prevents that."""
+        return self._tokens.tend()
 
     def wake_up(self) -> None:
         """Asks the car to wake up."""
@@ -97,7 +106,8 @@ class TeslaCar:
         answer = self._call(name, **kwargs)
         if answer.get("result") is True:
             return
-        words = str(answer.get("reason") or answer.get("string") or "no reason given")
+        said = str(answer.get("reason") or answer.get("string") or "no reason given")
+        words = shortened(self._tokens.hide(said))
         if "sleep" in words:
             raise Asleep
         if "not in range" in words or "deadline exceeded" in words:
@@ -111,9 +121,9 @@ class TeslaCar:
 
     def _call(self, name: str, **kwargs: Any) -> dict[str, Any]:
         try:
-            with self._lock, mapped_errors():
-                session = self._session = self._session or TeslaSession(self._settings)
-                if not session.authorized:
+            with self._lock, mapped_errors(self._tokens):
+                session = self._session = self._opened()
+                if session.expired:
                     session.renew()
                 vin = self._vin or self._only_car(session)
                 answer = self._answer(session, name, {"vehicle_id": vin}, kwargs)
@@ -124,6 +134,12 @@ class TeslaCar:
         if not isinstance(answer, dict):
             raise Unreachable(Problem.EMPTY_ANSWER)
         return answer
+
+    def _opened(self) -> TeslaSession:
+        """Returns the session; a new one where a person has brought other tokens meanwhile."""
+        if self._session is None or self._tokens.replaced():
+            return TeslaSession(self._settings, self._tokens)
+        return self._session
 
     def _answer(self, session: TeslaSession, name: str, path: Mapping[str, str], kwargs: Any) -> Any:
         try:

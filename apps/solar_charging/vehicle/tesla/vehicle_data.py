@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from ...base.foreign_words import shortened
 from ...base.reason import Problem, Reason
 from ..car import KM_PER_MILE, MIN_MAINS_V, CarState, ChargingState, HomeZone
 from ..known import FLOWS_A
@@ -46,7 +47,9 @@ class Section:
             return None
         if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
             return value
-        self.unclear.append(Reason(Problem.NO_NUMBER, {"where": f"{self._name}.{key}", "got": repr(value)}))
+        self.unclear.append(
+            Reason(Problem.NO_NUMBER, {"where": f"{self._name}.{key}", "got": shortened(repr(value))})
+        )
         return None
 
     def whole(self, key: str) -> int | None:

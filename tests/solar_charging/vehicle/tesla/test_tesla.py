@@ -5,87 +5,26 @@ from __future__ import annotations
 import json
 import logging
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timezone
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from simulator.car import SimulatedCar
-from simulator.clock import Clock
-from simulator.tesla_api import TeslaApi
 from simulator.tokens import FIRST_REFRESH_TOKEN
-from solar_charging.settings.car import Car as CarSettings
 from solar_charging.vehicle.car import (
     Asleep,
     ChargingState,
     CommandRefused,
     NotAuthorized,
+    OwnerApiClosed,
     RateLimited,
     SigningRequired,
     Unreachable,
     VehicleError,
 )
-from solar_charging.vehicle.tesla.tesla import TeslaCar, car_state
+from solar_charging.vehicle.tesla.tesla import car_state
 from tests.household import OFFICE, ZONE
+from tests.solar_charging.vehicle.tesla.conftest import NOW_S, Service
 from tests.words import raises
-
-NOW_S = datetime(2026, 6, 15, 12, tzinfo=timezone.utc).timestamp()
-
-
-class HandClock(Clock):
-    """A clock that goes on when it is told to."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.s = NOW_S
-
-    def now_s(self) -> float:
-        return self.s
-
-
-@dataclass
-class Service:
-    """The simulated service, its car, and our adapter that talks to it."""
-
-    clock: HandClock
-    api: TeslaApi
-    tokens: Path
-    settings: dict[str, Any]
-
-    @property
-    def car(self) -> SimulatedCar:
-        return self.api.world.car
-
-    def tesla(self, **changes: Any) -> TeslaCar:
-        return TeslaCar(CarSettings(**{**self.settings, **changes}))
-
-    def passes(self, seconds: float) -> None:
-        self.clock.s += seconds
-        self.api.world.advance(self.clock.s)
-
-    def kinds(self) -> list[str]:
-        return [entry.kind for entry in self.api.requests]
-
-
-@pytest.fixture
-def service(tmp_path: Path) -> Iterator[Service]:
-    clock = HandClock()
-    car = SimulatedCar(now_s=NOW_S, soc_pct=50)
-    tokens = tmp_path / "tokens.json"
-    tokens.touch(mode=0o600)
-    tokens.write_text(json.dumps({"refresh_token": FIRST_REFRESH_TOKEN}))
-    with TeslaApi(car, clock) as api:
-        settings = {
-            "token_file": str(tokens),
-            "api_url": api.api_url,
-            "auth_url": api.auth_url,
-            "vin": car.settings.vin,
-            "timeout_s": 30,
-        }
-        yield Service(clock, api, tokens, settings)
 
 
 def test_the_car_is_read_with_its_position(service: Service) -> None:
@@ -235,6 +174,7 @@ def test_a_bad_token_file_is_named(service: Service, content: str | None, mode: 
     assert str(service.tokens) in str(error.value)
 
 
+CLOSED = {"error": "forbidden, see https://developer.tesla.com/docs/fleet-api", "response": None}
 FAILURES: list[tuple[dict[str, Any], type[VehicleError], str]] = [
     ({"status": 408}, Asleep, "asleep"),
     (
@@ -244,6 +184,8 @@ FAILURES: list[tuple[dict[str, Any], type[VehicleError], str]] = [
     ),
     ({"status": 403}, SigningRequired, "signed commands only"),
     ({"status": 403, "body": {"error": "forbidden, see the documentation"}}, NotAuthorized, "403"),
+    ({"status": 403, "body": CLOSED}, OwnerApiClosed, "takes no renewed token since June 2026"),
+    ({"status": 412}, OwnerApiClosed, "takes no renewed token since June 2026"),
     ({"status": 403, "body": {"error": "account disabled: EXCEEDED_LIMIT"}}, RateLimited, "in 15 min"),
     ({"status": 401, "times": 2}, NotAuthorized, "401"),
     ({"status": 401, "times": 2, "body": ""}, NotAuthorized, "401"),
