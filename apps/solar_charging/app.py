@@ -19,6 +19,7 @@ from .control.controller import Controller
 from .control.driver import Driver
 from .control.outcome import Outcome
 from .control.rivals import rival
+from .control.saved_state import restored
 from .control.senses import Senses
 from .control.situation import SwitchPositions
 from .control.switchboard import Switchboard
@@ -262,10 +263,9 @@ class SolarCharging(Hass):
             translator, recent = self.notifications.translator, self.journal.recent
             self.publisher.show(published(self.name, outcome, car, translator, recent))
 
-    def _restore(self, saved: Mapping[str, Any]) -> None:
-        self.controller.saved_state.from_dict(saved)
-        if "notices" in saved:
-            self.notifications.from_dict(saved["notices"])
+    def _restore(self, saved: Mapping[str, Any]) -> list[str]:
+        spoilt = self.controller.saved_state.from_dict(saved)
+        return spoilt + restored(saved, [("notices", self.notifications.from_dict)])
 
     def _save(self) -> None:
         now = self._now()

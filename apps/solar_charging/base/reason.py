@@ -238,6 +238,7 @@ class Problem(Text):
 
     FILE_UNREADABLE = "file_unreadable"
     FILE_SPOILT = "file_spoilt"
+    FILE_PARTS_SPOILT = "file_parts_spoilt"
     FILE_SET_ASIDE = "file_set_aside"
     FILE_NOT_SET_ASIDE = "file_not_set_aside"
     FILE_UNWRITABLE = "file_unwritable"

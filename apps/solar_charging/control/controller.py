@@ -144,7 +144,7 @@ class Controller:
 
     def look(self, now_s: float) -> Look:
         """Returns how to look at the car before deciding."""
-        if now_s < self._access.reading.until_s:
+        if now_s < self._access.reading.until_s(now_s):
             return Look.NOT
         now = datetime.fromtimestamp(now_s, timezone.utc)
         stretch = self._api_gate.stretch(now)

@@ -58,25 +58,25 @@ class CommandGate:
         aged = bool(wanted) and self._too_old(wanted, now)
         decision, wanted = self._api_gate.afford(decision, wanted, access.car, aged, now)
         if not wanted:
-            return Permit(decision, (), False, math.inf, reading.until_s)
+            return Permit(decision, (), False, math.inf, reading.until_s(now_s))
         free_at_s = self._free_at_s(wanted, decision, now)
         free = now_s >= free_at_s and not access.belief.doubted
         read_first = free and self._too_old(wanted, now)
-        retry_at_s = reading.until_s
+        retry_at_s = reading.until_s(now_s)
         blocked = self._blocked(wanted, now_s, read_first)
         if blocked is not None:
             why = Reason(Why.BLOCKED, {"problem": blocked.problem})
             decision = replace(decision, state=State.UNREACHABLE, reason=why)
-            retry_at_s = blocked.until_s
+            retry_at_s = blocked.until_s(now_s)
         commands = wanted if free and not read_first else ()
-        return Permit(decision, commands, read_first and now_s >= reading.until_s, free_at_s, retry_at_s)
+        return Permit(decision, commands, read_first and now_s >= reading.until_s(now_s), free_at_s, retry_at_s)
 
     def _blocked(self, wanted: tuple[Command, ...], now_s: float, read_first: bool) -> Backoff | None:
         """Returns the back-off that holds up what is wanted at the moment; None where none does."""
         access = self._access
         concerned = [(access.commanding, True), (access.reading, read_first)]
         concerned.append((access.starting, Command(Verb.START) in wanted))
-        return next((each for each, holds in concerned if holds and now_s < each.until_s), None)
+        return next((each for each, holds in concerned if holds and now_s < each.until_s(now_s)), None)
 
     def _too_old(self, wanted: tuple[Command, ...], now: datetime) -> bool:
         """Says whether the car may have left since it was read: never command one that is not at home.
@@ -90,16 +90,16 @@ class CommandGate:
 
     def _free_at_s(self, wanted: tuple[Command, ...], decision: Decision, now: datetime) -> float:
         """Returns the moment from which the wanted commands may be sent."""
-        access, verbs = self._access, {command.verb for command in wanted}
-        free_at_s = access.commanding.until_s
+        access, verbs, now_s = self._access, {command.verb for command in wanted}, now.timestamp()
+        free_at_s = access.commanding.until_s(now_s)
         if Verb.WAKE_UP in verbs:
             # A car that would not start is not worth waking.
-            free_at_s = max(free_at_s, access.starting.until_s)
+            free_at_s = max(free_at_s, access.starting.until_s(now_s))
             promised = purpose_of(decision, wanted, access.car) is Purpose.ROUSE
             local = now.astimezone(self._zone)
             return max(free_at_s, access.wake_ups.next_s(local, self._settings.car, promised))
         if Verb.START in verbs:
-            free_at_s = max(free_at_s, access.starting.until_s)
+            free_at_s = max(free_at_s, access.starting.until_s(now_s))
         if Verb.SET_CURRENT not in verbs or Verb.START in verbs:
             # A start or a stop has been waited for already, until waiting had cost enough.
             return free_at_s

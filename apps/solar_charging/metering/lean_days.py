@@ -8,6 +8,8 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+from ..base import saved as read
+
 DAYS = 3
 """So many sunny days in a row without surplus are worth a word."""
 
@@ -23,6 +25,9 @@ KNOWN_S = 4 * 3600.0
 """For so many s of a day the meter must have been heard."""
 
 LONGEST_S = 120.0
+
+SUMS = ("dark_w", "known_s", "sun_s", "kwh", "largest_w", "sunny_s", "held_s")
+"""What is summed up over a day, by its names in the state file."""
 
 
 class Lean(str, Enum):
@@ -116,10 +121,10 @@ class LeanDays:
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
         """Takes up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
-        self.count = int(saved["count"])
-        self._day = None if saved["day"] is None else date.fromisoformat(saved["day"])
-        self._best_w = -math.inf if saved["best_w"] is None else float(saved["best_w"])
-        self._known_s, self._sun_s = float(saved["known_s"]), float(saved["sun_s"])
-        self._kwh, self._largest_w = float(saved["kwh"]), float(saved["largest_w"])
-        self._dark_w = float(saved["dark_w"])
-        self._sunny_s, self._held_s = float(saved["sunny_s"]), float(saved["held_s"])
+        count, day = read.whole(saved["count"]), read.maybe(read.day, saved["day"])
+        best_w = read.maybe(read.number, saved["best_w"])
+        dark_w, *rest = (read.number(saved[name]) for name in SUMS)
+        self.count, self._day = count, day
+        self._best_w = -math.inf if best_w is None else best_w
+        self._dark_w = dark_w
+        self._known_s, self._sun_s, self._kwh, self._largest_w, self._sunny_s, self._held_s = rest

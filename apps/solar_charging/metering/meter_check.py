@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
+from ..base.saved import flag, maybe, moment_s, number
 from .meter import Reading
 from .repeats import Repeats
 from .rhythm import Rhythm
@@ -268,12 +269,13 @@ class MeterCheck:
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
         """Takes up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
-        self.miss = None if saved["miss"] is None else Miss(saved["miss"])
-        self.wrong = None if saved["wrong"] is None else Miss(saved["wrong"])
-        self._since_s = -math.inf if saved["since_s"] is None else float(saved["since_s"])
-        self.held = bool(saved["held"])
-        self._lags_s.extend(float(each) for each in saved["lags_s"])
+        miss, wrong = maybe(Miss, saved["miss"]), maybe(Miss, saved["wrong"])
+        since_s, held = maybe(moment_s, saved["since_s"]), flag(saved["held"])
+        lags_s = [number(each, 0.0) for each in saved["lags_s"]]
         self.rhythm.from_dict(saved["rhythm"])
+        self.miss, self.wrong, self.held = miss, wrong, held
+        self._since_s = -math.inf if since_s is None else since_s
+        self._lags_s.extend(lags_s)
 
 
 def _in_kw(shares: tuple[float, float], values_w: list[float]) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
+from ..base.saved import whole
 from .meter import Reading
 
 ONE, NO_NEUTRAL, THREE = 1.0, math.sqrt(3), 3.0
@@ -203,7 +204,7 @@ class Phases:
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
         """Takes up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
-        factor, votes = saved["factor"], int(saved["votes"])
+        factor, votes = saved["factor"], whole(saved["votes"])
         if factor is not None and factor not in FACTORS:
             raise ValueError(f"factor: must be one of {FACTORS}, is {factor!r}")
         self.factor = factor

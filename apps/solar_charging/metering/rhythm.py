@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import deque
 from statistics import median
 
+from ..base.saved import number
+
 COUNTED, LEAST_COUNTED = 5, 2
 """So many of the newest intervals count, and so many are enough to know a rhythm."""
 
@@ -55,4 +57,4 @@ class Rhythm:
 
     def from_dict(self, saved: list[float]) -> None:
         """Takes up what `to_dict` gave. Raises ValueError or TypeError for anything else."""
-        self._intervals_s.extend(float(each) for each in saved)
+        self._intervals_s.extend([number(each, 0.0, LONGEST_S) for each in saved])

@@ -10,6 +10,7 @@ from appdaemon.exceptions import AppDaemonException
 from appdaemon.plugins.hass import Hass
 
 from ..base.reason import Note, Problem, Reason, Text
+from ..base.saved import moment_s, pairs, text
 from ..control.alerts import Alert
 from ..settings.settings import Settings
 from .entities import title
@@ -94,10 +95,10 @@ class Notifications:
 
     def problem(self, subject: str, problem: Reason[Problem], person: bool = False) -> None:
         """Logs a problem, and notifies of it if only a `person` can mend it."""
-        text, told = self._english.say(problem), self.translator.say(problem)
-        if self._logged.get(subject) != text:
-            self._logged[subject] = text
-            self._app.log(text, level="ERROR" if person else "WARNING")
+        line, told = self._english.say(problem), self.translator.say(problem)
+        if self._logged.get(subject) != line:
+            self._logged[subject] = line
+            self._app.log(line, level="ERROR" if person else "WARNING")
         if person and self._noted.get(subject) != told:
             self._noted[subject], self._noted_now[subject] = told, problem
             self._note("needs_you", self._id(subject), told)
@@ -105,10 +106,10 @@ class Notifications:
     def remark(self, unclear: Iterable[Reason[Problem]]) -> None:
         """Logs once what the car says that makes no sense, or leaves out and is missed."""
         for problem in unclear:
-            text = self._english.say(problem)
-            if text not in self._remarked:
-                self._remarked.add(text)
-                self._app.log(text, level="WARNING")
+            line = self._english.say(problem)
+            if line not in self._remarked:
+                self._remarked.add(line)
+                self._app.log(line, level="WARNING")
 
     def keep(self, entities: Collection[str]) -> None:
         """Takes back what was told before a restart of entities that the settings no longer name."""
@@ -154,22 +155,25 @@ class Notifications:
             self._noted[subject] = self.translator.say(problem)
         for subject, told in list(self._noted.items()):
             self._note("needs_you", self._id(subject), told)
-        for (kind, *_), text in list(self._alerts.items()):
+        for (kind, *_), told in list(self._alerts.items()):
             if kind != "complete":
-                self._note(kind, self._id(kind), text)
+                self._note(kind, self._id(kind), told)
 
     def to_dict(self) -> dict[str, Any]:
         """Returns what has to outlive a restart, fit for JSON, so that nobody is told twice."""
-        alerts = [[*essence, text] for essence, text in self._alerts.items()]
+        alerts = [[*essence, told] for essence, told in self._alerts.items()]
         return {"noted": self._noted, "alerts": alerts}
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
         """Takes up what `to_dict` gave.
 
-        Raises ValueError, KeyError, TypeError or AttributeError for anything else.
+        Raises ValueError, KeyError or TypeError for anything else.
         """
-        self._alerts = {(kind, key, name): text for kind, key, name, text in saved["alerts"]}
-        self._noted = dict(saved["noted"])
+        alerts = {
+            (text(kind), moment_s(key), text(name)): text(told) for kind, key, name, told in saved["alerts"]
+        }
+        self._noted = {text(subject): text(told) for subject, told in pairs(saved["noted"])}
+        self._alerts = alerts
 
     def call(self, service: str, **data: Any) -> None:
         """Calls a service of Home Assistant; that it does not exist is a problem to be told."""
@@ -179,16 +183,16 @@ class Notifications:
             values = {"service": service, "cause": str(error)}
             self.problem(service, Reason(Problem.SERVICE_FAILED, values))
 
-    def _note(self, kind: str, note: str, text: str) -> None:
+    def _note(self, kind: str, note: str, told: str) -> None:
         self._news = True
         if kind not in self._settings.notifications:
             return
         heading = self.translator.say(Reason(Note(kind), {"app": title(self._app.name)}))
         if self._service is None:
-            data = {"title": heading, "message": text, "notification_id": note}
+            data = {"title": heading, "message": told, "notification_id": note}
             self._outbox.put(lambda: self.call("persistent_notification/create", **data))
         else:
-            self._send(note, title=heading, message=text)
+            self._send(note, title=heading, message=told)
 
     def _take_back(self, kind: str, note: str) -> None:
         self._news = True

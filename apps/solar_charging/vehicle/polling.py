@@ -9,12 +9,16 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
+from ..base import saved as read
 from ..settings.car import Car
 from .backoff import NEVER_S
 from .car import CarState
 
 APPROACH_M_PER_S = 30.0
 """No car comes home faster (m/s)."""
+
+
+MOST_IN_VAIN = 10
 
 
 class Look(str, Enum):
@@ -105,7 +109,7 @@ class WakeUps:
             self._day, self._count = now.date(), 0
         self._count += 1
         self._last_s = now.timestamp()
-        self._in_vain = min(self._in_vain + 1, 10)
+        self._in_vain = min(self._in_vain + 1, MOST_IN_VAIN)
 
     def charged(self) -> None:
         """Takes in that a charge runs: the last wake-up was not for nothing."""
@@ -122,7 +126,7 @@ class WakeUps:
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
         """Takes up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
-        self._day = None if saved["day"] is None else date.fromisoformat(saved["day"])
-        self._count = int(saved["count"])
-        self._last_s = NEVER_S if saved["last_s"] is None else float(saved["last_s"])
-        self._in_vain = min(max(int(saved["in_vain"]), 0), 10)
+        day, last_s = read.maybe(read.day, saved["day"]), read.maybe(read.moment_s, saved["last_s"])
+        count, in_vain = read.whole(saved["count"]), read.whole(saved["in_vain"])
+        self._day, self._count, self._in_vain = day, count, min(in_vain, MOST_IN_VAIN)
+        self._last_s = NEVER_S if last_s is None else last_s

@@ -277,6 +277,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.BOTH: "{first}; {second}",
     Problem.FILE_UNREADABLE: "{file}: muss lesbar sein, ist es aber nicht ({cause}); die App fängt neu an",
     Problem.FILE_SPOILT: "{file}: muss sein, was die App gespeichert hat ({cause}); {aside}; die App fängt neu an",
+    Problem.FILE_PARTS_SPOILT: "{file}: diese Teile müssen sein, was die App gespeichert hat: {parts}; {aside}; sie fangen neu an, der Rest gilt",
     Problem.FILE_SET_ASIDE: "die Datei wird als {name} aufbewahrt",
     Problem.FILE_NOT_SET_ASIDE: "die Datei lässt sich nicht beiseitelegen ({cause})",
     Problem.FILE_UNWRITABLE: "{file}: lässt sich nicht schreiben ({cause})",

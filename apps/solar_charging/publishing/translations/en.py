@@ -272,6 +272,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.BOTH: "{first}; {second}",
     Problem.FILE_UNREADABLE: "{file}: must be readable, is not ({cause}); starting anew",
     Problem.FILE_SPOILT: "{file}: must be what the app saved ({cause}); {aside}; starting anew",
+    Problem.FILE_PARTS_SPOILT: "{file}: these parts must be what the app saved: {parts}; {aside}; they start anew, the rest counts",
     Problem.FILE_SET_ASIDE: "it is kept as {name}",
     Problem.FILE_NOT_SET_ASIDE: "it cannot be set aside ({cause})",
     Problem.FILE_UNWRITABLE: "{file}: cannot be written ({cause})",

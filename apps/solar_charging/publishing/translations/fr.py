@@ -277,6 +277,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.BOTH: "{first} ; {second}",
     Problem.FILE_UNREADABLE: "{file} : doit être lisible, mais ne l'est pas ({cause}) ; l'application repart de zéro",
     Problem.FILE_SPOILT: "{file} : doit être ce que l'application a enregistré ({cause}) ; {aside} ; l'application repart de zéro",
+    Problem.FILE_PARTS_SPOILT: "{file} : ces parties doivent être ce que l'application a enregistré : {parts} ; {aside} ; elles repartent de zéro, le reste compte",
     Problem.FILE_SET_ASIDE: "le fichier est conservé sous le nom {name}",
     Problem.FILE_NOT_SET_ASIDE: "le fichier ne peut pas être mis de côté ({cause})",
     Problem.FILE_UNWRITABLE: "{file} : écriture impossible ({cause})",
