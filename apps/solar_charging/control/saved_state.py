@@ -64,7 +64,8 @@ class SavedState:
         Returns what is wrong with each part that is left out, and then is as if there had been none. Raises
         ValueError for what has no parts, and OtherVersion for what another app has saved.
         """
-        return restored(dict(pairs(saved)), [("version", _checked), *self._restorers(saved)])
+        parts = {"version": None, **dict(pairs(saved))}
+        return restored(parts, [("version", _checked), *self._restorers(saved)])
 
     def _restorers(self, saved: Mapping[str, Any]) -> Iterator[tuple[str, Restore]]:
         """Yields the names of all parts, with what takes each up."""

@@ -162,7 +162,7 @@ class Notifications:
     def to_dict(self) -> dict[str, Any]:
         """Returns what has to outlive a restart, fit for JSON, so that nobody is told twice."""
         alerts = [[*essence, told] for essence, told in self._alerts.items()]
-        return {"noted": self._noted, "alerts": alerts}
+        return {"noted": dict(self._noted), "alerts": alerts}
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
         """Takes up what `to_dict` gave.
