@@ -226,6 +226,7 @@ class Problem(Text):
     PRICE_ENTRY = "price_entry"
     PRICE_COUNT = "price_count"
     NO_NUMBER = "no_number"
+    NUMBER_BEYOND = "number_beyond"
     NO_TIME = "no_time"
     PRICE_SPAN = "price_span"
     PRICE_TOO_LARGE = "price_too_large"

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol
 
-from ..base.entity_state import LiveState
+from ..base.entity_state import LiveState, attributes_of
 from ..base.errors import MeterError
 from ..base.misspelt import meant
 from ..base.reason import Problem, Reason
@@ -97,8 +97,7 @@ class Senses:
         return self._now().timestamp()
 
     def _take(self, entity: str, state: Mapping[str, Any], at_s: float) -> None:
-        attributes = state.get("attributes")
-        unit = attributes.get("unit_of_measurement") if isinstance(attributes, Mapping) else None
+        unit = attributes_of(state).get("unit_of_measurement")
         self._heard[entity] = LiveState(state.get("state"), unit, at_s)
         try:
             with self._guard:

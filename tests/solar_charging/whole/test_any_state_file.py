@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import settings as effort
-from hypothesis import strategies as st
 
+from tests.anything import ANYTHING, SOMETHING, Path, somewhere, with_it
 from tests.household import MORNING, Household, settings
 
 SPOT, LINKY = "sensor.spot", "sensor.linky"
@@ -22,18 +22,6 @@ SETTINGS = settings(
 )
 
 AWAY = timedelta(hours=3, minutes=15)
-
-ODD = (
-    float("nan"), float("inf"), -float("inf"), 1e308, 1e12, 1e11, -1e9, -1, 0, 5e-324, 10**400,
-    "", "yesterday", "9999-12-31", "0001-01-01", "9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+14:00",
-    "2026-06-15T12:00:00",
-)  # fmt: skip
-ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9) | st.sampled_from(ODD),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=9), inner, max_size=4),
-    max_leaves=8,
-)
-
 
 @lru_cache
 def kept() -> str:
@@ -66,36 +54,7 @@ def taken_up(saved: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:
     return spoilt, after
 
 
-Path = tuple[str | int, ...]
-
-
-@st.composite
-def somewhere(draw: st.DrawFn) -> Path:
-    """A place in a file, at any depth."""
-    inner, path = json.loads(kept()), ()
-    del inner["version"]
-    while True:
-        keys = sorted(inner) if isinstance(inner, dict) else range(len(inner)) if isinstance(inner, list) else ()
-        if not keys or (path and draw(st.booleans())):
-            return path
-        path = (*path, draw(st.sampled_from(keys)))
-        inner = inner[path[-1]]
-
-
-GONE = "left out"
-
-
-def with_it(path: Path, value: Any) -> dict[str, Any]:
-    """A file that has something else in a place."""
-    saved = json.loads(kept())
-    inner = saved
-    for key in path[:-1]:
-        inner = inner[key]
-    if value == GONE:
-        del inner[path[-1]]
-    else:
-        inner[path[-1]] = value
-    return dict(saved)
+PARTS = {name: part for name, part in json.loads(kept()).items() if name != "version"}
 
 
 def test_a_whole_file_is_taken_up_whole() -> None:
@@ -106,10 +65,10 @@ def test_a_whole_file_is_taken_up_whole() -> None:
 
 
 @effort(max_examples=600)
-@given(somewhere(), ANYTHING | st.just(GONE))
+@given(somewhere(PARTS), SOMETHING)
 @example(("car",), None)
 def test_no_more_is_lost_than_the_part_that_is_broken(path: Path, value: Any) -> None:
-    spoilt, after = taken_up(with_it(path, value))
+    spoilt, after = taken_up(with_it(json.loads(kept()), path, value))
     named = {each.partition(" ")[0] for each in spoilt}
     assert named <= {path[0], "restraint"}
     whole = json.loads(kept())

@@ -266,6 +266,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.PRICE_ENTRY: "{where} muss einen Beginn ({begins}) und einen Preis ({prices}) haben",
     Problem.PRICE_COUNT: "{where} muss für einen Tag von {hours} h {known} Preise haben, hat {count}",
     Problem.NO_NUMBER: "{where} muss eine Zahl sein, ist {got}",
+    Problem.NUMBER_BEYOND: "{where} muss zwischen {least} und {most} liegen, ist {got}",
     Problem.NO_TIME: "{where} muss ein Zeitpunkt sein wie 2026-06-15T22:00:00+02:00, ist {got}",
     Problem.PRICE_SPAN: "{where} muss eine Zeit lang gelten, höchstens einen Tag, gilt {got}",
     Problem.PRICE_TOO_LARGE: "{where} darf höchstens {most} je kWh sein, ist {got}",

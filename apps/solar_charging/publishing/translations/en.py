@@ -261,6 +261,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.PRICE_ENTRY: "{where} must have a begin ({begins}) and a price ({prices})",
     Problem.PRICE_COUNT: "{where} must have {known} prices for a day of {hours} h, got {count}",
     Problem.NO_NUMBER: "{where} must be a number, got {got}",
+    Problem.NUMBER_BEYOND: "{where} must be between {least} and {most}, got {got}",
     Problem.NO_TIME: "{where} must be a time such as 2026-06-15T22:00:00+02:00, got {got}",
     Problem.PRICE_SPAN: "{where} must hold for some time, a day at most, got {got}",
     Problem.PRICE_TOO_LARGE: "{where} must be at most {most} per kWh, got {got}",

@@ -266,6 +266,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.PRICE_ENTRY: "{where} doit avoir un début ({begins}) et un prix ({prices})",
     Problem.PRICE_COUNT: "{where} doit avoir {known} prix pour une journée de {hours} h, et en a {count}",
     Problem.NO_NUMBER: "{where} doit être un nombre, et non {got}",
+    Problem.NUMBER_BEYOND: "{where} doit être entre {least} et {most}, et non {got}",
     Problem.NO_TIME: "{where} doit être une date et heure comme 2026-06-15T22:00:00+02:00, et non {got}",
     Problem.PRICE_SPAN: "{where} doit durer un certain temps, un jour au plus, et non {got}",
     Problem.PRICE_TOO_LARGE: "{where} ne doit pas dépasser {most} par kWh, et vaut {got}",
