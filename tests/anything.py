@@ -29,7 +29,9 @@ def somewhere(draw: st.DrawFn, whole: Any) -> Path:
     """A place in a thing, at any depth."""
     inner, path = whole, ()
     while True:
-        keys = sorted(inner) if isinstance(inner, dict) else range(len(inner)) if isinstance(inner, list) else ()
+        keys = (
+            sorted(inner) if isinstance(inner, dict) else range(len(inner)) if isinstance(inner, list) else ()
+        )
         if not keys or (path and draw(st.booleans())):
             return path
         path = (*path, draw(st.sampled_from(keys)))

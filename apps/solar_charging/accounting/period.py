@@ -8,7 +8,6 @@ from dataclasses import astuple, dataclass
 from ..base.economics import Prices
 from ..base.saved import number
 
-
 LEAST_H = 1e-9
 """No beat is shorter, in hours; the average price of a period has to be a number."""
 

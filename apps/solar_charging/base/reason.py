@@ -101,6 +101,9 @@ class Note(Text):
     NOT_HEARD = "not_heard"
     AWAY = "away"
     OUT_OF_REACH = "out_of_reach"
+    OVER = "over"
+    DEAR_CHARGE = "dear_charge"
+    DEAR_OVER = "dear_over"
 
 
 class Sign(Text):

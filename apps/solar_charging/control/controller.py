@@ -26,6 +26,7 @@ from ..vehicle.polling import Look
 from .alerts import Alerts
 from .api_gate import ApiGate
 from .assessment import Assessment
+from .dear_charge import DearCharge
 from .decision import decide
 from .difference import difference
 from .figures import figures
@@ -68,7 +69,7 @@ class Controller:
         self._intake = Intake(
             settings.meters, self._house, self._access, self._forecast, self.inputs, self._planner
         )
-        self._alerts = Alerts()
+        self._alerts, self._dear = Alerts(), DearCharge(longest_beat_s)
         self._assessment = Assessment(
             settings,
             zone,
@@ -89,6 +90,7 @@ class Controller:
             estimator=self._estimator,
             wear=self._assessment.wear,
             alerts=self._alerts,
+            dear=self._dear,
             balance=self._house.surplus.balance,
             phases=self._house.phases,
             access=self._access,
@@ -287,7 +289,10 @@ class Controller:
             sums=sums,
             next_change=next_change(decision, situation, settings, now, coming, permit.retry_at_s),
             battery_estimate=estimate,
-            alerts=self._alerts.beat(now_s, decision, situation, sums.session, estimate.battery_kwh),
+            alerts=(
+                *self._alerts.beat(now_s, decision, situation, sums.session, estimate.battery_kwh),
+                *self._dear.beat(now_s, decision, situation, self._house.surplus.car.power_w, self._access),
+            ),
             unclear=(
                 *self._assessment.power.remarks(self._access.belief.unclear),
                 *situation.trust.remarks,

@@ -19,6 +19,7 @@ from ..tariff.rates import Rates
 from ..vehicle.api_budget import ApiBudget
 from ..vehicle.car_access import CarAccess
 from .alerts import Alerts
+from .dear_charge import DearCharge
 from .wear import Wear
 
 VERSION = 1
@@ -36,6 +37,7 @@ class SavedState:
     estimator: BatteryEstimator
     wear: Wear
     alerts: Alerts
+    dear: DearCharge
     balance: Balance | None
     phases: Phases
     access: CarAccess
@@ -52,6 +54,7 @@ class SavedState:
             "learnt": self.estimator.to_dict(),
             "restraint": self.wear.to_dict(now),
             "alerts": self.alerts.to_dict(),
+            "dear_charge": self.dear.to_dict(),
             "car": self.access.to_dict(),
             "meters": self.house.to_dict(),
             "phases": self.phases.to_dict(),
@@ -77,6 +80,7 @@ class SavedState:
         # The first of these files had the day of the counts only with what was spent.
         yield "restraint", lambda part: self.wear.from_dict({"day": saved["spending"]["at"][:10], **part})
         yield "alerts", self.alerts.from_dict
+        yield "dear_charge", self.dear.from_dict
         yield "phases", self.phases.from_dict
         yield "car", self.access.from_dict
         yield "meters", self.house.from_dict

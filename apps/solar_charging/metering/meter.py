@@ -37,6 +37,7 @@ MIN_VOLTAGE_V, MAX_VOLTAGE_V = 80.0, 280.0
 DIP_W = 50.0
 """The power in W by which the idle half of a pair may dip below zero; more is a meter with a sign."""
 
+
 class Reading(NamedTuple):
     """Is one reading of a meter: `power_w` at `at_s` (unix seconds)."""
 

@@ -46,6 +46,9 @@ FOR_A_PERSON = frozenset(
 """What an entity says that only a person can mend, in the settings."""
 
 
+TITLES = {Note.DEAR_OVER: Note.OVER}
+"""The titles of what is told under another one than its kind's."""
+
 ENTITY = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
 """What a problem is with, where that is an entity."""
 
@@ -67,6 +70,7 @@ class Notifications:
         self._noted: dict[str, str] = {}
         self._remarked: set[str] = set()
         self._noted_now: dict[str, Reason[Problem]] = {}
+        self._covered: set[Text] = set()
         self._alerts: dict[tuple[str, float, str], str] = {}
 
     def speak(self, translator: Translator) -> None:
@@ -99,7 +103,9 @@ class Notifications:
         if self._logged.get(subject) != line:
             self._logged[subject] = line
             self._app.log(line, level="ERROR" if person else "WARNING")
-        if person and self._noted.get(subject) != told:
+        if not person or self._noted.get(subject) == told:
+            return
+        if told not in self._noted.values() and problem.why not in self._covered:
             self._noted[subject], self._noted_now[subject] = told, problem
             self._note("needs_you", self._id(subject), told)
 
@@ -137,6 +143,7 @@ class Notifications:
     def hold(self, alerts: Iterable[Alert]) -> None:
         """Takes in what holds now: alerts that are new are sent, those that are over taken back."""
         now = {each.essence: each for each in alerts}
+        self._cover(now.values())
         for essence in self._alerts.keys() - now.keys():
             del self._alerts[essence]
             self._take_back(essence[0], self._id(essence[0]))
@@ -145,7 +152,14 @@ class Notifications:
             told = self.translator.say(alert.text) if alert.text.values else self._alerts.get(essence)
             if told is not None and self._alerts.get(essence) != told:
                 self._alerts[essence] = told
-                self._note(alert.kind, self._id(alert.kind), told)
+                self._note(alert.kind, self._id(alert.kind), told, TITLES.get(alert.text.why))
+
+    def _cover(self, alerts: Iterable[Alert]) -> None:
+        """Takes back what a person was told of a cause that an alert names, with what comes of it."""
+        causes = (each.text.values.get("problem") for each in alerts if each.kind == "needs_you")
+        self._covered = {cause.why for cause in causes if isinstance(cause, Reason)}
+        for subject in [each for each, noted in self._noted_now.items() if noted.why in self._covered]:
+            self._unnote(subject)
 
     def list_again(self) -> None:
         """Puts what still needs a person into Home Assistant's own list, which a restart of it empties."""
@@ -155,9 +169,9 @@ class Notifications:
             self._noted[subject] = self.translator.say(problem)
         for subject, told in list(self._noted.items()):
             self._note("needs_you", self._id(subject), told)
-        for (kind, *_), told in list(self._alerts.items()):
+        for (kind, _, name), told in list(self._alerts.items()):
             if kind != "complete":
-                self._note(kind, self._id(kind), told)
+                self._note(kind, self._id(kind), told, TITLES.get(Note(name)))
 
     def to_dict(self) -> dict[str, Any]:
         """Returns what has to outlive a restart, fit for JSON, so that nobody is told twice."""
@@ -170,7 +184,8 @@ class Notifications:
         Raises ValueError, KeyError or TypeError for anything else.
         """
         alerts = {
-            (text(kind), moment_s(key), text(name)): text(told) for kind, key, name, told in saved["alerts"]
+            (text(kind), moment_s(key), Note(name).value): text(told)
+            for kind, key, name, told in saved["alerts"]
         }
         self._noted = {text(subject): text(told) for subject, told in pairs(saved["noted"])}
         self._alerts = alerts
@@ -183,11 +198,11 @@ class Notifications:
             values = {"service": service, "cause": str(error)}
             self.problem(service, Reason(Problem.SERVICE_FAILED, values))
 
-    def _note(self, kind: str, note: str, told: str) -> None:
+    def _note(self, kind: str, note: str, told: str, title_of: Note | None = None) -> None:
         self._news = True
         if kind not in self._settings.notifications:
             return
-        heading = self.translator.say(Reason(Note(kind), {"app": title(self._app.name)}))
+        heading = self.translator.say(Reason(title_of or Note(kind), {"app": title(self._app.name)}))
         if self._service is None:
             data = {"title": heading, "message": told, "notification_id": note}
             self._outbox.put(lambda: self.call("persistent_notification/create", **data))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from ..base.reason import Problem, Reason
 from ..settings.settings import Settings
 from .api_budget import Request
 from .backoff import NEVER_S, Backoff
@@ -19,6 +20,9 @@ REFRESH_AFTER_S, REFRESH_EVERY_S, MOST_REFRESHES = 60.0, 120.0, 3
 """What the car made of a command is asked for so long after it should have settled, and so often again, as
 long as no newer report has come.
 """
+
+STOP_AGAIN_S = 360.0
+"""A stop that the car refuses, or accepts and does not carry out, is asked for again after so long at most."""
 
 JUMP_S = 600.0
 """For so long after the house has jumped the car is read again, where what it says is older than that."""
@@ -39,6 +43,7 @@ class CarAccess:
         self.reading = Backoff(beat_s, long_s)
         self.commanding = Backoff(beat_s, long_s)
         self.starting = Backoff(beat_s, long_s)
+        self.stopping = Backoff(beat_s, STOP_AGAIN_S / 6)
         self._eased_until_s = self._refreshed_s = self._jumped_s = NEVER_S
         self._refreshes, self._wanted = 0, False
         self._mute_s: float | None = None
@@ -112,10 +117,7 @@ class CarAccess:
         if belief.doubted:
             self.polling.soon(at_s)
             return False
-        if belief.disobeyed is not None:
-            self.starting.failed(at_s, Disobeyed(belief.disobeyed))
-        elif belief.left or belief.draws:
-            self.starting.over()
+        self._obeyed(at_s)
         if belief.began_unasked:
             # Its current rises yet.
             self.polling.soon(at_s + self._settings.start_settle_s)
@@ -125,6 +127,23 @@ class CarAccess:
         if belief.draws:
             self.wake_ups.charged()
         return True
+
+    def _obeyed(self, at_s: float) -> None:
+        """Holds against starts, or stops, what the last read has shown of them."""
+        belief, fault = self.belief, self.belief.disobeyed
+        if fault is not None:
+            blamed = self.stopping if fault.why is Problem.STOP_IN_VAIN else self.starting
+            blamed.failed(at_s, Disobeyed(fault))
+        elif belief.left or belief.draws:
+            self.starting.over()
+        if not belief.draws and belief.stopping_until_s is None:
+            self.stopping.over()
+
+    @property
+    def trouble(self) -> Reason[Problem] | None:
+        """Returns why the car cannot be commanded at the moment; None where nothing has failed of late."""
+        failed = (self.stopping, self.commanding, self.reading)
+        return next((each.problem for each in failed if each.problem is not None), None)
 
     def look_failed(self, error: VehicleError, at_s: float) -> None:
         """Takes in that the car, or the way to it, did not answer."""
@@ -153,7 +172,7 @@ class CarAccess:
         """Takes in that the car did not take a command, or that its answer was lost."""
         if isinstance(error, CommandRefused):
             self.belief.refused(command)
-            self.starting.failed(at_s, error)
+            (self.stopping if command.verb is Verb.STOP else self.starting).failed(at_s, error)
             # The car knows better than the app: its data is read again.
             self.polling.soon(at_s)
             return
@@ -197,11 +216,12 @@ class CarAccess:
         self.belief.from_dict(saved["belief"])
         self.wake_ups.from_dict(saved["wake_ups"])
         for name, backoff in self._backoffs.items():
-            backoff.from_dict(saved["backoffs"][name])
+            backoff.from_dict(saved["backoffs"].get(name))
 
     @property
     def _backoffs(self) -> Mapping[str, Backoff]:
-        return {"reading": self.reading, "commanding": self.commanding, "starting": self.starting}
+        names = ("reading", "commanding", "starting", "stopping")
+        return {name: getattr(self, name) for name in names}
 
     # What a person does
 

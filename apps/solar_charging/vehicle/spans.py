@@ -20,7 +20,11 @@ class Span(NamedTuple):
 
     def number(self, value: Any) -> float | None:
         """Returns a number within the span, None for anything else."""
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not self.least <= value <= self.most:
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, (int, float))
+            or not self.least <= value <= self.most
+        ):
             return None
         return value
 

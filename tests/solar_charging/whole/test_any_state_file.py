@@ -23,6 +23,7 @@ SETTINGS = settings(
 
 AWAY = timedelta(hours=3, minutes=15)
 
+
 @lru_cache
 def kept() -> str:
     """What is saved of a morning on which all was heard of."""

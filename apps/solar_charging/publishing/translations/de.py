@@ -159,6 +159,9 @@ NOTES: Mapping[Note, str] = {
     Note.NOT_PLUGGED: "Das Auto ist nicht eingesteckt: die Batterie ist bei {soc_pct}, gewünscht sind {wanted_pct} bis {departure}. Bitte stecken Sie es bis {latest} ein.",
     Note.NOT_HEARD: "Das Auto hat nicht gemeldet, wie voll es ist, gewünscht sind {wanted_pct} bis {departure}. Bitte sehen Sie nach: {problem}.",
     Note.AWAY: "Das Auto ist eingesteckt, meldet sich aber {distance_m} vom Haus entfernt, dessen Zone {radius_m} weit reicht: für {departure} wird es deshalb nicht geladen. Steht es zu Hause, vergrößern Sie bitte die Zone in Home Assistant.",
+    Note.OVER: "{app}: wieder alles in Ordnung",
+    Note.DEAR_CHARGE: "Das Auto soll nicht mehr laden, lädt aber weiter: es zieht {drawn_w}, davon {bought_w} aus dem Netz, etwa {cost_per_h}. Es lässt sich nicht stoppen ({problem}), die App versucht es weiter. Bitte beenden Sie die Ladung in der App des Autos, oder stecken Sie es aus.",
+    Note.DEAR_OVER: "Die Ladung, die sich nicht stoppen ließ, ist beendet. In {lasted} zog sie {bought_kwh} aus dem Netz, etwa {cost}.",
     Note.OUT_OF_REACH: "Das Auto lässt sich für {departure} nicht laden ({wanted_pct} gewünscht): {problem}.",
 }
 

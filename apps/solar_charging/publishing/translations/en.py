@@ -153,6 +153,9 @@ NOTES: Mapping[Note, str] = {
     Note.NOT_PLUGGED: "The car is not plugged in: its battery is at {soc_pct}, and {wanted_pct} are wanted by {departure}. Please plug it in by {latest}.",
     Note.NOT_HEARD: "The car has not said how full it is, and {wanted_pct} are wanted by {departure}. Please look after it: {problem}.",
     Note.AWAY: "The car is plugged in, but says that it is {distance_m} from home, and home reaches {radius_m} far: so it is not charged for {departure}. Please enlarge the zone in Home Assistant if it is at home.",
+    Note.OVER: "{app}: all right again",
+    Note.DEAR_CHARGE: "The car is to stop charging, and goes on: it draws {drawn_w}, {bought_w} of it from the grid, about {cost_per_h}. It cannot be stopped ({problem}) and is tried again. Please end the charge in the car's own app, or unplug it.",
+    Note.DEAR_OVER: "The charge that could not be stopped is over. In {lasted} it drew {bought_kwh} from the grid, about {cost}.",
     Note.OUT_OF_REACH: "The car cannot be charged for {departure} ({wanted_pct} wanted): {problem}.",
 }
 """Titles and texts of notifications."""

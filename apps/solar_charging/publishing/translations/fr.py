@@ -159,6 +159,9 @@ NOTES: Mapping[Note, str] = {
     Note.NOT_PLUGGED: "La voiture n'est pas branchée : la batterie est à {soc_pct}, et il faut {wanted_pct} d'ici {departure}. Veuillez la brancher avant {latest}.",
     Note.NOT_HEARD: "La voiture n'a pas dit son niveau, et il faut {wanted_pct} d'ici {departure}. Veuillez vérifier : {problem}.",
     Note.AWAY: "La voiture est branchée, mais se dit à {distance_m} de la maison, dont la zone s'étend sur {radius_m} : elle n'est donc pas chargée pour {departure}. Si elle est à la maison, veuillez agrandir la zone dans Home Assistant.",
+    Note.OVER: "{app} : tout est rentré dans l'ordre",
+    Note.DEAR_CHARGE: "La voiture devrait cesser de charger, mais continue : elle prend {drawn_w}, dont {bought_w} au réseau, environ {cost_per_h}. Impossible de l'arrêter ({problem}) ; l'application réessaie. Veuillez arrêter la charge dans l'application de la voiture, ou la débrancher.",
+    Note.DEAR_OVER: "La charge qui ne pouvait pas être arrêtée est finie. En {lasted}, elle a pris {bought_kwh} au réseau, environ {cost}.",
     Note.OUT_OF_REACH: "La voiture ne peut pas être chargée pour {departure} ({wanted_pct} voulus) : {problem}.",
 }
 

@@ -260,7 +260,11 @@ FAILURES: list[tuple[dict[str, Any], type[VehicleError], str]] = [
     ({"status": 429, "headers": {"Retry-After": "soon"}}, RateLimited, "in 15 min"),
     ({"status": 429, "headers": {"Retry-After": "Fri, 31 Dec 9999 23:59:59 GMT"}}, RateLimited, "in 24 h"),
     ({"status": 429, "headers": {"Retry-After": "Fri, 31 Dec 9999 23:59:59 -2300"}}, RateLimited, "in 24 h"),
-    ({"status": 429, "headers": {"Retry-After": "Thu, 01 Jan 1970 00:00:00 GMT"}}, RateLimited, "in a moment"),
+    (
+        {"status": 429, "headers": {"Retry-After": "Thu, 01 Jan 1970 00:00:00 GMT"}},
+        RateLimited,
+        "in a moment",
+    ),
     ({"status": 429, "headers": {"Retry-After": "Thu, 01 Jan 1970 00:00:00"}}, RateLimited, "in a moment"),
     ({"status": 429, "body": "Retry in 99999999999999 seconds"}, RateLimited, "in 24 h"),
     ({"status": 404}, Unreachable, "404"),
