@@ -121,6 +121,7 @@ class Sign(Text):
 class Problem(Text):
     """Says what is wrong: with Home Assistant, the car, the way to it, a meter, or a file."""
 
+    APP_FAILED = "app_failed"
     HELPER_TO_CREATE = "helper_to_create"
     HELPER_MISSING = "helper_missing"
     NO_HOME_ZONE = "no_home_zone"

@@ -51,9 +51,9 @@ class StateFile:
     def recall(self, restore: Callable[[Any], Sequence[str]]) -> Reason[Problem] | None:
         """Passes the saved content to `restore`, if there is any; returns the problem with it, None if none.
 
-        A file that is no JSON, or for which `restore` raises one of SPOILT or OtherVersion, is set aside under its name with
-        .broken added. One of which `restore` returns what is wrong with some parts is copied there, before
-        it is replaced.
+        A file that is no JSON, or for which `restore` raises one of SPOILT or OtherVersion, is set aside
+        under its name with .broken added. One of which `restore` returns what is wrong with some parts is
+        copied there, before it is replaced.
         """
         try:
             spoilt = restore(json.loads(self.file.read_text(encoding="utf-8")))

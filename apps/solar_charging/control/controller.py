@@ -57,8 +57,8 @@ class Controller:
         longest_beat_s = 2 * settings.charging.beat_s
         self.settings = settings
         self._zone = zone
-        self._house = HouseMeters(settings, started_s)
-        self._access = CarAccess(settings, reads_are_free)
+        self.house = self._house = HouseMeters(settings, started_s)
+        self.access = self._access = CarAccess(settings, reads_are_free)
         self._api_gate = ApiGate(settings.api, zone, reads_are_free)
         self._gate = CommandGate(settings, zone, self._access, self._api_gate)
         self._forecast = Forecast(zone)

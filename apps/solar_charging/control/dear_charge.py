@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from ..base.reason import Note, Problem, Reason, Why
+from ..base.reason import Note, Problem, Reason, Value, Why
 from ..base.saved import flag, moment_s, number
 from ..vehicle.car_access import CarAccess
 from .alerts import Alert
@@ -84,16 +84,15 @@ class DearCharge:
         self._cost += draws.cost_per_h * hours
         if not self._told and now_s >= self._since_s + TOLD_S:
             self._told = True
-            self._text = Reason(
-                Note.DEAR_CHARGE,
-                {**draws._asdict(), "problem": trouble or Reason(Problem.STOP_IN_VAIN)},
-            )
+            problem = trouble or Reason(Problem.STOP_IN_VAIN)
+            values: dict[str, Value] = {**draws._asdict(), "problem": problem}
+            self._text = Reason(Note.DEAR_CHARGE, values)
 
     def _ended(self, now_s: float) -> None:
         assert self._since_s is not None
         if self._told:
             lasted = timedelta(seconds=now_s - self._since_s)
-            values = {"bought_kwh": self._kwh, "cost": self._cost, "lasted": lasted}
+            values: dict[str, Value] = {"bought_kwh": self._kwh, "cost": self._cost, "lasted": lasted}
             self._over_s, self._text = now_s, Reason(Note.DEAR_OVER, values)
         self._since_s, self._told = None, False
 

@@ -22,8 +22,8 @@ LAW_STATES = SUN_STATES | {State.BUYING}
 
 
 END_AGAIN_S, RELIEVE_AGAIN_S = 900.0, 60.0
-"""The end of a charge is tried again after so many seconds at most, whatever a failure asks for: it may be a dear
-one. What keeps the main fuse from blowing is after the second.
+"""The end of a charge, which may be a dear one, is tried again after so many seconds at most, whatever a
+failure asks for; what keeps the main fuse from blowing after so many.
 """
 
 

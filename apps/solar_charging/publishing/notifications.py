@@ -9,8 +9,8 @@ from typing import Any
 from appdaemon.exceptions import AppDaemonException
 from appdaemon.plugins.hass import Hass
 
+from ..base import saved as read
 from ..base.reason import Note, Problem, Reason, Text
-from ..base.saved import moment_s, pairs, text
 from ..control.alerts import Alert
 from ..settings.settings import Settings
 from .entities import title
@@ -99,10 +99,10 @@ class Notifications:
 
     def problem(self, subject: str, problem: Reason[Problem], person: bool = False) -> None:
         """Logs a problem, and notifies of it if only a `person` can mend it."""
-        line, told = self._english.say(problem), self.translator.say(problem)
-        if self._logged.get(subject) != line:
-            self._logged[subject] = line
-            self._app.log(line, level="ERROR" if person else "WARNING")
+        text, told = self._english.say(problem), self.translator.say(problem)
+        if self._logged.get(subject) != text:
+            self._logged[subject] = text
+            self._app.log(text, level="ERROR" if person else "WARNING")
         if not person or self._noted.get(subject) == told:
             return
         if told not in self._noted.values() and problem.why not in self._covered:
@@ -112,10 +112,10 @@ class Notifications:
     def remark(self, unclear: Iterable[Reason[Problem]]) -> None:
         """Logs once what the car says that makes no sense, or leaves out and is missed."""
         for problem in unclear:
-            line = self._english.say(problem)
-            if line not in self._remarked:
-                self._remarked.add(line)
-                self._app.log(line, level="WARNING")
+            text = self._english.say(problem)
+            if text not in self._remarked:
+                self._remarked.add(text)
+                self._app.log(text, level="WARNING")
 
     def keep(self, entities: Collection[str]) -> None:
         """Takes back what was told before a restart of entities that the settings no longer name."""
@@ -169,13 +169,13 @@ class Notifications:
             self._noted[subject] = self.translator.say(problem)
         for subject, told in list(self._noted.items()):
             self._note("needs_you", self._id(subject), told)
-        for (kind, _, name), told in list(self._alerts.items()):
+        for (kind, _, name), text in list(self._alerts.items()):
             if kind != "complete":
-                self._note(kind, self._id(kind), told, TITLES.get(Note(name)))
+                self._note(kind, self._id(kind), text, TITLES.get(Note(name)))
 
     def to_dict(self) -> dict[str, Any]:
         """Returns what has to outlive a restart, fit for JSON, so that nobody is told twice."""
-        alerts = [[*essence, told] for essence, told in self._alerts.items()]
+        alerts = [[*essence, text] for essence, text in self._alerts.items()]
         return {"noted": dict(self._noted), "alerts": alerts}
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
@@ -184,10 +184,10 @@ class Notifications:
         Raises ValueError, KeyError or TypeError for anything else.
         """
         alerts = {
-            (text(kind), moment_s(key), Note(name).value): text(told)
-            for kind, key, name, told in saved["alerts"]
+            (read.text(kind), read.moment_s(key), Note(name).value): read.text(text)
+            for kind, key, name, text in saved["alerts"]
         }
-        self._noted = {text(subject): text(told) for subject, told in pairs(saved["noted"])}
+        self._noted = {read.text(subject): read.text(text) for subject, text in read.pairs(saved["noted"])}
         self._alerts = alerts
 
     def call(self, service: str, **data: Any) -> None:
@@ -198,16 +198,16 @@ class Notifications:
             values = {"service": service, "cause": str(error)}
             self.problem(service, Reason(Problem.SERVICE_FAILED, values))
 
-    def _note(self, kind: str, note: str, told: str, title_of: Note | None = None) -> None:
+    def _note(self, kind: str, note: str, text: str, title_of: Note | None = None) -> None:
         self._news = True
         if kind not in self._settings.notifications:
             return
         heading = self.translator.say(Reason(title_of or Note(kind), {"app": title(self._app.name)}))
         if self._service is None:
-            data = {"title": heading, "message": told, "notification_id": note}
+            data = {"title": heading, "message": text, "notification_id": note}
             self._outbox.put(lambda: self.call("persistent_notification/create", **data))
         else:
-            self._send(note, title=heading, message=told)
+            self._send(note, title=heading, message=text)
 
     def _take_back(self, kind: str, note: str) -> None:
         self._news = True

@@ -76,8 +76,8 @@ class Translator:
     said without their day; without `today` each moment has its weekday, which stays true at midnight.
 
     How a number is said follows from the end of its key: `_w` power, `_a` current, `_m` a way, `_pct` per
-    cent, `kwh` energy, `_per_kwh` a price, `_per_h` money an hour, `_s` a span; `left_over_w` is the power that the house leaves
-    over, or draws where it is negative. The unit is part of what is said.
+    cent, `kwh` energy, `_per_kwh` a price, `_per_h` money an hour, `_s` a span; `left_over_w` is the power
+    that the house leaves over, or draws where it is negative. The unit is part of what is said.
     """
 
     def __init__(self, language: str, zone: ZoneInfo, currency: str, today: date | None = None) -> None:

@@ -22,7 +22,7 @@ long as no newer report has come.
 """
 
 STOP_AGAIN_S = 360.0
-"""A stop that the car refuses, or accepts and does not carry out, is asked for again after so long at most."""
+"""A stop that the car refuses, or accepts and does not do, is asked for again after so long at most."""
 
 JUMP_S = 600.0
 """For so long after the house has jumped the car is read again, where what it says is older than that."""

@@ -44,7 +44,7 @@ def car_from_dict(saved: Mapping[str, Any]) -> CarState:
 
     Raises ValueError, KeyError, TypeError or AttributeError for what is none.
     """
-    told = {name: maybe(read, saved.get(name)) for name, read in MAYBE.items()}
-    flags = {name: flag(saved.get(name, False)) for name in FLAGS}
+    told: dict[str, Any] = {name: maybe(read, saved.get(name)) for name, read in MAYBE.items()}
+    flags: dict[str, Any] = {name: flag(saved.get(name, False)) for name in FLAGS}
     charging = ChargingState(saved["charging"])
     return CarState(moment_s(saved["at_s"]), charging=charging, **told, **flags)

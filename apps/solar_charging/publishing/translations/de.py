@@ -166,6 +166,7 @@ NOTES: Mapping[Note, str] = {
 }
 
 PROBLEMS: Mapping[Problem, str] = {
+    Problem.APP_FAILED: "ein Fehler in der App selbst ({error}, in {where}): solange er anhält, wird nichts entschieden; in AppDaemons Log steht er ganz, bitte melden Sie ihn",
     Problem.HELPER_TO_CREATE: "{entity} fehlt in Home Assistant; legen Sie den Helfer an, oder fügen Sie dies in configuration.yaml ein:\ninput_boolean:\n  {name}:\n    name: {title}",
     Problem.HELPER_MISSING: "der Helfer {entity} fehlt in Home Assistant",
     Problem.NO_HOME_ZONE: "zone.home fehlt in Home Assistant: das Auto lässt sich nicht orten",

@@ -161,6 +161,7 @@ NOTES: Mapping[Note, str] = {
 """Titles and texts of notifications."""
 
 PROBLEMS: Mapping[Problem, str] = {
+    Problem.APP_FAILED: "an error in the app itself ({error}, in {where}): nothing is decided until it is over; AppDaemon's log has all of it, please report it",
     Problem.HELPER_TO_CREATE: "{entity} is missing in Home Assistant; create the helper, or add this to configuration.yaml:\ninput_boolean:\n  {name}:\n    name: {title}",
     Problem.HELPER_MISSING: "the helper {entity} is missing in Home Assistant",
     Problem.NO_HOME_ZONE: "zone.home is missing in Home Assistant: the car cannot be located",

@@ -166,6 +166,7 @@ NOTES: Mapping[Note, str] = {
 }
 
 PROBLEMS: Mapping[Problem, str] = {
+    Problem.APP_FAILED: "une erreur dans l'application elle-même ({error}, dans {where}) : rien n'est décidé tant qu'elle dure ; le journal d'AppDaemon la contient en entier, veuillez la signaler",
     Problem.HELPER_TO_CREATE: "{entity} manque dans Home Assistant ; créez cette entrée, ou ajoutez ceci à configuration.yaml :\ninput_boolean:\n  {name}:\n    name: {title}",
     Problem.HELPER_MISSING: "l'entrée {entity} manque dans Home Assistant",
     Problem.NO_HOME_ZONE: "zone.home manque dans Home Assistant : impossible de localiser la voiture",
