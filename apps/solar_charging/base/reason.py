@@ -100,10 +100,10 @@ class Note(Text):
     NOT_PLUGGED = "not_plugged"
     NOT_HEARD = "not_heard"
     AWAY = "away"
-    OUT_OF_REACH = "out_of_reach"
     OVER = "over"
     DEAR_CHARGE = "dear_charge"
     DEAR_OVER = "dear_over"
+    OUT_OF_REACH = "out_of_reach"
 
 
 class Sign(Text):

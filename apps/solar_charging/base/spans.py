@@ -8,4 +8,4 @@ def lasts(now_s: float, since_s: float, span_s: float) -> bool:
 
     What is yet to begin is of before the clock was set back: nobody waits for it.
     """
-    return 0.0 <= now_s - since_s < span_s
+    return since_s <= now_s < since_s + span_s

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from ..base.reason import Note, Problem, Reason, Value, Why
 from ..base.saved import flag, moment_s, number
+from ..base.spans import lasts
 from ..vehicle.car_access import CarAccess
 from .alerts import Alert
 from .situation import Decision, Situation
@@ -100,7 +101,7 @@ class DearCharge:
         return situation.car is not None and situation.car.at_home is False
 
     def _shown(self, now_s: float) -> bool:
-        return self._over_s is not None and 0 <= now_s - self._over_s < SHOWN_S
+        return self._over_s is not None and lasts(now_s, self._over_s, SHOWN_S)
 
     def _says(self) -> tuple[Alert, ...]:
         since_s = self._since_s if self._told else self._over_s

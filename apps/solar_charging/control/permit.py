@@ -128,6 +128,8 @@ class CommandGate:
             return free_at_s
         if self._urgent(decision) or access.belief.to_be_repeated:
             return free_at_s
+        if now_s < self._commanded_s:  # the clock was set back
+            return free_at_s
         return max(free_at_s, self._commanded_s + self._settings.charging.command_interval_s)
 
     def _urgent(self, decision: Decision) -> bool:

@@ -12,6 +12,7 @@ from ..base.entity_state import LiveState, attributes_of
 from ..base.errors import MeterError
 from ..base.misspelt import meant
 from ..base.reason import Problem, Reason
+from ..base.spans import lasts
 from ..metering.meter import KWH_PER_UNIT, WATTS_PER_UNIT
 from .controller import Controller
 
@@ -156,7 +157,7 @@ class Senses:
     def _ask_silent_prices(self) -> None:
         """Asks entities that tell the price of now, and have been silent, whether they repeat themselves."""
         now, rates = self._now(), self._controller.inputs.rates
-        if now.timestamp() - self._prices_asked_s < PRICES_ASKED_S:
+        if lasts(now.timestamp(), self._prices_asked_s, PRICES_ASKED_S):
             return
         with self._guard:
             silent = tuple(rates.silent_entities(now))

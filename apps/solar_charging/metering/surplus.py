@@ -164,9 +164,10 @@ class SurplusMeter:
     def silent_s(self, now_s: float, since_s: float) -> float:
         """Returns for how many seconds the grid meter has been silent.
 
-        One that has never sent a reading counts as silent since `since_s`.
+        One that has never sent a reading counts as silent since `since_s`. A reading that is yet to come is
+        of before the clock was set back, by that much.
         """
-        return max(now_s - (since_s if self.grid is None else self.grid.at_s), 0.0)
+        return abs(now_s - (since_s if self.grid is None else self.grid.at_s))
 
     def at(self, now_s: float, since_s: float) -> Surplus:
         """Returns the surplus at `now_s`; `since_s` is as in `silent_s`."""

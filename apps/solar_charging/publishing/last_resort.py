@@ -22,7 +22,7 @@ BEAT = "the app itself"
 """What the problem is with; the log names it when the problem is over."""
 
 VIN = re.compile(r"\b[A-HJ-NPR-Z0-9]{13}(?=[0-9]{4}\b)")
-TOKEN = re.compile(r"[\w.~+/=-]{60,}", re.ASCII)
+TOKEN = re.compile(r"[\w.~+=-]{50,}", re.ASCII)
 """What must not get into a log: a car's number but for its last four, and what is as long as a token."""
 
 SAID = 120
@@ -49,7 +49,7 @@ class LastResort:
         self._notifications = notifications
         self._publisher = publisher
         self._failing = False
-        self._problem = Reason(Problem.APP_FAILED)
+        self._problem: Reason[Problem] | None = None
         self._logged: str | None = None
         self.count = 0
 
@@ -61,6 +61,7 @@ class LastResort:
                 self._notifications.mended(BEAT)
             return
         problem, self._failing = self._problem, True
+        assert problem is not None  # the beat has failed with it
         for step in self._emergency.steps():
             self.attempt(step)
         self.attempt(self._notifications.problem, BEAT, problem, True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from ..base.reason import Problem, Reason
+from ..base.spans import lasts
 from ..settings.settings import Settings
 from .api_budget import Request
 from .backoff import NEVER_S, Backoff
@@ -44,7 +46,8 @@ class CarAccess:
         self.commanding = Backoff(beat_s, long_s)
         self.starting = Backoff(beat_s, long_s)
         self.stopping = Backoff(beat_s, STOP_AGAIN_S / 6)
-        self._eased_until_s = self._refreshed_s = self._jumped_s = NEVER_S
+        self._refreshed_s = self._jumped_s = NEVER_S
+        self._eased = NEVER_S, 0.0
         self._refreshes, self._wanted = 0, False
         self._mute_s: float | None = None
 
@@ -71,15 +74,16 @@ class CarAccess:
         self._wanted, self._jumped_s = True, at_s
 
     def read_age_s(self, now_s: float) -> float:
-        """Returns how many seconds ago the car's data was read."""
-        return now_s - self.polling.read_s
+        """Returns how many seconds ago the car's data was read; infinite for a clock that was set back."""
+        age_s = now_s - self.polling.read_s
+        return age_s if age_s >= 0 else math.inf
 
     def refresh_due(self, now_s: float) -> bool:
         """Says whether newer data is worth asking for: a command does not show, or the house jumped."""
         claims = self.belief.claims
         overdue = claims.open and now_s >= claims.settled_s() + REFRESH_AFTER_S
         worth = self._wanted or (overdue and self._refreshes < MOST_REFRESHES)
-        return worth and now_s >= self._refreshed_s + REFRESH_EVERY_S
+        return worth and not lasts(now_s, self._refreshed_s, REFRESH_EVERY_S)
 
     @property
     def refresh_requests(self) -> tuple[Request, ...]:
@@ -92,7 +96,7 @@ class CarAccess:
 
     def easing(self, now_s: float) -> bool:
         """Says whether the car was just asked to draw less, so that the meter may not show it yet."""
-        return now_s < self._eased_until_s
+        return lasts(now_s, *self._eased)
 
     # What the car answers
 
@@ -150,7 +154,7 @@ class CarAccess:
         self.reading.failed(at_s, error)
         if not isinstance(error, Mute):
             self._mute_s = None
-        elif self._mute_s is None:
+        elif self._mute_s is None or at_s < self._mute_s:
             self._mute_s = at_s
 
     def unheard(self, at_s: float) -> None:
@@ -186,7 +190,7 @@ class CarAccess:
         settle_s = self._settings.start_settle_s if start else self._settings.settle_s
         offered_a = (self.car.offered_a or 0) if self.car is not None and self.car.draws else 0
         if command.current_a is not None and command.current_a < offered_a:
-            self._eased_until_s = now_s + settle_s
+            self._eased = now_s, settle_s
         self.belief.command_accepted(command, now_s, settle_s, switched_off)
         if command.verb in (Verb.START, Verb.STOP):
             self.polling.soon(now_s + settle_s)

@@ -28,7 +28,7 @@ class Claim:
 
     def stands_against(self, car: CarState, now_s: float) -> bool:
         """Says whether a report that contradicts the claim is too old to count."""
-        return car.at_s < self.settled_s and now_s < self.settled_s + UNHEARD_S
+        return car.at_s < self.settled_s and self.at_s <= now_s < self.settled_s + UNHEARD_S
 
 
 class Claims:

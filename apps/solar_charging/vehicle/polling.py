@@ -72,7 +72,7 @@ class Polling:
         """
         if self.free:
             return Look.READ
-        if now_s >= self.due_s:
+        if now_s >= self.due_s or now_s < self.read_s:  # a clock that was set back knows no more
             return Look.READ if self.asleep is False else Look.AWAKE
         if self.asleep is not False:
             return Look.AWAKE
@@ -96,6 +96,8 @@ class WakeUps:
 
     def next_s(self, now: datetime, settings: Car, promised: bool) -> float:
         """Returns the earliest moment of the next one (unix seconds), infinite when today's are used up."""
+        if now.timestamp() < self._last_s:
+            self._last_s = NEVER_S  # the clock was set back
         if promised:
             pause_s = math.ldexp(settings.start_settle_s, self._in_vain)
             return self._last_s + min(pause_s, settings.wake_up_interval_s)
