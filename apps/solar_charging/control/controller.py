@@ -26,7 +26,6 @@ from ..vehicle.polling import Look
 from .alerts import Alerts
 from .api_gate import ApiGate
 from .assessment import Assessment
-from .dear_charge import DearCharge
 from .decision import decide
 from .difference import difference
 from .figures import figures
@@ -69,7 +68,7 @@ class Controller:
         self._intake = Intake(
             settings.meters, self._house, self._access, self._forecast, self.inputs, self._planner
         )
-        self._alerts, self._dear = Alerts(), DearCharge(longest_beat_s)
+        self._alerts = Alerts()
         self._assessment = Assessment(
             settings,
             zone,
@@ -90,7 +89,7 @@ class Controller:
             estimator=self._estimator,
             wear=self._assessment.wear,
             alerts=self._alerts,
-            dear=self._dear,
+            dear=self._assessment.dear,
             balance=self._house.surplus.balance,
             phases=self._house.phases,
             access=self._access,
@@ -268,17 +267,17 @@ class Controller:
             self._access.belief.rule()
         coming = self.inputs.rates.coming(now)
         over = self._access.belief.take_left() or decision.state is State.FULL
-        sums = self._counted(now_s, situation)
-        surplus, estimate = situation.surplus, self._estimator.estimate
+        dear = self._assessment.told_of_dear(now_s, decision, situation)
+        sums, estimate = self._counted(now_s, situation), self._estimator.estimate
         return Outcome(
             decision=decision,
             commands=permit.commands,
             read_first=permit.read_first,
             figures=figures(
-                surplus,
+                situation.surplus,
                 situation.charger,
                 self._house.surplus.car.power_w,
-                None if surplus.silent else situation.grid_power_w,
+                None if situation.surplus.silent else situation.grid_power_w,
                 self._house.solar_power_w,
                 self.car,
             ),
@@ -289,10 +288,7 @@ class Controller:
             sums=sums,
             next_change=next_change(decision, situation, settings, now, coming, permit.retry_at_s),
             battery_estimate=estimate,
-            alerts=(
-                *self._alerts.beat(now_s, decision, situation, sums.session, estimate.battery_kwh),
-                *self._dear.beat(now_s, decision, situation, self._house.surplus.car.power_w, self._access),
-            ),
+            alerts=dear + self._alerts.beat(now_s, decision, situation, sums.session, estimate.battery_kwh),
             unclear=(
                 *self._assessment.power.remarks(self._access.belief.unclear),
                 *situation.trust.remarks,

@@ -493,8 +493,8 @@ def test_what_will_change_stands_behind_the_reason() -> None:
                 "problem": Reason(Problem.LATE_ANSWER),
             },
             (
-                "The car is to stop charging, and goes on: it draws 3.7 kW, 2.5 kW of it from the grid, about "
-                "€0.75/h. It cannot be stopped (the service did not answer in time) and is tried again. "
+                "The car is to stop charging, and goes on: it draws 3.7 kW, 2.5 kW of it from the grid, "
+                "about €0.75/h. It cannot be stopped (the service did not answer in time) and is tried again. "
                 "Please end the charge in the car's own app, or unplug it.",
                 "La voiture devrait cesser de charger, mais continue : elle prend 3,7 kW, dont 2,5 kW au "
                 "réseau, environ 0,75 €/h. Impossible de l'arrêter (le service n'a pas répondu à temps) ; "
@@ -502,16 +502,16 @@ def test_what_will_change_stands_behind_the_reason() -> None:
                 "débrancher.",
                 "Das Auto soll nicht mehr laden, lädt aber weiter: es zieht 3,7 kW, davon 2,5 kW aus dem "
                 "Netz, etwa 0,75 €/h. Es lässt sich nicht stoppen (der Dienst hat nicht rechtzeitig "
-                "geantwortet), die App versucht es weiter. Bitte beenden Sie die Ladung in der App des Autos, "
-                "oder stecken Sie es aus.",
+                "geantwortet), die App versucht es weiter. Bitte beenden Sie die Ladung in der App des "
+                "Autos, oder stecken Sie es aus.",
             ),
         ),
         (
             Note.DEAR_OVER,
             {"lasted": timedelta(minutes=48), "bought_kwh": 2.94, "cost": 0.882},
             (
-                "The charge that could not be stopped is over. In 48 min it drew 2.9 kWh from the grid, about "
-                "€0.88.",
+                "The charge that could not be stopped is over. In 48 min it drew 2.9 kWh from the grid, "
+                "about €0.88.",
                 "La charge qui ne pouvait pas être arrêtée est finie. En 48 min, elle a pris 2,9 kWh au "
                 "réseau, environ 0,88 €.",
                 "Die Ladung, die sich nicht stoppen ließ, ist beendet. In 48 min zog sie 2,9 kWh aus dem "

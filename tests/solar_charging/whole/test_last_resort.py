@@ -85,7 +85,7 @@ def test_one_beat_that_fails_is_followed_by_one_that_does_not(platform: Platform
     beat = platform.app.controller.beat
     platform.broken = True
 
-    def once(*given: Any) -> Any:
+    def once(*_: Any) -> Any:
         platform.app.controller.beat = beat
         breaks()
 
@@ -106,7 +106,7 @@ def wanted_now(platform: Platform) -> None:
 
 
 def cheap(platform: Platform) -> None:
-    platform.app.controller.inputs.rates.off_peak = lambda now: True
+    platform.app.controller.inputs.rates.off_peak = lambda _: True
 
 
 def of_a_person(platform: Platform) -> None:
