@@ -102,6 +102,11 @@ class SurplusMeter:
         if not math.isnan(surplus_w):
             self._newest_w = surplus_w
 
+    def settle(self, now_s: float) -> None:
+        """Takes in that it is `now_s`: a reading yet to come is of before the clock was set back, and as old."""
+        if self.grid is not None and self.grid.at_s > now_s:
+            self.grid = self.grid._replace(at_s=now_s)
+
     def no_reading(self, at_s: float) -> None:
         """Takes in that the grid meter sent no valid reading: its last one can no longer be confirmed."""
         self._repeats = False
@@ -164,10 +169,9 @@ class SurplusMeter:
     def silent_s(self, now_s: float, since_s: float) -> float:
         """Returns for how many seconds the grid meter has been silent.
 
-        One that has never sent a reading counts as silent since `since_s`. A reading that is yet to come is
-        of before the clock was set back, by that much.
+        One that has never sent a reading counts as silent since `since_s`.
         """
-        return abs(now_s - (since_s if self.grid is None else self.grid.at_s))
+        return max(now_s - (since_s if self.grid is None else self.grid.at_s), 0.0)
 
     def at(self, now_s: float, since_s: float) -> Surplus:
         """Returns the surplus at `now_s`; `since_s` is as in `silent_s`."""
