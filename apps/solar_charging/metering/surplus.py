@@ -103,7 +103,7 @@ class SurplusMeter:
             self._newest_w = surplus_w
 
     def settle(self, now_s: float) -> None:
-        """Takes in that it is `now_s`: a reading yet to come is of before the clock was set back, and as old."""
+        """Takes in that it is `now_s`: a reading yet to come is of before the clock was set back."""
         if self.grid is not None and self.grid.at_s > now_s:
             self.grid = self.grid._replace(at_s=now_s)
 

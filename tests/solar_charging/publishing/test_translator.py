@@ -494,8 +494,8 @@ def test_what_will_change_stands_behind_the_reason() -> None:
             },
             (
                 "The car is to stop charging, and goes on: it draws 3.7 kW, 2.5 kW of it from the grid, "
-                "about €0.75/h. It cannot be stopped (the service did not answer in time) and is tried again. "
-                "Please end the charge in the car's own app, or unplug it.",
+                "about €0.75/h. It cannot be stopped (the service did not answer in time) and is tried "
+                "again. Please end the charge in the car's own app, or unplug it.",
                 "La voiture devrait cesser de charger, mais continue : elle prend 3,7 kW, dont 2,5 kW au "
                 "réseau, environ 0,75 €/h. Impossible de l'arrêter (le service n'a pas répondu à temps) ; "
                 "l'application réessaie. Veuillez arrêter la charge dans l'application de la voiture, ou la "

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import example, given
 from hypothesis import settings as effort
 
+from solar_charging.base.saved import SPOILT
+from solar_charging.publishing.decision_log import Change, DecisionLog
+from solar_charging.publishing.translator import Translator
 from tests.anything import ANYTHING, SOMETHING, Path, somewhere, with_it
 from tests.household import MORNING, Household, settings
 
@@ -75,6 +80,26 @@ def test_no_more_is_lost_than_the_part_that_is_broken(path: Path, value: Any) ->
     whole = json.loads(kept())
     for part in whole.keys() - {path[0], "restraint", "spending"}:
         assert after[part] == whole[part]
+
+
+CHANGE = {
+    "at": "2026-06-15T09:02:30+00:00", "state": "following_sun", "kind": "following_sun", "current_a": 13,
+    "reason": "sun", "surplus_w": 3000, "grid_power_w": -3000, "charging_power_w": 0, "soc_pct": 50,
+    "value_per_kwh": 0.2, "price_per_kwh": 0.3,
+}  # fmt: skip
+
+
+@effort(max_examples=300)
+@given(somewhere(CHANGE), SOMETHING)
+@example(("at",), "0001-01-01T00:00:00+14:00")
+@example(("at",), "9999-12-31T23:59:59-14:00")
+def test_any_line_of_the_decision_log_is_a_change_or_refused(path: Path, value: Any) -> None:
+    log, translator = DecisionLog(), Translator("en", ZoneInfo("Pacific/Kiritimati"), "EUR", MORNING.date())
+    with suppress(*SPOILT):
+        log.from_lines([json.dumps(with_it(CHANGE, path, value))])
+    log.add(Change(**CHANGE)._replace(state="waiting_for_sun"))
+    assert log.recent(translator)
+    assert log.to_lines()
 
 
 @effort(max_examples=100)
