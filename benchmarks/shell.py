@@ -171,6 +171,8 @@ class Shell:
                 self._submit(callback)
             self._pass(step_s)
             self.home.goes_on()
+        if self.app is not None and self.app.last_resort.count:
+            raise RuntimeError("\n".join(text for _, level, text in self.logs if level == "ERROR"))
 
     def _pass(self, until_s: float) -> None:
         self.clock.passes(until_s - self.now_s)

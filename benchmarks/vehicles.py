@@ -246,7 +246,7 @@ def reaction(error: VehicleError) -> str:
     pauses_s = []
     for _ in range(10):
         patience.failed(0, error)
-        pauses_s.append(patience.until_s)
+        pauses_s.append(patience.until_s(0.0))
     first_s, last_s = pauses_s[0], pauses_s[-1]
     pause = f"{first_s:.0f} s" if first_s == last_s else f"{first_s:.0f} to {last_s:.0f} s"
     said = Translator("en", ZoneInfo("UTC"), "EUR")

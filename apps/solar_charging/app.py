@@ -17,14 +17,17 @@ from .base.running_apps import running_apps
 from .base.version import VERSION
 from .control.controller import Controller
 from .control.driver import Driver
+from .control.emergency import Emergency
 from .control.outcome import Outcome
 from .control.rivals import Entry, rival
+from .control.saved_state import restored
 from .control.senses import Senses
 from .control.situation import SwitchPositions
 from .control.switchboard import Switchboard
 from .persistence import Persistence
 from .publishing.entities import published
 from .publishing.journal import Journal
+from .publishing.last_resort import LastResort
 from .publishing.notifications import Notifications
 from .publishing.outbox import Outbox
 from .publishing.publisher import Publisher
@@ -85,7 +88,6 @@ class SolarCharging(Hass):
         self.heard: set[str] = set()
         # The beat runs in a pool thread, readings and switches come on the app's own.
         self.guard = threading.RLock()
-        self.beats = Beats(self, self._beat)
         self.senses = Senses(
             self.controller,
             self.guard,
@@ -107,6 +109,11 @@ class SolarCharging(Hass):
             tell=self._car_answered,
             paying=self.persistence.changed,
         )
+        emergency = Emergency(
+            self.controller, self.vehicle, self.guard, self._now, self._home, self.switchboard.charge_now
+        )
+        self.last_resort = LastResort(self, self._beat, emergency, notes, self.publisher)
+        self.beats = Beats(self, self.last_resort.run)
 
     def make_vehicle(self) -> Vehicle:
         """Opens the way to the car that the settings ask for."""
@@ -134,7 +141,7 @@ class SolarCharging(Hass):
             self.listen_event(self.on_home_assistant, event, namespace=self.ha.namespace)
         self.senses.sense_all()
         self.notifications.keep({*self.senses.entities, *self.switchboard.switches.values()})
-        self.run_every(self.on_beat, "immediate", self.settings.charging.beat_s)
+        self.beats.keep(self.on_beat, self.settings.charging.beat_s)
 
     def _listen_to_car(self) -> None:
         """Listens to the car's entities as soon as they are found."""
@@ -151,7 +158,11 @@ class SolarCharging(Hass):
         """Takes in a meter's new state."""
         if self.stopped or not isinstance(new, dict):
             return
-        self.senses.sense(entity, new)
+        self.beats.heard()
+        self.last_resort.attempt(self._sense, entity, new)
+
+    def _sense(self, entity: str, state: Mapping[str, Any]) -> None:
+        self.senses.sense(entity, state)
         with self.guard:
             overload_in_s = self.controller.overload_in_s(self._now().timestamp())
         if overload_in_s is not None:
@@ -160,6 +171,7 @@ class SolarCharging(Hass):
     def on_car(self, entity: str, attribute: str, old: Any, new: Any, **kwargs: Any) -> None:
         """Looks at the car soon, for one of its entities says something else; others may follow."""
         if not self.stopped and old != new:
+            self.beats.heard()
             self.beats.within(NEWS_S)
 
     def on_switch(self, entity: str, attribute: str, old: Any, new: Any, **kwargs: Any) -> None:
@@ -167,6 +179,7 @@ class SolarCharging(Hass):
         if {old, new} == {"on", "off"}:
             with self.guard:
                 self.controller.person_acted()
+        self.beats.heard()
         self.beats.soon()
 
     def on_beat(self, **kwargs: Any) -> None:
@@ -265,10 +278,9 @@ class SolarCharging(Hass):
             translator, recent = self.notifications.translator, self.journal.recent
             self.publisher.show(published(self.name, outcome, car, translator, recent))
 
-    def _restore(self, saved: Mapping[str, Any]) -> None:
-        self.controller.saved_state.from_dict(saved)
-        if "notices" in saved:
-            self.notifications.from_dict(saved["notices"])
+    def _restore(self, saved: Mapping[str, Any]) -> list[str]:
+        spoilt = self.controller.saved_state.from_dict(saved)
+        return spoilt + restored(saved, [("notices", self.notifications.from_dict)])
 
     def _save(self) -> None:
         now = self._now()

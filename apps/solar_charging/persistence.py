@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from .accounting.bill import Session
 from .accounting.sessions_file import SessionsFile
 from .base.errors import ProblemError
 from .base.reason import Problem, Reason
+from .base.spans import lasts
 from .base.state_file import StateFile, unwritable
 from .settings.settings import Settings
 
@@ -30,8 +31,11 @@ class Persistence:
         self._unsaved = False
         self._revision: object = None
 
-    def recall(self, restore: Callable[[Mapping[str, Any]], None]) -> Reason[Problem] | None:
-        """Passes the saved state to `restore`, if there is any; returns the problem with it, None if none."""
+    def recall(self, restore: Callable[[Mapping[str, Any]], Sequence[str]]) -> Reason[Problem] | None:
+        """Passes the saved state to `restore`, if there is any; returns the problem with it, None if none.
+
+        `restore` returns what is wrong with the parts that it left out.
+        """
         return self._state.recall(restore)
 
     def changed(self) -> None:
@@ -41,7 +45,7 @@ class Persistence:
     def due(self, revision: object, now_s: float) -> bool:
         """Says whether to save now: for another `revision` of what counts, for a change, or after SAVE_S."""
         news, self._revision = revision != self._revision, revision
-        return news or self._unsaved or now_s >= self._saved_s + SAVE_S
+        return news or self._unsaved or not lasts(now_s, self._saved_s, SAVE_S)
 
     def save(self, content: Mapping[str, Any], now_s: float) -> Reason[Problem] | None:
         """Replaces the saved state; returns the problem that prevented it, None if none."""

@@ -23,6 +23,7 @@ SHELL = {
     "base/state_file.py",
     "publishing/decision_log_file.py",
     "publishing/journal.py",
+    "publishing/last_resort.py",
     "publishing/notifications.py",
     "publishing/outbox.py",
     "publishing/publisher.py",

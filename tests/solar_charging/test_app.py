@@ -571,6 +571,27 @@ def test_a_broken_memory_is_named_kept_aside_and_no_reason_not_to_start(platform
     assert platform.car.charging
 
 
+def test_of_a_memory_that_is_broken_in_parts_the_rest_counts(running: Platform) -> None:
+    running.run(minutes=20)
+    running.app.terminate()
+    kept = memory(running)
+    spoilt = {**kept, "ledger": {"day": 5}, "notices": [], "car": {**kept["car"], "wake_ups": None}}
+    file = running.folder / "solar_charging_solar_charging.json"
+    file.write_text(json.dumps(spoilt))
+    running.logs.clear()
+    running.start()
+    (warning,) = running.logged("WARNING")
+    assert warning.startswith(f"{file}: these parts must be what the app saved: ledger (")
+    assert ", car (TypeError" in warning
+    assert ", notices (TypeError" in warning
+    assert json.loads(file.with_name(f"{file.name}.broken").read_text()) == spoilt
+    assert memory(running)["history"] != {}
+    assert Decimal(memory(running)["spending"]["month"]) >= Decimal(kept["spending"]["month"]) > 0
+    assert memory(running)["ledger"]["day"] == "2026-06-15"
+    running.run(minutes=10)
+    assert running.car.charging
+
+
 def test_a_memory_that_cannot_be_written_is_named_once_and_no_reason_to_stop(platform: Platform) -> None:
     platform.argument("memory_file", str(platform.folder / "nowhere" / "memory.json"))
     platform.start()

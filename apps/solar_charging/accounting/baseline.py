@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from typing import Any
 
+from ..base.saved import maybe, number, whole
 from ..base.time_grid import QUARTER_S
 
 
@@ -51,8 +52,8 @@ class Baseline:
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
         """Takes up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
-        quarter = None if saved["quarter"] is None else int(saved["quarter"])
-        kwh, cost = ([float(value) for value in saved[key]] for key in ("kwh", "cost"))
+        quarter = maybe(whole, saved["quarter"])
+        kwh, cost = ([number(value) for value in saved[key]] for key in ("kwh", "cost"))
         if len(kwh) != len(cost) or kwh[:1] != [0.0] or kwh != sorted(set(kwh)):
             raise ValueError(f"at_once: must be rising kWh from 0 on with a cost each, is {kwh} and {cost}")
         self._quarter, self._kwh, self._cost = quarter, kwh, cost

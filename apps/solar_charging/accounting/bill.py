@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
+
+from ..base.saved import maybe, moment_s, number
 
 
 class Bill(NamedTuple):
@@ -74,10 +75,8 @@ class Sums(NamedTuple):
 
 def bill_from_list(saved: Sequence[Any]) -> Bill:
     """Reads a bill from its numbers. Raises ValueError or TypeError for what is none."""
-    bill = Bill(*(float(value) for value in saved))
-    if not all(map(math.isfinite, bill)) or bill.solar_kwh < 0 or bill.grid_kwh < 0:
-        raise ValueError(f"bill: must have numbers, and no negative energy, is {list(saved)}")
-    return bill
+    solar_kwh, grid_kwh, cost, spared = saved
+    return Bill(number(solar_kwh, 0.0), number(grid_kwh, 0.0), number(cost), number(spared))
 
 
 def session_to_dict(session: Session) -> dict[str, Any]:
@@ -87,8 +86,10 @@ def session_to_dict(session: Session) -> dict[str, Any]:
 
 def session_from_dict(saved: Mapping[str, Any]) -> Session:
     """Restores what `session_to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
-    soc_in, plug_out, soc_out = (
-        None if saved[key] is None else float(saved[key])
-        for key in ("soc_in_pct", "plug_out_s", "soc_out_pct")
+    return Session(
+        moment_s(saved["plug_in_s"]),
+        maybe(number, saved["soc_in_pct"]),
+        maybe(moment_s, saved["plug_out_s"]),
+        maybe(number, saved["soc_out_pct"]),
+        bill_from_list(saved["bill"]),
     )
-    return Session(float(saved["plug_in_s"]), soc_in, plug_out, soc_out, bill_from_list(saved["bill"]))

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from ..base import saved as read
 from ..base.economics import Prices
 from ..vehicle.car import PLUGGED, CarState, ChargingState
 from .baseline import Baseline
@@ -233,17 +234,17 @@ class Ledger:
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
         """Takes up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
-        day = date.fromisoformat(saved["day"])
-        updated_s = None if saved["told_s"] is None else float(saved["told_s"])
+        day = read.day(saved["day"])
+        updated_s = read.maybe(read.moment_s, saved["told_s"])
         bills = [bill_from_list(saved[name]) for name in BILL_NAMES]
         number, *sums = saved.get(
             "period", [0, *Period().to_list()]
         )  # which the first of these files had not
-        period = Period.from_list(sums)
+        number, period = read.whole(number), Period.from_list(sums)
         session = None if saved["session"] is None else session_from_dict(saved["session"])
         ended = tuple(session_from_dict(each) for each in saved["ended"])
         self._baseline.from_dict(saved["at_once"])
-        self._updated_s, self._period, self._number = updated_s, period, int(number)
+        self._updated_s, self._period, self._number = updated_s, period, number
         self._total, self._today, self._month, self._pending = bills
         self._session, self.ended = session, ended
         self._begin(day)

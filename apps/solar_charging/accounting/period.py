@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
 from ..base.economics import Prices
+from ..base.saved import number
+
+LEAST_H = 1e-9
+"""No beat is shorter, in hours; the average price of a period has to be a number."""
 
 
 def period_of(at_s: float, period_s: float) -> int:
@@ -60,8 +63,8 @@ class Period:
     @classmethod
     def from_list(cls, saved: Sequence[float]) -> Period:
         """Restores what `to_list` gave. Raises ValueError or TypeError for anything else."""
-        period = cls(*map(float, saved))
+        period = cls(*map(number, saved))
         least = min(period.hours, period.drawn_kwh, period.believed_kwh, period.most_kwh)
-        if not all(map(math.isfinite, astuple(period))) or least < 0:
-            raise ValueError(f"period: must have numbers, and no negative energy, is {list(saved)}")
+        if least < 0 or 0 < period.hours < LEAST_H:
+            raise ValueError(f"period: must have hours, and no negative energy, is {list(saved)}")
         return period

@@ -19,3 +19,9 @@ class LiveState(NamedTuple):
 
 NO_VALUES = ("unavailable", "unknown", None)
 """States that say nothing of what is measured."""
+
+
+def attributes_of(state: EntityState) -> Mapping[str, Any]:
+    """Returns the attributes of a state, none where they are something else."""
+    found = state.get("attributes")
+    return found if isinstance(found, Mapping) else {}

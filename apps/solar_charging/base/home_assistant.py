@@ -13,6 +13,7 @@ from appdaemon.plugins.hass.hassplugin import HassPlugin
 from appdaemon.utils import run_coroutine_threadsafe
 
 from .entity_state import NO_VALUES, LiveState
+from .saved import SPOILT
 
 LAST_REPORTED = (
     "{{% set s = states['{entity}'] %}}"
@@ -72,7 +73,10 @@ class HomeAssistant:
 
     def states(self) -> dict[str, dict[str, Any]]:
         """Returns all entities in Home Assistant, with their attributes and times, by their ids."""
-        return dict(self._app.get_state(namespace=self.namespace) or {})
+        states = self._app.get_state(namespace=self.namespace)
+        if not isinstance(states, Mapping):
+            return {}
+        return {entity: state for entity, state in states.items() if isinstance(state, dict)}
 
     def live(self, entities: Collection[str]) -> Mapping[str, LiveState | None] | None:
         """Returns what Home Assistant itself says of entities, None of one that there is not.
@@ -85,13 +89,14 @@ class HomeAssistant:
             # What is no literal of Python, as null, comes as text.
             rows = json.loads(found) if isinstance(found, str) else found
             return {entity: _live(row) for entity, row in zip(entities, rows, strict=True)}
-        except (TypeError, ValueError):
+        except SPOILT:
             return None
 
     def configured(self, key: str, otherwise: str) -> str:
-        """Returns a value of Home Assistant's own configuration, `otherwise` where it is not known."""
-        config = self._app.get_plugin_config(namespace=self.namespace) or {}
-        return str(config.get(key) or otherwise)
+        """Returns a text of Home Assistant's own configuration, `otherwise` where it is not known."""
+        config = self._app.get_plugin_config(namespace=self.namespace)
+        value = config.get(key) if isinstance(config, Mapping) else None
+        return value if isinstance(value, str) and value else otherwise
 
     def last_said_s(self, *entities: str) -> float | None:
         """Returns when any of the entities last reported a value (unix seconds), None if not known.
@@ -107,10 +112,11 @@ class HomeAssistant:
             return None
         said = self._rendered(" ".join(LAST_REPORTED.format(entity=entity) for entity in speaking))
         try:
-            return max(float(moment) for moment in str(said).split()) or None
+            said_s = max(float(moment) for moment in str(said).split())
         except ValueError:
             # A Home Assistant that does not answer leaves them silent, which is all that matters.
             return None
+        return said_s if 0 < said_s < math.inf else None
 
     def integration(self, entity: str) -> str | None:
         """Returns the name of the integration of cars that an entity comes from, None for any other."""

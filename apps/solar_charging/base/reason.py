@@ -101,6 +101,9 @@ class Note(Text):
     NOT_PLUGGED = "not_plugged"
     NOT_HEARD = "not_heard"
     AWAY = "away"
+    OVER = "over"
+    DEAR_CHARGE = "dear_charge"
+    DEAR_OVER = "dear_over"
     OUT_OF_REACH = "out_of_reach"
 
 
@@ -119,6 +122,7 @@ class Sign(Text):
 class Problem(Text):
     """Says what is wrong: with Home Assistant, the car, the way to it, a meter, or a file."""
 
+    APP_FAILED = "app_failed"
     HELPER_TO_CREATE = "helper_to_create"
     HELPER_MISSING = "helper_missing"
     NO_HOME_ZONE = "no_home_zone"
@@ -232,6 +236,7 @@ class Problem(Text):
     PRICE_ENTRY = "price_entry"
     PRICE_COUNT = "price_count"
     NO_NUMBER = "no_number"
+    NUMBER_BEYOND = "number_beyond"
     NO_TIME = "no_time"
     PRICE_SPAN = "price_span"
     PRICE_TOO_LARGE = "price_too_large"
@@ -244,6 +249,7 @@ class Problem(Text):
 
     FILE_UNREADABLE = "file_unreadable"
     FILE_SPOILT = "file_spoilt"
+    FILE_PARTS_SPOILT = "file_parts_spoilt"
     FILE_SET_ASIDE = "file_set_aside"
     FILE_NOT_SET_ASIDE = "file_not_set_aside"
     FILE_UNWRITABLE = "file_unwritable"

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from .reason import Problem, Reason, Value
+from .saved import SPOILT, OtherVersion
+
+SAID = 200
+"""The greatest length of what an error says."""
 
 OWNER_ONLY = stat.S_IRUSR | stat.S_IWUSR
 """The permissions of all files here: they tell when the car is at home, or hold its keys."""
@@ -72,32 +76,35 @@ class StateFile:
         """
         write_whole(self.file, json.dumps(content))
 
-    def recall(self, restore: Callable[[Any], None]) -> Reason[Problem] | None:
+    def recall(self, restore: Callable[[Any], Sequence[str]]) -> Reason[Problem] | None:
         """Passes the saved content to `restore`, if there is any; returns the problem with it, None if none.
 
-        A file that is no JSON, or for which `restore` raises AttributeError, KeyError, TypeError or
-        ValueError, is set aside under its name with .broken added.
+        A file that is no JSON, or for which `restore` raises one of SPOILT or OtherVersion, is set aside
+        under its name with .broken added. One of which `restore` returns what is wrong with some parts is
+        copied there, before it is replaced.
         """
         tighten(self.file)
         try:
-            restore(json.loads(self.file.read_text(encoding="utf-8")))
+            spoilt = restore(json.loads(self.file.read_text(encoding="utf-8")))
         except FileNotFoundError:
             return None
         except OSError as error:
             return Reason(Problem.FILE_UNREADABLE, {"file": str(self.file), "cause": error.strerror})
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            values: dict[str, Value] = {
-                "file": str(self.file),
-                "cause": repr(error),
-                "aside": self._set_aside(),
-            }
-            return Reason(Problem.FILE_SPOILT, values)
-        return None
+        except (*SPOILT, OtherVersion) as error:
+            cause = f"{type(error).__name__}: {error}"[:SAID]
+            return self._spoilt(Problem.FILE_SPOILT, self.file.replace, cause=cause)
+        if not spoilt:
+            return None
+        return self._spoilt(Problem.FILE_PARTS_SPOILT, self._copy, parts=", ".join(spoilt))
 
-    def _set_aside(self) -> Reason[Problem]:
+    def _spoilt(self, problem: Problem, put: Callable[[Path], object], **values: Value) -> Reason[Problem]:
         aside = self.file.with_name(f"{self.file.name}.broken")
+        kept = Reason(Problem.FILE_SET_ASIDE, {"name": aside.name})
         try:
-            self.file.replace(aside)
+            put(aside)
         except OSError as error:
-            return Reason(Problem.FILE_NOT_SET_ASIDE, {"cause": error.strerror})
-        return Reason(Problem.FILE_SET_ASIDE, {"name": aside.name})
+            kept = Reason(Problem.FILE_NOT_SET_ASIDE, {"cause": error.strerror})
+        return Reason(problem, {"file": str(self.file), "aside": kept, **values})
+
+    def _copy(self, aside: Path) -> None:
+        write_whole(aside, self.file.read_text(encoding="utf-8"))

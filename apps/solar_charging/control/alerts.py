@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from ..accounting.bill import Session
 from ..base.reason import Note, Problem, Reason, Value
+from ..base.saved import flag, maybe, moment_s, text
 from ..planning.departures import Departure
 from ..vehicle.car import PLUGGED, CarState
 from .promises import reachable_pct
@@ -94,9 +95,11 @@ class Alerts:
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
         """Takes up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
-        self._charged = bool(saved["charged"])
-        self._unplugged_s = math.inf if saved["unplugged_s"] is None else float(saved["unplugged_s"])
-        holds = {kind: Alert(kind, float(key), Reason(Note(name))) for kind, key, name in saved["holds"]}
+        charged, unplugged_s = flag(saved["charged"]), maybe(moment_s, saved["unplugged_s"])
+        holds = {
+            text(kind): Alert(kind, moment_s(key), Reason(Note(name))) for kind, key, name in saved["holds"]
+        }
+        self._charged, self._unplugged_s = charged, math.inf if unplugged_s is None else unplugged_s
         self._complete, self._departure = holds.get("complete"), holds.get("departure")
 
     def _completed(self, state: State, situation: Situation, session: Session | None) -> Alert | None:

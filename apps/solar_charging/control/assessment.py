@@ -19,12 +19,14 @@ from ..planning.solar_forecast import Forecast
 from ..settings.settings import Settings
 from ..vehicle.car_access import CarAccess
 from ..vehicle.ownership import AGAIN_S, STOP_RESPECTED_S, Ownership
+from .alerts import Alert
 from .api_gate import ApiGate
 from .charging_power import ChargingPower
+from .dear_charge import DearCharge
 from .law_view import prices_to_go_by
 from .patience import Patience
 from .promises import max_current_a
-from .situation import Charge, Situation, SwitchPositions
+from .situation import Charge, Decision, Situation, SwitchPositions
 from .solar_law import best_benefit_per_h
 from .wear import Wear
 
@@ -67,6 +69,7 @@ class Assessment:
         self.power = ChargingPower(settings.car, house, access)
         self.wear = Wear(zone)
         self._patience = Patience(settings.charging.beat_s)
+        self.dear = DearCharge(2 * settings.charging.beat_s)
         self._chargers: dict[int, Charger] = {}
         self._before_stop: tuple[float, float] | None = None
 
@@ -148,6 +151,11 @@ class Assessment:
             start_cost=start_cost,
             unreadable=house.unreadable,
         )
+
+    def told_of_dear(self, now_s: float, decision: Decision, situation: Situation) -> tuple[Alert, ...]:
+        """Returns what a person should hear of a charge that is to end, and goes on."""
+        drawn_w = self._house.surplus.car.power_w
+        return self.dear.beat(now_s, decision, situation, drawn_w, self._access)
 
     def _watch_meters(self, now: datetime, surplus: Surplus, forecast_kwh: float | None) -> None:
         """Has the meters checked by the car's last step, and by what the day has shown so far."""

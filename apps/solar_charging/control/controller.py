@@ -56,8 +56,8 @@ class Controller:
         longest_beat_s = 2 * settings.charging.beat_s
         self.settings = settings
         self._zone = zone
-        self._house = HouseMeters(settings, started_s)
-        self._access = CarAccess(settings, reads_are_free)
+        self.house = self._house = HouseMeters(settings, started_s)
+        self.access = self._access = CarAccess(settings, reads_are_free)
         self._api_gate = ApiGate(settings.api, zone, reads_are_free)
         self._gate = CommandGate(settings, zone, self._access, self._api_gate)
         self._forecast = Forecast(zone)
@@ -89,6 +89,7 @@ class Controller:
             estimator=self._estimator,
             wear=self._assessment.wear,
             alerts=self._alerts,
+            dear=self._assessment.dear,
             balance=self._house.surplus.balance,
             access=self._access,
             house=self._house,
@@ -143,7 +144,7 @@ class Controller:
 
     def look(self, now_s: float) -> Look:
         """Returns how to look at the car before deciding."""
-        if now_s < self._access.reading.until_s:
+        if now_s < self._access.reading.until_s(now_s):
             return Look.NOT
         now = datetime.fromtimestamp(now_s, timezone.utc)
         stretch = self._api_gate.stretch(now)
@@ -265,17 +266,17 @@ class Controller:
             self._access.belief.rule()
         coming = self.inputs.rates.coming(now)
         over = self._access.belief.take_left() or decision.state is State.FULL
-        sums = self._counted(now_s, situation)
-        surplus, estimate = situation.surplus, self._estimator.estimate
+        dear = self._assessment.told_of_dear(now_s, decision, situation)
+        sums, estimate = self._counted(now_s, situation), self._estimator.estimate
         return Outcome(
             decision=decision,
             commands=permit.commands,
             read_first=permit.read_first,
             figures=figures(
-                surplus,
+                situation.surplus,
                 situation.charger,
                 self._house.surplus.car.power_w,
-                None if surplus.silent else situation.grid_power_w,
+                None if situation.surplus.silent else situation.grid_power_w,
                 self._house.solar_power_w,
                 self.car,
             ),
@@ -286,7 +287,7 @@ class Controller:
             sums=sums,
             next_change=next_change(decision, situation, settings, now, coming, permit.retry_at_s),
             battery_estimate=estimate,
-            alerts=self._alerts.beat(now_s, decision, situation, sums.session, estimate.battery_kwh),
+            alerts=dear + self._alerts.beat(now_s, decision, situation, sums.session, estimate.battery_kwh),
             unclear=(
                 *self._assessment.power.remarks(self._access.belief.unclear),
                 *situation.trust.remarks,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta, timezone
 
 from ..base.reason import NextChange, Reason, Why
+from ..base.time_grid import LAST_S
 from ..settings.settings import Settings
 from ..tariff.rates import Coming
 from .promises import GUARD_S, bought_when_cheap
@@ -64,10 +65,6 @@ def _near(found: Iterable[DatedReason], now: datetime) -> list[DatedReason]:
 def _at(why: NextChange, at_s: float) -> Iterator[DatedReason]:
     if 0 < at_s < LAST_S:
         yield datetime.fromtimestamp(at_s, timezone.utc), Reason(why)
-
-
-LAST_S = 1e11
-"""A moment (unix seconds) that no clock reaches, beyond which nothing has a date."""
 
 
 def _cheap(situation: Situation, settings: Settings, coming: Coming | None) -> Iterator[DatedReason]:

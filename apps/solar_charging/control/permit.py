@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -18,6 +19,12 @@ from .situation import Decision, State
 
 LAW_STATES = SUN_STATES | {State.BUYING}
 """States in which the solar law decides; a change from one to the other is no new situation."""
+
+
+END_AGAIN_S, RELIEVE_AGAIN_S = 900.0, 60.0
+"""The end of a charge, which may be a dear one, is tried again after so many seconds at most, whatever a
+failure asks for; what keeps the main fuse from blowing after so many.
+"""
 
 
 @dataclass(slots=True)
@@ -58,25 +65,38 @@ class CommandGate:
         aged = bool(wanted) and self._too_old(wanted, now)
         decision, wanted = self._api_gate.afford(decision, wanted, access.car, aged, now)
         if not wanted:
-            return Permit(decision, (), False, math.inf, reading.until_s)
+            return Permit(decision, (), False, math.inf, reading.until_s(now_s))
         free_at_s = self._free_at_s(wanted, decision, now)
         free = now_s >= free_at_s and not access.belief.doubted
         read_first = free and self._too_old(wanted, now)
-        retry_at_s = reading.until_s
-        blocked = self._blocked(wanted, now_s, read_first)
-        if blocked is not None:
-            why = Reason(Why.BLOCKED, {"problem": blocked.problem})
-            decision = replace(decision, state=State.UNREACHABLE, reason=why)
-            retry_at_s = blocked.until_s
-        commands = wanted if free and not read_first else ()
-        return Permit(decision, commands, read_first and now_s >= reading.until_s, free_at_s, retry_at_s)
+        longest_s = self._longest_s(wanted, decision)
+        retry_at_s = reading.until_s(now_s, longest_s)
+        reads = read_first and now_s >= retry_at_s
+        for pause in self._pauses(wanted, read_first):
+            if now_s < pause.until_s(now_s, longest_s):
+                why = Reason(Why.BLOCKED, {"problem": pause.problem})
+                decision = replace(decision, state=State.UNREACHABLE, reason=why)
+                retry_at_s = pause.until_s(now_s, longest_s)
+                break
+        return Permit(decision, wanted if free and not read_first else (), reads, free_at_s, retry_at_s)
 
-    def _blocked(self, wanted: tuple[Command, ...], now_s: float, read_first: bool) -> Backoff | None:
-        """Returns the back-off that holds up what is wanted at the moment; None where none does."""
-        access = self._access
-        concerned = [(access.commanding, True), (access.reading, read_first)]
-        concerned.append((access.starting, Command(Verb.START) in wanted))
-        return next((each for each, holds in concerned if holds and now_s < each.until_s), None)
+    def _longest_s(self, wanted: tuple[Command, ...], decision: Decision) -> float:
+        """Returns for how long a failure may hold up what is wanted, at most."""
+        verbs = {command.verb for command in wanted}
+        if Verb.START not in verbs and self._relieves(decision):
+            return RELIEVE_AGAIN_S
+        return END_AGAIN_S if Verb.STOP in verbs else math.inf
+
+    def _pauses(self, wanted: tuple[Command, ...], read_first: bool) -> Iterator[Backoff]:
+        """Yields the back-offs that what is wanted has to wait for."""
+        access, verbs = self._access, {command.verb for command in wanted}
+        yield access.commanding
+        if read_first:
+            yield access.reading
+        if Verb.START in verbs:
+            yield access.starting
+        if Verb.STOP in verbs:
+            yield access.stopping
 
     def _too_old(self, wanted: tuple[Command, ...], now: datetime) -> bool:
         """Says whether the car may have left since it was read: never command one that is not at home.
@@ -90,27 +110,36 @@ class CommandGate:
 
     def _free_at_s(self, wanted: tuple[Command, ...], decision: Decision, now: datetime) -> float:
         """Returns the moment from which the wanted commands may be sent."""
-        access, verbs = self._access, {command.verb for command in wanted}
-        free_at_s = access.commanding.until_s
+        access, verbs, now_s = self._access, {command.verb for command in wanted}, now.timestamp()
+        longest_s = self._longest_s(wanted, decision)
+        free_at_s = access.commanding.until_s(now_s, longest_s)
+        if Verb.STOP in verbs:
+            return max(free_at_s, access.stopping.until_s(now_s, longest_s))
         if Verb.WAKE_UP in verbs:
             # A car that would not start is not worth waking.
-            free_at_s = max(free_at_s, access.starting.until_s)
+            free_at_s = max(free_at_s, access.starting.until_s(now_s))
             promised = purpose_of(decision, wanted, access.car) is Purpose.ROUSE
             local = now.astimezone(self._zone)
             return max(free_at_s, access.wake_ups.next_s(local, self._settings.car, promised))
         if Verb.START in verbs:
-            free_at_s = max(free_at_s, access.starting.until_s)
-        if Verb.SET_CURRENT not in verbs or Verb.START in verbs:
-            # A start or a stop has been waited for already, until waiting had cost enough.
+            free_at_s = max(free_at_s, access.starting.until_s(now_s))
+        if Verb.START in verbs:
+            # It has been waited for already, until waiting had cost enough.
             return free_at_s
         if self._urgent(decision) or access.belief.to_be_repeated:
+            return free_at_s
+        if now_s < self._commanded_s:  # the clock was set back
             return free_at_s
         return max(free_at_s, self._commanded_s + self._settings.charging.command_interval_s)
 
     def _urgent(self, decision: Decision) -> bool:
         """Says that a new situation, what keeps the house safe and what is worth much need not wait."""
-        last, state, car = self._commanded_for, decision.state, self._access.car
+        last, state = self._commanded_for, decision.state
         same = state is last or (state in LAW_STATES and last in LAW_STATES)
+        return not same or self._relieves(decision) or decision.urgent
+
+    def _relieves(self, decision: Decision) -> bool:
+        """Says whether the car is to draw less for the main fuse's sake."""
+        car = self._access.car
         offered_a = car.offered_a if car is not None else None
-        lowering = decision.cap_a is not None and offered_a is not None and decision.cap_a < offered_a
-        return not same or lowering or decision.urgent
+        return decision.cap_a is not None and offered_a is not None and decision.cap_a < offered_a

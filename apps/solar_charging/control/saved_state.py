@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from ..accounting.ledger import Ledger
+from ..base.saved import SPOILT, OtherVersion, pairs, whole
 from ..metering.house_meters import HouseMeters
 from ..metering.netting import Balance
 from ..planning.battery_estimate import BatteryEstimator
@@ -17,6 +18,7 @@ from ..tariff.rates import Rates
 from ..vehicle.api_budget import ApiBudget
 from ..vehicle.car_access import CarAccess
 from .alerts import Alerts
+from .dear_charge import DearCharge
 from .wear import Wear
 
 VERSION = 1
@@ -34,6 +36,7 @@ class SavedState:
     estimator: BatteryEstimator
     wear: Wear
     alerts: Alerts
+    dear: DearCharge
     balance: Balance | None
     access: CarAccess
     house: HouseMeters
@@ -49,37 +52,58 @@ class SavedState:
             "learnt": self.estimator.to_dict(),
             "restraint": self.wear.to_dict(now),
             "alerts": self.alerts.to_dict(),
+            "dear_charge": self.dear.to_dict(),
             "car": self.access.to_dict(),
             "meters": self.house.to_dict(),
             **({} if self.balance is None else {"balance": self.balance.to_dict()}),
         }
 
-    def from_dict(self, saved: Mapping[str, Any]) -> None:
-        """Takes up what `to_dict` gave.
+    def from_dict(self, saved: Mapping[str, Any]) -> list[str]:
+        """Takes up what `to_dict` gave, part by part.
 
-        Raises ValueError, KeyError, TypeError or AttributeError for anything else.
+        Returns what is wrong with each part that is left out, and then is as if there had been none. Raises
+        ValueError for what has no parts, and OtherVersion for what another app has saved.
         """
-        if saved["version"] != VERSION:
-            raise ValueError(f"version: must be {VERSION}, is {saved['version']!r}")
-        history, spent = History.from_dict(saved["history"]), saved["spending"]
-        at = datetime.fromisoformat(spent["at"])
-        if at.tzinfo is None:
-            raise ValueError(f"at: must have a time zone, is {spent['at']!r}")
-        if "ledger" in saved:  # which the first of these files had not
-            self.ledger.from_dict(saved["ledger"])
-        if "prices" in saved:
-            self.rates.from_dict(saved["prices"])
-        if "learnt" in saved:
-            self.estimator.from_dict(saved["learnt"])
-        if "alerts" in saved:
-            self.alerts.from_dict(saved["alerts"])
-        if "balance" in saved and self.balance is not None:
-            self.balance.from_dict(saved["balance"])
-        if "car" in saved:
-            self.access.from_dict(saved["car"])
-        if "meters" in saved:
-            self.house.from_dict(saved["meters"])
-        if "restraint" in saved:
-            self.wear.from_dict(saved["restraint"], at)
-        self.budget.from_dict(spent)
-        self.planner.remember(history)
+        parts = {"version": None, **dict(pairs(saved))}
+        return restored(parts, [("version", _checked), *self._restorers(saved)])
+
+    def _restorers(self, saved: Mapping[str, Any]) -> Iterator[tuple[str, Restore]]:
+        """Yields the names of all parts, with what takes each up."""
+        yield "history", lambda part: self.planner.remember(History.from_dict(part))
+        yield "spending", self.budget.from_dict
+        yield "ledger", self.ledger.from_dict
+        yield "prices", self.rates.from_dict
+        yield "learnt", self.estimator.from_dict
+        # The first of these files had the day of the counts only with what was spent.
+        yield "restraint", lambda part: self.wear.from_dict({"day": saved["spending"]["at"][:10], **part})
+        yield "alerts", self.alerts.from_dict
+        yield "dear_charge", self.dear.from_dict
+        yield "car", self.access.from_dict
+        yield "meters", self.house.from_dict
+        if self.balance is not None:
+            yield "balance", self.balance.from_dict
+
+
+def _checked(version: Any) -> None:
+    if whole(version) != VERSION:
+        raise OtherVersion(f"version: must be {VERSION}, is {version}")
+
+
+Restore = Callable[[Any], None]
+
+
+def restored(saved: Mapping[str, Any], parts: Iterable[tuple[str, Restore]]) -> list[str]:
+    """Hands each part of what was saved to what takes it up; returns what is wrong with those that fail."""
+    spoilt = []
+    for name, restore in parts:
+        if name not in saved:  # older files have fewer
+            continue
+        try:
+            restore(saved[name])
+        except SPOILT as error:
+            spoilt.append(f"{name} ({type(error).__name__}: {error})"[:SAID])
+    return spoilt
+
+
+SAID = 160
+"""The greatest length of what is said of a part."""

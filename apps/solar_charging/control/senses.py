@@ -8,10 +8,11 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol
 
-from ..base.entity_state import LiveState
+from ..base.entity_state import LiveState, attributes_of
 from ..base.errors import MeterError
 from ..base.misspelt import meant
 from ..base.reason import Problem, Reason
+from ..base.spans import lasts
 from ..metering.meter import KWH_PER_UNIT, WATTS_PER_UNIT
 from .controller import Controller
 
@@ -97,8 +98,7 @@ class Senses:
         return self._now().timestamp()
 
     def _take(self, entity: str, state: Mapping[str, Any], at_s: float) -> None:
-        attributes = state.get("attributes")
-        unit = attributes.get("unit_of_measurement") if isinstance(attributes, Mapping) else None
+        unit = attributes_of(state).get("unit_of_measurement")
         self._heard[entity] = LiveState(state.get("state"), unit, at_s)
         try:
             with self._guard:
@@ -157,7 +157,7 @@ class Senses:
     def _ask_silent_prices(self) -> None:
         """Asks entities that tell the price of now, and have been silent, whether they repeat themselves."""
         now, rates = self._now(), self._controller.inputs.rates
-        if now.timestamp() - self._prices_asked_s < PRICES_ASKED_S:
+        if lasts(now.timestamp(), self._prices_asked_s, PRICES_ASKED_S):
             return
         with self._guard:
             silent = tuple(rates.silent_entities(now))

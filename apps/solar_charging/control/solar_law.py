@@ -44,7 +44,6 @@ waiting that never falls below 0 is a cumulative sum (E. S. Page, "Continuous in
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -62,8 +61,8 @@ HASTE = 0.003
 `python -m benchmarks --tuning`.
 """
 
-SUNLESS_S = 20.0
-"""So many seconds without any sun end a charge of which no more is known yet."""
+SUNLESS_S, CLEARLY = 20.0, 2.0
+"""So many seconds end a charge of which no more is known yet, where so many times their sun would not pay."""
 
 LEAST_BOUGHT_KWH = 0.05
 """Less that the plan still buys is not worth going on for."""
@@ -167,11 +166,14 @@ def buy_without_sun(view: LawView) -> Target | None:
 
 
 def _while_measuring(view: LawView) -> Target:
-    """Leaves the car as it is, but does not go on where it is clear by now that nothing is left over."""
+    """Leaves the car as it is, but does not go on where it is clear by now that too little is left over."""
     if view.offered_a is None:
         return Target(0, Why.MEASURING)
-    sunless = float(np.maximum.reduce(view.samples_w, initial=-math.inf)) <= 0
-    if sunless and float(np.add.reduce(view.held_s)) >= SUNLESS_S:
+    best_w = float(np.maximum.reduce(view.samples_w, initial=0.0))
+    hopeless = (
+        greatest_benefit_per_h(view.charger, view.prices, view.value_per_kwh, CLEARLY * best_w / 1000) <= 0
+    )
+    if hopeless and float(np.add.reduce(view.held_s)) >= SUNLESS_S:
         return Target(0, Why.TOO_LITTLE_SUN)
     return Target(_allowed_a(view, view.offered_a), Why.MEASURING)
 

@@ -29,6 +29,10 @@ class Switchboard:
         self._missing = missing
         self._positions: dict[str, bool] = {}
 
+    def charge_now(self) -> bool:
+        """Says whether a person wants the car to be charged now, as far as is known."""
+        return self._positions.get("charge_now", False)
+
     def positions(self, present: bool) -> tuple[SwitchPositions, Reason[Problem] | None]:
         """Returns the switches as last known, and what a person has to do where the main one is missing.
 

@@ -15,17 +15,21 @@ Source: this project's own; the cube leaves the first ones of a day near their p
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from ..base.local_days import LocalDays
+from ..base.saved import day, whole
 from ..vehicle.commands import Verb
 
 MANY_COMMANDS, MANY_STARTS = 45, 2.7
 """After so many on a day the next one counts twice its price, after twice as many nine times. Set by
 `python -m benchmarks --tuning`.
 """
+
+MOST = 86_400
+"""A day has no more seconds to send commands in."""
 
 
 class Wear:
@@ -60,23 +64,18 @@ class Wear:
         self._turn(now)
         return 1 + ((self._starts + charging) / MANY_STARTS) ** 3
 
-    def to_dict(self, now: datetime) -> dict[str, int]:
-        """Returns the counts of the day of `now`."""
+    def to_dict(self, now: datetime) -> dict[str, Any]:
+        """Returns the counts of the day of `now`, fit for JSON."""
         self._turn(now)
-        return {"commands": self._commands, "starts": self._starts}
+        return {"commands": self._commands, "starts": self._starts, "day": self._day.isoformat()}
 
-    def from_dict(self, saved: Mapping[str, Any], at: datetime) -> None:
-        """Takes up what `to_dict` gave at `at`.
-
-        Raises ValueError, KeyError or TypeError for anything else.
-        """
-        counts = int(saved["commands"]), int(saved["starts"])
-        if min(counts) < 0:
-            raise ValueError(f"commands and starts: must not be negative, are {counts[0]} and {counts[1]}")
-        self._day = self._days.date(at)
-        self._commands, self._starts = counts
+    def from_dict(self, saved: Mapping[str, Any]) -> None:
+        """Takes up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
+        commands, starts = whole(saved["commands"], 0, MOST), whole(saved["starts"], 0, MOST)
+        self._day, self._commands, self._starts = day(saved["day"]), commands, starts
 
     def _turn(self, now: datetime) -> None:
-        day = self._days.date(now)
-        if day > self._day:
-            self._day, self._commands, self._starts = day, 0, 0
+        today = self._days.date(now)
+        # A day that is farther ahead was of a clock that went wrong, and would last until it comes.
+        if not today <= self._day <= today + timedelta(days=1):
+            self._day, self._commands, self._starts = today, 0, 0

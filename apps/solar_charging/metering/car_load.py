@@ -15,6 +15,10 @@ LOST_S = 60.0
 """For so long a car whose answer was lost may yet do what it was asked, or not."""
 
 
+LONGEST_S = 1800.0
+"""No command takes longer to settle, nor is a reading older that is compared with it."""
+
+
 class CarLoad:
     """Keeps the power in W that the car draws behind the house's meter.
 
@@ -93,11 +97,15 @@ class CarLoad:
 
         It is NaN while a command settles, and until that shows.
         """
-        return NO_VALUE if self._asked or at_s < self._settled_s + self.lag_s else self.power_w
+        return NO_VALUE if self._asked or self._settles(at_s, self.lag_s) else self.power_w
+
+    def _settles(self, at_s: float, late_s: float = 0.0) -> bool:
+        """Says whether a command settles at `at_s`; it does not where the clock was set back to before it."""
+        return self._settled_s - LONGEST_S <= at_s < self._settled_s + late_s
 
     def likely_w(self, at_s: float) -> float:
         """Returns the power in W at `at_s` for adding up: half-way to the new one while a command settles."""
-        if self.metered or at_s >= self._settled_s or math.isnan(self._before_w):
+        if self.metered or not self._settles(at_s) or math.isnan(self._before_w):
             return self.power_w
         return (self._before_w + self.power_w) / 2
 

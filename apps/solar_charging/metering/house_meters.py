@@ -99,6 +99,7 @@ class HouseMeters:
 
     def settle(self, now_s: float) -> None:
         """Takes in that it is `now_s`: readings that were held back may count by now."""
+        self.surplus.settle(now_s)
         plugged = self._plug_moment.take(now_s)
         if plugged is not None and not self._plug_check.wrong:
             self.surplus.car.measured(plugged.power_w)

@@ -8,6 +8,8 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+from ..base import saved as read
+
 DAYS = 3
 """So many sunny days in a row without surplus are worth a word."""
 
@@ -27,8 +29,8 @@ KNOWN_S = 4 * 3600.0
 
 LONGEST_S = 120.0
 
-SUMS = ("count", "known_s", "sun_s", "kwh", "largest_w", "dark_w", "sunny_s", "held_s", "fits_s", "lit_s")
-"""What is saved besides the day and its best moment."""
+SUMS = ("dark_w", "known_s", "sun_s", "kwh", "largest_w", "sunny_s", "held_s", "fits_s", "lit_s")
+"""What is summed up over a day, by its names in the state file."""
 
 
 class Lean(str, Enum):
@@ -132,13 +134,11 @@ class LeanDays:
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
         """Takes up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
-        sums = {key: float(saved[key]) for key in SUMS}
-        best_w = -math.inf if saved["best_w"] is None else float(saved["best_w"])
-        day = None if saved["day"] is None else date.fromisoformat(saved["day"])
-        if not all(map(math.isfinite, sums.values())):
-            raise ValueError(f"lean_days: must be finite, is {sums!r}")
-        self.count, self._day, self._best_w = int(sums["count"]), day, best_w
-        self._known_s, self._sun_s, self._kwh = sums["known_s"], sums["sun_s"], sums["kwh"]
-        self._largest_w, self._dark_w = sums["largest_w"], sums["dark_w"]
-        self._sunny_s, self._held_s = sums["sunny_s"], sums["held_s"]
-        self._fits_s, self._lit_s = sums["fits_s"], sums["lit_s"]
+        count, day = read.whole(saved["count"]), read.maybe(read.day, saved["day"])
+        best_w = read.maybe(read.number, saved["best_w"])
+        dark_w, *rest = (read.number(saved[name]) for name in SUMS)
+        self.count, self._day = count, day
+        self._best_w = -math.inf if best_w is None else best_w
+        self._dark_w = dark_w
+        self._known_s, self._sun_s, self._kwh, self._largest_w, *rest = rest
+        self._sunny_s, self._held_s, self._fits_s, self._lit_s = rest

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from ..base.entity_state import NO_VALUES
+from ..base.entity_state import NO_VALUES, attributes_of
 from ..base.errors import MeterError
 from ..base.reason import Problem
+from ..base.shown import shown
 from ..settings.meters import Meters
 
 Units = Mapping[str, float]
@@ -36,20 +37,12 @@ MIN_VOLTAGE_V, MAX_VOLTAGE_V = 80.0, 280.0
 DIP_W = 50.0
 """The power in W by which the idle half of a pair may dip below zero; more is a meter with a sign."""
 
-SAID = 30
-"""The greatest length of what an entity said, as it is shown."""
-
 
 class Reading(NamedTuple):
     """Is one reading of a meter: `power_w` at `at_s` (unix seconds)."""
 
     at_s: float
     power_w: float
-
-
-def _shown(said: object) -> str:
-    text = repr(said)
-    return text if len(text) <= SAID else f"{text[:SAID]}..."
 
 
 def _per_unit(entity: str, unit: object, units: Units) -> float:
@@ -62,18 +55,17 @@ def _per_unit(entity: str, unit: object, units: Units) -> float:
         return units[name]
     if units is WATTS_PER_UNIT and name in KWH_PER_UNIT:
         raise MeterError(Problem.METER_COUNTS_ENERGY, entity=entity, unit=name)
-    raise MeterError(Problem.METER_UNIT, entity=entity, known=", ".join(units), unit=_shown(unit))
+    raise MeterError(Problem.METER_UNIT, entity=entity, known=", ".join(units), unit=shown(unit))
 
 
 def _number(entity: str, state: Mapping[str, Any], units: Units) -> float | None:
-    attributes = state.get("attributes")
-    unit = attributes.get("unit_of_measurement") if isinstance(attributes, Mapping) else None
+    unit = attributes_of(state).get("unit_of_measurement")
     said = state.get("state")
     factor = _per_unit(entity, unit, units)
     if said is None or said in NO_VALUES:
         return None
     if not isinstance(said, (str, float, int)) or not NUMBER.fullmatch(str(said)):
-        raise MeterError(Problem.METER_NO_NUMBER, entity=entity, said=_shown(said))
+        raise MeterError(Problem.METER_NO_NUMBER, entity=entity, said=shown(said))
     return float(str(said)) * factor
 
 
@@ -83,9 +75,8 @@ def _between(
     value = _number(entity, state, units)
     if value is None or least <= value <= most:
         return value
-    attributes = state.get("attributes")
-    unit = attributes.get("unit_of_measurement") if isinstance(attributes, Mapping) else None
-    said, highest = f"{_shown(state.get('state'))} {unit or said_in}", f"{most:g} {said_in}"
+    unit = attributes_of(state).get("unit_of_measurement") or said_in
+    said, highest = f"{shown(state.get('state'))} {unit}", f"{most:g} {said_in}"
     raise MeterError(Problem.METER_OUT_OF_RANGE, entity=entity, least=f"{least:g}", most=highest, said=said)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from statistics import median
 from typing import Any
 
+from ..base.saved import flag, maybe, moment_s, number
 from .meter import Reading
 from .misses import NONE, SEEN, Miss, of_shares, turned
 from .repeats import Repeats
@@ -289,13 +290,11 @@ class MeterCheck:
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
         """Takes up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
-        miss, wrong = (None if saved[key] is None else Miss(saved[key]) for key in ("miss", "wrong"))
-        since_s = -math.inf if saved["since_s"] is None else float(saved["since_s"])
-        lags_s = [float(each) for each in saved["lags_s"]]
-        if math.isnan(since_s) or not all(0 <= each <= KEPT_S for each in lags_s):
-            raise ValueError(f"check: must be up to {KEPT_S:g} s late, is {lags_s!r} since {since_s!r}")
-        on_trial, held = bool(saved["on_trial"]), bool(saved["held"])
+        miss, wrong = maybe(Miss, saved["miss"]), maybe(Miss, saved["wrong"])
+        since_s, held = maybe(moment_s, saved["since_s"]), flag(saved["held"])
+        on_trial = flag(saved["on_trial"])
+        lags_s = [number(each, 0.0, KEPT_S) for each in saved["lags_s"]]
         self.rhythm.from_dict(saved["rhythm"])
-        self.miss, self.wrong, self._since_s = miss, wrong, since_s
-        self.on_trial, self.held = on_trial, held
+        self.miss, self.wrong, self.on_trial, self.held = miss, wrong, on_trial, held
+        self._since_s = -math.inf if since_s is None else since_s
         self._lags_s.extend(lags_s)

@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from ..base.saved import moment_s, number
+
 LEAST_S = 180.0
 """The end of a period is never taken to be nearer than so many seconds: so long lasts a current until it may
 be changed.
@@ -57,7 +59,4 @@ class Balance:
 
         Raises ValueError, KeyError or TypeError for anything else.
         """
-        at_s, imported_ws = float(saved["at_s"]), float(saved["imported_ws"])
-        if not math.isfinite(imported_ws):
-            raise ValueError(f"imported_ws: must be a number, is {imported_ws}")
-        self._at_s, self._imported_ws = at_s, imported_ws
+        self._at_s, self._imported_ws = moment_s(saved["at_s"]), number(saved["imported_ws"])

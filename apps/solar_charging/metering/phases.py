@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..base.saved import whole
 from .steps import NOISE_W, Samples
 
 ONE, NO_NEUTRAL, THREE = 1.0, math.sqrt(3), 3.0
@@ -177,7 +178,7 @@ class Phases:
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
         """Takes up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
-        factor, votes = saved["factor"], int(saved["votes"])
+        factor, votes = saved["factor"], whole(saved["votes"])
         if factor is not None and factor not in FACTORS:
             raise ValueError(f"factor: must be one of {FACTORS}, is {factor!r}")
         self.factor = factor

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import deque
 from statistics import median
 
+from ..base.saved import number
+
 COUNTED, LEAST_COUNTED = 5, 2
 """So many of the newest intervals count, and so many are enough to know a rhythm."""
 
@@ -63,7 +65,4 @@ class Rhythm:
 
     def from_dict(self, saved: list[float]) -> None:
         """Takes up what `to_dict` gave. Raises ValueError or TypeError for anything else."""
-        intervals_s = [float(each) for each in saved]
-        if not all(0 < each <= LONGEST_S for each in intervals_s):
-            raise ValueError(f"rhythm: must be intervals of up to {LONGEST_S:g} s, is {saved!r}")
-        self._intervals_s.extend(intervals_s)
+        self._intervals_s.extend([number(each, 0.0, LONGEST_S) for each in saved])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..base.spans import lasts
 from .meter import Reading
 
 MOMENT_S = 1.0
@@ -75,7 +76,8 @@ class Jumps:
         power_w, doubted = reading.power_w, self.doubted
         if abs(power_w - self._believed_w) <= self._jump_w or (self._fused and 0 <= power_w <= self._jump_w):
             return self._believe(reading)
-        if doubted is None or abs(power_w - doubted.power_w) > self._jump_w:
+        anew = doubted is None or reading.at_s < doubted.at_s  # as when the clock was set back
+        if anew or doubted is None or abs(power_w - doubted.power_w) > self._jump_w:
             self.doubted = reading
         elif reading.at_s >= doubted.at_s + MOMENT_S:
             return self._believe(reading)
@@ -84,7 +86,8 @@ class Jumps:
     def take(self, now_s: float) -> Reading | None:
         """Returns, once, a doubted reading that nothing has denied for DOUBT_S; None where there is none."""
         doubted = self.doubted
-        return None if doubted is None or now_s < doubted.at_s + DOUBT_S else self._believe(doubted)
+        waits = doubted is None or lasts(now_s, doubted.at_s, DOUBT_S)
+        return None if doubted is None or waits else self._believe(doubted)
 
     def _believe(self, reading: Reading) -> Reading:
         self._believed_w, self.doubted = reading.power_w, None

@@ -126,6 +126,11 @@ class SurplusMeter:
         if not math.isnan(surplus_w):
             self._newest_w = surplus_w
 
+    def settle(self, now_s: float) -> None:
+        """Takes in that it is `now_s`: a reading yet to come is of before the clock was set back."""
+        if self.grid is not None and self.grid.at_s > now_s:
+            self.grid = self.grid._replace(at_s=now_s)
+
     def no_reading(self, at_s: float) -> None:
         """Takes in that the grid meter sent no valid reading: its last one can no longer be confirmed."""
         self._repeats = False

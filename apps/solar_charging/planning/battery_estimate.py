@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import Any, NamedTuple
 
+from ..base.saved import maybe, number
 from ..settings.car import Car as CarSettings
 from ..vehicle.car import PLUGGED, CarState, ChargingState
 
@@ -173,7 +174,7 @@ def _median(values: Sequence[float], low: float, high: float) -> float | None:
 
 def _seen(values: Sequence[Any]) -> Seen:
     battery_kwh, efficiency = values
-    seen = Seen(float(battery_kwh), None if efficiency is None else float(efficiency))
-    if not all(0 < value < math.inf for value in seen if value is not None):
+    seen = Seen(number(battery_kwh), maybe(number, efficiency))
+    if not all(value > 0 for value in seen if value is not None):
         raise ValueError(f"charge: must have a size and an efficiency above 0, is {list(values)}")
     return seen

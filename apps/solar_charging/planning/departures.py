@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from ..base.errors import MeterError
 from ..base.reason import Problem
+from ..base.saved import YEARS
+from ..base.shown import shown
 from ..settings.settings import DepartureHelpers, WeeklyDeparture
 from ..settings.types import WEEKDAYS
 
@@ -89,12 +91,15 @@ def _moment(entity: str, said: str, zone: ZoneInfo) -> tuple[time | None, dateti
     """Reads a time of each day, or one moment; the other is None. Raises MeterError for anything else."""
     try:
         if "-" not in said:
-            return time.fromisoformat(said), None
+            return time.fromisoformat(said).replace(tzinfo=None), None
         if ":" in said:
-            return None, datetime.fromisoformat(said).replace(tzinfo=zone)
+            at = datetime.fromisoformat(said.replace("Z", "+00:00"))
+            if at.year in YEARS:
+                # What is set in Home Assistant is of the house's clock; what has a zone says so.
+                return None, at.replace(tzinfo=zone) if at.tzinfo is None else at.astimezone(zone)
     except ValueError:
         pass
-    raise MeterError(Problem.NO_TIME_OF_DAY, entity=entity, said=repr(said))
+    raise MeterError(Problem.NO_TIME_OF_DAY, entity=entity, said=shown(said))
 
 
 def _per_cent(entity: str, said: str) -> float:
@@ -103,5 +108,5 @@ def _per_cent(entity: str, said: str) -> float:
     except ValueError:
         value = -1.0
     if not 0 <= value <= 100:
-        raise MeterError(Problem.NO_PER_CENT, entity=entity, said=repr(said))
+        raise MeterError(Problem.NO_PER_CENT, entity=entity, said=shown(said))
     return value

@@ -28,6 +28,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..base import saved as read
 from ..base.economics import Values
 from ..base.time_grid import DAY_QUARTERS, QUARTER_S, WEEK_S
 
@@ -172,7 +173,7 @@ class History:
 
     def weeks(self, now_s: float) -> int:
         """Returns how many whole weeks of stays there are."""
-        return int((now_s + 3600 - self._stays[0].since_s) // WEEK_S) if self._stays else 0
+        return max(int((now_s + 3600 - self._stays[0].since_s) // WEEK_S), 0) if self._stays else 0
 
     # What outlives a restart
 
@@ -192,17 +193,21 @@ class History:
     def from_dict(cls, saved: Mapping[str, Any]) -> History:
         """Restores what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
         history = cls()
-        ring = np.array([math.nan if kw is None else float(kw) for kw in saved["surplus_kw"]])
+        ring = np.array([math.nan if kw is None else read.number(kw) for kw in saved["surplus_kw"]])
         if ring.shape != history._surplus_kw.shape:
             raise ValueError(f"surplus_kw: must have {history._surplus_kw.size} values, has {ring.size}")
         history._surplus_kw = ring
-        history._quarter = None if saved["quarter"] is None else int(saved["quarter"])
+        history._quarter = read.maybe(read.whole, saved["quarter"])
         history._stays = [_stay(values) for values in saved["stays"]]
-        history._stay = None if saved["stay"] is None else _stay(saved["stay"])
-        history._car_kwh = {int(day): (float(a), float(b)) for day, (a, b) in saved["car_kwh"].items()}
-        history._forecast_kwh = {int(day): float(kwh) for day, kwh in saved["forecast_kwh"].items()}
+        history._stay = read.maybe(_stay, saved["stay"])
+        history._car_kwh = {
+            int(day): (read.number(bought, 0.0), read.number(drawn, 0.0))
+            for day, (bought, drawn) in saved["car_kwh"].items()
+        }
+        history._forecast_kwh = {int(day): read.number(kwh) for day, kwh in saved["forecast_kwh"].items()}
         return history
 
 
 def _stay(values: Sequence[Any]) -> Stay:
-    return Stay(*(float(value) for value in values))
+    since_s, until_s, *kwh = values
+    return Stay(read.moment_s(since_s), read.moment_s(until_s), *map(read.number, kwh))

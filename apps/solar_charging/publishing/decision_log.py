@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from ..base.saved import YEARS, text
 from ..control.outcome import Outcome
 from ..vehicle.car import CarState
 from .translator import Translator
@@ -103,11 +104,15 @@ class DecisionLog:
     def from_lines(self, lines: Iterable[str]) -> None:
         """Takes up what `to_lines` gave.
 
-        Raises ValueError or TypeError for anything else; then it is empty.
+        Raises ValueError, TypeError or RecursionError for anything else; then it is empty.
         """
         changes = [Change(**json.loads(line)) for line in lines]
-        if any(datetime.fromisoformat(each.at).tzinfo is None for each in changes):
-            raise ValueError("at: must have a time zone")
+        for each in changes:
+            at = datetime.fromisoformat(text(each.at))
+            if at.tzinfo is None or at.year not in YEARS[1:]:
+                raise ValueError(f"at: must have a time zone, and a year of now, is {each.at}")
+            if not all(isinstance(said, str) for said in (each.state, each.kind, each.reason)):
+                raise ValueError(f"must have a state, a kind and a reason, is {each}")
         self._changes.extend(changes)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..base.reason import Problem, Reason
-from ..base.state_file import tighten, write_whole
+from ..base.saved import SPOILT
+from ..base.state_file import SAID, tighten, write_whole
 from .decision_log import DecisionLog
 
 
@@ -24,8 +25,9 @@ class DecisionLogFile:
             return None
         except OSError as error:
             return Reason(Problem.FILE_UNREADABLE, {"file": str(self.file), "cause": error.strerror})
-        except (TypeError, ValueError) as error:
-            return Reason(Problem.DECISION_LOG_SPOILT, {"file": str(self.file), "cause": repr(error)})
+        except SPOILT as error:
+            cause = f"{type(error).__name__}: {error}"[:SAID]
+            return Reason(Problem.DECISION_LOG_SPOILT, {"file": str(self.file), "cause": cause})
         return None
 
     def save(self, decision_log: DecisionLog) -> None:

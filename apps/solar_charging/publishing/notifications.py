@@ -9,6 +9,7 @@ from typing import Any
 from appdaemon.exceptions import AppDaemonException
 from appdaemon.plugins.hass import Hass
 
+from ..base import saved as read
 from ..base.reason import Note, Problem, Reason, Text
 from ..control.alerts import Alert
 from ..settings.settings import Settings
@@ -45,6 +46,9 @@ FOR_A_PERSON = frozenset(
 """What an entity says that only a person can mend, in the settings."""
 
 
+TITLES = {Note.DEAR_OVER: Note.OVER}
+"""The titles of what is told under another one than its kind's."""
+
 ENTITY = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
 """What a problem is with, where that is an entity."""
 
@@ -66,6 +70,7 @@ class Notifications:
         self._noted: dict[str, str] = {}
         self._remarked: set[str] = set()
         self._noted_now: dict[str, Reason[Problem]] = {}
+        self._covered: set[Text] = set()
         self._alerts: dict[tuple[str, float, str], str] = {}
 
     def speak(self, translator: Translator) -> None:
@@ -100,7 +105,7 @@ class Notifications:
             self._app.log(text, level="ERROR" if person else "WARNING")
         if not person or self._noted.get(subject) == told:
             return
-        if told in self._noted.values():
+        if told in self._noted.values() or problem.why in self._covered:
             # One cause, one notification; should the other subject mend, this one is told then.
             self._unnote(subject)
             return
@@ -141,6 +146,7 @@ class Notifications:
     def hold(self, alerts: Iterable[Alert]) -> None:
         """Takes in what holds now: alerts that are new are sent, those that are over taken back."""
         now = {each.essence: each for each in alerts}
+        self._cover(now.values())
         for essence in self._alerts.keys() - now.keys():
             del self._alerts[essence]
             self._take_back(essence[0], self._id(essence[0]))
@@ -149,7 +155,14 @@ class Notifications:
             told = self._teller.say(alert.text) if alert.text.values else self._alerts.get(essence)
             if told is not None and self._alerts.get(essence) != told:
                 self._alerts[essence] = told
-                self._note(alert.kind, self._id(alert.kind), told)
+                self._note(alert.kind, self._id(alert.kind), told, TITLES.get(alert.text.why))
+
+    def _cover(self, alerts: Iterable[Alert]) -> None:
+        """Takes back what a person was told of a cause that an alert names, with what comes of it."""
+        causes = (each.text.values.get("problem") for each in alerts if each.kind == "needs_you")
+        self._covered = {cause.why for cause in causes if isinstance(cause, Reason)}
+        for subject in [each for each, noted in self._noted_now.items() if noted.why in self._covered]:
+            self._unnote(subject)
 
     def list_again(self) -> None:
         """Puts what still needs a person into Home Assistant's own list, which a restart of it empties."""
@@ -159,22 +172,26 @@ class Notifications:
             self._noted[subject] = self._teller.say(problem)
         for subject, told in list(self._noted.items()):
             self._note("needs_you", self._id(subject), told)
-        for (kind, *_), text in list(self._alerts.items()):
+        for (kind, _, name), text in list(self._alerts.items()):
             if kind != "complete":
-                self._note(kind, self._id(kind), text)
+                self._note(kind, self._id(kind), text, TITLES.get(Note(name)))
 
     def to_dict(self) -> dict[str, Any]:
         """Returns what has to outlive a restart, fit for JSON, so that nobody is told twice."""
         alerts = [[*essence, text] for essence, text in self._alerts.items()]
-        return {"noted": self._noted, "alerts": alerts}
+        return {"noted": dict(self._noted), "alerts": alerts}
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
         """Takes up what `to_dict` gave.
 
-        Raises ValueError, KeyError, TypeError or AttributeError for anything else.
+        Raises ValueError, KeyError or TypeError for anything else.
         """
-        self._alerts = {(kind, key, name): text for kind, key, name, text in saved["alerts"]}
-        self._noted = dict(saved["noted"])
+        alerts = {
+            (read.text(kind), read.moment_s(key), Note(name).value): read.text(text)
+            for kind, key, name, text in saved["alerts"]
+        }
+        self._noted = {read.text(subject): read.text(text) for subject, text in read.pairs(saved["noted"])}
+        self._alerts = alerts
 
     def call(self, service: str, **data: Any) -> None:
         """Calls a service of Home Assistant; that it does not exist is a problem to be told."""
@@ -184,11 +201,11 @@ class Notifications:
             values = {"service": service, "cause": str(error)}
             self.problem(service, Reason(Problem.SERVICE_FAILED, values))
 
-    def _note(self, kind: str, note: str, text: str) -> None:
+    def _note(self, kind: str, note: str, text: str, title_of: Note | None = None) -> None:
         self._news = True
         if kind not in self._settings.notifications:
             return
-        heading = self.translator.say(Reason(Note(kind), {"app": title(self._app.name)}))
+        heading = self.translator.say(Reason(title_of or Note(kind), {"app": title(self._app.name)}))
         if self._service is None:
             data = {"title": heading, "message": text, "notification_id": note}
             self._outbox.put(lambda: self.call("persistent_notification/create", **data))

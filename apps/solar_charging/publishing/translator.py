@@ -18,7 +18,7 @@ Language = Literal["en", "fr", "de"]
 SIGNS: Mapping[str, str] = {"EUR": "€", "USD": "$", "GBP": "£"}
 """Currencies that are known by a sign; any other is written with its three letters."""
 
-MONEY = ("spent", "cap")
+MONEY = ("spent", "cap", "cost")
 """The values that are sums of money."""
 
 MOST_CHARACTERS = 255
@@ -81,8 +81,8 @@ class Translator:
     said without their day; without `today` each moment has its weekday, which stays true at midnight.
 
     How a number is said follows from the end of its key: `_w` power, `_a` current, `_m` a way, `_pct` per
-    cent, `kwh` energy, `_per_kwh` a price, `_s` a span; `left_over_w` is the power that the house leaves
-    over, or draws where it is negative. The unit is part of what is said.
+    cent, `kwh` energy, `_per_kwh` a price, `_per_h` money an hour, `_s` a span; `left_over_w` is the power
+    that the house leaves over, or draws where it is negative. The unit is part of what is said.
     """
 
     def __init__(self, language: str, zone: ZoneInfo, currency: str, today: date | None = None) -> None:
@@ -173,6 +173,8 @@ class Translator:
             return self._money(value, 2)
         if key.endswith("_per_kwh"):
             return f"{self._price(value)}/kWh"
+        if key.endswith("_per_h"):
+            return f"{self._money(value, 2)}/h"
         if key == "left_over_w":
             return self._left_over(value)
         if key.endswith("_w"):

@@ -266,8 +266,8 @@ def parse_settings(args: Mapping[str, Any]) -> Settings:
 
 
 def in_currency(settings: Settings, currency: str) -> Settings:
-    """Returns the settings, in `currency` (its three letters; empty if not known) where they name none."""
-    if not currency or "currency" in settings.api.model_fields_set:
+    """Returns the settings, in `currency` where they name none and that is three letters."""
+    if not re.fullmatch("[A-Z]{3}", currency) or "currency" in settings.api.model_fields_set:
         return settings
     return settings.model_copy(update={"api": settings.api.model_copy(update={"currency": currency})})
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from ..base.errors import MeterError
 from ..base.reason import Problem
+from ..base.shown import shown
 from ..settings.tariff import ColourPrices, Colours
 from .timetable import Rate
 
@@ -41,7 +42,7 @@ class DayColours:
         self._prices_of[entity] = self._prices.get(name.strip().casefold())
         if self._prices_of[entity] is None and entity == self._colours.today:
             known = ", ".join(self._colours.prices)
-            raise MeterError(Problem.COLOUR_UNKNOWN, entity=entity, known=known, said=repr(name))
+            raise MeterError(Problem.COLOUR_UNKNOWN, entity=entity, known=known, said=shown(name))
 
     def rate(self, at: datetime, now: datetime, in_window: bool) -> Rate:
         """Returns the price at `at` as known at `now` (both aware), inside or outside the windows.

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..base.economics import Values
+from ..base.saved import moment_s, number
 
 DAY_S = 86_400
 
@@ -72,4 +73,11 @@ class PriceCurve:
 
         Raises ValueError or TypeError for anything else.
         """
-        return PriceCurve(tuple(Step(*map(float, step)) for step in saved))
+        return PriceCurve(tuple(sorted(_step(*step) for step in saved)))
+
+
+def _step(begin_s: float, end_s: float, price: float) -> Step:
+    step = Step(moment_s(begin_s), moment_s(end_s), number(price))
+    if step.end_s <= step.begin_s:
+        raise ValueError(f"step: must end after its begin, is {list(step)}")
+    return step

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from ..base.entity_state import NO_VALUES, EntityState
+from ..base.entity_state import NO_VALUES, EntityState, attributes_of
 from ..base.errors import MeterError
 from ..base.reason import Problem, Reason
 from .price_curve import PriceCurve, Step
@@ -51,7 +51,7 @@ def read_prices(
     `zone` is that of times without one; lists without dates are of the day on which they were published, for
     which `known` is the curve so far. Raises MeterError for what says nothing of any price.
     """
-    attributes = state.get("attributes") or {}
+    attributes = attributes_of(state)
     scale = Scale(entity, unit, attributes.get("unit_of_measurement"))
     lists = find_lists(entity, attributes)
     if lists is None:

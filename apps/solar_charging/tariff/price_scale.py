@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from ..base.errors import MeterError
 from ..base.reason import Problem, Reason
+from ..base.shown import SAID, shown
 from ..settings.price_units import currency_of, per_kwh
 
 PRICE: Mapping[str, float | None] = {
@@ -62,10 +63,10 @@ class Scale:
         if by_hand is not None and (own is None or self._by_hand.forced):
             return by_hand
         if own is None:
-            raise MeterError(Problem.PRICE_UNIT, entity=self._entity, unit=repr(self._unit))
+            raise MeterError(Problem.PRICE_UNIT, entity=self._entity, unit=shown(self._unit))
         self.currency = self.currency or currency_of(said) or currency_of(self._unit)
         if by_hand is not None and by_hand != own:
-            values = {"entity": self._entity, "said": str(said), "unit": str(self._by_hand.unit)}
+            values = {"entity": self._entity, "said": str(said)[:SAID], "unit": str(self._by_hand.unit)}
             self.problem = Reason(Problem.PRICE_UNIT_CONTRADICTED, values)
         return own
 

@@ -12,6 +12,7 @@ from ..base.economics import Values
 from ..base.entity_state import EntityState
 from ..base.errors import MeterError
 from ..base.reason import Problem, Reason
+from ..base.saved import moment_s, number
 from ..base.time_grid import QUARTER_S
 from .likely_prices import LikelyPrices
 from .price_curve import DAY_S, PriceCurve, Step
@@ -122,7 +123,9 @@ class PriceSource:
         self.curve, _ = self._likely.believed(curve, self._bought)
         step, entity = saved.get("step"), saved.get("entity")
         if step is not None and entity in self.entities:
-            self._now, self._now_from = PriceCurve.from_steps([step]).steps[0], entity
+            begin_s, end_s, price = step
+            told = Step(moment_s(begin_s), moment_s(end_s), number(price))
+            self._now, self._now_from = told, entity
             self._believe()
 
     def _told(self, entity: str, price: Step) -> float | None:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from ..base.errors import MeterError
 from ..base.reason import Problem
+from ..base.shown import shown
 
 MINUTE_S = 60
 HOUR_S = 3600
@@ -46,7 +47,7 @@ def moment(where: str, value: object) -> datetime:
     except ValueError:
         at = None
     if at is None or at.year not in YEARS:
-        raise MeterError(Problem.NO_TIME, where=where, got=repr(value))
+        raise MeterError(Problem.NO_TIME, where=where, got=shown(value))
     return at
 
 

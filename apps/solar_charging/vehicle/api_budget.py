@@ -23,6 +23,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ..base.local_days import LocalDays
+from ..base.saved import YEARS
 from ..settings.settings import Api
 from .car import FLOOR_A
 from .commands import Command, Verb
@@ -39,6 +40,10 @@ BEGIN_SCARCITY = 5.0
 """From this scarcity on no charge from the sun begins: fewer changes of the current do not make up for it any
 more.
 """
+
+
+FARTHEST = timedelta(days=31)
+"""A clock that was farther ahead than this month is not believed to have been right."""
 
 
 class Request(str, Enum):
@@ -114,15 +119,19 @@ class ApiBudget:
         price = sum((self._price[request] for request in requests), ZERO)
         self._today = self.today(now) + price
         self._month = self.month(now) + price
-        self._day = max(self._day, self._date(now))
+        self._day = max(self._counted(now), self._date(now))
 
     def today(self, now: datetime) -> Decimal:
         """Returns what was spent since the last midnight."""
-        return self._today if self._date(now) <= self._day else ZERO
+        return self._today if self._date(now) <= self._counted(now) else ZERO
 
     def month(self, now: datetime) -> Decimal:
         """Returns what was spent since the month began."""
-        return self._month if self._date(now).replace(day=1) <= self._day else ZERO
+        return self._month if self._date(now).replace(day=1) <= self._counted(now) else ZERO
+
+    def _counted(self, now: datetime) -> date:
+        """Returns the day of which the counts are; one of a clock that was far ahead is none."""
+        return self._day if self._day <= self._date(now) + FARTHEST else date.min
 
     def to_dict(self, now: datetime) -> dict[str, str]:
         """Returns what was spent by `now`, fit for JSON."""
@@ -134,8 +143,8 @@ class ApiBudget:
         Raises ValueError, KeyError or TypeError where it does not say when that was.
         """
         at = datetime.fromisoformat(saved["at"])
-        if at.tzinfo is None:
-            raise ValueError(f"at: must have a time zone, is {saved['at']!r}")
+        if at.tzinfo is None or at.year not in YEARS:
+            raise ValueError(f"at: must have a time zone, and a year of now, is {saved['at']!r}")
         self._day = self._date(at)
         self._today = _money(saved["today"])
         self._month = max(_money(saved["month"]), self._today)

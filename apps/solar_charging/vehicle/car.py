@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol
 
+from ..base.entity_state import attributes_of
 from ..base.errors import ProblemError
 from ..base.reason import Problem, Reason
+from .spans import RADIUS_M, position
 
 EARTH_RADIUS_M = 6_371_000.0
 
@@ -141,15 +143,10 @@ class HomeZone:
     @staticmethod
     def of_state(state: Mapping[str, Any] | None) -> HomeZone | None:
         """Reads the zone from a state of Home Assistant; None where that is no zone."""
-        attributes = (state or {}).get("attributes") or {}
-        try:
-            return HomeZone(
-                latitude=float(attributes["latitude"]),
-                longitude=float(attributes["longitude"]),
-                radius_m=float(attributes["radius"]),
-            )
-        except (KeyError, TypeError, ValueError):
-            return None
+        attributes = attributes_of(state or {})
+        centre = position(attributes.get("latitude"), attributes.get("longitude"))
+        radius_m = RADIUS_M.number(attributes.get("radius"))
+        return None if centre is None or radius_m is None else HomeZone(*centre, radius_m)
 
     def distance_m(self, latitude: float, longitude: float) -> float:
         """Returns how many m a position in degrees is from the centre (haversine formula on a sphere)."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from ..base.reason import Problem, Reason
+from ..base.spans import lasts
 from ..settings.settings import Settings
 from .api_budget import Request
 from .backoff import NEVER_S, Backoff
@@ -19,6 +22,9 @@ REFRESH_AFTER_S, REFRESH_EVERY_S, MOST_REFRESHES = 60.0, 120.0, 3
 """What the car made of a command is asked for so long after it should have settled, and so often again, as
 long as no newer report has come.
 """
+
+STOP_AGAIN_S = 360.0
+"""A stop that the car refuses, or accepts and does not do, is asked for again after so long at most."""
 
 JUMP_S = 600.0
 """For so long after the house has jumped the car is read again, where what it says is older than that."""
@@ -39,7 +45,9 @@ class CarAccess:
         self.reading = Backoff(beat_s, long_s)
         self.commanding = Backoff(beat_s, long_s)
         self.starting = Backoff(beat_s, long_s)
-        self._eased_until_s = self._refreshed_s = self._jumped_s = NEVER_S
+        self.stopping = Backoff(beat_s, STOP_AGAIN_S / 6)
+        self._refreshed_s = self._jumped_s = NEVER_S
+        self._eased = NEVER_S, 0.0
         self._refreshes, self._wanted = 0, False
         self._mute_s: float | None = None
 
@@ -66,15 +74,16 @@ class CarAccess:
         self._wanted, self._jumped_s = True, at_s
 
     def read_age_s(self, now_s: float) -> float:
-        """Returns how many seconds ago the car's data was read."""
-        return now_s - self.polling.read_s
+        """Returns how many seconds ago the car's data was read; infinite for a clock that was set back."""
+        age_s = now_s - self.polling.read_s
+        return age_s if age_s >= 0 else math.inf
 
     def refresh_due(self, now_s: float) -> bool:
         """Says whether newer data is worth asking for: a command does not show, or the house jumped."""
         claims = self.belief.claims
         overdue = claims.open and now_s >= claims.settled_s() + REFRESH_AFTER_S
         worth = self._wanted or (overdue and self._refreshes < MOST_REFRESHES)
-        return worth and now_s >= self._refreshed_s + REFRESH_EVERY_S
+        return worth and not lasts(now_s, self._refreshed_s, REFRESH_EVERY_S)
 
     @property
     def refresh_requests(self) -> tuple[Request, ...]:
@@ -87,7 +96,7 @@ class CarAccess:
 
     def easing(self, now_s: float) -> bool:
         """Says whether the car was just asked to draw less, so that the meter may not show it yet."""
-        return now_s < self._eased_until_s
+        return lasts(now_s, *self._eased)
 
     # What the car answers
 
@@ -112,10 +121,7 @@ class CarAccess:
         if belief.doubted:
             self.polling.soon(at_s)
             return False
-        if belief.disobeyed is not None:
-            self.starting.failed(at_s, Disobeyed(belief.disobeyed))
-        elif belief.left or belief.draws:
-            self.starting.over()
+        self._obeyed(at_s)
         if belief.began_unasked:
             # Its current rises yet.
             self.polling.soon(at_s + self._settings.start_settle_s)
@@ -126,12 +132,29 @@ class CarAccess:
             self.wake_ups.charged()
         return True
 
+    def _obeyed(self, at_s: float) -> None:
+        """Holds against starts, or stops, what the last read has shown of them."""
+        belief, fault = self.belief, self.belief.disobeyed
+        if fault is not None:
+            blamed = self.stopping if fault.why is Problem.STOP_IN_VAIN else self.starting
+            blamed.failed(at_s, Disobeyed(fault))
+        elif belief.left or belief.draws:
+            self.starting.over()
+        if not belief.draws and belief.stopping_until_s is None:
+            self.stopping.over()
+
+    @property
+    def trouble(self) -> Reason[Problem] | None:
+        """Returns why the car cannot be commanded at the moment; None where nothing has failed of late."""
+        failed = (self.stopping, self.commanding, self.reading)
+        return next((each.problem for each in failed if each.problem is not None), None)
+
     def look_failed(self, error: VehicleError, at_s: float) -> None:
         """Takes in that the car, or the way to it, did not answer."""
         self.reading.failed(at_s, error)
         if not isinstance(error, Mute):
             self._mute_s = None
-        elif self._mute_s is None:
+        elif self._mute_s is None or at_s < self._mute_s:
             self._mute_s = at_s
 
     def unheard(self, at_s: float) -> None:
@@ -153,7 +176,7 @@ class CarAccess:
         """Takes in that the car did not take a command, or that its answer was lost."""
         if isinstance(error, CommandRefused):
             self.belief.refused(command)
-            self.starting.failed(at_s, error)
+            (self.stopping if command.verb is Verb.STOP else self.starting).failed(at_s, error)
             # The car knows better than the app: its data is read again.
             self.polling.soon(at_s)
             return
@@ -167,7 +190,7 @@ class CarAccess:
         settle_s = self._settings.start_settle_s if start else self._settings.settle_s
         offered_a = (self.car.offered_a or 0) if self.car is not None and self.car.draws else 0
         if command.current_a is not None and command.current_a < offered_a:
-            self._eased_until_s = now_s + settle_s
+            self._eased = now_s, settle_s
         self.belief.command_accepted(command, now_s, settle_s, switched_off)
         if command.verb in (Verb.START, Verb.STOP):
             self.polling.soon(now_s + settle_s)
@@ -197,11 +220,12 @@ class CarAccess:
         self.belief.from_dict(saved["belief"])
         self.wake_ups.from_dict(saved["wake_ups"])
         for name, backoff in self._backoffs.items():
-            backoff.from_dict(saved["backoffs"][name])
+            backoff.from_dict(saved["backoffs"].get(name))
 
     @property
     def _backoffs(self) -> Mapping[str, Backoff]:
-        return {"reading": self.reading, "commanding": self.commanding, "starting": self.starting}
+        names = ("reading", "commanding", "starting", "stopping")
+        return {name: getattr(self, name) for name in names}
 
     # What a person does
 

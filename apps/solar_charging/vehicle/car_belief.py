@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from ..base.reason import Problem, Reason
+from ..base.saved import flag, maybe
 from ..settings.car import Car as CarSettings
 from .car import PLUGGED, CarState, ChargingState
 from .claims import UNHEARD_S, Claim, Claims
@@ -16,6 +17,7 @@ from .commands import Command, Verb
 from .doubts import Doubts
 from .known import as_told, carried_over, untold
 from .ownership import Owner, Ownership
+from .saved_car import car_from_dict
 from .slumber import Slumber
 
 
@@ -269,13 +271,12 @@ class CarBelief:
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
         """Takes up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
-        told = saved["told"]
-        if told is not None:
-            self._restored = True
-            self._told = CarState(**{**told, "charging": ChargingState(told["charging"]), "unclear": ()})
+        told, commanded = maybe(car_from_dict, saved["told"]), flag(saved["commanded"])
+        claims = Claims()
+        claims.from_dict(saved["claims"])
         self.ownership.from_dict(saved["owner"])
-        self.commanded = bool(saved["commanded"])
-        self.claims.from_dict(saved["claims"])
+        self._told, self._restored = told, told is not None
+        self.commanded, self.claims = commanded, claims
         self.car = None if self._told is None else self.claims.applied(self._told)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..base.reason import Problem, Reason
+from ..base.saved import maybe, moment_s, number, whole
 from .car import PLUGGED, CarState, ChargingState
 from .commands import Command, Verb
 
@@ -27,7 +28,7 @@ class Claim:
 
     def stands_against(self, car: CarState, now_s: float) -> bool:
         """Says whether a report that contradicts the claim is too old to count."""
-        return car.at_s < self.settled_s and now_s < self.settled_s + UNHEARD_S
+        return car.at_s < self.settled_s and self.at_s <= now_s < self.settled_s + UNHEARD_S
 
 
 class Claims:
@@ -105,9 +106,10 @@ class Claims:
     def from_dict(self, saved: list[Mapping[str, Any]]) -> None:
         """Takes up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
         for each in saved:
-            current_a = None if each["current_a"] is None else int(each["current_a"])
-            command = Command(Verb(each["verb"]), current_a)
-            self.made(Claim(command, float(each["at_s"]), float(each["settled_s"])))
+            command = Command(Verb(each["verb"]), maybe(whole, each["current_a"]))
+            at_s = moment_s(each["at_s"])
+            settled_s = number(each["settled_s"], at_s, at_s + UNHEARD_S)
+            self.made(Claim(command, at_s, settled_s))
 
 
 def _agrees(claim: Claim, car: CarState) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ..base.spans import lasts
 from .car import PLUGGED, CarState, ChargingState
 from .known import contradiction
 
@@ -32,7 +33,7 @@ class Doubts:
             self._contradicted_s = None
             return car
         since_s = self._contradicted_s = now_s if self._contradicted_s is None else self._contradicted_s
-        if now_s < since_s + CONTRADICTED_S and before is not None:
+        if lasts(now_s, since_s, CONTRADICTED_S) and before is not None:
             return replace(car, charging=before.charging)
         return replace(car, charging=ChargingState.CHARGING, unclear=(*car.unclear, odd))
 
@@ -51,5 +52,5 @@ class Doubts:
         elif not self.doubted:
             self.doubted, self._since_s = True, now_s
         else:
-            self.doubted = not unplugged and now_s < self._since_s + SURPRISED_S
+            self.doubted = not unplugged and lasts(now_s, self._since_s, SURPRISED_S)
         return self.doubted

@@ -13,6 +13,7 @@ from enum import Enum
 from typing import Any
 
 from ..base.reason import Reason, Sign
+from ..base.saved import maybe, moment_s, pairs
 from ..settings.car import Car as CarSettings
 from .car import CarState, ChargingState
 from .commands import Verb
@@ -200,9 +201,12 @@ class Ownership:
     def from_dict(self, saved: Mapping[str, Any]) -> None:
         """Takes up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
         sign = None if saved["sign"] is None else Reason(Sign(saved["sign"]), {"apart": None})
-        self._is(Owner(saved["owner"]), _moment_s(saved["since_s"]), sign)
-        self.stopped_s = _moment_s(saved["stopped_s"])
-        self._sent_s.update({Verb(verb): float(at_s) for verb, at_s in saved["sent_s"].items()})
+        owner, since_s = Owner(saved["owner"]), maybe(moment_s, saved["since_s"])
+        stopped_s = maybe(moment_s, saved["stopped_s"])
+        sent_s = {Verb(verb): moment_s(at_s) for verb, at_s in pairs(saved["sent_s"])}
+        self._is(owner, since_s, sign)
+        self.stopped_s = stopped_s
+        self._sent_s.update(sent_s)
 
 
 def _limit_raised(before: CarState, car: CarState) -> bool:
@@ -211,7 +215,3 @@ def _limit_raised(before: CarState, car: CarState) -> bool:
     if limit_pct is None or before.soc_pct is None or car.charge_limit_pct is None:
         return False
     return before.soc_pct >= limit_pct < car.charge_limit_pct
-
-
-def _moment_s(saved: float | None) -> float | None:
-    return None if saved is None else float(saved)

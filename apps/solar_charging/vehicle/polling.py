@@ -9,12 +9,16 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
+from ..base import saved as read
 from ..settings.car import Car
 from .backoff import NEVER_S
 from .car import CarState
 
 APPROACH_M_PER_S = 30.0
 """No car comes home faster (m/s)."""
+
+
+MOST_IN_VAIN = 10
 
 
 class Look(str, Enum):
@@ -68,7 +72,7 @@ class Polling:
         """
         if self.free:
             return Look.READ
-        if now_s >= self.due_s:
+        if now_s >= self.due_s or now_s < self.read_s:  # a clock that was set back knows no more
             return Look.READ if self.asleep is False else Look.AWAKE
         if self.asleep is not False:
             return Look.AWAKE
@@ -92,6 +96,8 @@ class WakeUps:
 
     def next_s(self, now: datetime, settings: Car, promised: bool) -> float:
         """Returns the earliest moment of the next one (unix seconds), infinite when today's are used up."""
+        if now.timestamp() < self._last_s:
+            self._last_s = NEVER_S  # the clock was set back
         if promised:
             pause_s = math.ldexp(settings.start_settle_s, self._in_vain)
             return self._last_s + min(pause_s, settings.wake_up_interval_s)
@@ -105,7 +111,7 @@ class WakeUps:
             self._day, self._count = now.date(), 0
         self._count += 1
         self._last_s = now.timestamp()
-        self._in_vain = min(self._in_vain + 1, 10)
+        self._in_vain = min(self._in_vain + 1, MOST_IN_VAIN)
 
     def charged(self) -> None:
         """Takes in that a charge runs: the last wake-up was not for nothing."""
@@ -122,7 +128,7 @@ class WakeUps:
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
         """Takes up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
-        self._day = None if saved["day"] is None else date.fromisoformat(saved["day"])
-        self._count = int(saved["count"])
-        self._last_s = NEVER_S if saved["last_s"] is None else float(saved["last_s"])
-        self._in_vain = min(max(int(saved["in_vain"]), 0), 10)
+        day, last_s = read.maybe(read.day, saved["day"]), read.maybe(read.moment_s, saved["last_s"])
+        count, in_vain = read.whole(saved["count"]), read.whole(saved["in_vain"])
+        self._day, self._count, self._in_vain = day, count, min(in_vain, MOST_IN_VAIN)
+        self._last_s = NEVER_S if last_s is None else last_s

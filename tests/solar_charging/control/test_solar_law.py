@@ -131,6 +131,23 @@ def test_starts_and_stops_wait_until_waiting_has_cost_half_a_start(view: LawView
 
 
 @pytest.mark.parametrize(
+    ("surplus_w", "held_s", "current_a"),
+    [
+        (-500.0, 19.9, 10),
+        (-500.0, 20.0, 0),
+        (359.9, 20.0, 0),  # twice as much would not be the 720 W that 5 A need
+        (360.1, 20.0, 10),
+        (2300.0, 20.0, 10),
+    ],
+)
+def test_after_a_restart_a_charge_ends_where_it_is_clear_that_it_costs(
+    surplus_w: float, held_s: float, current_a: int
+) -> None:
+    view = replace(under(RUNNING, surplus_w), held_s=np.array([held_s]), coverage=held_s / 300)
+    assert follow_sun(view) == Target(current_a, Why.MEASURING if current_a else Why.TOO_LITTLE_SUN)
+
+
+@pytest.mark.parametrize(
     ("samples_w", "now_w", "bought_kwh", "current_a"),
     [
         ([-400.0, -300.0], -350.0, 0.0, 0),

@@ -48,7 +48,7 @@ def test_the_more_starts_a_day_has_had_the_more_the_next_one_counts_and_more_yet
 def test_a_start_that_began_nothing_does_not_count_as_one(starts: int, left: int) -> None:
     restraint = after(*[Verb.START] * starts)
     restraint.in_vain(NOON)
-    assert restraint.to_dict(NOON) == {"commands": starts, "starts": left}
+    assert restraint.to_dict(NOON) == {"commands": starts, "starts": left, "day": "2026-06-15"}
 
 
 @pytest.mark.parametrize(("clock", "forgotten"), [("21:59", False), ("22:00", True)])
@@ -63,19 +63,33 @@ def test_a_clock_that_is_put_back_forgets_nothing() -> None:
     assert after(*[Verb.START] * 5).on_starts(yesterday, charging=False) == pytest.approx(7.35, abs=0.05)
 
 
+def test_a_day_that_is_far_ahead_was_of_a_wrong_clock() -> None:
+    assert after(Verb.START, at=NOON + timedelta(days=700)).to_dict(NOON)["starts"] == 0
+
+
 @given(st.lists(st.sampled_from(Verb)), st.integers(0, 40))
 def test_a_restart_changes_nothing(verbs: list[Verb], hours: int) -> None:
     restraint, later = after(*verbs), NOON + timedelta(hours=hours)
     again = Wear(PARIS)
-    again.from_dict(restraint.to_dict(NOON), NOON)
+    again.from_dict(restraint.to_dict(NOON))
     assert again.to_dict(later) == restraint.to_dict(later)
 
 
 @pytest.mark.parametrize(
-    "saved", [{}, {"commands": 3}, {"commands": -1, "starts": 0}, {"commands": "x", "starts": 0}]
+    "saved",
+    [
+        {},
+        {"commands": 3},
+        {"commands": -1, "starts": 0, "day": "2026-06-15"},
+        {"commands": "x", "starts": 0, "day": "2026-06-15"},
+        {"commands": 10**400, "starts": 0, "day": "2026-06-15"},
+        {"commands": 3, "starts": 0},
+        {"commands": 3, "starts": 0, "day": "soon"},
+        {"commands": 3, "starts": 0, "day": "9999-12-31"},
+    ],
 )
 def test_nonsense_is_refused_and_changes_nothing(saved: dict[str, object]) -> None:
     restraint = after(Verb.START)
     with pytest.raises((ValueError, KeyError)):
-        restraint.from_dict(saved, NOON)
-    assert restraint.to_dict(NOON) == {"commands": 1, "starts": 1}
+        restraint.from_dict(saved)
+    assert restraint.to_dict(NOON) == {"commands": 1, "starts": 1, "day": "2026-06-15"}

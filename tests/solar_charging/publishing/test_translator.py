@@ -480,6 +480,49 @@ def test_what_will_change_stands_behind_the_reason() -> None:
                 "bis Freitag 20:00 Uhr. Bitte stecken Sie es bis Donnerstag 22:26 Uhr ein.",
             ),
         ),
+        (
+            Note.OVER,
+            {"app": "Garage"},
+            (
+                "Garage: all right again",
+                "Garage : tout est rentré dans l'ordre",
+                "Garage: wieder alles in Ordnung",
+            ),
+        ),
+        (
+            Note.DEAR_CHARGE,
+            {
+                "drawn_w": 3680.0,
+                "bought_w": 2500.0,
+                "cost_per_h": 0.75,
+                "problem": Reason(Problem.LATE_ANSWER),
+            },
+            (
+                "The car is to stop charging, and goes on: it draws 3.7 kW, 2.5 kW of it from the grid, "
+                "about €0.75/h. It cannot be stopped (the service did not answer in time) and is tried "
+                "again. Please end the charge in the car's own app, or unplug it.",
+                "La voiture devrait cesser de charger, mais continue : elle prend 3,7 kW, dont 2,5 kW au "
+                "réseau, environ 0,75 €/h. Impossible de l'arrêter (le service n'a pas répondu à temps) ; "
+                "l'application réessaie. Veuillez arrêter la charge dans l'application de la voiture, ou la "
+                "débrancher.",
+                "Das Auto soll nicht mehr laden, lädt aber weiter: es zieht 3,7 kW, davon 2,5 kW aus dem "
+                "Netz, etwa 0,75 €/h. Es lässt sich nicht stoppen (der Dienst hat nicht rechtzeitig "
+                "geantwortet), die App versucht es weiter. Bitte beenden Sie die Ladung in der App des "
+                "Autos, oder stecken Sie es aus.",
+            ),
+        ),
+        (
+            Note.DEAR_OVER,
+            {"lasted": timedelta(minutes=48), "bought_kwh": 2.94, "cost": 0.882},
+            (
+                "The charge that could not be stopped is over. In 48 min it drew 2.9 kWh from the grid, "
+                "about €0.88.",
+                "La charge qui ne pouvait pas être arrêtée est finie. En 48 min, elle a pris 2,9 kWh au "
+                "réseau, environ 0,88 €.",
+                "Die Ladung, die sich nicht stoppen ließ, ist beendet. In 48 min zog sie 2,9 kWh aus dem "
+                "Netz, etwa 0,88 €.",
+            ),
+        ),
     ],
 )
 def test_a_note_names_the_weekday_which_stays_true_at_midnight(
@@ -682,6 +725,43 @@ def test_every_problem_is_somebodys() -> None:
                 "le fichier est conservé sous le nom b ; l'application repart de zéro",
                 "a.json: muss sein, was die App gespeichert hat (x); "
                 "die Datei wird als b aufbewahrt; die App fängt neu an",
+            ),
+        ),
+        (
+            Reason(
+                Problem.FILE_PARTS_SPOILT,
+                {
+                    "file": "a.json",
+                    "parts": "car (x), ledger (y)",
+                    "aside": Reason(Problem.FILE_SET_ASIDE, {"name": "b"}),
+                },
+            ),
+            (
+                "a.json: these parts must be what the app saved: car (x), ledger (y); it is kept as b; "
+                "they start anew, the rest counts",
+                "a.json : ces parties doivent être ce que l'application a enregistré : car (x), ledger (y) ; "
+                "le fichier est conservé sous le nom b ; elles repartent de zéro, le reste compte",
+                "a.json: diese Teile müssen sein, was die App gespeichert hat: car (x), ledger (y); "
+                "die Datei wird als b aufbewahrt; sie fangen neu an, der Rest gilt",
+            ),
+        ),
+        (
+            Reason(Problem.APP_FAILED, {"error": "KeyError: 'x'", "where": "plan.py:7"}),
+            (
+                "an error in the app itself (KeyError: 'x', in plan.py:7): nothing is decided until it is "
+                "over; AppDaemon's log has all of it, please report it",
+                "une erreur dans l'application elle-même (KeyError: 'x', dans plan.py:7) : rien n'est décidé "
+                "tant qu'elle dure ; le journal d'AppDaemon la contient en entier, veuillez la signaler",
+                "ein Fehler in der App selbst (KeyError: 'x', in plan.py:7): solange er anhält, wird nichts "
+                "entschieden; in AppDaemons Log steht er ganz, bitte melden Sie ihn",
+            ),
+        ),
+        (
+            Reason(Problem.NUMBER_BEYOND, {"where": "sensor.soc", "least": "0", "most": "100", "got": "101"}),
+            (
+                "sensor.soc must be between 0 and 100, got 101",
+                "sensor.soc doit être entre 0 et 100, et non 101",
+                "sensor.soc muss zwischen 0 und 100 liegen, ist 101",
             ),
         ),
     ],

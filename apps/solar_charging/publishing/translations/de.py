@@ -160,10 +160,14 @@ NOTES: Mapping[Note, str] = {
     Note.NOT_PLUGGED: "Das Auto ist nicht eingesteckt: die Batterie ist bei {soc_pct}, gewünscht sind {wanted_pct} bis {departure}. Bitte stecken Sie es bis {latest} ein.",
     Note.NOT_HEARD: "Das Auto hat nicht gemeldet, wie voll es ist, gewünscht sind {wanted_pct} bis {departure}. Bitte sehen Sie nach: {problem}.",
     Note.AWAY: "Das Auto ist eingesteckt, meldet sich aber {distance_m} vom Haus entfernt, dessen Zone {radius_m} weit reicht: für {departure} wird es deshalb nicht geladen. Steht es zu Hause, vergrößern Sie bitte die Zone in Home Assistant.",
+    Note.OVER: "{app}: wieder alles in Ordnung",
+    Note.DEAR_CHARGE: "Das Auto soll nicht mehr laden, lädt aber weiter: es zieht {drawn_w}, davon {bought_w} aus dem Netz, etwa {cost_per_h}. Es lässt sich nicht stoppen ({problem}), die App versucht es weiter. Bitte beenden Sie die Ladung in der App des Autos, oder stecken Sie es aus.",
+    Note.DEAR_OVER: "Die Ladung, die sich nicht stoppen ließ, ist beendet. In {lasted} zog sie {bought_kwh} aus dem Netz, etwa {cost}.",
     Note.OUT_OF_REACH: "Das Auto lässt sich für {departure} nicht laden ({wanted_pct} gewünscht): {problem}.",
 }
 
 PROBLEMS: Mapping[Problem, str] = {
+    Problem.APP_FAILED: "ein Fehler in der App selbst ({error}, in {where}): solange er anhält, wird nichts entschieden; in AppDaemons Log steht er ganz, bitte melden Sie ihn",
     Problem.HELPER_TO_CREATE: "{entity} fehlt in Home Assistant; legen Sie den Helfer an, oder fügen Sie dies in configuration.yaml ein:\ninput_boolean:\n  {name}:\n    name: {title}",
     Problem.HELPER_MISSING: "der Helfer {entity} fehlt in Home Assistant",
     Problem.NO_HOME_ZONE: "zone.home fehlt in Home Assistant: das Auto lässt sich nicht orten",
@@ -272,6 +276,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.PRICE_ENTRY: "{where} muss einen Beginn ({begins}) und einen Preis ({prices}) haben",
     Problem.PRICE_COUNT: "{where} muss für einen Tag von {hours} h {known} Preise haben, hat {count}",
     Problem.NO_NUMBER: "{where} muss eine Zahl sein, ist {got}",
+    Problem.NUMBER_BEYOND: "{where} muss zwischen {least} und {most} liegen, ist {got}",
     Problem.NO_TIME: "{where} muss ein Zeitpunkt sein wie 2026-06-15T22:00:00+02:00, ist {got}",
     Problem.PRICE_SPAN: "{where} muss eine Zeit lang gelten, höchstens einen Tag, gilt {got}",
     Problem.PRICE_TOO_LARGE: "{where} darf höchstens {most} je kWh sein, ist {got}",
@@ -283,6 +288,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.BOTH: "{first}; {second}",
     Problem.FILE_UNREADABLE: "{file}: muss lesbar sein, ist es aber nicht ({cause}); die App fängt neu an",
     Problem.FILE_SPOILT: "{file}: muss sein, was die App gespeichert hat ({cause}); {aside}; die App fängt neu an",
+    Problem.FILE_PARTS_SPOILT: "{file}: diese Teile müssen sein, was die App gespeichert hat: {parts}; {aside}; sie fangen neu an, der Rest gilt",
     Problem.FILE_SET_ASIDE: "die Datei wird als {name} aufbewahrt",
     Problem.FILE_NOT_SET_ASIDE: "die Datei lässt sich nicht beiseitelegen ({cause})",
     Problem.FILE_UNWRITABLE: "{file}: lässt sich nicht schreiben ({cause})",

@@ -154,11 +154,15 @@ NOTES: Mapping[Note, str] = {
     Note.NOT_PLUGGED: "The car is not plugged in: its battery is at {soc_pct}, and {wanted_pct} are wanted by {departure}. Please plug it in by {latest}.",
     Note.NOT_HEARD: "The car has not said how full it is, and {wanted_pct} are wanted by {departure}. Please look after it: {problem}.",
     Note.AWAY: "The car is plugged in, but says that it is {distance_m} from home, and home reaches {radius_m} far: so it is not charged for {departure}. Please enlarge the zone in Home Assistant if it is at home.",
+    Note.OVER: "{app}: all right again",
+    Note.DEAR_CHARGE: "The car is to stop charging, and goes on: it draws {drawn_w}, {bought_w} of it from the grid, about {cost_per_h}. It cannot be stopped ({problem}) and is tried again. Please end the charge in the car's own app, or unplug it.",
+    Note.DEAR_OVER: "The charge that could not be stopped is over. In {lasted} it drew {bought_kwh} from the grid, about {cost}.",
     Note.OUT_OF_REACH: "The car cannot be charged for {departure} ({wanted_pct} wanted): {problem}.",
 }
 """Titles and texts of notifications."""
 
 PROBLEMS: Mapping[Problem, str] = {
+    Problem.APP_FAILED: "an error in the app itself ({error}, in {where}): nothing is decided until it is over; AppDaemon's log has all of it, please report it",
     Problem.HELPER_TO_CREATE: "{entity} is missing in Home Assistant; create the helper, or add this to configuration.yaml:\ninput_boolean:\n  {name}:\n    name: {title}",
     Problem.HELPER_MISSING: "the helper {entity} is missing in Home Assistant",
     Problem.NO_HOME_ZONE: "zone.home is missing in Home Assistant: the car cannot be located",
@@ -267,6 +271,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.PRICE_ENTRY: "{where} must have a begin ({begins}) and a price ({prices})",
     Problem.PRICE_COUNT: "{where} must have {known} prices for a day of {hours} h, got {count}",
     Problem.NO_NUMBER: "{where} must be a number, got {got}",
+    Problem.NUMBER_BEYOND: "{where} must be between {least} and {most}, got {got}",
     Problem.NO_TIME: "{where} must be a time such as 2026-06-15T22:00:00+02:00, got {got}",
     Problem.PRICE_SPAN: "{where} must hold for some time, a day at most, got {got}",
     Problem.PRICE_TOO_LARGE: "{where} must be at most {most} per kWh, got {got}",
@@ -278,6 +283,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.BOTH: "{first}; {second}",
     Problem.FILE_UNREADABLE: "{file}: must be readable, is not ({cause}); starting anew",
     Problem.FILE_SPOILT: "{file}: must be what the app saved ({cause}); {aside}; starting anew",
+    Problem.FILE_PARTS_SPOILT: "{file}: these parts must be what the app saved: {parts}; {aside}; they start anew, the rest counts",
     Problem.FILE_SET_ASIDE: "it is kept as {name}",
     Problem.FILE_NOT_SET_ASIDE: "it cannot be set aside ({cause})",
     Problem.FILE_UNWRITABLE: "{file}: cannot be written ({cause})",

@@ -160,10 +160,14 @@ NOTES: Mapping[Note, str] = {
     Note.NOT_PLUGGED: "La voiture n'est pas branchée : la batterie est à {soc_pct}, et il faut {wanted_pct} d'ici {departure}. Veuillez la brancher avant {latest}.",
     Note.NOT_HEARD: "La voiture n'a pas dit son niveau, et il faut {wanted_pct} d'ici {departure}. Veuillez vérifier : {problem}.",
     Note.AWAY: "La voiture est branchée, mais se dit à {distance_m} de la maison, dont la zone s'étend sur {radius_m} : elle n'est donc pas chargée pour {departure}. Si elle est à la maison, veuillez agrandir la zone dans Home Assistant.",
+    Note.OVER: "{app} : tout est rentré dans l'ordre",
+    Note.DEAR_CHARGE: "La voiture devrait cesser de charger, mais continue : elle prend {drawn_w}, dont {bought_w} au réseau, environ {cost_per_h}. Impossible de l'arrêter ({problem}) ; l'application réessaie. Veuillez arrêter la charge dans l'application de la voiture, ou la débrancher.",
+    Note.DEAR_OVER: "La charge qui ne pouvait pas être arrêtée est finie. En {lasted}, elle a pris {bought_kwh} au réseau, environ {cost}.",
     Note.OUT_OF_REACH: "La voiture ne peut pas être chargée pour {departure} ({wanted_pct} voulus) : {problem}.",
 }
 
 PROBLEMS: Mapping[Problem, str] = {
+    Problem.APP_FAILED: "une erreur dans l'application elle-même ({error}, dans {where}) : rien n'est décidé tant qu'elle dure ; le journal d'AppDaemon la contient en entier, veuillez la signaler",
     Problem.HELPER_TO_CREATE: "{entity} manque dans Home Assistant ; créez cette entrée, ou ajoutez ceci à configuration.yaml :\ninput_boolean:\n  {name}:\n    name: {title}",
     Problem.HELPER_MISSING: "l'entrée {entity} manque dans Home Assistant",
     Problem.NO_HOME_ZONE: "zone.home manque dans Home Assistant : impossible de localiser la voiture",
@@ -272,6 +276,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.PRICE_ENTRY: "{where} doit avoir un début ({begins}) et un prix ({prices})",
     Problem.PRICE_COUNT: "{where} doit avoir {known} prix pour une journée de {hours} h, et en a {count}",
     Problem.NO_NUMBER: "{where} doit être un nombre, et non {got}",
+    Problem.NUMBER_BEYOND: "{where} doit être entre {least} et {most}, et non {got}",
     Problem.NO_TIME: "{where} doit être une date et heure comme 2026-06-15T22:00:00+02:00, et non {got}",
     Problem.PRICE_SPAN: "{where} doit durer un certain temps, un jour au plus, et non {got}",
     Problem.PRICE_TOO_LARGE: "{where} ne doit pas dépasser {most} par kWh, et vaut {got}",
@@ -283,6 +288,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.BOTH: "{first} ; {second}",
     Problem.FILE_UNREADABLE: "{file} : doit être lisible, mais ne l'est pas ({cause}) ; l'application repart de zéro",
     Problem.FILE_SPOILT: "{file} : doit être ce que l'application a enregistré ({cause}) ; {aside} ; l'application repart de zéro",
+    Problem.FILE_PARTS_SPOILT: "{file} : ces parties doivent être ce que l'application a enregistré : {parts} ; {aside} ; elles repartent de zéro, le reste compte",
     Problem.FILE_SET_ASIDE: "le fichier est conservé sous le nom {name}",
     Problem.FILE_NOT_SET_ASIDE: "le fichier ne peut pas être mis de côté ({cause})",
     Problem.FILE_UNWRITABLE: "{file} : écriture impossible ({cause})",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-from ...base.entity_state import EntityState
+from ...base.entity_state import EntityState, attributes_of
 from .found import Found
 from .patterns import Role
 from .readings import HIDDEN
@@ -91,7 +91,7 @@ def _there(found: Found, states: Mapping[str, EntityState]) -> Iterable[str]:
 def _value(role: Role, state: EntityState | None) -> str:
     if state is None or role is Role.WAKE_UP:
         return ""
-    attributes = state.get("attributes") or {}
+    attributes = attributes_of(state)
     if HIDDEN.get(role) in attributes:
         return f", {HIDDEN[role]} = {attributes[HIDDEN[role]]}"
     unit = attributes.get("unit_of_measurement")

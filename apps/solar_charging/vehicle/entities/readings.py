@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from ...base.entity_state import NO_VALUES, EntityState
+from ...base.entity_state import NO_VALUES, EntityState, attributes_of
 from ...base.reason import Problem, Reason
+from ...base.shown import shown
+from .. import spans
 from ..car import KM_PER_MILE, MIN_MAINS_V, CarState, ChargingState, HomeZone, Mute, Unreachable
 from ..known import FLOWS_A
+from ..spans import Span, position
 from .patterns import Role
 from .words import AWAKE, CHARGING, LOGGED
 
@@ -45,6 +47,15 @@ UNITS: Mapping[Role, str] = {
     Role.ODOMETER: "km",
 }
 
+SPANS: Mapping[Role, Span] = {
+    **dict.fromkeys((Role.SOC, Role.LIMIT), spans.PER_CENT),
+    **dict.fromkeys((Role.CURRENT, Role.DRAWN), spans.AMPS),
+    Role.VOLTAGE: spans.VOLTS,
+    Role.POWER: spans.KILOWATTS,
+    Role.ADDED: spans.KWH,
+    Role.ODOMETER: spans.KM,
+}
+
 OTHER_UNITS: Mapping[Role, str] = {Role.ODOMETER: "mi", Role.POWER: "W"}
 """What else some of them may be told in."""
 
@@ -64,13 +75,11 @@ class Readings:
         return None if value is None else str(value).lower().replace(" ", "_").removesuffix(".0")
 
     def number(self, role: Role) -> float | None:
-        """Returns a value as a number, None where it is not known, no number, or in another unit."""
-        value = self._value(role)
-        try:
-            number = float(value)
-        except (TypeError, ValueError):
-            return None
-        return number if math.isfinite(number) else None
+        """Returns a value as a number, None where it is not known, no number of a car, or in another unit."""
+        return self._span(role).number(_number(self._value(role)))
+
+    def _span(self, role: Role) -> Span:
+        return SPANS[role].times(1000 if role is Role.POWER and self._unit(role) == "W" else 1)
 
     @property
     def unclear(self) -> tuple[Reason[Problem], ...]:
@@ -79,13 +88,13 @@ class Readings:
         for role in UNITS:
             value = self._value(role)
             if value is not None and self.number(role) is None:
-                found.append(Reason(Problem.NO_NUMBER, {"where": self._name(role), "got": repr(value)}))
+                found.append(self._span(role).problem(self._name(role), _number(value)))
         word = self.word(Role.CHARGING)
         if word is None and Role.CHARGING in self._states and not self._silent:
             found.append(Reason(Problem.WORD_UNTOLD, {"where": self._name(Role.CHARGING)}))
         if word is not None and word not in CHARGING:
             known = ", ".join(state.value for state in ChargingState if state is not ChargingState.UNKNOWN)
-            values = {"where": self._name(Role.CHARGING), "got": repr(word), "known": known}
+            values = {"where": self._name(Role.CHARGING), "got": shown(word), "known": known}
             found.append(Reason(Problem.WORD_UNKNOWN, values))
         return tuple(found)
 
@@ -154,7 +163,7 @@ class Readings:
             charge_limit_pct=self.number(Role.LIMIT),
             offered_a=None if offered_a is None else round(offered_a),
             drawn_a=self.number(Role.DRAWN),
-            max_current_a=_whole(self._attributes(Role.CURRENT).get("max")),
+            max_current_a=_whole(spans.AMPS.number(self._attributes(Role.CURRENT).get("max"))),
             # An idle car has none, whatever its entities show.
             phases=PHASES.get(self.word(Role.PHASES) or "") if charging is ChargingState.CHARGING else None,
             voltage_v=self._mains_voltage(),
@@ -169,11 +178,11 @@ class Readings:
 
     def _changed_since(self, role: Role, moment_s: float) -> bool:
         """Says whether a value has changed since a moment (unix seconds)."""
-        changed = self._states.get(role, {}).get("last_changed")
-        return changed is not None and _unix_s(changed) > moment_s
+        changed_s = _unix_s(self._states.get(role, {}).get("last_changed"))
+        return changed_s is not None and changed_s > moment_s
 
     def _attributes(self, role: Role) -> Mapping[str, Any]:
-        return self._states.get(role, {}).get("attributes") or {}
+        return attributes_of(self._states.get(role, {}))
 
     def _value(self, role: Role) -> Any:
         state, attributes = self._states.get(role, {}).get("state"), self._attributes(role)
@@ -203,10 +212,7 @@ class Readings:
     def _place(self, home: HomeZone | None) -> tuple[bool | None, float | None]:
         """Returns whether the car is at home, and how many m from its centre; None if not known."""
         place, attributes = self._value(Role.LOCATION), self._attributes(Role.LOCATION)
-        try:
-            where = float(attributes["latitude"]), float(attributes["longitude"])
-        except (KeyError, TypeError, ValueError):
-            where = None
+        where = position(_number(attributes.get("latitude")), _number(attributes.get("longitude")))
         distance_m = None if home is None or where is None else home.distance_m(*where)
         if place is None or place == "home":
             return (None if place is None else True), distance_m
@@ -221,12 +227,27 @@ class Readings:
         switch = self._states.get(Role.CHARGE)  # which may stand in for what the charge port reports
         states = [self._states[role] for role in MEASURED if self._states.get(role) not in (None, switch)]
         moments = [state.get("last_reported") or state.get("last_updated") for state in states]
-        return max((_unix_s(moment) for moment in moments if moment), default=now_s)
+        found_s = [at_s for at_s in map(_unix_s, moments) if at_s is not None]
+        return max(found_s, default=now_s)
 
 
-def _unix_s(moment: str) -> float:
-    return datetime.fromisoformat(moment.replace("Z", "+00:00")).timestamp()
+def _number(value: Any) -> Any:
+    """Returns the number that a text is; anything else as it is."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return float(value)
+    except ValueError:
+        return value
 
 
-def _whole(value: Any) -> int | None:
-    return int(value) if isinstance(value, (int, float)) and math.isfinite(value) else None
+def _unix_s(moment: Any) -> float | None:
+    """Returns a moment in unix seconds, None where it is none."""
+    try:
+        return datetime.fromisoformat(str(moment).replace("Z", "+00:00")).timestamp()
+    except (ArithmeticError, ValueError):
+        return None
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else int(value)

@@ -7,6 +7,7 @@ import re
 import ssl
 import time
 from collections.abc import Mapping
+from datetime import timezone
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -15,6 +16,8 @@ import teslapy
 
 from ...base.foreign_words import shortened
 from ...base.reason import Problem
+from ...base.saved import SPOILT
+from ..backoff import LONGEST_S
 from ..car import Asleep, NotAuthorized, RateLimited, SigningRequired, Unreachable, VehicleError, WrongRegion
 from .token_file import TokenFile
 
@@ -28,6 +31,8 @@ TESLAS = re.compile(r"https://[a-z0-9.-]+\.(?:tesla\.com|teslamotors\.com|tesla\
 
 NO_REFUSALS = ("missing_token", "server_error", "temporarily_unavailable")
 """The errors of a token server that say nothing against the token."""
+SECONDS = re.compile(r"(\d+)(?:\.\d*)?", re.ASCII)
+RETRY_IN = re.compile(r"Retry in (\d+)", re.ASCII)
 
 
 def refusal(response: requests.Response) -> Mapping[str, Any] | None:
@@ -39,7 +44,7 @@ def refusal(response: requests.Response) -> Mapping[str, Any] | None:
         return None
     try:
         answer = response.json().get("response")
-    except (ValueError, AttributeError):
+    except SPOILT:
         return None
     return answer if isinstance(answer, dict) and answer.get("result") is False else None
 
@@ -65,7 +70,7 @@ class mapped_errors:  # noqa: N801  a context manager reads as a verb
             raise _http_error(error.response, self._tokens) from error
         if isinstance(error, teslapy.OAuth2Error):
             raise _token_error(error, self._tokens) from error
-        if isinstance(error, (ValueError, AttributeError)):
+        if isinstance(error, SPOILT):
             # So TeslaPy stumbles over answers that are not the JSON objects it expects.
             raise Unreachable(Problem.SENSELESS_ANSWER, cause=self._stumbled(error)) from error
         if isinstance(error, requests.Timeout):
@@ -113,17 +118,18 @@ def _token_error(error: teslapy.OAuth2Error, tokens: TokenFile) -> VehicleError:
 
 
 def _retry_after_s(response: requests.Response) -> float:
-    """Returns the seconds to wait, from the header or Tesla's text, else DEFAULT_RETRY_S.
+    """Returns the seconds to wait, from the header or Tesla's text, else DEFAULT_RETRY_S; at most a day.
 
     The header has a number or a date, the text is "Retry in 51499 seconds".
     """
-    header = response.headers.get("Retry-After", "")
-    if header.isdigit():
-        return float(header)
-    digits = [word for word in response.text.split() if word.isdigit()]
-    if "Retry in" in response.text and digits:
-        return float(digits[0])
+    header = response.headers.get("Retry-After", "").strip()
+    said = SECONDS.fullmatch(header) or RETRY_IN.search(response.text)
+    if said is not None:
+        return min(float(said[1]), LONGEST_S)
     try:
-        return max(parsedate_to_datetime(header).timestamp() - time.time(), 0.0)
-    except (TypeError, ValueError):
+        at = parsedate_to_datetime(header)
+        # A date without a zone is in UTC.
+        at_s = (at if at.tzinfo else at.replace(tzinfo=timezone.utc)).timestamp()
+    except (ArithmeticError, TypeError, ValueError):
         return DEFAULT_RETRY_S
+    return min(max(at_s - time.time(), 0.0), LONGEST_S)

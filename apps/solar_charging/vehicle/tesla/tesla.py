@@ -153,6 +153,8 @@ class TeslaCar:
 
     def _only_car(self, session: TeslaSession) -> str:
         products = self._answer(session, "PRODUCT_LIST", {}, {}) or []
+        if not isinstance(products, list):
+            raise Unreachable(Problem.EMPTY_ANSWER)
         vins = [str(product["vin"]) for product in products if product.get("vin")]
         if len(vins) != 1:
             shown = ", ".join(f"…{vin[-4:]}" for vin in vins) or "none"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
-from ...base.foreign_words import shortened
 from ...base.reason import Problem, Reason
+from ...base.shown import shown
+from .. import spans
 from ..car import KM_PER_MILE, MIN_MAINS_V, CarState, ChargingState, HomeZone
 from ..known import FLOWS_A
+from ..spans import Span, position
 
 CHARGING_STATES: Mapping[str, ChargingState] = {
     "Disconnected": ChargingState.DISCONNECTED,
@@ -19,6 +20,9 @@ CHARGING_STATES: Mapping[str, ChargingState] = {
     "Complete": ChargingState.COMPLETE,
     "Stopped": ChargingState.STOPPED,
 }
+
+STAMP_MS = Span(-1e18, 1e18)
+"""A time stamp of any clock: what it makes no sense by is not believed later."""
 
 OTHER_CLOCK_S = 86_400.0
 """Data of an awake car that seems to be older than a day has the time of another clock."""
@@ -40,36 +44,31 @@ class Section:
         """Returns a value as it was sent, None where it was not."""
         return self._values.get(key)
 
-    def number(self, key: str) -> float | None:
-        """Returns a number; None, and a remark, where something else was sent."""
+    def number(self, key: str, span: Span) -> float | None:
+        """Returns a number of a span; None, and a remark, where something else was sent."""
         value = self._values.get(key)
-        if value is None:
-            return None
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
-            return value
-        self.unclear.append(
-            Reason(Problem.NO_NUMBER, {"where": f"{self._name}.{key}", "got": shortened(repr(value))})
-        )
-        return None
+        number = span.number(value)
+        if value is not None and number is None:
+            self.unclear.append(span.problem(f"{self._name}.{key}", value))
+        return number
 
-    def whole(self, key: str) -> int | None:
-        """Returns a whole number; None, and a remark, where something else was sent."""
-        number = self.number(key)
+    def whole(self, key: str, span: Span) -> int | None:
+        """Returns a whole number of a span; None, and a remark, where something else was sent."""
+        number = self.number(key, span)
         return None if number is None else round(number)
 
 
 def car_state(data: Mapping[str, Any], home: HomeZone | None, now_s: float) -> CarState:
     """Returns a vehicle_data answer as a CarState; `now_s` stands in where the car gives no time."""
     charge, drive = Section("charge_state", data), Section("drive_state", data)
-    odometer = Section("vehicle_state", data).number("odometer")
-    stamp_ms = charge.number("timestamp")
-    latitude, longitude = drive.number("latitude"), drive.number("longitude")
-    distance_m = None
-    if home is not None and latitude is not None and longitude is not None:
-        distance_m = home.distance_m(latitude, longitude)
-    drawn_a = charge.number("charger_actual_current")
-    voltage_v = charge.number("charger_voltage")
-    power_kw = charge.number("charger_power")
+    vehicle = Section("vehicle_state", data)
+    odometer = vehicle.number("odometer", spans.KM)
+    stamp_ms = charge.number("timestamp", STAMP_MS)
+    place = position(drive.number("latitude", spans.LATITUDE), drive.number("longitude", spans.LONGITUDE))
+    distance_m = None if home is None or place is None else home.distance_m(*place)
+    drawn_a = charge.number("charger_actual_current", spans.AMPS)
+    voltage_v = charge.number("charger_voltage", spans.VOLTS)
+    power_kw = charge.number("charger_power", spans.KILOWATTS)
     return CarState(
         at_s=_measured_s(stamp_ms, now_s),
         driving=drive.value("shift_state") in ("D", "R", "N"),
@@ -77,19 +76,19 @@ def car_state(data: Mapping[str, Any], home: HomeZone | None, now_s: float) -> C
         distance_m=distance_m,
         radius_m=None if home is None else home.radius_m,
         charging=_charging(charge, drawn_a),
-        soc_pct=charge.number("battery_level"),
-        charge_limit_pct=charge.number("charge_limit_soc"),
-        offered_a=charge.whole("charge_current_request"),
+        soc_pct=charge.number("battery_level", spans.PER_CENT),
+        charge_limit_pct=charge.number("charge_limit_soc", spans.PER_CENT),
+        offered_a=charge.whole("charge_current_request", spans.AMPS),
         drawn_a=drawn_a,
-        max_current_a=charge.whole("charge_current_request_max"),
-        phases=_phases(charge.whole("charger_phases")),
+        max_current_a=charge.whole("charge_current_request_max", spans.AMPS),
+        phases=_phases(charge.whole("charger_phases", spans.PHASES)),
         voltage_v=voltage_v if voltage_v is not None and voltage_v >= MIN_MAINS_V else None,
         power_w=None if power_kw is None else 1000 * power_kw,
         cable_loose=_cable_loose(charge),
         scheduled=charge.value("scheduled_charging_pending") is True,
-        added_kwh=charge.number("charge_energy_added"),
+        added_kwh=charge.number("charge_energy_added", spans.KWH),
         odometer_km=None if odometer is None else odometer * KM_PER_MILE,
-        unclear=tuple(charge.unclear + drive.unclear),
+        unclear=tuple(charge.unclear + drive.unclear + vehicle.unclear),
     )
 
 
@@ -107,7 +106,7 @@ def _charging(charge: Section, drawn_a: float | None) -> ChargingState:
         return CHARGING_STATES[word]
     if word is not None:
         known = ", ".join(CHARGING_STATES)
-        values = {"where": "charge_state.charging_state", "got": repr(word), "known": known}
+        values = {"where": "charge_state.charging_state", "got": shown(word), "known": known}
         charge.unclear.append(Reason(Problem.WORD_UNKNOWN, values))
     elif drawn_a is not None:
         charge.unclear.append(Reason(Problem.WORD_UNTOLD, {"where": "charge_state.charging_state"}))

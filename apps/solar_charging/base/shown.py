@@ -1,0 +1,12 @@
+"""Shows what somebody else has said, as it is quoted in a sentence."""
+
+from __future__ import annotations
+
+SAID = 30
+"""The greatest length of what was said, as it is shown."""
+
+
+def shown(said: object) -> str:
+    """Returns what was said as a programmer writes it, no more than its begin."""
+    text = repr(said)
+    return text if len(text) <= SAID else f"{text[:SAID]}..."
