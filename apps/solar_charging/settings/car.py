@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, model_validator
 
 from .types import (
+    ENTITY_ID,
     Amps,
     EntityId,
     Seconds,
@@ -27,6 +28,10 @@ API_KEYS = frozenset({"token_file", "api_url", "auth_url", "command_url", "clien
 def _some_name(value: str) -> str:
     if not re.search(r"[^\W_]", value):
         raise ValueError("must have a letter or a digit, such as model_y")
+    if ENTITY_ID.fullmatch(value):
+        raise ValueError(
+            "must be the car's name, with which its entity ids begin, such as model_y, not an entity"
+        )
     return value
 
 
