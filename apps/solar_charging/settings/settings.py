@@ -52,6 +52,10 @@ APPDAEMON_KEYS = frozenset(
 """Keys of an app's entry in apps.yaml that belong to AppDaemon, not to the app."""
 
 
+NAME = re.compile(r"[a-z0-9_]+")
+"""Names that an entry may have, for Home Assistant takes no other in its entities."""
+
+
 class SettingsError(ValueError):
     """Tells that apps.yaml asks for something impossible; the text names the key, the rule and the value."""
 
@@ -236,6 +240,15 @@ def renamed_settings(args: Mapping[str, Any]) -> list[str]:
     return [f"{name}.{old}: is called {new} now" for old, new in RENAMED.items() if old in args]
 
 
+def own_settings(args: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns what of an app's arguments is the app's own, by its present names."""
+    return {
+        RENAMED.get(key, key): value
+        for key, value in args.items()
+        if key not in APPDAEMON_KEYS and not str(key).startswith("constrain_")
+    }
+
+
 def parse_settings(args: Mapping[str, Any]) -> Settings:
     """Returns the settings in an app's arguments as AppDaemon passes them.
 
@@ -244,7 +257,7 @@ def parse_settings(args: Mapping[str, Any]) -> Settings:
     if not isinstance(args, Mapping):
         raise SettingsError(f"apps.yaml: an entry must be a section, with settings of its own, got {args!r}")
     name = str(args.get("name", "apps.yaml"))
-    if "name" in args and not re.fullmatch(r"[a-z0-9_]+", name):
+    if "name" in args and not NAME.fullmatch(name):
         raise SettingsError(
             f"{name}: the entry in apps.yaml must have a name of a-z, 0-9 and _, for Home Assistant takes no "
             "other in its entities, such as solar_charging"
@@ -256,11 +269,7 @@ def parse_settings(args: Mapping[str, Any]) -> Settings:
     ]
     if both:
         raise SettingsError("\n".join(both))
-    own = {
-        RENAMED.get(key, key): value
-        for key, value in args.items()
-        if key not in APPDAEMON_KEYS and not str(key).startswith("constrain_")
-    }
+    own = own_settings(args)
     try:
         return Settings.model_validate(own)
     except ValidationError as error:
