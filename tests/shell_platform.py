@@ -29,6 +29,11 @@ SWITCH = "input_boolean.solar_charging"
 SWITCHES = {SWITCH: "on", f"{SWITCH}_off_peak": "on", f"{SWITCH}_now": "off"}
 
 
+def config() -> AppConfig:
+    """The entry in apps.yaml as AppDaemon has read it."""
+    return AppConfig(name="solar_charging", module="solar_charging.app", **{"class": "SolarCharging"})
+
+
 class Platform:
     """AppDaemon and Home Assistant around the app, with a simulated house, car and time."""
 
@@ -73,6 +78,7 @@ class Platform:
         for entity, position in SWITCHES.items():
             self.set(entity, position)
         self._meters()
+        self.argument("name", "solar_charging")
         self.argument("meters", {"grid_power": GRID, "solar_power": SOLAR})
         self.argument("car", {"token_file": "tokens.json", "phases": 1})
 
@@ -240,7 +246,6 @@ class Platform:
 
     def start(self) -> SolarCharging:
         """Make and initialize the app, as appdaemontestframework's own fixture does."""
-        config = AppConfig(name="solar_charging", module="solar_charging.app", **{"class": "SolarCharging"})
-        self.app = SolarCharging(self.appdaemon, config)
+        self.app = SolarCharging(self.appdaemon, config())
         self.app.initialize()
         return self.app

@@ -77,6 +77,7 @@ class SolarCharging(Hass):
         self.controller = Controller(self.settings, self.zone, now_s, self.vehicle.reads_are_free)
         self._make_parts(now_s)
         self.stopped = False
+        self.notifications.keep({*self.senses.entities, *self.switchboard.switches.values()})
         self.notifications.list_again()
         self.notifications.say(SETTINGS, setup, person=True)
         self._listen()
@@ -147,7 +148,6 @@ class SolarCharging(Hass):
         for event in (BACK, GONE):
             self.listen_event(self.on_home_assistant, event, namespace=self.ha.namespace)
         self.senses.sense_all()
-        self.notifications.keep({*self.senses.entities, *self.switchboard.switches.values()})
         self.run_every(self.on_beat, "immediate", self.settings.charging.beat_s)
 
     def _listen_to_car(self) -> None:

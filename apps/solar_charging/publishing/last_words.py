@@ -62,6 +62,6 @@ def say_stopped(app: Hass, namespace: str, translator: Translator) -> None:
         show(app, namespace, last_words(app.name, State.STOPPED, stopped, translator))
 
     # AppDaemon has no function that waits for less than ten seconds.
-    speaker = threading.Thread(target=say, daemon=True)
+    speaker = threading.Thread(target=say, name=__name__, daemon=True)
     speaker.start()
     speaker.join(LAST_WORDS_S)
