@@ -175,8 +175,8 @@ NoteKind = Literal["needs_you", "complete", "departure"]
 NOTE_KINDS: tuple[NoteKind, ...] = ("needs_you", "complete", "departure")
 
 
-def _notifier(value: str) -> str:
-    if not re.fullmatch(r"notify\.[a-z0-9_]+", value):
+def _notifier(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(r"notify\.[a-z0-9_]+", value):
         raise ValueError("must be a service such as notify.mobile_app_phone")
     return value
 
@@ -219,7 +219,7 @@ class Settings(Section):
     language: Literal["en", "fr", "de"] | None = Field(
         default=None, description="what is shown and sent: en, fr or de; default: as Home Assistant, else en"
     )
-    notify: Annotated[str, AfterValidator(_notifier)] | None = Field(
+    notify: Annotated[EntityId, BeforeValidator(_notifier)] | None = Field(
         default=None,
         description="service that notifications go to, such as notify.mobile_app_phone; "
         "default: Home Assistant's own list of them",
