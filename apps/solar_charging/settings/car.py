@@ -16,6 +16,7 @@ from .types import (
     Section,
     Url,
 )
+from .words import TOKEN
 
 Way = Literal["tesla", "entities"]
 Refresh = Literal["free", "always", "never"]
@@ -32,6 +33,12 @@ def _some_name(value: str) -> str:
         raise ValueError(
             "must be the car's name, with which its entity ids begin, such as model_y, not an entity"
         )
+    return value
+
+
+def _a_path(value: str) -> str:
+    if TOKEN.match(value):
+        raise ValueError("must be the path of the file with the tokens, not a token itself")
     return value
 
 
@@ -68,7 +75,7 @@ class CarEntities(Section):
 class Car(Section):
     """Describes the car, and the way to it."""
 
-    token_file: str | None = Field(
+    token_file: Annotated[str, AfterValidator(_a_path)] | None = Field(
         default=None,
         description="path of the file with Tesla's tokens, mode 0600; needed for Tesla's API alone",
     )

@@ -10,11 +10,14 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-LONGEST = 40
+LONGEST = 60
 """What is longer is cut off: it may be a token, and nobody needs all of it to find the line."""
 
-SECRET = re.compile(r"token$|secret|passw|api_?key|client_id|bearer|auth$", re.IGNORECASE)
+SECRET = re.compile(r"token|secret|passw|api_?key|client_id|bearer|auth$", re.IGNORECASE)
 """Keys whose values are shown to nobody, set by mistake or not."""
+
+TOKEN = re.compile(r"\b(?:eyJ|(?:EU|NA|CN)_[0-9a-f])")
+"""Begins a token of Tesla's and of its kin, wherever it was put."""
 
 CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
 
@@ -32,14 +35,12 @@ def mistakes(
 
 def shown(key: str, value: object) -> str:
     """Returns a value as it may be shown: nothing secret, a car's number by its end."""
-    if SECRET.search(key) and isinstance(value, str):
+    if (SECRET.search(key) and isinstance(value, str)) or TOKEN.search(str(value)):
         return "what is not shown"
     if key == "vin" and isinstance(value, str) and len(value) > 4:
         return f"'...{value[-4:]}' of {len(value)} characters"
-    if isinstance(value, str):
-        value = CREDENTIALS.sub("", value)
-        value = value if len(value) <= LONGEST else f"{value[:LONGEST]}..."
-    return repr(value)
+    text = CREDENTIALS.sub("", repr(value))
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
 
 
 def _causes(error: ValidationError) -> Iterator[Problem]:

@@ -329,6 +329,10 @@ SECRET = "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiI0MiJ9.c2lnbmF0dXJl"
     [
         ("car.token", SECRET),
         ("car.refresh_token", "short"),
+        ("car.token_file", SECRET),
+        ("car.token_file", "EU_0123short"),
+        ("meters", [SECRET]),
+        ("language", SECRET),
         ("car.password", "short"),
         ("car.colour", SECRET),
         ("car.api_url", "http://me:short@proxy/"),
