@@ -39,9 +39,14 @@ def begin(app: Hass, start: Start) -> Standby | None:
     Nothing that is wrong is raised: AppDaemon would let go of the app, and Home Assistant show for ever what
     it was told last.
     """
-    for line in renamed_settings(app.args):
-        app.log(line, level="WARNING")
-    problem = _attempt(app, lambda: start(parse_settings(app.args), None))
+
+    def by_the_settings() -> None:
+        settings = parse_settings(app.args)
+        for line in renamed_settings(app.args):
+            app.log(line, level="WARNING")
+        start(settings, None)
+
+    problem = _attempt(app, by_the_settings)
     if problem is None:
         return None
     settings = readable(app.args)

@@ -90,6 +90,17 @@ def test_wrong_settings_are_shown_and_told_and_nothing_is_commanded(
     assert list(platform.folder.iterdir()) == []
 
 
+@pytest.mark.parametrize("args", [None, [], ["meters"], "meters", {}])
+def test_an_entry_that_is_no_section_is_told_too(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch, args: Any
+) -> None:
+    monkeypatch.setattr("solar_charging.app.SolarCharging.args", args, raising=False)
+    platform.start()
+    platform.run(minutes=1)
+    assert platform.state("state") == "setup"
+    assert "must be a section" in platform.state("reason") or "is required" in platform.state("reason")
+
+
 def test_a_heartbeat_goes_on_without_settings_too(platform: Platform) -> None:
     beats = set()
     platform.argument("tariff", WRONG["tariff"])
