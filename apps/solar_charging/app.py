@@ -185,8 +185,8 @@ class SolarCharging(Hass):
 
     def on_beat(self, **kwargs: Any) -> None:
         """Requests a beat, unless another one is under way."""
-        if not self.present:
-            self.on_home_assistant(BACK, {})  # should AppDaemon's word of it have been lost
+        if self.presence.back_unnoticed:
+            self.on_home_assistant(BACK, {})
         if not (self.stopped or self.beats.running):
             self.beats.soon()
 

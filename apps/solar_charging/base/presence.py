@@ -32,6 +32,11 @@ class Presence:
         return news
 
     @property
+    def back_unnoticed(self) -> bool:
+        """Says whether Home Assistant is there again, and the event that tells so was lost."""
+        return not self.there and self._socket is not None
+
+    @property
     def _plugin(self) -> HassPlugin | None:
         plugin = self._app.AD.plugins.get_plugin_object(self._namespace)
         return plugin if isinstance(plugin, HassPlugin) else None
