@@ -95,11 +95,10 @@ class AppDaemon:
         (self.folder / "apps" / "apps.yaml").write_text(apps)
 
     def set(self, key: str, value: Any) -> None:
-        """Changes a setting in apps.yaml, such as tariff.peak_price, while the app runs; None takes it out."""
+        """Changes a setting of a section in apps.yaml, such as tariff.peak_price, while the app runs."""
         file, (section, _, name) = self.folder / "apps" / "apps.yaml", key.partition(".")
         entries = yaml.safe_load(file.read_text())
-        settings = {**entries[APP].get(section, {}), name: value}
-        entries[APP][section] = {key: each for key, each in settings.items() if each is not None}
+        entries[APP].setdefault(section, {})[name] = value
         file.write_text(yaml.safe_dump(entries, sort_keys=False))
 
     def start(self, within_s: float = 30) -> None:

@@ -29,10 +29,9 @@ SWITCH = "input_boolean.solar_charging"
 SWITCHES = {SWITCH: "on", f"{SWITCH}_off_peak": "on", f"{SWITCH}_now": "off"}
 
 
-def config(**settings: Any) -> AppConfig:
+def config() -> AppConfig:
     """The entry in apps.yaml as AppDaemon has read it."""
-    names = {"name": "solar_charging", "module": "solar_charging.app", "class": "SolarCharging"}
-    return AppConfig.model_validate({**names, **settings})
+    return AppConfig(name="solar_charging", module="solar_charging.app", **{"class": "SolarCharging"})
 
 
 class Platform:
@@ -57,10 +56,7 @@ class Platform:
         self._connect()
         self.scheduler = hass_mocks.AD.sched
         self.apps: dict[str, Any] = {}
-        self.entries: dict[str, AppConfig] = {}
-        hass_mocks.AD.app_management = SimpleNamespace(
-            objects=self.apps, app_config=SimpleNamespace(root=self.entries)
-        )
+        hass_mocks.AD.app_management = SimpleNamespace(objects=self.apps)
         self.time_travel = TimeTravelWrapper(hass_mocks)
         self.listeners: dict[str, Callable[..., None]] = {}
         self.events: dict[str, Callable[..., None]] = {}
@@ -102,8 +98,6 @@ class Platform:
         patch.setattr(Hass, "config_dir", self.folder)
         patch.setattr(Hass, "get_plugin_config", lambda _, **__: self.of_home_assistant)
         patch.setattr(Hass, "set_namespace", mock.Mock())
-        self.restarted: list[str] = []
-        patch.setattr(Hass, "restart_app", lambda _, name: self.restarted.append(name))
         patch.setattr(Hass, "submit_to_executor", lambda _, work: self._submit(work), raising=False)
         patch.setattr(Hass, "run_in", lambda _, callback, delay: self._run_in(callback, delay))
         patch.setattr(Hass, "render_template", lambda _, template, **__: self._render(template))

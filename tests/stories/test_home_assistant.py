@@ -132,7 +132,7 @@ def test_the_end_of_the_app_is_seen_and_nobodys_event_is_taken_for_it(scene: Sce
     scene.appdaemon.set("tariff.peak_price", "0,30")
     wait_for("the settings, called wrong", lambda: shows(scene, "state", "setup"), LONG_S)
     assert "write 0.30 with a point" in str(observe(scene).text("reason"))
-    scene.appdaemon.set("tariff.peak_price", None)
+    scene.appdaemon.set("tariff.peak_price", 0.30)
     wait_for("the app, mended", lambda: app_follows_the_sun(scene), LONG_S)
 
     scene.appdaemon.stop()

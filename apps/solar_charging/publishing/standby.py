@@ -9,7 +9,6 @@ from types import TracebackType
 from typing import Any
 
 from appdaemon.plugins.hass import Hass
-from appdaemon.utils import deep_compare
 
 from ..base.home_assistant import HomeAssistant
 from ..base.presence import BACK, GONE, Presence
@@ -29,9 +28,6 @@ SETTINGS = "the settings"
 """What a problem is with, besides an entity; the log names it when the problem is over."""
 
 LONGEST_CAUSE = 120
-
-LOOK_S = 15
-"""How often to look whether wrong settings were mended unnoticed, as often as AppDaemon itself looks."""
 
 Start = Callable[[Settings, Reason[Problem] | None], None]
 """Starts the app by settings; with a problem, only to end a dear charge of its own."""
@@ -53,7 +49,6 @@ def begin(app: Hass, start: Start) -> Standby | None:
     problem = _attempt(app, by_the_settings)
     if problem is None:
         return None
-    app.run_every(lambda **_: _begin_anew_if_mended(app), "immediate", LOOK_S)
     settings = readable(app.args)
     saved = _saved(app, settings)
     last = recalled(app.name, saved.get("settings"))
@@ -63,16 +58,6 @@ def begin(app: Hass, start: Start) -> Standby | None:
         if _attempt(app, lambda: start(last, only_to_end)) is None:
             return None
     return Standby(app, settings, saved, Reason(Problem.COMMANDS_NOTHING, {"problem": problem}))
-
-
-def _begin_anew_if_mended(app: Hass) -> None:
-    """Starts the app anew where lines were taken out of its entry: AppDaemon 4.5 overlooks just that."""
-    now, then = app.app_config.root.get(app.name), app.config_model
-    if now is None or now is then or now.model_dump() == then.model_dump():
-        return
-    if deep_compare(now.model_dump(), then.model_dump()):
-        app.log("apps.yaml was changed: starting anew")
-        app.restart_app(app.name)
 
 
 def _attempt(app: Hass, start: Callable[[], None]) -> Reason[Problem] | None:

@@ -16,7 +16,7 @@ from solar_charging.base.reason import Problem
 from solar_charging.publishing import last_words
 from solar_charging.vehicle.car import Unreachable
 from tests.household import GRID, constant_day
-from tests.shell_platform import Platform, config
+from tests.shell_platform import Platform
 
 SWITCH = "input_boolean.solar_charging"
 CREATE, DISMISS = "persistent_notification/create", "persistent_notification/dismiss"
@@ -99,30 +99,6 @@ def test_an_entry_that_is_no_section_is_told_too(
     platform.run(minutes=1)
     assert platform.state("state") == "setup"
     assert "must be a section" in platform.state("reason") or "is required" in platform.state("reason")
-
-
-@pytest.mark.parametrize(
-    ("then", "now", "anew"),
-    [
-        ({"baet_s": 30, "beat_s": 30}, {"beat_s": 30}, True),
-        ({"baet_s": 30}, {}, True),
-        ({"baet_s": 30}, {"baet_s": 30}, False),
-        # Of what was changed or added AppDaemon takes notice itself.
-        ({"baet_s": 30}, {"beat_s": 30}, False),
-        ({"beat_s": "soon"}, {"beat_s": 30}, False),
-        ({"beat_s": "soon"}, None, False),
-    ],
-)
-def test_a_line_that_was_only_taken_out_starts_the_app_anew(
-    platform: Platform, then: dict[str, Any], now: dict[str, Any] | None, anew: bool
-) -> None:
-    platform.argument("tariff", WRONG["tariff"])
-    platform.start()
-    platform.app.config_model = config(**then)
-    if now is not None:
-        platform.entries["solar_charging"] = config(**now)
-    platform.run(seconds=30)
-    assert bool(platform.restarted) is anew
 
 
 def test_a_heartbeat_goes_on_without_settings_too(platform: Platform) -> None:
