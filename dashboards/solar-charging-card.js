@@ -11,12 +11,14 @@ const SWITCHES = {
   off_peak: "input_boolean.solar_charging_off_peak",
   charge_now: "input_boolean.solar_charging_now",
 };
-const SILENT_MS = 30 * 60 * 1000; // the app says something far more often
+const SILENT_MS = 11 * 60 * 1000; // the app's heart beats each 5 min: two beats are missing
+const LOOK_MS = 30 * 1000; // where Home Assistant has nothing new, time goes on all the same
 const LEAST_FLOW_W = 10; // less is the meters' noise
 const NOTHING = "–";
 
 const CHARGING = new Set(["charge_now", "by_hand", "minimum", "departure", "off_peak", "buying", "following_sun"]);
-const TROUBLE = new Set(["setup", "unreachable", "no_reading", "meter_wrong"]);
+const TROUBLE = new Set(["stopped", "setup", "unreachable", "no_reading", "meter_wrong"]);
+const IDLE = new Set(["stopped", "setup"]); // nothing is measured then, and the reason says why
 
 // Words
 
@@ -33,14 +35,14 @@ const WORDS = {
     name: "Name of the app in apps.yaml", show: "Parts", heading: "Title", hours: "Hours", state: "State and reason",
     missing: "{entity} is not in Home Assistant. Does AppDaemon run, and is “{name}” the app's name in apps.yaml?",
     no_switch: "Missing in Home Assistant: {entities}. Create these helpers.",
-    silent: "The app has said nothing since {time}. Does AppDaemon run?",
+    silent: "Last heard {ago} ago. Does AppDaemon run? What is shown is of that time.", days: "days",
     no_grid: "The grid meter says nothing, so the flows are not known.",
     refused: "Home Assistant did not take it: {problem}",
     graph: "Charging current", target_now: "Target now", target: "Smoothed target", charging_current: "Charging",
     range: "Time shown", cursor: "Values at a moment; the arrow keys move it", no_history: "No history: {problem}",
     no_values: "Nothing was recorded in this time.",
     states: {
-      off: "Switched off", setup: "Needs you", unreachable: "Car out of reach", away: "Away",
+      off: "Switched off", stopped: "Stopped", setup: "Needs you", unreachable: "Car out of reach", away: "Away",
       unplugged: "Not plugged in", full: "At its limit", charge_now: "Charging now", by_hand: "Charging by hand", stopped_by_hand: "Stopped by hand",
       minimum: "Filling the reserve", departure: "Charging for the departure", off_peak: "Charging off-peak", no_reading: "The meter is silent", meter_wrong: "The meter is wrong",
       starting_up: "Starting up", buying: "Buying cheap power", following_sun: "Following the sun", waiting_for_sun: "Waiting for sun",
@@ -61,14 +63,14 @@ const WORDS = {
     missing: "{entity} n'est pas dans Home Assistant. AppDaemon tourne-t-il, et « {name} » est-il le nom de " +
       "l'application dans apps.yaml ?",
     no_switch: "Il manque dans Home Assistant : {entities}. Créez ces entrées.",
-    silent: "L'application n'a rien dit depuis {time}. AppDaemon tourne-t-il ?",
+    silent: "Dernier signe de vie il y a {ago}. AppDaemon tourne-t-il ? Ce qui est affiché date d'alors.", days: "jours",
     no_grid: "Le compteur du réseau est muet : les flux sont donc inconnus.",
     refused: "Home Assistant ne l'a pas accepté : {problem}",
     graph: "Courant de charge", target_now: "Cible instantanée", target: "Cible lissée", charging_current: "Charge",
     range: "Durée affichée", cursor: "Valeurs à un instant, à choisir avec les flèches",
     no_history: "Pas d'historique : {problem}", no_values: "Rien n'a été enregistré pendant cette durée.",
     states: {
-      off: "Éteinte", setup: "A besoin de vous", unreachable: "Voiture injoignable", away: "Absente",
+      off: "Éteinte", stopped: "Arrêtée", setup: "A besoin de vous", unreachable: "Voiture injoignable", away: "Absente",
       unplugged: "Non branchée", full: "À sa limite", charge_now: "Charge immédiate", by_hand: "Charge manuelle", stopped_by_hand: "Arrêtée à la main",
       minimum: "Charge de la réserve", departure: "Charge pour le départ", off_peak: "Charge en heures creuses", no_reading: "Compteur muet", meter_wrong: "Compteur erroné",
       starting_up: "Démarrage", buying: "Achat de courant bon marché", following_sun: "Suit le soleil", waiting_for_sun: "Attend le soleil",
@@ -87,14 +89,14 @@ const WORDS = {
     name: "Name der App in apps.yaml", show: "Bereiche", heading: "Titel", hours: "Stunden", state: "Zustand und Grund",
     missing: "{entity} gibt es in Home Assistant nicht. Läuft AppDaemon, und heißt die App in apps.yaml „{name}“?",
     no_switch: "In Home Assistant fehlen: {entities}. Legen Sie diese Helfer an.",
-    silent: "Die App hat sich seit {time} nicht gemeldet. Läuft AppDaemon?",
+    silent: "Letztes Lebenszeichen vor {ago}. Läuft AppDaemon? Was hier steht, ist von damals.", days: "Tagen",
     no_grid: "Der Netzzähler meldet nichts, darum sind die Leistungsflüsse nicht bekannt.",
     refused: "Home Assistant hat es nicht angenommen: {problem}",
     graph: "Ladestrom", target_now: "Ziel jetzt", target: "Geglättetes Ziel", charging_current: "Laden",
     range: "Gezeigter Zeitraum", cursor: "Werte eines Augenblicks; wählbar mit den Pfeiltasten",
     no_history: "Kein Verlauf: {problem}", no_values: "In dieser Zeit wurde nichts aufgezeichnet.",
     states: {
-      off: "Ausgeschaltet", setup: "Braucht Ihre Hilfe", unreachable: "Auto nicht erreichbar", away: "Unterwegs",
+      off: "Ausgeschaltet", stopped: "Beendet", setup: "Braucht Ihre Hilfe", unreachable: "Auto nicht erreichbar", away: "Unterwegs",
       unplugged: "Nicht eingesteckt", full: "An der Ladegrenze", charge_now: "Lädt sofort", by_hand: "Von Hand gestartet", stopped_by_hand: "Von Hand beendet",
       minimum: "Lädt die Reserve", departure: "Lädt für die Abfahrt", off_peak: "Lädt günstig", no_reading: "Zähler schweigt", meter_wrong: "Zähler ist falsch",
       starting_up: "Startet", buying: "Kauft günstigen Strom", following_sun: "Folgt der Sonne", waiting_for_sun: "Wartet auf Sonne",
@@ -151,6 +153,14 @@ class Speech {
     if (value === null) return NOTHING;
     if (!/^[A-Z]{3}$/.test(currency || "")) return this.measure(value, currency || "", 2).trim();
     return this._format(value, { style: "currency", currency });
+  }
+
+  /** How long something is ago, as shortly as a person would say it. */
+  ago(ms) {
+    const minutes = Math.floor(ms / 60000);
+    if (minutes < 120) return this.measure(minutes, "min");
+    const hours = Math.floor(minutes / 60);
+    return hours < 48 ? this.measure(hours, "h") : this.measure(Math.floor(hours / 24), this.words.days);
   }
 
   /** A moment by the clock, with the weekday where it is more than half a day away. */
@@ -214,11 +224,24 @@ class App {
     return Array.isArray(remarks) ? remarks.map(String) : [];
   }
 
-  /** When any of them was last told, as a Date; null where there is none. */
-  get heard() {
+  /** For how many ms the app has given no sign of life; 0 where it has no heartbeat. */
+  get silence() {
+    const beat = this.moment("heartbeat");
+    if (beat === null) return 0;
+    // Between two beats whatever it tells is one.
     const keys = ["state", "reason", "grid_power", "surplus", "charging_power"];
     const told = keys.map((key) => Date.parse(this.states[this.id(key)]?.last_updated)).filter(Number.isFinite);
-    return told.length ? new Date(Math.max(...told)) : null;
+    return Math.max(Date.now() - Math.max(beat, ...told), 0);
+  }
+
+  /** Whether it has been silent for so long that what is shown is of the past. */
+  get silent() {
+    return this.silence > SILENT_MS;
+  }
+
+  /** Whether nothing of what is shown is of now. */
+  get past() {
+    return this.silent || this.text("state") === "stopped";
   }
 }
 
@@ -285,6 +308,8 @@ h2, .parts, .graph { max-width: 1200px; box-sizing: border-box; margin: 0 auto; 
 .hint { display: flex; gap: 8px; margin: 0; padding: 8px 12px; border-radius: 8px; font-size: 14px; overflow-wrap: anywhere;
   background: color-mix(in srgb, var(--warning-color, #ffa600) 18%, transparent); }
 .hint::before { content: "!"; font-weight: 700; }
+
+.past .flows, .past .words > section:not(.keeps) { filter: grayscale(1); opacity: 0.65; }
 
 .flows svg { display: block; width: 100%; max-width: 380px; margin: 0 auto; overflow: visible; }
 .track { fill: none; stroke: var(--line); stroke-width: 2; }
@@ -472,7 +497,7 @@ class Diagram {
       group.setAttribute("aria-label", `${name}: ${this._told(node, watts, speech)}`);
     }
     this.nodes.grid.group.classList.toggle("exports", (powers.grid ?? 0) < 0);
-    this.watts = flowsOf(powers);
+    this.watts = app.past ? {} : flowsOf(powers);
     this._run();
   }
 
@@ -523,8 +548,9 @@ class StatePart {
   show(app, speech) {
     const state = app.text("state");
     write(this.state, state === null ? NOTHING : speech.state(state));
-    this.state.classList.toggle("charging", CHARGING.has(state));
+    this.state.classList.toggle("charging", CHARGING.has(state) && !app.past);
     this.state.classList.toggle("trouble", TROUBLE.has(state));
+    this.element.classList.toggle("keeps", state === "stopped");
     write(this.reason, app.text("reason") ?? NOTHING);
     const next = app.moment("next_change");
     this.next.hidden = next === null;
@@ -616,7 +642,7 @@ class SwitchesPart {
     this.rows = Object.keys(entities).map((role) => this._row(role, call));
     this.group = make("div", { class: "switches", role: "group" }, ...this.rows.map(({ button }) => button));
     this.hint = make("p", { class: "hint", hidden: "" });
-    this.element = make("section", {}, this.group, this.hint);
+    this.element = make("section", { class: "keeps" }, this.group, this.hint);
   }
 
   _row(role, call) {
@@ -805,11 +831,13 @@ class SolarChargingCard extends Card {
     const rest = this.parts.filter((part) => part !== this.diagram).map((part) => part.element);
     const flows = this.diagram ? [this.diagram.element] : [];
     const both = flows.length && rest.length ? "parts both" : "parts";
-    return make("div", { class: both }, this.trouble, ...flows, make("div", { class: "words" }, ...rest));
+    this.body = make("div", { class: both }, this.trouble, ...flows, make("div", { class: "words" }, ...rest));
+    return this.body;
   }
 
   show() {
     const { app, speech } = this;
+    this.body.classList.toggle("past", app.past);
     for (const part of this.parts) part.show(app, speech);
     const problem = this._problem(app, speech) || this.refused || "";
     this.trouble.hidden = problem === "";
@@ -818,19 +846,19 @@ class SolarChargingCard extends Card {
 
   _problem(app, speech) {
     if (app.text("state") === null) return speech.say("missing", { entity: app.id("state"), name: app.name });
-    // Of a house whose meter is silent there may be nothing new for hours.
-    if (app.number("grid_power") === null) return this.diagram ? speech.say("no_grid") : null;
-    const { heard } = app;
-    const silent = heard !== null && Date.now() - heard > SILENT_MS;
-    return silent ? speech.say("silent", { time: speech.time(heard) }) : null;
+    if (app.silent) return speech.say("silent", { ago: speech.ago(app.silence) });
+    const measures = this.diagram && !IDLE.has(app.text("state"));
+    return measures && app.number("grid_power") === null ? speech.say("no_grid") : null;
   }
 
   connectedCallback() {
     this.diagram?.connected();
+    this.timer = setInterval(() => this.built && this.show(), LOOK_MS);
   }
 
   disconnectedCallback() {
     this.diagram?.disconnected();
+    clearInterval(this.timer);
   }
 
   _moreInfo(key) {
@@ -1006,6 +1034,8 @@ class SolarChargingGraph extends Card {
     const height = HEIGHT - MARGIN.top - MARGIN.bottom;
     return {
       width, inner, from, now, step, top,
+      // Of an app that is silent nobody knows what has held since.
+      until: this.app.silent ? Math.max(now - this.app.silence, from) : now,
       x: (at) => MARGIN.left + (inner * (Math.max(at, from) - from)) / (now - from),
       y: (amps) => MARGIN.top + height * (1 - amps / top),
     };
@@ -1044,14 +1074,14 @@ class SolarChargingGraph extends Card {
   }
 
   /** Stepped: each value holds until the next; where none is known nothing is drawn. What is drawn filled stands on 0 A. */
-  _path(key, { x, y, now }) {
+  _path(key, { x, y, until }) {
     const points = this.curves[key] || [];
     const filled = key === "charging_current";
     const parts = [];
     points.forEach(([since, value], index) => {
       if (value === null) return;
       const start = x(since).toFixed(1);
-      const end = x(points[index + 1]?.[0] ?? now).toFixed(1);
+      const end = x(points[index + 1]?.[0] ?? until).toFixed(1);
       const level = y(value).toFixed(1);
       const joined = index > 0 && points[index - 1][1] !== null;
       const last = (points[index + 1]?.[1] ?? null) === null;
@@ -1079,13 +1109,13 @@ class SolarChargingGraph extends Card {
   _cursor(stride) {
     this.stride = stride === null ? null : Math.min(Math.max(stride, 0), STRIDES);
     if (!this.scales) return;
-    const { from, now, x } = this.scales;
+    const { from, now, until, x } = this.scales;
     const at = from + ((now - from) * (this.stride ?? STRIDES)) / STRIDES;
     this.line.toggleAttribute("hidden", this.stride === null);
     this.line.setAttribute("x1", x(at));
     this.line.setAttribute("x2", x(at));
     const values = LEGEND.map((key) => {
-      const amps = valueAt(this.curves[key] || [], at);
+      const amps = at > until ? null : valueAt(this.curves[key] || [], at);
       return `${this.speech.say(key)} ${this.speech.measure(amps, "A", 1)}`;
     });
     const empty = CURVES.every((key) => this.curves[key]?.length === 0) ? this.speech.say("no_values") : null;

@@ -94,6 +94,13 @@ class AppDaemon:
         apps = yaml.safe_dump({APP: dict(settings)}, sort_keys=False)
         (self.folder / "apps" / "apps.yaml").write_text(apps)
 
+    def set(self, key: str, value: Any) -> None:
+        """Changes a setting of a section in apps.yaml, such as tariff.peak_price, while the app runs."""
+        file, (section, _, name) = self.folder / "apps" / "apps.yaml", key.partition(".")
+        entries = yaml.safe_load(file.read_text())
+        entries[APP].setdefault(section, {})[name] = value
+        file.write_text(yaml.safe_dump(entries, sort_keys=False))
+
     def start(self, within_s: float = 30) -> None:
         """Starts it and waits until the app runs; raises `StageError` with the last lines of its log."""
         before = self._log().count(INITIALIZED)

@@ -32,6 +32,10 @@ class HomeAssistantApi:
         target = {} if entity is None else {"entity_id": entity}
         self._call("POST", f"services/{service.replace('.', '/')}", target)
 
+    def fire(self, event: str) -> None:
+        """Fires an event, as any user of Home Assistant may."""
+        self._call("POST", f"events/{event}", {})
+
     def history(self, entities: list[str], start: datetime, end: datetime) -> dict[str, list[dict[str, Any]]]:
         """Returns each entity's recorded "state" and "last_changed" between two moments, oldest first."""
         query = urllib.parse.urlencode(

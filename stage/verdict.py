@@ -29,6 +29,7 @@ UNITS = {
     "solar_power": "W",
     "soc": "%",
     "next_change": None,
+    "heartbeat": None,
     "api_cost_today": "EUR",
     "api_cost_month": "EUR",
     "car_energy": "kWh",

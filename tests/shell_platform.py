@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -14,16 +15,23 @@ from zoneinfo import ZoneInfo
 import pytest
 from appdaemon.models.config.app import AppConfig
 from appdaemon.plugins.hass.hassapi import Hass
+from appdaemon.plugins.hass.hassplugin import HassPlugin
 from appdaemontestframework import GivenThatWrapper, HassMocks, TimeTravelWrapper
 
 from simulator.car import SimulatedCar
 from simulator.world import World
 from solar_charging.app import SolarCharging
+from solar_charging.base.presence import Presence
 from solar_charging.settings.settings import parse_settings
 from tests.household import GRID, HOME, MORNING, SOLAR, SimulatedVehicle, constant_day
 
 SWITCH = "input_boolean.solar_charging"
 SWITCHES = {SWITCH: "on", f"{SWITCH}_off_peak": "on", f"{SWITCH}_now": "off"}
+
+
+def config() -> AppConfig:
+    """The entry in apps.yaml as AppDaemon has read it."""
+    return AppConfig(name="solar_charging", module="solar_charging.app", **{"class": "SolarCharging"})
 
 
 class Platform:
@@ -41,8 +49,11 @@ class Platform:
         self.given_that = given_that
         self.functions = hass_mocks.hass_functions
         self.appdaemon = hass_mocks.AD
-        # No websocket leads to a mocked Home Assistant.
-        self.appdaemon.plugins = mock.Mock()
+        # No websocket leads to a mocked Home Assistant, but AppDaemon knows whether it has one.
+        self.appdaemon.plugins = mock.Mock(plugin_objs={"default": {"active": True}})
+        self.plugin = HassPlugin.__new__(HassPlugin)
+        self.plugin.connect_event, self.plugin.ready_event = asyncio.Event(), asyncio.Event()
+        self._connect()
         self.scheduler = hass_mocks.AD.sched
         self.apps: dict[str, Any] = {}
         hass_mocks.AD.app_management = SimpleNamespace(objects=self.apps)
@@ -68,6 +79,7 @@ class Platform:
         for entity, position in SWITCHES.items():
             self.set(entity, position)
         self._meters()
+        self.argument("name", "solar_charging")
         self.argument("meters", {"grid_power": GRID, "solar_power": SOLAR})
         self.argument("car", {"token_file": "tokens.json", "phases": 1})
 
@@ -80,6 +92,7 @@ class Platform:
         functions["listen_event"].side_effect = self._listen_event
         functions["run_every"].side_effect = self._run_every
         functions["log"].side_effect = lambda text, level="INFO", **_: self.logs.append((level, text))
+        patch.setattr(Presence, "_plugin", self.plugin)
         patch.setattr(Hass, "name", "solar_charging", raising=False)
         patch.setattr(Hass, "get_now", lambda _: self.now)
         patch.setattr(Hass, "get_timezone", lambda _: "UTC")
@@ -214,22 +227,34 @@ class Platform:
     def entry(self, name: str, **args: Any) -> Any:
         """AppDaemon runs another entry of apps.yaml, of which only this much is real; returns its app."""
         settings = parse_settings({"name": name, **args})
-        kind = type(
-            "SolarCharging",
-            (),
-            {"settings": settings, "stopped": False, "vehicle": SimpleNamespace(entities=())},
-        )
+        vehicle = SimpleNamespace(entities=())
+        known = {"settings": settings, "stopped": False, "setup": None, "vehicle": vehicle}
+        kind = type("SolarCharging", (), known)
         self.apps[name] = SimpleNamespace(object=kind(), running=True)
         return self.apps[name].object
 
     def fire(self, event: str) -> None:
-        """AppDaemon tells of its connection to Home Assistant."""
+        """AppDaemon loses its connection to Home Assistant, or has a new one, and tells so."""
+        if event == "plugin_started":
+            self._connect()
+        else:
+            self.plugin.connect_event.clear()
+            self.appdaemon.plugins.plugin_objs["default"]["active"] = False
+        self.fire_falsely(event)
+
+    def _connect(self) -> None:
+        self.plugin.connect_event.set()
+        self.plugin.ready_event.set()
+        self.plugin.ws = mock.Mock()
+        self.appdaemon.plugins.plugin_objs["default"]["active"] = True
+
+    def fire_falsely(self, event: str) -> None:
+        """Somebody in Home Assistant fires an event that only AppDaemon should."""
         self.events[event](event, {})
 
     def start(self) -> SolarCharging:
         """Make and initialize the app, as appdaemontestframework's own fixture does."""
-        config = AppConfig(name="solar_charging", module="solar_charging.app", **{"class": "SolarCharging"})
-        self.app = SolarCharging(self.appdaemon, config)
+        self.app = SolarCharging(self.appdaemon, config())
         self.app.initialize()
         self._check()
         return self.app

@@ -12,8 +12,9 @@ from appdaemon.plugins.hass import Hass
 
 from .base.beats import Beats
 from .base.home_assistant import HomeAssistant
+from .base.presence import BACK, GONE, Presence
 from .base.reason import Problem, Reason
-from .base.running_apps import running_apps
+from .base.running_apps import running_entries
 from .base.version import VERSION
 from .control.controller import Controller
 from .control.driver import Driver
@@ -28,11 +29,14 @@ from .persistence import Persistence
 from .publishing.entities import published
 from .publishing.journal import Journal
 from .publishing.last_resort import LastResort
+from .publishing.last_words import say_stopped
 from .publishing.notifications import Notifications
 from .publishing.outbox import Outbox
 from .publishing.publisher import Publisher
+from .publishing.standby import SETTINGS, Standby, begin
 from .publishing.translator import Translator
-from .settings.settings import Settings, in_currency, parse_settings, renamed_settings
+from .settings.last_good import kept
+from .settings.settings import Settings, in_currency
 from .vehicle.car import Asleep, HomeZone, NeedsPerson, Vehicle, VehicleError
 from .vehicle.entities.port import HomeAssistantPort
 from .vehicle.ways import open_ways
@@ -54,16 +58,20 @@ class SolarCharging(Hass):
     controller: Controller
     vehicle: Vehicle
     stopped = True
+    setup: Reason[Problem] | None = None
+    standby: Standby | None = None
 
     def initialize(self) -> None:
-        """Checks the settings, then listens and keeps the beat; a mistake in the settings stops the app."""
+        """Begins by the settings, or else by the last good ones; where it cannot, it says so and no more."""
         self.log(f"Solar Charging {VERSION}")
-        for line in renamed_settings(self.args):
-            self.log(line, level="WARNING")
-        settings = parse_settings(self.args)
         # An app in Home Assistant's own namespace is torn down when Home Assistant goes away, and then
         # nobody would stop the car. In a namespace of its own it goes on.
         self.set_namespace(self.name, persist=False)
+        self.standby = begin(self, self._begin)
+
+    def _begin(self, settings: Settings, setup: Reason[Problem] | None) -> None:
+        """Listens and keeps the beat; with `setup`, what a person has to mend, only to end a dear charge."""
+        self.setup = setup
         self.ha = HomeAssistant(self, settings.home_assistant)
         self.settings = in_currency(settings, self.ha.configured("currency", ""))
         self.zone = ZoneInfo(self.settings.time_zone or str(self.get_timezone()))
@@ -72,16 +80,20 @@ class SolarCharging(Hass):
         self.controller = Controller(self.settings, self.zone, now_s, self.vehicle.reads_are_free)
         self._make_parts(now_s)
         self.stopped = False
+        self.notifications.keep({*self.senses.entities, *self.switchboard.switches.values()})
         self.notifications.list_again()
+        self.notifications.say(SETTINGS, setup, person=True)
         self._listen()
 
     def _make_parts(self, now_s: float) -> None:
         """Makes what stands between the controller and the world."""
+        self.presence = Presence(self, self.ha.namespace)
         self.present = True
         self.outbox = Outbox(self, lambda: self.present and not self.stopped)
         self.notifications = Notifications(self, self.settings, self.outbox, self._translator())
         self.publisher = Publisher(self, self.ha.namespace, self._now, lambda: self.stopped)
-        self.persistence = Persistence(self.config_dir, self.name, self.settings, self.zone, now_s)
+        good = None if self.setup else kept(self.args)
+        self.persistence = Persistence(self.config_dir, self.name, self.settings, self.zone, now_s, good)
         self.notifications.warn(self.persistence.recall(self._restore))
         self.journal = Journal(self, self.settings, self.zone, self.outbox, self.notifications)
         self.home: HomeZone | None = None
@@ -126,6 +138,10 @@ class SolarCharging(Hass):
             self.beats.stop()
             self._save()
             self.notifications.warn(self.vehicle.tend())
+            if self.present:
+                say_stopped(self, self.ha.namespace, self.notifications.translator)
+        elif self.standby is not None:
+            self.standby.terminate()
 
     def _translator(self) -> Translator:
         """Returns a translator into the settings' language, else Home Assistant's where that is known."""
@@ -137,10 +153,9 @@ class SolarCharging(Hass):
             self.listen_state(self.on_meter, entity, attribute="all", namespace=self.ha.namespace)
         for entity in self.switchboard.switches.values():
             self.listen_state(self.on_switch, entity, namespace=self.ha.namespace)
-        for event in ("plugin_started", "plugin_stopped"):
+        for event in (BACK, GONE):
             self.listen_event(self.on_home_assistant, event, namespace=self.ha.namespace)
         self.senses.sense_all()
-        self.notifications.keep({*self.senses.entities, *self.switchboard.switches.values()})
         self.beats.keep(self.on_beat, self.settings.charging.beat_s)
 
     def _listen_to_car(self) -> None:
@@ -184,12 +199,16 @@ class SolarCharging(Hass):
 
     def on_beat(self, **kwargs: Any) -> None:
         """Requests a beat, unless another one is under way."""
-        if not self.beats.running:
+        if self.presence.back_unnoticed:
+            self.on_home_assistant(BACK, {})
+        if not (self.stopped or self.beats.running):
             self.beats.soon()
 
     def on_home_assistant(self, event_type: str, data: Any, **kwargs: Any) -> None:
         """Takes in that Home Assistant is gone, or back; changes in between were not reported."""
-        self.present = event_type == "plugin_started"
+        if self.stopped or not self.presence.changed(event_type):
+            return
+        self.present = self.presence.there
         if not self.present:
             self.log("Home Assistant is gone: going on without meters and switches", level="WARNING")
             return
@@ -213,7 +232,7 @@ class SolarCharging(Hass):
         self.notifications.say(PRICE, missing)
         switches, problem = self.switchboard.positions(self.present)
         refused = self._refused()
-        if refused is None:
+        if refused is None or (refused is self.setup and self.controller.at_work):
             self.driver.look_if_due()
             self._listen_to_car()
         problem = refused or problem
@@ -235,12 +254,12 @@ class SolarCharging(Hass):
         return outcome
 
     def _refused(self) -> Reason[Problem] | None:
-        """Returns why the car is left alone for another entry's sake, None where there is no such entry."""
-        running = running_apps(self)
+        """Returns why the car is left alone for another entry's sake, or its own, None where it is not."""
+        own, running = running_entries(self)
         entries = {name: Entry(app.settings, app.vehicle.entities) for name, app in running.items()}
-        problem = rival(self.name, entries)
+        problem = rival(own, entries)
         self.notifications.say(ENTRIES, problem, person=True)
-        return problem
+        return problem or self.setup
 
     # The car
 

@@ -19,16 +19,33 @@ SAVE_S = 900.0
 """The time in s between two writes of the state while nothing is spent or charged."""
 
 
-class Persistence:
-    """Keeps both files of an app in AppDaemon's folder, and knows when the state is to be written."""
+def state_file(folder: Path, name: str, settings: Settings) -> StateFile:
+    """Returns the file of what outlives a restart of the app `name`."""
+    return StateFile(folder / (settings.state_file or f"solar_charging_{name}.json"))
 
-    def __init__(self, folder: Path, name: str, settings: Settings, zone: ZoneInfo, now_s: float) -> None:
-        self._state = StateFile(folder / (settings.state_file or f"solar_charging_{name}.json"))
+
+class Persistence:
+    """Keeps both files of an app in AppDaemon's folder, and knows when the state is to be written.
+
+    `good` are the settings by which the app works, as they are saved; None leaves the saved ones as they are.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        settings: Settings,
+        zone: ZoneInfo,
+        now_s: float,
+        good: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._state = state_file(folder, name, settings)
+        self._good = good
         self._sessions = SessionsFile(
             folder / (settings.sessions_file or f"solar_charging_{name}_sessions.csv"), zone
         )
         self._saved_s = now_s
-        self._unsaved = False
+        self._unsaved = good is not None
         self._revision: object = None
 
     def recall(self, restore: Callable[[Mapping[str, Any]], Sequence[str]]) -> Reason[Problem] | None:
@@ -36,7 +53,12 @@ class Persistence:
 
         `restore` returns what is wrong with the parts that it left out.
         """
-        return self._state.recall(restore)
+
+        def recalled(saved: Mapping[str, Any]) -> Sequence[str]:
+            self._good = saved.get("settings") if self._good is None else self._good
+            return restore(saved)
+
+        return self._state.recall(recalled)
 
     def changed(self) -> None:
         """Takes in that something must be saved at the next opportunity."""
@@ -51,7 +73,7 @@ class Persistence:
         """Replaces the saved state; returns the problem that prevented it, None if none."""
         self._unsaved, self._saved_s = False, now_s
         try:
-            self._state.save(content)
+            self._state.save(content if self._good is None else {**content, "settings": self._good})
         except OSError as error:
             return unwritable(self._state.file, error)
         return None

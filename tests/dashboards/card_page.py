@@ -81,7 +81,7 @@ def hass(
     **more: Any,
 ) -> dict[str, Any]:
     """What the frontend hands over. `app` changes what SUNNY has; None takes an entity away."""
-    values = {**SUNNY, **(app or {})}
+    values = {**SUNNY, "heartbeat": told.isoformat(), **(app or {})}
     states = {f"sensor.{name}_{key}": value for key, value in values.items()} | dict(
         SWITCHES if switches is None else switches
     )

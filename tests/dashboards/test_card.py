@@ -211,9 +211,9 @@ def test_what_is_not_known_is_a_dash_and_never_a_zero(page: CardPage) -> None:
         (hass({"state": None}), "sensor.solar_charging_state is not in Home Assistant"),
         (hass({"state": "unavailable"}), "sensor.solar_charging_state is not in Home Assistant"),
         (hass({"grid_power": "unknown"}), "The grid meter says nothing"),
-        (hass(told=NOW - timedelta(minutes=31)), "has said nothing since 13:29"),
-        # Of a house whose meter is silent there may be nothing new for hours.
-        (hass({"grid_power": "unknown"}, told=NOW - timedelta(hours=3)), "The grid meter says nothing"),
+        (hass(told=NOW - timedelta(minutes=12)), "Last heard 12 min ago. Does AppDaemon run?"),
+        (hass({"grid_power": "unknown"}, told=NOW - timedelta(hours=3)), "Last heard 3 h ago."),
+        (hass({"state": "stopped"}, told=NOW - timedelta(hours=49)), "Last heard 2 days ago."),
     ],
 )
 def test_what_is_wrong_is_said_with_what_to_do(page: CardPage, told: dict[str, Any], hint: str) -> None:
@@ -222,8 +222,86 @@ def test_what_is_wrong_is_said_with_what_to_do(page: CardPage, told: dict[str, A
 
 
 def test_where_all_is_well_there_is_no_hint(page: CardPage) -> None:
-    page.put(hass(told=NOW - timedelta(minutes=29)))
+    page.put(hass(told=NOW - timedelta(minutes=11)))
     assert page.find(".hint:visible").count() == 0
+
+
+AGO = timedelta(minutes=11, seconds=1)
+
+
+def grey(page: CardPage) -> list[str]:
+    """The parts that are shown as of the past."""
+    script = """[...card.shadowRoot.querySelectorAll('.parts section')]
+      .filter((each) => getComputedStyle(each).filter === 'grayscale(1)')
+      .map((each) => each.className || each.firstChild.className)"""
+    return list(page.page.evaluate(script))
+
+
+def test_a_card_whose_app_is_silent_greys_out_but_for_the_switches(page: CardPage) -> None:
+    page.put(hass(told=NOW - AGO + timedelta(seconds=1)))
+    assert grey(page) == []
+    assert page.flows
+    page.tell(hass(told=NOW - AGO))
+    assert len(grey(page)) == page.find(".parts section").count() - 1
+    assert "keeps" not in grey(page)
+    assert page.flows == set()
+    assert page.find(".state.charging").count() == 0
+    page.tell(hass(told=NOW))
+    assert grey(page) == []
+    assert page.flows
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Last heard 12 min ago."),
+        ("fr", "Dernier signe de vie il y a 12 min."),
+        ("de", "Letztes Lebenszeichen vor 12 min."),
+    ],
+)
+def test_the_silence_is_said_in_each_language(page: CardPage, language: str, said: str) -> None:
+    page.put(hass(told=NOW - timedelta(minutes=12), language=language))
+    assert said in page.text("[role=alert]")
+
+
+def test_time_goes_on_where_home_assistant_has_nothing_new(page: CardPage) -> None:
+    page.put(hass(told=NOW - timedelta(minutes=10)))
+    assert grey(page) == []
+    page.page.clock.set_fixed_time(NOW + timedelta(minutes=2))
+    page.page.evaluate("card.show()")
+    assert "Last heard 12 min ago" in page.text("[role=alert]")
+    page.page.clock.set_fixed_time(NOW)
+
+
+@pytest.mark.parametrize(
+    ("told", "silent"),
+    [
+        # Between two heartbeats whatever is told is a sign of life.
+        (hass({"heartbeat": (NOW - timedelta(minutes=20)).isoformat()}), False),
+        # An app of before there was a heartbeat, and a clock that is ahead of the browser's.
+        (hass({"heartbeat": None}, told=NOW - timedelta(hours=3)), False),
+        (hass({"heartbeat": "unknown"}, told=NOW - timedelta(hours=3)), False),
+        (hass(told=NOW + timedelta(hours=3)), False),
+        (hass({"heartbeat": "soon"}, told=NOW - timedelta(hours=3)), False),
+        (hass(told=NOW - timedelta(days=400)), True),
+    ],
+)
+def test_only_a_heartbeat_that_is_missing_is_a_silence(
+    page: CardPage, told: dict[str, Any], silent: bool
+) -> None:
+    page.put(told)
+    assert bool(grey(page)) is silent
+
+
+@pytest.mark.parametrize(("state", "greyed"), [("stopped", True), ("setup", False)])
+def test_of_an_app_that_steers_nothing_the_reason_says_why_and_no_meter_is_blamed(
+    page: CardPage, state: str, greyed: bool
+) -> None:
+    page.put(hass({"state": state, "grid_power": "unknown", "charging_power": "unknown"}))
+    assert page.find(".hint:visible").count() == 0
+    assert bool(grey(page)) is greyed
+    assert page.find(".state.trouble").count() == 1
+    assert "state trouble" not in grey(page)
 
 
 def test_a_missing_helper_is_named_and_cannot_be_switched(page: CardPage) -> None:

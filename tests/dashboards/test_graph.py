@@ -33,9 +33,8 @@ DAY = history(
 # Of 96 strides over the day each is a quarter of an hour.
 BACK_TWO_HOURS = ["ArrowLeft"] * 8
 # The graph asks, and draws when it is answered.
-OLD = hass(
-    {"target_now": "12.0", "target": "10.0", "charging_current": "10.0"}, told=NOW - timedelta(hours=1)
-)
+CURRENTS = {"target_now": "12.0", "target": "10.0", "charging_current": "10.0"}
+OLD = hass({**CURRENTS, "heartbeat": NOW.isoformat()}, told=NOW - timedelta(hours=1))
 
 
 def drawn(page: CardPage, key: str) -> str:
@@ -64,6 +63,25 @@ def test_curves_are_stepped_and_broken_where_nothing_is_known(page: CardPage) ->
     assert set(drawn(page, "target")) <= set("MHV 0123456789.")
     assert drawn(page, "target").count("M") == 1
     assert drawn(page, "target_now").count("M") == 2
+
+
+def test_the_curves_of_an_app_that_is_silent_end_where_it_was_last_heard(page: CardPage) -> None:
+    put(page)
+    whole = end_of(drawn(page, "target"))
+    silent = hass(CURRENTS, told=NOW - timedelta(minutes=30))
+    page.put({**silent, "history": DAY}, {"hours": 1}, GRAPH)
+    page.page.wait_for_function("card.shadowRoot.querySelector('.curve.target[d^=M]') !== null")
+    assert end_of(drawn(page, "target")) == pytest.approx(whole / 2, rel=0.1)
+    page.find(".plot").focus()
+    page.page.keyboard.press("End")
+    assert f"Charging {NOTHING}" in page.text(".readout")
+    page.page.keyboard.press("Home")
+    assert "Charging 10.0 A" in page.text(".readout")
+
+
+def end_of(path: str) -> float:
+    """Where the last line of a curve ends."""
+    return float(re.findall(r"H(\S+)", path)[-1])
 
 
 def test_what_was_drawn_has_one_outline_that_stands_on_nothing(page: CardPage) -> None:

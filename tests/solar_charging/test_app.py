@@ -11,21 +11,15 @@ import pytest
 
 from simulator.car import ChargingState
 from simulator.world import Meters
+from solar_charging.app import SolarCharging
 from solar_charging.base.entity_state import LiveState
 from solar_charging.base.reason import Problem
 from solar_charging.publishing.entities import ENTITIES as PUBLISHED
-from solar_charging.settings.settings import SettingsError
 from solar_charging.vehicle.car import CarState, NotAuthorized, Unreachable
 from tests.household import GRID, constant_day
-from tests.shell_platform import Platform
+from tests.shell_platform import Platform, config
 
 SWITCH = "input_boolean.solar_charging"
-
-
-def test_a_mistake_in_apps_yaml_keeps_the_app_from_starting(platform: Platform) -> None:
-    platform.argument("charging", {"beat_s": "soon"})
-    with pytest.raises(SettingsError, match=r"charging\.beat_s: .* got 'soon'"):
-        platform.start()
 
 
 def test_it_listens_to_its_meters_and_switches_in_home_assistants_namespace(running: Platform) -> None:
@@ -603,10 +597,7 @@ def test_a_memory_that_cannot_be_written_is_named_once_and_no_reason_to_stop(pla
 
 
 def test_an_app_that_never_began_ends_without_a_word(platform: Platform) -> None:
-    platform.argument("charging", {"beat_s": "soon"})
-    with pytest.raises(SettingsError):
-        platform.start()
-    platform.app.terminate()
+    SolarCharging(platform.appdaemon, config()).terminate()
     assert list(platform.folder.iterdir()) == []
 
 

@@ -122,5 +122,24 @@ def test_a_silent_meter_is_asked_for_in_home_assistant_and_then_called_dead(scen
     assert "AssertionError" not in log
 
 
+def test_the_end_of_the_app_is_seen_and_nobodys_event_is_taken_for_it(scene: Scene) -> None:
+    wait_for("the charge that the sun starts", lambda: sun_carries(scene, 5), LONG_S)
+    wait_for("the app, following the sun", lambda: app_follows_the_sun(scene), LONG_S)
+    scene.home_assistant.api.fire("plugin_stopped")
+    last = shown_at(observe(scene))
+    wait_for("the app, which goes on", lambda: app_follows_the_sun(scene, since=last), LONG_S)
+
+    scene.appdaemon.set("tariff.peak_price", "0,30")
+    wait_for("the settings, called wrong", lambda: shows(scene, "state", "setup"), LONG_S)
+    assert "write 0.30 with a point" in str(observe(scene).text("reason"))
+    scene.appdaemon.set("tariff.peak_price", 0.30)
+    wait_for("the app, mended", lambda: app_follows_the_sun(scene), LONG_S)
+
+    scene.appdaemon.stop()
+    look = observe(scene)
+    assert (look.text("state"), look.text("charging_power")) == ("stopped", "unknown")
+    assert look.world["commands"]["charge_stop"] == 0
+
+
 def shows(scene: Scene, key: str, state: str) -> bool:
     return bool(scene.home_assistant.api.states()[f"sensor.solar_charging_{key}"]["state"] == state)

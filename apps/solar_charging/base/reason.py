@@ -129,6 +129,11 @@ class Problem(Text):
     SAME_CAR = "same_car"
     SAME_METER = "same_meter"
     SERVICE_FAILED = "service_failed"
+    SETTINGS_WRONG = "settings_wrong"
+    START_FAILED = "start_failed"
+    BY_LAST_SETTINGS = "by_last_settings"
+    COMMANDS_NOTHING = "commands_nothing"
+    APP_STOPPED = "app_stopped"
 
     NOT_ASKED_YET = "not_asked_yet"
     BUDGET_SPENT = "budget_spent"

@@ -107,6 +107,11 @@ class Controller:
         shown = None if car is None else (car.charging, car.at_home, car.charge_limit_pct)
         return shown, ownership.owner, ownership.stopped_s
 
+    @property
+    def at_work(self) -> bool:
+        """Says whether the car draws, or has not shown yet what came of a command."""
+        return self._access.at_work
+
     # The meters
 
     def meter(self, entity: str, state: Mapping[str, Any], at_s: float) -> None:
@@ -293,6 +298,7 @@ class Controller:
                 *situation.trust.remarks,
             ),
             meter=situation.trust.wrong or situation.trust.trial or situation.trust.lean,
+            at=now,
         )
 
     def _counted(self, now_s: float, situation: Situation) -> Sums:

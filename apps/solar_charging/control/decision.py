@@ -58,9 +58,21 @@ def _setup(situation: Situation, settings: Settings) -> Decision | None:
     if problem is None:
         return None
     # Nobody would look after a charge that the app has begun; of the same car another entry does.
-    ends = problem.why is Problem.SAME_METER and situation.commanded and situation.charging
-    current_a = 0 if ends and _at_home(situation) else None
+    ends = problem.why is Problem.SAME_METER or (problem.why is not Problem.SAME_CAR and _dear(situation))
+    ours = situation.commanded and situation.charging and situation.owner is not Owner.PERSON
+    current_a = 0 if ends and ours and _at_home(situation) else None
     return Decision(State.SETUP, current_a, Reason(Why.SETUP, {"problem": problem}))
+
+
+def _dear(situation: Situation) -> bool:
+    """Says whether a charge takes dear power that nobody has asked for, as far as is known."""
+    if situation.off_peak or situation.switches.charge_now:
+        return False
+    grid_power_w, silent = situation.grid_power_w, situation.surplus.silent
+    if grid_power_w is None or silent or situation.trust.wrong is not None:
+        return True
+    # Less than an ampere is what whole amperes leave over.
+    return grid_power_w > situation.most_watts_per_amp
 
 
 def _switched_off(situation: Situation, settings: Settings) -> Decision | None:

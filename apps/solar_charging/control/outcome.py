@@ -26,7 +26,7 @@ class Outcome:
     has cost, `sums` what its charges have: worth saving, before it is shown, when it is another.
     `next_change` says what will change the decision, and when; `battery_estimate` is what was learnt of the
     battery, `alerts` what a person should hear of, `unclear` what the car and the meters say that makes
-    no sense, or leave out, `meter` what a person has to mend of the grid meter.
+    no sense, or leave out, `meter` what a person has to mend of the grid meter. `at` is when it was decided.
     """
 
     decision: Decision
@@ -43,3 +43,4 @@ class Outcome:
     alerts: tuple[Alert, ...] = ()
     unclear: tuple[Reason[Problem], ...] = ()
     meter: Reason[Problem] | None = None
+    at: datetime | None = None

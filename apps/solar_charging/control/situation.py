@@ -19,6 +19,7 @@ class State(str, Enum):
     """Names the situations a charge may be in; published, so the names are an interface."""
 
     OFF = "off"
+    STOPPED = "stopped"
     SETUP = "setup"
     UNREACHABLE = "unreachable"
     AWAY = "away"

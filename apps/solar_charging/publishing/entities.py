@@ -65,6 +65,17 @@ def _of_plan(outcome: Outcome) -> dict[str, object]:
     }
 
 
+HEARTBEAT_S = 300
+"""How often the app says that it lives: 288 rows a day; the card counts on it."""
+
+
+def heartbeat(at: datetime | None) -> str:
+    """Writes the moment as a state that is another one each HEARTBEAT_S."""
+    if at is None:
+        return UNKNOWN
+    return moment(datetime.fromtimestamp(at.timestamp() // HEARTBEAT_S * HEARTBEAT_S, timezone.utc))
+
+
 def text(outcome: Outcome, translator: Translator) -> str:
     """Says why, and what will change that and when, as long as a state may be."""
     translator = on_its_day(outcome, translator)
@@ -120,6 +131,7 @@ ENTITIES: tuple[Entity, ...] = (
         None,
         lambda out, _: moment(out.next_change_at),
     ),
+    Entity("heartbeat", "mdi:heart-pulse", None, "timestamp", None, lambda out, _: heartbeat(out.at)),
     _cost("api_cost_today", lambda costs: costs.today, _of_today),
     _cost("api_cost_month", lambda costs: costs.month, _of_month),
     *BILLS,

@@ -32,8 +32,8 @@ class Entity:
     value: Callable[[Outcome, Translator], str]
     more: Callable[[Outcome], dict[str, object]] | None = None
 
-    def attributes(self, title: str, outcome: Outcome) -> dict[str, object]:
-        """Returns the state's attributes, none of them empty: AppDaemon drops what is zero, False or None."""
+    def description(self, title: str) -> dict[str, object]:
+        """Returns the attributes that never change, none of them empty."""
         given = {
             "friendly_name": title,
             "icon": self.icon,
@@ -44,6 +44,11 @@ class Entity:
         attributes: dict[str, object] = {key: value for key, value in given.items() if value is not None}
         if self.device_class == "enum":
             attributes["options"] = [state.value for state in State]
+        return attributes
+
+    def attributes(self, title: str, outcome: Outcome) -> dict[str, object]:
+        """Returns the state's attributes, none of them empty: AppDaemon drops what is zero, False or None."""
+        attributes = self.description(title)
         return attributes if self.more is None else attributes | self.more(outcome)
 
 

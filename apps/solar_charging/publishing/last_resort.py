@@ -13,8 +13,7 @@ from appdaemon.plugins.hass import Hass
 from ..base.reason import Problem, Reason, Why
 from ..control.emergency import Emergency
 from ..control.situation import State
-from .entities import Published, title
-from .entity import MAX_STATE_LENGTH
+from .last_words import last_words
 from .notifications import Notifications
 from .publisher import Publisher
 
@@ -93,17 +92,8 @@ class LastResort:
 
     def _show(self, problem: Reason[Problem]) -> None:
         """Shows in Home Assistant that nothing is decided, and why."""
-        translator, prefix = self._notifications.translator, self._app.name
-        said = translator.say(Reason(Why.SETUP, {"problem": problem}))[:MAX_STATE_LENGTH]
-        shown = {"state": State.SETUP.value, "reason": said}
-        self._publisher.show(
-            Published(
-                f"sensor.{prefix}_{key}",
-                state,
-                {"friendly_name": f"{title(prefix)} {translator.name(key)}"},
-            )
-            for key, state in shown.items()
-        )
+        translator, why = self._notifications.translator, Reason(Why.SETUP, {"problem": problem})
+        self._publisher.show(last_words(self._app.name, State.SETUP, why, translator))
 
 
 def censored(text: str) -> str:

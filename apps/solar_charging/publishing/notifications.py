@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from appdaemon.exceptions import AppDaemonException
@@ -53,6 +55,33 @@ ENTITY = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
 """What a problem is with, where that is an entity."""
 
 
+@dataclass(frozen=True)
+class Way:
+    """Says by what service a person is told (None: Home Assistant's own list), and of which kinds."""
+
+    notify: str | None
+    kinds: tuple[str, ...]
+
+    @property
+    def service(self) -> str | None:
+        """Returns the service as AppDaemon calls it."""
+        return None if self.notify is None else self.notify.replace(".", "/", 1)
+
+    @property
+    def clears(self) -> bool:
+        """Says whether it goes to a companion app, which alone knows tags."""
+        return (self.notify or "").startswith("notify.mobile_app_")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns it fit for JSON."""
+        return {"notify": self.notify, "kinds": list(self.kinds)}
+
+    @classmethod
+    def from_dict(cls, saved: Mapping[str, Any]) -> Way:
+        """Takes up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
+        return cls(read.maybe(read.text, saved["notify"]), tuple(read.text(each) for each in saved["kinds"]))
+
+
 class Notifications:
     """Keeps problems by their subjects, and alerts, so that none is told twice.
 
@@ -63,6 +92,7 @@ class Notifications:
         self._app = app
         self._settings = settings
         self._outbox = outbox
+        self._way = Way(settings.notify, settings.notifications)
         self.translator = translator
         self._english = translator.into("en")
         self._news = False
@@ -166,7 +196,8 @@ class Notifications:
 
     def list_again(self) -> None:
         """Puts what still needs a person into Home Assistant's own list, which a restart of it empties."""
-        if self._service is not None:
+        self._outbox.deliver()
+        if self._way.service is not None:
             return
         for subject, problem in list(self._noted_now.items()):
             self._noted[subject] = self._teller.say(problem)
@@ -179,7 +210,7 @@ class Notifications:
     def to_dict(self) -> dict[str, Any]:
         """Returns what has to outlive a restart, fit for JSON, so that nobody is told twice."""
         alerts = [[*essence, text] for essence, text in self._alerts.items()]
-        return {"noted": dict(self._noted), "alerts": alerts}
+        return {"noted": dict(self._noted), "alerts": alerts, "way": self._way.to_dict()}
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
         """Takes up what `to_dict` gave.
@@ -190,8 +221,25 @@ class Notifications:
             (read.text(kind), read.moment_s(key), Note(name).value): read.text(text)
             for kind, key, name, text in saved["alerts"]
         }
-        self._noted = {read.text(subject): read.text(text) for subject, text in read.pairs(saved["noted"])}
-        self._alerts = alerts
+        noted = {read.text(subject): read.text(text) for subject, text in read.pairs(saved["noted"])}
+        before = Way.from_dict(saved["way"]) if "way" in saved else self._way  # the first of these had none
+        self._alerts = {each: text for each, text in alerts.items() if self._stays(each[0], each[0], before)}
+        self._noted = {each: text for each, text in noted.items() if self._stays("needs_you", each, before)}
+
+    def recall(self, saved: object) -> None:
+        """Takes up what `to_dict` gave, and nothing of anything else."""
+        if isinstance(saved, Mapping):
+            with suppress(*read.SPOILT):
+                self.from_dict(saved)
+
+    def _stays(self, kind: str, subject: str, before: Way) -> bool:
+        """Says whether what was told by a way would be told by the present one; else takes it back."""
+        if kind not in before.kinds:
+            return kind not in self._way.kinds
+        if before.notify == self._way.notify and kind in self._way.kinds:
+            return True
+        self._take_back_by(before, self._id(subject))
+        return False
 
     def call(self, service: str, **data: Any) -> None:
         """Calls a service of Home Assistant; that it does not exist is a problem to be told."""
@@ -203,44 +251,35 @@ class Notifications:
 
     def _note(self, kind: str, note: str, text: str, title_of: Note | None = None) -> None:
         self._news = True
-        if kind not in self._settings.notifications:
+        if kind not in self._way.kinds:
             return
         heading = self.translator.say(Reason(title_of or Note(kind), {"app": title(self._app.name)}))
-        if self._service is None:
+        if self._way.service is None:
             data = {"title": heading, "message": text, "notification_id": note}
             self._outbox.put(lambda: self.call("persistent_notification/create", **data))
         else:
-            self._send(note, title=heading, message=text)
+            self._send(self._way, note, title=heading, message=text)
 
     def _take_back(self, kind: str, note: str) -> None:
         self._news = True
-        if kind not in self._settings.notifications:
-            return
-        if self._service is None:
-            self._outbox.put(lambda: self.call("persistent_notification/dismiss", notification_id=note))
-        elif self._clears:
-            self._send(note, message=CLEAR)
+        if kind in self._way.kinds:
+            self._take_back_by(self._way, note)
 
-    def _send(self, note: str, **data: Any) -> None:
-        service = str(self._service)
-        if self._clears:
+    def _take_back_by(self, way: Way, note: str) -> None:
+        if way.service is None:
+            self._outbox.put(lambda: self.call("persistent_notification/dismiss", notification_id=note))
+        elif way.clears:
+            self._send(way, note, message=CLEAR)
+
+    def _send(self, way: Way, note: str, **data: Any) -> None:
+        if way.clears:
             data["data"] = {"tag": note}
-        self._outbox.put(lambda: self.call(service, **data))
+        self._outbox.put(lambda: self.call(str(way.service), **data))
 
     @property
     def _teller(self) -> Translator:
         """Returns who tells a person: Home Assistant's own list is the one place that reads Markdown."""
-        return self.translator.in_markdown() if self._service is None else self.translator
-
-    @property
-    def _service(self) -> str | None:
-        named = self._settings.notify
-        return None if named is None else named.replace(".", "/", 1)
-
-    @property
-    def _clears(self) -> bool:
-        """Says whether it goes to a companion app, which alone knows tags."""
-        return (self._settings.notify or "").startswith("notify.mobile_app_")
+        return self.translator.in_markdown() if self._way.service is None else self.translator
 
     def _id(self, subject: str) -> str:
         return f"{self._app.name}_{subject.replace(' ', '_')}"

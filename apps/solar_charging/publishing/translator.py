@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from copy import copy
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, Literal, Protocol
-from zoneinfo import ZoneInfo
 
 from ..base.foreign_words import in_markdown, shortened
 from ..base.reason import NextChange, Note, PlanText, Problem, Reason, Sign, Text, Value, Why
@@ -85,7 +84,7 @@ class Translator:
     that the house leaves over, or draws where it is negative. The unit is part of what is said.
     """
 
-    def __init__(self, language: str, zone: ZoneInfo, currency: str, today: date | None = None) -> None:
+    def __init__(self, language: str, zone: tzinfo, currency: str, today: date | None = None) -> None:
         self.language = language[:2] if language[:2] in LANGUAGES else "en"
         self._zone = zone
         self._currency = currency

@@ -9,12 +9,14 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, model_validator
 
 from .types import (
+    ENTITY_ID,
     Amps,
     EntityId,
     Seconds,
     Section,
     Url,
 )
+from .words import TOKEN
 
 Way = Literal["tesla", "entities"]
 Refresh = Literal["free", "always", "never"]
@@ -27,6 +29,16 @@ API_KEYS = frozenset({"token_file", "api_url", "auth_url", "command_url", "clien
 def _some_name(value: str) -> str:
     if not re.search(r"[^\W_]", value):
         raise ValueError("must have a letter or a digit, such as model_y")
+    if ENTITY_ID.fullmatch(value):
+        raise ValueError(
+            "must be the car's name, with which its entity ids begin, such as model_y, not an entity"
+        )
+    return value
+
+
+def _a_path(value: str) -> str:
+    if TOKEN.match(value):
+        raise ValueError("must be the path of the file with the tokens, not a token itself")
     return value
 
 
@@ -63,7 +75,7 @@ class CarEntities(Section):
 class Car(Section):
     """Describes the car, and the way to it."""
 
-    token_file: str | None = Field(
+    token_file: Annotated[str, AfterValidator(_a_path)] | None = Field(
         default=None,
         description="path of the file with Tesla's tokens, mode 0600; needed for Tesla's API alone",
     )

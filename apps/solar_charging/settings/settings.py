@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -31,6 +31,7 @@ from .types import (
     Watts,
     listed,
 )
+from .words import mistakes
 
 APPDAEMON_KEYS = frozenset(
     (
@@ -49,6 +50,10 @@ APPDAEMON_KEYS = frozenset(
     )
 )
 """Keys of an app's entry in apps.yaml that belong to AppDaemon, not to the app."""
+
+
+NAME = re.compile(r"[a-z0-9_]+")
+"""Names that an entry may have, for Home Assistant takes no other in its entities."""
 
 
 class SettingsError(ValueError):
@@ -170,14 +175,14 @@ NoteKind = Literal["needs_you", "complete", "departure"]
 NOTE_KINDS: tuple[NoteKind, ...] = ("needs_you", "complete", "departure")
 
 
-def _notifier(value: str) -> str:
-    if not value.startswith("notify."):
+def _notifier(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(r"notify\.[a-z0-9_]+", value):
         raise ValueError("must be a service such as notify.mobile_app_phone")
     return value
 
 
 def _nothing_set(value: object) -> object:
-    # A section of which all lines are commented out: the car is looked for, which needs none.
+    # A section of which all lines are commented out: what it has is as if it were left out.
     return {} if value is None else value
 
 
@@ -186,14 +191,14 @@ class Settings(Section):
 
     meters: Meters
     car: Annotated[Car, BeforeValidator(_nothing_set)] = Car()
-    tariff: Tariff = Tariff()
+    tariff: Annotated[Tariff, BeforeValidator(_nothing_set)] = Tariff()
     departures: Annotated[tuple[WeeklyDeparture, ...], BeforeValidator(listed)] = Field(
         default=(), description="when the car has to be ready: what is missing is bought as cheaply as can be"
     )
-    departure_helpers: DepartureHelpers = DepartureHelpers()
-    charging: Charging = Charging()
-    api: Api = Api()
-    switches: Switches = Switches()
+    departure_helpers: Annotated[DepartureHelpers, BeforeValidator(_nothing_set)] = DepartureHelpers()
+    charging: Annotated[Charging, BeforeValidator(_nothing_set)] = Charging()
+    api: Annotated[Api, BeforeValidator(_nothing_set)] = Api()
+    switches: Annotated[Switches, BeforeValidator(_nothing_set)] = Switches()
     time_zone: Annotated[str, AfterValidator(_zone)] | None = Field(
         default=None, description="the house's time zone; default: AppDaemon's"
     )
@@ -214,7 +219,7 @@ class Settings(Section):
     language: Literal["en", "fr", "de"] | None = Field(
         default=None, description="what is shown and sent: en, fr or de; default: as Home Assistant, else en"
     )
-    notify: Annotated[EntityId, AfterValidator(_notifier)] | None = Field(
+    notify: Annotated[EntityId, BeforeValidator(_notifier)] | None = Field(
         default=None,
         description="service that notifications go to, such as notify.mobile_app_phone; "
         "default: Home Assistant's own list of them",
@@ -235,13 +240,24 @@ def renamed_settings(args: Mapping[str, Any]) -> list[str]:
     return [f"{name}.{old}: is called {new} now" for old, new in RENAMED.items() if old in args]
 
 
+def own_settings(args: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns what of an app's arguments is the app's own, by its present names."""
+    return {
+        RENAMED.get(key, key): value
+        for key, value in args.items()
+        if key not in APPDAEMON_KEYS and not str(key).startswith("constrain_")
+    }
+
+
 def parse_settings(args: Mapping[str, Any]) -> Settings:
     """Returns the settings in an app's arguments as AppDaemon passes them.
 
     Raises SettingsError with one line for each mistake.
     """
+    if not isinstance(args, Mapping):
+        raise SettingsError(f"apps.yaml: an entry must be a section, with settings of its own, got {args!r}")
     name = str(args.get("name", "apps.yaml"))
-    if "name" in args and not re.fullmatch(r"[a-z0-9_]+", name):
+    if "name" in args and not NAME.fullmatch(name):
         raise SettingsError(
             f"{name}: the entry in apps.yaml must have a name of a-z, 0-9 and _, for Home Assistant takes no "
             "other in its entities, such as solar_charging"
@@ -253,16 +269,11 @@ def parse_settings(args: Mapping[str, Any]) -> Settings:
     ]
     if both:
         raise SettingsError("\n".join(both))
-    own = {
-        RENAMED.get(key, key): value
-        for key, value in args.items()
-        if key not in APPDAEMON_KEYS and not str(key).startswith("constrain_")
-    }
+    own = own_settings(args)
     try:
         return Settings.model_validate(own)
     except ValidationError as error:
-        lines = [_line(name, problem) for problem in _causes(error)]
-        raise SettingsError("\n".join(lines)) from None
+        raise SettingsError("\n".join(mistakes(name, own, error, Settings))) from None
 
 
 def in_currency(settings: Settings, currency: str) -> Settings:
@@ -270,29 +281,3 @@ def in_currency(settings: Settings, currency: str) -> Settings:
     if not re.fullmatch("[A-Z]{3}", currency) or "currency" in settings.api.model_fields_set:
         return settings
     return settings.model_copy(update={"api": settings.api.model_copy(update={"currency": currency})})
-
-
-PYDANTIC_IN_WORDS: Mapping[str, str] = {
-    "model_type": "must be a section, with settings of its own",
-    "extra_forbidden": "is no setting",
-}
-"""Words for the mistakes that Pydantic describes in terms of Python."""
-
-
-def _causes(error: ValidationError) -> Iterator[Mapping[str, Any]]:
-    """Yields the mistakes, without those that Pydantic adds: a list with a wrong entry is also too short."""
-    problems = error.errors()
-    for problem in problems:
-        loc = problem["loc"]
-        inner = (other["loc"] for other in problems if len(other["loc"]) > len(loc))
-        if problem["type"] != "too_short" or not any(other[: len(loc)] == loc for other in inner):
-            yield problem
-
-
-def _line(name: str, problem: Mapping[str, Any]) -> str:
-    key = ".".join([name, *(str(part) for part in problem["loc"])])
-    rule = PYDANTIC_IN_WORDS.get(problem["type"], problem["msg"].removeprefix("Value error, "))
-    value = problem["input"]
-    # A whole section is not worth repeating: its rule already quotes the values that clash.
-    shown = "" if isinstance(value, Mapping) else f", got {value!r}"
-    return f"{key}: {rule}{shown}"

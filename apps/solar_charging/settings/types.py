@@ -26,17 +26,25 @@ def _end_of_day(value: object) -> object:
     return time() if value == "24:00" else _time_of_day(value)
 
 
+ENTITY_ID = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
+
+
 def _entity(value: str) -> str:
-    if not re.fullmatch(r"[a-z0-9_]+\.[a-z0-9_]+", value):
-        raise ValueError("must be an entity id such as sensor.grid_power")
+    if not ENTITY_ID.fullmatch(value):
+        # As Home Assistant itself makes ids of names.
+        meant = re.sub(r"[^a-z0-9_.]+", "_", value.strip().casefold())
+        hint = f"; did you mean {meant}?" if ENTITY_ID.fullmatch(meant) else ""
+        raise ValueError(f"must be an entity id such as sensor.grid_power, not a name{hint}")
     return value
 
 
 def listed(value: object) -> object:
-    """Returns a list of YAML as a tuple, which nobody can change.
+    """Returns a list of YAML as a tuple, which nobody can change; of nothing at all an empty one.
 
     Raises ValueError for anything else.
     """
+    if value is None:
+        return ()
     if not isinstance(value, (list, tuple)):
         raise ValueError("must be a list, in brackets or with a dash before each of its entries")
     return tuple(value)

@@ -56,6 +56,11 @@ class CarAccess:
         """Returns what is believed of the car, None before it has reported anything."""
         return self.belief.car
 
+    @property
+    def at_work(self) -> bool:
+        """Says whether the car draws, or has not shown yet what came of a command."""
+        return self.belief.draws or self.belief.claims.open
+
     # What is asked
 
     def look(self, now_s: float, stretch: float) -> Look:

@@ -16,12 +16,14 @@ from solar_charging.base.reason import Problem, Reason, Why
 from solar_charging.control.decision import decide, max_current_a
 from solar_charging.control.situation import Charge, Situation, State, SwitchPositions
 from solar_charging.metering.surplus import Surplus
+from solar_charging.metering.trust import Trust
 from solar_charging.planning.departures import Departure
 from solar_charging.settings.settings import Settings, parse_settings
 from solar_charging.vehicle.car import CarState, ChargingState
 from solar_charging.vehicle.ownership import Owner
 from tests.situations import (
     AT_AN_END,
+    BLIND,
     CHARGING,
     DARK,
     EARLIER,
@@ -118,6 +120,45 @@ def test_who_makes_way_for_another_car_ends_its_own_charge_and_no_other(
 ) -> None:
     decision = decide(replace(situation, problem=problem), SETTINGS)
     assert (decision.state, decision.current_a) == (State.SETUP, current_a)
+
+
+WRONG_SETTINGS = Reason(Problem.BY_LAST_SETTINGS, {"problem": Reason(Problem.SETTINGS_WRONG)})
+BOUGHT = replace(FOLLOWING, grid_power_w=2300.0, surplus=DARK)
+
+
+@pytest.mark.parametrize(
+    ("situation", "ends"),
+    [
+        (BOUGHT, True),
+        (replace(BOUGHT, grid_power_w=230.1), True),
+        (replace(BOUGHT, grid_power_w=230.0), False),
+        (replace(BOUGHT, grid_power_w=-50.0), False),
+        (replace(BOUGHT, grid_power_w=None), True),
+        (replace(BOUGHT, grid_power_w=-50.0, surplus=SILENT), True),
+        (replace(BOUGHT, grid_power_w=-50.0, trust=Trust(wrong=BLIND)), True),
+        (replace(BOUGHT, off_peak=True), False),
+        (replace(BOUGHT, switches=replace(ENABLED, charge_now=True)), False),
+        (replace(BOUGHT, commanded=False), False),
+        (replace(BOUGHT, charge=Charge(Owner.PERSON)), False),
+        (replace(BOUGHT, car=replace(CHARGING, at_home=False)), False),
+        (replace(BOUGHT, car=replace(CHARGING, at_home=None)), False),
+        (replace(BOUGHT, car=PARKED), False),
+        (replace(BOUGHT, car=None), False),
+    ],
+)
+@pytest.mark.parametrize("problem", [WRONG_SETTINGS, Reason(Problem.HELPER_MISSING, {"entity": "x"})])
+def test_what_a_person_has_to_mend_ends_a_dear_charge_of_the_apps_own_and_no_other(
+    situation: Situation, ends: bool, problem: Reason[Problem]
+) -> None:
+    decision = decide(replace(situation, problem=problem), SETTINGS)
+    assert (decision.state, decision.current_a) == (State.SETUP, 0 if ends else None)
+
+
+@effort(deadline=None)
+@given(any_situation)
+def test_with_something_to_mend_nothing_but_an_end_is_ever_asked_for(situation: Situation) -> None:
+    decision = decide(replace(situation, problem=WRONG_SETTINGS), SETTINGS)
+    assert decision.current_a in (0, None)
 
 
 EVERYTHING = replace(

@@ -85,6 +85,7 @@ def outcome(decided: Decision, figures: Figures = FIGURES, next_change: datetime
         costs=COSTS,
         sums=SUMS,
         battery_estimate=BatteryEstimate(57.26, 0.98, 57.26, None, 3),
+        at=EIGHT - timedelta(seconds=1),
     )
 
 
@@ -111,6 +112,7 @@ def shown(out: Outcome, car: CarState | None = CHARGING) -> dict[str, Published]
         ("solar_power", "3000", "W", "power", "measurement"),
         ("soc", "50", "%", "battery", "measurement"),
         ("next_change", "2026-06-15T18:00:00+00:00", None, "timestamp", None),
+        ("heartbeat", "2026-06-15T17:55:00+00:00", None, "timestamp", None),
         ("api_cost_today", "0.023", "EUR", "monetary", "total"),
         ("api_cost_month", "1.500", "EUR", "monetary", "total"),
         ("car_energy", "1500.10", "kWh", "energy", "total_increasing"),
@@ -144,7 +146,7 @@ def test_each_sensor_has_its_value_unit_and_classes(
 
 def test_the_sensors_are_these_and_no_others() -> None:
     keys = "state reason plan target_now target charging_current charging_power surplus house_load"
-    keys += " grid_power solar_power soc next_change api_cost_today api_cost_month"
+    keys += " grid_power solar_power soc next_change heartbeat api_cost_today api_cost_month"
     keys += " car_energy car_solar_energy car_grid_energy"
     keys += " session_energy session_solar_share session_cost session_saved"
     keys += " energy_today solar_share_today cost_today saved_today"
@@ -155,7 +157,7 @@ def test_the_sensors_are_these_and_no_others() -> None:
 def test_what_is_not_known_is_shown_as_unknown() -> None:
     out = replace(outcome(FOLLOWING, NO_FIGURES, next_change=None), sums=NO_SUMS)
     told = {key for key, sensor in shown(out, car=None).items() if sensor.state != "unknown"}
-    always = {"state", "reason", "plan", "api_cost_today", "api_cost_month"}
+    always = {"state", "reason", "plan", "heartbeat", "api_cost_today", "api_cost_month"}
     always |= {"car_energy", "car_solar_energy", "car_grid_energy"}
     always |= {f"{what}_{since}" for what in ("energy", "cost", "saved") for since in ("today", "month")}
     assert told == {f"sensor.garage_{key}" for key in always}

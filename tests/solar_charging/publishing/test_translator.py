@@ -691,6 +691,46 @@ def test_every_problem_is_somebodys() -> None:
             ),
         ),
         (
+            Reason(
+                Problem.BY_LAST_SETTINGS,
+                {
+                    "problem": Reason(
+                        Problem.SETTINGS_WRONG, {"mistakes": "car.phases: must be 1 or 3, got 2"}
+                    )
+                },
+            ),
+            (
+                "apps.yaml: car.phases: must be 1 or 3, got 2. Until that is mended, "
+                "the former settings only end a dear charge of the app's own",
+                "apps.yaml : car.phases: must be 1 or 3, got 2. Jusqu'à correction, "
+                "les anciens réglages ne servent qu'à arrêter une charge chère lancée par l'application",
+                "apps.yaml: car.phases: must be 1 or 3, got 2. Bis das behoben ist, "
+                "beenden die bisherigen Einstellungen nur eine teure Ladung, die die App begonnen hat",
+            ),
+        ),
+        (
+            Reason(
+                Problem.COMMANDS_NOTHING,
+                {"problem": Reason(Problem.START_FAILED, {"cause": "KeyError: 'x'"})},
+            ),
+            (
+                "the app cannot start: KeyError: 'x'. Until that is mended the car is not controlled at all: "
+                "there are no former settings to go by",
+                "l'application ne peut pas démarrer : KeyError: 'x'. Jusqu'à correction, la voiture n'est "
+                "pas commandée : il n'y a pas d'anciens réglages utilisables",
+                "die App kann nicht starten: KeyError: 'x'. Bis das behoben ist, wird das Auto nicht "
+                "gesteuert: brauchbare frühere Einstellungen gibt es nicht",
+            ),
+        ),
+        (
+            Reason(Problem.APP_STOPPED),
+            (
+                "the app was stopped: until it runs again, nobody controls the car",
+                "l'application a été arrêtée : personne ne commande la voiture tant qu'elle ne tourne pas",
+                "die App wurde beendet: bis sie wieder läuft, steuert niemand das Auto",
+            ),
+        ),
+        (
             Reason(Problem.DRAWS_TOO_MUCH, {"current_a": 16, "drawn_a": 31.6}),
             (
                 "it was asked to draw 16 A and draws 32 A",

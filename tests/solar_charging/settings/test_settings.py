@@ -179,7 +179,7 @@ def test_the_ways_are_those_that_the_settings_speak_of(car: dict[str, object], w
         ([window(months=["november"])], ["off_peak.0.months.0", "'nov'", "'november'"]),
         ([window(months=[])], ["off_peak.0.months", "at least 1", "()"]),
         ([("tariff.holidays", {"country": "XX"})], ["tariff.holidays", "two letters", "'XX'"]),
-        ([("tariff.holidays", {"country": False})], ["tariff.holidays.country", "string", "False"]),
+        ([("tariff.holidays", {"country": False})], ["tariff.holidays.country", "text", "False"]),
         (
             [("tariff.holidays", {"country": "CH", "subdivision": "XY"})],
             ["tariff.holidays", "one of CH's", "ZH", "'XY'"],
@@ -197,13 +197,13 @@ def test_the_ways_are_those_that_the_settings_speak_of(car: dict[str, object], w
         ([("tariff.netting_s", 600)], ["tariff.netting_s", "900, 1800 or 3600", "600"]),
         ([("tariff.price_factor", 0)], ["tariff.price_factor", "greater than 0", "0"]),
         ([("meters.grid_power", "Grid Power")], ["garage.meters.grid_power", "entity id", "'Grid Power'"]),
-        ([("meters.grid_power", True)], ["garage.meters.grid_power", "string", "True"]),
+        ([("meters.grid_power", True)], ["garage.meters.grid_power", "text", "True"]),
         ([("meters.solar_power", "sensor.grid_power")], ["garage.meters", "of its own", "sensor.grid_power"]),
         (
             [("meters.forecast_today", "sensor.grid_power")],
             ["garage.meters", "of its own", "sensor.grid_power"],
         ),
-        ([("api.currency", "Euro")], ["garage.api.currency", "[A-Z]{3}", "'Euro'"]),
+        ([("api.currency", "Euro")], ["garage.api.currency", "three capital letters", "'Euro'"]),
         ([("api.monthly_cap", -1)], ["garage.api.monthly_cap", "greater than or equal to 0", "-1"]),
         (
             [("meters.grid_power", ["sensor.l1", "sensor.l1"])],
@@ -211,7 +211,7 @@ def test_the_ways_are_those_that_the_settings_speak_of(car: dict[str, object], w
         ),
         ([("meters.grid_power", ["sensor.l1", "L2"])], ["garage.meters.grid_power.1", "entity id", "'L2'"]),
         ([("meters.grid_power", [])], ["garage.meters", "either grid_power or both"]),
-        ([("meters.solar_power", {"a": 1})], ["garage.meters.solar_power", "string"]),
+        ([("meters.solar_power", {"a": 1})], ["garage.meters.solar_power", "text"]),
         ([("meters.grid_power_positive", "up")], ["meters.grid_power_positive", "'import'", "'up'"]),
         ([("meters.import_power", "sensor.in")], ["garage.meters", "either grid_power or both"]),
         ([("meters", {})], ["garage.meters", "either grid_power or both"]),
@@ -222,16 +222,16 @@ def test_the_ways_are_those_that_the_settings_speak_of(car: dict[str, object], w
         ([("car", {"read_by": "tesla"})], ["garage.car", "token_file is required to read"]),
         ([("car.entities", {"name": "_ "})], ["garage.car.entities.name", "a letter or a digit", "'_ '"]),
         ([("car", "model_y")], ["garage.car", "must be a section", "'model_y'"]),
-        ([("car.vin", "5YJ3E1EA7KF31700")], ["garage.car.vin", "pattern", "'5YJ3E1EA7KF31700'"]),
+        ([("car.vin", "5YJ3E1EA7KF31700")], ["garage.car.vin", "17 digits", "'...1700' of 16 characters"]),
         ([("car.api_url", "owner-api.teslamotors.com")], ["car.api_url", "http", "'owner-api."]),
         ([("car.api_url", "https://a b")], ["garage.car.api_url", "http", "'https://a b'"]),
         ([("car.phases", 2)], ["garage.car.phases", "1 or 3", "2"]),
         ([("car.min_current_a", 0)], ["garage.car.min_current_a", "1", "0"]),
         ([("car.api_url", "http://proxy/")], ["garage.car", "api_url", "https://", "http://proxy/"]),
         ([("car.max_current_a", 81)], ["garage.car.max_current_a", "80", "81"]),
-        ([("car.max_current_a", 16.5)], ["garage.car.max_current_a", "integer", "16.5"]),
+        ([("car.max_current_a", 16.5)], ["garage.car.max_current_a", "whole number", "16.5"]),
         ([("car.min_current_a", 17), ("car.max_current_a", 16)], ["garage.car", "not exceed", "17 and 16"]),
-        ([("car.wake_ups_per_day", True)], ["garage.car.wake_ups_per_day", "integer", "True"]),
+        ([("car.wake_ups_per_day", True)], ["garage.car.wake_ups_per_day", "whole number", "True"]),
         ([("charging.beat_s", "fast")], ["garage.charging.beat_s", "number", "'fast'"]),
         ([("charging.average_s", 29)], ["garage.charging", "not be shorter than beat_s", "29.0 and 30"]),
         (
@@ -269,6 +269,95 @@ def test_a_mistake_is_answered_with_key_rule_and_value(
 ) -> None:
     text = complaint(*changes)
     assert [word for word in words if word not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ([("tariff.peak_price", "0,30")], "tariff.peak_price: must be a number: write 0.30 with a point, "),
+        ([("tariff.peak_price", "0.30")], "write 0.30 without quotes"),
+        ([("tariff.peak_price", "0.30 EUR")], "write 0.30 alone, without 'EUR'"),
+        ([("tariff.peak_price", None)], "has no value: give it one, or leave the line out"),
+        ([("charging.beat_s", "30s")], "write 30 alone, without 's'"),
+        ([("charging.off_peak_soc_pct", "60 %")], "60 means 60 %, so write that, got '60 %'"),
+        ([("charging.off_peak_soc_pct", 0.6)], "60 means 60 %, so write that, got 0.6"),
+        ([("charging.off_peak_soc_pct", "0,6")], "60 means 60 %, so write that, got '0,6'"),
+        ([("charging.off_peak_soc_pct", 0.8)], "80 means 80 %, so write that, got 0.8"),
+        ([("charging.off_peak_soc_pct", 1.0)], "must be a whole number, such as 1, got 1.0"),
+        ([("car.efficiency", 98)], "98 % is 0.98, so write 0.98, got 98"),
+        ([("car.efficiency", "98 %")], "98 % is 0.98, so write 0.98"),
+        ([("car.efficiency", 100.1)], "must be at most 1, got 100.1"),
+        ([("car.phases", "3")], "must be 1 or 3, without quotes, got '3'"),
+        ([("car.respect_manual_start", "yes")], "must be true or false, without quotes"),
+        ([("meters.grid_power", "Sensor.Grid Power")], "grid_power: must be an entity id such as "),
+        ([("meters.grid_power", "Sensor.Grid Power")], "did you mean sensor.grid_power?"),
+        ([("car.entities", {"name": "sensor.model_y_battery"})], "such as model_y, not an entity, got"),
+        ([("notify", "mobile_app_phone")], "must be a service such as notify.mobile_app_phone, got"),
+        ([("notify", "notify/phone")], "must be a service such as notify.mobile_app_phone, got"),
+        ([("charging.baet_s", 30)], "is no setting: did you mean beat_s?, got 30"),
+        ([("grid_power", "sensor.x")], "garage.grid_power: is no setting here: it belongs in meters"),
+        ([("charging.max_current_a", 16)], "is no setting here: it belongs in car"),
+        ([("tariff.departures", [])], "it belongs beside the sections, not in one"),
+        ([("colour", "red")], "did you mean colours, in tariff?"),
+        ([window(price=None)], None),
+        ([window(start=None)], "start: write the time in quotes, as"),
+        ([("meters", None)], "meters: is required: name your grid meter, as meters: {grid_power: "),
+        (
+            [("meters", ["sensor.x"])],
+            "section, with settings of its own below it, without a dash before them",
+        ),
+        ([("car", "model_y")], "such as car: {entities: {name: model_y}}, got 'model_y'"),
+        ([window(days=["Monday"])], "did you mean mon?, got 'Monday'"),
+        ([("language", "fr-FR")], "must be 'en', 'fr' or 'de'; did you mean fr?"),
+        ([("tariff.holidays", {"country": False})], "YAML reads yes, no, on and off"),
+    ],
+)
+def test_a_mistake_is_told_as_a_person_would(changes: list[tuple[str, object]], said: str | None) -> None:
+    if said is None:
+        parse_settings(entry(*changes))
+    else:
+        text = complaint(*changes)
+        assert said in text
+        assert "\n" not in text
+
+
+SECRET = "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiI0MiJ9.c2lnbmF0dXJl"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("car.token", SECRET),
+        ("car.refresh_token", "short"),
+        ("car.token_file", SECRET),
+        ("car.token_file", "EU_0123short"),
+        ("meters", [SECRET]),
+        ("language", SECRET),
+        ("car.password", "short"),
+        ("car.colour", SECRET),
+        ("car.api_url", "http://me:short@proxy/"),
+        ("car.api_url", "ftp://me:short@proxy/"),
+        ("car.vin", "5YJ3E1EA7short"),
+    ],
+)
+def test_a_mistake_tells_no_secret(change: tuple[str, object]) -> None:
+    text = complaint(change)
+    assert SECRET not in text
+    assert "short" not in text.replace("...hort", "")
+
+
+@pytest.mark.parametrize(
+    "section", ["car", "tariff", "departures", "departure_helpers", "charging", "api", "switches"]
+)
+def test_a_section_whose_lines_are_all_commented_out_is_as_if_it_were_left_out(section: str) -> None:
+    given = {"meters": LEAST["meters"]}
+    assert parse_settings({**given, section: None}) == parse_settings(given)
+
+
+@pytest.mark.parametrize("args", [None, [], ["meters"], "meters", 5])
+def test_an_entry_that_is_no_section_is_refused_in_words(args: Any) -> None:
+    with pytest.raises(SettingsError, match="must be a section, with settings of its own, got"):
+        parse_settings(args)
 
 
 def test_a_list_with_a_wrong_entry_is_not_called_too_short_as_well() -> None:

@@ -1,0 +1,67 @@
+"""Says what is shown of an app that steers nothing: its state and why, and that its figures are not known."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from appdaemon.plugins.hass import Hass
+
+from ..base.reason import Problem, Reason, Text
+from ..base.version import VERSION
+from ..control.situation import State
+from .entities import ENTITIES, Published, heartbeat, title
+from .entity import MAX_STATE_LENGTH, UNKNOWN
+from .translator import Translator
+
+LAST_WORDS_S = 2.0
+"""So long the end of an app waits for Home Assistant at most; AppDaemon itself waits for 3 s."""
+
+OF_NOW = frozenset({"plan", "next_change"})
+"""What is true only as long as the app works, besides its powers and currents."""
+
+
+def last_words(
+    prefix: str, state: State, reason: Reason[Text], translator: Translator, alive_at: datetime | None = None
+) -> Iterator[Published]:
+    """Yields what is shown in `state`; `alive_at` is the time where the app goes on to live."""
+    told = {
+        "state": state.value,
+        "reason": translator.say(reason)[:MAX_STATE_LENGTH],
+        "heartbeat": None if alive_at is None else heartbeat(alive_at),
+    }
+    for entity in ENTITIES:
+        stale = entity.key in OF_NOW or entity.unit in ("A", "W")
+        said = told.get(entity.key, UNKNOWN if stale else None)
+        if said is not None:
+            attributes = entity.description(f"{title(prefix)} {translator.name(entity.key)}")
+            if entity.key == "state":
+                attributes["version"] = VERSION
+            yield Published(f"sensor.{prefix}_{entity.key}", said, attributes)
+
+
+def show(app: Hass, namespace: str, states: Iterable[Published]) -> None:
+    """Sets states in Home Assistant, whether they were shown before or not."""
+    for each in states:
+        app.set_state(
+            each.entity_id,
+            state=each.state,
+            attributes=dict(each.attributes),
+            replace=True,
+            check_existence=False,
+            namespace=namespace,
+        )
+
+
+def say_stopped(app: Hass, namespace: str, translator: Translator) -> None:
+    """Shows that the app was stopped; gives up where Home Assistant does not take it at once."""
+
+    def say() -> None:
+        stopped = Reason(Problem.APP_STOPPED)
+        show(app, namespace, last_words(app.name, State.STOPPED, stopped, translator))
+
+    # AppDaemon has no function that waits for less than ten seconds.
+    speaker = threading.Thread(target=say, name=__name__, daemon=True)
+    speaker.start()
+    speaker.join(LAST_WORDS_S)

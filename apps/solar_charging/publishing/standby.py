@@ -1,0 +1,167 @@
+"""Begins an app by its settings, else by the last good ones; else only says why it cannot work."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping
+from datetime import timezone
+from types import TracebackType
+from typing import Any
+
+from appdaemon.plugins.hass import Hass
+
+from ..base.home_assistant import HomeAssistant
+from ..base.presence import BACK, GONE, Presence
+from ..base.reason import Problem, Reason, Why
+from ..base.state_file import StateFile, unwritable
+from ..control.situation import State
+from ..persistence import state_file
+from ..settings.last_good import readable, recalled
+from ..settings.settings import NAME, Settings, SettingsError, parse_settings, renamed_settings
+from .entities import HEARTBEAT_S
+from .last_words import last_words, say_stopped, show
+from .notifications import Notifications
+from .outbox import Outbox
+from .translator import Translator
+
+SETTINGS = "the settings"
+"""What a problem is with, besides an entity; the log names it when the problem is over."""
+
+LONGEST_CAUSE = 120
+
+Start = Callable[[Settings, Reason[Problem] | None], None]
+"""Starts the app by settings; with a problem, only to end a dear charge of its own."""
+
+
+def begin(app: Hass, start: Start) -> Standby | None:
+    """Starts `app` by its settings, or by the last good ones; returns what speaks for it if neither works.
+
+    Nothing that is wrong is raised: AppDaemon would let go of the app, and Home Assistant show for ever what
+    it was told last.
+    """
+
+    def by_the_settings() -> None:
+        settings = parse_settings(app.args)
+        for line in renamed_settings(app.args):
+            app.log(line, level="WARNING")
+        start(settings, None)
+
+    problem = _attempt(app, by_the_settings)
+    if problem is None:
+        return None
+    settings = readable(app.args)
+    saved = _saved(app, settings)
+    last = recalled(app.name, saved.get("settings"))
+    if last is not None:
+        last = last.model_copy(update={"state_file": settings.state_file})
+        only_to_end = Reason(Problem.BY_LAST_SETTINGS, {"problem": problem})
+        if _attempt(app, lambda: start(last, only_to_end)) is None:
+            return None
+    return Standby(app, settings, saved, Reason(Problem.COMMANDS_NOTHING, {"problem": problem}))
+
+
+def _attempt(app: Hass, start: Callable[[], None]) -> Reason[Problem] | None:
+    """Returns why a start failed, None where it did not."""
+    attempt = Attempt(app)
+    with attempt:
+        start()
+    return attempt.problem
+
+
+class Attempt:
+    """Ends with whatever goes wrong within it, which is logged whole and kept as its `problem`."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+        self.problem: Reason[Problem] | None = None
+
+    def __enter__(self) -> None:
+        """Begins the attempt."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        """Ends it; what is no fault of the app, as the end of the process, goes on."""
+        if not isinstance(error, Exception):
+            return False
+        # Whatever already runs of the app leaves off.
+        self._app.stopped = True
+        if isinstance(error, SettingsError):
+            self.problem = Reason(Problem.SETTINGS_WRONG, {"mistakes": "; ".join(str(error).splitlines())})
+        else:
+            self._app.log("".join(traceback.format_exception(kind, error, trace)), level="ERROR")
+            cause = f"{type(error).__name__}: {error}".partition("\n")[0][:LONGEST_CAUSE]
+            self.problem = Reason(Problem.START_FAILED, {"cause": cause})
+        return True
+
+
+class Standby:
+    """Speaks for an app that commands nothing: says why, and that it lives."""
+
+    def __init__(
+        self, app: Hass, settings: Settings, saved: dict[str, Any], problem: Reason[Problem]
+    ) -> None:
+        self._app = app
+        self._problem = problem
+        self._namespace = settings.home_assistant
+        # Of another name Home Assistant takes no entity.
+        self._shows = NAME.fullmatch(app.name) is not None
+        self._stopped = False
+        home = HomeAssistant(app, self._namespace)
+        language = settings.language or home.configured("language", "en")
+        self._translator = Translator(language, timezone.utc, settings.api.currency)
+        self._presence = Presence(app, self._namespace)
+        outbox = Outbox(app, lambda: self._presence.there and not self._stopped)
+        self._notifications = Notifications(app, settings, outbox, self._translator)
+        self._outbox = outbox
+        self._remember(saved, state_file(app.config_dir, app.name, settings))
+        for event in (BACK, GONE):
+            app.listen_event(self._on_home_assistant, event, namespace=self._namespace)
+        app.run_every(self._on_time, "immediate", HEARTBEAT_S)
+
+    def terminate(self) -> None:
+        """Ends it, and says so."""
+        self._stopped = True
+        if self._shows and self._presence.there:
+            say_stopped(self._app, self._namespace, self._translator)
+
+    def _remember(self, saved: dict[str, Any], file: StateFile) -> None:
+        """Tells a person, unless that was done before a restart; what was told is taken back one day."""
+        notes = self._notifications
+        notes.recall(saved.get("notices"))
+        notes.list_again()
+        notes.problem(SETTINGS, self._problem, person=True)
+        if notes.take_news() and saved:
+            try:
+                file.save({**saved, "notices": notes.to_dict()})
+            except OSError as error:
+                notes.warn(unwritable(file.file, error))
+
+    def _on_time(self, **kwargs: Any) -> None:
+        del kwargs  # AppDaemon's own
+        if self._shows and self._presence.there and not self._stopped:
+            why, now = Reason(Why.SETUP, {"problem": self._problem}), self._app.get_now()
+            show(
+                self._app,
+                self._namespace,
+                last_words(self._app.name, State.SETUP, why, self._translator, now),
+            )
+
+    def _on_home_assistant(self, event_type: str, data: Any, **kwargs: Any) -> None:
+        del data, kwargs  # AppDaemon's own
+        if self._presence.changed(event_type) and self._presence.there:
+            self._notifications.list_again()
+            self._outbox.deliver()
+            self._on_time()
+
+
+def _saved(app: Hass, settings: Settings) -> dict[str, Any]:
+    """Returns what is saved of the app, nothing where that cannot be read: its own start tells of that."""
+    found: dict[str, Any] = {}
+
+    def restore(saved: Mapping[str, Any]) -> list[str]:
+        found.update(saved)
+        return []
+
+    state_file(app.config_dir, app.name, settings).recall(restore)
+    return found
