@@ -13,7 +13,7 @@ import pytest
 
 from stage.environments import CHECKOUT
 from stage.processes import Process
-from tests.stories.installation import command, install, variables
+from stage.plugin_less import command, install, variables
 
 LONG_S = 90  # for what takes a second or two, unless the machine is busy
 ALREADY = datetime(2026, 1, 1, tzinfo=timezone.utc).isoformat()

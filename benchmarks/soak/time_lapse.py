@@ -1,0 +1,118 @@
+"""Runs a real AppDaemon without plugins for days in time-lapse, and watches its process."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+from benchmarks.soak.virtual import rss_mb
+from stage.plugin_less import command, install, variables
+from stage.processes import StageError
+from stage.time_lapse import TimeLapse
+
+START = datetime(2026, 6, 15, tzinfo=timezone.utc)
+SPEED = 480.0
+FIRST = 2
+"""The day after which all is loaded; from then on threads and descriptors may not grow."""
+
+MOST_MORE_MB, MOST_LOG_A_DAY = 8.0, 60_000
+"""The simulator lives in the same process, and keeps all requests it has had."""
+
+APPDAEMON = """\
+appdaemon:
+  time_zone: UTC
+  latitude: 48.137
+  longitude: 11.575
+  elevation: 520
+  internal_function_timeout: 3600
+  max_utility_skew: 3600
+  utility_delay: 30
+  thread_duration_warning_threshold: 1000000
+  production_mode: true
+"""
+
+
+@dataclass(frozen=True)
+class Day:
+    """Is what there was of the process at the end of a day, and of its files in bytes."""
+
+    day: int
+    rss_mb: float
+    threads: int
+    descriptors: int
+    log: int
+    state_file: int
+    errors: int
+
+
+def watch(days: int, folder: Path) -> Iterator[Day]:
+    """Yields what there was at the end of each of so many days.
+
+    Raises `StageError` where the process ends by itself, or libfaketime is missing.
+    """
+    report = folder / "report.json"
+    until = START + timedelta(days=days + 1)
+    install(folder, report, APPDAEMON, until=until.isoformat(), record_s=3600, timeout_s=3600, drives=True)
+    clock = TimeLapse(START, SPEED)
+    log = folder / "log"
+    with log.open("w") as written:
+        process = subprocess.Popen(
+            command(folder),
+            stdout=written,
+            stderr=subprocess.STDOUT,
+            env={**variables(), **clock.environment()},
+            start_new_session=True,
+        )
+    try:
+        for day in range(1, days + 1):
+            while clock.now() < START + timedelta(days=day):
+                if process.poll() is not None:
+                    raise StageError(f"AppDaemon ended by itself:\n{log.read_text()[-2000:]}")
+                time.sleep(0.5)
+            yield _seen(process.pid, day, log, folder)
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def _seen(pid: int, day: int, log: Path, folder: Path) -> Day:
+    status = Path(f"/proc/{pid}/status")
+    threads = next(line for line in status.read_text().splitlines() if line.startswith("Threads:"))
+    said = log.read_text(errors="replace")
+    return Day(
+        day,
+        round(rss_mb(status), 1),
+        int(threads.split()[1]),
+        len(list(Path(f"/proc/{pid}/fd").iterdir())),
+        len(said),
+        (folder / "solar_charging_solar_charging.json").stat().st_size,
+        said.count(" ERROR ") + said.count("Traceback"),
+    )
+
+
+def grown(days: list[Day]) -> list[str]:
+    """Says what has grown since all was loaded; nothing where the days are too few to tell."""
+    if len(days) <= FIRST:
+        return []
+    first, last = days[FIRST - 1], days[-1]
+    most = {
+        "rss_mb": first.rss_mb + MOST_MORE_MB,
+        "threads": first.threads,
+        "descriptors": first.descriptors + 2,
+        "log": first.log + MOST_LOG_A_DAY * (last.day - first.day),
+        "errors": 0,
+    }
+    return [
+        f"{name}: {getattr(first, name)} after day {first.day}, {getattr(last, name)} after day {last.day}"
+        for name, bound in most.items()
+        if getattr(last, name) > bound
+    ]
