@@ -1,14 +1,16 @@
 """Lets the app run for long, and exits with 1 when something has grown that must not.
 
-`python -m benchmarks.soak [--days N] [--time-lapse DAYS] [--json FILE]`: the real app on a virtual clock, the
-car driven and charged each day, Home Assistant lost each week (90 days take about 15 min); by `--time-lapse` a
-real AppDaemon instead, 480 times as fast as the sun (10 days take 30 min; needs Debian's faketime).
+`python -m benchmarks.soak [--days N] [--time-lapse DAYS] [--speed N] [--json FILE]`: the real app on a virtual
+clock, the car driven and charged each day, Home Assistant lost each week (90 days take about 15 min); by
+`--time-lapse` a real AppDaemon instead, 480 times as fast as the sun (10 days take 30 min; needs Debian's
+faketime). Exits with 2 where that could not be run, or the machine is too busy for it.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -20,6 +22,7 @@ from benchmarks.soak import time_lapse, virtual
 from stage.processes import StageError
 
 DAYS = 90
+ENDED = 143
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,10 +31,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add = parser.add_argument
     add("--days", type=int, default=DAYS, metavar="N", help=f"of the virtual clock; default: {DAYS}")
     add("--time-lapse", type=int, metavar="DAYS", help="so many days of a real AppDaemon instead")
+    add("--speed", type=float, default=time_lapse.SPEED, help="of the time-lapse; a busy machine needs less")
     add("--json", type=Path, metavar="FILE", help="write the figures to a file")
     options = parser.parse_args(arguments)
+    # What was started must end too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(ENDED))
     try:
-        rows, grown = _time_lapse(options.time_lapse) if options.time_lapse else _virtual(options.days)
+        if options.time_lapse:
+            rows, grown = _time_lapse(options.time_lapse, options.speed)
+        else:
+            rows, grown = _virtual(options.days)
     except StageError as problem:
         print(f"benchmarks.soak: {problem}", file=sys.stderr)
         return 2
@@ -48,9 +57,9 @@ def _virtual(days: int) -> tuple[list[Any], list[str]]:
     return weeks, virtual.grown(weeks)
 
 
-def _time_lapse(days: int) -> tuple[list[Any], list[str]]:
+def _time_lapse(days: int, speed: float) -> tuple[list[Any], list[str]]:
     with tempfile.TemporaryDirectory() as folder:
-        seen = list(_told(time_lapse.Day, time_lapse.watch(days, Path(folder))))
+        seen = list(_told(time_lapse.Day, time_lapse.watch(days, speed, Path(folder))))
     return seen, time_lapse.grown(seen)
 
 

@@ -21,6 +21,9 @@ SPEED = 480.0
 FIRST = 2
 """The day after which all is loaded; from then on threads and descriptors may not grow."""
 
+STARVED = "possible thread starvation"
+"""What AppDaemon logs when it cannot keep up; what waits then grows, which says nothing of the app."""
+
 MOST_MORE_MB, MOST_LOG_A_DAY = 8.0, 60_000
 """The simulator lives in the same process, and keeps all requests it has had."""
 
@@ -51,15 +54,15 @@ class Day:
     errors: int
 
 
-def watch(days: int, folder: Path) -> Iterator[Day]:
+def watch(days: int, speed: float, folder: Path) -> Iterator[Day]:
     """Yields what there was at the end of each of so many days.
 
-    Raises `StageError` where the process ends by itself, or libfaketime is missing.
+    Raises `StageError` where the process ends by itself or lags behind, or libfaketime is missing.
     """
     report = folder / "report.json"
     until = START + timedelta(days=days + 1)
     install(folder, report, APPDAEMON, until=until.isoformat(), record_s=3600, timeout_s=3600, drives=True)
-    clock = TimeLapse(START, SPEED)
+    clock = TimeLapse(START, speed)
     log = folder / "log"
     with log.open("w") as written:
         process = subprocess.Popen(
@@ -75,6 +78,8 @@ def watch(days: int, folder: Path) -> Iterator[Day]:
                 if process.poll() is not None:
                     raise StageError(f"AppDaemon ended by itself:\n{log.read_text()[-2000:]}")
                 time.sleep(0.5)
+            if STARVED in log.read_text(errors="replace"):
+                raise StageError("the machine is too busy for that speed: AppDaemon lags behind")
             yield _seen(process.pid, day, log, folder)
     finally:
         os.killpg(process.pid, signal.SIGTERM)
@@ -105,7 +110,10 @@ def grown(days: list[Day]) -> list[str]:
         return []
     first, last = days[FIRST - 1], days[-1]
     most = {
-        "rss_mb": first.rss_mb + MOST_MORE_MB,
+        "rss_mb": first.rss_mb + STARVED = "possible thread starvation"
+"""What AppDaemon logs when it cannot keep up; what waits then grows, which says nothing of the app."""
+
+MOST_MORE_MB,
         "threads": first.threads,
         "descriptors": first.descriptors + 2,
         "log": first.log + MOST_LOG_A_DAY * (last.day - first.day),

@@ -17,8 +17,8 @@ LEARNT_WEEKS = 5
 """After so many weeks all that is kept of the past (28 days) is full; from then on nothing may grow."""
 
 MOST_GROWTH = 0.05
-GONE_S = 300.0
-"""So long Home Assistant is away each week."""
+GONE_S, STEP_S = 300.0, 30.0
+"""So long Home Assistant is away each week, and so often its meters speak."""
 
 NOT_OURS = (type, ModuleType, FunctionType, BuiltinFunctionType, Shell)
 CONTAINERS = (dict, list, set, tuple, frozenset)
@@ -42,6 +42,7 @@ class Week:
 def live(days: int) -> Iterator[Week]:
     """Yields what there was at the end of each week of so many days."""
     with opened() as life:
+        life.shell.step_s = STEP_S
         for day in range(1, days + 1):
             life.run_day()
             if day % WEEK == 0:
@@ -55,11 +56,11 @@ def grown(weeks: list[Week]) -> list[str]:
         return []
     full, last = weeks[LEARNT_WEEKS - 1], weeks[-1]
     found = []
+    # The table of sessions is meant to get a row for each.
     for name in ("rss_mb", "elements", "largest", "state_file", "decisions_file"):
         before, now = getattr(full, name), getattr(last, name)
         if now > before * (1 + MOST_GROWTH):
             found.append(f"{name}: {before} after week {full.week}, {now} after week {last.week}")
-    # A row a session is meant to be kept.
     if sum(week.errors for week in weeks):
         found.append(f"errors: {sum(week.errors for week in weeks)} lines of the log")
     return found
