@@ -50,7 +50,7 @@ ARGUMENTS: Mapping[str, Any] = {
 
 LEAVES_H, BACK_H = (8.0, 15.0), (17.5, 16.5)
 DRIVES_PCT = (25.0, 12.0)
-"""When the car leaves and is back, by hours of working days and of others, and what of its battery is driven."""
+"""The hours of leaving and of coming back, on working days and on others, and how much is driven then."""
 
 
 class Life:
@@ -82,7 +82,9 @@ def wavering_day(noise_w: float) -> Trace:
     dice = np.random.default_rng(1)
     wavering_w = dice.normal(0.0, noise_w, len(load_w))
     shining = solar_w > 0
-    solar_w = np.where(shining, np.maximum(solar_w * (1 + dice.normal(0.0, noise_w / 4000, len(load_w))), 0.0), 0.0)
+    solar_w = np.where(
+        shining, np.maximum(solar_w * (1 + dice.normal(0.0, noise_w / 4000, len(load_w))), 0.0), 0.0
+    )
     return replace(day, step_s=10.0, load_w=np.maximum(load_w + wavering_w, 60.0), solar_w=solar_w)
 
 

@@ -7,13 +7,11 @@ meters that speak each 10 s. A row is a state that is set with another state or 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from benchmarks.household_life import DAY_S, opened
@@ -26,7 +24,7 @@ SENSOR = f"sensor.{NAME}_"
 
 @dataclass
 class Rows:
-    """Counts rows by what was shown as the state when they came, and by entity, and the time in each state."""
+    """Counts rows by entity, and by the state that was shown when they came, and the time in each state."""
 
     by_state: Counter[str] = field(default_factory=Counter)
     by_entity: Counter[str] = field(default_factory=Counter)

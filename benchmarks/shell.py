@@ -232,7 +232,9 @@ class Shell:
             return state
         return state["state"] if attribute is None else state["attributes"].get(attribute)
 
-    def set_state(self, entity_id: str, state: Any = None, attributes: Any = None, **_: Any) -> dict[str, Any]:
+    def set_state(
+        self, entity_id: str, state: Any = None, attributes: Any = None, **_: Any
+    ) -> dict[str, Any]:
         """Shows what the app publishes."""
         self.home.publish(entity_id, str(state), attributes)
         return {"state": state, "attributes": attributes}

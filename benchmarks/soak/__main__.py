@@ -1,9 +1,9 @@
 """Lets the app run for long, and exits with 1 when something has grown that must not.
 
-`python -m benchmarks.soak [--days N] [--time-lapse DAYS] [--speed N] [--json FILE]`: the real app on a virtual
-clock, the car driven and charged each day, Home Assistant lost each week (90 days take about 15 min); by
-`--time-lapse` a real AppDaemon instead, 480 times as fast as the sun (10 days take 30 min; needs Debian's
-faketime). Exits with 2 where that could not be run, or the machine is too busy for it.
+`python -m benchmarks.soak [--days N] [--time-lapse DAYS] [--speed N] [--json FILE]`: the real app on a
+virtual clock, the car driven and charged each day, Home Assistant lost each week (90 days take 20 min of a
+processor); by `--time-lapse` a real AppDaemon instead, 480 times as fast as the sun (10 days take 30 min; needs
+Debian's faketime). Exits with 2 where that could not be run, or the machine is too busy for it.
 """
 
 from __future__ import annotations

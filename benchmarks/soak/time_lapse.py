@@ -110,10 +110,7 @@ def grown(days: list[Day]) -> list[str]:
         return []
     first, last = days[FIRST - 1], days[-1]
     most = {
-        "rss_mb": first.rss_mb + STARVED = "possible thread starvation"
-"""What AppDaemon logs when it cannot keep up; what waits then grows, which says nothing of the app."""
-
-MOST_MORE_MB,
+        "rss_mb": first.rss_mb + MOST_MORE_MB,
         "threads": first.threads,
         "descriptors": first.descriptors + 2,
         "log": first.log + MOST_LOG_A_DAY * (last.day - first.day),

@@ -21,7 +21,9 @@ from .translator import Translator
 def _current(
     key: str, icon: str, value: Callable[[Outcome], float | None], deadband: Deadband = CURRENT
 ) -> Entity:
-    shown: Callable[[Outcome, Translator], str] = lambda out, _: number(value(out), 1)
+    def shown(out: Outcome, _: Translator) -> str:
+        return number(value(out), 1)
+
     return Entity(key, icon, "A", "current", "measurement", shown, deadband=deadband)
 
 
@@ -102,9 +104,7 @@ ENTITIES: tuple[Entity, ...] = (
     PLAN,
     _current("target_now", "mdi:flash-outline", lambda out: out.figures.target_now_a),
     _current("target", "mdi:chart-bell-curve-cumulative", lambda out: out.figures.target_a),
-    _current(
-        "charging_current", "mdi:current-ac", lambda out: out.figures.charging_current_a, DRAWN_CURRENT
-    ),
+    _current("charging_current", "mdi:current-ac", lambda out: out.figures.charging_current_a, DRAWN_CURRENT),
     _power("charging_power", "mdi:car-electric", lambda out: out.figures.charging_power_w),
     _power("surplus", "mdi:solar-power", lambda out: out.figures.surplus_w),
     _power("house_load", "mdi:home-lightning-bolt", lambda out: out.figures.house_load_w),

@@ -1,4 +1,4 @@
-"""Says what of a text is worth a row in Home Assistant's database: its words, and numbers that moved enough."""
+"""Says what of a text is worth a row in a database: its words, and numbers that moved enough."""
 
 from __future__ import annotations
 

@@ -6,12 +6,8 @@ import re
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
-HOUSE = tuple(
-    map(
-        ip_network,
-        ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "169.254.0.0/16", "::1", "fc00::/7", "fe80::/10"),
-    )
-)  # fmt: skip
+PRIVATE = "10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 127.0.0.0/8 169.254.0.0/16 ::1 fc00::/7 fe80::/10"
+HOUSE = tuple(map(ip_network, PRIVATE.split()))
 """The networks that no router of the internet leads to."""
 
 HOUSE_NAMES = (".local", ".lan", ".home.arpa", ".internal")

@@ -74,8 +74,9 @@ class Car(Section):
     api_url: Url = Field(default="https://owner-api.teslamotors.com/", description="the host of Tesla's API")
     auth_url: Url = Field(default="https://auth.tesla.com/", description="the host that renews the tokens")
     command_url: Url | None = Field(
-        default=None, description="another host for the commands alone, such as a Bluetooth proxy; "
-        "by http:// only in the house"
+        default=None,
+        description="another host for the commands alone, such as a Bluetooth proxy; "
+        "by http:// only in the house",
     )
     client_id: str = Field(
         default="ownerapi", description="your own application's at Tesla, for the Fleet API"

@@ -57,7 +57,16 @@ def said(why: Text, **values: float | str | datetime | timedelta | Reason[Text] 
     return Reason(why, values)
 
 
-METER = said(Problem.METER_MISSING, entity="sensor.grid")
+def sun(watts: float) -> Reason[Text]:
+    return said(Why.FOLLOWING_SUN, current_a=8, sun_w=watts)
+
+
+def silent(minutes: float) -> Reason[Text]:
+    return said(Why.NO_READING, silent=timedelta(minutes=minutes))
+
+
+UNREADABLE = said(Why.METER_UNREADABLE, problem=said(Problem.METER_MISSING, entity="sensor.grid"))
+UNREADABLE_ZONE = said(Why.METER_UNREADABLE, problem=said(Problem.NO_HOME_ZONE))
 
 
 @pytest.mark.parametrize(
@@ -66,13 +75,13 @@ METER = said(Problem.METER_MISSING, entity="sensor.grid")
         (said(Why.UNPLUGGED), said(Why.UNPLUGGED), False),
         (said(Why.UNPLUGGED), said(Why.AWAY), True),
         (said(Why.CHARGE_NOW, current_a=10), said(Why.CHARGE_NOW, current_a=11), True),
-        (said(Why.FOLLOWING_SUN, current_a=8, sun_w=1800), said(Why.FOLLOWING_SUN, current_a=8, sun_w=1900), False),
-        (said(Why.FOLLOWING_SUN, current_a=8, sun_w=1800), said(Why.FOLLOWING_SUN, current_a=8, sun_w=1980), True),
+        (sun(1800), sun(1900), False),
+        (sun(1800), sun(1980), True),
         (said(Why.CLOUD, wait=timedelta(minutes=5)), said(Why.CLOUD, wait=timedelta(seconds=245)), False),
         (said(Why.CLOUD, wait=timedelta(minutes=5)), said(Why.CLOUD, wait=timedelta(minutes=4)), True),
         (said(Why.CLOUD, wait=timedelta(minutes=5)), said(Why.CLOUD, wait=None), True),
-        (said(Why.NO_READING, silent=timedelta(hours=5)), said(Why.NO_READING, silent=timedelta(minutes=325)), False),
-        (said(Why.NO_READING, silent=timedelta(hours=5)), said(Why.NO_READING, silent=timedelta(minutes=330)), True),
+        (silent(300), silent(329), False),
+        (silent(300), silent(330), True),
         (said(Why.FULL, soc_pct=80.2), said(Why.FULL, soc_pct=80.4), False),
         (said(Why.FULL, soc_pct=80.4), said(Why.FULL, soc_pct=80.6), True),
         (said(Why.BUYING, price_per_kwh=0.2001), said(Why.BUYING, price_per_kwh=0.2004), False),
@@ -81,8 +90,8 @@ METER = said(Problem.METER_MISSING, entity="sensor.grid")
         (said(Why.WAITING_FOR_SUN, left_over_w=NAN), said(Why.WAITING_FOR_SUN, left_over_w=NAN), False),
         (said(Why.WAITING_FOR_SUN, left_over_w=NAN), said(Why.WAITING_FOR_SUN, left_over_w=MUCH), True),
         (said(Why.WAITING_FOR_SUN, left_over_w=NAN), said(Why.WAITING_FOR_SUN, left_over_w=0), True),
-        (said(Why.METER_UNREADABLE, problem=METER), said(Why.METER_UNREADABLE, problem=METER), False),
-        (said(Why.METER_UNREADABLE, problem=METER), said(Why.METER_UNREADABLE, problem=said(Problem.NO_HOME_ZONE)), True),
+        (UNREADABLE, UNREADABLE, False),
+        (UNREADABLE, UNREADABLE_ZONE, True),
         (said(NextChange.RETRY, at=TEN), said(NextChange.RETRY, at=TEN + timedelta(seconds=59)), False),
         (said(NextChange.RETRY, at=TEN), said(NextChange.RETRY, at=TEN + timedelta(seconds=60)), True),
         (said(NextChange.PLAN, kwh=8.0, at=TEN), said(NextChange.PLAN, kwh=8.7, at=TEN), False),

@@ -78,7 +78,7 @@ def test_an_app_that_ends_shows_nothing_more() -> None:
     assert shown.states == []
 
 
-def test_a_number_that_moves_a_little_is_shown_when_it_has_left_its_deadband_or_after_a_quarter_hour() -> None:
+def test_a_number_that_moves_a_little_is_shown_out_of_its_deadband_or_after_a_quarter_hour() -> None:
     shown = Shown()
     assert shown.beat(power(400)) == ["400"]
     assert shown.beat(power(430)) == []
