@@ -53,7 +53,7 @@ def advisories(pins: Sequence[Pin], ask: Ask) -> dict[Pin, list[str]]:
     """
     found: dict[Pin, list[str]] = {}
     for first in range(0, len(pins), MOST_AT_ONCE):
-        open_ = [(pin, None) for pin in pins[first : first + MOST_AT_ONCE]]
+        open_: list[tuple[Pin, str | None]] = [(pin, None) for pin in pins[first : first + MOST_AT_ONCE]]
         while open_:
             open_ = _asked(open_, ask, found)
     return found

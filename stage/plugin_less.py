@@ -1,4 +1,4 @@
-"""AppDaemon's folder as a user has it, but for the plugin: an app, the House, plays Home Assistant."""
+"""Makes AppDaemon's folder as a user has it, but for the plugin: an app plays Home Assistant."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 `python -m benchmarks.soak [--days N] [--time-lapse DAYS] [--speed N] [--json FILE]`: the real app on a
 virtual clock, the car driven and charged each day, Home Assistant lost each week (90 days take 20 min of a
-processor); by `--time-lapse` a real AppDaemon instead, 480 times as fast as the sun (10 days take 30 min; needs
+processor); by `--time-lapse` a real AppDaemon instead, 480 times as fast as the sun (10 days take 30 min; by
 Debian's faketime). Exits with 2 where that could not be run, or the machine is too busy for it.
 """
 
@@ -59,7 +59,7 @@ def _virtual(days: int) -> tuple[list[Any], list[str]]:
 
 def _time_lapse(days: int, speed: float) -> tuple[list[Any], list[str]]:
     with tempfile.TemporaryDirectory() as folder:
-        seen = list(_told(time_lapse.Day, time_lapse.watch(days, speed, Path(folder))))
+        seen = list(_told(time_lapse.Seen, time_lapse.watch(days, speed, Path(folder))))
     return seen, time_lapse.grown(seen)
 
 

@@ -18,8 +18,8 @@ from stage.time_lapse import TimeLapse
 
 START = datetime(2026, 6, 15, tzinfo=timezone.utc)
 SPEED = 480.0
-FIRST = 2
-"""The day after which all is loaded; from then on threads and descriptors may not grow."""
+EVERY_H, FIRST = 6, 4
+"""The hours between two looks, and the look by which all is loaded: from then on nothing may grow."""
 
 STARVED = "possible thread starvation"
 """What AppDaemon logs when it cannot keep up; what waits then grows, which says nothing of the app."""
@@ -42,10 +42,10 @@ appdaemon:
 
 
 @dataclass(frozen=True)
-class Day:
-    """Is what there was of the process at the end of a day, and of its files in bytes."""
+class Seen:
+    """Is what there was of the process after some hours, and of its files in bytes."""
 
-    day: int
+    hour: int
     rss_mb: float
     threads: int
     descriptors: int
@@ -54,8 +54,8 @@ class Day:
     errors: int
 
 
-def watch(days: int, speed: float, folder: Path) -> Iterator[Day]:
-    """Yields what there was at the end of each of so many days.
+def watch(days: int, speed: float, folder: Path) -> Iterator[Seen]:
+    """Yields what there was each EVERY_H in so many days.
 
     Raises `StageError` where the process ends by itself or lags behind, or libfaketime is missing.
     """
@@ -73,14 +73,14 @@ def watch(days: int, speed: float, folder: Path) -> Iterator[Day]:
             start_new_session=True,
         )
     try:
-        for day in range(1, days + 1):
-            while clock.now() < START + timedelta(days=day):
+        for hour in range(EVERY_H, 24 * days + 1, EVERY_H):
+            while clock.now() < START + timedelta(hours=hour):
                 if process.poll() is not None:
                     raise StageError(f"AppDaemon ended by itself:\n{log.read_text()[-2000:]}")
                 time.sleep(0.5)
             if STARVED in log.read_text(errors="replace"):
                 raise StageError("the machine is too busy for that speed: AppDaemon lags behind")
-            yield _seen(process.pid, day, log, folder)
+            yield _seen(process.pid, hour, log, folder)
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         try:
@@ -89,12 +89,12 @@ def watch(days: int, speed: float, folder: Path) -> Iterator[Day]:
             os.killpg(process.pid, signal.SIGKILL)
 
 
-def _seen(pid: int, day: int, log: Path, folder: Path) -> Day:
+def _seen(pid: int, hour: int, log: Path, folder: Path) -> Seen:
     status = Path(f"/proc/{pid}/status")
     threads = next(line for line in status.read_text().splitlines() if line.startswith("Threads:"))
     said = log.read_text(errors="replace")
-    return Day(
-        day,
+    return Seen(
+        hour,
         round(rss_mb(status), 1),
         int(threads.split()[1]),
         len(list(Path(f"/proc/{pid}/fd").iterdir())),
@@ -104,20 +104,20 @@ def _seen(pid: int, day: int, log: Path, folder: Path) -> Day:
     )
 
 
-def grown(days: list[Day]) -> list[str]:
-    """Says what has grown since all was loaded; nothing where the days are too few to tell."""
-    if len(days) <= FIRST:
+def grown(looks: list[Seen]) -> list[str]:
+    """Says what has grown since all was loaded; nothing where the looks are too few to tell."""
+    if len(looks) <= FIRST:
         return []
-    first, last = days[FIRST - 1], days[-1]
+    first, last = looks[FIRST - 1], looks[-1]
     most = {
         "rss_mb": first.rss_mb + MOST_MORE_MB,
         "threads": first.threads,
         "descriptors": first.descriptors + 2,
-        "log": first.log + MOST_LOG_A_DAY * (last.day - first.day),
+        "log": first.log + MOST_LOG_A_DAY * (last.hour - first.hour) / 24,
         "errors": 0,
     }
     return [
-        f"{name}: {getattr(first, name)} after day {first.day}, {getattr(last, name)} after day {last.day}"
+        f"{name}: {getattr(first, name)} after {first.hour} h, {getattr(last, name)} after {last.hour} h"
         for name, bound in most.items()
         if getattr(last, name) > bound
     ]
