@@ -80,7 +80,7 @@ def _weighed(life: Life, week: int) -> Week:
     for kept in (shell.logs, shell.home.asked, shell.home.notes, shell.home.published):
         kept.clear()
     gc.collect()
-    elements, largest = _reachable(shell.app)
+    elements, largest = reachable(shell.app)
     files = {path.suffix: path.stat().st_size for path in shell.config_dir.iterdir()}
     return Week(
         week,
@@ -101,7 +101,7 @@ def rss_mb(status: Path) -> float:
     return int(line.split()[1]) / 1024
 
 
-def _reachable(root: Any) -> tuple[int, int]:
+def reachable(root: Any) -> tuple[int, int]:
     """Returns how many objects can be reached from one, and the length of the longest container of them."""
     seen, left, largest = {id(root)}, [root], 0
     while left:
