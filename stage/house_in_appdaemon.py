@@ -1,4 +1,4 @@
-"""Plays Home Assistant, as an app of AppDaemon, for the other app: states, helpers, a house and Tesla's service.
+"""Plays Home Assistant, as an app of AppDaemon: states, helpers, a house and Tesla's service.
 
 Copied into the apps folder of a real AppDaemon without plugins; from `until` on it writes a report with
 each record.

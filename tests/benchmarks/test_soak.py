@@ -25,7 +25,8 @@ def weeks(**last: float) -> list[virtual.Week]:
         ({"rss_mb": 105.0, "elements": 5250}, []),
         ({"rss_mb": 105.1}, ["rss_mb"]),
         ({"elements": 5251}, ["elements"]),
-        ({"largest": 211, "state_file": 21_001, "decisions_file": 18_901}, ["largest", "state_file", "decisions_file"]),
+        ({"largest": 211, "state_file": 21_001}, ["largest", "state_file"]),
+        ({"decisions_file": 18_901}, ["decisions_file"]),
         ({"errors": 1}, ["errors"]),
     ],
 )  # fmt: skip
