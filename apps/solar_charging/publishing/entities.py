@@ -13,7 +13,7 @@ from ..control.outcome import Outcome
 from ..vehicle.car import CarState
 from .bill_entities import BILLS
 from .entity import MAX_STATE_LENGTH, UNKNOWN, Entity, moment, number, on_its_day
-from .gist import API_COST, CURRENT, DRAWN_CURRENT, POWER, Deadband, Gist, gist_of_reasons
+from .gist import CURRENT, DRAWN_CURRENT, POWER, Deadband, Gist, gist_of_reasons
 from .plan_entity import PLAN
 from .translator import Translator
 
@@ -40,7 +40,6 @@ def _cost(key: str, spent: Callable[[Costs], Decimal], more: Callable[[Costs], d
         "total",
         lambda out, _: f"{spent(out.costs):f}",
         lambda out: {"unit_of_measurement": out.costs.currency, **more(out.costs)},
-        API_COST,
     )
 
 

@@ -39,7 +39,6 @@ POWER, CURRENT, DRAWN_CURRENT = Deadband(50.0, 0.05), Deadband(0.5), Deadband(0.
 # Home Assistant's own statistics, so those of its Energy dashboard, have a value each 5 min.
 ENERGY, ENERGY_OF_MONTH = Deadband(0.1, rest_s=300.0), Deadband(0.5, rest_s=300.0)
 MONEY, MONEY_OF_MONTH = Deadband(0.05, rest_s=300.0), Deadband(0.1, rest_s=300.0)
-API_COST = Deadband(0.01, rest_s=300.0)
 """The deadbands of the sensors, in W, A, kWh and money."""
 
 SPAN, MOMENT = Deadband(60.0, 0.1, 60.0), Deadband(60.0, rest_s=60.0)
