@@ -234,9 +234,12 @@ class Shell:
             return state
         return state["state"] if attribute is None else state["attributes"].get(attribute)
 
-    def set_state(self, entity_id: str, state: Any = None, attributes: Any = None, **_: Any) -> None:
+    def set_state(
+        self, entity_id: str, state: Any = None, attributes: Any = None, **_: Any
+    ) -> dict[str, Any]:
         """Shows what the app publishes."""
         self.home.publish(entity_id, str(state), attributes)
+        return {"state": state, "attributes": attributes}
 
     def call_service(self, service: str, *_: Any, entity_id: Any = None, **data: Any) -> Any:
         """Carries out a service of Home Assistant; returns its answer, None while it is away."""

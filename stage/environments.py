@@ -18,6 +18,8 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = Path(__file__).resolve().parent / "requirements"
+UV = REQUIREMENTS / "uv.txt"
+LOCKED = ("--require-hashes", "--no-deps", "-r")
 STAMP = "installed"
 
 # The newest Home Assistant that installs, without a compiler, from each version of Python on.
@@ -48,7 +50,7 @@ def home_assistant_version(python: tuple[int, ...]) -> str:
 
 @dataclass(frozen=True)
 class Environment:
-    """Describes one virtual environment: its folder, and the requirements it is made from."""
+    """Describes one virtual environment: its folder, and the lock it is made from."""
 
     name: str
     folder: Path
@@ -58,16 +60,9 @@ class Environment:
     def python(self) -> Path:
         return self.folder / "bin" / "python"
 
-    @property
-    def overrides(self) -> Path:
-        """Returns the file of requirements that replace pins of the packages themselves; it may be absent."""
-        return self.requirements.with_suffix(".overrides.txt")
-
     def stamp(self) -> str:
         """Returns a digest of what an environment is made from; another value means it must be made anew."""
         parts = [sys.version, str(self.folder), self.requirements.read_text()]
-        if self.overrides.exists():
-            parts.append(self.overrides.read_text())
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
     @property
@@ -119,30 +114,26 @@ def _same_python(environment: Environment) -> bool:
 def _install(environment: Environment, say: Callable[[str], None]) -> None:
     """Installs by uv, which is ten times faster, and by pip where uv fails.
 
-    For example, uv does not read pip's configuration.
+    For example, uv does not read pip's configuration. Whatever is installed has a hash in a lock, and the
+    lock has all that is needed: nothing else is looked for.
     """
     pip = [str(environment.python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    wanted = ["-r", str(environment.requirements)]
-    overrides = ["--override", str(environment.overrides)] if environment.overrides.exists() else []
+    uv = [
+        str(environment.python),
+        "-m",
+        "uv",
+        "pip",
+        "install",
+        "--quiet",
+        "--python",
+        str(environment.python),
+    ]
     try:
-        _run([*pip, "uv"])
-        _run(
-            [
-                str(environment.python),
-                "-m",
-                "uv",
-                "pip",
-                "install",
-                "--quiet",
-                "--python",
-                str(environment.python),
-                *wanted,
-                *overrides,
-            ]
-        )
+        _run([*pip, *LOCKED, str(UV)])
+        _run([*uv, *LOCKED, str(environment.requirements)])
     except SetupError as reason:
         say(f"{environment.name}: uv could not install it ({reason}); trying pip, which takes minutes ...")
-        _run([*pip, *wanted])
+        _run([*pip, *LOCKED, str(environment.requirements)])
 
 
 def _run(command: Sequence[str]) -> None:

@@ -183,8 +183,9 @@ class Platform:
             return None
         return {"state": state["main"], "attributes": state["attributes"]} if attribute else state["main"]
 
-    def _set_state(self, entity: str, state: str, attributes: dict[str, Any], **_: Any) -> None:
+    def _set_state(self, entity: str, state: str, attributes: dict[str, Any], **_: Any) -> dict[str, Any]:
         self.set(entity, state, attributes)
+        return {"state": state, "attributes": attributes}
 
     def _listen_state(self, callback: Callable[..., None], entity: str, **_: Any) -> None:
         self.listeners[entity] = callback

@@ -221,7 +221,7 @@ def opened(story: Story, setting: Setting) -> Iterator[Scene]:
         api, entities = None, None
         if setting.http:
             api = stack.enter_context(TeslaApi(world, clock, habits=habits))
-            way = _by_tesla(api, folder)
+            way = by_tesla(api, folder)
         else:
             entities = SimulatedEntities(car, "model_y", habits, now_s, told=setting.told)
             way = {"entities": {"name": "model_y"}}
@@ -240,7 +240,8 @@ def opened(story: Story, setting: Setting) -> Iterator[Scene]:
         yield Scene(stack.enter_context(shell), car)
 
 
-def _by_tesla(api: TeslaApi, folder: Path) -> dict[str, Any]:
+def by_tesla(api: TeslaApi, folder: Path) -> dict[str, Any]:
+    """Returns the settings of a car that Tesla's service tells of, with a token file in a folder."""
     tokens = folder / "tokens.json"
     tokens.touch(mode=0o600)
     tokens.write_text(json.dumps({"refresh_token": FIRST_REFRESH_TOKEN}), encoding="utf-8")

@@ -15,6 +15,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from solar_charging.base.version import VERSION
+from stage.locks import locks
 
 ROOT = Path(__file__).parents[2]
 PYTHONS = ("3.10", "3.11", "3.12", "3.13")
@@ -23,8 +24,8 @@ MAKE_METADATA = "from setuptools.build_meta import *; print(prepare_metadata_for
 
 
 def requirements(file: str) -> list[Requirement]:
-    lines = (line.split("#")[0].strip() for line in (ROOT / file).read_text().splitlines())
-    return [Requirement(line) for line in lines if line and not line.startswith("-r")]
+    lines = (line.split("#")[0].strip(" \\") for line in (ROOT / file).read_text().splitlines())
+    return [Requirement(line) for line in lines if line and not line.startswith("-")]
 
 
 def test_a_package_of_the_project_takes_version_and_requirements_from_their_one_place(tmp_path: Path) -> None:
@@ -73,11 +74,15 @@ def test_all_that_is_wanted_is_pinned_for_each_python(python: str) -> None:
         assert wanted.specifier.contains(pinned[canonicalize_name(wanted.name)])
 
 
-def test_the_pins_tell_how_they_are_made_and_name_no_server() -> None:
-    text = (ROOT / "requirements-dev.txt").read_text()
-    assert "uv pip compile --universal --python-version 3.10 requirements-dev.in" in text.split("==")[0]
+@pytest.mark.parametrize("lock", locks(), ids=lambda lock: lock.name)
+def test_locks_tell_how_they_are_made_have_a_hash_for_each_package_and_name_no_server(lock: Path) -> None:
+    text = lock.read_text()
+    assert "python -m stage.locks" in text.split("==")[0]
     assert "://" not in text
     assert "--index" not in text
+    entries = re.split(r"\n(?=[a-z0-9])", re.sub(r"(?m)^ *#.*\n", "", text))
+    assert len(entries) > 0
+    assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
 
 
 def test_the_form_for_problems_asks_for_all_that_explains_a_decision() -> None:

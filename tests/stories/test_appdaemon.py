@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from tests.stories.installation import command, install, variables
+from stage.plugin_less import command, install, variables
 
 START, UNTIL = "2026-06-15 12:00:00", "2026-06-15T22:40:00+00:00"
 SPEED = 480

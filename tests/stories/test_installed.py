@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from stage.environments import CHECKOUT
+from stage.plugin_less import command, install, variables
 from stage.processes import Process
-from tests.stories.installation import command, install, variables
 
 LONG_S = 90  # for what takes a second or two, unless the machine is busy
 ALREADY = datetime(2026, 1, 1, tzinfo=timezone.utc).isoformat()

@@ -89,7 +89,7 @@ class Driver:
                     look = self._controller.look(self._now().timestamp())
             if look is Look.READ and not self._stopped():
                 home = self._home()
-                self._pay(Request.READ)
+                self._pay(Request.READ, free=self._vehicle.reads_are_free)
                 car = self._vehicle.read(home)
                 with self._guard:
                     self._controller.car_read(car, self._now().timestamp())
@@ -116,7 +116,8 @@ class Driver:
             self._controller.command_accepted(command, state, self._now())
         return True
 
-    def _pay(self, *requests: Request) -> None:
-        self._paying()
+    def _pay(self, *requests: Request, free: bool = False) -> None:
+        if not free:
+            self._paying()
         with self._guard:
             self._controller.pay(self._now(), *requests)

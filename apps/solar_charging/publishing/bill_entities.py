@@ -9,15 +9,21 @@ from typing import NamedTuple
 from ..accounting.bill import Bill
 from ..control.outcome import Outcome
 from .entity import Entity, number
+from .gist import ENERGY, ENERGY_OF_MONTH, MONEY, MONEY_OF_MONTH, Deadband
 from .translator import Translator
 
 
 class Span(NamedTuple):
-    """Is a session, a day or a month: where its word stands in ids, its bill, and when it began."""
+    """Is a session, a day or a month: where its word stands in ids, its bill, and when it began.
+
+    A sum is shown anew when it has left its deadband, of `energy` or of an `amount` of money.
+    """
 
     key: str
     bill: Callable[[Outcome], Bill | None]
     began: Callable[[Outcome], datetime | None]
+    energy: Deadband = ENERGY
+    amount: Deadband = MONEY
 
     def since(self, out: Outcome) -> dict[str, object]:
         """Says what Home Assistant wants to know of a sum that begins anew."""
@@ -46,10 +52,10 @@ class Span(NamedTuple):
         share_pct = self.value(lambda bill: bill.solar_share_pct, 0)
         paid, not_paid = self.value(lambda bill: bill.cost, 2), self.value(lambda bill: bill.saved, 2)
         return (
-            Entity(energy, "mdi:ev-station", "kWh", "energy", "total", kwh, self.since),
+            Entity(energy, "mdi:ev-station", "kWh", "energy", "total", kwh, self.since, self.energy),
             Entity(share, "mdi:solar-power", "%", None, "measurement", share_pct),
-            Entity(cost, "mdi:cash", None, "monetary", "total", paid, self.money),
-            Entity(saved, "mdi:piggy-bank", None, "monetary", "total", not_paid, self.money),
+            Entity(cost, "mdi:cash", None, "monetary", "total", paid, self.money, self.amount),
+            Entity(saved, "mdi:piggy-bank", None, "monetary", "total", not_paid, self.money, self.amount),
         )
 
 
@@ -65,7 +71,13 @@ def _plug_in(out: Outcome) -> datetime | None:
 def _total(key: str, icon: str, kwh: Callable[[Bill], float]) -> Entity:
     """Makes the sensor of an energy since the first day; it never falls."""
     return Entity(
-        key, icon, "kWh", "energy", "total_increasing", lambda out, _: number(kwh(out.sums.total), 2)
+        key,
+        icon,
+        "kWh",
+        "energy",
+        "total_increasing",
+        lambda out, _: number(kwh(out.sums.total), 2),
+        deadband=ENERGY,
     )
 
 
@@ -75,5 +87,11 @@ BILLS: tuple[Entity, ...] = (
     _total("car_grid_energy", "mdi:transmission-tower", lambda bill: bill.grid_kwh),
     *Span("session_{}", _session, _plug_in).sensors(),
     *Span("{}_today", lambda out: out.sums.today, lambda out: out.sums.midnight).sensors(),
-    *Span("{}_month", lambda out: out.sums.month, lambda out: out.sums.month_began).sensors(),
+    *Span(
+        "{}_month",
+        lambda out: out.sums.month,
+        lambda out: out.sums.month_began,
+        ENERGY_OF_MONTH,
+        MONEY_OF_MONTH,
+    ).sensors(),
 )

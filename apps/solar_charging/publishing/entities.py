@@ -13,16 +13,22 @@ from ..control.outcome import Outcome
 from ..vehicle.car import CarState
 from .bill_entities import BILLS
 from .entity import MAX_STATE_LENGTH, UNKNOWN, Entity, moment, number, on_its_day
+from .gist import CURRENT, DRAWN_CURRENT, POWER, Deadband, Gist, gist_of_reasons
 from .plan_entity import PLAN
 from .translator import Translator
 
 
-def _current(key: str, icon: str, value: Callable[[Outcome], float | None]) -> Entity:
-    return Entity(key, icon, "A", "current", "measurement", lambda out, _: number(value(out), 1))
+def _current(
+    key: str, icon: str, value: Callable[[Outcome], float | None], deadband: Deadband = CURRENT
+) -> Entity:
+    def shown(out: Outcome, _: Translator) -> str:
+        return number(value(out), 1)
+
+    return Entity(key, icon, "A", "current", "measurement", shown, deadband=deadband)
 
 
 def _power(key: str, icon: str, value: Callable[[Outcome], float | None]) -> Entity:
-    return Entity(key, icon, "W", "power", "measurement", lambda out, _: number(value(out)))
+    return Entity(key, icon, "W", "power", "measurement", lambda out, _: number(value(out)), deadband=POWER)
 
 
 def _cost(key: str, spent: Callable[[Costs], Decimal], more: Callable[[Costs], dict[str, object]]) -> Entity:
@@ -108,7 +114,7 @@ ENTITIES: tuple[Entity, ...] = (
     PLAN,
     _current("target_now", "mdi:flash-outline", lambda out: out.figures.target_now_a),
     _current("target", "mdi:chart-bell-curve-cumulative", lambda out: out.figures.target_a),
-    _current("charging_current", "mdi:current-ac", lambda out: out.figures.charging_current_a),
+    _current("charging_current", "mdi:current-ac", lambda out: out.figures.charging_current_a, DRAWN_CURRENT),
     _power("charging_power", "mdi:car-electric", lambda out: out.figures.charging_power_w),
     _power("surplus", "mdi:solar-power", lambda out: out.figures.surplus_w),
     _power("house_load", "mdi:home-lightning-bolt", lambda out: out.figures.house_load_w),
@@ -140,11 +146,16 @@ ENTITIES: tuple[Entity, ...] = (
 
 @dataclass(frozen=True)
 class Published:
-    """Is one state to set in Home Assistant."""
+    """Is one state to set in Home Assistant.
+
+    `gist` is what of the state is worth showing anew, without it each change; news of what `turns` shows all.
+    """
 
     entity_id: str
     state: str
     attributes: Mapping[str, object]
+    gist: Gist | None = None
+    turns: bool = False
 
 
 def published(
@@ -159,7 +170,14 @@ def published(
             attributes["recent"] = list(recent)
         if entity.key == "reason" and outcome.unclear:
             attributes["remarks"] = [translator.say(each) for each in outcome.unclear]
-        yield Published(f"sensor.{prefix}_{entity.key}", entity.value(outcome, translator), attributes)
+        state = entity.value(outcome, translator)
+        gist = _gist_of_reason(outcome) if entity.key == "reason" else entity.gist(state)
+        yield Published(f"sensor.{prefix}_{entity.key}", state, attributes, gist, entity.key == "state")
+
+
+def _gist_of_reason(outcome: Outcome) -> Gist:
+    """Returns the gist of the reason and of the remarks beside it."""
+    return gist_of_reasons(outcome.decision.reason, outcome.next_change, *outcome.unclear)
 
 
 def title(name: str) -> str:

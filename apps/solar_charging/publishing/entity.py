@@ -9,6 +9,7 @@ from datetime import datetime, timezone
 
 from ..control.outcome import Outcome
 from ..control.situation import State
+from .gist import Deadband, Gist
 from .translator import Translator
 
 UNKNOWN = "unknown"
@@ -21,7 +22,8 @@ MAX_STATE_LENGTH = 255
 class Entity:
     """Describes a sensor to Home Assistant.
 
-    `key` is the part of its id after the app's name, `more` gives attributes that change.
+    `key` is the part of its id after the app's name, `more` gives attributes that change. A number is shown
+    anew when it has left its `deadband`, anything without one when it is another.
     """
 
     key: str
@@ -31,6 +33,7 @@ class Entity:
     state_class: str | None
     value: Callable[[Outcome, Translator], str]
     more: Callable[[Outcome], dict[str, object]] | None = None
+    deadband: Deadband | None = None
 
     def description(self, title: str) -> dict[str, object]:
         """Returns the attributes that never change, none of them empty."""
@@ -50,6 +53,12 @@ class Entity:
         """Returns the state's attributes, none of them empty: AppDaemon drops what is zero, False or None."""
         attributes = self.description(title)
         return attributes if self.more is None else attributes | self.more(outcome)
+
+    def gist(self, state: str) -> Gist:
+        """Returns what of a state is worth showing anew."""
+        if self.deadband is None or state == UNKNOWN:
+            return Gist(state)
+        return Gist(None, ((float(state), self.deadband),))
 
 
 def number(value: float | None, digits: int = 0) -> str:

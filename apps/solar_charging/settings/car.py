@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
 
+from .addresses import has_password, in_the_house
 from .types import (
     ENTITY_ID,
     Amps,
@@ -85,7 +86,9 @@ class Car(Section):
     api_url: Url = Field(default="https://owner-api.teslamotors.com/", description="the host of Tesla's API")
     auth_url: Url = Field(default="https://auth.tesla.com/", description="the host that renews the tokens")
     command_url: Url | None = Field(
-        default=None, description="another host for the commands alone, such as a Bluetooth proxy"
+        default=None,
+        description="another host for the commands alone, such as a Bluetooth proxy; "
+        "by http:// only in the house",
     )
     client_id: str = Field(
         default="ownerapi", description="your own application's at Tesla, for the Fleet API"
@@ -178,6 +181,24 @@ class Car(Section):
                 raise ValueError(
                     f"{key} must begin with https://, or tokens could be read on their way, got {url}"
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _only_the_house_commands_in_the_open(self) -> Car:
+        url = self.command_url
+        if url is not None and urlsplit(url).scheme == "http" and not in_the_house(url):
+            raise ValueError(
+                f"command_url must begin with https://, or anybody on the way could answer for the car; "
+                f"http:// is for addresses of the house alone, such as 192.168.1.20, proxy.local or proxy, "
+                f"got {url}"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _no_password_in_an_address(self) -> Car:
+        for key in ("api_url", "auth_url", "command_url"):
+            if has_password(getattr(self, key) or ""):
+                raise ValueError(f"{key} must have no name and no password in it, for settings are no secret")
         return self
 
     @model_validator(mode="after")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 
+import pytest
+
 from solar_charging.base.reason import Problem
 from solar_charging.control.driver import CAR, COMMANDS, Driver
 from solar_charging.control.situation import State
@@ -72,3 +74,13 @@ def test_an_app_that_has_ended_asks_nothing_of_the_car() -> None:
     assert driven.driver.send([STOP], State.OFF) == []
     assert len(driven.home.reads) == reads
     assert driven.home.car.charging
+
+
+@pytest.mark.parametrize(("free", "saved"), [(True, 0), (False, 1)])
+def test_only_what_may_cost_is_saved_before_it_is_asked(
+    monkeypatch: pytest.MonkeyPatch, free: bool, saved: int
+) -> None:
+    driven = Driven()
+    monkeypatch.setattr(type(driven.home.vehicle), "reads_are_free", free, raising=False)
+    driven.driver.read()
+    assert driven.paid == saved

@@ -1,4 +1,4 @@
-"""AppDaemon's folder as a user has it, but for the plugin: an app, the House, plays Home Assistant."""
+"""Makes AppDaemon's folder as a user has it, but for the plugin: an app plays Home Assistant."""
 
 from __future__ import annotations
 
@@ -27,8 +27,13 @@ def install(
     app_folder: str = "solar_charging",
     module: str = "solar_charging.app",
     timeout_s: float = 60,
+    drives: bool = False,
 ) -> None:
-    """Writes the files of AppDaemon, and copies the app's folder, as HACS does, to one named `app_folder`."""
+    """Writes the files of AppDaemon, and copies the app's folder, as HACS does, to one named `app_folder`.
+
+    From `until` on a report is written with each record, made each `record_s`; `drives` says whether the car
+    leaves each day.
+    """
     port = free_port(18_000)
     token_file = folder / "tokens.json"
     token_file.touch(mode=0o600)
@@ -48,6 +53,7 @@ def install(
             "record_s": record_s,
             "report": str(report),
             "soc_pct": 40,
+            "drives": drives,
         },
         "solar_charging": {
             "module": module,
@@ -68,10 +74,10 @@ def install(
 
 
 def command(folder: Path) -> list[str]:
-    """How AppDaemon is started in it."""
+    """Returns how AppDaemon is started in it."""
     return [sys.executable, "-m", "appdaemon", "-c", str(folder)]
 
 
 def variables() -> dict[str, str]:
-    """What the House needs to find its simulator."""
+    """Returns what the House needs to find its simulator."""
     return {**os.environ, "PYTHONPATH": str(CHECKOUT), "TZ": "UTC"}

@@ -1,0 +1,76 @@
+"""Lets the app run for long, and exits with 1 when something has grown that must not.
+
+`python -m benchmarks.soak [--days N] [--time-lapse DAYS] [--speed N] [--json FILE]`: the real app on a
+virtual clock, the car driven and charged each day, Home Assistant lost each week (90 days take 20 min of a
+processor); by `--time-lapse` a real AppDaemon instead, 480 times as fast as the sun (10 days take 30 min; by
+Debian's faketime). Exits with 2 where that could not be run, or the machine is too busy for it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+
+from benchmarks.soak import time_lapse, virtual
+from stage.processes import StageError
+
+DAYS = 90
+ENDED = 143
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command line; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="benchmarks.soak", description=__doc__)
+    add = parser.add_argument
+    add("--days", type=int, default=DAYS, metavar="N", help=f"of the virtual clock; default: {DAYS}")
+    add("--time-lapse", type=int, metavar="DAYS", help="so many days of a real AppDaemon instead")
+    add("--speed", type=float, default=time_lapse.SPEED, help="of the time-lapse; a busy machine needs less")
+    add("--json", type=Path, metavar="FILE", help="write the figures to a file")
+    options = parser.parse_args(arguments)
+    # What was started must end too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(ENDED))
+    try:
+        if options.time_lapse:
+            rows, grown = _time_lapse(options.time_lapse, options.speed)
+        else:
+            rows, grown = _virtual(options.days)
+    except StageError as problem:
+        print(f"benchmarks.soak: {problem}", file=sys.stderr)
+        return 2
+    if options.json:
+        figures = {"rows": [asdict(row) for row in rows], "grown": grown}
+        options.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    for line in grown:
+        print(f"GROWN {line}")
+    return 1 if grown else 0
+
+
+def _virtual(days: int) -> tuple[list[Any], list[str]]:
+    weeks = list(_told(virtual.Week, virtual.live(days)))
+    return weeks, virtual.grown(weeks)
+
+
+def _time_lapse(days: int, speed: float) -> tuple[list[Any], list[str]]:
+    with tempfile.TemporaryDirectory() as folder:
+        seen = list(_told(time_lapse.Seen, time_lapse.watch(days, speed, Path(folder))))
+    return seen, time_lapse.grown(seen)
+
+
+def _told(kind: Any, rows: Iterator[Any]) -> Iterator[Any]:
+    """Prints the rows of a table in Markdown as they come."""
+    names = [field.name for field in fields(kind)]
+    print(f"| {' | '.join(names)} |\n{'|---' * len(names)}|", flush=True)
+    for row in rows:
+        print(f"| {' | '.join(str(getattr(row, name)) for name in names)} |", flush=True)
+        yield row
+
+
+if __name__ == "__main__":
+    sys.exit(main())
