@@ -54,7 +54,8 @@ def behind(fuse_w: float, situation: Situation, sure: bool = True) -> Situation:
         least_per_amp=situation.least_watts_per_amp,
         most_per_amp=situation.most_watts_per_amp,
         one_phase=False,
-        grid_known=not situation.surplus.silent and situation.trust.wrong is None,
+        grid_silent=situation.surplus.silent,
+        grid_wrong=situation.trust.wrong is not None,
     )
     return replace(situation, room=connection.room(demand, NOW_S))
 

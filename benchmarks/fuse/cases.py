@@ -12,7 +12,7 @@ from .house import HOURS, Step, pairs, steps
 
 FUSE_A = 25
 ONE_W, THREE_W = 9000.0, 14_000.0
-FULL = 0.95
+FULL = 0.9
 """The house's own load stays below this share of what the fuse carries."""
 
 QUICK_HOURS = 1.0

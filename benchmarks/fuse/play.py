@@ -31,8 +31,8 @@ SETTLED_S = 120.0
 NOISE = 0.005
 """A share of the fuse by which more is not worth speaking of."""
 
-BANDS = ((0.13, 60.0), (0.40, 30.0), (1.00, 10.0))
-"""By up to such a share more may flow for so many seconds."""
+BANDS = ((0.0, 60.0), (0.13, 30.0), (0.40, 10.0), (1.00, 0.0))
+"""By more than such a share more than the fuse carries may flow for so many seconds."""
 
 ACTING_S = 5.0
 """Beyond that, or where the meter is slower: its interval, and so many seconds."""
@@ -40,10 +40,14 @@ ACTING_S = 5.0
 
 @dataclass
 class Overload:
-    """Is a time in which more flowed than the fuse carries, at most `by` more, in W or A."""
+    """Is a time in which more flowed than the fuse carries, at most `by` more, in W or A.
+
+    `above_s` is for how long it was above each of the bands' shares, from the least on.
+    """
 
     lasted_s: float = 0.0
     by: float = 0.0
+    above_s: list[float] = field(default_factory=lambda: [0.0] * len(BANDS))
 
 
 @dataclass
@@ -99,14 +103,15 @@ class SlowShell(Shell):
 class Watch:
     """Watches one fuse: for how long more flows than it carries while the car draws."""
 
-    def __init__(self, fuse: float) -> None:
+    def __init__(self, fuse: float, blur: float) -> None:
         self._fuse = fuse
+        self._blur = max(NOISE * fuse, blur)
         self._running: Overload | None = None
         self.overloads: list[Overload] = []
 
     def passed(self, flow: float, draws: bool, for_s: float) -> None:
         over = flow - self._fuse
-        if over <= NOISE * self._fuse or not draws:
+        if over <= self._blur or not draws:
             self._running = None
             return
         if self._running is None:
@@ -114,14 +119,18 @@ class Watch:
             self.overloads.append(self._running)
         self._running.lasted_s += for_s
         self._running.by = max(self._running.by, over)
+        for band, (share, _) in enumerate(BANDS):
+            self._running.above_s[band] += for_s if over > share * self._fuse else 0.0
 
     def too_long(self, allowed_s: float) -> int:
-        """Returns how many lasted longer than their share over the fuse, and the meter, allow."""
-        return sum(each.lasted_s > max(self._band_s(each), allowed_s) for each in self.overloads)
-
-    def _band_s(self, overload: Overload) -> float:
-        share = overload.by / self._fuse
-        return next((lasts_s for most, lasts_s in BANDS if share <= most), 0.0)
+        """Returns how many lasted longer than the fuse bears, and than the meter takes to show it."""
+        return sum(
+            any(
+                above_s > max(lasts_s, allowed_s)
+                for above_s, (_, lasts_s) in zip(each.above_s, BANDS, strict=True)
+            )
+            for each in self.overloads
+        )
 
 
 class Scene:
@@ -142,7 +151,8 @@ class Scene:
         habits = case.meters
         self._sensors = PhaseSensors(habits.every_s, habits.lag_s, habits.spikes)
         fuses = [float(case.fuse_a)] * PHASES if case.fuse_a else [case.fuse_w or 0.0]
-        self.watches = [Watch(fuse) for fuse in fuses]
+        # Within half an ampere a sensor of whole ones cannot tell.
+        self.watches = [Watch(fuse, 0.6 if case.whole_amps else 0.0) for fuse in fuses]
         self._watched_s = self.shell.now_s
         world.watchers.append(self._watch)
 

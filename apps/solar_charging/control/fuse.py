@@ -34,7 +34,8 @@ def room(
         least_per_amp=power.least_watts_per_amp,
         most_per_amp=power.most_watts_per_amp,
         one_phase=power.factor == ONE,
-        grid_known=house.silence_s(now_s) <= house.stale_s and check.wrong is None,
+        grid_silent=house.silence_s(now_s) > house.stale_s,
+        grid_wrong=check.wrong is not None,
         lag_s=check.lag_s,
         every_s=check.rhythm.every_s,
     )

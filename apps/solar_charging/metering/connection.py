@@ -39,7 +39,7 @@ class Demand(NamedTuple):
 
     `offered_a` is what a running charge was asked for (None: none runs), `drawn_a` what it is known to draw
     (None: a command settles). An ampere comes to `least_per_amp` W or `most_per_amp` W. `one_phase` says that
-    it charges on a single phase for sure. `grid_known` is false where the grid's meter is silent or wrong.
+    it charges on a single phase for sure. The grid's meter is `grid_silent`, or has shown to be `grid_wrong`.
     """
 
     offered_a: int | None
@@ -48,7 +48,8 @@ class Demand(NamedTuple):
     least_per_amp: float
     most_per_amp: float
     one_phase: bool
-    grid_known: bool
+    grid_silent: bool = False
+    grid_wrong: bool = False
     lag_s: float = 0.0
     every_s: float = 0.0
 
@@ -138,6 +139,11 @@ class Connection:
             line.changing(at_s, at_s + settle_s, before_a, after_a)
 
     @property
+    def over(self) -> bool:
+        """Says whether more flows than a fuse carries."""
+        return any(line.over for _, line in self._lines())
+
+    @property
     def turned(self) -> bool:
         """Says whether the phases tell export while the grid's meter tells import."""
         return self._contradictions >= TURNED
@@ -185,7 +191,9 @@ class Connection:
     def _left_by(self, number: int, line: Line, demand: Demand, now_s: float) -> Room:
         bound = Bound.PHASE if number else Bound.SUM
         offered_a = demand.offered_a
-        if self.sensors.silent(now_s) if number else not demand.grid_known:
+        if demand.grid_wrong and not demand.grid_silent and not number:
+            return Room(demand.least_a, Bound.UNTOLD)
+        if self.sensors.silent(now_s) if number else demand.grid_silent:
             peak = self._peaks.most(now_s, number)
             fits = peak is not None and peak + demand.least_a * line.most_per_amp <= line.limit
             return Room(demand.least_a if fits else 0, Bound.UNTOLD, number, peak)

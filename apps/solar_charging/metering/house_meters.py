@@ -192,7 +192,10 @@ class HouseMeters:
         """Takes in that the car was asked at `at_s` to draw `power_w`, and will within `settle_s`."""
         by_w = power_w - self.surplus.car.power_w
         self.surplus.car.lag_s = self.check.lag_s
-        self.check.stepped(at_s, settle_s, by_w, power_w, watts_per_amp)
+        if self.connection.over:
+            self.check.disturbed()
+        else:
+            self.check.stepped(at_s, settle_s, by_w, power_w, watts_per_amp)
         self.surplus.commanded(at_s, power_w, settle_s)
 
     def update_plug(self, entity: str, state: Mapping[str, Any], at_s: float, idle: bool) -> bool:

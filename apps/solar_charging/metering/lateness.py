@@ -20,6 +20,11 @@ class Lateness:
         self._before = self._fall = self._same_s = 0.0
 
     @property
+    def waiting(self) -> bool:
+        """Says whether a lowering is yet to show."""
+        return self._since_s is not None
+
+    @property
     def usual_s(self) -> float:
         """Returns how many seconds a lowering takes to show; 0 where it was not seen to take any."""
         return max(self._found_s, default=0.0)

@@ -140,7 +140,8 @@ class Line:
         if change.after_a > change.before_a:
             return self._risen_a(change)
         hidden_s = max(OBEYS_S, self.lag_s, self._lateness.usual_s)
-        return change.before_a if self.at_s - change.at_s < hidden_s else change.after_a
+        hidden = self._lateness.waiting and self.at_s - change.at_s < hidden_s
+        return change.before_a if hidden else change.after_a
 
     def _risen_a(self, change: Change) -> float:
         """Returns the car's part while it rises: what the line shows more than before is the car's."""

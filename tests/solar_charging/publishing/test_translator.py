@@ -100,7 +100,10 @@ CHARGE_NOW = EXAMPLES["charge_now"]
 PHASED = parse_settings(
     {
         **ENTRY,
-        "meters": {"grid_power": "sensor.grid_power", "phase_sensors": ["sensor.l1", "sensor.l2", "sensor.l3"]},
+        "meters": {
+            "grid_power": "sensor.grid_power",
+            "phase_sensors": ["sensor.l1", "sensor.l2", "sensor.l3"],
+        },
         "charging": {"main_fuse_a": 25},
     }
 )
@@ -772,6 +775,9 @@ MOST: dict[str, Value] = {
     "at": datetime(2026, 9, 30, 20, tzinfo=timezone.utc),
     "kwh": 100.0,
     "problem": Reason(Problem.REGION_ELSEWHERE, {"base_url": "https://fleet-api.prd.eu.vn.cloud.tesla.com"}),
+    "phase": "L3",
+    "main_fuse_a": 400,
+    "cause": Reason(Problem.PEAK_OF_PHASE, {"phase": "L3", "peak_a": 400.0}),
 }
 """As long as values come."""
 
