@@ -1,7 +1,8 @@
-"""Measures how the app keeps a house within its main fuse: `python -m benchmarks.fuse [--quick] [--json FILE]`.
+"""Measures how the app keeps a house within its main fuse.
 
-The real app on a virtual clock, "charge now" for six hours, thirty steps of the house's load. Exits with 1 when
-more than the fuse flows for longer than it may, or the car is started too often.
+`python -m benchmarks.fuse [--quick] [--json FILE]` runs the real app on a virtual clock: "charge now" for six
+hours, thirty steps of the house's load. It exits with 1 when more than the fuse carries flows for longer than
+it may, or the car is started too often.
 """
 
 from __future__ import annotations

@@ -24,8 +24,9 @@ STARTS, LATE_STARTS = 4, 6
 class Case:
     """Says what is tried.
 
-    `fuse_w` holds for the sum, or `fuse_a` for each phase, whose sensors may tell `whole_amps` alone, as those
-    of smart meters do. A one-phase car is on the first phase. The service needs `api_s` for each command, and is `dead` after the charge has begun.
+    `fuse_w` holds for the sum, or `fuse_a` for each phase, whose sensors may tell `whole_amps` alone, as
+    those of smart meters do. A one-phase car is on the first phase. The service needs `api_s` for each
+    command, and is `dead` after the charge has begun.
     """
 
     title: str

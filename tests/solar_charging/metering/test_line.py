@@ -219,7 +219,8 @@ def test_it_never_leaves_more_than_the_newest_reading_does(
         else:
             house.read(now_s, happening)
         cap_a = house.cap_a()
-        assert cap_a is not None and house.value is not None
+        assert cap_a is not None
+        assert house.value is not None
         room_w = house.limit - house.value
         assert (cap_a - most_a) * 230 <= room_w + 1e-6
 

@@ -313,7 +313,8 @@ SAID: dict[str, tuple[str, str, str]] = {
     ),
     "fuse_phase_ending": (
         "the house itself needs the 25 A that phase L3 may carry: the car waits until there is room for 5 A",
-        "la maison a elle-même besoin des 25 A que la phase L3 peut porter : la voiture attend qu'il reste 5 A",
+        "la maison a elle-même besoin des 25 A que la phase L3 peut porter : la voiture "
+        "attend qu'il reste 5 A",
         "das Haus braucht die 25 A, die Phase L3 führen darf, selbst: das Auto wartet, bis 5 A frei sind",
     ),
     "fuse_blind": (
@@ -322,12 +323,12 @@ SAID: dict[str, tuple[str, str, str]] = {
         "nur 5 A, damit die Hauptsicherung hält: sensor.l1 + sensor.l2 + sensor.l3 sagt nichts",
     ),
     "fuse_blind_ending": (
-        "no charge, so that the main fuse holds: sensor.grid_power says nothing; what the house draws at most "
-        "is not known yet",
-        "pas de charge, pour que le fusible principal tienne : sensor.grid_power ne dit rien ; on ne sait pas "
-        "encore combien la maison prend au plus",
-        "keine Ladung, damit die Hauptsicherung hält: sensor.grid_power sagt nichts; wie viel das Haus höchstens "
-        "bezieht, ist noch nicht bekannt",
+        "no charge, so that the main fuse holds: sensor.grid_power says nothing; what the house "
+        "draws at most is not known yet",
+        "pas de charge, pour que le fusible principal tienne : sensor.grid_power ne dit rien ; "
+        "on ne sait pas encore combien la maison prend au plus",
+        "keine Ladung, damit die Hauptsicherung hält: sensor.grid_power sagt nichts; wie viel das Haus "
+        "höchstens bezieht, ist noch nicht bekannt",
     ),
     "measuring": (
         "measuring how much the sun leaves over: decides in 30 s",
