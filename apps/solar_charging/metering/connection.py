@@ -168,7 +168,7 @@ class Connection:
         self._one_phase = demand.one_phase
         self._settle(now_s)
         for number, line in self._lines():
-            line.lag_s = 0.0 if number else demand.lag_s
+            line.lag_s, line.offered_a = 0.0 if number else demand.lag_s, float(demand.offered_a or 0)
             if not number:
                 line.least_per_amp, line.most_per_amp = demand.least_per_amp, demand.most_per_amp
             if demand.drawn_a is not None:

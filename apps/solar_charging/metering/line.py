@@ -45,7 +45,7 @@ class Line:
 
     An overload of a `patient` line is borne for as long as its fuse bears it. `lag_s` is how late its meter
     is, `every_s` how often it speaks, `least_per_amp` and `most_per_amp` are what an ampere of the car's may
-    add to it.
+    add to it. Before it is known what the car draws, as after a restart, it may be all of `offered_a`.
     """
 
     def __init__(self, limit: float, patient: bool) -> None:
@@ -54,9 +54,10 @@ class Line:
         self.at_s = -math.inf
         self.lag_s = self.every_s = 0.0
         self.least_per_amp = self.most_per_amp = 1.0
+        self.offered_a = 0.0
         self._patient = patient
         self._account = RiskAccount()
-        self._settled_a = 0.0
+        self._settled_a: float | None = None
         self._change: Change | None = None
         self._lateness = Lateness()
         self._tight_s: float | None = None
@@ -127,7 +128,7 @@ class Line:
         """Returns what of the newest reading is the car's for sure, in A."""
         change = self._change
         if change is None:
-            return self._settled_a
+            return self._settled_a or 0.0
         if change.after_a <= change.before_a:
             return change.after_a
         return self._risen_a(change)
@@ -136,7 +137,7 @@ class Line:
         """Returns what of the newest reading may be the car's, in A: it may not show a lowering yet."""
         change = self._change
         if change is None:
-            return self._settled_a
+            return self.offered_a if self._settled_a is None else self._settled_a
         if change.after_a > change.before_a:
             return self._risen_a(change)
         hidden_s = max(OBEYS_S, self.lag_s, self._lateness.usual_s)

@@ -97,6 +97,15 @@ def test_before_any_reading_nothing_is_known() -> None:
     assert not line().over
 
 
+def test_after_a_restart_all_that_was_offered_may_flow_and_nothing_need() -> None:
+    house = line()
+    house.offered_a = 16
+    house.read(0.0, 9000.0)
+    assert house.cap_a() == 0
+    house.read(10.0, 9230.0)
+    assert house.cap_a() == 15
+
+
 def test_a_current_that_was_offered_counts_once_it_is_drawn() -> None:
     house = line(6000.0)
     house.read(0.0, 4100.0)
