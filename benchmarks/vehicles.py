@@ -35,7 +35,7 @@ from simulator.tokens import FIRST_REFRESH_TOKEN, STATIC_TOKEN
 from simulator.world import World, dark_house
 from solar_charging.publishing.translator import Translator
 from solar_charging.settings.car import Car as CarSettings
-from solar_charging.settings.settings import Charging
+from solar_charging.settings.charging import Charging
 from solar_charging.vehicle.backoff import Backoff
 from solar_charging.vehicle.car import Asleep, CarState, HomeZone, NeedsPerson, VehicleError
 from solar_charging.vehicle.tesla.tesla import TeslaCar

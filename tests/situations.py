@@ -14,6 +14,8 @@ from solar_charging.base.economics import Charger, Prices
 from solar_charging.base.reason import Problem, Reason, Sign
 from solar_charging.control.decision import max_current_a
 from solar_charging.control.situation import Charge, Situation, SwitchPositions
+from solar_charging.metering.connection import Connection, Demand
+from solar_charging.metering.meter import Reading
 from solar_charging.metering.surplus import Surplus
 from solar_charging.metering.trust import Trust
 from solar_charging.planning.departures import Departure
@@ -36,6 +38,26 @@ SETTINGS = parse_settings(ENTRY)
 def fused(max_import_w: float) -> Settings:
     """The same settings in a house with a main fuse."""
     return parse_settings({**ENTRY, "charging": {**ENTRY["charging"], "max_import_w": max_import_w}})
+
+
+def behind(fuse_w: float, situation: Situation, sure: bool = True) -> Situation:
+    """The same situation in a house with a main fuse, of which nobody knows how much it may draw."""
+    connection = Connection(fused(fuse_w), NOW_S)
+    grid_w, car = situation.grid_power_w, situation.car
+    if grid_w is not None:
+        connection.grid(Reading(NOW_S, grid_w), sure, math.nan)
+    offered_a = (car.offered_a or 0) if car is not None and situation.charging else None
+    demand = Demand(
+        offered_a=offered_a,
+        drawn_a=float(offered_a or 0),
+        least_a=SETTINGS.car.min_current_a,
+        least_per_amp=situation.least_watts_per_amp,
+        most_per_amp=situation.most_watts_per_amp,
+        one_phase=False,
+        grid_silent=situation.surplus.silent,
+        grid_wrong=situation.trust.wrong is not None,
+    )
+    return replace(situation, room=connection.room(demand, NOW_S))
 
 
 def steady(surplus_w: float) -> Surplus:
@@ -92,7 +114,6 @@ WAITING = Situation(
     most_watts_per_amp=230.0,
     phases_wanted=False,
     off_peak=False,
-    easing=False,
     rousable=True,
     since_start_s=86_400.0,
     empty_spare_s=math.inf,
@@ -266,7 +287,6 @@ _bare_situations = st.builds(
     most_watts_per_amp=st.just(690.0),
     phases_wanted=st.booleans(),
     off_peak=st.booleans(),
-    easing=st.booleans(),
     rousable=st.booleans(),
     since_start_s=st.floats(0, 86_400),
     empty_spare_s=st.floats(-86_400, 86_400) | st.just(math.inf),

@@ -15,7 +15,8 @@ from solar_charging.control.wear import Wear
 from solar_charging.planning.plan import Plan, plan
 from solar_charging.planning.scenarios import Scenarios, Usage
 from solar_charging.settings.car import Car
-from solar_charging.settings.settings import Api, Charging
+from solar_charging.settings.charging import Charging
+from solar_charging.settings.settings import Api
 from solar_charging.vehicle.api_budget import NEEDS
 from solar_charging.vehicle.commands import Verb
 from tests.pages import ROOT, section, tables, text_of

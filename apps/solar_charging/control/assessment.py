@@ -23,6 +23,7 @@ from .alerts import Alert
 from .api_gate import ApiGate
 from .charging_power import ChargingPower
 from .dear_charge import DearCharge
+from .fuse import room
 from .law_view import prices_to_go_by
 from .patience import Patience
 from .promises import max_current_a
@@ -140,7 +141,6 @@ class Assessment:
             most_watts_per_amp=self.power.most_watts_per_amp,
             phases_wanted=self.power.wanted,
             off_peak=self._inputs.rates.off_peak(now),
-            easing=self._access.easing(now_s),
             rousable=self._api_gate.rouses(now),
             since_start_s=now_s - self._started_s,
             empty_spare_s=self._empty_spare_s(energy_value.departure, planned, now_s),
@@ -150,6 +150,9 @@ class Assessment:
             command_cost=self._settings.api.command_price * scarcity * self.wear.on_commands(now),
             start_cost=start_cost,
             unreadable=house.unreadable,
+            room=room(house, self._access, self.power, self._settings.car.min_current_a, now_s),
+            phases_unreadable=house.connection.sensors.problem,
+            phases_turned=house.connection.turned,
         )
 
     def told_of_dear(self, now_s: float, decision: Decision, situation: Situation) -> tuple[Alert, ...]:

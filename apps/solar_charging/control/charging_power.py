@@ -40,7 +40,7 @@ class ChargingPower:
         return says or self._settings.phases
 
     @property
-    def _factor(self) -> float | None:
+    def factor(self) -> float | None:
         """Returns what volts times amps is to be multiplied with, None where that is not known."""
         told, phases = self._told, self._house.phases
         if told is None or (told == THREE and self._measures and phases.factor == NO_NEUTRAL and phases.sure):
@@ -55,7 +55,7 @@ class ChargingPower:
     @property
     def wanted(self) -> bool:
         """Says whether the next charge, or the running one, is to show the phases."""
-        return self._factor is None and not self._house.phases.tried
+        return self.factor is None and not self._house.phases.tried
 
     @property
     def _volts(self) -> float:
@@ -66,18 +66,18 @@ class ChargingPower:
     @property
     def watts_per_amp(self) -> float:
         """Returns the power of one ampere of charging current, as far as is known, to plan and steer by."""
-        return self._volts * (self._factor or (THREE if self._house.phases.tried else ONE))
+        return self._volts * (self.factor or (THREE if self._house.phases.tried else ONE))
 
     @property
     def least_watts_per_amp(self) -> float:
         """Returns the least power that one ampere may come to."""
-        return self._volts * (self._factor or ONE)
+        return self._volts * (self.factor or ONE)
 
     @property
     def most_watts_per_amp(self) -> float:
         """Returns the greatest power that one ampere may come to; a single measurement may be wrong."""
         sure = self._told is not None or self._house.phases.sure
-        return self._volts * ((self._factor if sure else None) or THREE)
+        return self._volts * ((self.factor if sure else None) or THREE)
 
     def drawn_w(self) -> float:
         """Returns what the car says that it draws at home, in W; NaN where that is not known.
@@ -116,6 +116,7 @@ class ChargingPower:
         after_w = 0.0 if not after_a else math.nan if self.wanted else after_a * self.watts_per_amp
         if self._measures:
             self._house.phases.changing(now_s, after_a - before_a, now_s + settle_s, self._volts)
+        self._house.connection.commanded(now_s, settle_s, before_a, after_a)
         self._house.commanded(now_s, after_w, settle_s, self.watts_per_amp)
 
     def looked(self) -> None:
@@ -154,4 +155,4 @@ class ChargingPower:
             NO_NEUTRAL: Reason(Problem.PHASES_MEASURED_NO_NEUTRAL, values),
             THREE: Reason(Problem.PHASES_MEASURED_THREE, values),
         }
-        return (*said, untold if self._factor is None else measured[self._factor])
+        return (*said, untold if self.factor is None else measured[self.factor])

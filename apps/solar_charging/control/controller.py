@@ -29,6 +29,7 @@ from .assessment import Assessment
 from .decision import decide
 from .difference import difference
 from .figures import figures
+from .fuse import notice
 from .intake import Intake
 from .next_change import next_change, next_moment
 from .outcome import Outcome
@@ -122,28 +123,27 @@ class Controller:
         """Takes in that an entity cannot be read at all, and why."""
         self._house.unread(entity, problem, at_s)
 
-    @property
-    def stale_s(self) -> float:
-        """Returns for how long the grid meter may say nothing."""
-        return self._house.stale_s
+    def half_silent(self, now_s: float) -> tuple[str, ...]:
+        """Returns the ids of the meter's entities that have been silent for half of the time they may be."""
+        return self._house.half_silent(now_s)
 
     def silence_s(self, now_s: float) -> float:
         """Returns how long the grid meter has said nothing."""
         return self._house.silence_s(now_s)
 
-    def grid_alive(self, at_s: float) -> None:
-        """Takes in that the grid meter, silent since, still said the same at `at_s`."""
+    def grid_alive(self, at_s: float, phases_s: float = 0.0) -> None:
+        """Takes in that the silent grid meter still said the same at `at_s`, the phases at `phases_s`."""
         self._house.confirm(at_s)
+        self._house.connection.phases_alive(phases_s)
 
     def overload_in_s(self, now_s: float) -> float | None:
         """Returns in how many s a beat is due, for the main fuse is exceeded while the car draws.
 
         None where it is not.
         """
-        fuse_w = self.settings.charging.max_import_w
-        if fuse_w is None or not self._access.belief.draws:
+        if not self._access.belief.draws:
             return None
-        return self._house.exceeds_in_s(fuse_w, now_s)
+        return self._house.overload_in_s(self.settings.charging.max_import_w, now_s)
 
     # The car
 
@@ -285,7 +285,9 @@ class Controller:
                 self._house.solar_power_w,
                 self.car,
             ),
-            next_change_at=next_moment(self.inputs.rates.next_change(now), permit.free_at_s, now),
+            next_change_at=next_moment(
+                self.inputs.rates.next_change(now), permit.free_at_s, now, situation.room
+            ),
             charge_over=situation.switches.charge_now and over,
             energy_value=situation.energy_value,
             costs=self._api_gate.costs(now),
@@ -297,7 +299,10 @@ class Controller:
                 *self._assessment.power.remarks(self._access.belief.unclear),
                 *situation.trust.remarks,
             ),
-            meter=situation.trust.wrong or situation.trust.trial or situation.trust.lean,
+            meter=situation.trust.wrong
+            or notice(decision, situation, settings)
+            or situation.trust.trial
+            or situation.trust.lean,
             at=now,
         )
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, timezone
 
 from ..base.reason import NextChange, Reason, Why
 from ..base.time_grid import LAST_S
+from ..metering.connection import Room
 from ..settings.settings import Settings
 from ..tariff.rates import Coming
 from .promises import GUARD_S, bought_when_cheap
@@ -80,13 +81,16 @@ def _price(coming: Coming | None) -> Iterator[DatedReason]:
         yield coming.at, Reason(NextChange.PRICE_CHANGE, {"price_per_kwh": coming.rate.price_per_kwh})
 
 
-def next_moment(boundary: datetime | None, free_at_s: float, now: datetime) -> datetime | None:
+def next_moment(
+    boundary: datetime | None, free_at_s: float, now: datetime, room: Room | None = None
+) -> datetime | None:
     """Returns the next moment at which something is known to change, None where nothing is.
 
     `boundary` is when the price does, `free_at_s` from when waiting commands may go (unix seconds; infinite:
-    none wait).
+    none wait), `room` what the main fuse leaves.
     """
     moments = [] if boundary is None else [boundary]
-    if now.timestamp() < free_at_s < math.inf:
-        moments.append(datetime.fromtimestamp(free_at_s, timezone.utc))
+    for at_s in (free_at_s, math.inf if room is None else room.again_s):
+        if now.timestamp() < at_s < math.inf:
+            moments.append(datetime.fromtimestamp(at_s, timezone.utc))
     return min(moments, default=None)

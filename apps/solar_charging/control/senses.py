@@ -13,7 +13,7 @@ from ..base.errors import MeterError
 from ..base.misspelt import meant
 from ..base.reason import Problem, Reason
 from ..base.spans import lasts
-from ..metering.meter import KWH_PER_UNIT, WATTS_PER_UNIT
+from ..metering.meter import AMPS_PER_UNIT, KWH_PER_UNIT, WATTS_PER_UNIT
 from .controller import Controller
 
 PRICES_ASKED_S = 900
@@ -112,6 +112,7 @@ class Senses:
         meters = self._controller.settings.meters
         forecasts = (*meters.forecast_today, *meters.forecast_tomorrow)
         units = KWH_PER_UNIT if entity in forecasts else WATTS_PER_UNIT if entity in meters.entities else ()
+        units = AMPS_PER_UNIT if entity in meters.phase_sensors else units
         named = frozenset(self.entities)
         others = {each: state for each, state in self._home.states().items() if each not in named}
         alike = meant(entity, others, units)
@@ -149,9 +150,9 @@ class Senses:
             if self._lasts(entity):
                 self._tell(entity, reason, True)
         with self._guard:
-            silence_s, stale_s = self._controller.silence_s(self._now_s), self._controller.stale_s
-        if self._unheard or silence_s > stale_s / 2:
-            self._ask(meters.entities if self._unheard else meters.grid_entities)
+            silent = self._controller.half_silent(self._now_s)
+        if self._unheard or silent:
+            self._ask(meters.entities if self._unheard else silent)
         self._ask_silent_prices()
 
     def _ask_silent_prices(self) -> None:
@@ -176,20 +177,28 @@ class Senses:
             # A Home Assistant that does not answer leaves them silent, which is all that matters.
             return
         news = [entity for entity in entities if self._is_news(entity, found[entity])]
-        grid = [each for each in map(found.get, self._controller.settings.meters.grid_entities) if each]
-        # Home Assistant's clock may be ahead of ours. A sum is as young as its youngest part.
-        grid_s = min(max((each.at_s for each in grid), default=0.0), self._now_s)
+        meters = self._controller.settings.meters
+        grid_s, phases_s = (
+            self._said_s(found, meters.grid_entities),
+            self._said_s(found, meters.phase_entities),
+        )
         for entity in news:
             self._take_live(entity, found[entity], grid_s)
         with self._guard:
             # Where one says something else its reading is as young already.
-            self._controller.grid_alive(grid_s)
+            self._controller.grid_alive(grid_s, phases_s)
         self._move(switches, found)
         if news:
             self._unheard += 1
             if self._unheard > 1:
                 # The first may have been on its way.
                 self._tell(EVENTS, Reason(Problem.EVENTS_LOST), True)
+
+    def _said_s(self, found: Mapping[str, LiveState | None], entities: tuple[str, ...]) -> float:
+        """Returns when a meter of several entities last spoke: it is as young as its youngest part."""
+        said = [each.at_s for each in map(found.get, entities) if each]
+        # Home Assistant's clock may be ahead of ours.
+        return min(max(said, default=0.0), self._now_s)
 
     def _is_news(self, entity: str, live: LiveState | None) -> bool:
         """Says whether an entity says something else than was heard of it, and later."""

@@ -8,6 +8,7 @@ from enum import Enum
 
 from ..base.economics import Charger
 from ..base.reason import Problem, Reason, Sign, Why
+from ..metering.connection import Room
 from ..metering.surplus import Surplus
 from ..metering.trust import Trust
 from ..planning.planner import EnergyValue
@@ -89,12 +90,13 @@ class Situation:
     it was plugged in. `trust` says how far the meters can be believed, `unreadable` why the grid meter
     cannot be read. `grid_power_w` is the newest reading. One ampere of charging current draws between
     `least_watts_per_amp` and `most_watts_per_amp`, which differ until the car's phases are known for sure;
-    `phases_wanted` says that a charge is to show them. `easing` says that the car was just asked to draw
-    less, and that the meter may not show it yet, `rousable` that there is money to wake the car up.
+    `phases_wanted` says that a charge is to show them, `rousable` that there is money to wake the car up.
     `since_start_s` is how long the app runs, `empty_spare_s` how long charging for the departure could wait
     if the battery were empty. `energy_value` is what a kWh in the battery is worth,
     `waited_cost` the money that waiting to start or to stop has added up to, `command_cost` and `start_cost`
-    what the next command and the next start count for.
+    what the next command and the next start count for. `room` is what the main fuse leaves to the car (None:
+    none is set), `phases_unreadable` why a phase's sensor cannot be read, `phases_turned` that their sign is
+    wrong.
     """
 
     switches: SwitchPositions
@@ -110,7 +112,6 @@ class Situation:
     most_watts_per_amp: float
     phases_wanted: bool
     off_peak: bool
-    easing: bool
     rousable: bool
     since_start_s: float
     empty_spare_s: float
@@ -120,6 +121,9 @@ class Situation:
     command_cost: float
     start_cost: float
     unreadable: Reason[Problem] | None = None
+    room: Room | None = None
+    phases_unreadable: Reason[Problem] | None = None
+    phases_turned: bool = False
 
     @property
     def charging(self) -> bool:

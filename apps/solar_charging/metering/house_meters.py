@@ -10,6 +10,7 @@ from typing import Any
 from ..base.errors import MeterError
 from ..base.reason import Problem, Reason
 from ..settings.settings import Settings
+from .connection import Connection
 from .lean_days import LeanDays
 from .meter import GridMeter, Reading, Sum, power_w, voltage_v
 from .meter_check import MeterCheck
@@ -44,7 +45,9 @@ class HouseMeters:
         self._unreadable: dict[str, Reason[Problem]] = {}
         self.surplus = SurplusMeter(settings.charging.average_s, meters.stale_s, settings.tariff.netting_s)
         self.phases = Phases(self.check.samples)
+        self.connection = Connection(settings, started_s)
         self.voltage_v: float | None = None
+        self._usual_v = settings.car.voltage_v
         self._house_w = math.inf
 
     @property
@@ -70,6 +73,9 @@ class HouseMeters:
 
         Raises MeterError where it is one, and measures something else; then it has no reading.
         """
+        of_phase = entity in self.connection.sensors.entities
+        if of_phase:
+            self._update_phase(entity, state, at_s)
         if entity in self._grid.entities:
             self._update_grid(entity, state, at_s)
         elif entity in self._solar.entities:
@@ -80,8 +86,17 @@ class HouseMeters:
             self.voltage_v = None
             self.voltage_v = voltage_v(entity, state)
         else:
-            return False
+            return of_phase
         return True
+
+    def _update_phase(self, entity: str, state: Mapping[str, Any], at_s: float) -> None:
+        volts = self.voltage_v or self._usual_v
+        try:
+            self.connection.phase(entity, state, at_s, volts, self.surplus.car.at(at_s))
+        except MeterError as error:
+            self.connection.sensors.unread(entity, error.reason)
+            if entity not in self._grid.entities:
+                raise
 
     def _update_grid(self, entity: str, state: Mapping[str, Any], at_s: float) -> None:
         self.settle(at_s)
@@ -106,13 +121,15 @@ class HouseMeters:
         reading = self._grid_moment.take(now_s)
         counts = self._jumps.take(now_s) if reading is None else self._jumps.judge(reading)
         if counts is not None:
-            self._check(counts)
+            self._check(counts, self._jumps.confirmed)
             lag_s = self.check.lag_s
             by_w = self.check.samples.solar_moved_w(counts.at_s - lag_s) if lag_s else 0.0
             self.surplus.grid_reading(counts, self.solar_power_w, by_w)
 
     def unread(self, entity: str, problem: Reason[Problem], at_s: float) -> None:
         """Takes in why an entity cannot be read at all; of the grid meter's there is no reading any more."""
+        if entity in self.connection.sensors.entities:
+            self.connection.sensors.unread(entity, problem)
         if entity in self._grid.entities:
             self._grid.update(entity, {}, at_s)
             self._unreadable[entity] = problem
@@ -137,6 +154,11 @@ class HouseMeters:
             self._grid_moment.put(doubted._replace(at_s=at_s))
             self.settle(at_s)
 
+    def overload_in_s(self, fuse_w: float | None, now_s: float) -> float | None:
+        """Returns in how many seconds an overload has to be looked at, None where there is none."""
+        in_s = None if fuse_w is None else self.exceeds_in_s(fuse_w, now_s)
+        return self.connection.over_in_s() if in_s is None else in_s
+
     def exceeds_in_s(self, most_w: float, now_s: float) -> float | None:
         """Returns in how many seconds it counts that the house draws more than `most_w`.
 
@@ -147,8 +169,10 @@ class HouseMeters:
             reading, wait_s = self.grid, 0.0
         return max(wait_s, 0.0) if reading is not None and reading.power_w > most_w else None
 
-    def _check(self, reading: Reading) -> None:
-        self.check.reading(reading, self.solar_power_w, self.surplus.car.at(reading.at_s))
+    def _check(self, reading: Reading, sure: bool = False) -> None:
+        car_w = self.surplus.car.at(reading.at_s)
+        self.connection.grid(reading, sure, car_w)
+        self.check.reading(reading, self.solar_power_w, car_w)
         self.phases.reading(reading.at_s)
         self._hold()
 
@@ -189,7 +213,10 @@ class HouseMeters:
         """Takes in that the car was asked at `at_s` to draw `power_w`, and will within `settle_s`."""
         by_w = power_w - self.surplus.car.power_w
         self.surplus.car.lag_s = self.check.lag_s
-        self.check.stepped(at_s, settle_s, by_w, power_w, watts_per_amp)
+        if self.connection.over:
+            self.check.disturbed()
+        else:
+            self.check.stepped(at_s, settle_s, by_w, power_w, watts_per_amp)
         self.surplus.commanded(at_s, power_w, settle_s)
 
     def update_plug(self, entity: str, state: Mapping[str, Any], at_s: float, idle: bool) -> bool:
@@ -225,7 +252,8 @@ class HouseMeters:
     def to_dict(self) -> dict[str, Any]:
         """Returns what was learnt of the meters, fit for JSON."""
         learnt = {"check": self.check.to_dict(), "lean_days": self.lean_days.to_dict()}
-        return {"of": self._named, "phases": self.phases.to_dict(), **learnt}
+        parts = {"phases": self.phases.to_dict(), "connection": self.connection.to_dict()}
+        return {"of": self._named, **parts, **learnt}
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
         """Takes up what `to_dict` gave; of other meters only the car's phases.
@@ -236,11 +264,20 @@ class HouseMeters:
         if saved["of"] == self._named:
             self.check.from_dict(saved["check"])
             self.lean_days.from_dict(saved["lean_days"])
+            if "connection" in saved:  # which the first of these files had not
+                self.connection.from_dict(saved["connection"])
             self._hold()
 
     @property
     def _named(self) -> list[str]:
         return [*self._meters.grid_entities, self._meters.grid_power_positive]
+
+    def half_silent(self, now_s: float) -> tuple[str, ...]:
+        """Returns the ids of the meter's entities that have been silent for half of the time they may be."""
+        grid = self._grid.entities if self.silence_s(now_s) > self.stale_s / 2 else ()
+        sensors = self.connection.sensors
+        phases = sensors.entities if sensors.silence_s(now_s) > sensors.stale_s / 2 else ()
+        return tuple(dict.fromkeys((*grid, *phases)))
 
     def silence_s(self, now_s: float) -> float:
         """Returns for how many seconds the grid meter has been silent."""

@@ -17,10 +17,12 @@ Units = Mapping[str, float]
 WATTS_PER_UNIT: Units = {"mW": 1e-3, "W": 1.0, "kW": 1000.0, "MW": 1e6}
 KWH_PER_UNIT: Units = {"Wh": 1e-3, "kWh": 1.0, "MWh": 1000.0, "MJ": 1 / 3.6, "GJ": 1000 / 3.6}
 VOLTS_PER_UNIT: Units = {"V": 1.0, "mV": 1e-3}
+AMPS_PER_UNIT: Units = {"A": 1.0, "mA": 1e-3}
 
 SPELLINGS: Mapping[str, str] = {
     "w": "W", "watt": "W", "watts": "W", "kw": "kW", "kilowatt": "kW", "kilowatts": "kW",
     "wh": "Wh", "kwh": "kWh", "v": "V", "volt": "V", "volts": "V",
+    "a": "A", "amp": "A", "amps": "A", "ampere": "A", "amperes": "A",
 }  # fmt: skip
 """Other spellings of units, in small letters; not of those that differ by capitals alone, as mW and MW."""
 
@@ -28,6 +30,9 @@ NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?\s*", re.ASCII | 
 
 MAX_POWER_W = 200_000.0
 """More power in W than any house's connection carries: a reading beyond it is broken."""
+
+MAX_CURRENT_A = 1000.0
+"""More current in A than a phase of any house's connection carries."""
 
 MAX_FORECAST_KWH = 2000.0
 """More energy in kWh than the sun of a day yields on any house's roof."""
@@ -45,12 +50,25 @@ class Reading(NamedTuple):
     power_w: float
 
 
+def _named(unit: object, units: Units) -> str:
+    name = unit.strip() if isinstance(unit, str) else ""
+    return name if name in units else SPELLINGS.get(name.lower(), name)
+
+
+def _unit(state: Mapping[str, Any]) -> object:
+    return attributes_of(state).get("unit_of_measurement")
+
+
+def in_units(state: Mapping[str, Any], units: Units) -> bool:
+    """Says whether a state has one of these units."""
+    return _named(_unit(state), units) in units
+
+
 def _per_unit(entity: str, unit: object, units: Units) -> float:
     """Returns what one `unit` is of that in which values are kept: 1 where there is no unit."""
     if unit is None:
         return 1.0
-    name = unit.strip() if isinstance(unit, str) else ""
-    name = name if name in units else SPELLINGS.get(name.lower(), name)
+    name = _named(unit, units)
     if name in units:
         return units[name]
     if units is WATTS_PER_UNIT and name in KWH_PER_UNIT:
@@ -59,9 +77,8 @@ def _per_unit(entity: str, unit: object, units: Units) -> float:
 
 
 def _number(entity: str, state: Mapping[str, Any], units: Units) -> float | None:
-    unit = attributes_of(state).get("unit_of_measurement")
     said = state.get("state")
-    factor = _per_unit(entity, unit, units)
+    factor = _per_unit(entity, _unit(state), units)
     if said is None or said in NO_VALUES:
         return None
     if not isinstance(said, (str, float, int)) or not NUMBER.fullmatch(str(said)):
@@ -75,7 +92,7 @@ def _between(
     value = _number(entity, state, units)
     if value is None or least <= value <= most:
         return value
-    unit = attributes_of(state).get("unit_of_measurement") or said_in
+    unit = _unit(state) or said_in
     said, highest = f"{shown(state.get('state'))} {unit}", f"{most:g} {said_in}"
     raise MeterError(Problem.METER_OUT_OF_RANGE, entity=entity, least=f"{least:g}", most=highest, said=said)
 
@@ -98,6 +115,23 @@ def half_w(entity: str, state: Mapping[str, Any]) -> float | None:
     if value is not None and value < -DIP_W:
         raise MeterError(Problem.METER_HALF_NEGATIVE, entity=entity, got_w=value)
     return None if value is None else max(value, 0.0)
+
+
+def phase_current_a(entity: str, state: Mapping[str, Any], volts: float) -> float | None:
+    """Returns the current in A of a state that tells it, or the power of a phase; None where it says nothing.
+
+    Raises MeterError where the entity measures neither of the two, says no number, or more than any phase
+    carries. Without a unit nobody knows which it is.
+    """
+    if in_units(state, AMPS_PER_UNIT):
+        return _between(entity, state, AMPS_PER_UNIT, -MAX_CURRENT_A, MAX_CURRENT_A, "A")
+    if in_units(state, WATTS_PER_UNIT):
+        watts = power_w(entity, state)
+        return None if watts is None else watts / volts
+    if state.get("state") is None or state.get("state") in NO_VALUES:
+        return None
+    known = ", ".join((*AMPS_PER_UNIT, *WATTS_PER_UNIT))
+    raise MeterError(Problem.METER_UNIT, entity=entity, known=known, unit=shown(_unit(state)))
 
 
 def voltage_v(entity: str, state: Mapping[str, Any]) -> float | None:

@@ -115,6 +115,10 @@ class MeterCheck:
             self._steps.append(Step(at_s, settled_s, by_w, to_w, sure))
             self._judged = False
 
+    def disturbed(self) -> None:
+        """Takes in that the car draws less because the house draws more: neither shows as it is."""
+        self._judged = True
+
     def car_drew(self, at_s: float, power_w: float) -> None:
         """Takes in what the car, or a meter at its plug, says at `at_s` to draw."""
         self._drew = at_s, power_w

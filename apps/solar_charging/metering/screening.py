@@ -58,14 +58,16 @@ class Jumps:
     """Lets a reading that jumps beyond what the house's connection carries count once it is confirmed.
 
     That is by a second reading like it; until then the one before it holds. What the house may import without
-    blowing FUSES main fuses is never doubted, so an overload is acted upon at once.
+    blowing FUSES main fuses is never doubted, so an overload is acted upon at once. `confirmed` says that the
+    reading which counted last was a second one. Of a phase all that is W here is A.
     """
 
-    def __init__(self, fuse_w: float | None) -> None:
+    def __init__(self, fuse_w: float | None, least_jump: float = LEAST_JUMP_W) -> None:
         self._fused = fuse_w is not None
-        self._jump_w = JUMP_W if fuse_w is None else max(FUSES * fuse_w, LEAST_JUMP_W)
+        self._jump_w = JUMP_W if fuse_w is None else max(FUSES * fuse_w, least_jump)
         self._believed_w = 0.0
         self.doubted: Reading | None = None
+        self.confirmed = False
 
     def drop(self) -> None:
         """Forgets what is doubted, for the meter has nothing to say any more."""
@@ -75,7 +77,7 @@ class Jumps:
         """Takes in a reading; returns it where it counts, None where it is doubted."""
         power_w, doubted = reading.power_w, self.doubted
         if abs(power_w - self._believed_w) <= self._jump_w or (self._fused and 0 <= power_w <= self._jump_w):
-            return self._believe(reading)
+            return self._believe(reading, confirmed=False)
         anew = doubted is None or reading.at_s < doubted.at_s  # as when the clock was set back
         if anew or doubted is None or abs(power_w - doubted.power_w) > self._jump_w:
             self.doubted = reading
@@ -89,6 +91,6 @@ class Jumps:
         waits = doubted is None or lasts(now_s, doubted.at_s, DOUBT_S)
         return None if doubted is None or waits else self._believe(doubted)
 
-    def _believe(self, reading: Reading) -> Reading:
-        self._believed_w, self.doubted = reading.power_w, None
+    def _believe(self, reading: Reading, confirmed: bool = True) -> Reading:
+        self._believed_w, self.doubted, self.confirmed = reading.power_w, None, confirmed
         return reading

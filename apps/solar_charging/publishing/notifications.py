@@ -24,6 +24,7 @@ CLEAR = "clear_notification"
 
 FOR_A_PERSON = frozenset(
     {
+        Problem.FUSE_BLIND,
         Problem.METER_BLIND,
         Problem.METER_FROZEN,
         Problem.METER_HELD,
@@ -37,6 +38,7 @@ FOR_A_PERSON = frozenset(
         Problem.NO_PRICE_LIST,
         Problem.OFF_PEAK_QUESTION,
         Problem.OFF_PEAK_WORD,
+        Problem.PHASES_TURNED,
         Problem.PRICE_CURRENCY,
         Problem.PRICE_LISTS,
         Problem.PRICE_UNIT,

@@ -109,6 +109,10 @@ class Car(Section):
         default=None,
         description="phases the car charges on, until it says so itself; measured at the meter if not set",
     )
+    phase: Literal[1, 2, 3] | None = Field(
+        default=None,
+        description="which of phase_sensors a car that charges on one phase is on; any of them if not set",
+    )
     voltage_v: float = Field(
         default=230, ge=90, le=260, description="mains voltage between phase and neutral, unless measured"
     )

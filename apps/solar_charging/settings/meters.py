@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import (
+    BeforeValidator,
     Field,
     model_validator,
 )
@@ -14,7 +15,10 @@ from .types import (
     Seconds,
     Section,
     Summed,
+    listed,
 )
+
+PHASES = 3
 
 
 class Meters(Section):
@@ -45,6 +49,14 @@ class Meters(Section):
         description="solar energy forecast for today, as by Forecast.Solar or Solcast; of two roofs both",
     )
     forecast_tomorrow: Summed = Field(default=(), description="the same for tomorrow")
+    phase_sensors: Annotated[tuple[EntityId, ...], BeforeValidator(listed)] = Field(
+        default=(),
+        description="what flows in each phase at the grid, for main_fuse_a: three sensors of current or "
+        "power, L1 first; not needed where grid_power names three",
+    )
+    phase_sensors_positive: Literal["import", "export"] = Field(
+        default="import", description="what positive phase_sensors mean; those without a sign count as import"
+    )
     stale_s: Seconds = Field(default=120, description="a meter silent for longer is no reading")
 
     @property
@@ -57,7 +69,29 @@ class Meters(Section):
         """Returns the ids of all entities that are named."""
         voltage = () if self.voltage is None else (self.voltage,)
         forecasts = (*self.forecast_today, *self.forecast_tomorrow)
-        return (*self.grid_entities, *self.solar_power, *self.car_power, *voltage, *forecasts)
+        meters = (*self.grid_entities, *self.solar_power, *self.car_power, *voltage, *forecasts)
+        # What measures the grid may be its phases too.
+        return (*meters, *(each for each in self.phase_sensors if each not in self.grid_entities))
+
+    @property
+    def phase_entities(self) -> tuple[str, ...]:
+        """Returns the ids of the sensors of the three phases, L1 first; none where they are not named."""
+        return self.phase_sensors or (self.grid_power if len(self.grid_power) == PHASES else ())
+
+    @property
+    def phase_sign(self) -> float:
+        """Returns what the phases' values are multiplied with, so that positive is import."""
+        positive = self.phase_sensors_positive if self.phase_sensors else self.grid_power_positive
+        return 1.0 if positive == "import" else -1.0
+
+    @model_validator(mode="after")
+    def _three_phases(self) -> Meters:
+        named = self.phase_sensors
+        if named and (len(named) != PHASES or len(set(named)) != PHASES):
+            raise ValueError(
+                f"phase_sensors must be three different sensors, L1 first, got {', '.join(named)}"
+            )
+        return self
 
     @model_validator(mode="after")
     def _one_way_to_know_the_grid(self) -> Meters:

@@ -16,19 +16,17 @@ from pydantic import (
 )
 
 from .car import Car
+from .charging import Charging
 from .meters import Meters
 from .tariff import Tariff
 from .types import (
     WEEKDAYS,
-    Amps,
     Cost,
     Days,
     EntityId,
     Percent,
-    Seconds,
     Section,
     TimeOfDay,
-    Watts,
     listed,
 )
 from .words import mistakes
@@ -103,47 +101,6 @@ class DepartureHelpers(Section):
     soc: Annotated[EntityId, _of_kind("input_number", "number")] | None = Field(
         default=None, description="state of charge that is wanted, in per cent"
     )
-
-
-class Charging(Section):
-    """Says how the charge is controlled."""
-
-    beat_s: Seconds = Field(default=30, description="seconds between two looks at the situation")
-    command_interval_s: Seconds = Field(default=180, description="least seconds between changes of current")
-    average_s: Seconds = Field(default=300, description="length of the moving average of the surplus")
-    start_cost: Cost = Field(
-        default=0.02,
-        description="what a start wears off the contactors, in your currency: "
-        "0.002 for all the sun there is, 0.1 to spare them",
-    )
-    off_peak_soc_pct: Percent = Field(
-        default=80,
-        description="state of charge to which off-peak power is bought; not used where there are departures",
-    )
-    minimum_soc_pct: Percent = Field(
-        default=0, description="state of charge that is charged at once, whatever it costs"
-    )
-    grid_limit_pct: Percent | None = Field(
-        default=None,
-        description="state of charge from which nothing is bought; the sun goes on to the car's own limit",
-    )
-    off_peak_current_a: Amps | None = Field(default=None, description="current of it; default: max_current_a")
-    max_import_w: Watts | None = Field(
-        default=None, description="what the house may draw at most from the grid, with the car: the main fuse"
-    )
-
-    @model_validator(mode="after")
-    def _related(self) -> Charging:
-        if self.average_s < self.beat_s:
-            raise ValueError(
-                f"average_s must not be shorter than beat_s, got {self.average_s} and {self.beat_s}"
-            )
-        if self.grid_limit_pct is not None and self.minimum_soc_pct > self.grid_limit_pct:
-            raise ValueError(
-                f"minimum_soc_pct must not exceed grid_limit_pct, "
-                f"got {self.minimum_soc_pct} and {self.grid_limit_pct}"
-            )
-        return self
 
 
 class Api(Section):
@@ -228,6 +185,18 @@ class Settings(Section):
         default=NOTE_KINDS, description="which of needs_you, complete and departure are sent; [] for none"
     )
     home_assistant: str = Field(default="default", description="AppDaemon's namespace of Home Assistant")
+
+    @model_validator(mode="after")
+    def _each_phase_is_measured(self) -> Settings:
+        if self.charging.main_fuse_a is not None and not self.meters.phase_entities:
+            raise ValueError(
+                "charging.main_fuse_a needs meters.phase_sensors: three sensors, one for each phase, L1 first"
+            )
+        if self.charging.main_fuse_a is None and self.meters.phase_sensors:
+            raise ValueError(
+                "meters.phase_sensors are for charging.main_fuse_a: set that to what each phase carries"
+            )
+        return self
 
 
 RENAMED: Mapping[str, str] = {"memory_file": "state_file", "trace_file": "decision_log_file"}

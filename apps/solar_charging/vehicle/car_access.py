@@ -47,7 +47,6 @@ class CarAccess:
         self.starting = Backoff(beat_s, long_s)
         self.stopping = Backoff(beat_s, STOP_AGAIN_S / 6)
         self._refreshed_s = self._jumped_s = NEVER_S
-        self._eased = NEVER_S, 0.0
         self._refreshes, self._wanted = 0, False
         self._mute_s: float | None = None
 
@@ -98,10 +97,6 @@ class CarAccess:
     def refreshed(self, at_s: float) -> None:
         """Takes in that newer data was asked for."""
         self._refreshed_s, self._refreshes, self._wanted = at_s, self._refreshes + 1, False
-
-    def easing(self, now_s: float) -> bool:
-        """Says whether the car was just asked to draw less, so that the meter may not show it yet."""
-        return lasts(now_s, *self._eased)
 
     # What the car answers
 
@@ -193,9 +188,6 @@ class CarAccess:
         self._refreshes, self._wanted = 0, False
         start = command.verb is Verb.START
         settle_s = self._settings.start_settle_s if start else self._settings.settle_s
-        offered_a = (self.car.offered_a or 0) if self.car is not None and self.car.draws else 0
-        if command.current_a is not None and command.current_a < offered_a:
-            self._eased = now_s, settle_s
         self.belief.command_accepted(command, now_s, settle_s, switched_off)
         if command.verb in (Verb.START, Verb.STOP):
             self.polling.soon(now_s + settle_s)

@@ -15,6 +15,7 @@ from solar_charging.base.economics import Prices
 from solar_charging.base.reason import Problem, Reason, Why
 from solar_charging.control.decision import decide, max_current_a
 from solar_charging.control.situation import Charge, Situation, State, SwitchPositions
+from solar_charging.metering.connection import Bound, Room
 from solar_charging.metering.surplus import Surplus
 from solar_charging.metering.trust import Trust
 from solar_charging.planning.departures import Departure
@@ -42,6 +43,7 @@ from tests.situations import (
     SUNNY,
     WAITING,
     any_situation,
+    behind,
     fused,
     steady,
 )
@@ -331,7 +333,7 @@ def test_below_the_reserve_it_charges_at_once(car: CarState, expected: tuple[Sta
 
 
 def test_the_reserve_is_no_reason_to_overload_the_fuse() -> None:
-    empty = replace(WAITING, car=replace(PARKED, soc_pct=5), grid_power_w=3000.0)
+    empty = behind(5000, replace(WAITING, car=replace(PARKED, soc_pct=5), grid_power_w=3000.0))
     limits = parse_settings({**ENTRY, "charging": {"minimum_soc_pct": 20, "max_import_w": 5000}})
     assert answer(empty, limits) == (State.MINIMUM, 8)
 
@@ -469,9 +471,10 @@ def test_what_is_bought_at_a_known_price_needs_no_meter(
     assert answer(situation) == expected
 
 
-def test_blind_behind_a_fuse_no_more_is_bought_than_the_least() -> None:
-    situation = replace(FOLLOWING, surplus=SILENT, energy_value=CHEAP)
-    assert answer(situation, fused(9000)) == (State.BUYING, SETTINGS.car.min_current_a)
+@pytest.mark.parametrize(("cap_a", "current_a"), [(5, 5), (0, 0)])
+def test_blind_behind_a_fuse_no_more_is_bought_than_the_least(cap_a: int, current_a: int) -> None:
+    blind = replace(FOLLOWING, surplus=SILENT, energy_value=CHEAP, room=Room(cap_a, Bound.UNTOLD))
+    assert answer(blind, fused(9000)) == (State.BUYING, current_a)
 
 
 STOPPED = Charge(stopped=EARLIER, resumes=EARLIER)

@@ -21,12 +21,24 @@ from solar_charging.base.reason import NextChange, Note, PlanText, Problem, Reas
 from solar_charging.control import decision
 from solar_charging.control.decision import decide
 from solar_charging.control.situation import Situation
+from solar_charging.metering.connection import Bound, Room
 from solar_charging.publishing.entities import ENTITIES
 from solar_charging.publishing.entity import MAX_STATE_LENGTH
 from solar_charging.publishing.translations import en
 from solar_charging.publishing.translator import LANGUAGES, Translator
-from solar_charging.settings.settings import Settings
-from tests.situations import EXAMPLES, NIGHT, NOW_S, PARKED, SETTINGS, any_situation, fused
+from solar_charging.settings.settings import Settings, parse_settings
+from tests.situations import (
+    ENTRY,
+    EXAMPLES,
+    NIGHT,
+    NOW_S,
+    PARKED,
+    SETTINGS,
+    SILENT,
+    any_situation,
+    behind,
+    fused,
+)
 
 ZONE = ZoneInfo("Europe/Paris")
 NOW = datetime.fromtimestamp(NOW_S, timezone.utc)
@@ -84,10 +96,30 @@ def test_every_text_has_its_words_in_every_language(language: str, table: str, t
     assert list(getattr(LANGUAGES[language], table)) == list(texts)
 
 
+CHARGE_NOW = EXAMPLES["charge_now"]
+PHASED = parse_settings(
+    {
+        **ENTRY,
+        "meters": {
+            "grid_power": "sensor.grid_power",
+            "phase_sensors": ["sensor.l1", "sensor.l2", "sensor.l3"],
+        },
+        "charging": {"main_fuse_a": 25},
+    }
+)
+FUSED = (
+    decide(behind(5000, replace(CHARGE_NOW, grid_power_w=3000.0)), fused(5000)).reason,
+    decide(behind(5000, replace(CHARGE_NOW, grid_power_w=4900.0)), fused(5000)).reason,
+    decide(replace(CHARGE_NOW, room=Room(8, Bound.PHASE, 1)), PHASED).reason,
+    decide(replace(CHARGE_NOW, room=Room(4, Bound.PHASE, 3)), PHASED).reason,
+    decide(replace(CHARGE_NOW, room=Room(5, Bound.UNTOLD, 2, 17.4)), PHASED).reason,
+    decide(behind(5000, replace(CHARGE_NOW, surplus=SILENT)), fused(5000)).reason,
+)
+"""What the main fuse says: of the sum and of a phase, and of meters that say nothing."""
+
 REASONS: dict[Why, Reason[Why]] = {
     **{Why(name): decide(situation, SETTINGS).reason for name, situation in EXAMPLES.items()},
-    Why.FUSE: decide(replace(EXAMPLES["charge_now"], grid_power_w=3000.0), fused(5000)).reason,
-    Why.FUSE_ENDING: decide(replace(EXAMPLES["charge_now"], grid_power_w=4900.0), fused(5000)).reason,
+    **{each.why: each for each in FUSED},
     Why.BY_ITSELF: Reason(Why.BY_ITSELF, {"current_a": 5}),
     Why.BLOCKED: Reason(Why.BLOCKED, {"problem": Reason(Problem.WAITS_FOR_SCHEDULE)}),
     Why.BUDGET: Reason(Why.BUDGET, {"spent": 7.986, "cap": 8.0}),
@@ -273,6 +305,30 @@ SAID: dict[str, tuple[str, str, str]] = {
         "la maison a elle-même besoin des 5,0 kW qu'elle peut prendre au réseau : la voiture "
         "attend qu'il reste 5 A",
         "das Haus braucht die 5,0 kW, die es beziehen darf, selbst: das Auto wartet, bis 5 A frei sind",
+    ),
+    "fuse_phase": (
+        "only 8 A: phase L1 may carry 25 A at most",
+        "8 A seulement : la phase L1 ne peut pas porter plus de 25 A",
+        "nur 8 A: Phase L1 darf höchstens 25 A führen",
+    ),
+    "fuse_phase_ending": (
+        "the house itself needs the 25 A that phase L3 may carry: the car waits until there is room for 5 A",
+        "la maison a elle-même besoin des 25 A que la phase L3 peut porter : la voiture "
+        "attend qu'il reste 5 A",
+        "das Haus braucht die 25 A, die Phase L3 führen darf, selbst: das Auto wartet, bis 5 A frei sind",
+    ),
+    "fuse_blind": (
+        "only 5 A, so that the main fuse holds: sensor.l1 + sensor.l2 + sensor.l3 says nothing",
+        "5 A seulement, pour que le fusible principal tienne : sensor.l1 + sensor.l2 + sensor.l3 ne dit rien",
+        "nur 5 A, damit die Hauptsicherung hält: sensor.l1 + sensor.l2 + sensor.l3 sagt nichts",
+    ),
+    "fuse_blind_ending": (
+        "no charge, so that the main fuse holds: sensor.grid_power says nothing; what the house "
+        "draws at most is not known yet",
+        "pas de charge, pour que le fusible principal tienne : sensor.grid_power ne dit rien ; "
+        "on ne sait pas encore combien la maison prend au plus",
+        "keine Ladung, damit die Hauptsicherung hält: sensor.grid_power sagt nichts; wie viel das Haus "
+        "höchstens bezieht, ist noch nicht bekannt",
     ),
     "measuring": (
         "measuring how much the sun leaves over: decides in 30 s",
@@ -845,6 +901,9 @@ MOST: dict[str, Value] = {
     "at": datetime(2026, 9, 30, 20, tzinfo=timezone.utc),
     "kwh": 100.0,
     "problem": Reason(Problem.REGION_ELSEWHERE, {"base_url": "https://fleet-api.prd.eu.vn.cloud.tesla.com"}),
+    "phase": "L3",
+    "main_fuse_a": 400,
+    "cause": Reason(Problem.PEAK_OF_PHASE, {"phase": "L3", "peak_a": 400.0}),
 }
 """As long as values come."""
 

@@ -1,0 +1,54 @@
+"""Holds what can be set of how the charge is controlled in apps.yaml: costs, limits, the main fuse."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from .types import Amps, Cost, Percent, Seconds, Section, Watts
+
+
+class Charging(Section):
+    """Says how the charge is controlled."""
+
+    beat_s: Seconds = Field(default=30, description="seconds between two looks at the situation")
+    command_interval_s: Seconds = Field(default=180, description="least seconds between changes of current")
+    average_s: Seconds = Field(default=300, description="length of the moving average of the surplus")
+    start_cost: Cost = Field(
+        default=0.02,
+        description="what a start wears off the contactors, in your currency: "
+        "0.002 for all the sun there is, 0.1 to spare them",
+    )
+    off_peak_soc_pct: Percent = Field(
+        default=80,
+        description="state of charge to which off-peak power is bought; not used where there are departures",
+    )
+    minimum_soc_pct: Percent = Field(
+        default=0, description="state of charge that is charged at once, whatever it costs"
+    )
+    grid_limit_pct: Percent | None = Field(
+        default=None,
+        description="state of charge from which nothing is bought; the sun goes on to the car's own limit",
+    )
+    off_peak_current_a: Amps | None = Field(default=None, description="current of it; default: max_current_a")
+    max_import_w: Watts | None = Field(
+        default=None, description="what the house may draw at most from the grid, with the car: the main fuse"
+    )
+
+    main_fuse_a: Annotated[int, Field(ge=6, le=400)] | None = Field(
+        default=None, description="what each phase of the house may draw at most, by meters.phase_sensors"
+    )
+
+    @model_validator(mode="after")
+    def _related(self) -> Charging:
+        if self.average_s < self.beat_s:
+            raise ValueError(
+                f"average_s must not be shorter than beat_s, got {self.average_s} and {self.beat_s}"
+            )
+        if self.grid_limit_pct is not None and self.minimum_soc_pct > self.grid_limit_pct:
+            raise ValueError(
+                f"minimum_soc_pct must not exceed grid_limit_pct, "
+                f"got {self.minimum_soc_pct} and {self.grid_limit_pct}"
+            )
+        return self

@@ -1,0 +1,83 @@
+"""Makes up a house whose loads step up and down on its three phases, and the sensors of these phases."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timezone
+
+import numpy as np
+
+from simulator.habits import Past
+from simulator.trace import DAY_S, Trace
+
+BEGIN = datetime(2026, 1, 15, tzinfo=timezone.utc)
+HOURS, PHASES, VOLTS = 6.0, 3, 230.0
+STEPS, SEED, LEAST_W = 30, 3, 200.0
+SPIKE_W = 100_000.0
+WOBBLE_S, WOBBLE_A = 10.0, 7
+"""No house draws the same to the hundredth of an ampere: each 10 s it is one more, then fewer again."""
+
+Amps = tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Step:
+    """Says that from `at_s` on, counted from the begin, a phase's load is `load_w`."""
+
+    at_s: float
+    phase: int
+    load_w: float
+
+
+def steps(top_w: float, phases: Sequence[int], number: int = STEPS, hours: float = HOURS) -> tuple[Step, ...]:
+    """Returns steps at any moments, each to any load up to `top_w` on one of the phases."""
+    dice = random.Random(SEED)
+    moments = sorted(dice.uniform(0, hours * 3600) for _ in range(number))
+    return tuple(Step(at_s, dice.choice(phases), dice.uniform(LEAST_W, top_w)) for at_s in moments)
+
+
+def pairs(first_w: float, second_w: float, apart_s: float, hours: float = HOURS) -> tuple[Step, ...]:
+    """Returns pairs of steps up, some seconds apart, each pair at another second of a meter's interval."""
+    found: list[Step] = []
+    for number in range(int(hours * 2)):
+        at_s = 600 + 1800 * number + 1.7 * number
+        found += [Step(at_s, 0, first_w), Step(at_s + apart_s, 0, second_w), Step(at_s + 600, 0, LEAST_W)]
+    return tuple(found)
+
+
+def loads_w(happens: Sequence[Step]) -> np.ndarray:
+    """Returns each phase's load in W at each second of a day, of shape (PHASES, seconds)."""
+    found = np.full((PHASES, int(DAY_S)), LEAST_W / PHASES)
+    for step in happens:
+        found[step.phase, int(step.at_s) :] = step.load_w
+    return found
+
+
+def trace(of_phases_w: np.ndarray) -> Trace:
+    """Returns the same house for a world that knows no phases."""
+    total_w = of_phases_w.sum(axis=0)
+    return Trace(BEGIN, 1.0, total_w, np.zeros_like(total_w))
+
+
+class PhaseSensors:
+    """Tells what flows in each phase: each `every_s`, as it was `lag_s` ago, a share of it with a spike."""
+
+    def __init__(self, every_s: float, lag_s: float = 0.0, spikes: float = 0.0) -> None:
+        self._every_s = every_s
+        self._lag_s = lag_s
+        self._spikes = spikes
+        self._past: Past[Amps] = Past(lag_s)
+        self._dice = random.Random(1)
+
+    def advance(self, now_s: float, flows: Amps) -> Amps | None:
+        """Lets time pass to a whole second; returns a reading where one is due."""
+        self._past.note(now_s, flows)
+        if now_s % self._every_s >= 1.0:
+            return None
+        first, second, third = self._past.at(now_s - self._lag_s)
+        if self._dice.random() < self._spikes:
+            first += SPIKE_W / VOLTS
+        wobble_a = now_s / WOBBLE_S % WOBBLE_A / 100
+        return (first + wobble_a, second + wobble_a, third + wobble_a)
