@@ -57,24 +57,23 @@ class Controller:
         longest_beat_s = 2 * settings.charging.beat_s
         self.settings = settings
         self._zone = zone
-        self.house = self._house = HouseMeters(settings, started_s)
-        self.access = self._access = CarAccess(settings, reads_are_free)
+        self.house = HouseMeters(settings, started_s)
+        self.access = CarAccess(settings, reads_are_free)
         self._api_gate = ApiGate(settings.api, zone, reads_are_free)
-        self._gate = CommandGate(settings, zone, self._access, self._api_gate)
+        self._gate = CommandGate(settings, zone, self.access, self._api_gate)
         self._forecast = Forecast(zone)
         self.inputs = ConfiguredInputs(settings, zone)
         self._estimator = BatteryEstimator(settings.car, longest_beat_s)
         self._planner = Planner(settings, zone, inputs or self.inputs, history or History(), self._estimator)
         self.ledger = Ledger(zone, longest_beat_s, settings.car.battery_kwh, settings.tariff.netting_s)
-        self._intake = Intake(
-            settings.meters, self._house, self._access, self._forecast, self.inputs, self._planner
-        )
+        parts = self.house, self.access, self._forecast, self.inputs, self._planner
+        self._intake = Intake(settings.meters, *parts)
         self._alerts = Alerts()
         self._assessment = Assessment(
             settings,
             zone,
-            self._house,
-            self._access,
+            self.house,
+            self.access,
             self._api_gate,
             self.inputs,
             self._forecast,
@@ -91,27 +90,27 @@ class Controller:
             wear=self._assessment.wear,
             alerts=self._alerts,
             dear=self._assessment.dear,
-            balance=self._house.surplus.balance,
-            access=self._access,
-            house=self._house,
+            balance=self.house.surplus.balance,
+            access=self.access,
+            house=self.house,
         )
 
     @property
     def car(self) -> CarState | None:
         """Returns what is believed of the car; None before it has said anything."""
-        return self._access.car
+        return self.access.car
 
     @property
     def known_of_car(self) -> tuple[object, ...]:
         """Returns what of the car is worth saving at once when it is another."""
-        car, ownership = self.car, self._access.belief.ownership
+        car, ownership = self.car, self.access.belief.ownership
         shown = None if car is None else (car.charging, car.at_home, car.charge_limit_pct)
         return shown, ownership.owner, ownership.stopped_s
 
     @property
     def at_work(self) -> bool:
         """Says whether the car draws, or has not shown yet what came of a command."""
-        return self._access.at_work
+        return self.access.at_work
 
     # The meters
 
@@ -119,44 +118,32 @@ class Controller:
         """Takes in a state of an entity that is listened to. Raises MeterError where it makes no sense."""
         self._intake.take(entity, state, at_s)
 
-    def unread(self, entity: str, problem: Reason[Problem], at_s: float) -> None:
-        """Takes in that an entity cannot be read at all, and why."""
-        self._house.unread(entity, problem, at_s)
-
-    def half_silent(self, now_s: float) -> tuple[str, ...]:
-        """Returns the ids of the meter's entities that have been silent for half of the time they may be."""
-        return self._house.half_silent(now_s)
-
-    def silence_s(self, now_s: float) -> float:
-        """Returns how long the grid meter has said nothing."""
-        return self._house.silence_s(now_s)
-
     def grid_alive(self, at_s: float, phases_s: float = 0.0) -> None:
         """Takes in that the silent grid meter still said the same at `at_s`, the phases at `phases_s`."""
-        self._house.confirm(at_s)
-        self._house.connection.phases_alive(phases_s)
+        self.house.confirm(at_s)
+        self.house.connection.phases_alive(phases_s)
 
     def overload_in_s(self, now_s: float) -> float | None:
         """Returns in how many s a beat is due, for the main fuse is exceeded while the car draws.
 
         None where it is not.
         """
-        if not self._access.belief.draws:
+        if not self.access.belief.draws:
             return None
-        return self._house.overload_in_s(self.settings.charging.max_import_w, now_s)
+        return self.house.overload_in_s(self.settings.charging.max_import_w, now_s)
 
     # The car
 
     def look(self, now_s: float) -> Look:
         """Returns how to look at the car before deciding."""
-        if now_s < self._access.reading.until_s(now_s):
+        if now_s < self.access.reading.until_s(now_s):
             return Look.NOT
         now = datetime.fromtimestamp(now_s, timezone.utc)
         stretch = self._api_gate.stretch(now)
         self._assessment.watch_stop(now_s)
         if self._assessment.house_jumped(now_s):
-            self._access.read_soon(now_s, stretch)
-        return self._api_gate.look(self._access.look(now_s, stretch), now, self._access.polling.woke)
+            self.access.read_soon(now_s, stretch)
+        return self._api_gate.look(self.access.look(now_s, stretch), now, self.access.polling.woke)
 
     def pay(self, now: datetime, *requests: Request) -> None:
         """Takes in requests just before they are sent, for an answer that is lost costs as much."""
@@ -164,21 +151,21 @@ class Controller:
 
     def car_awake(self, awake: bool, at_s: float) -> None:
         """Takes in that the car was asked whether it is awake."""
-        self._access.found_awake(awake, at_s)
+        self.access.found_awake(awake, at_s)
         if not awake:
             self._seen(at_s, at_s)
 
     def car_read(self, car: CarState, at_s: float) -> None:
         """Takes in the car's data, read at `at_s`; `car.at_s` is when the car measured it."""
-        if not self._access.was_read(car, at_s, self._house.surplus.dark_s):
+        if not self.access.was_read(car, at_s, self.house.surplus.dark_s):
             return
         self._seen(car.at_s, at_s)
-        if self._access.belief.start_in_vain:
+        if self.access.belief.start_in_vain:
             self._assessment.wear.in_vain(datetime.fromtimestamp(at_s, timezone.utc))
 
     def _seen(self, at_s: float, now_s: float) -> None:
         """Hands on what the car says of `at_s` and is known at `now_s` to all that count by it."""
-        car, load = self.car, self._house.surplus.car
+        car, load = self.car, self.house.surplus.car
         if car is None:
             return
         power = self._assessment.power
@@ -187,23 +174,23 @@ class Controller:
         if math.isnan(drawn_w):
             load.untold()
             return
-        if self._access.belief.began_unasked:
-            self._house.surplus.began(at_s, now_s, power.offered_w(), self.settings.car.start_settle_s)
+        if self.access.belief.began_unasked:
+            self.house.surplus.began(at_s, now_s, power.offered_w(), self.settings.car.start_settle_s)
             return
-        self._house.car_said(at_s, drawn_w)
+        self.house.car_said(at_s, drawn_w)
         self._estimator.looked(car, load.agrees(at_s, drawn_w))
         self.ledger.battery_is(self._estimator.estimate.battery_kwh)
         self.ledger.looked(now_s, car, load.borne_out(at_s, drawn_w))
-        self._house.surplus.car_reported(at_s, drawn_w)
-        self._house.check.car_drew(now_s, drawn_w)
+        self.house.surplus.car_reported(at_s, drawn_w)
+        self.house.check.car_drew(now_s, drawn_w)
 
     def look_failed(self, error: VehicleError, at_s: float) -> None:
         """Takes in that the car, or the way to it, did not answer."""
-        self._access.look_failed(error, at_s)
+        self.access.look_failed(error, at_s)
         if isinstance(error, Asleep):
             self.car_awake(False, at_s)
-        elif isinstance(error, Mute) and self._access.slept_through(at_s):
-            self._access.unheard(at_s)
+        elif isinstance(error, Mute) and self.access.slept_through(at_s):
+            self.access.unheard(at_s)
             self._seen(at_s, at_s)
 
     def command_failed(self, command: Command, error: VehicleError, at_s: float) -> None:
@@ -211,49 +198,49 @@ class Controller:
         if isinstance(error, Asleep):
             self.car_awake(False, at_s)
         else:
-            self._access.command_failed(command, error, at_s)
-        self._house.surplus.answered(at_s, lost=isinstance(error, Unreachable))
+            self.access.command_failed(command, error, at_s)
+        self.house.surplus.answered(at_s, lost=isinstance(error, Unreachable))
 
     def command_sent(self, command: Command, at_s: float) -> None:
         """Takes in that a command is about to be sent: the car may obey before it answers."""
-        self._access.sent(command, at_s)
+        self.access.sent(command, at_s)
         if command.verb is Verb.STOP:
             self._assessment.stopping()
-        if command.verb is not Verb.WAKE_UP and (self._access.belief.draws or command.verb is Verb.START):
-            self._house.surplus.sent(at_s)
+        if command.verb is not Verb.WAKE_UP and (self.access.belief.draws or command.verb is Verb.START):
+            self.house.surplus.sent(at_s)
 
     def command_accepted(self, command: Command, state: State, now: datetime) -> None:
         """Takes in that a command given in `state` was accepted: the car is believed to obey from now on."""
         now_s = now.timestamp()
         if command.verb is Verb.WAKE_UP:
-            self._access.woken(now.astimezone(self._zone))
+            self.access.woken(now.astimezone(self._zone))
             return
         self._assessment.wear.sent(now, command.verb)
         self._gate.commanded(state, now_s)
         power = self._assessment.power
         before_a = power.flowing_a
-        settle_s = self._access.command_accepted(command, now_s, state is State.OFF)
-        if self._access.belief.draws or command.verb is not Verb.SET_CURRENT:
+        settle_s = self.access.command_accepted(command, now_s, state is State.OFF)
+        if self.access.belief.draws or command.verb is not Verb.SET_CURRENT:
             power.commanded(before_a, now_s, settle_s)
 
     def refresh_due(self, now: datetime) -> bool:
         """Says whether newer data of the car is worth asking for, and can be paid for."""
-        due = self._access.refresh_due(now.timestamp())
-        return due and self._api_gate.budget.allows(Purpose.WATCH, now, *self._access.refresh_requests)
+        due = self.access.refresh_due(now.timestamp())
+        return due and self._api_gate.budget.allows(Purpose.WATCH, now, *self.access.refresh_requests)
 
     def refreshing(self, now: datetime) -> None:
         """Takes in that newer data is about to be asked for."""
-        self._access.refreshed(now.timestamp())
-        self.pay(now, *self._access.refresh_requests)
+        self.access.refreshed(now.timestamp())
+        self.pay(now, *self.access.refresh_requests)
 
     def person_acted(self) -> None:
         """Takes in that a switch was moved: what was left to a person, or held against the car, is over."""
-        self._access.person_acted()
-        self._house.forgive()
+        self.access.person_acted()
+        self.house.forgive()
 
     def try_again(self) -> None:
         """Takes in that something has changed: whatever failed is worth another try."""
-        self._access.try_again()
+        self.access.try_again()
 
     # The beat
 
@@ -268,9 +255,9 @@ class Controller:
     def _outcome(self, now: datetime, situation: Situation, permit: Permit) -> Outcome:
         decision, settings, now_s = permit.decision, self.settings, now.timestamp()
         if decision.current_a is not None and situation.charging:
-            self._access.belief.rule()
+            self.access.belief.rule()
         coming = self.inputs.rates.coming(now)
-        over = self._access.belief.take_left() or decision.state is State.FULL
+        over = self.access.belief.take_left() or decision.state is State.FULL
         dear = self._assessment.told_of_dear(now_s, decision, situation)
         sums, estimate = self._counted(now_s, situation), self._estimator.estimate
         return Outcome(
@@ -280,9 +267,9 @@ class Controller:
             figures=figures(
                 situation.surplus,
                 situation.charger,
-                self._house.surplus.car.power_w,
+                self.house.surplus.car.power_w,
                 None if situation.surplus.silent else situation.grid_power_w,
-                self._house.solar_power_w,
+                self.house.solar_power_w,
                 self.car,
             ),
             next_change_at=next_moment(
@@ -296,7 +283,7 @@ class Controller:
             battery_estimate=estimate,
             alerts=dear + self._alerts.beat(now_s, decision, situation, sums.session, estimate.battery_kwh),
             unclear=(
-                *self._assessment.power.remarks(self._access.belief.unclear),
+                *self._assessment.power.remarks(self.access.belief.unclear),
                 *situation.trust.remarks,
             ),
             meter=situation.trust.wrong
@@ -308,7 +295,7 @@ class Controller:
 
     def _counted(self, now_s: float, situation: Situation) -> Sums:
         """Returns what the charges come to, with what was measured since the last beat."""
-        load, charger = self._house.surplus.car, situation.charger
+        load, charger = self.house.surplus.car, situation.charger
         drawn_w, surplus_w = load.likely_w(now_s), situation.surplus.now_w
         self._estimator.beat(now_s, drawn_w)
         prices = situation.energy_value.prices

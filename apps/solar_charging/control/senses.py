@@ -120,7 +120,7 @@ class Senses:
         if alike is not None:
             reason = Reason(Problem.METER_MISSPELT, {"entity": entity, "alike": alike})
         with self._guard:
-            self._controller.unread(entity, reason, self._now_s)
+            self._controller.house.unread(entity, reason, self._now_s)
         self._say(entity, reason)
 
     def _say(self, entity: str, reason: Reason[Problem] | None) -> None:
@@ -150,7 +150,7 @@ class Senses:
             if self._lasts(entity):
                 self._tell(entity, reason, True)
         with self._guard:
-            silent = self._controller.half_silent(self._now_s)
+            silent = self._controller.house.half_silent(self._now_s)
         if self._unheard or silent:
             self._ask(meters.entities if self._unheard else silent)
         self._ask_silent_prices()

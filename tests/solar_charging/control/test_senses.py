@@ -74,7 +74,7 @@ class Sensed:
 
     @property
     def silence_s(self) -> float:
-        return self.controller.silence_s(self.now.timestamp())
+        return self.controller.house.silence_s(self.now.timestamp())
 
     @property
     def grid_w(self) -> float | None:
