@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import math
+import sys
+import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -14,6 +17,9 @@ from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
+import requests
+from requests.adapters import HTTPAdapter
+
 from benchmarks.vehicles import HandClock
 from benchmarks.virtual_home import METER_S, NAME, VERBS, State, VirtualHome, one_by_one
 from simulator.entities import SimulatedEntities
@@ -23,8 +29,6 @@ from simulator.world import World
 from solar_charging.app import SolarCharging
 from solar_charging.base import home_assistant
 from solar_charging.publishing import entities as shown_entities
-from solar_charging.vehicle.entities import entities as entities_module
-from solar_charging.vehicle.tesla import tesla as tesla_module
 
 REPLACED = (
     "call_service", "cancel_timer", "fire_event", "get_now", "get_plugin_config", "get_state",
@@ -35,6 +39,9 @@ REPLACED = (
 
 SHOWN = ("state", "reason", "soc", "plan")
 """What a thrifty app shows."""
+
+REAL_TIMEOUT_S = 60.0
+"""For an answer that is there at once by the virtual clock, however busy the machine is."""
 
 Callback = Callable[..., Any]
 
@@ -71,7 +78,8 @@ class Shell:
 
     The car is known by `entities`, or by the service `api`. Used as a context manager; `start` starts the app
     and `run` lets time pass. A `thrifty` app
-    keeps no state file and shows little but what it does and why, which takes half of the time.
+    keeps no state file and shows little but what it does and why, which takes half of the time. What a
+    callback raises ends the run, unless it is collected in `escaped`: then it goes on, as AppDaemon does.
     """
 
     def __init__(
@@ -89,9 +97,11 @@ class Shell:
         self.api, self.thrifty = api, thrifty
         self.app: VirtualApp | None = None
         self.logs: list[tuple[float, str, str]] = []
+        self.escaped: list[tuple[float, Exception]] | None = None
         self._listeners: dict[str, list[tuple[Callback, str | None]]] = {}
         self._events: dict[str, list[Callback]] = {}
         self._timers: list[tuple[float, int, Callback]] = []
+        self._wakes_s = math.inf
         self._numbers = itertools.count()
         self._cancelled: set[int] = set()
         self._work: deque[Callable[[], Any]] = deque()
@@ -105,10 +115,14 @@ class Shell:
 
     def __enter__(self) -> Shell:
         self._patches.enter_context(mock.patch.object(home_assistant, "Hass", Asking))
-        for module in (entities_module, tesla_module):
-            if hasattr(module, "time"):
-                told = SimpleNamespace(time=self.clock.now_s)
+        told = SimpleNamespace(time=self.clock.wall_s, monotonic=self.clock.now_s)
+        for module in [each for name, each in sys.modules.items() if name.startswith("solar_charging.")]:
+            if getattr(module, "time", None) is time:
                 self._patches.enter_context(mock.patch.object(module, "time", told))
+        if self.api is not None:
+            self._patches.enter_context(
+                mock.patch.object(HTTPAdapter, "send", self._patient(HTTPAdapter.send))
+            )
         if self.thrifty:
             few = tuple(each for each in shown_entities.ENTITIES if each.key in SHOWN)
             self._patches.enter_context(mock.patch.object(shown_entities, "ENTITIES", few))
@@ -128,8 +142,7 @@ class Shell:
     def start(self) -> None:
         """Starts the app, which finds its files of before."""
         self.app = VirtualApp(self)
-        self.app.initialize()
-        self._do_work()
+        self._submit(self.app.initialize)
 
     def kill(self) -> None:
         """Ends the app as a killed process ends: nothing is saved."""
@@ -137,6 +150,7 @@ class Shell:
             self.app.stopped = True
         for left in (self._listeners, self._events, self._timers, self._work):
             left.clear()
+        self._wakes_s = math.inf
         self.app = None
 
     def asked(self) -> list[tuple[float, str]]:
@@ -149,12 +163,12 @@ class Shell:
     def leave(self) -> None:
         """Takes Home Assistant away: AppDaemon loses it, and keeps the last states that it heard of."""
         self.home.present = False
-        self._fire("plugin_stopped")
+        self.fire("plugin_stopped")
 
     def come_back(self) -> None:
         """Brings Home Assistant back after its own restart."""
         self.home.restarted()
-        self._fire("plugin_started")
+        self.fire("plugin_started")
 
     # Time
 
@@ -162,19 +176,51 @@ class Shell:
         """Lets time pass until a moment, in steps of `step_s`; there is at most one reading in each."""
         while self.now_s < until_s:
             step_s = min(self.now_s + self.step_s, until_s)
-            while self._timers and self._timers[0][0] <= step_s:
-                due_s, number, callback = heapq.heappop(self._timers)
-                if number in self._cancelled:
-                    self._cancelled.discard(number)
-                    continue
-                self._pass(max(due_s, self.now_s))
-                self._submit(callback)
+            while self._wakes_s <= step_s:
+                self._pass(self._wakes_s)
+                self._fire_timers()
             self._pass(step_s)
             self.home.goes_on()
 
+    def _fire_timers(self) -> None:
+        while self._timers and self._timers[0][0] <= self.clock.wall_s():
+            _, number, callback = heapq.heappop(self._timers)
+            if number in self._cancelled:
+                self._cancelled.discard(number)
+            else:
+                self._submit(callback)
+        self._sleep()
+
+    def _sleep(self) -> None:
+        """Sleeps until the next timer, as AppDaemon's scheduler does: as long as the clock says now.
+
+        Nothing but a new timer wakes it before, not even that the clock is set meanwhile.
+        """
+        due_s = self._timers[0][0] if self._timers else math.inf
+        self._wakes_s = self.now_s + due_s - self.clock.wall_s()
+
+    def _wake_at(self, due_s: float, callback: Callback) -> int:
+        number = next(self._numbers)
+        heapq.heappush(self._timers, (due_s, number, callback))
+        self._sleep()
+        return number
+
     def _pass(self, until_s: float) -> None:
-        self.clock.passes(until_s - self.now_s)
+        # Slow answers may have taken the time already.
+        self.clock.passes(max(until_s - self.now_s, 0.0))
         self.world.advance(self.now_s)
+
+    def _patient(self, send: Callable[..., Any]) -> Callable[..., Any]:
+        """Returns a `send` of requests whose time for an answer passes by the virtual clock."""
+
+        def sends(adapter: HTTPAdapter, request: Any, *, timeout: Any = None, **others: Any) -> Any:
+            began_s = self.now_s
+            answer = send(adapter, request, timeout=REAL_TIMEOUT_S, **others)
+            if timeout is not None and self.now_s - began_s >= timeout:
+                raise requests.ReadTimeout(f"no answer within {timeout} s", request=request)
+            return answer
+
+        return sends
 
     def _submit(self, work: Callable[[], Any]) -> None:
         self._work.append(work)
@@ -186,11 +232,20 @@ class Shell:
         self._working = True
         try:
             while self._work:
-                self._work.popleft()()
+                self._do(self._work.popleft())
         finally:
             self._working = False
 
-    def _fire(self, event: str) -> None:
+    def _do(self, work: Callable[[], Any]) -> None:
+        try:
+            work()
+        except Exception as error:
+            if self.escaped is None:
+                raise
+            self.escaped.append((self.now_s, error))
+
+    def fire(self, event: str) -> None:
+        """Has an event happen, be it one that anybody fires."""
         for callback in self._events.get(event, ()):
             self._submit(partial(callback, event, {}))
 
@@ -205,8 +260,8 @@ class Shell:
     # What the app uses of AppDaemon
 
     def get_now(self) -> datetime:
-        """Returns the simulated time."""
-        return datetime.fromtimestamp(self.now_s, timezone.utc)
+        """Returns the simulated time, as the clock on the wall shows it."""
+        return datetime.fromtimestamp(self.clock.wall_s(), timezone.utc)
 
     def get_timezone(self) -> str:
         """Returns the house's time zone."""
@@ -263,8 +318,12 @@ class Shell:
         """Has the callback called at once, and again each `interval` seconds."""
         assert start in ("immediate", "now"), start
 
+        due_s = self.clock.wall_s()
+
         def tick() -> None:
-            heapq.heappush(self._timers, (self.now_s + interval, next(self._numbers), tick))
+            nonlocal due_s
+            due_s += interval
+            self._wake_at(due_s, tick)
             callback()
 
         self._submit(tick)
@@ -272,9 +331,7 @@ class Shell:
 
     def run_in(self, callback: Callback, delay: float, **_: Any) -> int:
         """Has the callback called once, after `delay` seconds."""
-        number = next(self._numbers)
-        heapq.heappush(self._timers, (self.now_s + delay, number, callback))
-        return number
+        return self._wake_at(self.clock.wall_s() + delay, callback)
 
     def cancel_timer(self, handle: int, *_: Any, **__: Any) -> bool:
         """Has a callback not called after all."""
