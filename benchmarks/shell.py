@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import heapq
 import itertools
-import math
 import sys
 import time
 from collections import deque
@@ -17,9 +15,10 @@ from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
-import requests
 from requests.adapters import HTTPAdapter
 
+from benchmarks.stand_ins import Asking, Connection, carried_out, patient
+from benchmarks.timers import Timers
 from benchmarks.vehicles import HandClock
 from benchmarks.virtual_home import METER_S, NAME, VERBS, State, VirtualHome, one_by_one
 from simulator.entities import SimulatedEntities
@@ -40,9 +39,6 @@ REPLACED = (
 SHOWN = ("state", "reason", "soc", "plan")
 """What a thrifty app shows."""
 
-REAL_TIMEOUT_S = 60.0
-"""For an answer that is there at once by the virtual clock, however busy the machine is."""
-
 Callback = Callable[..., Any]
 
 
@@ -59,18 +55,6 @@ class VirtualApp(SolarCharging):
     def _save(self) -> None:
         if not self.AD.thrifty:
             super()._save()
-
-
-class Asking:
-    """Asks the shell for templates, as an app of AppDaemon in Home Assistant's own namespace does."""
-
-    def __init__(self, shell: Shell, *_: Any) -> None:
-        self.render_template = shell.render_template
-        self.get_state = shell.get_state
-        self.call_service = shell.call_service
-
-    def set_namespace(self, *_: Any, **__: Any) -> None:
-        """Does nothing, for there is one namespace."""
 
 
 class Shell:
@@ -100,32 +84,34 @@ class Shell:
         self.escaped: list[tuple[float, Exception]] | None = None
         self._listeners: dict[str, list[tuple[Callback, str | None]]] = {}
         self._events: dict[str, list[Callback]] = {}
-        self._timers: list[tuple[float, int, Callback]] = []
-        self._wakes_s = math.inf
+        self._timers = Timers(clock)
         self._numbers = itertools.count()
-        self._cancelled: set[int] = set()
         self._work: deque[Callable[[], Any]] = deque()
         self._working = False
         self._patches = ExitStack()
         self.step_s = METER_S
         self.app_management = SimpleNamespace(objects={})
         self.home = VirtualHome(world, clock, entities, self._tell, meters or MeterHabits())
-        # No websocket leads to a virtual Home Assistant.
-        self.plugins = SimpleNamespace(get_plugin_object=lambda _: None)
+        self.connection = Connection()
+        self.plugins = SimpleNamespace(
+            get_plugin_object=lambda _: self.connection, plugin_objs={"default": {"active": True}}
+        )
 
     def __enter__(self) -> Shell:
-        self._patches.enter_context(mock.patch.object(home_assistant, "Hass", Asking))
+        def replace(*what: Any) -> None:
+            self._patches.enter_context(mock.patch.object(*what))
+
+        replace(home_assistant, "Hass", Asking)
+        replace(home_assistant, "run_coroutine_threadsafe", carried_out)
         told = SimpleNamespace(time=self.clock.wall_s, monotonic=self.clock.now_s)
         for module in [each for name, each in sys.modules.items() if name.startswith("solar_charging.")]:
             if getattr(module, "time", None) is time:
-                self._patches.enter_context(mock.patch.object(module, "time", told))
+                replace(module, "time", told)
         if self.api is not None:
-            self._patches.enter_context(
-                mock.patch.object(HTTPAdapter, "send", self._patient(HTTPAdapter.send))
-            )
+            replace(HTTPAdapter, "send", patient(HTTPAdapter.send, self.clock))
         if self.thrifty:
             few = tuple(each for each in shown_entities.ENTITIES if each.key in SHOWN)
-            self._patches.enter_context(mock.patch.object(shown_entities, "ENTITIES", few))
+            replace(shown_entities, "ENTITIES", few)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -150,7 +136,6 @@ class Shell:
             self.app.stopped = True
         for left in (self._listeners, self._events, self._timers, self._work):
             left.clear()
-        self._wakes_s = math.inf
         self.app = None
 
     def asked(self) -> list[tuple[float, str]]:
@@ -163,11 +148,15 @@ class Shell:
     def leave(self) -> None:
         """Takes Home Assistant away: AppDaemon loses it, and keeps the last states that it heard of."""
         self.home.present = False
+        self.connection.down()
+        self.plugins.plugin_objs["default"]["active"] = False
         self.fire("plugin_stopped")
 
     def come_back(self) -> None:
         """Brings Home Assistant back after its own restart."""
         self.home.restarted()
+        self.connection.up()
+        self.plugins.plugin_objs["default"]["active"] = True
         self.fire("plugin_started")
 
     # Time
@@ -176,51 +165,20 @@ class Shell:
         """Lets time pass until a moment, in steps of `step_s`; there is at most one reading in each."""
         while self.now_s < until_s:
             step_s = min(self.now_s + self.step_s, until_s)
-            while self._wakes_s <= step_s:
-                self._pass(self._wakes_s)
+            while self._timers.wakes_s <= step_s:
+                self._pass(self._timers.wakes_s)
                 self._fire_timers()
             self._pass(step_s)
             self.home.goes_on()
 
     def _fire_timers(self) -> None:
-        while self._timers and self._timers[0][0] <= self.clock.wall_s():
-            _, number, callback = heapq.heappop(self._timers)
-            if number in self._cancelled:
-                self._cancelled.discard(number)
-            else:
-                self._submit(callback)
-        self._sleep()
-
-    def _sleep(self) -> None:
-        """Sleeps until the next timer, as AppDaemon's scheduler does: as long as the clock says now.
-
-        Nothing but a new timer wakes it before, not even that the clock is set meanwhile.
-        """
-        due_s = self._timers[0][0] if self._timers else math.inf
-        self._wakes_s = self.now_s + due_s - self.clock.wall_s()
-
-    def _wake_at(self, due_s: float, callback: Callback) -> int:
-        number = next(self._numbers)
-        heapq.heappush(self._timers, (due_s, number, callback))
-        self._sleep()
-        return number
+        for callback in self._timers.due():
+            self._submit(callback)
 
     def _pass(self, until_s: float) -> None:
         # Slow answers may have taken the time already.
         self.clock.passes(max(until_s - self.now_s, 0.0))
         self.world.advance(self.now_s)
-
-    def _patient(self, send: Callable[..., Any]) -> Callable[..., Any]:
-        """Returns a `send` of requests whose time for an answer passes by the virtual clock."""
-
-        def sends(adapter: HTTPAdapter, request: Any, *, timeout: Any = None, **others: Any) -> Any:
-            began_s = self.now_s
-            answer = send(adapter, request, timeout=REAL_TIMEOUT_S, **others)
-            if timeout is not None and self.now_s - began_s >= timeout:
-                raise requests.ReadTimeout(f"no answer within {timeout} s", request=request)
-            return answer
-
-        return sends
 
     def _submit(self, work: Callable[[], Any]) -> None:
         self._work.append(work)
@@ -323,7 +281,7 @@ class Shell:
         def tick() -> None:
             nonlocal due_s
             due_s += interval
-            self._wake_at(due_s, tick)
+            self._timers.add(due_s, tick)
             callback()
 
         self._submit(tick)
@@ -331,11 +289,11 @@ class Shell:
 
     def run_in(self, callback: Callback, delay: float, **_: Any) -> int:
         """Has the callback called once, after `delay` seconds."""
-        return self._wake_at(self.clock.wall_s() + delay, callback)
+        return self._timers.add(self.clock.wall_s() + delay, callback)
 
     def cancel_timer(self, handle: int, *_: Any, **__: Any) -> bool:
         """Has a callback not called after all."""
-        self._cancelled.add(handle)
+        self._timers.cancel(handle)
         return True
 
     def submit_to_executor(self, work: Callable[[], Any], *_: Any, **__: Any) -> None:
