@@ -107,6 +107,8 @@ class Shell:
         for module in [each for name, each in sys.modules.items() if name.startswith("solar_charging.")]:
             if getattr(module, "time", None) is time:
                 replace(module, "time", told)
+            if getattr(module, "monotonic", None) is time.monotonic:
+                replace(module, "monotonic", self.clock.now_s)
         if self.api is not None:
             replace(HTTPAdapter, "send", patient(HTTPAdapter.send, self.clock))
         if self.thrifty:
@@ -123,12 +125,11 @@ class Shell:
         """Returns the simulated time in unix seconds."""
         return self.clock.now_s()
 
-    # The app
-
     def start(self) -> None:
         """Starts the app, which finds its files of before."""
         self.app = VirtualApp(self)
         self._submit(self.app.initialize)
+        self._fire_timers()
 
     def kill(self) -> None:
         """Ends the app as a killed process ends: nothing is saved."""
@@ -159,8 +160,6 @@ class Shell:
         self.plugins.plugin_objs["default"]["active"] = True
         self.fire("plugin_started")
 
-    # Time
-
     def run(self, until_s: float) -> None:
         """Lets time pass until a moment, in steps of `step_s`; there is at most one reading in each."""
         while self.now_s < until_s:
@@ -176,7 +175,6 @@ class Shell:
             self._submit(callback)
 
     def _pass(self, until_s: float) -> None:
-        # Slow answers may have taken the time already.
         self.clock.passes(max(until_s - self.now_s, 0.0))
         self.world.advance(self.now_s)
 
@@ -281,11 +279,11 @@ class Shell:
         def tick() -> None:
             nonlocal due_s
             due_s += interval
-            self._timers.add(due_s, tick)
+            self._timers.add(due_s, tick, handle)
             callback()
 
-        self._submit(tick)
-        return next(self._numbers)
+        handle = self._timers.add(due_s, tick)
+        return handle
 
     def run_in(self, callback: Callback, delay: float, **_: Any) -> int:
         """Has the callback called once, after `delay` seconds."""

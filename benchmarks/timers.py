@@ -25,9 +25,12 @@ class Timers:
         self._cancelled: set[int] = set()
         self.wakes_s = math.inf
 
-    def add(self, due_s: float, callback: Callable[..., Any]) -> int:
-        """Adds a timer for a time of the clock on the wall (unix seconds); returns its handle."""
-        number = next(self._numbers)
+    def add(self, due_s: float, callback: Callable[..., Any], handle: int | None = None) -> int:
+        """Adds a timer for a time of the clock on the wall (unix seconds); returns its handle.
+
+        One that fires again and again keeps its `handle`.
+        """
+        number = next(self._numbers) if handle is None else handle
         heapq.heappush(self._timers, (due_s, number, callback))
         self._sleep()
         return number
