@@ -62,7 +62,7 @@ def _measured(
         counted_kwh=watch.counted_kwh,
         dear_min=watch.dear_s / 60,
         **counts._asdict(),
-        escaped=len(run.shell.escaped or ()),
+        escaped=watch.escaped,
         strangers=len(run.stranger.heard),
         recovered_min=None if charges_s is None else (charges_s - waits_s) / 60,
         told_min=_minutes(fault, told, due_s),

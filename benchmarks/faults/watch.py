@@ -37,12 +37,14 @@ class Watch:
         self.dear_kwh = self.counted_kwh = self.dear_s = self.unseen_kwh = 0.0
         self.dear_until_s: float | None = None
         self.drawing: list[tuple[float, bool]] = []
+        self._caught: dict[int, int] = {}
         self.conditions: list[Condition] = []
         books = trial.shell.world.books
         self._kwh, self._solar_kwh, self._at_s = books.car_kwh, books.car_solar_kwh, trial.now_s
         trial.shell.world.watchers.append(self._step)
 
     def _step(self, now_s: float) -> None:
+        self._note_caught()
         books, car = self._trial.shell.world.books, self._trial.car
         kwh, solar_kwh = books.car_kwh - self._kwh, books.car_solar_kwh - self._solar_kwh
         hours = (now_s - self._at_s) / 3600
@@ -58,6 +60,18 @@ class Watch:
         self.drawing.append((now_s, car.charging and car.current_a > 1))
         asleep = car.power_state is PowerState.ASLEEP
         self.conditions.append(Condition(now_s, asleep, not car.at_home))
+
+    def _note_caught(self) -> None:
+        """Notes what the app's own last resort has caught: each app counts anew."""
+        app = self._trial.shell.app
+        if app is not None:
+            self._caught[id(app)] = getattr(getattr(app, "last_resort", None), "count", 0)
+
+    @property
+    def escaped(self) -> int:
+        """Counts the exceptions that no part of the app was ready for, whoever caught them in the end."""
+        self._note_caught()
+        return len(self._trial.shell.escaped or ()) + sum(self._caught.values())
 
     def charges_from_s(self, from_s: float) -> float | None:
         """Returns when the car first draws after a moment, None for never."""

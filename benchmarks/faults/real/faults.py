@@ -16,7 +16,7 @@ Act = Callable[[Trio], object]
 
 @dataclass(frozen=True)
 class RealFault:
-    """Is one row of the table; what it has in common with `Fault` means the same.
+    """Is one row of the table; what it has in common with `Fault` means the same; `said` is in the log.
 
     It `needs_clock` that can be set, or a disk of its own (`needs_disk`).
     """
@@ -30,6 +30,7 @@ class RealFault:
     dear_kwh: float = DEAR_KWH
     told: str = ""
     untrue: str = ""
+    said: str = ""
     loses: frozenset[str] = frozenset()
     recovers: bool = True
     needs_clock: bool = False
@@ -94,7 +95,7 @@ FAULTS: tuple[RealFault, ...] = (
         lambda trio: trio.proxy.swallow(),
         _nothing,
         10,
-        told=r"connection|do not reach|no longer",
+        said=r"connection|do not reach|no longer",
     ),
     RealFault(
         "disk full while tokens are renewed",

@@ -121,7 +121,8 @@ def _until(
         state = measure.look(trio, time.monotonic(), unreachable)
         if heard is not None and gone is not None:
             measure.told = trio.told()[heard:]
-            if measure.told_s is None and any(_has(fault.told, text) for text in measure.told):
+            spoken = [trio.log()] if fault.said else measure.told
+            if measure.told_s is None and any(_has(fault.told or fault.said, text) for text in spoken):
                 measure.told_s = max((now - gone).total_seconds() - ENDS_S, 0.0)
         if back is not None and measure.charges_s is None and state["car"]["current_a"] >= LEAST_A:
             measure.charges_s = (now - back).total_seconds()
@@ -149,7 +150,11 @@ def _measured(fault: RealFault, trio: Trio, measure: Measure, already_kwh: float
         requests=len(requests),
         escaped=trio.tracebacks(),
         recovered_min=None if measure.charges_s is None else measure.charges_s / 60,
-        told_min=0.0 if not fault.told else None if measure.told_s is None else measure.told_s / 60,
+        told_min=0.0
+        if not (fault.told or fault.said)
+        else None
+        if measure.told_s is None
+        else measure.told_s / 60,
         notes=len(measure.told),
         said=measure.told[0] if measure.told else "",
         untrue=next((text for text in measure.told if _has(fault.untrue, text)), ""),
