@@ -209,10 +209,12 @@ class Trio:
 
     def tracebacks(self) -> int:
         """Counts the exceptions in AppDaemon's log that came out of the app."""
-        log = self.appdaemon.log_file.read_text(errors="replace")
-        return sum(
-            "/solar_charging/" in block for block in log.split("Traceback (most recent call last)")[1:]
-        )
+        blocks = self.log().split("Traceback (most recent call last)")[1:]
+        return sum("/solar_charging/" in block for block in blocks)
+
+    def log(self) -> str:
+        """Returns AppDaemon's log."""
+        return self.appdaemon.log_file.read_text(errors="replace")
 
 
 def house(sunless: tuple[datetime, datetime]) -> str:
