@@ -13,6 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from . import measure, table
+from .play import PHASES_S
 from .real import measure as real_measure
 
 JOBS = 2
@@ -25,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         results = real_measure.measure(real_measure.chosen(options.rows), options.jobs)
     else:
         tried = measure.chosen(options.rows, options.quick)
-        results = measure.measure(tried, measure.every_phase(options.quick), options.jobs)
+        results = measure.measure(tried, measure.phases(options.phases, options.quick), options.jobs)
     print(table.table(results))
     if options.json:
         found = {title: asdict(result) for title, result in results.items()}
@@ -38,6 +39,13 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     add = parser.add_argument
     add("--json", type=Path, metavar="FILE", help="write the results to a file")
     add("--quick", action="store_true", help="a few faults, once each")
+    add(
+        "--phases",
+        type=int,
+        default=len(PHASES_S),
+        metavar="N",
+        help="so many runs of each fault; default: 4",
+    )
     add("--real", action="store_true", help="real processes in real time, which takes hours")
     add("--rows", default="", metavar="TEXT", help="only the faults with this in their title")
     add("--jobs", type=int, default=JOBS, metavar="N", help=f"runs at a time; default: {JOBS}")

@@ -20,7 +20,7 @@ SURPLUS_W = 4700.0
 DEAR = r"\d.*kW.*(an hour|per hour|/ ?h\b|each hour|every hour)"
 """Words for a charge that cannot be ended, with what it costs."""
 
-LOGIN = r"log ?in again"
+LOGIN = r"(^|[:;.] )log ?in again"
 """Words for tokens that are void; of what gets well by itself they must not be said."""
 
 EARLY_MIN = 10.0

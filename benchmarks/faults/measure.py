@@ -46,6 +46,6 @@ def _checked(fault: Fault, played: dict[tuple[str, int], Result], phases: Sequen
     return reduce(Result.worst, [played[fault.title, phase] for phase in phases])
 
 
-def every_phase(quick: bool) -> Sequence[int]:
-    """Lists the phases to try; a quick run has one."""
-    return (1,) if quick else range(len(PHASES_S))
+def phases(number: int, quick: bool) -> Sequence[int]:
+    """Lists so many phases to try; a quick run has one."""
+    return (1,) if quick else range(len(PHASES_S))[:number]
