@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from benchmarks.faults.result import Result
 from benchmarks.faults.table import Results
+from stage.processes import StageError
 
 from .faults import FAULTS, NONE, RealFault
 from .play import hindrance, play
@@ -19,7 +20,10 @@ def chosen(text: str) -> list[RealFault]:
 
 
 def measure(tried: Sequence[RealFault], jobs: int) -> Results:
-    """Plays what can be tried here, and says of the rest why it cannot."""
+    """Plays what can be tried here, and says of the rest why it cannot.
+
+    Raises `StageError` where not even the run without a fault came to an end.
+    """
     able = []
     for fault in tried:
         reason = hindrance(fault)
@@ -28,14 +32,25 @@ def measure(tried: Sequence[RealFault], jobs: int) -> Results:
         else:
             able.append(fault)
     with ThreadPoolExecutor(jobs) as pool:
-        results = dict(zip((each.title for each in able), pool.map(_played, able), strict=True))
-    for fault in able:
-        results[fault.title].check(fault, results[NONE.title])
+        played = dict(zip(able, pool.map(_played, able), strict=True))
+    base = played.get(NONE)
+    if able and base is None:
+        raise StageError("nothing to compare with: the run without a fault did not come to an end")
+    results = {}
+    for fault, result in played.items():
+        if result is not None and base is not None:
+            result.check(fault, base)
+            results[fault.title] = result
     return results
 
 
-def _played(fault: RealFault) -> Result:
-    result = play(fault, _say)
+def _played(fault: RealFault) -> Result | None:
+    try:
+        result = play(fault, _say)
+    except (StageError, OSError) as error:
+        # The others need not be played again for that.
+        _say(f"{fault.title}: did not come to an end: {error}")
+        return None
     _say(f"{fault.title}: {result}")
     return result
 
