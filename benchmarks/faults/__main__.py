@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from benchmarks.document import insert
+
 from . import measure, table
 from .play import PHASES_S
 from .real import measure as real_measure
@@ -27,7 +29,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     else:
         tried = measure.chosen(options.rows, options.quick)
         results = measure.measure(tried, measure.phases(options.phases, options.quick), options.jobs)
-    print(table.table(results))
+    shown = table.table(results)
+    print(shown)
+    if options.document:
+        insert(shown, options.document)
     if options.json:
         found = {title: asdict(result) for title, result in results.items()}
         options.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
@@ -38,6 +43,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks.faults", description=__doc__)
     add = parser.add_argument
     add("--json", type=Path, metavar="FILE", help="write the results to a file")
+    add("--document", type=Path, metavar="FILE", help="put the table between the marks of a page")
     add("--quick", action="store_true", help="a few faults, once each")
     add(
         "--phases",
