@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
+import math
 import re
 import shutil
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
 
 from benchmarks.faults.result import LOST_KWH, UNSEEN_KWH, Result
 from simulator.request_log import COMMANDS
 from stage.environments import home_assistant_environment
-from stage.processes import StageError
+from stage.processes import wait_for
 
 from .faults import RealFault
-from .trio import SWITCH, Trio, can_mount
+from .trio import LEAST_A, SWITCH, Trio, can_mount
 
-BEFORE_S = 300.0
-"""Until all three run, and the car charges with all that it can take."""
+STARTS_S = 900.0
+"""Within so long the car has to charge, however busy the machine is."""
 
-FAULT_BEFORE_S = 10.0
+SETTLES_S, SUN_GOES_S = 60.0, 10.0
+"""So long the charge goes on before something breaks, and then the sun still shines."""
+
 AFTER_S = 60.0
 """So long the sun stays away after the fault is over."""
 
@@ -33,7 +33,6 @@ RECOVERS_S = 420.0
 ENDS_S = 120.0
 """So long after the sun has gone a charge usually ends, with the settings of these runs."""
 
-LEAST_A = 5.0
 DEAR_W = 50.0
 
 
@@ -49,91 +48,94 @@ def hindrance(fault: RealFault) -> str:
     return ""
 
 
-@dataclass
-class Measure:
-    """Adds up what the simulator reports, look by look."""
-
-    dear_kwh: float = 0.0
-    counted_kwh: float = 0.0
-    dear_s: float = 0.0
-    unseen_kwh: float = 0.0
-    told_s: float | None = None
-    charges_s: float | None = None
-    told: list[str] = field(default_factory=list)
-    _before: tuple[float, float, float] | None = None
-
-    def look(self, trio: Trio, now_s: float, unreachable: bool) -> dict[str, Any]:
-        """Takes in the world at a moment; returns its report."""
-        state = trio.world.state()
-        energy = state["energy"]
-        now = (now_s, energy["car_kwh"], energy["car_solar_kwh"])
-        if self._before is not None:
-            passed_s, kwh, solar_kwh = (b - a for a, b in zip(self._before, now, strict=True))
-            bought_kwh = kwh - solar_kwh
-            self.unseen_kwh += kwh if unreachable else 0.0
-            if passed_s > 0 and bought_kwh * 3.6e6 / passed_s > DEAR_W:
-                self.dear_kwh += bought_kwh
-                self.dear_s += passed_s
-                self.counted_kwh += 0.0 if unreachable else bought_kwh
-        self._before = now
-        return dict(state)
-
-
 def play(fault: RealFault, say: Callable[[str], object] = print) -> Result:
     """Plays a fault; raises `StageError` where the three of them do not even charge before it."""
-    gone = datetime.now(timezone.utc) + timedelta(seconds=BEFORE_S)
-    dark_s = max(fault.minutes * 60 + AFTER_S, LEAST_DARK_S)
-    back = gone + timedelta(seconds=dark_s)
-    measure = Measure()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        trio = Trio(Path(folder) / "trio", (gone, back), clock=fault.needs_clock, mounted=fault.needs_disk)
+        trio = Trio(Path(folder) / "trio", clock=fault.needs_clock, mounted=fault.needs_disk)
         with trio:
-            _until(trio, measure, gone - timedelta(seconds=FAULT_BEFORE_S), fault, False)
-            car_a = measure.look(trio, time.monotonic(), False)["car"]["current_a"]
-            if car_a < LEAST_A:
-                log = trio.appdaemon.log_file.read_text(errors="replace")[-2000:]
-                raise StageError(f"{fault.title}: the car does not charge before the fault\n{log}")
-            already = float(trio.shown("car_energy") or 0)
-            heard = len(trio.told())
+            wait_for("a charge from the sun", trio.charges, STARTS_S, every_s=1.0)
+            run = Run(fault, trio)
+            run.until(time.monotonic() + SETTLES_S)
+            already_kwh = float(trio.shown("car_energy") or 0)
             say(f"{fault.title}: breaks")
+            run.heard = len(trio.told())
             fault.breaks(trio)
-            ends = datetime.now(timezone.utc) + timedelta(minutes=fault.minutes)
-            _until(trio, measure, ends, fault, fault.unreachable, heard, gone)
+            run.unreachable = fault.unreachable
+            ends_s = time.monotonic() + fault.minutes * 60
+            run.until(time.monotonic() + SUN_GOES_S)
+            run.sun(False)
+            run.until(ends_s)
             fault.mends(trio)
+            run.unreachable = False
             say(f"{fault.title}: mended")
-            _until(trio, measure, back, fault, False, heard, gone)
-            _until(trio, measure, back + timedelta(seconds=RECOVERS_S), fault, False, heard, gone, back)
-            return _measured(fault, trio, measure, already)
+            run.until(max(time.monotonic() + AFTER_S, run.gone_s + LEAST_DARK_S))
+            run.sun(True)
+            run.until(time.monotonic() + RECOVERS_S)
+            return _measured(run, already_kwh)
 
 
-def _until(
-    trio: Trio,
-    measure: Measure,
-    moment: datetime,
-    fault: RealFault,
-    unreachable: bool,
-    heard: int | None = None,
-    gone: datetime | None = None,
-    back: datetime | None = None,
-) -> None:
-    """Looks each second until a moment; `heard` notifications are older than the fault."""
-    while (now := datetime.now(timezone.utc)) < moment:
-        state = measure.look(trio, time.monotonic(), unreachable)
-        if heard is not None and gone is not None:
-            measure.told = trio.told()[heard:]
-            spoken = [trio.log()] if fault.said else measure.told
-            if measure.told_s is None and any(_has(fault.told or fault.said, text) for text in spoken):
-                measure.told_s = max((now - gone).total_seconds() - ENDS_S, 0.0)
-        if back is not None and measure.charges_s is None and state["car"]["current_a"] >= LEAST_A:
-            measure.charges_s = (now - back).total_seconds()
-        time.sleep(1.0)
+class Run:
+    """Is a fault while it is played: looks at the world each second, and adds up."""
+
+    def __init__(self, fault: RealFault, trio: Trio) -> None:
+        self.fault, self.trio = fault, trio
+        self.unreachable = False
+        self.heard: int | None = None
+        self.dear_kwh = self.counted_kwh = self.dear_s = self.unseen_kwh = 0.0
+        self.gone_s = math.inf
+        self.back_s = math.inf
+        self.told_s: float | None = None
+        self.charges_s: float | None = None
+        self.told: list[str] = []
+        self._before: tuple[float, float, float] | None = None
+
+    def sun(self, shines: bool) -> None:
+        """Hides the sun, or lets it shine again."""
+        self.trio.steer("sun", shines=shines)
+        if shines:
+            self.back_s = time.monotonic()
+        else:
+            self.gone_s = time.monotonic()
+
+    def until(self, moment_s: float) -> None:
+        """Looks each second until a moment of monotonic time."""
+        while time.monotonic() < moment_s:
+            self._look()
+            time.sleep(1.0)
+
+    def _look(self) -> None:
+        state, now_s = self.trio.world.state(), time.monotonic()
+        now = (now_s, state["energy"]["car_kwh"], state["energy"]["car_solar_kwh"])
+        if self._before is not None:
+            self._add(*(later - earlier for earlier, later in zip(self._before, now, strict=True)))
+        self._before = now
+        if self.heard is not None:
+            self._listen(now_s)
+        if now_s > self.back_s and self.charges_s is None and state["car"]["current_a"] >= LEAST_A:
+            self.charges_s = now_s - self.back_s
+
+    def _add(self, passed_s: float, kwh: float, solar_kwh: float) -> None:
+        bought_kwh = kwh - solar_kwh
+        self.unseen_kwh += kwh if self.unreachable else 0.0
+        if passed_s > 0 and bought_kwh * 3.6e6 / passed_s > DEAR_W:
+            self.dear_kwh += bought_kwh
+            self.dear_s += passed_s
+            self.counted_kwh += 0.0 if self.unreachable else bought_kwh
+
+    def _listen(self, now_s: float) -> None:
+        self.told = self.trio.told()[self.heard :]
+        spoken = [self.trio.log()] if self.fault.said else self.told
+        words = self.fault.told or self.fault.said
+        if self.told_s is None and any(_has(words, text) for text in spoken):
+            self.told_s = max(now_s - self.gone_s - ENDS_S, 0.0)
 
 
-def _measured(fault: RealFault, trio: Trio, measure: Measure, already_kwh: float) -> Result:
+def _measured(run: Run, already_kwh: float) -> Result:
+    fault, trio = run.fault, run.trio
     requests = trio.requests()
     lost = []
     shown = float(trio.shown("car_energy") or 0)
-    seen_kwh = trio.world.state()["energy"]["car_kwh"] - measure.unseen_kwh
+    seen_kwh = trio.world.state()["energy"]["car_kwh"] - run.unseen_kwh
     if shown < max(already_kwh, seen_kwh - UNSEEN_KWH) - LOST_KWH:
         lost.append("ledger")
     states = trio.home_assistant.api.states()
@@ -141,23 +143,19 @@ def _measured(fault: RealFault, trio: Trio, measure: Measure, already_kwh: float
         lost.append("settings")
     if not trio.login_lasts():
         lost.append("login")
-    repeated = [text for text, times in Counter(measure.told).items() if times > 1]
+    repeated = [text for text, times in Counter(run.told).items() if times > 1]
     return Result(
-        dear_kwh=measure.dear_kwh,
-        counted_kwh=measure.counted_kwh,
-        dear_min=measure.dear_s / 60,
+        dear_kwh=run.dear_kwh,
+        counted_kwh=run.counted_kwh,
+        dear_min=run.dear_s / 60,
         commands=sum(each["kind"] in COMMANDS for each in requests),
         requests=len(requests),
         escaped=trio.tracebacks(),
-        recovered_min=None if measure.charges_s is None else measure.charges_s / 60,
-        told_min=0.0
-        if not (fault.told or fault.said)
-        else None
-        if measure.told_s is None
-        else measure.told_s / 60,
-        notes=len(measure.told),
-        said=measure.told[0] if measure.told else "",
-        untrue=next((text for text in measure.told if _has(fault.untrue, text)), ""),
+        recovered_min=None if run.charges_s is None else run.charges_s / 60,
+        told_min=0.0 if not (fault.told or fault.said) else None if run.told_s is None else run.told_s / 60,
+        notes=len(run.told),
+        said=run.told[0] if run.told else "",
+        untrue=next((text for text in run.told if _has(fault.untrue, text)), ""),
         twice=repeated[0] if repeated else "",
         lost=lost,
     )

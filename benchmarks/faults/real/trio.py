@@ -1,4 +1,4 @@
-"""Runs a real Home Assistant, a real AppDaemon and the simulated world, whose sun goes at a set time."""
+"""Runs a real Home Assistant, a real AppDaemon and the simulated world, whose sun can be hidden."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ from .proxy import Proxy
 
 HOME = Home()
 LOAD_W = 300
-ROW_S = 10
+ROW_S = 60
+LEAST_A = 5.0
 METER_S = 5.0
 TOLD = "told: "
 PORTS = itertools.count(18_200, 10)
@@ -91,13 +92,11 @@ class WallClock:
 class Trio:
     """Is the three of them as a context manager: entered they run, left they are gone.
 
-    The sun is gone between two moments. The app keeps its files on a `disk` of their own, a small one where
-    it is `mounted`; by a `clock` Home Assistant and AppDaemon have another time.
+    The sun shines until that is steered otherwise. The app keeps its files on a `disk` of their own, a small
+    one where it is `mounted`; by a `clock` Home Assistant and AppDaemon have another time.
     """
 
-    def __init__(
-        self, folder: Path, sunless: tuple[datetime, datetime], *, clock: bool = False, mounted: bool = False
-    ) -> None:
+    def __init__(self, folder: Path, *, clock: bool = False, mounted: bool = False) -> None:
         folder.mkdir(parents=True)
         self.disk = folder / "disk"
         self.disk.mkdir()
@@ -111,7 +110,7 @@ class Trio:
         packages = folder / "home-assistant" / "packages"
         (packages / "faults.yaml").write_text(yaml.safe_dump(LISTENS))
         trace = folder / "house.csv"
-        trace.write_text(house(sunless))
+        trace.write_text(house())
         world = WorldSettings(None, speed=1, trace=trace, every_s=METER_S, soc_pct=40, limit_pct=90)
         feed = feeding(HOME, self.home_assistant.url, self.home_assistant.token_file)
         self.world = SimulatedWorld(
@@ -183,6 +182,10 @@ class Trio:
         """Steers the simulator: `fail`, `recover`, `tokens` ..."""
         call("POST", f"{self.world.url}simulator/{what}", order)
 
+    def charges(self) -> bool:
+        """Says whether the car draws what the sun lets it."""
+        return bool(self.world.state()["car"]["current_a"] >= LEAST_A)
+
     def told(self) -> list[str]:
         """Lists what a person was told, as far as Home Assistant runs."""
         log = self.home_assistant.log_file
@@ -217,21 +220,14 @@ class Trio:
         return self.appdaemon.log_file.read_text(errors="replace")
 
 
-def house(sunless: tuple[datetime, datetime]) -> str:
-    """Returns a day's trace of a house with sun but between two moments."""
-    midnight = sunless[0].astimezone(timezone.utc).replace(hour=0, minute=0, second=0, microsecond=0)
+def house() -> str:
+    """Returns a day's trace of a house with sun all day."""
+    midnight = datetime(2026, 1, 1, tzinfo=timezone.utc)
     rows = ["timestamp_utc,load_w,solar_w"]
     for index in range(86_400 // ROW_S):
         at = midnight + timedelta(seconds=index * ROW_S)
-        # The trace is repeated each day.
-        gone = any(begin <= at < end for begin, end in (sunless, _a_day_before(sunless)))
-        rows.append(f"{at.isoformat()},{LOAD_W + index % 7},{0 if gone else SURPLUS_W + LOAD_W}")
+        rows.append(f"{at.isoformat()},{LOAD_W + index % 7},{SURPLUS_W + LOAD_W}")
     return "\n".join(rows)
-
-
-def _a_day_before(span: tuple[datetime, datetime]) -> tuple[datetime, datetime]:
-    day = timedelta(days=1)
-    return span[0] - day, span[1] - day
 
 
 def mount(*arguments: str) -> None:
