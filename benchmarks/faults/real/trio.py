@@ -120,7 +120,10 @@ class Trio:
             [*world.arguments(), *feed],
         )
         self.proxy = Proxy(proxied, port)
-        self.appdaemon = AppDaemon(app_environment(), folder / "appdaemon", {}, variables)
+        # Looking for changed files takes more of a busy machine than all the rest.
+        self.appdaemon = AppDaemon(
+            app_environment(), folder / "appdaemon", {"production_mode": True}, variables
+        )
         self.appdaemon.configure(
             HOME,
             f"http://127.0.0.1:{proxied}",
