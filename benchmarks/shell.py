@@ -249,7 +249,8 @@ class Shell:
 
     def call_service(self, service: str, *_: Any, entity_id: Any = None, **data: Any) -> Any:
         """Carries out a service of Home Assistant; returns its answer, None while it is away."""
-        return self.home.serve(service, entity_id, data.get("value"), str(data.get("message", "")))
+        texts = (str(data.get(name, "")) for name in ("message", "notification_id"))
+        return self.home.serve(service, entity_id, data.get("value"), *texts)
 
     def fire_event(self, *_: Any, **__: Any) -> None:
         """Does nothing, for no automation listens."""

@@ -53,7 +53,7 @@ class VirtualHome:
 
     Changed states are handed to `tell`, with the entity and the state before, and are `heard` by that. While
     it is not `present` it answers nothing; while it `hangs` it does not either, which takes HANGS_S each
-    time; while not `metering` its meters are silent.
+    time; while not `metering` its meters are silent. `noted` has under which names each text is in its list.
     """
 
     def __init__(
@@ -71,6 +71,7 @@ class VirtualHome:
         self.heard: dict[str, State] = {}
         self.asked: list[tuple[float, str]] = []
         self.notes: list[tuple[float, str]] = []
+        self.noted: dict[str, set[str]] = {}
         self.published: list[tuple[float, str, str]] = []
         self._tell = tell
         self._said_s: dict[str, float] = {}
@@ -178,7 +179,9 @@ class VirtualHome:
 
     # What it is asked for
 
-    def serve(self, service: str, entity_id: Any, value: Any, message: str) -> dict[str, Any] | None:
+    def serve(
+        self, service: str, entity_id: Any, value: Any, message: str, note: str = ""
+    ) -> dict[str, Any] | None:
         """Carries out a service; returns the answer, None while it is away."""
         if not self._answers() or (self._meters.habits.swallows and self._meters.deaf(self.now_s)):
             return None
@@ -188,6 +191,7 @@ class VirtualHome:
             self.set(entity_id, verb.removeprefix("turn_"))
         elif "notif" in domain:
             self.notes.append((self.now_s, message))
+            self.noted.setdefault(message, set()).add(note)
         elif domain in OF_CAR and self.entities is not None:
             self.asked.append((self.now_s, VERBS.get(service, service)))
             # All of a car's entities are updated by one poll.

@@ -29,6 +29,9 @@ EARLY_MIN = 10.0
 DEAR_KWH, LATE_DEAR_KWH, WRONG_METER_KWH = 0.15, 0.35, 1.0
 """What may be bought dear beyond the run without a fault: usually, with a late meter, with a wrong one."""
 
+RETRY_KWH = 0.25 * 3.7
+"""What flows until the next try, a quarter of an hour later."""
+
 
 def sun(hour: float) -> float:
     """Returns the surplus in W of a day on which the sun is gone for an hour at noon."""

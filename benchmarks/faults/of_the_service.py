@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .acts import CAR_KINDS, answers, api_recovers, both, disk_refuses, instead, redirects, void_tokens
-from .fault import DEAR, EARLY_MIN, LOGIN, Fault, cut_off
+from .fault import DEAR, DEAR_KWH, EARLY_MIN, LOGIN, RETRY_KWH, Fault, cut_off
 
 TIMEOUT_S = 10.0
 """After which the app waits no longer, by its own default."""
@@ -80,6 +80,8 @@ def _limits() -> Iterator[Fault]:
             api_recovers,
             minutes=45,
             early_min=EARLY_MIN,
+            # So many tries are in vain.
+            dear_kwh=DEAR_KWH + (times - 1) * RETRY_KWH,
             retried=True,
             untrue=LOGIN,
             quick=header == "86400",

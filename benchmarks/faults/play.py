@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -52,10 +51,10 @@ def _measured(
     counts = asked(run, watch)
     waits_s = max(ends_s, run.scene.at_h(SUN_COMES_H))
     charges_s = watch.charges_from_s(waits_s)
-    notes = [Said(at_s, text) for at_s, text in run.home.notes if at_s >= breaks_s]
+    notes = [Said(at_s, text) for at_s, text in run.home.notes if at_s >= breaks_s and text]
     told = _told(fault, run, notes, breaks_s)
     due_s = max(breaks_s, run.scene.at_h(SUN_GOES_H) + ENDS_S)
-    repeated = Counter(note.text for note in notes).most_common(1)
+    repeated = [note.short for note in notes if len(run.home.noted[note.text]) > 1]
     lost = _lost(run, watch, before)
     return Result(
         dear_kwh=watch.dear_kwh,
@@ -67,11 +66,15 @@ def _measured(
         recovered_min=None if charges_s is None else (charges_s - waits_s) / 60,
         told_min=_minutes(fault, told, due_s),
         notes=len(notes),
-        said=told.short if told is not None else notes[0].short if notes else "",
+        said=_said(None if fault.shown else told, notes),
         untrue=next((note.short for note in notes if _has(fault.untrue, note.text)), ""),
-        twice=repeated[0][0] if repeated and repeated[0][1] > 1 else "",
+        twice=repeated[0] if repeated else "",
         lost=lost,
     )
+
+
+def _said(told: Said | None, notes: list[Said]) -> str:
+    return told.short if told is not None else notes[0].short if notes else ""
 
 
 def _told(fault: Fault, run: Trial, notes: list[Said], since_s: float) -> Said | None:

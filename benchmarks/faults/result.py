@@ -6,11 +6,10 @@ import math
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from .fault import RETRY_KWH
+
 TOLD_MIN = 11.0
 """Within 10 minutes a person is told, and this is seen at the beats around that."""
-
-RETRY_KWH = 0.25 * 3.7
-"""What flows until the next try, a quarter of an hour later."""
 
 UNSEEN_KWH = 3.7 / 6
 """What flows between two looks at a charging car: what no look bears out is in no ledger."""
