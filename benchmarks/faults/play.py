@@ -51,10 +51,13 @@ def _measured(
     counts = asked(run, watch)
     waits_s = max(ends_s, run.scene.at_h(SUN_COMES_H))
     charges_s = watch.charges_from_s(waits_s)
-    notes = [Said(at_s, text) for at_s, text in run.home.notes if at_s >= breaks_s and text]
+    folder = f"{run.shell.config_dir}/"
+    notes = [
+        Said(at_s, text.replace(folder, "")) for at_s, text in run.home.notes if at_s >= breaks_s and text
+    ]
     told = _told(fault, run, notes, breaks_s)
     due_s = max(breaks_s, run.scene.at_h(SUN_GOES_H) + ENDS_S)
-    repeated = [note.short for note in notes if len(run.home.noted[note.text]) > 1]
+    repeated = [text for text, ids in run.home.noted.items() if text and len(ids) > 1]
     lost = _lost(run, watch, before)
     return Result(
         dear_kwh=watch.dear_kwh,

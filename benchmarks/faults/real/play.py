@@ -123,7 +123,8 @@ class Run:
             self.counted_kwh += 0.0 if self.unreachable else bought_kwh
 
     def _listen(self, now_s: float) -> None:
-        self.told = self.trio.told()[self.heard :]
+        folder = f"{self.trio.disk}/"
+        self.told = [text.replace(folder, "") for text in self.trio.told()[self.heard :]]
         spoken = [self.trio.log()] if self.fault.said else self.told
         words = self.fault.told or self.fault.said
         if self.told_s is None and any(_has(words, text) for text in spoken):
