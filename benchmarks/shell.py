@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import heapq
 import itertools
+import sys
+import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -14,6 +15,10 @@ from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
+from requests.adapters import HTTPAdapter
+
+from benchmarks.stand_ins import Asking, Connection, carried_out, patient
+from benchmarks.timers import Timers
 from benchmarks.vehicles import HandClock
 from benchmarks.virtual_home import METER_S, NAME, VERBS, State, VirtualHome, one_by_one
 from simulator.entities import SimulatedEntities
@@ -23,8 +28,6 @@ from simulator.world import World
 from solar_charging.app import SolarCharging
 from solar_charging.base import home_assistant
 from solar_charging.publishing import entities as shown_entities
-from solar_charging.vehicle.entities import entities as entities_module
-from solar_charging.vehicle.tesla import tesla as tesla_module
 
 REPLACED = (
     "call_service", "cancel_timer", "fire_event", "get_now", "get_plugin_config", "get_state",
@@ -54,24 +57,13 @@ class VirtualApp(SolarCharging):
             super()._save()
 
 
-class Asking:
-    """Asks the shell for templates, as an app of AppDaemon in Home Assistant's own namespace does."""
-
-    def __init__(self, shell: Shell, *_: Any) -> None:
-        self.render_template = shell.render_template
-        self.get_state = shell.get_state
-        self.call_service = shell.call_service
-
-    def set_namespace(self, *_: Any, **__: Any) -> None:
-        """Does nothing, for there is one namespace."""
-
-
 class Shell:
     """Stands in for AppDaemon around one app, in a house with a car.
 
     The car is known by `entities`, or by the service `api`. Used as a context manager; `start` starts the app
     and `run` lets time pass. A `thrifty` app
-    keeps no state file and shows little but what it does and why, which takes half of the time.
+    keeps no state file and shows little but what it does and why, which takes half of the time. What a
+    callback raises ends the run, unless it is collected in `escaped`: then it goes on, as AppDaemon does.
     """
 
     def __init__(
@@ -89,29 +81,39 @@ class Shell:
         self.api, self.thrifty = api, thrifty
         self.app: VirtualApp | None = None
         self.logs: list[tuple[float, str, str]] = []
+        self.escaped: list[tuple[float, Exception]] | None = None
         self._listeners: dict[str, list[tuple[Callback, str | None]]] = {}
         self._events: dict[str, list[Callback]] = {}
-        self._timers: list[tuple[float, int, Callback]] = []
+        self._timers = Timers(clock)
         self._numbers = itertools.count()
-        self._cancelled: set[int] = set()
         self._work: deque[Callable[[], Any]] = deque()
         self._working = False
         self._patches = ExitStack()
         self.step_s = METER_S
         self.app_management = SimpleNamespace(objects={})
         self.home = VirtualHome(world, clock, entities, self._tell, meters or MeterHabits())
-        # No websocket leads to a virtual Home Assistant.
-        self.plugins = SimpleNamespace(get_plugin_object=lambda _: None)
+        self.connection = Connection()
+        self.plugins = SimpleNamespace(
+            get_plugin_object=lambda _: self.connection, plugin_objs={"default": {"active": True}}
+        )
 
     def __enter__(self) -> Shell:
-        self._patches.enter_context(mock.patch.object(home_assistant, "Hass", Asking))
-        for module in (entities_module, tesla_module):
-            if hasattr(module, "time"):
-                told = SimpleNamespace(time=self.clock.now_s)
-                self._patches.enter_context(mock.patch.object(module, "time", told))
+        def replace(*what: Any) -> None:
+            self._patches.enter_context(mock.patch.object(*what))
+
+        replace(home_assistant, "Hass", Asking)
+        replace(home_assistant, "run_coroutine_threadsafe", carried_out)
+        told = SimpleNamespace(time=self.clock.wall_s, monotonic=self.clock.now_s)
+        for module in [each for name, each in sys.modules.items() if name.startswith("solar_charging.")]:
+            if getattr(module, "time", None) is time:
+                replace(module, "time", told)
+            if getattr(module, "monotonic", None) is time.monotonic:
+                replace(module, "monotonic", self.clock.now_s)
+        if self.api is not None:
+            replace(HTTPAdapter, "send", patient(HTTPAdapter.send, self.clock))
         if self.thrifty:
             few = tuple(each for each in shown_entities.ENTITIES if each.key in SHOWN)
-            self._patches.enter_context(mock.patch.object(shown_entities, "ENTITIES", few))
+            replace(shown_entities, "ENTITIES", few)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -123,13 +125,11 @@ class Shell:
         """Returns the simulated time in unix seconds."""
         return self.clock.now_s()
 
-    # The app
-
     def start(self) -> None:
         """Starts the app, which finds its files of before."""
         self.app = VirtualApp(self)
-        self.app.initialize()
-        self._do_work()
+        self._submit(self.app.initialize)
+        self._fire_timers()
 
     def kill(self) -> None:
         """Ends the app as a killed process ends: nothing is saved."""
@@ -149,33 +149,35 @@ class Shell:
     def leave(self) -> None:
         """Takes Home Assistant away: AppDaemon loses it, and keeps the last states that it heard of."""
         self.home.present = False
-        self._fire("plugin_stopped")
+        self.connection.down()
+        self.plugins.plugin_objs["default"]["active"] = False
+        self.fire("plugin_stopped")
 
     def come_back(self) -> None:
         """Brings Home Assistant back after its own restart."""
         self.home.restarted()
-        self._fire("plugin_started")
-
-    # Time
+        self.connection.up()
+        self.plugins.plugin_objs["default"]["active"] = True
+        self.fire("plugin_started")
 
     def run(self, until_s: float) -> None:
         """Lets time pass until a moment, in steps of `step_s`; there is at most one reading in each."""
         while self.now_s < until_s:
             step_s = min(self.now_s + self.step_s, until_s)
-            while self._timers and self._timers[0][0] <= step_s:
-                due_s, number, callback = heapq.heappop(self._timers)
-                if number in self._cancelled:
-                    self._cancelled.discard(number)
-                    continue
-                self._pass(max(due_s, self.now_s))
-                self._submit(callback)
+            while self._timers.wakes_s <= step_s:
+                self._pass(self._timers.wakes_s)
+                self._fire_timers()
             self._pass(step_s)
             self.home.goes_on()
-        if self.app is not None and self.app.last_resort.count:
+        if self.escaped is None and self.app is not None and self.app.last_resort.count:
             raise RuntimeError("\n".join(text for _, level, text in self.logs if level == "ERROR"))
 
+    def _fire_timers(self) -> None:
+        for callback in self._timers.due():
+            self._submit(callback)
+
     def _pass(self, until_s: float) -> None:
-        self.clock.passes(until_s - self.now_s)
+        self.clock.passes(max(until_s - self.now_s, 0.0))
         self.world.advance(self.now_s)
 
     def _submit(self, work: Callable[[], Any]) -> None:
@@ -188,11 +190,20 @@ class Shell:
         self._working = True
         try:
             while self._work:
-                self._work.popleft()()
+                self._do(self._work.popleft())
         finally:
             self._working = False
 
-    def _fire(self, event: str) -> None:
+    def _do(self, work: Callable[[], Any]) -> None:
+        try:
+            work()
+        except Exception as error:
+            if self.escaped is None:
+                raise
+            self.escaped.append((self.now_s, error))
+
+    def fire(self, event: str) -> None:
+        """Has an event happen, be it one that anybody fires."""
         for callback in self._events.get(event, ()):
             self._submit(partial(callback, event, {}))
 
@@ -207,8 +218,8 @@ class Shell:
     # What the app uses of AppDaemon
 
     def get_now(self) -> datetime:
-        """Returns the simulated time."""
-        return datetime.fromtimestamp(self.now_s, timezone.utc)
+        """Returns the simulated time, as the clock on the wall shows it."""
+        return datetime.fromtimestamp(self.clock.wall_s(), timezone.utc)
 
     def get_timezone(self) -> str:
         """Returns the house's time zone."""
@@ -243,7 +254,8 @@ class Shell:
 
     def call_service(self, service: str, *_: Any, entity_id: Any = None, **data: Any) -> Any:
         """Carries out a service of Home Assistant; returns its answer, None while it is away."""
-        return self.home.serve(service, entity_id, data.get("value"), str(data.get("message", "")))
+        texts = (str(data.get(name, "")) for name in ("message", "notification_id"))
+        return self.home.serve(service, entity_id, data.get("value"), *texts)
 
     def fire_event(self, *_: Any, **__: Any) -> None:
         """Does nothing, for no automation listens."""
@@ -268,22 +280,24 @@ class Shell:
         """Has the callback called at once, and again each `interval` seconds."""
         assert start in ("immediate", "now"), start
 
+        due_s = self.clock.wall_s()
+
         def tick() -> None:
-            heapq.heappush(self._timers, (self.now_s + interval, next(self._numbers), tick))
+            nonlocal due_s
+            due_s += interval
+            self._timers.add(due_s, tick, handle)
             callback()
 
-        self._submit(tick)
-        return next(self._numbers)
+        handle = self._timers.add(due_s, tick)
+        return handle
 
     def run_in(self, callback: Callback, delay: float, **_: Any) -> int:
         """Has the callback called once, after `delay` seconds."""
-        number = next(self._numbers)
-        heapq.heappush(self._timers, (self.now_s + delay, number, callback))
-        return number
+        return self._timers.add(self.clock.wall_s() + delay, callback)
 
     def cancel_timer(self, handle: int, *_: Any, **__: Any) -> bool:
         """Has a callback not called after all."""
-        self._cancelled.add(handle)
+        self._timers.cancel(handle)
         return True
 
     def submit_to_executor(self, work: Callable[[], Any], *_: Any, **__: Any) -> None:

@@ -46,10 +46,18 @@ DONE = "done"
 
 
 class HandClock(Clock):
-    """Tells simulated time that goes on only when it is told to."""
+    """Tells simulated time that goes on only when it is told to.
+
+    The clock on the wall of the house's computer may be `ahead_s` of it.
+    """
+
+    ahead_s = 0.0
 
     def now_s(self) -> float:
         return self._start_s
+
+    def wall_s(self) -> float:
+        return self._start_s + self.ahead_s
 
     def passes(self, seconds: float) -> None:
         self._start_s += seconds

@@ -26,6 +26,9 @@ METERS: Mapping[str, str] = {
 SWITCH = f"input_boolean.{NAME}"
 SWITCHES = {SWITCH: "on", f"{SWITCH}_off_peak": "on", f"{SWITCH}_now": "off"}
 METER_S = 10.0
+HANGS_S = 10.0
+"""The time in s after which AppDaemon waits no longer for an answer of Home Assistant."""
+
 OF_CAR = ("switch", "number", "button", "homeassistant")
 VERBS: Mapping[str, str] = {
     "switch/turn_on": "start",
@@ -49,7 +52,8 @@ class VirtualHome:
     """Is a Home Assistant with meters, helpers and perhaps a car's `entities`.
 
     Changed states are handed to `tell`, with the entity and the state before, and are `heard` by that. While
-    it is not `present` it answers nothing; while not `metering` its meters are silent.
+    it is not `present` it answers nothing; while it `hangs` it does not either, which takes HANGS_S each
+    time; while not `metering` its meters are silent. `noted` has under which names each text is in its list.
     """
 
     def __init__(
@@ -62,16 +66,18 @@ class VirtualHome:
     ) -> None:
         self.world, self.clock, self.entities = world, clock, entities
         self.present = self.metering = True
+        self.hangs = False
         self.states: dict[str, State] = {}
         self.heard: dict[str, State] = {}
         self.asked: list[tuple[float, str]] = []
         self.notes: list[tuple[float, str]] = []
+        self.noted: dict[str, set[str]] = {}
         self.published: list[tuple[float, str, str]] = []
         self._tell = tell
         self._said_s: dict[str, float] = {}
         self._meters = SimulatedMeters(habits, self.now_s)
-        self._templates = Templates(self.states, self._last_said_s, clock.now_s, self._entities_of)
-        self.set("zone.home", "0", {"latitude": HOME.latitude, "longitude": HOME.longitude, "radius": 100})
+        self._templates = Templates(self.states, self._last_said_s, clock.wall_s, self._entities_of)
+        self.locate()
         for entity, position in SWITCHES.items():
             self.set(entity, position)
         self.read_meters()
@@ -89,11 +95,11 @@ class VirtualHome:
     ) -> None:
         """Sets a state; the same one as before is told where it is told `anew`."""
         before, worn = self.states.get(entity), dict(attributes or {})
-        self._said_s[entity] = self.now_s
+        self._said_s[entity] = self.clock.wall_s()
         same = before is not None and (before["state"], before["attributes"]) == (state, worn)
         if same and not anew:
             return
-        when = datetime.fromtimestamp(self.now_s, timezone.utc).isoformat()
+        when = datetime.fromtimestamp(self.clock.wall_s(), timezone.utc).isoformat()
         changed = when if before is None or before["state"] != state else before["last_changed"]
         now = {"entity_id": entity, "state": state, "attributes": worn}
         self._take_in(entity, now | {"last_changed": changed, "last_updated": when})
@@ -107,7 +113,7 @@ class VirtualHome:
 
     def publish(self, entity: str, state: str, attributes: Mapping[str, Any] | None) -> None:
         """Takes in a state that the app shows."""
-        if not self.present:
+        if not self._answers():
             return
         if (self.states.get(entity) or {}).get("state") != state:
             self.published.append((self.now_s, entity.removeprefix(f"sensor.{NAME}_"), state))
@@ -116,7 +122,7 @@ class VirtualHome:
     def read_meters(self) -> None:
         """Shows what the meters measure now."""
         told = self._meters.advance(self.now_s, self.world.meters(self.now_s))
-        if not (self.present and self.metering):
+        if self.hangs or not (self.present and self.metering):
             return
         for meter, state, unit in told:
             worn = {} if unit is None else {"unit_of_measurement": unit}
@@ -126,9 +132,22 @@ class VirtualHome:
         """Shows what is new at this moment."""
         if self.entities is not None:
             changed = self.entities.advance(self.now_s)
-            if self.present:
+            if self.present and not self.hangs:
                 self._hear(changed)
         self.read_meters()
+
+    def locate(self) -> None:
+        """Shows where home is."""
+        self.set("zone.home", "0", {"latitude": HOME.latitude, "longitude": HOME.longitude, "radius": 100})
+
+    def remove(self, entity: str) -> None:
+        """Removes an entity, as a person does who deletes it."""
+        for known in (self.states, self.heard):
+            known.pop(entity, None)
+
+    def report_as(self, habits: MeterHabits) -> None:
+        """Has its meters report in another way from now on."""
+        self._meters = SimulatedMeters(habits, self.now_s)
 
     def _hear_of_car(self) -> None:
         if self.entities is not None:
@@ -160,9 +179,11 @@ class VirtualHome:
 
     # What it is asked for
 
-    def serve(self, service: str, entity_id: Any, value: Any, message: str) -> dict[str, Any] | None:
+    def serve(
+        self, service: str, entity_id: Any, value: Any, message: str, note: str = ""
+    ) -> dict[str, Any] | None:
         """Carries out a service; returns the answer, None while it is away."""
-        if not self.present or (self._meters.habits.swallows and self._meters.deaf(self.now_s)):
+        if not self._answers() or (self._meters.habits.swallows and self._meters.deaf(self.now_s)):
             return None
         domain, _, verb = service.partition("/")
         answer: dict[str, Any] = {"success": True}
@@ -170,6 +191,7 @@ class VirtualHome:
             self.set(entity_id, verb.removeprefix("turn_"))
         elif "notif" in domain:
             self.notes.append((self.now_s, message))
+            self.noted.setdefault(message, set()).add(note)
         elif domain in OF_CAR and self.entities is not None:
             self.asked.append((self.now_s, VERBS.get(service, service)))
             # All of a car's entities are updated by one poll.
@@ -181,7 +203,13 @@ class VirtualHome:
 
     def render(self, template: str) -> Any:
         """Returns what a template comes to, None while it is away."""
-        return self._templates.render(template) if self.present else None
+        return self._templates.render(template) if self._answers() else None
+
+    def _answers(self) -> bool:
+        """Says whether it answers; where it hangs, that takes the time after which AppDaemon gives up."""
+        if self.hangs:
+            self.clock.passes(HANGS_S)
+        return self.present and not self.hangs
 
     def _entities_of(self, integration: str) -> list[str]:
         """Lists the entities of an integration."""

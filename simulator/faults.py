@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields
@@ -18,7 +19,8 @@ class Fault:
 
     A kind is `any`, an endpoint's name or a command's. The requests are answered after `delay_s` of real
     time: by `status` with `body` and `headers` (without them, with what the service usually sends along), not
-    at all when `cut`, otherwise as usual. With `carried_out` a command reaches the car all the same.
+    at all when `cut`, otherwise as usual, but for the values `instead`, by their places in the response, such
+    as charge_state.battery_level. With `carried_out` a command reaches the car all the same.
     """
 
     kind: str
@@ -29,6 +31,7 @@ class Fault:
     delay_s: float = 0.0
     cut: bool = False
     carried_out: bool = False
+    instead: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def passes(self) -> bool:
@@ -45,6 +48,20 @@ class Fault:
         reply = usual(self.status)
         body = reply.body if self.body is None else self.body
         return Reply(self.status, body, self.headers or reply.headers)
+
+    def spoilt(self, reply: Reply | None) -> Reply | None:
+        """Returns a usual reply with what is to be there instead."""
+        if reply is None or not self.instead:
+            return reply
+        body = copy.deepcopy(reply.body)
+        for place, value in self.instead.items():
+            *sections, name = place.split(".")
+            found = body.get("response") if isinstance(body, dict) else None
+            for section in sections:
+                found = found.get(section) if isinstance(found, dict) else None
+            if isinstance(found, dict):
+                found[name] = value
+        return Reply(reply.status, body, reply.headers)
 
 
 def fault_from_json(order: Mapping[str, Any]) -> Fault:

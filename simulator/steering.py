@@ -21,7 +21,7 @@ AWAY_DEGREES = 0.2  # about 22 km
 class Steering:
     """Answers requests for `simulator/...`.
 
-    They are GET `state` and `requests`, and POST `car`, `tokens`, `fail` and `recover`.
+    They are GET `state` and `requests`, and POST `car`, `sun`, `tokens`, `fail` and `recover`.
     """
 
     def __init__(self, world: World, tokens: TokenOffice, faults: Faults, request_log: RequestLog) -> None:
@@ -35,6 +35,7 @@ class Steering:
             "GET simulator/state": lambda: self._state(now_s),
             "GET simulator/requests": lambda: [asdict(entry) for entry in self._request_log.entries()],
             "POST simulator/car": lambda: self._change_car(request.body, now_s),
+            "POST simulator/sun": lambda: self._change_sun(request.body, now_s),
             "POST simulator/tokens": lambda: self._change_tokens(request.body),
             "POST simulator/fail": lambda: self._fail(request.body),
             "POST simulator/recover": lambda: self._recover(),
@@ -54,6 +55,15 @@ class Steering:
         with self._world.lock:
             self._world.advance(now_s)
             change_car(self._world.car, changes, now_s)
+            return self._state(now_s)
+
+    def _change_sun(self, order: Mapping[str, Any], now_s: float) -> dict[str, object]:
+        """Hides the sun, or lets it shine as the trace says again."""
+        if not isinstance(order.get("shines"), bool):
+            raise ValueError(f"the sun shines: true or false, not {order.get('shines')!r}")
+        with self._world.lock:
+            self._world.advance(now_s)
+            self._world.overcast = not order["shines"]
             return self._state(now_s)
 
     def _change_tokens(self, order: Mapping[str, Any]) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ class TeslaApi:
     one; a taken one raises `OSError`. `profile` is the kind of service, `habits` how it reports the car.
     `tokens` hands out and voids tokens. With `tls` the addresses are https, and `ca_file` is the certificate
     to trust, made anew each time; raises `OSError` where the command openssl, which makes it, is missing or
-    fails.
+    fails. A slow answer waits by `sleep`.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class TeslaApi:
         profile: Profile = OWNER_LEGACY,
         tls: bool = False,
         habits: Habits | None = None,
+        sleep: Callable[[float], object] = time.sleep,
     ) -> None:
         self.world = world if isinstance(world, World) else World(dark_house(), world, clock.now_s())
         self.profile = profile
@@ -49,6 +51,7 @@ class TeslaApi:
             renewals_shunned=profile.renewals_shunned,
         )
         self._clock = clock
+        self._sleep = sleep
         self._faults = Faults(KINDS)
         self._request_log = RequestLog()
         self._service = Service(self.world, self.tokens, profile, habits or Habits())
@@ -116,8 +119,8 @@ class TeslaApi:
         return self._service.answer(call, self._clock.now_s())
 
     def _fail(self, call: Call, fault: Fault) -> Answer:
-        time.sleep(fault.delay_s)
+        self._sleep(fault.delay_s)
         answer = self._answer(call) if fault.passes or fault.carried_out else Answer(None)
         if fault.passes:
-            return answer
+            return Answer(fault.spoilt(answer.reply), answer.outcome)
         return Answer(fault.reply(lambda status: self.profile.dialect.error(call, status)), answer.outcome)

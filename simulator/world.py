@@ -49,6 +49,7 @@ class World:
     """Replays the days of a trace in a house, with a car in front of it.
 
     Hold `lock` while touching the car when other threads may do so too; the methods here take it themselves.
+    While it is `overcast` there is no sun, whatever the trace says.
     Raises `TraceError` for a trace shorter than a day, which cannot be repeated.
     """
 
@@ -56,6 +57,7 @@ class World:
         self.trace = trace
         self.car = car
         self.books = Books()
+        self.overcast = False
         self.lock = threading.RLock()
         self.watchers: list[Callable[[float], None]] = []  # told of each step's end
         self._now_s = now_s
@@ -107,7 +109,8 @@ class World:
         }
 
     def _house(self) -> HousePower:
-        return self.trace.repeated(datetime.fromtimestamp(self._now_s, timezone.utc))
+        house = self.trace.repeated(datetime.fromtimestamp(self._now_s, timezone.utc))
+        return house._replace(solar_w=0.0) if self.overcast else house
 
     def _next_change_s(self) -> float:
         """Returns the next moment at which the trace's value changes, in unix seconds."""

@@ -111,5 +111,17 @@ class AppDaemon:
         """Ends it politely, as a system's shutdown does."""
         self._process.stop()
 
+    def kill(self) -> None:
+        """Ends it as a power cut would."""
+        self._process.kill()
+
+    def freeze(self) -> None:
+        """Has it do nothing more, without its connections ending, until it is thawed."""
+        self._process.freeze()
+
+    def thaw(self) -> None:
+        """Has a frozen one go on."""
+        self._process.thaw()
+
     def _log(self) -> str:
         return self.log_file.read_text(errors="replace") if self.log_file.exists() else ""

@@ -85,3 +85,11 @@ class HomeAssistant:
     def kill(self) -> None:
         """Ends it as a power cut would."""
         self._process.kill()
+
+    def freeze(self) -> None:
+        """Has it do nothing more, without its connections ending, until it is thawed."""
+        self._process.freeze()
+
+    def thaw(self) -> None:
+        """Has a frozen one go on."""
+        self._process.thaw()

@@ -92,6 +92,14 @@ class Process:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, number)
 
+    def freeze(self) -> None:
+        """Has it do nothing more, without its connections ending, until it is thawed."""
+        self.signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Has a frozen one go on."""
+        self.signal(signal.SIGCONT)
+
     def stop(self, within_s: float = 10) -> None:
         """Ends it politely, and by force after `within_s` seconds."""
         if self._process is None:

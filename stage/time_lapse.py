@@ -22,7 +22,7 @@ class TimeLapse:
         # In UTC, where time passes evenly.
         self.start = start.astimezone(timezone.utc)
         self.speed = speed
-        self._library = _library()
+        self._library = faketime_library()
         self._origin_s = time.monotonic()
         self._ended = False
 
@@ -46,9 +46,13 @@ class TimeLapse:
         }
 
 
-def _library() -> str:
+def faketime_library() -> str:
+    """Returns the path of libfaketime, for a process to be loaded with.
+
+    Raises `StageError` where it is not installed.
+    """
     if shutil.which("faketime") is None:
-        raise StageError(f"A day in time-lapse needs libfaketime, which is not installed: {INSTALL}")
+        raise StageError(f"Another clock needs libfaketime, which is not installed: {INSTALL}")
     # The command knows where its library lies, which differs between systems.
     command = ["faketime", "-f", "+0s", "printenv", "LD_PRELOAD"]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()

@@ -55,7 +55,7 @@ class Setting:
 
     By `http` the car is read by TeslaPy. Without being `told`, Home Assistant knows nothing of the car before
     it was polled awake; `asleep` is how the car begins. `car` holds what is special of it, `arguments` the
-    app's settings; an `oven` heats now and then.
+    app's settings; an `oven` heats now and then. With `whole` the app keeps its files.
     """
 
     habits: Habits = field(default_factory=Habits)
@@ -66,6 +66,7 @@ class Setting:
     car: Mapping[str, Any] = field(default_factory=dict)
     arguments: Mapping[str, Any] = field(default_factory=dict)
     oven: bool = False
+    whole: bool = False
 
 
 class Scene:
@@ -220,7 +221,8 @@ def opened(story: Story, setting: Setting) -> Iterator[Scene]:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         api, entities = None, None
         if setting.http:
-            api = stack.enter_context(TeslaApi(world, clock, habits=habits))
+            # A late answer takes the time of the story.
+            api = stack.enter_context(TeslaApi(world, clock, habits=habits, sleep=clock.passes))
             way = by_tesla(api, folder)
         else:
             entities = SimulatedEntities(car, "model_y", habits, now_s, told=setting.told)
@@ -235,7 +237,8 @@ def opened(story: Story, setting: Setting) -> Iterator[Scene]:
             **story.settings,
             **setting.arguments,
         }
-        shell = Shell(world, clock, folder, arguments, entities, api, not story.kills, setting.meters)
+        thrifty = not (story.kills or setting.whole)
+        shell = Shell(world, clock, folder, arguments, entities, api, thrifty, setting.meters)
         shell.step_s = story.step_s
         yield Scene(stack.enter_context(shell), car)
 

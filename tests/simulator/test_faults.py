@@ -122,3 +122,12 @@ def test_the_sign_in_can_fail_too(api: TeslaApi, client: Client) -> None:
 def test_a_fault_is_checked_when_it_is_ordered(api: TeslaApi) -> None:
     with pytest.raises(ValueError, match=r"a fault's kind must be one of .*charge_start.*, is 'charge'"):
         api.fail_next("charge", status=500)
+
+
+def test_values_can_be_put_into_a_usual_answer(api: TeslaApi, client: Client) -> None:
+    spoilt = {"charge_state.battery_level": "80", "drive_state": [], "no_section.name": 1}
+    api.fail_next("vehicle_data", instead=spoilt)
+    data = client.ask("VEHICLE_DATA")
+    assert (data["charge_state"]["battery_level"], data["drive_state"]) == ("80", [])
+    assert data["charge_state"]["charge_limit_soc"] == 80
+    assert client.ask("VEHICLE_DATA")["charge_state"]["battery_level"] == 50

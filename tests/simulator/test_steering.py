@@ -173,3 +173,11 @@ def test_an_unknown_page_names_the_known_ones(api: TeslaApi) -> None:
 def test_a_body_that_is_no_json_is_refused(api: TeslaApi) -> None:
     reply = requests.post(f"{api.api_url}simulator/car", data="plugged in", timeout=30)
     assert reply.status_code == 400
+
+
+def test_the_sun_can_be_hidden(api: TeslaApi) -> None:
+    assert post(api, "sun", {"shines": False}).json()["house"]["solar_power_w"] == 0
+    assert api.world.overcast
+    post(api, "sun", {"shines": True})
+    assert not api.world.overcast
+    assert "true or false" in post(api, "sun", {"shines": "no"}).json()["error"]

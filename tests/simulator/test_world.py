@@ -52,6 +52,15 @@ def test_a_car_that_charges_elsewhere_is_not_on_this_meter() -> None:
     assert world.books.car_kwh == 0
 
 
+def test_there_is_no_sun_while_it_is_overcast() -> None:
+    world = charging_world(house([500], [5000]))
+    world.overcast = True
+    assert world.meters(NOW_S + 3600) == (2800, 0, 500, 2300)
+    assert world.books.car_solar_kwh == 0
+    world.overcast = False
+    assert world.meters(NOW_S + 3600) == (-2200, 5000, 500, 2300)
+
+
 def test_only_what_the_house_leaves_over_counts_as_the_cars_sun() -> None:
     world = charging_world(house([500], [1800]))
     world.advance(NOW_S + 3600)

@@ -1,0 +1,1 @@
+"""Measures what comes of it when something breaks around the app."""
