@@ -143,6 +143,8 @@ class HouseMeters:
 
     def confirm(self, at_s: float) -> None:
         """Takes in that the silent grid meter works: at `at_s` it still said the same."""
+        if self.grid is not None and at_s <= self.grid.at_s:
+            return
         self.settle(at_s)
         doubted = self._jumps.doubted
         if self._grid_moment.reading is not None:

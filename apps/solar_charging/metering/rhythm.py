@@ -10,8 +10,8 @@ from ..base.saved import number
 COUNTED, LEAST_COUNTED = 5, 2
 """So many of the newest intervals count, and so many are enough to know a rhythm."""
 
-LONGEST_S = 1800.0
-"""A longer interval in s is no rhythm but a failure."""
+SHORTEST_S, LONGEST_S = 0.001, 1800.0
+"""A shorter interval in s is none, and a longer one no rhythm but a failure."""
 
 PATIENCE = 2.2
 """For so many of its intervals a meter is waited for: one report may be lost, and each may be a mean."""
@@ -65,4 +65,4 @@ class Rhythm:
 
     def from_dict(self, saved: list[float]) -> None:
         """Takes up what `to_dict` gave. Raises ValueError or TypeError for anything else."""
-        self._intervals_s.extend([number(each, 0.0, LONGEST_S) for each in saved])
+        self._intervals_s.extend([number(each, SHORTEST_S, LONGEST_S) for each in saved])

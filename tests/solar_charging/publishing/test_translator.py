@@ -907,11 +907,19 @@ MOST: dict[str, Value] = {
 }
 """As long as values come."""
 
+MUTE = {"problem": Reason(Problem.METER_SILENT, {"entity": "sensor.grid_power_of_the_whole_house"})}
+OF_A_METER = {Why.FUSE_BLIND: MUTE, Why.FUSE_BLIND_ENDING: MUTE}
+"""Which have only a meter's problem."""
+
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_longest_reason_fits_into_a_state_with_what_will_change(language: str) -> None:
     translator = Translator(language, ZONE, "SEK", TODAY)
-    said = [translator.why(Reason(why, MOST), Reason(change, MOST)) for why in Why for change in NextChange]
+    said = [
+        translator.why(Reason(why, MOST | OF_A_METER.get(why, {})), Reason(change, MOST))
+        for why in Why
+        for change in NextChange
+    ]
     assert max(map(len, said)) <= MAX_STATE_LENGTH, max(said, key=len)
 
 

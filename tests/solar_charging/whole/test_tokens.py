@@ -157,8 +157,8 @@ def test_a_services_words_are_no_link_in_home_assistants_list(opens: Opens) -> N
     house.api.fail_next("any", status=403, body={"error": LINK}, times=9)
     house.platform.run(minutes=10)
     (note,) = house.notes()
-    assert note.startswith("log in again: Tesla answered 403 \\[click\\](https\\://evil.example)")
-    assert "\\<img src=//evil.example" in note
+    assert note.startswith("log in again: Tesla answered 403 \\[click\\](https\\:\\//evil.example)")
+    assert "\\<img src=\\//evil.example" in note
     (said,) = set(house.platform.logged("ERROR"))
     assert f"403 {LINK[:80]}" in said, "the log is no Markdown"
 
