@@ -255,7 +255,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.METER_BLIND: "{entity} zeigt nicht, was das Auto bezieht: bitte den Zähler am Hausanschluss angeben, mit allen Phasen",
     Problem.METER_UNSEEN: "{entity} hat noch nicht gezeigt, was das Auto bezieht: ist es verspätet, oder misst es etwas anderes?",
     Problem.METER_FROZEN: "{entity} ist eingefroren: es meldet immer denselben Wert, was Auto und Sonne auch tun",
-    Problem.METER_HELD: "{entity} bleibt nahe 0, was Auto und Sonne auch tun: eine Hausbatterie oder Nulleinspeisung?",
+    Problem.METER_HELD: "{entity} bleibt nahe 0, was Auto und Sonne auch tun: eine Hausbatterie, Nulleinspeisung oder ein Zähler nur für den Bezug?",
     Problem.METER_ABOVE_SUN: "{entity} zeigt mehr Überschuss, als {solar} erzeugt: gibt es ein weiteres Dach oder eine Hausbatterie? Ohne beides ist das Vorzeichen verkehrt",
     Problem.METER_LATE: "{entity} zeigt {lag} zu spät, was das Auto tut: das wird berücksichtigt, der Strom ändert sich seltener",
     Problem.METER_SLOW: "{entity} meldet sich nur alle {every}: das wird berücksichtigt, der Strom ändert sich seltener",

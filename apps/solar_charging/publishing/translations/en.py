@@ -250,7 +250,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.METER_BLIND: "{entity} does not show what the car draws: name the meter at the house's own connection, with all phases",
     Problem.METER_UNSEEN: "{entity} has not shown yet what the car draws: is it late, or does it measure something else?",
     Problem.METER_FROZEN: "{entity} is frozen: it repeats the same value, whatever the car and the sun do",
-    Problem.METER_HELD: "{entity} stays near 0 whatever the car and the sun do: a house battery, or zero export?",
+    Problem.METER_HELD: "{entity} stays near 0 whatever the car and the sun do: a house battery, zero export, or a meter of import alone?",
     Problem.METER_ABOVE_SUN: "{entity} shows more surplus than {solar} makes: is there another roof, or a house battery? With neither, its sign is the wrong way round",
     Problem.METER_LATE: "{entity} shows what the car does {lag} late: it is reckoned with, and the current is changed less often",
     Problem.METER_SLOW: "{entity} reports each {every} only: it is reckoned with, and the current is changed less often",

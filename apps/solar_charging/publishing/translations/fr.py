@@ -255,7 +255,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.METER_BLIND: "{entity} ne montre pas ce que prend la voiture : indiquez le compteur au raccordement de la maison, toutes phases comprises",
     Problem.METER_UNSEEN: "{entity} n'a pas encore montré ce que prend la voiture : est-il en retard, ou mesure-t-il autre chose ?",
     Problem.METER_FROZEN: "{entity} est figé : il répète la même valeur, quoi que fassent la voiture et le soleil",
-    Problem.METER_HELD: "{entity} reste près de 0 quoi que fassent la voiture et le soleil : une batterie domestique, ou une injection bridée à zéro ?",
+    Problem.METER_HELD: "{entity} reste près de 0 quoi que fassent la voiture et le soleil : une batterie domestique, une injection bridée à zéro, ou un compteur du seul soutirage ?",
     Problem.METER_ABOVE_SUN: "{entity} montre plus de surplus que {solar} ne produit : y a-t-il un autre toit, ou une batterie domestique ? Sinon, son signe est inversé",
     Problem.METER_LATE: "{entity} montre avec {lag} de retard ce que fait la voiture : il en est tenu compte, l'intensité change moins souvent",
     Problem.METER_SLOW: "{entity} ne parle que toutes les {every} : il en est tenu compte, l'intensité change moins souvent",
