@@ -31,5 +31,5 @@ def test_the_ledger_agrees_with_the_engine() -> None:
         ledger.append((total.solar_kwh, total.kwh, total.cost))
         assert ledger[-1] == pytest.approx(engine[-1], rel=0.035), name
     sums = [[sum(column) for column in zip(*rows, strict=True)] for rows in (ledger, engine)]
-    assert sums[0] == pytest.approx(sums[1], rel=0.01)
+    assert sums[0] == pytest.approx(sums[1], rel=0.015)
     assert sums[1][1] > 100

@@ -27,9 +27,6 @@ CREDIT = 2
 HELD_W = 150.0
 """A grid that stays within this range around 0, in W, is held there."""
 
-SURE = 3
-"""So many steps tell how late the meter is; a pair that shows at one distance does at once."""
-
 USED_LAG_S = 60.0
 """A lag of less, in s, costs nothing."""
 
@@ -68,11 +65,12 @@ class MeterCheck:
     @property
     def lag_s(self) -> float:
         """Returns how many seconds late the meter shows what the car does, 0 where that does not matter."""
-        if len(self._lags_s) < SURE:
+        steady = self.rhythm.slow or len(self._lags_s) > 1
+        if not steady or not self._lags_s:
             return 0.0
-        found_s = median(self._lags_s)
-        # One that is late by one of its intervals only is hardly told from one that is not.
-        return found_s if found_s >= max(USED_LAG_S, 1.6 * self.rhythm.every_s) else 0.0
+        # A slow meter may tell means, of which the next one is a mixture, now and then nearly a whole one.
+        found_s = (max if self.rhythm.slow else median)(self._lags_s)
+        return found_s if found_s >= USED_LAG_S else 0.0
 
     def doubted(self, now_s: float) -> bool:
         """Says whether a first miss holds up what goes by the meter."""
@@ -199,7 +197,7 @@ class MeterCheck:
         """Looks for two steps at the same distance, which is no chance; `shares` show at once."""
         lag_s = self.samples.lag_s(self._steps, min(waited_s, LONGEST_LAG_S))
         if lag_s is not None:
-            self._lags_s.extend([lag_s] * (SURE - 1))
+            self._lags_s.append(lag_s)
             self._saw(lag_s)
         elif waited_s < LONGEST_LAG_S:
             return
@@ -211,7 +209,7 @@ class MeterCheck:
     def _unseen(self, step: Step, waited_s: float, now_s: float) -> None:
         """Judges a step that has not shown in time."""
         shares = self.samples.shares_now(step, now_s)
-        if shares is not None and turned(shares) and self._obeyed(step):
+        if shares is not None and shares.steady and turned(shares) and self._obeyed(step):
             self._missed(Miss.SIGN, now_s)
         elif shares is None or not shares.quiet or any(abs(each) > NONE for each in shares.quiet):
             self._judged = True
@@ -256,7 +254,7 @@ class MeterCheck:
     def _missed(self, miss: Miss, at_s: float) -> None:
         """Takes in what a step has shown to be wrong; a second equal one is no chance."""
         self._judged = True
-        if self._credit and (miss is Miss.BLIND or (miss is Miss.SIGN and self.rhythm.seldom)):
+        if self._credit and miss in (Miss.BLIND, Miss.SIGN):
             self._credit -= 1
             return
         certain = self.miss is miss or (miss is Miss.SIGN and self.above_sun)

@@ -119,7 +119,7 @@ class SurplusMeter:
         before_w, self._shown_w = self._shown_w, self.car.at(reading.at_s) - reading.power_w
         self._lit_w = math.nan if solar_w is None else solar_w
         blind = self._every_s and solar_w is None and not math.isnan(before_w)
-        surplus_w = (min(self._shown_w, before_w) if blind else self._shown_w) + moved_w
+        surplus_w = (min(self._shown_w, before_w) if blind else self._shown_w) + min(moved_w, moved_w / 2)
         self._average.add(reading.at_s, surplus_w)
         if self.balance is not None:
             self.balance.metered(reading.at_s, reading.power_w)

@@ -108,9 +108,9 @@ def test_a_first_miss_is_soon_known_and_not_sooner(miss: Miss, after_s: float, t
 @pytest.mark.parametrize(("by_a", "counts"), [(LEAST_A - 0.1, False), (LEAST_A, True)])
 def test_a_smaller_step_is_lost_among_the_houses_own(by_a: float, counts: bool) -> None:
     house = stepped(None, 10)
-    house.shows = WRONG[Miss.SIGN]
+    house.shows = WRONG[Miss.SCALE_W]
     house.run(300.0).to(10 + by_a).run(LATE_S)
-    assert (house.check.miss is Miss.SIGN) is counts
+    assert (house.check.miss is Miss.SCALE_W) is counts
 
 
 def test_two_misses_that_differ_say_nothing() -> None:
@@ -128,20 +128,21 @@ def test_a_step_that_shows_takes_a_miss_back(miss: Miss) -> None:
     assert (house.check.miss, house.check.wrong) == (None, None)
     house.shows = WRONG[miss]
     house.run(300.0).to(10).run(LATE_S)
-    again = None if miss is Miss.BLIND else miss
+    again = None if miss in (Miss.BLIND, Miss.SIGN) else miss
     assert (house.check.miss, house.check.wrong) == (again, None)
 
 
+@pytest.mark.parametrize("miss", [Miss.BLIND, Miss.SIGN])
 @pytest.mark.parametrize("shown", range(CREDIT + 2))
-def test_a_meter_that_has_shown_steps_may_hide_as_many(shown: int) -> None:
+def test_a_meter_that_has_shown_steps_may_miss_as_many(shown: int, miss: Miss) -> None:
     currents_a = [10, 0, 10, 0, 10, 0, 10]
     house = stepped(None, *currents_a[:shown])
-    house.shows = WRONG[Miss.BLIND]
+    house.shows = WRONG[miss]
     misses = []
     for current_a in currents_a[shown : shown + CREDIT + 1]:
         house.run(300.0).to(current_a).run(LATE_S)
         misses.append(house.check.miss)
-    assert misses.index(Miss.BLIND) == min(shown, CREDIT)
+    assert misses.index(miss) == min(shown, CREDIT)
 
 
 def shows_share(share: float) -> Shows:
