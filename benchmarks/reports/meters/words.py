@@ -16,7 +16,7 @@ WORDS: Mapping[str, str] = {
     "blind": r"not see|not (notice|include|measure|show|answer|follow)|without the car|car's (step|start)",
     "frozen": r"frozen|froze|repeats|same value|never changes|has not changed|stands still|stuck",
     "house": r"house.{0,20}(load|use|consum)|never (negative|exports?|shows|shown)|not the grid|no export",
-    "import": r"never (exports?|negative|shows|shown)|import (alone|only)|only import|no export|fed in|clipped",
+    "import": r"never (exports?|negative|show[sn])|import (alone|only)|only import|no export|fed in|clipped",
     "scale": r"\bunit|scale|thousand|\b1000\b|labelled|in kW|no house|more than any",
     "unit": r"\bunit|'VA'|\bVA\b",
     "gone": r"unavailable|silent|comes and goes|no reading",
