@@ -233,10 +233,10 @@ class MeterCheck:
             self._missed(Miss.BLIND, now_s)
 
     def _obeyed(self, step: Step) -> bool:
-        """Says whether the car is known to have done what was asked of it; an end is taken for granted."""
-        if not step.sure or step.to_w <= 0:
-            return step.sure
+        """Says whether the car is known to have done what was asked; an end is granted until it denies it."""
         at_s, power_w = self._drew or (-math.inf, 0.0)
+        if not step.sure or step.to_w <= 0:
+            return step.sure and not (at_s >= step.settled_s and power_w > -NONE * step.by_w)
         # A car that draws 10 A and takes no more has not gone to 13.
         done = (power_w - step.from_w) / step.by_w
         return at_s >= step.at_s and CLEAR[0] <= done <= CLEAR[1]

@@ -446,3 +446,19 @@ def test_a_step_of_no_power_is_none() -> None:
     house.check.stepped(house.now_s, SETTLE_S, math.nan, math.nan, W_PER_A)
     house.run(LATE_S)
     assert house.check.miss is None
+
+
+@pytest.mark.parametrize(("draws_w", "miss"), [(0.0, Miss.BLIND), (NONE * 2300, Miss.BLIND), (2300.0, None)])
+def test_a_stop_that_the_car_has_not_done_says_nothing_of_the_meter(
+    draws_w: float, miss: Miss | None
+) -> None:
+    check = MeterCheck()
+    for at_s in range(0, 900, 10):
+        if at_s == 300:
+            check.car_drew(at_s - 60.0, 2300.0)
+            check.stepped(at_s, SETTLE_S, -2300.0, 0.0, W_PER_A)
+        if at_s == 360:
+            check.car_drew(at_s, draws_w)
+        check.reading(Reading(at_s, 2700.0 + jitter_w(at_s)), None, math.nan)
+        check.beat(at_s)
+    assert check.miss is miss
