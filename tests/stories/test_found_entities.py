@@ -79,9 +79,9 @@ class Street:
     def start(self) -> None:
         self.home_assistant.start()
         token = self.home_assistant.token_file.read_text()
-        self.appdaemon.configure(HOME, self.home_assistant.url, token, entry({}), FIRST_REFRESH_TOKEN)
-        entries = {name: entry(car) for name, (car, _, _) in CARS.items()}
-        entries |= {APP: entry({}), "nobody": entry({"entities": {"name": "nobody"}})}
+        self.appdaemon.configure(HOME, self.home_assistant.url, token, entry(APP, {}), FIRST_REFRESH_TOKEN)
+        entries = {name: entry(name, car) for name, (car, _, _) in CARS.items()}
+        entries |= {APP: entry(APP, {}), "nobody": entry("nobody", {"entities": {"name": "nobody"}})}
         (self.appdaemon.folder / "apps" / "apps.yaml").write_text(yaml.safe_dump(entries, sort_keys=False))
         self.appdaemon.start(within_s=90)
 
@@ -102,11 +102,12 @@ class Street:
         return wait_for(f"what {name} has found", look, SOON_S)
 
 
-def entry(car: dict[str, Any]) -> dict[str, Any]:
+def entry(name: str, car: dict[str, Any]) -> dict[str, Any]:
+    """An entry with a meter of its own: of two that share one the later makes way."""
     return {
         "module": "solar_charging.app",
         "class": "SolarCharging",
-        "meters": {"grid_power": "sensor.grid_power"},
+        "meters": {"grid_power": f"sensor.grid_{name}"},
         "car": car,
     }
 
