@@ -33,6 +33,8 @@ class DequeAverage:
             told.clear()
         if told and at_s < told[-1][0]:
             return
+        if told and at_s == told[-1][0]:
+            told.pop()  # It has held for no time.
         told.append((at_s, value))
         # A window may end before the newest value, and what was told before a window may hold within it.
         while len(told) > 1 and told[1][0] < at_s - 2 * self.window_s:
