@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from stage.environments import CHECKOUT, Environment
-from stage.processes import Process, Variables
+from stage.processes import Breakable, Process, Variables
 from stage.seeding import Home, write_private
 
 APP = "solar_charging"
@@ -57,7 +57,7 @@ def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any
     return merged
 
 
-class AppDaemon:
+class AppDaemon(Breakable):
     """Runs one AppDaemon, with its folder and its process."""
 
     def __init__(
@@ -110,18 +110,6 @@ class AppDaemon:
     def stop(self) -> None:
         """Ends it politely, as a system's shutdown does."""
         self._process.stop()
-
-    def kill(self) -> None:
-        """Ends it as a power cut would."""
-        self._process.kill()
-
-    def freeze(self) -> None:
-        """Has it do nothing more, without its connections ending, until it is thawed."""
-        self._process.freeze()
-
-    def thaw(self) -> None:
-        """Has a frozen one go on."""
-        self._process.thaw()
 
     def _log(self) -> str:
         return self.log_file.read_text(errors="replace") if self.log_file.exists() else ""

@@ -12,7 +12,7 @@ from typing import Any
 from stage.energy_dashboard import has_power_diagrams
 from stage.environments import Environment
 from stage.local_http import call
-from stage.processes import Process, Variables
+from stage.processes import Breakable, Process, Variables
 from stage.seeding import Home, seed
 
 
@@ -60,7 +60,7 @@ class HomeAssistantApi:
         return call(method, f"{self.url}/api/{path}", body, self._headers)
 
 
-class HomeAssistant:
+class HomeAssistant(Breakable):
     """Runs one Home Assistant, with its configuration folder (made by `seed`) and its process."""
 
     def __init__(
@@ -81,15 +81,3 @@ class HomeAssistant:
     def stop(self) -> None:
         """Ends it politely: it writes what it has in memory."""
         self._process.stop(within_s=20)
-
-    def kill(self) -> None:
-        """Ends it as a power cut would."""
-        self._process.kill()
-
-    def freeze(self) -> None:
-        """Has it do nothing more, without its connections ending, until it is thawed."""
-        self._process.freeze()
-
-    def thaw(self) -> None:
-        """Has a frozen one go on."""
-        self._process.thaw()

@@ -16,6 +16,20 @@ from stage.processes import free_port
 
 TRACE = CHECKOUT / "simulator" / "traces" / "cloudy_day.csv"
 
+IN_TIME_LAPSE = """\
+appdaemon:
+  time_zone: UTC
+  latitude: 48.137
+  longitude: 11.575
+  elevation: 520
+  internal_function_timeout: 3600
+  max_utility_skew: 3600
+  utility_delay: 30
+  thread_duration_warning_threshold: 1000000
+  production_mode: true
+"""
+"""Real time is short there: AppDaemon's own limits are in simulated seconds."""
+
 
 def install(
     folder: Path,

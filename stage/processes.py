@@ -138,3 +138,21 @@ class Process:
         """Returns the end of the log, for an error message."""
         lines = self.log_file.read_text(errors="replace").splitlines() if self.log_file.exists() else []
         return "\n".join(f"    {line}" for line in lines[-count:])
+
+
+class Breakable:
+    """Is run as a `_process`, which can break as processes do."""
+
+    _process: Process
+
+    def kill(self) -> None:
+        """Ends it as a power cut would."""
+        self._process.kill()
+
+    def freeze(self) -> None:
+        """Has it do nothing more, without its connections ending, until it is thawed."""
+        self._process.freeze()
+
+    def thaw(self) -> None:
+        """Has a frozen one go on."""
+        self._process.thaw()

@@ -6,10 +6,9 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from benchmarks.reports.stories import OFFICE
+from benchmarks.reports import stories
 from benchmarks.virtual_home import GRID, METERS, SOLAR
 from simulator.meter_habits import MeterHabits
-from simulator.position import HOME
 from simulator.request_log import COMMANDS
 
 from .fault import Act
@@ -114,13 +113,12 @@ def of_car(act: Callable[..., object], *values: Any) -> Act:
 
 def drive_off(trial: Trial) -> None:
     """Takes the car out."""
-    trial.car.drive_to(OFFICE, trial.now_s)
+    stories.drive_off(trial.scene)
 
 
 def drive_home(trial: Trial) -> None:
     """Brings the car home to its plug."""
-    trial.car.drive_to(HOME, trial.now_s)
-    trial.car.plug_in(trial.now_s)
+    stories.plug_in(trial.scene)
 
 
 def doze(trial: Trial) -> None:

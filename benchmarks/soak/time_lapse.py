@@ -12,7 +12,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from benchmarks.soak.virtual import rss_mb
-from stage.plugin_less import command, install, variables
+from stage.plugin_less import IN_TIME_LAPSE, command, install, variables
 from stage.processes import StageError
 from stage.time_lapse import TimeLapse
 
@@ -26,19 +26,6 @@ STARVED = "possible thread starvation"
 
 MOST_MORE_MB, MOST_LOG_A_DAY = 8.0, 60_000
 """The simulator lives in the same process, and keeps all requests it has had."""
-
-APPDAEMON = """\
-appdaemon:
-  time_zone: UTC
-  latitude: 48.137
-  longitude: 11.575
-  elevation: 520
-  internal_function_timeout: 3600
-  max_utility_skew: 3600
-  utility_delay: 30
-  thread_duration_warning_threshold: 1000000
-  production_mode: true
-"""
 
 
 @dataclass(frozen=True)
@@ -61,7 +48,9 @@ def watch(days: int, speed: float, folder: Path) -> Iterator[Seen]:
     """
     report = folder / "report.json"
     until = START + timedelta(days=days + 1)
-    install(folder, report, APPDAEMON, until=until.isoformat(), record_s=3600, timeout_s=3600, drives=True)
+    install(
+        folder, report, IN_TIME_LAPSE, until=until.isoformat(), record_s=3600, timeout_s=3600, drives=True
+    )
     clock = TimeLapse(START, speed)
     log = folder / "log"
     with log.open("w") as written:

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from stage.plugin_less import command, install, variables
+from stage.plugin_less import IN_TIME_LAPSE, command, install, variables
 
 START, UNTIL = "2026-06-15 12:00:00", "2026-06-15T22:40:00+00:00"
 SPEED = 480
@@ -34,27 +34,12 @@ pytestmark = [
 ]
 
 
-# Real time is short here: AppDaemon's own limits are in simulated seconds.
-APPDAEMON = """\
-appdaemon:
-  time_zone: UTC
-  latitude: 48.137
-  longitude: 11.575
-  elevation: 520
-  internal_function_timeout: 3600
-  max_utility_skew: 3600
-  utility_delay: 30
-  thread_duration_warning_threshold: 1000000
-  production_mode: true
-"""
-
-
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The report of the house, and what AppDaemon logged."""
     folder = tmp_path_factory.mktemp("appdaemon")
     report = folder / "report.json"
-    install(folder, report, APPDAEMON, until=UNTIL, record_s=60, timeout_s=3600)
+    install(folder, report, IN_TIME_LAPSE, until=UNTIL, record_s=60, timeout_s=3600)
     faked = ["faketime", "-f", f"@{START} x{SPEED}", *command(folder)]
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(

@@ -16,6 +16,12 @@ from .saved import SPOILT, OtherVersion
 SAID = 200
 """The greatest length of what an error says."""
 
+
+def said_by(error: Exception) -> str:
+    """Returns what an error is and says, no more than its begin."""
+    return f"{type(error).__name__}: {error}"[:SAID]
+
+
 OWNER_ONLY = stat.S_IRUSR | stat.S_IWUSR
 """The permissions of all files here: they tell when the car is at home, or hold its keys."""
 
@@ -91,8 +97,7 @@ class StateFile:
         except OSError as error:
             return Reason(Problem.FILE_UNREADABLE, {"file": str(self.file), "cause": error.strerror})
         except (*SPOILT, OtherVersion) as error:
-            cause = f"{type(error).__name__}: {error}"[:SAID]
-            return self._spoilt(Problem.FILE_SPOILT, self.file.replace, cause=cause)
+            return self._spoilt(Problem.FILE_SPOILT, self.file.replace, cause=said_by(error))
         if not spoilt:
             return None
         return self._spoilt(Problem.FILE_PARTS_SPOILT, self._copy, parts=", ".join(spoilt))

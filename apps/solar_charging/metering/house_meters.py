@@ -64,9 +64,12 @@ class HouseMeters:
     @property
     def unreadable(self) -> Reason[Problem] | None:
         """Returns why the grid meter cannot be read, None where it can, or is merely silent."""
+        return next(iter(self._unreadable.values()), self._part_gone)
+
+    @property
+    def _part_gone(self) -> Reason[Problem] | None:
         gone = self._grid.gone
-        half = None if gone is None else Reason(Problem.METER_PART_GONE, {"entity": gone})
-        return next(iter(self._unreadable.values()), half)
+        return None if gone is None else Reason(Problem.METER_PART_GONE, {"entity": gone})
 
     def update(self, entity: str, state: Mapping[str, Any], at_s: float) -> bool:
         """Takes in a state; returns whether the entity is one of these meters, the plug's aside.
@@ -200,10 +203,9 @@ class HouseMeters:
     def trust(self, now_s: float) -> Trust:
         """Says how far the meters can be believed."""
         said = trust(self._meters, self.check, self._plug_check, self.lean_days, now_s)
-        half = self._grid.gone
-        if half is None or self.silence_s(now_s) <= self.stale_s:
+        gone = self._part_gone
+        if gone is None or self.silence_s(now_s) <= self.stale_s:
             return said
-        gone = Reason(Problem.METER_PART_GONE, {"entity": half})
         return replace(said, remarks=(*said.remarks, gone))
 
     def forgive(self) -> None:

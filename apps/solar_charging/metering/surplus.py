@@ -72,6 +72,9 @@ class Surplus:
 UNSEEN_S = 600.0
 """Of a meter that reports each so many s no growth of the sun counts before it shows."""
 
+LATE_SHARE = 0.5
+"""The share of a growth of the sun that counts before a late meter shows it."""
+
 
 class SurplusMeter:
     """Forms the surplus sample by sample, and keeps its moving average.
@@ -100,8 +103,8 @@ class SurplusMeter:
 
         More sun counts in part until the meter shows it, for that may have been a mean.
         """
-        by_w = solar_w - self._lit_w
-        surplus_w = self._shown_w + (by_w if by_w < 0 else by_w * max(1 - self._every_s / UNSEEN_S, 0.0))
+        share = max(1 - self._every_s / UNSEEN_S, 0.0)
+        surplus_w = self._shown_w + _in_part(solar_w - self._lit_w, share)
         if self._every_s and not math.isnan(surplus_w):
             self._average.add(at_s, surplus_w)
             self._newest_w = surplus_w
@@ -119,7 +122,8 @@ class SurplusMeter:
         before_w, self._shown_w = self._shown_w, self.car.at(reading.at_s) - reading.power_w
         self._lit_w = math.nan if solar_w is None else solar_w
         blind = self._every_s and solar_w is None and not math.isnan(before_w)
-        surplus_w = (min(self._shown_w, before_w) if blind else self._shown_w) + min(moved_w, moved_w / 2)
+        shown_w = min(self._shown_w, before_w) if blind else self._shown_w
+        surplus_w = shown_w + _in_part(moved_w, LATE_SHARE)
         self._average.add(reading.at_s, surplus_w)
         if self.balance is not None:
             self.balance.metered(reading.at_s, reading.power_w)
@@ -215,3 +219,8 @@ class SurplusMeter:
             held_s=held_s,
             spare_w=None if self.balance is None else self.balance.spare_w(now_s),
         )
+
+
+def _in_part(by_w: float, share: float) -> float:
+    """Returns what counts of the sun's change before the meter shows it: less at once, more by a share."""
+    return min(by_w, share * by_w)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..base.reason import Problem, Reason
 from ..base.saved import SPOILT
-from ..base.state_file import SAID, tighten, write_whole
+from ..base.state_file import said_by, tighten, write_whole
 from .decision_log import DecisionLog
 
 
@@ -26,8 +26,8 @@ class DecisionLogFile:
         except OSError as error:
             return Reason(Problem.FILE_UNREADABLE, {"file": str(self.file), "cause": error.strerror})
         except SPOILT as error:
-            cause = f"{type(error).__name__}: {error}"[:SAID]
-            return Reason(Problem.DECISION_LOG_SPOILT, {"file": str(self.file), "cause": cause})
+            values = {"file": str(self.file), "cause": said_by(error)}
+            return Reason(Problem.DECISION_LOG_SPOILT, values)
         return None
 
     def save(self, decision_log: DecisionLog) -> None:

@@ -23,7 +23,6 @@ PHASE_SHARES = (0.2, 0.7)
 """Of a reading's span, where its phases are that are tried."""
 
 ALL = frozenset({SUNNY, CLOUDY, NIGHT, DARK, DAYS})
-SUNLIT = frozenset({SUNNY, CLOUDY, DAYS})
 NEEDS_SUN = (Sees.HOUSE, Sees.IMPORT)
 """What shows the grid as it is while nothing is fed in."""
 
