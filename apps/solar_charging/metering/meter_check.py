@@ -13,7 +13,7 @@ from .meter import Reading
 from .misses import NONE, SEEN, Miss, of_shares, turned
 from .repeats import Repeats
 from .rhythm import Rhythm
-from .steps import CLEAR, KEPT_S, Samples, Shares, Step, clear
+from .steps import CLEAR, KEPT_S, LAGS_APART_S, Samples, Shares, Step, clear
 
 LEAST_A = 3.0
 """A step of less, in A, is lost among the house's own."""
@@ -65,12 +65,15 @@ class MeterCheck:
     @property
     def lag_s(self) -> float:
         """Returns how many seconds late the meter shows what the car does, 0 where that does not matter."""
-        steady = self.rhythm.slow or len(self._lags_s) > 1
-        if not steady or not self._lags_s:
+        lags_s, slow = self._lags_s, self.rhythm.slow
+        if not lags_s:
             return 0.0
         # A slow meter may tell means, of which the next one is a mixture, now and then nearly a whole one.
-        found_s = (max if self.rhythm.slow else median)(self._lags_s)
-        return found_s if found_s >= USED_LAG_S else 0.0
+        found_s = max(lags_s) if slow else median(lags_s)
+        alike = sum(abs(each - found_s) <= LAGS_APART_S for each in lags_s)
+        # Lags that differ are chance.
+        steady = slow or (alike > 1 and 2 * alike > len(lags_s))
+        return found_s if steady and found_s >= USED_LAG_S else 0.0
 
     def doubted(self, now_s: float) -> bool:
         """Says whether a first miss holds up what goes by the meter."""
