@@ -24,9 +24,13 @@ SELDOM_S = 240.0
 
 
 class Rhythm:
-    """Keeps the intervals between a meter's reports; one that an outage makes longer does not count."""
+    """Keeps the intervals between a meter's reports; one that an outage makes longer does not count.
+
+    `every_s` is how many seconds usually lie between two, 0 where that is not known.
+    """
 
     def __init__(self) -> None:
+        self.every_s = 0.0
         self._intervals_s: deque[float] = deque(maxlen=COUNTED)
         self._heard_s: float | None = None
 
@@ -34,16 +38,17 @@ class Rhythm:
         """Takes in that the meter reported at `at_s` (unix seconds), be it the same as before."""
         before_s, self._heard_s = self._heard_s, at_s
         if before_s is not None and 0 < at_s - before_s <= LONGEST_S:
-            self._intervals_s.append(at_s - before_s)
+            self._count(at_s - before_s)
+
+    def _count(self, *intervals_s: float) -> None:
+        # It is asked for much more often than it changes.
+        self._intervals_s.extend(intervals_s)
+        known = len(self._intervals_s) >= LEAST_COUNTED
+        self.every_s = median(self._intervals_s) if known else 0.0
 
     def broken(self) -> None:
         """Takes in that the meter had no reading: the time until the next one is no interval."""
         self._heard_s = None
-
-    @property
-    def every_s(self) -> float:
-        """Returns how many seconds usually lie between two reports, 0 where that is not known."""
-        return median(self._intervals_s) if len(self._intervals_s) >= LEAST_COUNTED else 0.0
 
     @property
     def slow(self) -> bool:
@@ -65,4 +70,4 @@ class Rhythm:
 
     def from_dict(self, saved: list[float]) -> None:
         """Takes up what `to_dict` gave. Raises ValueError or TypeError for anything else."""
-        self._intervals_s.extend([number(each, SHORTEST_S, LONGEST_S) for each in saved])
+        self._count(*[number(each, SHORTEST_S, LONGEST_S) for each in saved])
