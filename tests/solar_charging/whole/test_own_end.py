@@ -287,6 +287,16 @@ def test_a_stop_that_is_accepted_and_not_obeyed_is_repeated(charging: Platform) 
     assert len(asked) == 3
 
 
+def test_a_password_in_an_address_is_neither_taken_nor_kept_nor_repeated(platform: Platform) -> None:
+    platform.argument("car", {"token_file": "tokens.json", "command_url": "https://me:hunter2@proxy:4443/"})
+    platform.start()
+    platform.run(minutes=10)
+    assert platform.state("state") == "setup"
+    written = [file.read_text() for file in platform.folder.iterdir() if file.is_file()]
+    shown = str(platform.functions["set_state"].mock_calls)
+    assert "hunter2" not in str((written, platform.logs, platform.calls(CREATE), shown))
+
+
 def test_good_settings_are_kept(platform: Platform) -> None:
     car = {"token_file": "tokens.json", "phases": 1, "command_url": "https://proxy:4443/"}
     platform.argument("car", car)
