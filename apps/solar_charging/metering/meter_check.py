@@ -66,7 +66,7 @@ class MeterCheck:
     def lag_s(self) -> float:
         """Returns how many seconds late the meter shows what the car does, 0 where that does not matter."""
         lags_s, slow = self._lags_s, self.rhythm.slow
-        if not lags_s:
+        if max(lags_s, default=0.0) < USED_LAG_S:
             return 0.0
         # A slow meter may tell means, of which the next one is a mixture, now and then nearly a whole one.
         found_s = max(lags_s) if slow else median(lags_s)
