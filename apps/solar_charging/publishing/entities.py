@@ -13,7 +13,7 @@ from ..control.outcome import Outcome
 from ..vehicle.car import CarState
 from .bill_entities import BILLS
 from .entity import MAX_STATE_LENGTH, UNKNOWN, Entity, moment, number, on_its_day
-from .gist import CURRENT, DRAWN_CURRENT, POWER, Deadband, Gist, gist_of_reasons
+from .gist import CURRENT, DRAWN_CURRENT, MADE_UP_POWER, POWER, Deadband, Gist, gist_of_reasons
 from .plan_entity import PLAN
 from .translator import Translator
 
@@ -27,8 +27,12 @@ def _current(
     return Entity(key, icon, "A", "current", "measurement", shown, deadband=deadband)
 
 
-def _power(key: str, icon: str, value: Callable[[Outcome], float | None]) -> Entity:
-    return Entity(key, icon, "W", "power", "measurement", lambda out, _: number(value(out)), deadband=POWER)
+def _power(
+    key: str, icon: str, value: Callable[[Outcome], float | None], deadband: Deadband = POWER
+) -> Entity:
+    return Entity(
+        key, icon, "W", "power", "measurement", lambda out, _: number(value(out)), deadband=deadband
+    )
 
 
 def _cost(key: str, spent: Callable[[Costs], Decimal], more: Callable[[Costs], dict[str, object]]) -> Entity:
@@ -116,8 +120,8 @@ ENTITIES: tuple[Entity, ...] = (
     _current("target", "mdi:chart-bell-curve-cumulative", lambda out: out.figures.target_a),
     _current("charging_current", "mdi:current-ac", lambda out: out.figures.charging_current_a, DRAWN_CURRENT),
     _power("charging_power", "mdi:car-electric", lambda out: out.figures.charging_power_w),
-    _power("surplus", "mdi:solar-power", lambda out: out.figures.surplus_w),
-    _power("house_load", "mdi:home-lightning-bolt", lambda out: out.figures.house_load_w),
+    _power("surplus", "mdi:solar-power", lambda out: out.figures.surplus_w, MADE_UP_POWER),
+    _power("house_load", "mdi:home-lightning-bolt", lambda out: out.figures.house_load_w, MADE_UP_POWER),
     _power("grid_power", "mdi:transmission-tower", lambda out: out.figures.grid_power_w),
     _power("solar_power", "mdi:solar-power-variant", lambda out: out.figures.solar_power_w),
     Entity(
@@ -144,11 +148,16 @@ ENTITIES: tuple[Entity, ...] = (
 )
 
 
+FLOWS = ("grid_power", "solar_power", "charging_power")
+"""The powers of which the card makes up that of the house: those of two moments would not add up."""
+
+
 @dataclass(frozen=True)
 class Published:
     """Is one state to set in Home Assistant.
 
     `gist` is what of the state is worth showing anew, without it each change; news of what `turns` shows all.
+    What is `balanced` is shown together: of FLOWS.
     """
 
     entity_id: str
@@ -156,6 +165,7 @@ class Published:
     attributes: Mapping[str, object]
     gist: Gist | None = None
     turns: bool = False
+    balanced: bool = False
 
 
 def published(
@@ -172,7 +182,8 @@ def published(
             attributes["remarks"] = [translator.say(each) for each in outcome.unclear]
         state = entity.value(outcome, translator)
         gist = _gist_of_reason(outcome) if entity.key == "reason" else entity.gist(state)
-        yield Published(f"sensor.{prefix}_{entity.key}", state, attributes, gist, entity.key == "state")
+        turns, balanced = entity.key == "state", entity.key in FLOWS
+        yield Published(f"sensor.{prefix}_{entity.key}", state, attributes, gist, turns, balanced)
 
 
 def _gist_of_reason(outcome: Outcome) -> Gist:

@@ -59,6 +59,9 @@ class Publisher:
         began, states = self._now(), list(states)
         turned = any(each.turns and self._differs(each) for each in states)
         due = [each for each in states if self._due(each, began, turned)]
+        if any(each.balanced for each in due):
+            # Else the one shown anew does not add up with those of before.
+            due += [each for each in states if each.balanced and each not in due and self._differs(each)]
         # What may have got lost comes last, so that it keeps nothing new waiting.
         for state in sorted(due, key=lambda each: each.entity_id in self._doubted):
             if self._halted() or (self._now() - began).total_seconds() > LONGEST_S:

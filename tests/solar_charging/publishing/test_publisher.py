@@ -158,3 +158,22 @@ def test_what_may_have_got_lost_keeps_nothing_new_waiting() -> None:
     shown = Shown(slow_s=LONGEST_S + 1)
     shown.beat(ON)
     assert shown.beat(ON, OTHER) == ["1"]
+
+
+def balanced(name: str, watts: float) -> Published:
+    return Published(f"sensor.{name}", str(watts), {}, Gist(None, ((watts, POWER),)), balanced=True)
+
+
+@pytest.mark.parametrize(
+    ("sun_w", "grid_w", "shown_anew"),
+    [
+        (3000.0, -2600.0, []),
+        (3010.0, -2610.0, []),
+        (3990.0, -2610.0, ["3990.0", "-2610.0"]),
+        (3990.0, -2600.0, ["3990.0"]),
+    ],
+)
+def test_powers_of_one_moment_are_shown_together(sun_w: float, grid_w: float, shown_anew: list[str]) -> None:
+    shown = Shown()
+    shown.beat(balanced("sun", 3000.0), balanced("grid", -2600.0))
+    assert shown.beat(balanced("sun", sun_w), balanced("grid", grid_w)) == shown_anew
