@@ -43,12 +43,13 @@ def storage(
 ) -> Storage:
     """Returns what the battery takes and gives, and at which prices; `may_give` says a person's switch.
 
-    What the car is not to have of it costs more than it is ever worth, and so does what is not known.
+    What the car is not to have of it costs more than it is ever worth.
     """
     dear = TOO_DEAR * max(energy_value.value_per_kwh, 0.0) + max(energy_value.prices.import_per_kwh, 0.0)
-    worth = energy_value.stored_per_kwh
+    worth, bought = energy_value.stored_per_kwh, energy_value.prices.import_per_kwh
     if stored is None or worth is None:
-        return Storage(ALL_KW, ALL_KW, dear, dear)
+        # It may take and give all, and be worth as much as what it saves.
+        return Storage(ALL_KW, ALL_KW, bought, bought)
     takes_kw, gives_kw = min(stored.takes_w / 1000, ALL_KW), min(stored.gives_w / 1000, ALL_KW)
     taken, given = worth * ETA_IN, worth / ETA_OUT
     soc_pct = 100 * stored.stored_kwh / stored.kwh
@@ -58,7 +59,7 @@ def storage(
         given = dear
     if energy_value.bought_kwh > 0:
         # Nothing holds it while the car is bought for: what it gives meanwhile is lost whenever that is.
-        given = min(given, max(energy_value.prices.import_per_kwh, taken))
+        given = min(given, max(bought, taken))
     return Storage(takes_kw + RAMP_KW if takes_kw else 0.0, gives_kw, taken, given)
 
 
