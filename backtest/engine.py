@@ -151,7 +151,7 @@ class _Run:
         amps = np.array(self.amps, dtype=np.int16)
         stored_kwh = np.array(self.stored_kwh)
         soc_pct = (stored_kwh * (100 / scenario.car.battery_kwh)).astype(np.float32)
-        battery = self.inverter and self.inverter.result()
+        battery = self.inverter.result() if self.inverter else None
         return evaluate(scenario, amps, soc_pct, self._counts(first, stored_kwh), battery)
 
     def _counts(self, first: int, stored_kwh: np.typing.NDArray[np.float64]) -> Counts:
