@@ -9,7 +9,7 @@ Drawing P(a) for an hour under a surplus s >= 0 earns, against not charging,
 The surplus is taken first and costs what feeding it in would bring; the grid gives the rest at the import
 price. eta * P - P0 is what reaches the battery; where the losses leave less, `LEAST_KW` stands for it. The
 surplus enters by min(P, s) alone, so the expectation over s needs only the mean of min(P(a), s), which is
-`mean_shared_kw`. The least current pays from the break-even surplus on:
+`shared_kw`. The least current pays from the break-even surplus on:
 
     s0 = (bought * P(min_a) - lam * (eta * P(min_a) - P0)) / (bought - sold)
 
@@ -20,14 +20,29 @@ surplus enters by min(P, s) alone, so the expectation over s needs only the mean
     eta, P0        efficiency, overhead_w   1, W            scalars
     lam            value                    money per kWh   scalar, what one more kWh in the battery is worth
     bought, sold   Prices                   money per kWh   scalars
-    E[min(P, s)]   mean_shared_kw           kW              (currents,)
+    E[min(P, s)]   shared_kw                kW              (currents,)
     benefit        benefit_per_h            money per h     (currents,)
+
+A house battery is two more sources between sun and grid. Power comes in this order, whatever it costs:
+
+    what would be exported            s - takes          at sold
+    what the house battery would take up to s            at taken = worth * ETA_IN
+    what it would give                up to s + gives    at given = worth / ETA_OUT
+    the grid                          without end        at bought
+    cost(P | s) = bought * P - sum over the edges e of rise(e) * min(P, max(s + e, 0))
+
+with the edges -takes, 0 and gives, at each of which a kWh costs so much more than before (`Prices.steps`).
+
+    takes, gives   Storage                  kW              scalars
+    taken, given   Storage                  money per kWh   scalars
+    worth          of `planning`            money per kWh   scalar, what one more kWh in it is worth
 
 Source: an energy balance in money, this project's own; the losses are fitted to a measurement (see `ETA`).
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -43,12 +58,40 @@ ETA, OVERHEAD_W = 0.98, 194.0
 Fitted to 95.6 % at 32 A and 252 V, 85.2 % at 12 A and 126 V, measured at a Model 3's plug.
 """
 
+ETA_IN = ETA_OUT = 0.95
+"""Share of what goes into a house battery that is stored, and of what leaves it that comes out."""
+
+
+class Storage(NamedTuple):
+    """Holds what the house battery would take of the surplus and give beyond it, in kW, and at which prices.
+
+    A kWh of the surplus that it would take is worth `taken_per_kwh`, one that it gives `given_per_kwh`.
+    """
+
+    takes_kw: float
+    gives_kw: float
+    taken_per_kwh: float
+    given_per_kwh: float
+
 
 class Prices(NamedTuple):
-    """Holds what a kWh costs that is drawn from the grid, and what one brings that is fed into it."""
+    """Holds what a kWh costs that is drawn from the grid, and what one brings that is fed into it.
+
+    `storage` is what the house battery takes and gives (None: there is none).
+    """
 
     import_per_kwh: float
     export_per_kwh: float
+    storage: Storage | None = None
+
+    @property
+    def steps(self) -> tuple[tuple[float, float], ...]:
+        """Returns the sources' edges in kW beyond the surplus, and by how much a kWh is dearer there."""
+        bought, sold, storage = self
+        if storage is None:
+            return ((0.0, bought - sold),)
+        takes_kw, gives_kw, taken, given = storage
+        return (-takes_kw, taken - sold), (0.0, given - taken), (gives_kw, bought - given)
 
 
 LEAST_KW = 1e-3
@@ -114,36 +157,46 @@ class Charger:
         return drawn_kw / max(self.efficiency * drawn_kw - self.overhead_w / 1000, LEAST_KW)
 
 
-def benefit_per_h(charger: Charger, prices: Prices, value: float, mean_shared_kw: Values) -> Values:
+def benefit_per_h(charger: Charger, prices: Prices, value: float, *shared_kw: Values) -> Values:
     """Returns the money per hour that each current earns (negative: costs) against not charging.
 
-    `value` is what a kWh in the battery is worth; `mean_shared_kw`, of shape (currents,) like the answer, is
-    how much of each current's power the surplus carries on average:
-    value * stored - export * shared - import * (drawn - shared).
+    `value` is what a kWh in the battery is worth; `shared_kw`, of shape (currents,) like the answer, is for
+    each of the prices' steps how much of each current's power comes from before it on average. Without a
+    house battery that is the surplus: value * stored - export * shared - import * (drawn - shared).
     """
-    spread = prices.import_per_kwh - prices.export_per_kwh
-    earned: Values = (
-        value * charger.kept_kw - prices.import_per_kwh * charger.drawn_kw + spread * mean_shared_kw
-    )
+    earned: Values = value * charger.kept_kw - prices.import_per_kwh * charger.drawn_kw
+    for (_, rise), shared in zip(prices.steps, shared_kw, strict=True):
+        earned = earned + rise * shared
     return earned
 
 
-def greatest_benefit_per_h(charger: Charger, prices: Prices, value: float, surplus_kw: float) -> float:
-    """Returns what the best of the currents earns an hour at a surplus (>= 0), see `benefit_per_h`.
+def benefit_at_kw(charger: Charger, prices: Prices, value: float, surplus_kw: float) -> Values:
+    """Returns what each current earns an hour at a single surplus, see `benefit_per_h`."""
+    shared = (np.minimum(charger.drawn_kw, max(surplus_kw + edge_kw, 0.0)) for edge_kw, _ in prices.steps)
+    return benefit_per_h(charger, prices, value, *shared)
 
-    The benefit is piecewise linear in the current. Between the ends it has no peak but where the surplus is
-    used up, and where the losses are made up for; so the ends and the currents beside these two suffice.
+
+def greatest_benefit_per_h(charger: Charger, prices: Prices, value: float, surplus_kw: float) -> float:
+    """Returns what the best of the currents earns an hour at a surplus, see `benefit_per_h`.
+
+    The benefit is piecewise linear in the current. Between the ends it has no peak but where a source is
+    used up, and where the losses are made up for; so the ends and the currents beside these suffice.
     """
-    bought, sold = prices
+    bought = prices.import_per_kwh
     drawn_kw, kept_kw = charger.drawn_and_kept_kw
+    edges = [(max(surplus_kw + edge_kw, 0.0), rise) for edge_kw, rise in prices.steps]
 
     def benefit(at: int) -> float:
-        return value * kept_kw[at] - bought * drawn_kw[at] + (bought - sold) * min(drawn_kw[at], surplus_kw)
+        drawn = drawn_kw[at]
+        earned = value * kept_kw[at] - bought * drawn
+        for edge_kw, rise in edges:
+            earned += rise * min(drawn, edge_kw)
+        return earned
 
     last = len(drawn_kw) - 1
-    used_up = int(surplus_kw * 1000 / charger.watts_per_amp) - charger.min_a
+    corners = [int(edge_kw * 1000 / charger.watts_per_amp) - charger.min_a for edge_kw, _ in edges]
     greatest = max(benefit(0), benefit(last))
-    for corner in (used_up, charger.last_in_vain):
+    for corner in (*corners, charger.last_in_vain):
         if 0 <= corner < last:
             greatest = max(greatest, benefit(corner), benefit(corner + 1))
     return greatest
@@ -152,11 +205,30 @@ def greatest_benefit_per_h(charger: Charger, prices: Prices, value: float, surpl
 def break_even_w(charger: Charger, prices: Prices, value: float) -> float:
     """Returns the surplus in W from which the least current pays; 0 where it pays without any.
 
-    Infinite where it does not pay and feeding in brings as much as importing costs, or more.
+    Infinite where it does not pay and feeding in brings as much as importing costs, or more; and where a
+    house battery takes the surplus that it has first, and is worth more.
     """
-    spread = prices.import_per_kwh - prices.export_per_kwh
     drawn_kw, kept_kw = charger.drawn_and_kept_kw
     missing = prices.import_per_kwh * drawn_kw[0] - value * kept_kw[0]
-    if spread <= 0:
-        return 0.0 if missing <= 0 else float("inf")
-    return max(1000 * missing / spread, 0.0)
+    if missing <= 0:
+        return 0.0
+    if prices.storage is not None:
+        return _break_even_w(prices, drawn_kw[0], missing)
+    ((_, spread),) = prices.steps
+    return 1000 * missing / spread if spread > 0 else math.inf
+
+
+def _break_even_w(prices: Prices, drawn_kw: float, missing: float) -> float:
+    """Returns the least surplus in W at which the sources before the grid make up for what is `missing`."""
+    steps = prices.steps
+    # Between these the saving is linear in the surplus.
+    bends_kw = sorted({0.0, *(max(at - edge_kw, 0.0) for edge_kw, _ in steps for at in (0.0, drawn_kw))})
+    before = 0.0, 0.0
+    for surplus_kw in bends_kw:
+        saved = sum(rise * min(drawn_kw, max(surplus_kw + edge_kw, 0.0)) for edge_kw, rise in steps)
+        if saved >= missing:
+            since_kw, had = before
+            share = (missing - had) / (saved - had) if surplus_kw > since_kw else 0.0
+            return 1000 * (since_kw + share * (surplus_kw - since_kw))
+        before = surplus_kw, saved
+    return math.inf

@@ -24,6 +24,7 @@ from .api_gate import ApiGate
 from .charging_power import ChargingPower
 from .dear_charge import DearCharge
 from .fuse import room
+from .house_battery import storage, store, untold
 from .law_view import prices_to_go_by
 from .patience import Patience
 from .promises import max_current_a
@@ -120,9 +121,12 @@ class Assessment:
         charger, planned = self._charger(most_a), self._charger(self._most_planned_a(most_a))
         drawn_w = house.surplus.car.at(now_s)
         drawn_w = 0.0 if math.isnan(drawn_w) else drawn_w
-        energy_value = self._planner.energy_value(now, surplus, car, drawn_w, planned)
+        stored = None if house.battery is None else house.battery.stored(now_s)
+        energy_value = self._planner.energy_value(now, surplus, car, drawn_w, planned, store(stored))
         scarcity = self._api_gate.budget.scarcity(now)
-        prices = prices_to_go_by(car, energy_value, self._settings)
+        battery = self._settings.battery
+        has = None if battery is None else storage(battery, stored, energy_value, switches.battery)
+        prices = prices_to_go_by(car, energy_value, self._settings, has)
         rate = best_benefit_per_h(
             charger, prices, energy_value.value_per_kwh, surplus.lasting_w, surplus.coverage
         )
@@ -153,6 +157,9 @@ class Assessment:
             room=room(house, self._access, self.power, self._settings.car.min_current_a, now_s),
             phases_unreadable=house.connection.sensors.problem,
             phases_turned=house.connection.turned,
+            storage=has,
+            stored=stored,
+            battery_untold=untold(self._settings, house, now_s),
         )
 
     def told_of_dear(self, now_s: float, decision: Decision, situation: Situation) -> tuple[Alert, ...]:

@@ -118,8 +118,10 @@ class Controller:
         """Takes in a state of an entity that is listened to. Raises MeterError where it makes no sense."""
         self._intake.take(entity, state, at_s)
 
-    def grid_alive(self, at_s: float, phases_s: float = 0.0) -> None:
-        """Takes in that the silent grid meter still said the same at `at_s`, the phases at `phases_s`."""
+    def grid_alive(self, at_s: float, phases_s: float = 0.0, battery_s: float = 0.0) -> None:
+        """Takes in that the silent grid meter still said the same at `at_s`, the others at their times."""
+        if self.house.battery is not None:
+            self.house.battery.confirm(battery_s)
         self.house.confirm(at_s)
         self.house.connection.phases_alive(phases_s)
 
@@ -177,7 +179,7 @@ class Controller:
         if self.access.belief.began_unasked:
             self.house.surplus.began(at_s, now_s, power.offered_w(), self.settings.car.start_settle_s)
             return
-        self.house.car_said(at_s, drawn_w)
+        self.house.plug.car_said(at_s, drawn_w)
         self._estimator.looked(car, load.agrees(at_s, drawn_w))
         self.ledger.battery_is(self._estimator.estimate.battery_kwh)
         self.ledger.looked(now_s, car, load.borne_out(at_s, drawn_w))
@@ -271,6 +273,7 @@ class Controller:
                 None if situation.surplus.silent else situation.grid_power_w,
                 self.house.solar_power_w,
                 self.car,
+                self.house.battery_at(now_s),
             ),
             next_change_at=next_moment(
                 self.inputs.rates.next_change(now), permit.free_at_s, now, situation.room

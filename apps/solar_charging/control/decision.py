@@ -13,6 +13,7 @@ from ..settings.settings import Settings
 from ..vehicle.car import CarState, ChargingState
 from ..vehicle.ownership import Owner
 from .fuse import within_fuse
+from .house_battery import by_export
 from .law_view import law_view
 from .promises import LIMIT_SLACK_PCT, departure, look_first, max_current_a, minimum, off_peak, reachable_pct
 from .situation import Decision, Situation, State
@@ -35,7 +36,8 @@ def decide(situation: Situation, settings: Settings) -> Decision:
     for rule in RULES:
         decision = rule(situation, settings)
         if decision is not None:
-            return within_fuse(_on_trial(decision, situation, settings), situation, settings)
+            decision = by_export(_on_trial(decision, situation, settings), situation, settings)
+            return within_fuse(decision, situation, settings)
     raise AssertionError("the last rule always answers")
 
 

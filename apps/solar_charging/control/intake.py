@@ -56,7 +56,7 @@ class Intake:
         car = self._access.car
         idle = car is not None and not car.draws and car.at_home is True
         try:
-            read = self._house.update_plug(entity, state, at_s, idle)
+            read = self._house.plug.update(entity, state, at_s, idle)
         except MeterError:
             self._access.polling.soon(at_s)
             raise

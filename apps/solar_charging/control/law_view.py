@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..base.economics import Prices
+from ..base.economics import Prices, Storage
 from ..planning.planner import EnergyValue
 from ..settings.settings import Settings
 from ..vehicle.car import CarState
@@ -31,7 +31,7 @@ def law_view(situation: Situation, settings: Settings) -> LawView:
         now_w=now_w,
         lasting_w=surplus.lasting_w,
         charger=situation.charger,
-        prices=prices_to_go_by(car, situation.energy_value, settings),
+        prices=prices_to_go_by(car, situation.energy_value, settings, situation.storage),
         value_per_kwh=situation.energy_value.value_per_kwh,
         bought_kwh=situation.energy_value.bought_kwh,
         offered_a=offered_a,
@@ -42,14 +42,18 @@ def law_view(situation: Situation, settings: Settings) -> LawView:
     )
 
 
-def prices_to_go_by(car: CarState | None, energy_value: EnergyValue, settings: Settings) -> Prices:
-    """Returns what the solar law takes for the prices.
+def prices_to_go_by(
+    car: CarState | None, energy_value: EnergyValue, settings: Settings, storage: Storage | None = None
+) -> Prices:
+    """Returns what the solar law takes for the prices, the house battery's `storage` among them.
 
     From the grid's limit on a kWh that is bought counts as dearer than it is ever worth.
     """
+    prices = energy_value.prices
+    if storage is not None:
+        prices = prices._replace(storage=storage)
     limit_pct = settings.charging.grid_limit_pct
     if limit_pct is None or car is None or car.soc_pct is None or car.soc_pct < limit_pct:
-        return energy_value.prices
+        return prices
     too_dear = TOO_DEAR * max(energy_value.value_per_kwh, 0.0) + LEAST_PRICE
-    prices = energy_value.prices
     return prices._replace(import_per_kwh=max(prices.import_per_kwh, too_dear))

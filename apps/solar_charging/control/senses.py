@@ -13,7 +13,7 @@ from ..base.errors import MeterError
 from ..base.misspelt import meant
 from ..base.reason import Problem, Reason
 from ..base.spans import lasts
-from ..metering.meter import AMPS_PER_UNIT, KWH_PER_UNIT, WATTS_PER_UNIT
+from ..metering.meter import AMPS_PER_UNIT, KWH_PER_UNIT, PER_CENT, WATTS_PER_UNIT
 from .controller import Controller
 
 PRICES_ASKED_S = 900
@@ -71,7 +71,7 @@ class Senses:
     @property
     def entities(self) -> list[str]:
         """Returns the ids of all entities to listen to."""
-        return [*self._controller.settings.meters.entities, *self._controller.inputs.entities]
+        return [*self._controller.settings.meter_entities, *self._controller.inputs.entities]
 
     def position(self, switch: str) -> str | None:
         """Returns a switch's state, as Home Assistant itself says where its changes are lost."""
@@ -109,10 +109,13 @@ class Senses:
             self._say(entity, None)
 
     def _missing(self, entity: str) -> None:
-        meters = self._controller.settings.meters
+        settings = self._controller.settings
+        meters, battery = settings.meters, settings.battery
         forecasts = (*meters.forecast_today, *meters.forecast_tomorrow)
-        units = KWH_PER_UNIT if entity in forecasts else WATTS_PER_UNIT if entity in meters.entities else ()
+        measured = entity in settings.meter_entities
+        units = KWH_PER_UNIT if entity in forecasts else WATTS_PER_UNIT if measured else ()
         units = AMPS_PER_UNIT if entity in meters.phase_sensors else units
+        units = PER_CENT if battery is not None and entity in battery.soc else units
         named = frozenset(self.entities)
         others = {each: state for each, state in self._home.states().items() if each not in named}
         alike = meant(entity, others, units)
@@ -136,7 +139,7 @@ class Senses:
     def _lasts(self, entity: str) -> bool:
         """Says whether something has been wrong with a meter for so long that a person is told."""
         since_s, _ = self._wrong.get(entity, (math.inf, None))
-        return entity in self._controller.settings.meters.entities and self._now_s - since_s >= STAYS_S
+        return entity in self._controller.settings.meter_entities and self._now_s - since_s >= STAYS_S
 
     def ask(self) -> None:
         """Asks a grid meter that has been silent for half of its time what it says; tells what stays wrong.
@@ -145,14 +148,14 @@ class Senses:
         something else was heard by nobody: then all meters and switches are asked, at each beat, until a
         change is reported again.
         """
-        meters = self._controller.settings.meters
+        meters = self._controller.settings.meter_entities
         for entity, (_, reason) in list(self._wrong.items()):
             if self._lasts(entity):
                 self._tell(entity, reason, True)
         with self._guard:
             silent = self._controller.house.half_silent(self._now_s)
         if self._unheard or silent:
-            self._ask(meters.entities if self._unheard else silent)
+            self._ask(meters if self._unheard else silent)
         self._ask_silent_prices()
 
     def _ask_silent_prices(self) -> None:
@@ -171,22 +174,26 @@ class Senses:
                     rates.repeated(entity, min(live.at_s, now.timestamp()))
 
     def _ask(self, entities: tuple[str, ...]) -> None:
-        switches = tuple(self._controller.settings.switches.model_dump().values()) if self._unheard else ()
+        switches = tuple(self._controller.settings.switches.named.values()) if self._unheard else ()
         found = self._home.live((*entities, *switches))
         if found is None:
             # A Home Assistant that does not answer leaves them silent, which is all that matters.
             return
         news = [entity for entity in entities if self._is_news(entity, found[entity])]
-        meters = self._controller.settings.meters
-        grid_s, phases_s = (
-            self._said_s(found, meters.grid_entities),
-            self._said_s(found, meters.phase_entities),
+        meters, battery = self._controller.settings.meters, self._controller.settings.battery
+        grid_s, phases_s, battery_s = (
+            self._said_s(found, named)
+            for named in (
+                meters.grid_entities,
+                meters.phase_entities,
+                () if battery is None else battery.power_entities,
+            )
         )
         for entity in news:
             self._take_live(entity, found[entity], grid_s)
         with self._guard:
             # Where one says something else its reading is as young already.
-            self._controller.grid_alive(grid_s, phases_s)
+            self._controller.grid_alive(grid_s, phases_s, battery_s)
         self._move(switches, found)
         if news:
             self._unheard += 1

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from ..base.economics import Charger
+from ..base.economics import Charger, Storage
 from ..base.reason import Problem, Reason, Sign, Why
 from ..metering.connection import Room
+from ..metering.house_battery import Stored
 from ..metering.surplus import Surplus
 from ..metering.trust import Trust
 from ..planning.planner import EnergyValue
@@ -62,6 +63,7 @@ class SwitchPositions:
     enabled: bool
     off_peak: bool
     charge_now: bool
+    battery: bool = True
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,9 @@ class Situation:
     if the battery were empty. `energy_value` is what a kWh in the battery is worth,
     `waited_cost` the money that waiting to start or to stop has added up to, `command_cost` and `start_cost`
     what the next command and the next start count for. `room` is what the main fuse leaves to the car (None:
-    none is set), `phases_unreadable` why a phase's sensor cannot be read, `phases_turned` that their sign is
+    none is set), `storage` what the house battery takes and gives, at which prices, and `stored` what it
+    has (None: there is none, or nothing is known), `battery_untold` why nobody knows what one gives,
+    `phases_unreadable` why a phase's sensor cannot be read, `phases_turned` that their sign is
     wrong.
     """
 
@@ -124,6 +128,9 @@ class Situation:
     room: Room | None = None
     phases_unreadable: Reason[Problem] | None = None
     phases_turned: bool = False
+    storage: Storage | None = None
+    stored: Stored | None = None
+    battery_untold: Reason[Problem] | None = None
 
     @property
     def charging(self) -> bool:

@@ -49,7 +49,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..base.economics import Charger, Prices, Values, benefit_per_h, greatest_benefit_per_h
+from ..base.economics import Charger, Prices, Values, benefit_at_kw, benefit_per_h, greatest_benefit_per_h
 from ..base.reason import Why
 from ..metering.surplus import NEWEST_WEIGHT
 
@@ -120,7 +120,7 @@ def best_benefit_per_h(
     """Returns what the best current would earn an hour at a surplus in W; 0 where that is not known."""
     if now_w is None or coverage < MIN_COVERAGE:
         return 0.0
-    return greatest_benefit_per_h(charger, prices, value, max(now_w, 0.0) / 1000)
+    return greatest_benefit_per_h(charger, prices, value, now_w / 1000)
 
 
 def waited(waited_cost: float, benefit_per_h: float, hours: float, charging: bool) -> float:
@@ -159,9 +159,7 @@ def buy_without_sun(view: LawView) -> Target | None:
     """Returns the current to buy with where nothing is known of the sun; None where that does not pay."""
     if not pays_without_sun(view):
         return None
-    earned = benefit_per_h(
-        view.charger, view.prices, view.value_per_kwh, np.zeros_like(view.charger.drawn_kw)
-    )
+    earned = benefit_at_kw(view.charger, view.prices, view.value_per_kwh, 0.0)
     return Target(int(view.charger.currents_a[int(earned.argmax())]), Why.BUYING)
 
 
@@ -188,10 +186,16 @@ def expected_w(view: LawView) -> float:
 def _expected(view: LawView, now_w: float) -> Values:
     drawn_kw = view.charger.drawn_kw
     shares = view.held_s / np.add.reduce(view.held_s)
-    window_kw = np.minimum(drawn_kw[:, None], np.maximum(view.samples_w, 0.0) / 1000) @ shares
-    newest_kw = np.minimum(drawn_kw, max(now_w, 0.0) / 1000)
-    shared_kw = NEWEST_WEIGHT * newest_kw + (1 - NEWEST_WEIGHT) * window_kw
-    return benefit_per_h(view.charger, view.prices, view.value_per_kwh, shared_kw)
+
+    def shared_kw(edge_kw: float) -> Values:
+        edge_w = 1000 * edge_kw
+        window_kw = np.minimum(drawn_kw[:, None], np.maximum(view.samples_w + edge_w, 0.0) / 1000) @ shares
+        newest_kw = np.minimum(drawn_kw, max(now_w + edge_w, 0.0) / 1000)
+        shared: Values = NEWEST_WEIGHT * newest_kw + (1 - NEWEST_WEIGHT) * window_kw
+        return shared
+
+    shared = (shared_kw(edge_kw) for edge_kw, _ in view.prices.steps)
+    return benefit_per_h(view.charger, view.prices, view.value_per_kwh, *shared)
 
 
 def _may_pay(view: LawView, now_w: float) -> bool:
@@ -219,6 +223,14 @@ def _allowed_a(view: LawView, current_a: int) -> int:
 
 
 def _why(view: LawView, index: int) -> Why:
-    """Names the reason: sun where it carries at least half of the current, else cheap power."""
-    drawn_w = float(view.charger.drawn_kw[index]) * 1000
-    return Why.FOLLOWING_SUN if expected_w(view) >= drawn_w / 2 else Why.BUYING
+    """Names the reason: what carries at least half of the current: sun, the house battery, or cheap power."""
+    drawn_w, sun_w, storage = (
+        float(view.charger.drawn_kw[index]) * 1000,
+        expected_w(view),
+        view.prices.storage,
+    )
+    if sun_w >= drawn_w / 2:
+        return Why.FOLLOWING_SUN
+    given_w = 0.0 if storage is None else 1000 * storage.gives_kw
+    cheap = storage is not None and storage.given_per_kwh < view.prices.import_per_kwh
+    return Why.FROM_BATTERY if cheap and sun_w + given_w >= drawn_w / 2 else Why.BUYING

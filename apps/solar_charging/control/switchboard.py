@@ -23,7 +23,7 @@ class Switchboard:
         found: Callable[[str], None],
         missing: Callable[[str], None],
     ) -> None:
-        self.switches: dict[str, str] = switches.model_dump()
+        self.switches: dict[str, str] = switches.named
         self._state = state
         self._found = found
         self._missing = missing

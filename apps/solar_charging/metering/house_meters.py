@@ -11,21 +11,19 @@ from ..base.errors import MeterError
 from ..base.reason import Problem, Reason
 from ..settings.settings import Settings
 from .connection import Connection
+from .house_battery import HouseBattery
 from .lean_days import LeanDays
 from .meter import GridMeter, Reading, Sum, power_w, voltage_v
 from .meter_check import MeterCheck
 from .phases import Phases
-from .plug_check import PlugCheck
+from .plug_meter import PlugMeter
 from .screening import Jumps, Moment
 from .surplus import Surplus, SurplusMeter
 from .trust import Trust, trust
 
-BEGUN_W = 500.0
-"""The power in W at the plug above which a charge has begun; an idle car draws less."""
-
 
 class HouseMeters:
-    """Keeps the last readings of grid, sun, plug and voltage, and the surplus formed of them.
+    """Keeps the last readings of grid, sun, battery, plug and voltage, and the surplus formed of them.
 
     Times are unix seconds. A meter that has never sent a reading counts as silent since `started_s`.
     """
@@ -35,15 +33,16 @@ class HouseMeters:
         self._meters = meters
         self._started_s = started_s
         self._grid = GridMeter(meters)
-        self.check, self.lean_days, self._plug_check = MeterCheck(), LeanDays(), PlugCheck()
-        self._solar, self._plug = Sum(meters.solar_power, power_w), Sum(meters.car_power, power_w)
-        self._grid_moment, self._plug_moment = (
-            Moment(len(meters.grid_entities)),
-            Moment(len(meters.car_power)),
-        )
+        self.check, self.lean_days = MeterCheck(), LeanDays()
+        self._solar = Sum(meters.solar_power, power_w)
+        self._grid_moment = Moment(len(meters.grid_entities))
         self._jumps = Jumps(settings.charging.max_import_w)
         self._unreadable: dict[str, Reason[Problem]] = {}
         self.surplus = SurplusMeter(settings.charging.average_s, meters.stale_s, settings.tariff.netting_s)
+        self.plug = PlugMeter(meters.car_power, self.surplus.car)
+        battery = settings.battery
+        self.battery = None if battery is None else HouseBattery(battery, meters.stale_s, started_s)
+        self._inverter_w = math.inf if battery is None or battery.inverter_w is None else battery.inverter_w
         self.phases = Phases(self.check.samples)
         self.connection = Connection(settings, started_s)
         self.voltage_v: float | None = None
@@ -85,6 +84,8 @@ class HouseMeters:
             self._solar.update(entity, state)
             if self.solar_power_w is not None:
                 self.surplus.sun_moved(at_s, self.solar_power_w)
+        elif self.battery is not None and entity in self.battery.entities:
+            self._update_battery(self.battery, entity, state, at_s)
         elif entity == self._meters.voltage:
             self.voltage_v = None
             self.voltage_v = voltage_v(entity, state)
@@ -118,19 +119,36 @@ class HouseMeters:
     def settle(self, now_s: float) -> None:
         """Takes in that it is `now_s`: readings that were held back may count by now."""
         self.surplus.settle(now_s)
-        plugged = self._plug_moment.take(now_s)
-        if plugged is not None and not self._plug_check.wrong:
-            self.surplus.car.measured(plugged.power_w)
+        self.plug.settle(now_s)
         reading = self._grid_moment.take(now_s)
         counts = self._jumps.take(now_s) if reading is None else self._jumps.judge(reading)
         if counts is not None:
             self._check(counts, self._jumps.confirmed)
             lag_s = self.check.lag_s
             by_w = self.check.samples.solar_moved_w(counts.at_s - lag_s) if lag_s else 0.0
+            self.surplus.battery_w = self._battery_w(counts.at_s)
             self.surplus.grid_reading(counts, self.solar_power_w, by_w)
+
+    def _update_battery(
+        self, battery: HouseBattery, entity: str, state: Mapping[str, Any], at_s: float
+    ) -> None:
+        """Takes in a state of the house battery; what it gives moves the surplus as the grid does."""
+        try:
+            battery.update(entity, state, at_s)
+        finally:
+            self.settle(at_s)
+            self.surplus.battery_moved(at_s, self._battery_w(at_s))
+
+    def _battery_w(self, at_s: float) -> float:
+        """Returns what the battery gives, as far as is known, and what of the sun no car can have."""
+        given_w = None if self.battery is None else self.battery.power_w(at_s)
+        return (given_w or 0.0) + max((self.solar_power_w or 0.0) - self._inverter_w, 0.0)
 
     def unread(self, entity: str, problem: Reason[Problem], at_s: float) -> None:
         """Takes in why an entity cannot be read at all; of the grid meter's there is no reading any more."""
+        if self.battery is not None and entity in self.battery.entities:
+            self.battery.unread(entity, problem)
+            self.surplus.battery_moved(at_s, self._battery_w(at_s))
         if entity in self.connection.sensors.entities:
             self.connection.sensors.unread(entity, problem)
         if entity in self._grid.entities:
@@ -177,7 +195,12 @@ class HouseMeters:
     def _check(self, reading: Reading, sure: bool = False) -> None:
         car_w = self.surplus.car.at(reading.at_s)
         self.connection.grid(reading, sure, car_w)
-        self.check.reading(reading, self.solar_power_w, car_w)
+        battery_w = self._battery_w(reading.at_s)
+        if self.battery is not None:
+            self.battery.flows(reading.at_s, reading.power_w)
+        # The house takes from the battery what the grid does not show.
+        seen = reading._replace(power_w=reading.power_w + battery_w)
+        self.check.reading(seen, self.solar_power_w, car_w)
         self.phases.reading(reading.at_s)
         self._hold()
 
@@ -192,17 +215,9 @@ class HouseMeters:
             return self._meters.stale_s
         return self.check.rhythm.patience_s(self._meters.stale_s)
 
-    def car_said(self, at_s: float, power_w: float) -> None:
-        """Takes in what the car says to have drawn at `at_s`, by which the plug's meter is checked."""
-        believed = not self._plug_check.wrong
-        self._plug_check.car_said(at_s, power_w)
-        if believed and self._plug_check.wrong:
-            self._plug_moment.drop()
-            self.surplus.car.lost()
-
     def trust(self, now_s: float) -> Trust:
         """Says how far the meters can be believed."""
-        said = trust(self._meters, self.check, self._plug_check, self.lean_days, now_s)
+        said = trust(self._meters, self.check, self.plug.check, self.lean_days, now_s)
         gone = self._part_gone
         if gone is None or self.silence_s(now_s) <= self.stale_s:
             return said
@@ -211,7 +226,7 @@ class HouseMeters:
     def forgive(self) -> None:
         """Forgets what was held against the meters."""
         self.check.forgive()
-        self._plug_check.forgive()
+        self.plug.check.forgive()
 
     def commanded(self, at_s: float, power_w: float, settle_s: float, watts_per_amp: float) -> None:
         """Takes in that the car was asked at `at_s` to draw `power_w`, and will within `settle_s`."""
@@ -223,40 +238,12 @@ class HouseMeters:
             self.check.stepped(at_s, settle_s, by_w, power_w, watts_per_amp)
         self.surplus.commanded(at_s, power_w, settle_s)
 
-    def update_plug(self, entity: str, state: Mapping[str, Any], at_s: float, idle: bool) -> bool:
-        """Takes in a state of the meter at the car's plug; returns whether the car should be read for it.
-
-        It should where the meter has no reading any more, and where somebody began a charge of an `idle` car.
-        Raises MeterError where the entity does not measure power; then it has no reading either.
-        """
-        self.settle(at_s)
-        try:
-            measured_w = self._plug.update(entity, state)
-        except MeterError:
-            self._no_plug()
-            raise
-        if measured_w is not None:
-            self._plug_check.measured(at_s, measured_w)
-        if self._plug_check.wrong:
-            return False
-        if measured_w is None:
-            self._no_plug()
-            return True
-        self._plug_moment.put(Reading(at_s, max(measured_w, 0.0)))
-        self.settle(at_s)
-        settled = not math.isnan(self.surplus.car.at(at_s))
-        return measured_w > BEGUN_W and settled and idle
-
-    def _no_plug(self) -> None:
-        self._plug_moment.drop()
-        if not self._plug_check.wrong:
-            # Else it is the car itself that says what it draws.
-            self.surplus.car.lost()
-
     def to_dict(self) -> dict[str, Any]:
         """Returns what was learnt of the meters, fit for JSON."""
         learnt = {"check": self.check.to_dict(), "lean_days": self.lean_days.to_dict()}
         parts = {"phases": self.phases.to_dict(), "connection": self.connection.to_dict()}
+        if self.battery is not None:
+            learnt["battery"] = self.battery.to_dict()
         return {"of": self._named, **parts, **learnt}
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
@@ -270,6 +257,8 @@ class HouseMeters:
             self.lean_days.from_dict(saved["lean_days"])
             if "connection" in saved:  # which the first of these files had not
                 self.connection.from_dict(saved["connection"])
+            if self.battery is not None and "battery" in saved:
+                self.battery.from_dict(saved["battery"])
             self._hold()
 
     @property
@@ -281,7 +270,8 @@ class HouseMeters:
         grid = self._grid.entities if self.silence_s(now_s) > self.stale_s / 2 else ()
         sensors = self.connection.sensors
         phases = sensors.entities if sensors.silence_s(now_s) > sensors.stale_s / 2 else ()
-        return tuple(dict.fromkeys((*grid, *phases)))
+        battery = () if self.battery is None else self.battery.half_silent(now_s)
+        return tuple(dict.fromkeys((*grid, *phases, *battery)))
 
     def silence_s(self, now_s: float) -> float:
         """Returns for how many seconds the grid meter has been silent."""
@@ -293,10 +283,17 @@ class HouseMeters:
         self.settle(now_s)
         return self.surplus.at(now_s, self._started_s)
 
+    def battery_at(self, now_s: float) -> tuple[float | None, float | None] | None:
+        """Returns what the house battery gives in W, and its state of charge; None where there is none."""
+        battery = self.battery
+        return None if battery is None else (battery.power_w(now_s), battery.soc_pct(now_s))
+
     @property
     def house_w(self) -> float | None:
         """Returns what house and car use together in W, as far as it is metered; None before any reading."""
-        return None if self.grid is None else self.grid.power_w + (self.solar_power_w or 0.0)
+        if self.grid is None:
+            return None
+        return self.grid.power_w + (self.solar_power_w or 0.0) + self._battery_w(self.grid.at_s)
 
     def rise_w(self) -> float:
         """Returns by how many W the house uses more than at the last call.

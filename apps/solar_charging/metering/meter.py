@@ -17,6 +17,7 @@ Units = Mapping[str, float]
 WATTS_PER_UNIT: Units = {"mW": 1e-3, "W": 1.0, "kW": 1000.0, "MW": 1e6}
 KWH_PER_UNIT: Units = {"Wh": 1e-3, "kWh": 1.0, "MWh": 1000.0, "MJ": 1 / 3.6, "GJ": 1000 / 3.6}
 VOLTS_PER_UNIT: Units = {"V": 1.0, "mV": 1e-3}
+PER_CENT: Units = {"%": 1.0}
 AMPS_PER_UNIT: Units = {"A": 1.0, "mA": 1e-3}
 
 SPELLINGS: Mapping[str, str] = {
@@ -149,6 +150,14 @@ def forecast_kwh(entity: str, state: Mapping[str, Any]) -> float | None:
     Raises MeterError where the entity does not measure energy, says no number, or none of a roof's day.
     """
     return _between(entity, state, KWH_PER_UNIT, 0.0, MAX_FORECAST_KWH, "kWh")
+
+
+def soc_pct(entity: str, state: Mapping[str, Any]) -> float | None:
+    """Returns the state of charge in % of a Home Assistant state, None where it says nothing.
+
+    Raises MeterError for another unit, no number, or one beyond 0 and 100.
+    """
+    return _between(entity, state, PER_CENT, 0.0, 100.0, "%")
 
 
 class Sum:

@@ -79,7 +79,8 @@ LATE_SHARE = 0.5
 class SurplusMeter:
     """Forms the surplus sample by sample, and keeps its moving average.
 
-    `dark_s` is when the grid meter last had nothing to say (unix seconds), as in a power cut.
+    `dark_s` is when the grid meter last had nothing to say (unix seconds), as in a power cut. `battery_w` is
+    what the house battery gives (negative: takes), which is no surplus (is one).
     """
 
     def __init__(self, average_s: float, stale_s: float, netting_s: float | None = None) -> None:
@@ -91,6 +92,7 @@ class SurplusMeter:
         self._stale_s = stale_s
         self._average = MovingAverage(average_s, hold_s=stale_s)
         self._newest_w: float | None = None
+        self.battery_w = 0.0
         self.dark_s = -math.inf
 
     def holds(self, stale_s: float, every_s: float) -> None:
@@ -119,7 +121,10 @@ class SurplusMeter:
         if self.grid is not None and reading.at_s > self.grid.at_s + self._stale_s:
             self.dark_s = reading.at_s
         self.grid = reading
-        before_w, self._shown_w = self._shown_w, self.car.at(reading.at_s) - reading.power_w
+        before_w, self._shown_w = (
+            self._shown_w,
+            self.car.at(reading.at_s) - reading.power_w - self.battery_w,
+        )
         self._lit_w = math.nan if solar_w is None else solar_w
         blind = self._every_s and solar_w is None and not math.isnan(before_w)
         shown_w = min(self._shown_w, before_w) if blind else self._shown_w
@@ -127,6 +132,17 @@ class SurplusMeter:
         self._average.add(reading.at_s, surplus_w)
         if self.balance is not None:
             self.balance.metered(reading.at_s, reading.power_w)
+        if not math.isnan(surplus_w):
+            self._newest_w = surplus_w
+
+    def battery_moved(self, at_s: float, battery_w: float) -> None:
+        """Takes in what the house battery gives from now on, while the grid shows what it did."""
+        by_w, self.battery_w = battery_w - self.battery_w, battery_w
+        grid = self.grid
+        if not by_w or grid is None or not grid.at_s <= at_s <= grid.at_s + self._stale_s:
+            return
+        surplus_w = self._shown_w = self.car.at(at_s) - grid.power_w - battery_w
+        self._average.add(at_s, surplus_w)
         if not math.isnan(surplus_w):
             self._newest_w = surplus_w
 

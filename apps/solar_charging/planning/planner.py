@@ -15,9 +15,10 @@ from ..vehicle.car import PLUGGED, CarState, ChargingState
 from .battery_estimate import BatteryEstimator
 from .departures import Departure
 from .history import History
+from .house_battery import Store
 from .inputs import Inputs
 from .plan import Plan, plan
-from .scenarios import Battery, make_scenarios, usual_value_per_kwh
+from .scenarios import Battery, make_scenarios, stored_per_kwh, usual_value_per_kwh
 from .schedule import Schedule, make_schedule
 
 SPARE_KWH = 0.1
@@ -35,6 +36,7 @@ class EnergyValue:
     `value_per_kwh` is in money per kWh. `spare_s` is how long what is missing for the departure can still
     wait (infinite: nothing is missing), `bought_kwh` what the plan wants bought until the next sunrise or
     departure. `schedule` is the plan for a person (None: there is no departure, or no car at the plug).
+    `stored_per_kwh` is what a kWh in the house battery is worth (None: there is none, or nothing is known).
     """
 
     value_per_kwh: float
@@ -43,6 +45,7 @@ class EnergyValue:
     spare_s: float
     bought_kwh: float
     schedule: Schedule | None = None
+    stored_per_kwh: float | None = None
 
 
 class Planner:
@@ -67,6 +70,8 @@ class Planner:
         self._unsaid = 0.0, 0.0
         self._enough_kwh = math.inf
         self._updated_s = math.inf
+        self._stored_per_kwh: float | None = None
+        self._store_valued = 0.0, True
 
     def remember(self, history: History) -> None:
         """Takes up the past that was remembered."""
@@ -77,11 +82,17 @@ class Planner:
         self._planned = None
 
     def energy_value(
-        self, now: datetime, surplus: Surplus, car: CarState | None, drawn_w: float, charger: Charger
+        self,
+        now: datetime,
+        surplus: Surplus,
+        car: CarState | None,
+        drawn_w: float,
+        charger: Charger,
+        store: Store | None = None,
     ) -> EnergyValue:
         """Remembers what the house and the car do, and returns what a kWh is worth.
 
-        `drawn_w` is what the car draws (0: nothing, or not known).
+        `drawn_w` is what the car draws (0: nothing, or not known), `store` the house battery.
         """
         now_s = now.timestamp()
         departure = self._inputs.departure(now)
@@ -92,7 +103,10 @@ class Planner:
         due = (int(now_s // (QUARTER_S if busy else HOUR_S)), busy, departure, battery is not None)
         if due != self._planned or (battery is not None and battery.stored_kwh >= self._enough_kwh):
             self._planned = due
-            self._make(now, battery, charger)
+            self._make(now, battery, charger, store)
+            self._value_store(now, store)
+        elif (now_s // QUARTER_S, store is None) != self._store_valued:
+            self._value_store(now, store)
         prices = self._inputs.prices(now)
         made = self._plan
         return EnergyValue(
@@ -102,7 +116,24 @@ class Planner:
             spare_s=_spare_s(departure, battery, charger, now_s),
             bought_kwh=0.0 if made is None else min(made.bought_kwh, self._room_kwh(battery)),
             schedule=self._schedule,
+            stored_per_kwh=self._stored_per_kwh,
         )
+
+    def _value_store(self, now: datetime, store: Store | None) -> None:
+        """Values a kWh in the house battery, for the next quarter of an hour."""
+        self._store_valued = now.timestamp() // QUARTER_S, store is None
+        self._stored_per_kwh = (
+            None
+            if store is None
+            else stored_per_kwh(
+                self.history, self._inputs.known(now), store, now.timestamp(), self._clock_s(now)
+            )
+        )
+
+    def _clock_s(self, now: datetime) -> float:
+        """Returns how far the wall clock is ahead of UTC."""
+        offset = now.astimezone(self._zone).utcoffset()
+        return offset.total_seconds() if offset is not None else 0.0
 
     def _room_kwh(self, battery: Battery | None) -> float:
         """Returns how many kWh may be bought until the grid's limit; infinite where there is none."""
@@ -154,7 +185,7 @@ class Planner:
         elif car is not None and car.charging is not ChargingState.UNKNOWN:
             self.history.unplugged(now_s)
 
-    def _make(self, now: datetime, battery: Battery | None, charger: Charger) -> None:
+    def _make(self, now: datetime, battery: Battery | None, charger: Charger, store: Store | None) -> None:
         known = self._inputs.known(now)
         now_s = now.timestamp()
         local = now.astimezone(self._zone)
@@ -164,11 +195,10 @@ class Planner:
         self._plan = self._schedule = None
         self._enough_kwh = math.inf
         self._usual = usual_value_per_kwh(self.history, known, charger, now_s)
-        offset = local.utcoffset()
-        clock_s = offset.total_seconds() if offset is not None else 0.0
         if battery is None or known.departure is None:
             return
-        coming = make_scenarios(self.history, known, charger, battery, now_s, clock_s)
+        clock_s = self._clock_s(now)
+        coming = make_scenarios(self.history, known, charger, battery, now_s, clock_s, store)
         if coming is not None:
             made = self._plan = plan(coming, charger)
             if made.bought_kwh > 0:

@@ -25,6 +25,7 @@ from ..base.economics import Charger, Values
 from ..base.time_grid import DAY_QUARTERS, QUARTER_S
 from .departures import Departure
 from .history import History
+from .house_battery import Store, course, worth_per_kwh
 from .solar_scenarios import solar_scenarios_kw
 
 HORIZON = 3 * DAY_QUARTERS
@@ -151,12 +152,18 @@ class Battery(NamedTuple):
 
 
 def make_scenarios(
-    history: History, known: Known, charger: Charger, battery: Battery, now_s: float, clock_s: float
+    history: History,
+    known: Known,
+    charger: Charger,
+    battery: Battery,
+    now_s: float,
+    clock_s: float,
+    store: Store | None = None,
 ) -> Scenarios | None:
     """Returns what may come from `now_s` (unix seconds) on; None when there is no departure to plan for.
 
     `clock_s` is how far the wall clock is ahead of UTC. Slots are quarters of an hour on the first day, whole
-    hours later.
+    hours later. Of the sun counts what the house battery, `store`, leaves.
     """
     first = int(now_s // QUARTER_S)
     midnight = int(clock_s // QUARTER_S)
@@ -169,11 +176,14 @@ def make_scenarios(
     usages = _usages(history, known.departure, battery.kwh, now_s, count)
     hours = np.full(count, QUARTER_S / 3600)
     hours[0] *= 1 - now_s % QUARTER_S / QUARTER_S
+    surplus_kw = solar_scenarios_kw(history, known.forecast_kwh, first, count, midnight)
+    if store is not None:
+        surplus_kw = course(surplus_kw, hours, store).left_kw
     return Scenarios(
         hours=_by_hours(hours, np.sum),
         import_per_kwh=_by_hours(_on(known.import_per_kwh, count)),
         export_per_kwh=_by_hours(_on(known.export_per_kwh, count)),
-        surplus_kw=_by_hours(solar_scenarios_kw(history, known.forecast_kwh, first, count, midnight)),
+        surplus_kw=_by_hours(surplus_kw),
         usages=usages,
         stored_kwh=battery.stored_kwh,
         limit_kwh=battery.limit_kwh,
@@ -192,6 +202,16 @@ def usual_value_per_kwh(history: History, known: Known, charger: Charger, now_s:
     sun = float(known.export_per_kwh[0]) * charger.drawn_per_stored(MIDDLING * charger.most_kw)
     grid = cheapest * charger.drawn_per_stored(charger.most_kw)
     return sun + (grid - sun) * min(1.0, SUN_SHARE + GRID_SHARE * history.grid_share(now_s))
+
+
+def stored_per_kwh(history: History, known: Known, store: Store, now_s: float, clock_s: float) -> float:
+    """Returns what a kWh in the house battery is worth at `now_s`; `clock_s` is as in `make_scenarios`."""
+    first, midnight = int(now_s // QUARTER_S), int(clock_s // QUARTER_S)
+    surplus_kw = solar_scenarios_kw(history, known.forecast_kwh, first, HORIZON, midnight)
+    hours = np.full(HORIZON, QUARTER_S / 3600)
+    hours[0] *= 1 - now_s % QUARTER_S / QUARTER_S
+    prices = (_on(each, HORIZON) for each in (known.import_per_kwh, known.export_per_kwh))
+    return worth_per_kwh(course(surplus_kw, hours, store), *prices)
 
 
 def _on(prices: Values, count: int) -> Values:

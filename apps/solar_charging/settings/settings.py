@@ -17,6 +17,7 @@ from pydantic import (
 
 from .car import Car
 from .charging import Charging
+from .house_battery import HouseBattery
 from .meters import Meters
 from .tariff import Tariff
 from .types import (
@@ -126,6 +127,14 @@ class Switches(Section):
         default="input_boolean.solar_charging_now",
         description="charge now, whatever it costs, to the limit",
     )
+    battery: Helper | None = Field(
+        default=None, description="whether the car may use the house battery; default: as it pays"
+    )
+
+    @property
+    def named(self) -> dict[str, str]:
+        """Returns the ids of the helpers by what they switch, without those that are not named."""
+        return {role: entity for role, entity in self.model_dump().items() if entity is not None}
 
 
 NoteKind = Literal["needs_you", "complete", "departure"]
@@ -147,6 +156,9 @@ class Settings(Section):
     """Is one car's entry in apps.yaml."""
 
     meters: Meters
+    battery: HouseBattery | None = Field(
+        default=None, description="the house's battery, where it has one; without it the sun is the car's"
+    )
     car: Annotated[Car, BeforeValidator(_nothing_set)] = Car()
     tariff: Annotated[Tariff, BeforeValidator(_nothing_set)] = Tariff()
     departures: Annotated[tuple[WeeklyDeparture, ...], BeforeValidator(listed)] = Field(
@@ -196,6 +208,20 @@ class Settings(Section):
             raise ValueError(
                 "meters.phase_sensors are for charging.main_fuse_a: set that to what each phase carries"
             )
+        return self
+
+    @property
+    def meter_entities(self) -> tuple[str, ...]:
+        """Returns the ids of all entities that measure the house, its battery among them."""
+        return (*self.meters.entities, *(() if self.battery is None else self.battery.entities))
+
+    @model_validator(mode="after")
+    def _battery_is_an_own_meter(self) -> Settings:
+        for entity in self.meter_entities:
+            if self.meter_entities.count(entity) > 1:
+                raise ValueError(f"each meter must be an entity of its own, got {entity} twice")
+        if self.battery is not None and self.battery.inverter_w is not None and not self.meters.solar_power:
+            raise ValueError("battery.inverter_w needs meters.solar_power, to know the sun beyond it")
         return self
 
 

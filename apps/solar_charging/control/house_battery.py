@@ -1,0 +1,99 @@
+"""Says what the car may have of the house battery: at which prices, or nothing where it is not told of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from ..base.economics import ETA_IN, ETA_OUT, Storage
+from ..base.reason import Problem, Reason, Why
+from ..metering.house_battery import Stored
+from ..metering.house_meters import HouseMeters
+from ..planning.house_battery import Store
+from ..planning.planner import EnergyValue
+from ..settings.house_battery import HouseBattery as BatterySettings
+from ..settings.settings import Settings
+from .situation import Decision, Situation, State
+
+ALL_KW = 1000.0
+"""More than any house battery takes or gives: what is not known of it may be all."""
+
+RAMP_KW = 0.1
+"""So much is left to the inverter, to see where the battery may take more."""
+
+EXPORTS_W = 100.0
+"""From so much export on the sun is there for sure, whatever the battery does."""
+
+TOO_DEAR = 2.0
+"""How many times its worth a kWh counts as costing that the car is not to have."""
+
+
+def store(stored: Stored | None) -> Store | None:
+    """Returns the battery as plans look at it: what lies above its floor; None where it is not known."""
+    if stored is None:
+        return None
+    takes_kw, gives_kw = min(stored.takes_w / 1000, ALL_KW), min(stored.gives_w / 1000, ALL_KW)
+    above_kwh = max(stored.stored_kwh - stored.floor_kwh, 0.0)
+    # What is full or empty now takes and gives nothing, but will.
+    return Store(stored.kwh - stored.floor_kwh, above_kwh, takes_kw or ALL_KW, gives_kw or ALL_KW)
+
+
+def storage(
+    settings: BatterySettings, stored: Stored | None, energy_value: EnergyValue, may_give: bool
+) -> Storage:
+    """Returns what the battery takes and gives, and at which prices; `may_give` says a person's switch.
+
+    What the car is not to have of it costs more than it is ever worth, and so does what is not known.
+    """
+    dear = TOO_DEAR * max(energy_value.value_per_kwh, 0.0) + max(energy_value.prices.import_per_kwh, 0.0)
+    worth = energy_value.stored_per_kwh
+    if stored is None or worth is None:
+        return Storage(ALL_KW, ALL_KW, dear, dear)
+    takes_kw, gives_kw = min(stored.takes_w / 1000, ALL_KW), min(stored.gives_w / 1000, ALL_KW)
+    taken, given = worth * ETA_IN, worth / ETA_OUT
+    soc_pct = 100 * stored.stored_kwh / stored.kwh
+    if settings.first_below_pct is not None and soc_pct < settings.first_below_pct:
+        taken = dear
+    if not may_give or (settings.keep_pct is not None and soc_pct <= settings.keep_pct):
+        given = dear
+    if energy_value.bought_kwh > 0:
+        # Nothing holds it while the car is bought for: what it gives meanwhile is lost whenever that is.
+        given = min(given, max(energy_value.prices.import_per_kwh, taken))
+    return Storage(takes_kw + RAMP_KW if takes_kw else 0.0, gives_kw, taken, given)
+
+
+def untold(settings: Settings, house: HouseMeters, now_s: float) -> Reason[Problem] | None:
+    """Returns why nobody knows what a house battery gives; None where that is known, or there is none."""
+    battery = house.battery
+    if battery is None or settings.battery is None:
+        # None is set, but something holds the grid at 0.
+        held = Reason(Problem.METER_HELD, {"entity": " + ".join(settings.meters.grid_entities)})
+        return held if house.check.held else None
+    if battery.power_w(now_s) is not None:
+        return None
+    silent = timedelta(seconds=round(battery.silence_s(now_s)))
+    entities = " + ".join(settings.battery.power_entities)
+    return battery.problem or Reason(Problem.BATTERY_SILENT, {"entity": entities, "silent": silent})
+
+
+def by_export(decision: Decision, situation: Situation, settings: Settings) -> Decision:
+    """Lets a charge that follows the sun begin and rise by measured export alone, else go down step by step.
+
+    That is where nobody knows what the house battery gives: it looks like sun.
+    """
+    problem, grid_w, car = situation.battery_untold, situation.grid_power_w, situation.car
+    if problem is None or decision.state is not State.FOLLOWING_SUN or not decision.current_a:
+        return decision
+    least_a, per_amp = settings.car.min_current_a, situation.most_watts_per_amp
+    export_w = 0.0 if grid_w is None else -grid_w
+    if car is None or not situation.charging:
+        most_a = int(export_w // per_amp)
+    else:
+        offered_a = car.offered_a or least_a
+        most_a = offered_a + int(export_w // per_amp) if export_w >= EXPORTS_W else offered_a - 1
+    current_a = min(decision.current_a, most_a)
+    current_a = current_a if current_a >= least_a else 0
+    values = {**decision.reason.values, "current_a": current_a, "problem": problem}
+    why = Reason(Why.BATTERY_UNTOLD if current_a else Why.BATTERY_UNTOLD_WAITING, values)
+    state = decision.state if current_a else State.WAITING_FOR_SUN
+    return replace(decision, state=state, current_a=current_a, reason=why, urgent=True)

@@ -1,0 +1,94 @@
+"""Foresees what the house battery does by itself, what it leaves of the sun, and what a kWh in it is worth.
+
+The battery takes what is left over and gives what is missing, as inverters do. With the net power s_t of the
+house without the car (positive: left over) in a slot of h hours,
+
+    into it    min(s+, takes, room / (ETA_IN * h)),      stored += ETA_IN * h * into it
+    out of it  min(s-, gives, ETA_OUT * held / h),       stored -= h * out of it / ETA_OUT
+    left_t     = s_t - into it + out of it
+
+One more kWh in it matters first where it would be empty, or full: there it saves ETA_OUT kWh from the grid,
+or sends 1 / ETA_IN kWh there that would have been stored:
+
+    worth_i = ETA_OUT * import_t  where the battery is empty first, and something is missing
+              export_t / ETA_IN   where it is full first, and something is left over
+              the mean of the cheaper import and of export, so taken, where neither comes
+    worth   = mean of worth_i over the scenarios i
+
+    symbol    name              unit            shape
+    s_t       surplus_kw        kW              (scenarios, slots)
+    left_t    left_kw           kW              (scenarios, slots)
+    held      stored - floor    kWh             (scenarios,)
+    worth     worth_per_kwh     money per kWh   scalar
+
+Source: the value of a storage at its bounds, the water value of a reservoir as in `plan`.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..base.economics import ETA_IN, ETA_OUT, Values
+
+NEXT_TO_NOTHING_KW = 0.05
+"""What is missing or left over of less in kW is nothing that a battery's bounds decide."""
+
+NEAR_KWH = 0.05
+"""So near in kWh to its bounds a battery is at them."""
+
+
+class Store(NamedTuple):
+    """Holds what a house battery has and can: kWh, and kW that it takes and gives at most.
+
+    Of a battery with a floor `kwh` and `stored_kwh` are what lies above it.
+    """
+
+    kwh: float
+    stored_kwh: float
+    takes_kw: float
+    gives_kw: float
+
+
+class Course(NamedTuple):
+    """Holds what a battery does: what it leaves over (negative: lacks), and where it is full or empty.
+
+    All have the shape (scenarios, slots).
+    """
+
+    left_kw: NDArray[np.float64]
+    full: NDArray[np.bool_]
+    empty: NDArray[np.bool_]
+
+
+def course(surplus_kw: NDArray[np.float64], hours: Values, store: Store) -> Course:
+    """Returns what the battery does by itself under each scenario, from what it has now."""
+    held_kwh = np.full(len(surplus_kw), min(store.stored_kwh, store.kwh))
+    left_kw = np.empty_like(surplus_kw)
+    full, empty = np.zeros((2, *surplus_kw.shape), dtype=bool)
+    for slot, slot_h in enumerate(hours):
+        net_kw = surplus_kw[:, slot]
+        room_kw = (store.kwh - held_kwh) / (ETA_IN * max(slot_h, 1e-6))
+        has_kw = held_kwh * ETA_OUT / max(slot_h, 1e-6)
+        into_kw = np.minimum(np.clip(net_kw, 0.0, store.takes_kw), room_kw)
+        from_kw = np.minimum(np.clip(-net_kw, 0.0, store.gives_kw), has_kw)
+        held_kwh = held_kwh + slot_h * (ETA_IN * into_kw - from_kw / ETA_OUT)
+        left_kw[:, slot] = net_kw - into_kw + from_kw
+        full[:, slot] = held_kwh > store.kwh - NEAR_KWH
+        empty[:, slot] = held_kwh < NEAR_KWH
+    return Course(left_kw, full, empty)
+
+
+def worth_per_kwh(found: Course, import_per_kwh: Values, export_per_kwh: Values) -> float:
+    """Returns what one more kWh in the battery is worth; the prices have the shape (slots,)."""
+    spills = found.full & (found.left_kw > NEXT_TO_NOTHING_KW)
+    lacks = found.empty & (found.left_kw < -NEXT_TO_NOTHING_KW)
+    bound = spills | lacks
+    first = bound.argmax(axis=1)
+    each = np.arange(len(first))
+    saved, sold = ETA_OUT * import_per_kwh, export_per_kwh / ETA_IN
+    neither = (float(saved.min()) + float(sold.mean())) / 2
+    worth = np.where(lacks[each, first], saved[first], sold[first])
+    return float(np.where(bound.any(axis=1), worth, neither).mean())
