@@ -74,6 +74,10 @@ OURS, OURS_BLIND = "solar_charging", "solar_charging, grid meter only"
 REFERENCE = "at_once"
 
 
+def _blind(car: CarModel) -> Law:
+    return SolarCharging(car, blind=True)
+
+
 def _evcc(car: CarModel, settings: EvccSettings) -> Law:
     return Evcc(car, settings)
 
@@ -88,6 +92,7 @@ def _openwb(car: CarModel, battery: OpenWbBattery | None) -> Law:
 
 LAWS: Mapping[str, Make] = {
     REFERENCE: AtOnce,
+    OURS_BLIND: _blind,
     OURS: SolarCharging,
     f"{OURS}_forecast": WithForecast,
     "evcc, grid meter only": Evcc,
@@ -102,3 +107,5 @@ LAWS: Mapping[str, Make] = {
     "openwb, min_soc_bat_mode": partial(_openwb, battery=OpenWbBattery("min_soc_bat_mode")),
     "openwb, tuned": partial(_openwb, battery=OPENWB_BATTERY),
 }
+
+QUICK_LAWS = (REFERENCE, OURS_BLIND, OURS, "evcc, grid meter only", "evcc", "openwb, min_soc_bat_mode")
