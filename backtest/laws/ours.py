@@ -61,7 +61,8 @@ class SolarCharging:
         self.outcome: Outcome | None = None
         self._controller: Controller | None = None
         self._told: dict[str, int] = {}
-        self._told_s = self._beat_s = -math.inf
+        self._told_s: dict[str, float] = {}
+        self._beat_s = -math.inf
 
     def decide(self, view: View) -> int | None:
         controller = self._controller
@@ -86,21 +87,26 @@ class SolarCharging:
         if controller.house.battery is not None and view.battery_soc_pct is not None:
             self._tell(controller, BATTERY_SOC, round(view.battery_soc_pct), PER_CENT, view.now_s)
             self._tell(controller, BATTERY, round(view.battery_w), WATTS, view.now_s)
-        if self._tell(controller, GRID, round(view.grid_w), WATTS, view.now_s):
-            self._told_s = view.now_s
-        elif view.now_s - self._told_s >= self._settings.meters.stale_s / 2:
-            controller.grid_alive(view.now_s, battery_s=view.now_s)
-            self._told_s = view.now_s
+        self._tell(controller, GRID, round(view.grid_w), WATTS, view.now_s)
+        silent = {
+            entity
+            for entity, told_s in self._told_s.items()
+            if view.now_s - told_s >= self._settings.meters.stale_s / 2
+        }
+        if silent:
+            controller.grid_alive(
+                view.now_s if GRID in silent else 0.0,
+                battery_s=view.now_s if BATTERY in silent else 0.0,
+            )
+            self._told_s.update(dict.fromkeys(silent, view.now_s))
 
     def _tell(
         self, controller: Controller, entity: str, reading: int, unit: dict[str, str], now_s: float
-    ) -> bool:
-        """Passes a reading on if it is news; says whether it was."""
-        if reading == self._told.get(entity):
-            return False
-        controller.meter(entity, {"state": str(reading), "attributes": unit}, now_s)
-        self._told[entity] = reading
-        return True
+    ) -> None:
+        """Passes a reading on if it is news."""
+        if reading != self._told.get(entity):
+            controller.meter(entity, {"state": str(reading), "attributes": unit}, now_s)
+            self._told[entity], self._told_s[entity] = reading, now_s
 
     def _beat(self, controller: Controller, view: View) -> int | None:
         now = datetime.fromtimestamp(view.now_s, timezone.utc)

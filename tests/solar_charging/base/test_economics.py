@@ -157,7 +157,9 @@ def test_power_comes_from_export_then_from_the_battery_then_from_the_grid(
 def test_where_the_battery_is_worth_more_it_pays_from_a_greater_surplus_on(
     storage: Storage, value: float, expected_w: float
 ) -> None:
-    assert break_even_w(LOSSLESS, USUAL._replace(storage=storage), value) == pytest.approx(expected_w, abs=0.1)
+    assert break_even_w(LOSSLESS, USUAL._replace(storage=storage), value) == pytest.approx(
+        expected_w, abs=0.1
+    )
 
 
 @effort(deadline=None)

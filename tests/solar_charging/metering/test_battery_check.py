@@ -15,7 +15,9 @@ from solar_charging.metering.battery_check import AGREE, APART, LONGEST_S, SPAN_
 KWH = 10.0
 
 
-def moved(check: BatteryCheck, told_w: float, by_pct: float, hours: float, since: tuple[float, float]) -> None:
+def moved(
+    check: BatteryCheck, told_w: float, by_pct: float, hours: float, since: tuple[float, float]
+) -> None:
     """Lets a power be told while the state of charge moves by so much from what it was at a time."""
     at_s, soc_pct = since
     check.untold()
@@ -27,7 +29,9 @@ def moved(check: BatteryCheck, told_w: float, by_pct: float, hours: float, since
     check.holds(at_s + hours * 3600, soc_pct + by_pct)
 
 
-def told(factor: float, set_kwh: float | None = None, times: int = TWICE, charging: bool = True) -> BatteryCheck:
+def told(
+    factor: float, set_kwh: float | None = None, times: int = TWICE, charging: bool = True
+) -> BatteryCheck:
     """A battery of 10 kWh that moves by 20 % so often, and tells its power times a factor."""
     check = BatteryCheck(set_kwh)
     for number in range(times):
@@ -99,7 +103,9 @@ def test_what_moved_while_the_power_was_not_told_says_nothing() -> None:
 
 
 @given(st.lists(st.tuples(st.floats(-1e5, 1e5), st.floats(0, 100), st.floats(-7200, 7200)), max_size=40))
-def test_whatever_is_told_it_comes_to_a_capacity_of_a_house_or_none(told: list[tuple[float, float, float]]) -> None:
+def test_whatever_is_told_it_comes_to_a_capacity_of_a_house_or_none(
+    told: list[tuple[float, float, float]],
+) -> None:
     check, at_s = BatteryCheck(None), 1e9
     for power_w, soc_pct, span_s in told:
         at_s += span_s
