@@ -184,11 +184,11 @@ def sent_to(
     attributes = attributes_of(state)
     least, most, step = (_number(attributes.get(key)) for key in ("min", "max", "step"))
     sent = float(value)
-    if write.refused is not None and write.refused[0] <= sent <= write.refused[1]:
-        sent = write.refused[1] + (step or 1.0)
     if step:
         base = least or 0.0
         sent = base + math.ceil(round((sent - base) / step, 6)) * step
+    if write.refused is not None and write.refused[0] <= sent <= write.refused[1]:
+        sent = write.refused[1] + (step or 1.0)
     sent = sent if most is None else min(sent, most)
     return _as_text(sent if least is None else max(sent, least))
 

@@ -59,8 +59,8 @@ class Holder:
         self._state = home.whole_state
         self._save = save
         self._tell = tell
-        self._failures = 0
-        self._failed_s = float("-inf")
+        self._failures, self._failed_s = 0, float("-inf")
+        self._trouble: tuple[Back, Reason[Problem]] | None = None
         self._refused_s: float | None = None
         self._put_back = PutBack(home, tell)
         self._stuck = StuckHold()
@@ -91,7 +91,7 @@ class Holder:
     def close(self) -> None:
         """Ends a hold as far as that can be done at once, for the app ends; its next start does the rest."""
         with self._busy:
-            self._failures = 0
+            self._again()
             self.let_go()
 
     def let_go(self) -> None:
@@ -105,7 +105,7 @@ class Holder:
     def came_back(self) -> None:
         """Takes in that Home Assistant was away: nobody knows what happened to the battery meanwhile."""
         with self._busy:
-            self._failures = 0
+            self._again()
             self._end()
 
     def _end(self) -> None:
@@ -221,8 +221,9 @@ class Holder:
         now_s = self._now_s
         began_s = now_s if held.ending_s is None else min(held.ending_s, now_s)
         held.ending_s = began_s
-        pause_s = min(FIRST_PAUSE_S * 2 ** min(self._failures - 1, 10), LONGEST_PAUSE_S)
-        if self._failures and lasts(now_s, self._failed_s, pause_s):
+        pause_s = min(FIRST_PAUSE_S * 2.0 ** min(self._failures - 1, 10), LONGEST_PAUSE_S)
+        if self._trouble is not None and lasts(now_s, self._failed_s, pause_s):
+            self._stuck.failed(now_s, began_s, *self._trouble)
             return
         sent, failed = False, None
         for back in list(held.back):
@@ -233,25 +234,30 @@ class Holder:
                 held.back.remove(back)
             elif problem is not None and failed is None:
                 failed = back, problem
-        self._after(held, failed, now_s)
+        self._after(held, failed, now_s, began_s)
         if sent or not held.back:
             self._save()
 
-    def _after(self, held: Held, failed: tuple[Back, Reason[Problem]] | None, now_s: float) -> None:
+    def _after(
+        self, held: Held, failed: tuple[Back, Reason[Problem]] | None, now_s: float, began_s: float
+    ) -> None:
         """Takes in what came of an attempt, and tells a person where it has failed for long."""
         if not held.back:
             with self._guard:
                 self._hold.ended(now_s)
-            self._failures = 0
+            self._again()
             self._stuck.ended(now_s)
             return
         if failed is None:
             return
-        back, problem = failed
-        if problem.why not in (Problem.ENTITY_UNAVAILABLE, Problem.METER_MISSING):
+        self._stuck.failed(now_s, began_s, *failed)
+        if failed[1].why not in (Problem.ENTITY_UNAVAILABLE, Problem.METER_MISSING):
             # What is merely read again costs nothing.
-            self._failures, self._failed_s = self._failures + 1, now_s
-        self._stuck.failed(now_s, now_s if held.ending_s is None else held.ending_s, back, problem)
+            self._failures, self._failed_s, self._trouble = self._failures + 1, now_s, failed
+
+    def _again(self) -> None:
+        """Ends the pause after failures."""
+        self._failures, self._trouble = 0, None
 
 
 def _sends_too(held: Held, write: Write, to: str | None) -> None:
