@@ -24,6 +24,9 @@ from .schedule import Schedule, make_schedule
 SPARE_KWH = 0.1
 """Charged beyond what is missing for a departure, so that none fails by a rounding; not worth a start."""
 
+STORE_MOVED_KWH = 0.25
+"""A house battery that has moved by so many kWh is valued anew."""
+
 FULL_PCT = 100.0
 
 HOUR_S = 3600
@@ -71,7 +74,7 @@ class Planner:
         self._enough_kwh = math.inf
         self._updated_s = math.inf
         self._stored_per_kwh: float | None = None
-        self._store_valued = 0.0, True
+        self._store_valued: tuple[float, Store | None] = 0.0, None
 
     def remember(self, history: History) -> None:
         """Takes up the past that was remembered."""
@@ -105,7 +108,7 @@ class Planner:
             self._planned = due
             self._make(now, battery, charger, store)
             self._value_store(now, store)
-        elif (now_s // QUARTER_S, store is None) != self._store_valued:
+        elif self._store_moved(now_s, store):
             self._value_store(now, store)
         prices = self._inputs.prices(now)
         made = self._plan
@@ -121,7 +124,7 @@ class Planner:
 
     def _value_store(self, now: datetime, store: Store | None) -> None:
         """Values a kWh in the house battery, for the next quarter of an hour."""
-        self._store_valued = now.timestamp() // QUARTER_S, store is None
+        self._store_valued = now.timestamp() // QUARTER_S, store
         self._stored_per_kwh = (
             None
             if store is None
@@ -129,6 +132,13 @@ class Planner:
                 self.history, self._inputs.known(now), store, now.timestamp(), self._clock_s(now)
             )
         )
+
+    def _store_moved(self, now_s: float, store: Store | None) -> bool:
+        """Says whether a kWh in the house battery may be worth another price than when it was valued."""
+        quarter, valued = self._store_valued
+        if store is None or valued is None:
+            return store is not valued
+        return now_s // QUARTER_S != quarter or abs(store.stored_kwh - valued.stored_kwh) >= STORE_MOVED_KWH
 
     def _clock_s(self, now: datetime) -> float:
         """Returns how far the wall clock is ahead of UTC."""
