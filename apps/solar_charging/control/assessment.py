@@ -153,6 +153,7 @@ class Assessment:
             room=room(house, self._access, self.power, self._settings.car.min_current_a, now_s),
             phases_unreadable=house.connection.sensors.problem,
             phases_turned=house.connection.turned,
+            reckoned_pct=self._planner.reckoned_pct(car),
         )
 
     def told_of_dear(self, now_s: float, decision: Decision, situation: Situation) -> tuple[Alert, ...]:

@@ -38,10 +38,10 @@ def minimum(situation: Situation, settings: Settings) -> Decision | None:
     car = situation.car
     assert car is not None
     wanted_pct = settings.charging.minimum_soc_pct
-    slack_pct = LIMIT_SLACK_PCT if car.asleep else 0
-    if car.soc_pct is None or car.soc_pct >= wanted_pct - slack_pct:
+    slack_pct, soc_pct = LIMIT_SLACK_PCT if car.asleep else 0, situation.soc_pct
+    if soc_pct is None or soc_pct >= wanted_pct - slack_pct:
         return None
-    values = {"current_a": situation.charger.max_a, "wanted_pct": wanted_pct, "soc_pct": car.soc_pct}
+    values = {"current_a": situation.charger.max_a, "wanted_pct": wanted_pct, "soc_pct": soc_pct}
     return Decision(State.MINIMUM, situation.charger.max_a, Reason(Why.MINIMUM, values))
 
 
@@ -78,15 +78,15 @@ def off_peak(situation: Situation, settings: Settings) -> Decision | None:
     wanted_pct = settings.charging.off_peak_soc_pct
     wanted_pct = wanted_pct if grid_limit_pct is None else min(wanted_pct, grid_limit_pct)
     # A car that has lost a per cent in its sleep is not worth a wake-up.
-    slack_pct = LIMIT_SLACK_PCT if car.asleep else 0
-    if car.soc_pct is not None and car.soc_pct >= wanted_pct - slack_pct:
+    slack_pct, soc_pct = LIMIT_SLACK_PCT if car.asleep else 0, situation.soc_pct
+    if soc_pct is not None and soc_pct >= wanted_pct - slack_pct:
         return None
     most_a = max_current_a(car, settings)
     set_a = settings.charging.off_peak_current_a
     current_a = max(min(most_a, set_a if set_a is not None else most_a), settings.car.min_current_a)
     values = {
         "current_a": current_a,
-        "soc_pct": math.nan if car.soc_pct is None else car.soc_pct,
+        "soc_pct": math.nan if soc_pct is None else soc_pct,
         "wanted_pct": wanted_pct,
         "price_per_kwh": situation.energy_value.prices.import_per_kwh,
     }

@@ -96,7 +96,7 @@ class Situation:
     `waited_cost` the money that waiting to start or to stop has added up to, `command_cost` and `start_cost`
     what the next command and the next start count for. `room` is what the main fuse leaves to the car (None:
     none is set), `phases_unreadable` why a phase's sensor cannot be read, `phases_turned` that their sign is
-    wrong.
+    wrong. `reckoned_pct` is what the battery holds by what was drawn since the car said (None: it says so).
     """
 
     switches: SwitchPositions
@@ -124,6 +124,13 @@ class Situation:
     room: Room | None = None
     phases_unreadable: Reason[Problem] | None = None
     phases_turned: bool = False
+    reckoned_pct: float | None = None
+
+    @property
+    def soc_pct(self) -> float | None:
+        """Returns how full the battery is: as the car says, or where it does not, by what it drew."""
+        told_pct = None if self.car is None else self.car.soc_pct
+        return told_pct if self.reckoned_pct is None else self.reckoned_pct
 
     @property
     def charging(self) -> bool:

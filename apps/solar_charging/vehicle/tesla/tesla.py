@@ -135,6 +135,9 @@ class TeslaCar:
             raise
         if not isinstance(answer, dict):
             raise Unreachable(Problem.EMPTY_ANSWER)
+        said = answer.get("vin")
+        if isinstance(said, str) and len(said) == len(vin) and said.upper() != vin.upper():
+            raise Unreachable(Problem.ANOTHER_CAR, car=f"…{said[-4:]}")
         return answer
 
     def _opened(self) -> TeslaSession:
@@ -157,7 +160,7 @@ class TeslaCar:
         products = self._answer(session, "PRODUCT_LIST", {}, {}) or []
         if not isinstance(products, list):
             raise Unreachable(Problem.EMPTY_ANSWER)
-        vins = [str(product["vin"]) for product in products if product.get("vin")]
+        vins = list(dict.fromkeys(str(product["vin"]) for product in products if product.get("vin")))
         if len(vins) != 1:
             shown = ", ".join(f"…{vin[-4:]}" for vin in vins) or "none"
             raise NotAuthorized(Problem.NOT_ONE_CAR, count=len(vins), cars=shown)
