@@ -268,6 +268,10 @@ def test_a_car_is_full_when_it_says_so_or_stands_at_its_limit(car: CarState, ful
         (replace(NIGHT, car=replace(PARKED, max_current_a=8)), (State.OFF_PEAK, 8)),
         (replace(NIGHT, switches=replace(ENABLED, off_peak=False)), (State.WAITING_FOR_SUN, 0)),
         (replace(NIGHT, surplus=SILENT), (State.OFF_PEAK, 12)),
+        # A battery that says no more how full it is.
+        (replace(NIGHT, reckoned_pct=79.9), (State.OFF_PEAK, 12)),
+        (replace(NIGHT, reckoned_pct=80.0), (State.WAITING_FOR_SUN, 0)),
+        (replace(NIGHT, reckoned_pct=19.9), (State.MINIMUM, 16)),
     ],
 )
 def test_off_peak_buys_up_to_the_set_state_of_charge(
