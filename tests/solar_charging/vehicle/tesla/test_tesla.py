@@ -102,6 +102,24 @@ def test_what_is_said_of_another_car_is_not_taken_for_this_one(service: Service,
     tesla.read(ZONE)
 
 
+@pytest.mark.parametrize(
+    ("vins", "one"),
+    [
+        (["5YJ3E1EA7KF000001"], True),
+        (["5YJ3E1EA7KF000001"] * 3, True),
+        (["5YJ3E1EA7KF000001", None], True),
+        (["5YJ3E1EA7KF000001", "5YJ3E1EA7KF000002"], False),
+        ([], False),
+    ],
+)
+def test_a_car_that_is_listed_twice_is_one(service: Service, vins: list[str | None], one: bool) -> None:
+    listed = [{"vin": vin} for vin in vins]
+    service.api.fail_next("products", status=200, body={"response": listed, "count": len(listed)})
+    with pytest.raises(VehicleError) as error:
+        service.tesla(vin=None).awake()
+    assert (error.value.reason.why is Problem.NOT_ONE_CAR) is not one
+
+
 def test_waking_up_returns_at_once_and_the_car_is_awake_later(service: Service) -> None:
     service.car.fall_asleep(service.clock.s)
     service.passes(1)
