@@ -79,22 +79,34 @@ PHASE, OTHER_PHASE = 1, 3
 
 
 @cache
-def undisturbed(phase: int) -> Result:
-    return play(NONE, phase)
+def played(title: str, phase: int) -> Result:
+    return play(TITLES[title], phase)
 
 
 @pytest.fixture(scope="module")
 def base() -> Result:
-    return undisturbed(PHASE)
+    return played(NONE.title, PHASE)
 
 
 @pytest.mark.parametrize("phase", [PHASE, OTHER_PHASE])
 @pytest.mark.parametrize("title", HELD)
 def test_a_fault_is_within_its_bounds(title: str, phase: int) -> None:
-    fault = TITLES[title]
-    result = play(fault, phase)
-    result.check(fault, undisturbed(phase))
+    result = played(title, phase)
+    result.check(TITLES[title], played(NONE.title, phase))
     assert result.out == [], result
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("meter frozen", "is frozen"),
+        ("meter frozen, told as news", "is frozen"),
+        ("meter kW labelled W", "its values are kW"),
+        ("408, though it charges", "goes on"),
+    ],
+)
+def test_a_person_is_told_what_is_wrong(title: str, words: str) -> None:
+    assert words in played(title, PHASE).said
 
 
 def test_nothing_breaks(base: Result) -> None:
