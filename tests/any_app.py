@@ -66,12 +66,12 @@ class AppLife:
         """The app's way to the car, with a witness: a new app does not know what the one before was told."""
         self._watched.append(Watched(vehicle, self, lambda report: report))
         if len(self._watched) > 1:
-            self._watched[-1].told = self._watched[-2].told
+            self._watched[-1].told, self._watched[-1].seen = self._watched[-2].told, self._watched[-2].seen
             self._watched[-1].refuses = self._watched[-2].refuses
         return self._watched[-1]
 
-    def witnessed(self, command: Command, told: CarState | None) -> Asked:
-        return Asked(self.shell.now_s, command, self.outcomes[-1][1], told, switched_s=self.switched_s)
+    def witnessed(self, command: Command, told: CarState | None, seen: bool) -> Asked:
+        return Asked(self.shell.now_s, command, self.outcomes[-1][1], told, seen, switched_s=self.switched_s)
 
     def decided(self, outcome: Outcome) -> None:
         """Takes in what a beat has come to."""

@@ -80,11 +80,10 @@ def commands_no_car_that_is_not_at_the_plug_at_home(life: Life) -> None:
 
     One that was never seen is woken once.
     """
-    blind, woken_s, seen = 0, -WAKING_S, False
+    blind, woken_s = 0, -WAKING_S
     for asked in life.asked:
         told, wakes = asked.told, asked.command.verb is Verb.WAKE_UP
-        seen = seen or (told is not None and told.charging is not ChargingState.UNKNOWN)
-        if not seen:
+        if not asked.seen:
             blind += wakes
             assert wakes, f"it was never seen: {asked}"
             assert blind <= 1, f"it was never seen, and has been woken before: {asked}"

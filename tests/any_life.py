@@ -104,9 +104,10 @@ class CoreLife(Household):
 
     # What a witness knows
 
-    def witnessed(self, command: Command, told: CarState | None) -> Asked:
+    def witnessed(self, command: Command, told: CarState | None, seen: bool) -> Asked:
         (grid_s, grid_w), at_s = self._grid, self.true.timestamp()
-        return Asked(at_s, command, self.deciding, told, grid_w, grid_s, self._phases_a, self.switched_s)
+        known = told, seen, grid_w, grid_s, self._phases_a
+        return Asked(at_s, command, self.deciding, *known, self.switched_s)
 
     def drew_a(self, then_s: float) -> float:
         """What the car drew at home at a moment, in A."""

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from solar_charging.control.outcome import Outcome
 from solar_charging.settings.settings import Settings
-from solar_charging.vehicle.car import FLOOR_A, CarState, CommandRefused, HomeZone, Vehicle
+from solar_charging.vehicle.car import FLOOR_A, CarState, ChargingState, CommandRefused, HomeZone, Vehicle
 from solar_charging.vehicle.commands import Command, Verb
 
 
@@ -19,14 +19,16 @@ from solar_charging.vehicle.commands import Command, Verb
 class Asked:
     """Is one request to the car: when, what, what was decided, and what was known then.
 
-    `told` is the last report of the car, `grid_w` what the grid meter had last said, at `grid_s`, and
-    `phases_a` the phases. At `switched_s` a person had moved a switch.
+    `told` is the last report of the car, `seen` says whether any has told what its charge port does. The grid
+    meter had last said `grid_w`, at `grid_s`, and the phases `phases_a`. At `switched_s` a person had moved a
+    switch.
     """
 
     at_s: float
     command: Command
     outcome: Outcome
     told: CarState | None
+    seen: bool
     grid_w: float | None = None
     grid_s: float = -math.inf
     phases_a: tuple[float, ...] | None = None
@@ -42,7 +44,7 @@ class Life(Protocol):
     outcomes: list[tuple[datetime, Outcome]]
     spending: Spending
 
-    def witnessed(self, command: Command, told: CarState | None) -> Asked:
+    def witnessed(self, command: Command, told: CarState | None, seen: bool) -> Asked:
         """What is to be noted of a request at this moment."""
 
 
@@ -66,7 +68,7 @@ class Watched:
     def __init__(self, vehicle: Vehicle, life: Life, adjusted: Callable[[CarState], CarState]) -> None:
         self.real, self._life, self._adjusted = vehicle, life, adjusted
         self.told: CarState | None = None
-        self.refuses = False
+        self.seen = self.refuses = False
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.real, name)
@@ -76,6 +78,7 @@ class Watched:
         if not self.real.reads_are_free:
             self._life.spending.pays("read_price")
         self.told = self._adjusted(self.real.read(home))
+        self.seen = self.seen or self.told.charging is not ChargingState.UNKNOWN
         return self.told
 
     def wake_up(self) -> None:
@@ -98,7 +101,7 @@ class Watched:
         wakes = command.verb is Verb.WAKE_UP
         twice = command.current_a is not None and command.current_a < FLOOR_A
         self._life.spending.pays("wake_up_price" if wakes else "command_price", 2 if twice else 1)
-        self._life.asked.append(self._life.witnessed(command, self.told))
+        self._life.asked.append(self._life.witnessed(command, self.told, self.seen))
         if self.refuses and not wakes:
             raise CommandRefused(command.verb.value, "busy")
         send()

@@ -57,7 +57,6 @@ COMMANDS: Mapping[str, str] = {
     "./test --setup": "by hand, and as the first step of ./test",
     "./test -k tariff": "by hand",
     "./test --hypothesis-profile search": "by hand",
-    './test --hypothesis-profile thousands -k "any_home or any_app"': "by hand",
     ".venv/bin/python -m backtest --trace history.csv --settings apps.yaml --sessions sessions.csv --law all "
     "--optimum --plot day.png --day 2026-06-15": "tests/backtest/test_own_house.py",
     "cd apps && python -m solar_charging.login": "tests/solar_charging/login/test_login.py",
