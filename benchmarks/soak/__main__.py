@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add = parser.add_argument
     add("--days", type=int, default=DAYS, metavar="N", help=f"of the virtual clock; default: {DAYS}")
     add("--time-lapse", type=int, metavar="DAYS", help="so many days of a real AppDaemon instead")
-    add("--speed", type=float, default=time_lapse.SPEED, help="of the time-lapse; a busy machine needs less")
+    add("--speed", type=float, help="of the time-lapse; default: 480, and half of it where that is too fast")
     add("--json", type=Path, metavar="FILE", help="write the figures to a file")
     options = parser.parse_args(arguments)
     # What was started must end too.
@@ -57,7 +57,17 @@ def _virtual(days: int) -> tuple[list[Any], list[str]]:
     return weeks, virtual.grown(weeks)
 
 
-def _time_lapse(days: int, speed: float) -> tuple[list[Any], list[str]]:
+def _time_lapse(days: int, speed: float | None) -> tuple[list[Any], list[str]]:
+    *faster, slowest = time_lapse.SPEEDS if speed is None else (speed,)
+    for each in faster:
+        try:
+            return _watched(days, each)
+        except time_lapse.Lags as problem:
+            print(f"{problem}; once more, slower")
+    return _watched(days, slowest)
+
+
+def _watched(days: int, speed: float) -> tuple[list[Any], list[str]]:
     with tempfile.TemporaryDirectory() as folder:
         seen = list(_told(time_lapse.Seen, time_lapse.watch(days, speed, Path(folder))))
     return seen, time_lapse.grown(seen)
