@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from math import inf, isnan, nan
 from pathlib import Path
 from statistics import median
@@ -98,7 +99,7 @@ def count(minutes: float, folder: Path) -> list[Counted]:
             scenes.append(stack.enter_context(_opened(house, folder / str(number))))
             _begin(house, scenes[-1])
         for house, scene in zip(HOUSES, scenes, strict=True):
-            wait_for(f"{house.title}: {house.states}", lambda s=scene, h=house: _is_so(s, h), WITHIN_S, 1.0)
+            wait_for(f"{house.title}: {house.states}", partial(_is_so, scene, house), WITHIN_S, 1.0)
             if house.then:
                 scene.world.change_car(**house.then)
         begin_s = time.time()

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import real_recorder
+from benchmarks.document import IN_REAL_TIME, insert
 from benchmarks.household_life import opened
 from benchmarks.recorder_rows import SENSOR, Rows, table
 from benchmarks.shell import Shell
@@ -75,28 +76,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="with real processes; default: 30",
     )
     add("--json", type=Path, metavar="FILE", help="write the counts to a file")
+    add("--document", type=Path, metavar="FILE", help="put the tables between the marks of a page")
     options = parser.parse_args(arguments)
     if options.real:
-        return _real(options.real, options.json)
+        return _real(options)
     rows = count(options.days, options.noise, options.http)
     print(table(rows))
+    if options.document:
+        insert(table(rows), options.document)
     if options.json:
         counted = {"a_day": rows.a_day(), **vars(rows)}
         options.json.write_text(json.dumps(counted, indent=1) + "\n", encoding="utf-8")
     return 1 if rows.a_day() > MOST_A_DAY else 0
 
 
-def _real(minutes: float, file: Path | None) -> int:
+def _real(options: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(ENDED))
     try:
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-            found = real_recorder.count(minutes, Path(folder))
+            found = real_recorder.count(options.real, Path(folder))
     except StageError as problem:
         print(f"benchmarks.recorder: {problem}", file=sys.stderr)
         return 2
-    print(real_recorder.table(found))
-    if file:
-        file.write_text(json.dumps([asdict(each) for each in found], indent=1) + "\n", encoding="utf-8")
+    shown = real_recorder.table(found)
+    print(shown)
+    if options.document:
+        insert(shown, options.document, IN_REAL_TIME)
+    if options.json:
+        counted = [asdict(each) for each in found]
+        options.json.write_text(json.dumps(counted, indent=1) + "\n", encoding="utf-8")
     return 1 if real_recorder.a_usual_day(found) > MOST_A_DAY else 0
 
 

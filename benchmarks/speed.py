@@ -59,8 +59,8 @@ APP, FRAMES = tracemalloc.Filter(True, "*/solar_charging/*", all_frames=True), 2
 class Row:
     """Holds how many seconds something may take, and took.
 
-    `below_s` is the most it may take (None: no limit), `took_s` what it took on average, `slow_s` what the
-    slowest of a hundred took (None: there was but one), `deque_s` what it took on average with a deque.
+    `below_s` is the most it may take (None: no limit), `took_s` what it took, of many calls the median,
+    `slow_s` what the slowest of a hundred took (None: there was but one), `deque_s` as `took_s`, with a deque.
     """
 
     name: str
@@ -95,7 +95,7 @@ def time_calls(house: Scenario) -> Iterator[Row]:
     for name, (_, _, below_s) in CALLS.items():
         ring_s, deque_s = (spans_s[name] for spans_s in found)
         slow_s = float(np.percentile(ring_s, 99))
-        yield Row(name, below_s, float(np.mean(ring_s)), slow_s, float(np.mean(deque_s)))
+        yield Row(name, below_s, float(np.median(ring_s)), slow_s, float(np.median(deque_s)))
 
 
 def _spans_s(house: Scenario, average: type) -> Mapping[str, Sequence[float]]:
