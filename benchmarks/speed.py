@@ -60,7 +60,8 @@ class Row:
     """Holds how many seconds something may take, and took.
 
     `below_s` is the most it may take (None: no limit), `took_s` what it took, of many calls the median,
-    `slow_s` what the slowest of a hundred took (None: there was but one), `deque_s` as `took_s`, with a deque.
+    `slow_s` what the slowest of a hundred took (None: there was but one), `deque_s` the same as `took_s` with
+    a deque.
     """
 
     name: str
