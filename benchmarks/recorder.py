@@ -14,7 +14,6 @@ import signal
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -103,8 +102,8 @@ def _real(options: argparse.Namespace) -> int:
     if options.document:
         insert(shown, options.document, IN_REAL_TIME)
     if options.json:
-        counted = [asdict(each) for each in found]
-        options.json.write_text(json.dumps(counted, indent=1) + "\n", encoding="utf-8")
+        houses = {each.house.title: {**vars(each.rows), "late_s": each.late_s} for each in found}
+        options.json.write_text(json.dumps(houses, indent=1) + "\n", encoding="utf-8")
     return 1 if real_recorder.a_usual_day(found) > MOST_A_DAY else 0
 
 

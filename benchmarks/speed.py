@@ -44,12 +44,15 @@ DAYS, CALL_DAYS, MEMORY_DAYS = 7, 3, 6
 AVERAGES = (MovingAverage, DequeAverage)
 
 CALLS: Mapping[str, tuple[Any, str, float]] = {
-    "a meter reading": (Controller, "meter", 20e-6),
+    "a meter reading": (Controller, "meter", 100e-6),
     "a decision": (Controller, "beat", 2e-3),
     "the scenarios for a plan": (planner, "make_scenarios", 50e-3),
     "a plan": (planner, "plan", 50e-3),
 }
-"""What is timed wherever it is replayed, and how many seconds it may take."""
+"""What is timed wherever it is replayed, and how many seconds it may take.
+
+Ten readings a second, more than any meter tells, take a thousandth of a core so.
+"""
 
 APP, FRAMES = tracemalloc.Filter(True, "*/solar_charging/*", all_frames=True), 2
 """Whose memory is looked at: two calls tell the app behind most of what a library takes for it."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from benchmarks import real_recorder
+from benchmarks.document import IN_REAL_TIME
 from benchmarks.real_recorder import HOUSES, Counted, a_usual_day, counted, late_s, table
+from benchmarks.recorder import main
 from benchmarks.recorder_rows import Rows
 
 PREFIX = "sensor.solar_charging_"
@@ -73,7 +77,7 @@ def test_a_step_of_the_meter_was_shown_when_the_card_came_near(shown: list[Row],
     assert late_s(METER, shown) == pytest.approx(late)
 
 
-def test_a_usual_day_is_so_many_hours_in_each_state() -> None:
+def test_a_usual_day_is_so_many_hours_in_each_state(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert sum(each.hours for each in HOUSES) == 24
     found = [
         Counted(house, Rows(by_state=Counter(s=100), by_entity=Counter(s=100), spent_s={"s": 3600.0}), [])
@@ -82,3 +86,9 @@ def test_a_usual_day_is_so_many_hours_in_each_state() -> None:
     assert a_usual_day(found) == pytest.approx(2400)
     assert "| a usual day | | | | 2400 | 24 |" in table(found)
     assert "| s | 2400 | 0 |" in table(found)
+    monkeypatch.setattr(real_recorder, "count", lambda *_: found)
+    page, file = tmp_path / "recorder.md", tmp_path / "counts.json"
+    page.write_text("\n".join(IN_REAL_TIME))
+    assert main(["--real", "--document", str(page), "--json", str(file)]) == 0
+    assert "| a usual day | | | | 2400 | 24 |" in page.read_text()
+    assert json.loads(file.read_text())[HOUSES[0].title]["by_state"] == {"s": 100}
