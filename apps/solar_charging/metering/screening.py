@@ -47,10 +47,11 @@ class Moment:
 
     def take(self, now_s: float) -> Reading | None:
         """Returns, once, the reading of a moment that is over; None where there is none."""
+        reading = self.reading
         # One that is yet to begin is of before the clock was set back.
-        if self._begun_s <= now_s < self.over_s:
+        if reading is None or self._begun_s <= now_s < self.over_s:
             return None
-        reading, self.reading = self.reading, None
+        self.reading = None
         return reading
 
 
@@ -88,8 +89,9 @@ class Jumps:
     def take(self, now_s: float) -> Reading | None:
         """Returns, once, a doubted reading that nothing has denied for DOUBT_S; None where there is none."""
         doubted = self.doubted
-        waits = doubted is None or lasts(now_s, doubted.at_s, DOUBT_S)
-        return None if doubted is None or waits else self._believe(doubted)
+        if doubted is None or lasts(now_s, doubted.at_s, DOUBT_S):
+            return None
+        return self._believe(doubted)
 
     def _believe(self, reading: Reading, confirmed: bool = True) -> Reading:
         self._believed_w, self.doubted, self.confirmed = reading.power_w, None, confirmed
