@@ -28,6 +28,9 @@ SECOND_S, LATE_S, LONGEST_S = 10.0, 4.0, 60.0
 longer than so many.
 """
 
+SLOW_S = 25.0
+"""Two readings of a meter that speaks more rarely, in s, come later than a fuse bears a little more."""
+
 SIGN_W, SIGN_A, TURNED = 1000.0, 4.0, 20
 """Where the grid's meter shows import of so many W and the phases export of so many A, so many times in a
 row, the sign of the phases is wrong.
@@ -203,7 +206,7 @@ class Connection:
             return Room(offered_a or 0, Bound.UNTOLD, number)
         if not line.over or not offered_a:
             return Room(max(cap_a, 0), bound, number)
-        wait_s = self._second_s(number, demand)
+        wait_s = _second_s(self.sensors.every_s if number else demand.every_s, cap_a)
         once = cap_a < demand.least_a and not line.tight(now_s, wait_s)
         due_s = line.due_in_s(now_s)
         if due_s > 0:
@@ -211,11 +214,6 @@ class Connection:
         if once:
             return Room(demand.least_a, bound, number, again_s=line.tight_until_s(wait_s))
         return Room(min(max(cap_a, 0), offered_a), bound, number)
-
-    def _second_s(self, number: int, demand: Demand) -> float:
-        """Returns for how long a second reading is waited for, before the first ends a charge."""
-        every_s = self.sensors.every_s if number else demand.every_s
-        return max(SECOND_S, min(every_s + LATE_S, LONGEST_S))
 
     def _settle(self, now_s: float) -> None:
         """Takes in that what nothing has denied for long counts."""
@@ -248,3 +246,14 @@ class Connection:
         """
         if saved["of"] == list(self.sensors.entities):
             self._peaks.from_dict(saved["peaks"])
+
+
+def _second_s(every_s: float, cap_a: int) -> float:
+    """Returns for how long a second reading is waited for, before the first ends a charge.
+
+    That of a slow meter would come too late. But where the house would draw too much without the car, too
+    (negative `cap_a`), an end does not help, and the reading is a spike, most likely.
+    """
+    if every_s > SLOW_S and cap_a >= 0:
+        return 0.0
+    return max(SECOND_S, min(every_s + LATE_S, LONGEST_S))

@@ -90,10 +90,24 @@ def test_one_spike_does_not_end_a_charge_and_two_do(spikes: int, charging_a: int
     assert current_a == charging_a
 
 
-@pytest.mark.parametrize(("every_s", "ends_s"), [(2.0, 10.0), (10.0, 14.0), (60.0, 60.0), (600.0, 60.0)])
-def test_a_second_reading_is_waited_for_as_long_as_the_meter_needs(every_s: float, ends_s: float) -> None:
+@pytest.mark.parametrize(
+    ("every_s", "watts", "ends_s"),
+    [
+        (2.0, 11_600.0, 10.0), (10.0, 11_600.0, 14.0), (25.0, 11_600.0, 29.0),
+        # Without the car the house fits: a slow meter's word is enough.
+        (25.1, 11_600.0, 0.0), (60.0, 11_600.0, 0.0), (600.0, 12_680.0, 0.0),
+        # It does not: a spike, most likely.
+        (60.0, 12_680.1, 60.0), (600.0, 24_000.0, 60.0), (10.0, 24_000.0, 14.0),
+    ],
+)  # fmt: skip
+def test_a_second_reading_is_waited_for_as_long_as_the_fuse_bears_it(
+    every_s: float, watts: float, ends_s: float
+) -> None:
     house = connection(9000)
-    grid(house, 100.0, 24_000.0)
+    grid(house, 100.0, watts)
+    if not ends_s:
+        assert cap_a(house, 100.0, 16, every_s=every_s) < 5
+        return
     room = house.room(demand(16, every_s=every_s), 100.0)
     assert room is not None
     assert (room.cap_a, room.again_s) == (5, 100.0 + ends_s)
@@ -218,12 +232,19 @@ def test_power_counts_as_current_by_the_voltage() -> None:
 
 
 @pytest.mark.parametrize(
-    ("over_a", "lowers_s"), [(0.0, None), (3.25, 45.0), (3.3, 15.0), (10.0, 15.0), (10.1, 0.0), (26.0, 0.0)]
-)
-def test_a_phase_bears_an_overload_for_as_long_as_its_fuse(over_a: float, lowers_s: float | None) -> None:
+    ("every_s", "over_a", "lowers_s"),
+    [
+        (10, 0.0, None), (10, 0.1, 27.0), (10, 3.25, 27.0), (10, 3.3, 0.0), (10, 26.0, 0.0),
+        (2, 0.0, None), (2, 3.25, 43.0), (2, 3.3, 13.0), (2, 10.0, 13.0), (2, 10.1, 0.0),
+        (20, 3.25, 7.0), (60, 0.1, 0.0),
+    ],
+)  # fmt: skip
+def test_a_phase_bears_an_overload_for_as_long_as_its_fuse_and_another_rise_in_it(
+    every_s: int, over_a: float, lowers_s: float | None
+) -> None:
     house = connection(None, 25)
-    for second in (0, 10):
-        tell(house, second, 20, 0, 0)
+    for number in (-2, -1):
+        tell(house, 20.0 + number * every_s, 20, 0, 0)
     tell(house, 20.0, 25 + over_a, 0, 0)
     room = house.room(demand(16), 20.0)
     assert room is not None
