@@ -113,6 +113,13 @@ class Line:
             return math.floor(self._least_a() + room / self.most_per_amp + TINY)
         return math.floor(self._most_a() + room / self.least_per_amp + TINY)
 
+    def house(self) -> float:
+        """Returns what the house draws from the line without the car, as the newest reading is understood."""
+        if self.value is None:
+            return 0.0
+        car_a = self._most_a() if self.over else self._least_a()
+        return self.value - car_a * self.least_per_amp
+
     def tight(self, now_s: float, wait_s: float) -> bool:
         """Says whether a second reading shows that there is no room for the car, as the newest one does.
 
