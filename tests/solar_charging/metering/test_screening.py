@@ -188,6 +188,6 @@ def test_what_counts_was_told_and_a_meter_that_stays_as_it_is_always_counts(
         now_s += after_s
         tell(house, GRID, watts, now_s)
         assert house.grid is None or house.grid.power_w in [watts for _, watts in told]
-    house.settle(now_s + 400.0 + LATE_S)  # the longest interval is one of 400 s
+    house.settle(now_s + max(DOUBT_S, house.check.rhythm.every_s + LATE_S))
     assert house.grid is not None
     assert house.grid.power_w == told[-1][1]
