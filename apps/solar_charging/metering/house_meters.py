@@ -37,10 +37,8 @@ class HouseMeters:
         self._grid = GridMeter(meters)
         self.check, self.lean_days, self._plug_check = MeterCheck(), LeanDays(), PlugCheck()
         self._solar, self._plug = Sum(meters.solar_power, power_w), Sum(meters.car_power, power_w)
-        self._grid_moment, self._plug_moment = (
-            Moment(len(meters.grid_entities)),
-            Moment(len(meters.car_power)),
-        )
+        self._grid_moment = Moment(len(meters.grid_entities))
+        self._plug_moment = Moment(len(meters.car_power))
         self._jumps = Jumps(settings.charging.max_import_w)
         self._unreadable: dict[str, Reason[Problem]] = {}
         self.surplus = SurplusMeter(settings.charging.average_s, meters.stale_s, settings.tariff.netting_s)
@@ -122,7 +120,8 @@ class HouseMeters:
         if plugged is not None and not self._plug_check.wrong:
             self.surplus.car.measured(plugged.power_w)
         reading = self._grid_moment.take(now_s)
-        counts = self._jumps.take(now_s) if reading is None else self._jumps.judge(reading)
+        every_s = self.check.rhythm.every_s
+        counts = self._jumps.take(now_s, every_s) if reading is None else self._jumps.judge(reading)
         if counts is not None:
             self._check(counts, self._jumps.confirmed)
             lag_s = self.check.lag_s

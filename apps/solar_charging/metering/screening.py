@@ -14,8 +14,10 @@ FUSES, LEAST_JUMP_W = 3.0, 10_000.0
 JUMP_W = 20_000.0
 """The same in W where no main fuse is set."""
 
-DOUBT_S = 60.0
-"""A jump that nothing has denied for so many seconds counts, for a slow meter may have no second reading."""
+DOUBT_S, LATE_S = 60.0, 4.0
+"""A jump that nothing has denied for so many seconds counts; of a slow meter for its interval and so many
+more, in which its next reading comes.
+"""
 
 
 class Moment:
@@ -86,10 +88,13 @@ class Jumps:
             return self._believe(reading)
         return None
 
-    def take(self, now_s: float) -> Reading | None:
-        """Returns, once, a doubted reading that nothing has denied for DOUBT_S; None where there is none."""
+    def take(self, now_s: float, every_s: float) -> Reading | None:
+        """Returns, once, a doubted reading that nothing has denied for long; None where there is none.
+
+        The meter reports each `every_s` (0: not known).
+        """
         doubted = self.doubted
-        if doubted is None or lasts(now_s, doubted.at_s, DOUBT_S):
+        if doubted is None or lasts(now_s, doubted.at_s, max(DOUBT_S, every_s + LATE_S)):
             return None
         return self._believe(doubted)
 
