@@ -161,7 +161,7 @@ class Assessment:
             start_cost=start_cost,
             unreadable=house.unreadable,
             room=room(house, self._access, self.power, charger.min_a, now_s),
-            phases_unreadable=house.connection.sensors.problem,
+            phases_unreadable=house.connection.problem,
             phases_turned=house.connection.turned,
             storage=has,
             stored=stored,
