@@ -68,7 +68,7 @@ def sunset() -> Day:
     made = Scenario(
         name="sunset",
         trace=trace,
-        sessions=(Session(noon, start + timedelta(days=days), soc_in_pct=30.0),),
+        sessions=(Session(noon, start + timedelta(days=days), soc_in_pct=15.0),),
         prices=two_rates(start, days * DAY_STEPS, ZONE),
         car=CarModel(),
         zone=ZONE,
