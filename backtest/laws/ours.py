@@ -17,10 +17,12 @@ from solar_charging.accounting.bill import Sums
 from solar_charging.base.economics import Prices, Values
 from solar_charging.base.time_grid import QUARTER_S
 from solar_charging.control.controller import Controller
+from solar_charging.control.held import Held
 from solar_charging.control.outcome import Outcome
 from solar_charging.control.situation import SwitchPositions
 from solar_charging.planning.departures import Departure
 from solar_charging.planning.scenarios import HORIZON, Known
+from solar_charging.settings.hold import Write
 from solar_charging.settings.house_battery import HouseBattery as BatterySettings
 from solar_charging.settings.meters import Meters
 from solar_charging.settings.settings import Settings, parse_settings
@@ -61,7 +63,8 @@ class SolarCharging:
         self.outcome: Outcome | None = None
         self._controller: Controller | None = None
         self._told: dict[str, int] = {}
-        self._told_s = self._beat_s = -math.inf
+        self._told_s: dict[str, float] = {}
+        self._beat_s = -math.inf
 
     def decide(self, view: View) -> int | None:
         controller = self._controller
@@ -86,21 +89,26 @@ class SolarCharging:
         if controller.house.battery is not None and view.battery_soc_pct is not None:
             self._tell(controller, BATTERY_SOC, round(view.battery_soc_pct), PER_CENT, view.now_s)
             self._tell(controller, BATTERY, round(view.battery_w), WATTS, view.now_s)
-        if self._tell(controller, GRID, round(view.grid_w), WATTS, view.now_s):
-            self._told_s = view.now_s
-        elif view.now_s - self._told_s >= self._settings.meters.stale_s / 2:
-            controller.grid_alive(view.now_s, battery_s=view.now_s)
-            self._told_s = view.now_s
+        self._tell(controller, GRID, round(view.grid_w), WATTS, view.now_s)
+        silent = {
+            entity
+            for entity, told_s in self._told_s.items()
+            if view.now_s - told_s >= self._settings.meters.stale_s / 2
+        }
+        if silent:
+            controller.grid_alive(
+                view.now_s if GRID in silent else 0.0,
+                battery_s=view.now_s if BATTERY in silent else 0.0,
+            )
+            self._told_s.update(dict.fromkeys(silent, view.now_s))
 
     def _tell(
         self, controller: Controller, entity: str, reading: int, unit: dict[str, str], now_s: float
-    ) -> bool:
-        """Passes a reading on if it is news; says whether it was."""
-        if reading == self._told.get(entity):
-            return False
-        controller.meter(entity, {"state": str(reading), "attributes": unit}, now_s)
-        self._told[entity] = reading
-        return True
+    ) -> None:
+        """Passes a reading on if it is news."""
+        if reading != self._told.get(entity):
+            controller.meter(entity, {"state": str(reading), "attributes": unit}, now_s)
+            self._told[entity], self._told_s[entity] = reading, now_s
 
     def _beat(self, controller: Controller, view: View) -> int | None:
         now = datetime.fromtimestamp(view.now_s, timezone.utc)
@@ -111,12 +119,22 @@ class SolarCharging:
             _look(controller, Look.READ, view)
             outcome = controller.beat(now, switches, None)
         self.outcome, self.sums = outcome, outcome.sums
+        self._hold(controller, outcome, view)
         wanted_a = None
         for command in outcome.commands:
             controller.pay(now, *paid_as(command))
             wanted_a = _wish(command, outcome, view)
             controller.command_accepted(command, outcome.decision.state, now)
         return wanted_a
+
+    def _hold(self, controller: Controller, outcome: Outcome, view: View) -> None:
+        """Holds the house battery as the app does, with an inverter that obeys at once."""
+        held = controller.hold.held
+        if outcome.hold and held is None:
+            controller.hold.begin(view.now_s, Held(view.now_s, [], sent_s=view.now_s))
+        elif held is not None and not outcome.hold:
+            controller.hold.ended(view.now_s)
+        view.battery_limit_w = 0.0 if controller.hold.held is not None else math.inf
 
 
 class _ViewInputs:
@@ -194,6 +212,7 @@ def battery_settings(model: BatteryModel | None, settings: Settings) -> BatteryS
         "max_charge_w": 1000 * model.max_charge_kw,
         "max_discharge_w": 1000 * model.max_discharge_kw,
         "floor_pct": round(model.floor_pct),
+        "hold": (Write(entity="number.battery_max_discharge_power", value=0.0),),
     }
     if settings.battery is not None:
         described |= settings.battery.model_dump(include={"first_below_pct", "keep_pct"})
