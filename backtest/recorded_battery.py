@@ -61,7 +61,7 @@ def _capacity_kwh(trace: Trace) -> float:
     rise_pct = np.diff(soc_pct[edges])
     if float(np.abs(rise_pct).sum()) < ENOUGH_PCT:
         raise ScenarioError(
-            f"house battery: its capacity must be given, its charge moves by less than {ENOUGH_PCT:g} % in all"
+            f"house battery: its capacity must be given: its charge moves less than {ENOUGH_PCT:g} % in all"
         )
     stored_kwh = np.add.reduceat(stored_w, edges)[:-1] * trace.step_s / 3.6e6
     kwh = float(rise_pct @ stored_kwh / (rise_pct @ rise_pct)) * 100

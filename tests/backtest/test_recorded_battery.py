@@ -62,7 +62,7 @@ def test_without_columns_there_is_none_unless_it_is_given() -> None:
     [
         ({"battery_power_w": None}, None, "the trace has no battery_power_w"),
         ({"battery_soc_pct": None}, None, "the trace has no battery_soc_pct"),
-        ({"battery_soc_pct": np.full(4320, 50.0)}, None, "its charge moves by less than 20 % in all"),
+        ({"battery_soc_pct": np.full(4320, 50.0)}, None, "its charge moves less than 20 % in all"),
         ({"battery_power_w": -1.0}, None, "battery_power_w must be positive where it discharges"),
         ({}, -3.0, "capacity_kwh: must be more than 0, is -3"),
     ],
