@@ -143,12 +143,25 @@ def test_a_quick_run_has_all_tables(
 ) -> None:
     monkeypatch.setattr(command, "QUICK_DAYS", 2)
     monkeypatch.setattr(command, "QUICK_LAWS", (REFERENCE, "evcc", "openwb, ev_mode"))
-    assert command.main(["--quick", "--out", str(tmp_path), "--jobs", "1"]) == 0
+    homes = ["--homes", "night_1ph", "spot_3ph"]
+    assert command.main(["--quick", "--out", str(tmp_path), "--jobs", "1", *homes]) == 0
     text = (tmp_path / "battery.md").read_text()
     assert text.strip() == capsys.readouterr().out.strip()
     assert text.count("| evcc |") == 5
+    assert "`python -m benchmarks.battery --quick --homes night_1ph spot_3ph`" in text
     assert "night 1ph" in text
     assert "spot 3ph, 5 kWh" in text
+
+
+def test_a_window_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main(["--quick", "--windows", "2017_sprong"]) == 2
+    assert "--windows: must be among made_up_1, is 2017_sprong" in capsys.readouterr().err
+
+
+def test_some_windows_can_be_chosen() -> None:
+    both = Stretches("made up", WINDOWS)
+    assert command.chosen(both, ["2017_winter"]).windows == WINDOWS[1:]
+    assert command.chosen(both, None) is both
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
