@@ -114,7 +114,7 @@ def _trace(path: Path, settings: Settings | None, in_kw: Sequence[str]) -> Trace
         raise TraceError(
             f"{path}: is a history of Home Assistant's: --settings must say which are the meters"
         )
-    recorded = read_history(path, settings.meters, in_kw)
+    recorded = read_history(path, settings.meters, in_kw, settings.battery)
     for note in recorded.notes:
         print(f"{path.name}: {note}", file=sys.stderr)
     return recorded.trace
