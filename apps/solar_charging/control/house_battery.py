@@ -43,11 +43,14 @@ def given_per_kwh(
 ) -> float:
     """Returns what a kWh that the battery gives is worth; `may_give` says a person's switch.
 
-    What the car is not to have of it costs more than it is ever worth, and so does what is not known.
+    What the car is not to have of it costs more than it is ever worth.
     """
     worth = energy_value.stored_per_kwh
-    if stored is None or worth is None or not may_give:
+    if not may_give:
         return _dear(energy_value)
+    if stored is None or worth is None:
+        # It may be worth as much as what it saves.
+        return energy_value.prices.import_per_kwh
     kept = settings.keep_pct is not None and 100 * stored.stored_kwh / stored.kwh <= settings.keep_pct
     return _dear(energy_value) if kept else worth / ETA_OUT
 
@@ -72,7 +75,8 @@ def storage(
     worth, bought = energy_value.stored_per_kwh, energy_value.prices.import_per_kwh
     will_be_held = holdable and energy_value.bought_kwh > 0 and given > bought
     if stored is None or worth is None:
-        return Storage(ALL_KW, 0.0 if held or will_be_held else ALL_KW, given, given)
+        # It may take and give all.
+        return Storage(ALL_KW, 0.0 if held or will_be_held else ALL_KW, bought, given)
     takes_kw, gives_kw = min(stored.takes_w / 1000, ALL_KW), min(stored.gives_w / 1000, ALL_KW)
     taken = worth * ETA_IN
     if (

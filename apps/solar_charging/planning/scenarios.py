@@ -210,8 +210,8 @@ def stored_per_kwh(history: History, known: Known, store: Store, now_s: float, c
     surplus_kw = solar_scenarios_kw(history, known.forecast_kwh, first, HORIZON, midnight)
     hours = np.full(HORIZON, QUARTER_S / 3600)
     hours[0] *= 1 - now_s % QUARTER_S / QUARTER_S
-    prices = (_on(each, HORIZON) for each in (known.import_per_kwh, known.export_per_kwh))
-    return worth_per_kwh(course(surplus_kw, hours, store), *prices)
+    prices = (_by_hours(_on(each, HORIZON)) for each in (known.import_per_kwh, known.export_per_kwh))
+    return worth_per_kwh(course(_by_hours(surplus_kw), _by_hours(hours, np.sum), store), *prices)
 
 
 def _on(prices: Values, count: int) -> Values:
