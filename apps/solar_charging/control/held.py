@@ -16,7 +16,7 @@ from ..base.entity_state import NO_VALUES, EntityState, attributes_of
 from ..base.errors import ProblemError
 from ..base.reason import Problem
 from ..base.saved import maybe, moment_s, text
-from ..settings.hold import CHOICES, HOUSE, NUMBERS, SCRIPT, SOC, SWITCHES, Write, domain, way_back
+from ..settings.hold import CHOICES, HOUSE, NUMBERS, SCRIPT, SOC, SWITCHES, Restore, Write, domain, way_back
 
 SETTLES_S = 60.0
 """So long a device may show anything while it takes what it was sent."""
@@ -134,7 +134,7 @@ Sends = tuple[tuple[str, str | None], ...]
 
 def prepared(
     hold: tuple[Write, ...],
-    release: tuple[Write, ...],
+    release: tuple[Restore, ...],
     states: States,
     now_s: float,
     limit_w: float | None,
