@@ -127,14 +127,14 @@ def check(hold: tuple[Write, ...], release: tuple[Restore, ...]) -> None:
     if any(each.is_script for each in hold) and not release:
         raise ValueError("hold names a script, which cannot be taken back by itself: name release too")
     read = {each.entity for each in hold}
-    for each in release:
-        if each.value in OF_NOW and domain(each.entity) in NUMBERS:
+    for step in release:
+        if step.value in OF_NOW and domain(step.entity) in NUMBERS:
             raise ValueError(
-                f"release must set {each.entity} to a number, or leave the value out, got {each.value}"
+                f"release must set {step.entity} to a number, or leave the value out, got {step.value}"
             )
-        if each.value is None and not each.is_script and each.entity not in read:
+        if step.value is None and not step.is_script and step.entity not in read:
             raise ValueError(
-                f"release must say which value {each.entity} is set to, for hold does not set it"
+                f"release must say which value {step.entity} is set to, for hold does not set it"
             )
 
 
