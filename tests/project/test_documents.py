@@ -125,6 +125,7 @@ def kind_of(content: Any) -> str:
         "init_commands",
         "python_packages",
         "recorder",
+        "script",
         "solar-power",
     }
     (kind,) = keys & others

@@ -8,7 +8,7 @@ import re
 import string
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,18 @@ from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from solar_charging.base.reason import NextChange, Note, PlanText, Problem, Reason, Sign, Text, Value, Why
+from solar_charging.base.reason import (
+    Aside,
+    NextChange,
+    Note,
+    PlanText,
+    Problem,
+    Reason,
+    Sign,
+    Text,
+    Value,
+    Why,
+)
 from solar_charging.control import decision
 from solar_charging.control.decision import decide
 from solar_charging.control.situation import Situation
@@ -46,12 +57,13 @@ TODAY = NOW.astimezone(ZONE).date()
 UNDATED = tuple(Translator(language, ZONE, "EUR") for language in LANGUAGES)
 ALL = tuple(each.on(TODAY) for each in UNDATED)
 ENGLISH = ALL[0]
-TABLES = ("REASONS", "BEGUN", "NEXT_CHANGES", "PLAN", "NAMES", "NOTES", "PROBLEMS")
+TABLES = ("REASONS", "BEGUN", "NEXT_CHANGES", "ASIDES", "PLAN", "NAMES", "NOTES", "PROBLEMS")
 APP = Path(str(decision.__file__)).parents[1]
 KINDS = {
     "REASONS": Why,
     "BEGUN": Sign,
     "NEXT_CHANGES": NextChange,
+    "ASIDES": Aside,
     "PLAN": PlanText,
     "NOTES": Note,
     "PROBLEMS": Problem,
@@ -698,6 +710,84 @@ def test_money_has_its_currency(currency: str, price: float, said: tuple[str, st
     reason = Reason(NextChange.PRICE_CHANGE, {"price_per_kwh": price, "at": NOW})
     for language, text in zip(LANGUAGES, said, strict=True):
         assert f" {text} " in Translator(language, ZONE, currency).say(reason)
+
+
+@pytest.mark.parametrize(
+    ("aside", "said"),
+    [
+        (
+            Reason(Aside.HELD),
+            (
+                "buying power at €0.15/kWh: charging at 16 A; the house battery is held meanwhile; cheap "
+                "until 08:20",
+                "achat de courant à 0,15 €/kWh : charge à 16 A ; la batterie domestique est retenue "
+                "pendant ce temps ; bon marché jusqu'à 08:20",
+                "kauft Strom zu 0,15 €/kWh: lädt mit 16 A; die Hausbatterie wird solange zurückgehalten; "
+                "günstig bis 08:20 Uhr",
+            ),
+        ),
+        (
+            Reason(Aside.HELD_TO_HOUSE, {"limit_w": 600.0}),
+            (
+                "buying power at €0.15/kWh: charging at 16 A; the house battery feeds the house alone "
+                "meanwhile, with 600 W at most; cheap until 08:20",
+                "achat de courant à 0,15 €/kWh : charge à 16 A ; la batterie domestique n'alimente que "
+                "la maison pendant ce temps, avec 600 W au plus ; bon marché jusqu'à 08:20",
+                "kauft Strom zu 0,15 €/kWh: lädt mit 16 A; die Hausbatterie versorgt solange nur das "
+                "Haus, mit höchstens 600 W; günstig bis 08:20 Uhr",
+            ),
+        ),
+    ],
+)
+def test_what_is_done_beside_the_charge_stands_between_why_and_what_is_next(
+    aside: Reason[Aside], said: tuple[str, str, str]
+) -> None:
+    why = Reason(Why.BUYING, {"current_a": 16, "price_per_kwh": 0.15})
+    then = Reason(NextChange.CHEAP_UNTIL, {"at": datetime(2026, 5, 28, 6, 20, tzinfo=timezone.utc)})
+    assert tuple(each.on(date(2026, 5, 28)).why(why, aside, then) for each in UNDATED) == said
+
+
+@pytest.mark.parametrize(
+    ("note", "values", "said"),
+    [
+        (
+            Note.HOLD_STUCK,
+            {
+                "entity": "number.limit",
+                "value": "5000",
+                "problem": Reason(Problem.NOT_CONNECTED, {"service": "number/set_value"}),
+            },
+            (
+                "The house battery is still held, so that it gives nothing: number.limit cannot be put "
+                "back to 5000 (number/set_value: Home Assistant is not connected). It is tried again and "
+                "again. Please set it in Home Assistant, or in the battery's own app.",
+                "La batterie domestique est toujours retenue et ne donne rien : number.limit ne peut pas "
+                "être remis à 5000 (number/set_value : Home Assistant n'est pas connecté). L'application "
+                "réessaie sans cesse. Veuillez régler cette valeur dans Home Assistant ou dans "
+                "l'application de la batterie.",
+                "Die Hausbatterie wird noch immer zurückgehalten und gibt nichts: number.limit lässt "
+                "sich nicht auf 5000 zurückstellen (number/set_value: Home Assistant ist nicht "
+                "verbunden). Die App versucht es immer wieder. Bitte stellen Sie das in Home "
+                "Assistant oder in der App der Batterie ein.",
+            ),
+        ),
+        (
+            Note.HOLD_OVER,
+            {"lasted": timedelta(minutes=48)},
+            (
+                "The house battery is held no more: what could not be put back for 48 min is put back.",
+                "La batterie domestique n'est plus retenue : ce qui n'avait pas pu être remis pendant 48 "
+                "min l'est maintenant.",
+                "Die Hausbatterie wird nicht mehr zurückgehalten: was sich 48 min lang nicht "
+                "zurückstellen ließ, ist zurückgestellt.",
+            ),
+        ),
+    ],
+)
+def test_a_hold_that_cannot_be_ended_names_what_to_set(
+    note: Note, values: dict[str, Value], said: tuple[str, str, str]
+) -> None:
+    assert tuple(each.say(Reason(note, values)) for each in UNDATED) == said
 
 
 def test_where_no_power_would_be_enough_more_is_needed() -> None:
