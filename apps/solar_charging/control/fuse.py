@@ -11,6 +11,7 @@ from ..metering.phases import ONE
 from ..settings.settings import Settings
 from ..vehicle.car_access import CarAccess
 from .charging_power import ChargingPower
+from .promises import least_current_a
 from .situation import Decision, Situation, State
 
 RISE_A = 2
@@ -55,7 +56,7 @@ def _drawn_a(access: CarAccess) -> float:
 
 def within_fuse(decision: Decision, situation: Situation, settings: Settings) -> Decision:
     """Takes back of a decision what the main fuse does not carry; a person's own charge is no exception."""
-    free, least_a = situation.room, settings.car.min_current_a
+    free, least_a = situation.room, least_current_a(situation.car, settings)
     wanted_a = _wanted_a(decision, situation)
     if not wanted_a or free is None or free.cap_a >= wanted_a:
         return decision
@@ -76,7 +77,7 @@ def _wanted_a(decision: Decision, situation: Situation) -> int | None:
 def _why(
     decision: Decision, free: Room, current_a: int, situation: Situation, settings: Settings
 ) -> Reason[Why]:
-    least_a, charging = settings.car.min_current_a, settings.charging
+    least_a, charging = least_current_a(situation.car, settings), settings.charging
     values: dict[str, Value] = {**decision.reason.values, "current_a": current_a, "least_a": least_a}
     if free.bound is Bound.UNTOLD:
         values["problem"] = untold(free, situation, settings)
@@ -84,19 +85,21 @@ def _why(
             return Reason(Why.FUSE_BLIND, values)
         return Reason(Why.FUSE_BLIND_ENDING, {**values, "cause": _peak(free)})
     if free.bound is Bound.PHASE:
-        values |= {"phase": f"L{free.line}", "main_fuse_a": charging.main_fuse_a}
+        house_a = max(free.house, 0.0)
+        values |= {"phase": f"L{free.line}", "main_fuse_a": charging.main_fuse_a, "house_a": house_a}
         return Reason(Why.FUSE_PHASE if current_a else Why.FUSE_PHASE_ENDING, values)
-    values["max_import_w"] = charging.max_import_w
+    values |= {"max_import_w": charging.max_import_w, "house_w": max(free.house, 0.0)}
     return Reason(Why.FUSE if current_a else Why.FUSE_ENDING, values)
 
 
 def untold(free: Room, situation: Situation, settings: Settings) -> Reason[Problem]:
     """Returns why nobody knows what the house draws."""
-    if free.line:
-        entity = " + ".join(settings.meters.phase_entities)
-        return situation.phases_unreadable or Reason(Problem.METER_SILENT, {"entity": entity})
-    known = situation.trust.wrong or situation.unreadable
-    return known or Reason(Problem.METER_SILENT, {"entity": " + ".join(settings.meters.grid_entities)})
+    meters = settings.meters
+    of = {"entity": " + ".join(meters.phase_entities if free.line else meters.grid_entities)}
+    if free.heard:
+        return Reason(Problem.METER_BACK, of)
+    known = situation.phases_unreadable if free.line else situation.trust.wrong or situation.unreadable
+    return known or Reason(Problem.METER_SILENT, of)
 
 
 def _peak(free: Room) -> Reason[Problem]:
@@ -113,7 +116,7 @@ def notice(decision: Decision, situation: Situation, settings: Settings) -> Reas
     free = situation.room
     if situation.phases_turned:
         return Reason(Problem.PHASES_TURNED, {"entity": " + ".join(settings.meters.phase_entities)})
-    if free is None or free.bound is not Bound.UNTOLD or decision.cap_a is None:
+    if free is None or free.bound is not Bound.UNTOLD or free.heard or decision.cap_a is None:
         return None
     problem = untold(free, situation, settings)
     return Reason(Problem.FUSE_BLIND, {"problem": problem, "current_a": decision.cap_a})

@@ -122,8 +122,8 @@ PHASED = parse_settings(
 FUSED = (
     decide(behind(5000, replace(CHARGE_NOW, grid_power_w=3000.0)), fused(5000)).reason,
     decide(behind(5000, replace(CHARGE_NOW, grid_power_w=4900.0)), fused(5000)).reason,
-    decide(replace(CHARGE_NOW, room=Room(8, Bound.PHASE, 1)), PHASED).reason,
-    decide(replace(CHARGE_NOW, room=Room(4, Bound.PHASE, 3)), PHASED).reason,
+    decide(replace(CHARGE_NOW, room=Room(8, Bound.PHASE, 1, house=16.8)), PHASED).reason,
+    decide(replace(CHARGE_NOW, room=Room(4, Bound.PHASE, 3, house=20.6)), PHASED).reason,
     decide(replace(CHARGE_NOW, room=Room(5, Bound.UNTOLD, 2, 17.4)), PHASED).reason,
     decide(behind(5000, replace(CHARGE_NOW, surplus=SILENT)), fused(5000)).reason,
 )
@@ -308,26 +308,30 @@ SAID: dict[str, tuple[str, str, str]] = {
         "den Zähler am Hausanschluss angeben, mit allen Phasen",
     ),
     "fuse": (
-        "only 8 A: the house may draw 5.0 kW at most",
-        "8 A seulement : la maison ne peut pas prendre plus de 5,0 kW au réseau",
-        "nur 8 A: das Haus darf höchstens 5,0 kW beziehen",
+        "only 8 A: the house itself draws up to 3.0 kW of the 5.0 kW that it may",
+        "8 A seulement : la maison prend elle-même jusqu'à 3,0 kW des 5,0 kW qu'elle peut prendre au réseau",
+        "nur 8 A: das Haus selbst bezieht bis zu 3,0 kW der 5,0 kW, die es beziehen darf",
     ),
     "fuse_ending": (
-        "the house itself needs the 5.0 kW that it may draw: the car waits until there is room for 5 A",
-        "la maison a elle-même besoin des 5,0 kW qu'elle peut prendre au réseau : la voiture "
+        "the house itself draws up to 4.9 kW of the 5.0 kW that it may: the car waits until there is "
+        "room for 5 A",
+        "la maison prend elle-même jusqu'à 4,9 kW des 5,0 kW qu'elle peut prendre au réseau : la voiture "
         "attend qu'il reste 5 A",
-        "das Haus braucht die 5,0 kW, die es beziehen darf, selbst: das Auto wartet, bis 5 A frei sind",
+        "das Haus selbst bezieht bis zu 4,9 kW der 5,0 kW, die es beziehen darf: das Auto wartet, bis 5 A "
+        "frei sind",
     ),
     "fuse_phase": (
-        "only 8 A: phase L1 may carry 25 A at most",
-        "8 A seulement : la phase L1 ne peut pas porter plus de 25 A",
-        "nur 8 A: Phase L1 darf höchstens 25 A führen",
+        "only 8 A: the house itself draws up to 17 A of the 25 A that phase L1 may carry",
+        "8 A seulement : la maison prend elle-même jusqu'à 17 A des 25 A que la phase L1 peut porter",
+        "nur 8 A: das Haus selbst bezieht bis zu 17 A der 25 A, die Phase L1 führen darf",
     ),
     "fuse_phase_ending": (
-        "the house itself needs the 25 A that phase L3 may carry: the car waits until there is room for 5 A",
-        "la maison a elle-même besoin des 25 A que la phase L3 peut porter : la voiture "
-        "attend qu'il reste 5 A",
-        "das Haus braucht die 25 A, die Phase L3 führen darf, selbst: das Auto wartet, bis 5 A frei sind",
+        "the house itself draws up to 21 A of the 25 A that phase L3 may carry: the car waits until there "
+        "is room for 5 A",
+        "la maison prend elle-même jusqu'à 21 A des 25 A que la phase L3 peut porter : la voiture attend "
+        "qu'il reste 5 A",
+        "das Haus selbst bezieht bis zu 21 A der 25 A, die Phase L3 führen darf: das Auto wartet, bis 5 A "
+        "frei sind",
     ),
     "fuse_blind": (
         "only 5 A, so that the main fuse holds: sensor.l1 + sensor.l2 + sensor.l3 says nothing",
@@ -993,6 +997,8 @@ MOST: dict[str, Value] = {
     "problem": Reason(Problem.REGION_ELSEWHERE, {"base_url": "https://fleet-api.prd.eu.vn.cloud.tesla.com"}),
     "phase": "L3",
     "main_fuse_a": 400,
+    "house_a": 1000.0,
+    "house_w": 200_000.0,
     "cause": Reason(Problem.PEAK_OF_PHASE, {"phase": "L3", "peak_a": 400.0}),
 }
 """As long as values come."""
