@@ -93,7 +93,7 @@ class LastResort:
     def _show(self, problem: Reason[Problem]) -> None:
         """Shows in Home Assistant that nothing is decided, and why."""
         translator, why = self._notifications.translator, Reason(Why.SETUP, {"problem": problem})
-        self._publisher.show(last_words(self._app.name, State.SETUP, why, translator))
+        self._publisher.show(last_words(self._app, State.SETUP, why, translator))
 
 
 def censored(text: str) -> str:

@@ -144,7 +144,7 @@ class Standby:
             show(
                 self._app,
                 self._namespace,
-                last_words(self._app.name, State.SETUP, why, self._translator, now),
+                last_words(self._app, State.SETUP, why, self._translator, now),
             )
 
     def _on_home_assistant(self, event_type: str, data: Any, **kwargs: Any) -> None:
