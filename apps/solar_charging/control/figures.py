@@ -16,13 +16,14 @@ class HouseBatteryFigures(NamedTuple):
     """Holds what a person wants to see of the house battery; None where not known.
 
     `power_w` is positive where it gives. Of the kWh above its floor `for_house_kwh` stay for the house, and
-    `for_car_kwh` may go into the car.
+    `for_car_kwh` may go into the car. `switch` is the helper that says whether the car may use it.
     """
 
     power_w: float | None
     soc_pct: float | None
     for_house_kwh: float | None = None
     for_car_kwh: float | None = None
+    switch: str | None = None
 
 
 @dataclass(slots=True)
@@ -97,14 +98,14 @@ def _battery(
     found, battery, stored = house.battery_at(now_s), settings.battery, situation.stored
     if battery is None or found is None:
         return None
-    power_w, soc_pct = found
+    shown = HouseBatteryFigures(*found, switch=settings.switches.battery)
     energy_value = situation.energy_value
     if stored is None or energy_value.spares is None:
-        return HouseBatteryFigures(power_w, soc_pct)
+        return shown
     above_kwh = max(stored.stored_kwh - stored.floor_kwh, 0.0)
     kept_kwh = 0.0 if battery.keep_pct is None else battery.keep_pct / 100 * stored.kwh
     for_car = situation.charger.efficiency * energy_value.value_per_kwh
     cheaper_kwh = energy_value.spares.below(ETA_OUT * min(for_car, energy_value.prices.import_per_kwh))
     may_go_kwh = min(above_kwh, max(stored.stored_kwh - kept_kwh, 0.0), cheaper_kwh)
     for_car_kwh = may_go_kwh if situation.switches.battery else 0.0
-    return HouseBatteryFigures(power_w, soc_pct, above_kwh - for_car_kwh, for_car_kwh)
+    return shown._replace(for_house_kwh=above_kwh - for_car_kwh, for_car_kwh=for_car_kwh)

@@ -107,11 +107,14 @@ def _battery_estimate(outcome: Outcome) -> dict[str, object]:
 
 
 def _house_battery(outcome: Outcome) -> dict[str, object]:
-    """Says how much of the house battery stays for the house, and may go into the car."""
+    """Says how much of the house battery stays for the house and may go into the car, and what switches that."""
     battery = outcome.figures.battery
-    if battery is None or battery.for_car_kwh is None:
+    if battery is None:
         return {}
-    return {
+    switch: dict[str, object] = {} if battery.switch is None else {"switch": battery.switch}
+    if battery.for_car_kwh is None:
+        return switch
+    return switch | {
         "for_house_kwh": number(battery.for_house_kwh, 1),
         "for_car_kwh": number(battery.for_car_kwh, 1),
     }
