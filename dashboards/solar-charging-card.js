@@ -530,7 +530,9 @@ class Diagram {
     const powers = powersOf(app);
     const net = powers.sun === null && powers.house !== null;
     this.svg.setAttribute("aria-label", speech.say("flows"));
+    this.hasBattery = app.has("battery_power");
     for (const [node, { group, value, label }] of Object.entries(this.nodes)) {
+      if (node === "battery" && !this.hasBattery) continue;
       const watts = powers[node];
       write(value, speech.power(watts === null || node === "house" ? watts : Math.abs(watts)));
       const name = speech.say({ house: net ? "house_net" : "house", battery: "house_battery" }[node] || node);
@@ -545,7 +547,6 @@ class Diagram {
 
   /** Shows the house battery where there is one: how full it is, and what that is for. */
   _battery(app, speech) {
-    this.hasBattery = app.has("battery_power");
     const { group, label } = this.nodes.battery;
     group.toggleAttribute("hidden", !this.hasBattery);
     this.nodes.grid.label.setAttribute("y", this.hasBattery ? NAME_ABOVE : NODES.grid.name);

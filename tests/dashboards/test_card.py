@@ -475,7 +475,7 @@ def test_only_the_wanted_parts_are_shown(page: CardPage) -> None:
     page.put(hass(), {"show": ["battery", "switches"], "title": ""})
     assert page.find("h2:visible, .flows, .state, dl").count() == 0
     assert page.find(".bar").count() == 1
-    assert page.find("[role=switch]").count() == 3
+    assert page.find("[role=switch]:visible").count() == 3
 
 
 def test_another_name_shows_another_app(page: CardPage) -> None:

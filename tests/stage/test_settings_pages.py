@@ -35,9 +35,10 @@ def entry(text: str) -> dict[str, Any]:
 
 
 def with_all_comments() -> str:
-    """The example with all that is commented out, but for the other way to know the grid."""
+    """The example with all that is commented out, but for the other ways to know grid and battery."""
     text = COMMENT.sub(r"\1", example())
-    return re.sub(r"^.*(import_power|export_power):.*\n", "", text, flags=re.MULTILINE)
+    others = "import_power|export_power|charge_power|discharge_power"
+    return re.sub(rf"^.*\b({others}):.*\n", "", text, flags=re.MULTILINE)
 
 
 def at(values: Any, path: str) -> Any:

@@ -107,7 +107,7 @@ def _battery_estimate(outcome: Outcome) -> dict[str, object]:
 
 
 def _house_battery(outcome: Outcome) -> dict[str, object]:
-    """Says how much of the house battery stays for the house and may go into the car, and what switches that."""
+    """Says how much of the house battery stays for the house or may go into the car; and its switch."""
     battery = outcome.figures.battery
     if battery is None:
         return {}

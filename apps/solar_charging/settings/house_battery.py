@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from .types import Percent, Section, Summed, Watts, one_or_many
 
-CapacityKwh = Annotated[float, Field(gt=0.2, le=1000, allow_inf_nan=False)]
+CapacityKwh = Annotated[float, Field(gt=0.05, le=1000, allow_inf_nan=False)]
 
 
 class HouseBattery(Section):
@@ -74,6 +74,7 @@ class HouseBattery(Section):
             raise ValueError("soc must name the sensor of the battery's state of charge")
         if self.capacity_kwh and len(self.capacity_kwh) != len(self.soc):
             raise ValueError(
-                f"capacity_kwh must have one value for each soc, {len(self.soc)}, got {len(self.capacity_kwh)}"
+                f"capacity_kwh must have one value for each soc, {len(self.soc)}, "
+                f"got {len(self.capacity_kwh)}"
             )
         return self
