@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import numpy as np
 
 from .car import PluggedCar
+from .house_battery import BatteryRun, HouseBattery
 from .law import Law, View
 from .prices import STEP_S
 from .result import Counts, Result, evaluate
@@ -42,6 +44,7 @@ class _Run:
         self.start_kwh = scenario.soc_start_pct / 100 * model.battery_kwh
         self.car = PluggedCar(model, self.start_kwh, seed)
         self.view = View(scenario)
+        self.inverter = _Inverter(scenario) if scenario.house_battery else None
         self.lag = round(min(max(scenario.trace.step_s, STEP_S), METER_LAG_S) / STEP_S)
         self.report_age = round(model.report_age_s / STEP_S)
         self.amps: list[int] = []
@@ -101,6 +104,7 @@ class _Run:
         decide, told, pass_step = self.law.decide, car.told, car.step
         start_s, age, per_amp = scenario.start_s, self.report_age, scenario.car.watts_per_amp
         per_cent = 100 / scenario.car.battery_kwh
+        inverter = self.inverter
         drawn_a = amps[-1] if amps else 0
         view.plugged = car.plugged
         step = first
@@ -116,12 +120,16 @@ class _Run:
             view.charging = car.on
             view.offered_a = car.offered_a
             view.soc_pct = car.stored_kwh * per_cent
+            if inverter is not None:
+                inverter.show(view)
             if car.on:
                 view.active_s = now_s
             wanted = decide(view)
             if wanted is not None and told(wanted, step, view.asleep):
                 view.active_s = now_s
             drawn_a = pass_step(step)
+            if inverter is not None:
+                inverter.step(step, drawn_a * per_amp, view.battery_limit_w)
             amps.append(drawn_a)
             stored_kwh.append(car.stored_kwh)
             step += 1
@@ -143,7 +151,8 @@ class _Run:
         amps = np.array(self.amps, dtype=np.int16)
         stored_kwh = np.array(self.stored_kwh)
         soc_pct = (stored_kwh * (100 / scenario.car.battery_kwh)).astype(np.float32)
-        return evaluate(scenario, amps, soc_pct, self._counts(first, stored_kwh))
+        battery = self.inverter.result() if self.inverter else None
+        return evaluate(scenario, amps, soc_pct, self._counts(first, stored_kwh), battery)
 
     def _counts(self, first: int, stored_kwh: np.typing.NDArray[np.float64]) -> Counts:
         sent = tuple(each for each in self.car.sent if each.step >= first)
@@ -161,3 +170,33 @@ class _Run:
             missed=sum(kwh > missed_kwh for kwh in short),
             stored_kwh=float(stored_kwh[-1] - before_kwh),
         )
+
+
+class _Inverter:
+    """Lets the house battery run along with the house, and keeps what it did."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        assert scenario.house_battery is not None
+        self._battery = HouseBattery(scenario.house_battery)
+        self._house_w = (scenario.load_w - scenario.solar_w).tolist()
+        self._power_w: list[float] = []
+        self._stored_kwh: list[float] = []
+        self._limited: list[bool] = []
+
+    def show(self, view: View) -> None:
+        """Takes what the battery covers off the grid meter, both of the same moment."""
+        battery = self._battery
+        view.battery_w = battery.answer_w(view.grid_w)
+        view.grid_w -= view.battery_w
+        view.battery_soc_pct = battery.soc_pct
+
+    def step(self, step: int, car_w: float, limit_w: float) -> None:
+        battery = self._battery
+        battery.limit_w = limit_w
+        self._power_w.append(battery.step(self._house_w[step] + car_w))
+        self._stored_kwh.append(battery.stored_kwh)
+        self._limited.append(limit_w < math.inf)
+
+    def result(self) -> BatteryRun:
+        power_w, stored_kwh = np.array(self._power_w), np.array(self._stored_kwh)
+        return BatteryRun(self._battery.model, power_w, stored_kwh, np.array(self._limited, dtype=bool))

@@ -22,7 +22,8 @@ class Optimum:
     `cost` is what the charge adds to the house's bill, with missing energy at the dearest import price, less
     what the battery gained from `start_kwh` to `end_kwh` at `energy_value` (per kWh); to be compared with
     `Result.gross(energy_value)`. `amps` is the mean current of each step of the scenario, 0 before the scored
-    part.
+    part. With a house battery a kWh in it is worth `house_value`, to be compared with
+    `Result.gross(energy_value, house_value)`.
     """
 
     cost: float
@@ -31,6 +32,7 @@ class Optimum:
     end_kwh: float
     shortfall_kwh: float
     amps: Series
+    house_value: float = 0.0
 
 
 @dataclass(frozen=True)

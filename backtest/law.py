@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -26,6 +27,10 @@ class View:
     and is not full, `offered_a` is the current last asked of it. `departure_s` and `soc_target_pct` are those
     of the running session, None and 0 without one. Prices are per kWh, now, and import and export are billed
     as one sum over each `netting_s`.
+
+    With a house battery `grid_w` is what it leaves; `battery_w` (positive: discharging) is in step with it,
+    and `battery_soc_pct` is as of now, None without one. A law may set `battery_limit_w`, the most that the
+    battery gives from now on: 0 holds it, infinity leaves it to itself. It takes the sun in any case.
     """
 
     __slots__ = (
@@ -34,6 +39,9 @@ class View:
         "_quarters",
         "_scenario",
         "active_s",
+        "battery_limit_w",
+        "battery_soc_pct",
+        "battery_w",
         "car",
         "car_a",
         "car_reported_s",
@@ -41,6 +49,7 @@ class View:
         "departure_s",
         "export_price",
         "grid_w",
+        "house_battery",
         "import_price",
         "netting_s",
         "now_s",
@@ -69,6 +78,10 @@ class View:
         self.active_s = scenario.start_s
         self.zone = scenario.zone
         self.netting_s = scenario.netting_s
+        self.house_battery = scenario.house_battery
+        self.battery_w = 0.0
+        self.battery_soc_pct: float | None = None
+        self.battery_limit_w = math.inf
         self.reads: list[float] = []
         self.wakes: list[float] = []
         self._scenario = scenario
@@ -88,7 +101,10 @@ class View:
 
     @property
     def surplus_w(self) -> float:
-        """Returns what the car may draw without importing, from the meter and what the car reports."""
+        """Returns what the car may draw without importing, from the grid meter and what the car reports.
+
+        What a house battery gives looks like the sun in it.
+        """
         return self.car_w - self.grid_w
 
     @property

@@ -25,7 +25,7 @@ def made_up_trace(start: datetime, days: int, seed: int) -> Trace:
     dice = np.random.default_rng(seed)
     steps = days * DAY_STEPS
     first_day = start.timetuple().tm_yday
-    solar_w = _clear_sky_w(first_day, steps) * _sky(days, dice)
+    solar_w = clear_sky_w(first_day, steps) * _sky(days, dice)
     return Trace(
         start,
         float(STEP_S),
@@ -34,7 +34,7 @@ def made_up_trace(start: datetime, days: int, seed: int) -> Trace:
     )
 
 
-def _clear_sky_w(first_day: int, steps: int) -> Series:
+def clear_sky_w(first_day: int, steps: int) -> Series:
     """Returns the solar power of a roof that faces south under a clear sky, per step."""
     step = np.arange(steps)
     season = np.radians(23.45) * np.sin(2 * np.pi * (284 + first_day + step // DAY_STEPS) / 365)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from simulator.trace import Series
 
 from .car import Sent
+from .house_battery import BatteryRun
 from .prices import STEP_S
 from .scenario import Scenario
 
@@ -22,12 +24,36 @@ KWH_PER_W = STEP_S / 3.6e6
 
 
 @dataclass(frozen=True, eq=False)
+class HouseSide:
+    """Holds what came of the house battery in the scored time, in kWh.
+
+    `to_car_kwh` is what it gave beyond the house's own need, `import_kwh` what was bought with the car and
+    `import_without_car_kwh` what the same house with the same battery would have bought. `gained_kwh` is by
+    how much more its charge rose than without the car. `holds` counts how often it was held, or limited.
+    `power_w` (positive: discharging) and `soc_pct` have one value for each step of the whole scenario.
+    """
+
+    to_car_kwh: float
+    import_kwh: float
+    import_without_car_kwh: float
+    gained_kwh: float
+    holds: int
+    power_w: Series
+    soc_pct: Series
+
+    def figures(self) -> dict[str, float | int]:
+        """Returns everything but the series, for JSON."""
+        return _figures(self, ("power_w", "soc_pct"))
+
+
+@dataclass(frozen=True, eq=False)
 class Result:
     """Holds money in the tariff's currency and energy in kWh, all of the scored time alone.
 
     `charging_cost` is what the car's charge added to the house's cost. `stored_kwh` is what the battery holds
     more at the end than at the beginning: a law that ends fuller has paid for it. `amps` and `soc_pct` have
-    one value for each step of the whole scenario; `sent` are the requests of the scored time.
+    one value for each step of the whole scenario; `sent` are the requests of the scored time. With a house
+    battery, `house` says what came of it, and the baseline is the house with it and without the car.
     """
 
     net_cost: float
@@ -49,27 +75,34 @@ class Result:
     amps: NDArray[np.int16]
     soc_pct: NDArray[np.float32]
     sent: tuple[Sent, ...]
+    house: HouseSide | None = None
 
-    def net(self, stored_price: float) -> float:
+    def net(self, stored_price: float, house_price: float = 0.0) -> float:
         """Returns the cost with commands and starts, less the worth of what is in the battery.
 
-        `stored_price` is that worth per kWh.
+        `stored_price` is that worth per kWh, `house_price` that of a kWh in the house battery.
         """
         wear = self.commands * COMMAND_PRICE + self.starts * START_PRICE
-        return self.gross(stored_price) + wear
+        return self.gross(stored_price, house_price) + wear
 
-    def gross(self, stored_price: float) -> float:
+    def gross(self, stored_price: float, house_price: float = 0.0) -> float:
         """Returns the cost of the energy alone, less the worth of what is in the battery.
 
-        `stored_price` is that worth per kWh.
+        `stored_price` is that worth per kWh, `house_price` that of a kWh in the house battery.
         """
-        return self.charging_cost - self.stored_kwh * stored_price
+        cost = self.charging_cost - self.stored_kwh * stored_price
+        return cost - self.house.gained_kwh * house_price if self.house else cost
 
     def figures(self) -> dict[str, float | int]:
-        """Returns everything but the series, for JSON."""
-        series = ("amps", "soc_pct", "sent")
-        found: dict[str, Any] = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in series}
-        return {name: round(value, 6) for name, value in found.items()}
+        """Returns everything but the series and the house battery, for JSON."""
+        return _figures(self, ("amps", "soc_pct", "sent", "house"))
+
+
+def _figures(result: HouseSide | Result, left_out: Sequence[str]) -> dict[str, float | int]:
+    found: dict[str, Any] = {
+        f.name: getattr(result, f.name) for f in fields(result) if f.name not in left_out
+    }
+    return {name: round(value, 6) for name, value in found.items()}
 
 
 def cost_of(grid_w: Series, import_price: Series, export_price: Series) -> float:
@@ -104,9 +137,13 @@ class Counts:
 
 
 def evaluate(
-    scenario: Scenario, amps: NDArray[np.int16], soc_pct: NDArray[np.float32], counts: Counts
+    scenario: Scenario,
+    amps: NDArray[np.int16],
+    soc_pct: NDArray[np.float32],
+    counts: Counts,
+    battery: BatteryRun | None = None,
 ) -> Result:
-    """Adds up a run's money and energy from the current of each step."""
+    """Adds up a run's money and energy from the current of each step, and from what the house battery did."""
     scored = slice(scenario.first_scored, None)
     begins = scenario.periods(scenario.first_scored, scenario.steps)
     length = np.diff(begins, append=scenario.steps - scenario.first_scored)
@@ -117,11 +154,17 @@ def evaluate(
         np.add.reduceat(price[scored], begins) / length
         for price in (scenario.import_price, scenario.export_price)
     )
-    baseline = cost_of(house_w, bought, sold)
+    with_car_w, without_car_w, house = house_w + car_w, house_w, None
+    if battery is not None and scenario.battery_alone is not None:
+        alone = scenario.battery_alone
+        with_car_w = with_car_w - np.add.reduceat(battery.power_w[scored], begins)
+        without_car_w = house_w - np.add.reduceat(alone.power_w[scored], begins)
+        house = _house_side(scenario, amps, battery, alone)
+    baseline = cost_of(without_car_w, bought, sold)
     shortfall = counts.shortfall_kwh * scenario.dearest
-    net = cost_of(house_w + car_w, bought, sold) + shortfall
+    net = cost_of(with_car_w, bought, sold) + shortfall
     solar_kwh = float(scenario.solar_w[scored].sum()) * KWH_PER_W
-    exported_kwh = float(np.maximum(-house_w - car_w, 0.0).sum()) * KWH_PER_W
+    exported_kwh = float(np.maximum(-with_car_w, 0.0).sum()) * KWH_PER_W
     car_kwh = float(car_w.sum()) * KWH_PER_W
     from_sun_kwh = float(np.minimum(car_w, np.maximum(-house_w, 0.0)).sum()) * KWH_PER_W
     return Result(
@@ -129,7 +172,7 @@ def evaluate(
         baseline_cost=baseline,
         charging_cost=net - baseline,
         car_kwh=car_kwh,
-        car_grid_kwh=car_kwh - from_sun_kwh,
+        car_grid_kwh=car_kwh - from_sun_kwh - (house.to_car_kwh if house else 0.0),
         car_solar_kwh=from_sun_kwh,
         self_consumption=1 - exported_kwh / solar_kwh if solar_kwh else 0.0,
         starts=counts.starts,
@@ -144,4 +187,26 @@ def evaluate(
         amps=amps,
         soc_pct=soc_pct,
         sent=counts.sent,
+        house=house,
+    )
+
+
+def _house_side(
+    scenario: Scenario, amps: NDArray[np.int16], battery: BatteryRun, alone: BatteryRun
+) -> HouseSide:
+    first = scenario.first_scored
+    scored = slice(first, None)
+    house_w = scenario.load_w[scored] - scenario.solar_w[scored]
+    given_w = battery.power_w[scored]
+    car_w = amps[scored] * scenario.car.watts_per_amp
+    limited = np.concatenate([[False], battery.limited])
+    assert scenario.house_battery is not None
+    return HouseSide(
+        to_car_kwh=float(np.clip(given_w - np.maximum(house_w, 0.0), 0.0, car_w).sum()) * KWH_PER_W,
+        import_kwh=float(np.maximum(house_w + car_w - given_w, 0.0).sum()) * KWH_PER_W,
+        import_without_car_kwh=float(np.maximum(house_w - alone.power_w[scored], 0.0).sum()) * KWH_PER_W,
+        gained_kwh=battery.gained_kwh(first) - alone.gained_kwh(first),
+        holds=int(np.count_nonzero(limited[1:] & ~limited[:-1] & (np.arange(scenario.steps) >= first))),
+        power_w=battery.power_w,
+        soc_pct=battery.stored_kwh * (100 / scenario.house_battery.capacity_kwh),
     )

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from simulator.trace import Series, Trace
 
+from .house_battery import BatteryModel, BatteryRun, left_alone
 from .prices import STEP_S, Prices
 
 FIRST_SOC_PCT = 50.0
@@ -83,7 +84,8 @@ class Scenario:
     """Holds everything that a law can meet, on a grid of 10 s; only what follows `score_from` is counted.
 
     `forecast_error` is how much worse than usual the solar energy is forecast: 1 as usual, 0 exactly. Import
-    and export are billed as one sum over each `netting_s`: by default a step.
+    and export are billed as one sum over each `netting_s`: by default a step. `house_battery` None: there is
+    none.
     """
 
     name: str
@@ -96,6 +98,7 @@ class Scenario:
     soc_start_pct: float = FIRST_SOC_PCT
     forecast_error: float = 1.0
     netting_s: float = STEP_S
+    house_battery: BatteryModel | None = None
 
     def __post_init__(self) -> None:
         _check_step(self.trace.step_s)
@@ -154,6 +157,12 @@ class Scenario:
     @cached_property
     def solar_w(self) -> Series:
         return on_grid(self.trace.solar_w, self.trace.step_s)
+
+    @cached_property
+    def battery_alone(self) -> BatteryRun | None:
+        """Returns what the house battery does without the car; None without one."""
+        model = self.house_battery
+        return left_alone(model, self.load_w - self.solar_w) if model else None
 
     @property
     def import_price(self) -> Series:

@@ -52,9 +52,8 @@ class VirtualApp(SolarCharging):
         for name in REPLACED:
             setattr(self, name, getattr(shell, name))
 
-    def _save(self) -> None:
-        if not self.AD.thrifty:
-            super()._save()
+    def _save(self) -> bool:
+        return self.AD.thrifty or super()._save()
 
 
 class Shell:

@@ -19,6 +19,7 @@ from .base.version import VERSION
 from .control.controller import Controller
 from .control.driver import Driver
 from .control.emergency import Emergency
+from .control.holder import Holder
 from .control.outcome import Outcome
 from .control.rivals import Entry, rival
 from .control.saved_state import restored
@@ -99,31 +100,23 @@ class SolarCharging(Hass):
         self.home: HomeZone | None = None
         self.heard: set[str] = set()
         # The beat runs in a pool thread, readings and switches come on the app's own.
-        self.guard = threading.RLock()
-        self.senses = Senses(
-            self.controller,
-            self.guard,
-            now=self._now,
-            home=self.ha,
-            tell=self.notifications.say,
-        )
+        self.guard, busy = threading.RLock(), threading.RLock()
         notes = self.notifications
+        self.senses = Senses(self.controller, self.guard, now=self._now, home=self.ha, tell=notes.say)
         self.switchboard = Switchboard(
             self.settings.switches, self.senses.position, notes.mended, notes.helper_missing
         )
+        at_the_car = self.controller, self.vehicle, self.guard, self._now, self._home
         self.driver = Driver(
-            self.controller,
-            self.vehicle,
-            self.guard,
-            now=self._now,
-            home=self._home,
+            *at_the_car,
             stopped=lambda: self.stopped,
             tell=self._car_answered,
             paying=self.persistence.changed,
         )
-        emergency = Emergency(
-            self.controller, self.vehicle, self.guard, self._now, self._home, self.switchboard.charge_now
+        self.holder = Holder(
+            self.controller.hold, self.guard, busy, self._now, self.ha, self._save, notes.say
         )
+        emergency = Emergency(*at_the_car, self.switchboard.charge_now, self.holder.let_go)
         self.last_resort = LastResort(self, self._beat, emergency, notes, self.publisher)
         self.beats = Beats(self, self.last_resort.run)
 
@@ -139,7 +132,7 @@ class SolarCharging(Hass):
             self._save()
             self.notifications.warn(self.vehicle.tend())
             if self.present:
-                say_stopped(self, self.ha.namespace, self.notifications.translator)
+                say_stopped(self, self.ha.namespace, self.notifications.translator, self.holder.close)
         elif self.standby is not None:
             self.standby.terminate()
 
@@ -216,6 +209,7 @@ class SolarCharging(Hass):
         self.notifications.speak(self._translator())
         self.publisher.forget()
         self.senses.sense_all()
+        self.holder.came_back()
         with self.guard:
             self.controller.try_again()
         self.notifications.list_again()
@@ -242,6 +236,8 @@ class SolarCharging(Hass):
             outcome = self._decide(switches, problem)
         self.journal.log(outcome, self.driver.send(outcome.commands, outcome.decision.state))
         if not self.stopped:
+            if self.present:
+                self.holder.beat(outcome.hold, outcome.figures.battery_soc_pct)
             self._tell(outcome)
             at = outcome.next_change_at
             self.beats.wake_in(None if at is None else (at - self._now()).total_seconds())
@@ -282,7 +278,7 @@ class SolarCharging(Hass):
     def _tell(self, outcome: Outcome) -> None:
         now = self._now()
         self.journal.ended(self.controller.ledger.ended)
-        self.notifications.hold(outcome.alerts)
+        self.notifications.hold((*outcome.alerts, *self.holder.alerts))
         self.notifications.remark(outcome.unclear)
         self.notifications.say(METER, outcome.meter)
         self.notifications.say(TOKENS, self.vehicle.tend(), person=True)
@@ -301,15 +297,17 @@ class SolarCharging(Hass):
         spoilt = self.controller.saved_state.from_dict(saved)
         return spoilt + restored(saved, [("notices", self.notifications.from_dict)])
 
-    def _save(self) -> None:
+    def _save(self) -> bool:
         now = self._now()
         with self.guard:
             content = {**self.controller.saved_state.to_dict(now), "notices": self.notifications.to_dict()}
             ended = self.controller.ledger.ended
-        self.notifications.say(STATE_FILE, self.persistence.save(content, now.timestamp()))
+        unwritten = self.persistence.save(content, now.timestamp())
+        self.notifications.say(STATE_FILE, unwritten)
         if ended:
             problem = self.persistence.write_sessions(ended)
             self.notifications.say(SESSIONS_FILE, problem)
             if problem is None:
                 with self.guard:
                     self.controller.ledger.written(ended)
+        return unwritten is None

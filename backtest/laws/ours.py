@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from backtest.house_battery import BatteryModel
 from backtest.law import View
 from backtest.prices import STEP_S
 from backtest.scenario import CarModel
@@ -16,10 +17,13 @@ from solar_charging.accounting.bill import Sums
 from solar_charging.base.economics import Prices, Values
 from solar_charging.base.time_grid import QUARTER_S
 from solar_charging.control.controller import Controller
+from solar_charging.control.held import Held
 from solar_charging.control.outcome import Outcome
 from solar_charging.control.situation import SwitchPositions
 from solar_charging.planning.departures import Departure
 from solar_charging.planning.scenarios import HORIZON, Known
+from solar_charging.settings.hold import Write
+from solar_charging.settings.house_battery import HouseBattery as BatterySettings
 from solar_charging.settings.meters import Meters
 from solar_charging.settings.settings import Settings, parse_settings
 from solar_charging.tariff.price_curve import PriceCurve, Step
@@ -30,60 +34,81 @@ from solar_charging.vehicle.commands import Command, Verb
 from solar_charging.vehicle.polling import Look
 
 GRID = "sensor.grid_power"
+BATTERY, BATTERY_SOC = "sensor.battery_power", "sensor.battery_soc"
 HORIZON_H = HORIZON * QUARTER_S / 3600
 FULL_PCT = 0.01
 """Missing per cents up to which a battery is full, for sums of many small gains are never exact."""
 
-WATTS = {"unit_of_measurement": "W"}
+WATTS, PER_CENT = {"unit_of_measurement": "W"}, {"unit_of_measurement": "%"}
 
 
 class SolarCharging:
-    """Passes the controller what changes at the meter, beats, and passes its commands on.
+    """Passes the controller what changes at the meters, beats, and passes its commands on.
 
-    `sums` is what the app itself would show of its charges, `outcome` the outcome of the last beat.
+    It is told of a house battery where there is one, unless it is `blind` to it. `sums` is what the app
+    itself would show of its charges, `outcome` the outcome of the last beat.
     """
 
     name = "solar_charging"
 
-    def __init__(self, car: CarModel, settings: Settings | None = None, forecast: bool = False) -> None:
+    def __init__(
+        self, car: CarModel, settings: Settings | None = None, forecast: bool = False, blind: bool = False
+    ) -> None:
         settings = settings or settings_for(car)
         meters = Meters(grid_power=(GRID,), stale_s=settings.meters.stale_s)
         self._settings = settings.model_copy(update={"meters": meters})
         self._forecast = forecast
+        self._blind = blind
         self.sums: Sums | None = None
         self.outcome: Outcome | None = None
         self._controller: Controller | None = None
-        self._told_w = math.nan
-        self._told_s = self._beat_s = -math.inf
+        self._told: dict[str, int] = {}
+        self._told_s: dict[str, float] = {}
+        self._beat_s = -math.inf
 
     def decide(self, view: View) -> int | None:
         controller = self._controller
         if controller is None:
             netting_s = view.netting_s if view.netting_s > STEP_S else None
             tariff = self._settings.tariff.model_copy(update={"netting_s": netting_s})
-            settings = self._settings.model_copy(update={"tariff": tariff})
+            battery = None if self._blind else battery_settings(view.house_battery, self._settings)
+            settings = self._settings.model_copy(update={"tariff": tariff, "battery": battery})
             inputs = _ViewInputs(view, self._forecast)
             controller = self._controller = Controller(settings, view.zone, view.now_s, inputs=inputs)
-        self._tell_meter(controller, view)
+        self._tell_meters(controller, view)
         if view.now_s - self._beat_s < self._settings.charging.beat_s:
             return None
         self._beat_s = view.now_s
         return self._beat(controller, view)
 
-    def _tell_meter(self, controller: Controller, view: View) -> None:
-        """Passes a reading on when it changes, as Home Assistant does.
+    def _tell_meters(self, controller: Controller, view: View) -> None:
+        """Passes readings on when they change, as Home Assistant does.
 
-        A meter that repeats itself is confirmed as alive before it is stale.
+        Meters that repeat themselves are confirmed as alive before they are stale.
         """
-        reading_w = round(view.grid_w)
-        if reading_w != self._told_w:
-            state = {"state": str(reading_w), "attributes": WATTS}
-            controller.meter(GRID, state, view.now_s)
-        elif view.now_s - self._told_s >= self._settings.meters.stale_s / 2:
-            controller.grid_alive(view.now_s)
-        else:
-            return
-        self._told_w, self._told_s = reading_w, view.now_s
+        if controller.house.battery is not None and view.battery_soc_pct is not None:
+            self._tell(controller, BATTERY_SOC, round(view.battery_soc_pct), PER_CENT, view.now_s)
+            self._tell(controller, BATTERY, round(view.battery_w), WATTS, view.now_s)
+        self._tell(controller, GRID, round(view.grid_w), WATTS, view.now_s)
+        silent = {
+            entity
+            for entity, told_s in self._told_s.items()
+            if view.now_s - told_s >= self._settings.meters.stale_s / 2
+        }
+        if silent:
+            controller.grid_alive(
+                view.now_s if GRID in silent else 0.0,
+                battery_s=view.now_s if BATTERY in silent else 0.0,
+            )
+            self._told_s.update(dict.fromkeys(silent, view.now_s))
+
+    def _tell(
+        self, controller: Controller, entity: str, reading: int, unit: dict[str, str], now_s: float
+    ) -> None:
+        """Passes a reading on if it is news."""
+        if reading != self._told.get(entity):
+            controller.meter(entity, {"state": str(reading), "attributes": unit}, now_s)
+            self._told[entity], self._told_s[entity] = reading, now_s
 
     def _beat(self, controller: Controller, view: View) -> int | None:
         now = datetime.fromtimestamp(view.now_s, timezone.utc)
@@ -94,12 +119,22 @@ class SolarCharging:
             _look(controller, Look.READ, view)
             outcome = controller.beat(now, switches, None)
         self.outcome, self.sums = outcome, outcome.sums
+        self._hold(controller, outcome, view)
         wanted_a = None
         for command in outcome.commands:
             controller.pay(now, *paid_as(command))
             wanted_a = _wish(command, outcome, view)
             controller.command_accepted(command, outcome.decision.state, now)
         return wanted_a
+
+    def _hold(self, controller: Controller, outcome: Outcome, view: View) -> None:
+        """Holds the house battery as the app does, with an inverter that obeys at once."""
+        held = controller.hold.held
+        if outcome.hold and held is None:
+            controller.hold.begin(view.now_s, Held(view.now_s, [], sent_s=view.now_s))
+        elif held is not None and not outcome.hold:
+            controller.hold.ended(view.now_s)
+        view.battery_limit_w = 0.0 if controller.hold.held is not None else math.inf
 
 
 class _ViewInputs:
@@ -163,6 +198,25 @@ def settings_for(car: CarModel) -> Settings:
         },
     }
     return parse_settings(given)
+
+
+def battery_settings(model: BatteryModel | None, settings: Settings) -> BatterySettings | None:
+    """Returns the settings of a house battery as its owner would write them; None without one.
+
+    What the app's own settings say of it holds, but for its sensors.
+    """
+    if model is None:
+        return None
+    described = {
+        "capacity_kwh": (model.capacity_kwh,),
+        "max_charge_w": 1000 * model.max_charge_kw,
+        "max_discharge_w": 1000 * model.max_discharge_kw,
+        "floor_pct": round(model.floor_pct),
+        "hold": (Write(entity="number.battery_max_discharge_power", value=0.0),),
+    }
+    if settings.battery is not None:
+        described |= settings.battery.model_dump(include={"first_below_pct", "keep_pct"})
+    return BatterySettings.model_validate({"power": BATTERY, "soc": BATTERY_SOC, **described})
 
 
 def _look(controller: Controller, look: Look, view: View) -> None:

@@ -22,9 +22,10 @@ class Planner(Protocol):
 class Peer(ABC):
     """Looks at the world every `BEAT_S`: buys when its planner says so, else follows the sun.
 
-    When a purchase ends and the surplus does not carry the least current, the charge ends with it; no law's
-    timers are held against it then. What the projects read of the car's data is not counted, and the least
-    current is the car's 5 A wherever theirs is a setting: both to their advantage.
+    `buys` says that its planner has it buy. When a purchase ends and the surplus does not carry the least
+    current, the charge ends with it; no law's timers are held against it then. What the projects read of the
+    car's data is not counted, and the least current is the car's 5 A wherever theirs is a setting: both to
+    their advantage.
     """
 
     name: str
@@ -35,8 +36,8 @@ class Peer(ABC):
         self.least_a = car.min_a
         self._planner = planner or MustHave(car)
         self._beat_s = -math.inf
+        self.buys = False
         self._plugged = False
-        self._bought = False
 
     @property
     def least_w(self) -> float:
@@ -51,15 +52,17 @@ class Peer(ABC):
         if view.plugged and not self._plugged:
             self.fresh(view)
         self._plugged = view.plugged
-        return self._charge(view) if view.plugged else None
+        wanted_a = self._charge(view) if view.plugged else None
+        view.battery_limit_w = self.battery_limit_w(view)
+        return wanted_a
 
     def _charge(self, view: View) -> int | None:
         bought_a = self._planner.wants(view)
-        ended = self._bought and bought_a is None
-        self._bought = bought_a is not None
+        ended = self.buys and bought_a is None
+        self.buys = bought_a is not None
         if bought_a is not None:
             return bought_a
-        if ended and view.surplus_w < self.least_w:
+        if ended and self.surplus_w(view) < self.least_w:
             return 0
         if ended:
             self.fresh(view)
@@ -70,6 +73,18 @@ class Peer(ABC):
 
     def fresh(self, view: View) -> None:  # noqa: B027 - most do not care
         """Forgets what was timed before, for the cable was just plugged in, or a purchase ended."""
+
+    def surplus_w(self, view: View) -> float:
+        """Returns what the law takes for the power that the car may draw.
+
+        By the grid meter alone, unless it knows of a house battery.
+        """
+        return view.surplus_w
+
+    def battery_limit_w(self, view: View) -> float:
+        """Returns the most that the house battery may give; infinity where the law does not steer it."""
+        del view
+        return math.inf
 
     @abstractmethod
     def follow(self, view: View) -> int | None:

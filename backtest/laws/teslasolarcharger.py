@@ -1,7 +1,7 @@
-"""Imitates TeslaSolarCharger, with its own schedules.
+"""Imitates TeslaSolarCharger, with its own schedules, and what it leaves to a house battery.
 
-After `ShouldStartStopChargingCalculator.cs`, `TargetChargingValueCalculationService.cs` and
-`ChargingScheduleService.cs` (read in 2026).
+After `ShouldStartStopChargingCalculator.cs`, `TargetChargingValueCalculationService.cs`,
+`PowerToControlCalculationService.cs` and `ChargingScheduleService.cs` (read in 2026).
 
 Mode "Auto" with its defaults: every 30 s, no averaging, on and off after 5 min beyond the least power,
 rounded down. Its own schedules: as many quarters of an hour as the missing energy and a loss of 15 % need,
@@ -15,6 +15,7 @@ current, and each start sets it back. The least current is 5 A instead of the de
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,24 +25,75 @@ from backtest.scenario import CarModel
 from simulator.trace import Series
 
 from .peer import Peer, Timer
+from .teslasolarcharger_floor import DynamicFloor
 
-DELAY_S = 300.0
+SUN_UP_W = 20.0
+"""Solar power above which the sun counts as risen."""
+
+DISCHARGE_MARGIN_PCT = 10.0
+
+
+@dataclass(frozen=True)
+class TscBattery:
+    """Holds TeslaSolarCharger's settings of a house battery, without which it knows of none.
+
+    Below `min_pct` the battery is left its `charging_w`. `dynamic` has `min_pct` follow the forecast instead.
+    From 10 % above it and by day `discharge_w` of it are offered to the car (0: off, as by default).
+    """
+
+    charging_w: float
+    min_pct: float = 0.0
+    dynamic: bool = False
+    discharge_w: float = 0.0
+
+
+@dataclass(frozen=True)
+class TscSettings:
+    """Holds those of TeslaSolarCharger's settings that are worth tuning, by its defaults.
+
+    `on_a` and `off_a` None stand for the least current; no current is changed within `skip_s` of the last
+    change. `battery` None stands for a house whose battery it was not told of.
+    """
+
+    skip_s: float = 25.0
+    on_a: float | None = None
+    on_s: float = 300.0
+    off_a: float | None = None
+    off_s: float = 300.0
+    battery: TscBattery | None = None
 
 
 class TeslaSolarCharger(Peer):
-    """Switches by two timers of five minutes around the least power."""
+    """Switches by two timers, of five minutes around the least power by default."""
 
     name = "teslasolarcharger"
 
-    def __init__(self, car: CarModel) -> None:
+    def __init__(self, car: CarModel, settings: TscSettings = TscSettings()) -> None:
         super().__init__(car, CheapSchedule(car))
+        self._settings = settings
+        battery = settings.battery
+        self._floor = DynamicFloor(battery.charging_w) if battery and battery.dynamic else None
+        self._changed_s = -math.inf
+        self._offered_a = 0
+        self._offers_battery = False
         self._above = Timer()
         self._below = Timer()
         self._starts = self._stops = False
 
     def watch(self, view: View) -> None:
-        self._starts = self._above.lasted(view.surplus_w > self.least_w, view.now_s, DELAY_S)
-        self._stops = self._below.lasted(view.surplus_w < self.least_w, view.now_s, DELAY_S)
+        if self._floor is not None:
+            self._floor.watch(view)
+        self._offers_battery = self._battery_is_offered(view)
+        settings, surplus_w, per_amp = self._settings, self.surplus_w(view), self.car.watts_per_amp
+        on_w, off_w = (
+            (self.least_a if amps is None else amps) * per_amp for amps in (settings.on_a, settings.off_a)
+        )
+        self._starts = self._above.lasted(surplus_w > on_w, view.now_s, settings.on_s)
+        self._stops = self._below.lasted(surplus_w < off_w, view.now_s, settings.off_s)
+        offered_a = view.offered_a if view.charging else 0
+        if offered_a != self._offered_a:
+            # It was told so on the beat before.
+            self._offered_a, self._changed_s = offered_a, view.now_s - self.BEAT_S
 
     def fresh(self, view: View) -> None:
         self._above.reset()
@@ -51,10 +103,32 @@ class TeslaSolarCharger(Peer):
     def follow(self, view: View) -> int | None:
         if not view.charging:
             return self._wanted_a(view) if self._starts else None
+        if view.now_s - self._changed_s < self._settings.skip_s:
+            return None
         return 0 if self._stops else self._wanted_a(view)
 
+    def surplus_w(self, view: View) -> float:
+        battery, soc_pct = self._settings.battery, view.battery_soc_pct
+        if battery is None or soc_pct is None:
+            return view.surplus_w
+        surplus_w = view.surplus_w - view.battery_w
+        if soc_pct < self._min_pct(battery):
+            return surplus_w - battery.charging_w
+        return surplus_w + (battery.discharge_w if self._offers_battery else 0.0)
+
+    def _min_pct(self, battery: TscBattery) -> float:
+        return battery.min_pct if self._floor is None else self._floor.min_pct
+
+    def _battery_is_offered(self, view: View) -> bool:
+        """Says whether the battery is discharged into the car by day, which ends at its least charge."""
+        battery, soc_pct = self._settings.battery, view.battery_soc_pct
+        if battery is None or soc_pct is None or not battery.discharge_w or view.solar_w < SUN_UP_W:
+            return False
+        margin_pct = 0.0 if self._offers_battery and view.charging else DISCHARGE_MARGIN_PCT
+        return soc_pct > self._min_pct(battery) + margin_pct
+
     def _wanted_a(self, view: View) -> int:
-        return self.bounded(math.floor(round(view.surplus_w / self.car.watts_per_amp, 1)))
+        return self.bounded(math.floor(round(self.surplus_w(view) / self.car.watts_per_amp, 1)))
 
 
 LOSS = 0.15

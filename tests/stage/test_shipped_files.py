@@ -78,7 +78,7 @@ def test_the_words_of_others_are_no_link_on_the_dashboard() -> None:
 def test_the_card_switches_what_the_app_listens_to() -> None:
     card = (DASHBOARDS / "solar-charging-card.js").read_text()
     switches = dict(re.findall(r"^  (\w+): \"(input_boolean\.\w+)\",$", card, re.MULTILINE))
-    assert switches == Switches().model_dump()
+    assert switches == Switches().named
 
 
 def test_the_page_says_how_the_dashboard_is_installed_and_the_demo_does_it_so(tmp_path: Path) -> None:

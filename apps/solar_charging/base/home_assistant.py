@@ -1,4 +1,4 @@
-"""Reads states, configuration and rendered templates of Home Assistant through AppDaemon."""
+"""Reads states, configuration and rendered templates of Home Assistant through AppDaemon; calls services."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from appdaemon.plugins.hass.hassplugin import HassPlugin
 from appdaemon.utils import run_coroutine_threadsafe
 
 from .entity_state import NO_VALUES, LiveState
+from .reason import Problem, Reason
 from .saved import SPOILT
+from .state_file import said_by
 
 LAST_REPORTED = (
     "{{% set s = states['{entity}'] %}}"
@@ -40,6 +42,9 @@ INTEGRATIONS = ("tesla_fleet", "teslemetry", "tessie", "tesla_custom", "esphome"
 
 TIMEOUT_S = 10
 """The longest wait in s for Home Assistant to render a template, or to list its entities."""
+
+SERVICE_S = 20
+"""The longest wait in s for a service: an inverter may have to be asked several times."""
 
 ROW_BYTES = 1000
 """More than a row of the registry takes; AppDaemon loses its connection over an answer that is too long."""
@@ -97,6 +102,22 @@ class HomeAssistant:
         config = self._app.get_plugin_config(namespace=self.namespace)
         value = config.get(key) if isinstance(config, Mapping) else None
         return value if isinstance(value, str) and value else otherwise
+
+    def call(self, service: str, **data: Any) -> Reason[Problem] | None:
+        """Calls a service, as domain/service, and waits for it; returns what went wrong, None if nothing."""
+        try:
+            answer = self._app.call_service(service, namespace=self.namespace, hass_timeout=SERVICE_S, **data)
+        except (AppDaemonException, TimeoutError) as error:
+            return Reason(Problem.SERVICE_FAILED, {"service": service, "cause": said_by(error)})
+        if not isinstance(answer, Mapping):
+            return Reason(Problem.NOT_CONNECTED, {"service": service})
+        if answer.get("success") is not False:
+            return None
+        said = answer.get("error")
+        if not isinstance(said, Mapping):
+            return Reason(Problem.HOME_ASSISTANT_LATE, {"service": service})
+        cause = str(said.get("message") or said.get("code") or "no reason given")
+        return Reason(Problem.SERVICE_FAILED, {"service": service, "cause": cause})
 
     def last_said_s(self, *entities: str) -> float | None:
         """Returns when any of the entities last reported a value (unix seconds), None if not known.

@@ -81,6 +81,14 @@ class NextChange(Text):
     DEPARTURE = "departure"
 
 
+class Aside(Text):
+    """Says what is done beside the charge; it stands behind the reason."""
+
+    HELD = "held"
+    HELD_TO_HOUSE = "held_to_house"
+    LETTING_GO = "letting_go"
+
+
 class PlanText(Text):
     """Says what is planned, or a part of it."""
 
@@ -115,6 +123,9 @@ class Note(Text):
     DEAR_CHARGE = "dear_charge"
     DEAR_OVER = "dear_over"
     OUT_OF_REACH = "out_of_reach"
+    HOLD_STUCK = "hold_stuck"
+    HOLD_STUCK_BY_SCRIPT = "hold_stuck_by_script"
+    HOLD_OVER = "hold_over"
 
 
 class Sign(Text):
@@ -226,6 +237,14 @@ class Problem(Text):
     BATTERY_TOO_SMALL = "battery_too_small"
     BATTERY_TOO_LARGE = "battery_too_large"
     BATTERY_UNSET = "battery_unset"
+    HOLD_MISSING = "hold_missing"
+    HOLD_UNREADABLE = "hold_unreadable"
+    HOLD_UNKNOWN = "hold_unknown"
+    HOLD_UNSAVED = "hold_unsaved"
+    HOLD_FAILED = "hold_failed"
+    HOLD_NOT_TAKEN = "hold_not_taken"
+    HOLD_IN_VAIN = "hold_in_vain"
+    HOLD_OF_OTHERS = "hold_of_others"
     METER_ABOVE_SUN = "meter_above_sun"
     METER_LATE = "meter_late"
     METER_SLOW = "meter_slow"

@@ -24,7 +24,8 @@ from .api_gate import ApiGate
 from .charging_power import ChargingPower
 from .dear_charge import DearCharge
 from .fuse import room
-from .house_battery import storage, store, untold
+from .hold import Hold, need
+from .house_battery import given_per_kwh, storage, store, untold
 from .law_view import prices_to_go_by
 from .patience import Patience
 from .promises import max_current_a
@@ -72,6 +73,7 @@ class Assessment:
         self.wear = Wear(zone)
         self._patience = Patience(settings.charging.beat_s)
         self.dear = DearCharge(2 * settings.charging.beat_s)
+        self.hold = Hold(settings.battery)
         self._chargers: dict[int, Charger] = {}
         self._before_stop: tuple[float, float] | None = None
 
@@ -125,7 +127,11 @@ class Assessment:
         energy_value = self._planner.energy_value(now, surplus, car, drawn_w, planned, store(stored))
         scarcity = self._api_gate.budget.scarcity(now)
         battery = self._settings.battery
-        has = None if battery is None else storage(battery, stored, energy_value, switches.battery)
+        has = None
+        if battery is not None and house.battery is not None:
+            held, holdable = self.hold.holds, self.hold.works(now_s)
+            has = storage(battery, stored, energy_value, switches.battery, held, holdable)
+            self.hold.measured(now_s, surplus.mean_w, house.battery.power_w(now_s))
         prices = prices_to_go_by(car, energy_value, self._settings, has)
         rate = best_benefit_per_h(
             charger, prices, energy_value.value_per_kwh, surplus.lasting_w, surplus.coverage
@@ -166,6 +172,17 @@ class Assessment:
         """Returns what a person should hear of a charge that is to end, and goes on."""
         drawn_w = self._house.surplus.car.power_w
         return self.dear.beat(now_s, decision, situation, drawn_w, self._access)
+
+    def holds(self, now_s: float, decision: Decision, situation: Situation) -> bool:
+        """Says whether the house battery is to be held now."""
+        battery, needed = self._settings.battery, None
+        if battery is not None:
+            worth, may = situation.energy_value, situation.switches.battery
+            given = given_per_kwh(battery, situation.stored, worth, may)
+            drawn_w, kwh = self._house.surplus.car.likely_w(now_s), self._estimator.estimate.battery_kwh
+            needed = need(decision, situation, drawn_w, kwh, given)
+        allowed = situation.switches.enabled and situation.problem is None
+        return self.hold.wanted(now_s, needed, allowed)
 
     def _watch_meters(self, now: datetime, surplus: Surplus, forecast_kwh: float | None) -> None:
         """Has the meters checked by the car's last step, and by what the day has shown so far."""

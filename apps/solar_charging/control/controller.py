@@ -81,6 +81,7 @@ class Controller:
             self._estimator,
             started_s,
         )
+        self.hold = self._assessment.hold
         self.saved_state = SavedState(
             planner=self._planner,
             budget=self._api_gate.budget,
@@ -90,6 +91,7 @@ class Controller:
             wear=self._assessment.wear,
             alerts=self._alerts,
             dear=self._assessment.dear,
+            hold=self.hold,
             balance=self.house.surplus.balance,
             access=self.access,
             house=self.house,
@@ -255,7 +257,7 @@ class Controller:
         return self._outcome(now, situation, permit)
 
     def _outcome(self, now: datetime, situation: Situation, permit: Permit) -> Outcome:
-        decision, settings, now_s = permit.decision, self.settings, now.timestamp()
+        decision, settings, now_s, trust = permit.decision, self.settings, now.timestamp(), situation.trust
         if decision.current_a is not None and situation.charging:
             self.access.belief.rule()
         coming = self.inputs.rates.coming(now)
@@ -277,15 +279,11 @@ class Controller:
             next_change=next_change(decision, situation, settings, now, coming, permit.retry_at_s),
             battery_estimate=estimate,
             alerts=dear + self._alerts.beat(now_s, decision, situation, sums.session, estimate.battery_kwh),
-            unclear=(
-                *self._assessment.power.remarks(self.access.belief.unclear),
-                *situation.trust.remarks,
-            ),
-            meter=situation.trust.wrong
-            or notice(decision, situation, settings)
-            or situation.trust.trial
-            or situation.trust.lean,
+            unclear=(*self._assessment.power.remarks(self.access.belief.unclear), *trust.remarks),
+            meter=trust.wrong or notice(decision, situation, settings) or trust.trial or trust.lean,
             at=now,
+            hold=self._assessment.holds(now_s, decision, situation),
+            aside=self.hold.aside,
         )
 
     def _counted(self, now_s: float, situation: Situation) -> Sums:

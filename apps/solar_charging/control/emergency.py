@@ -26,7 +26,8 @@ class Emergency:
     """Ends the running charge in steps that do not need one another: any of them may fail.
 
     `guard` is held while the controller is called. `now` is the clock, `home` says where home is, `wanted`
-    whether a person wants the car to be charged now, whatever that costs.
+    whether a person wants the car to be charged now, whatever that costs. `let_go` ends a hold of the house
+    battery.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class Emergency:
         now: Callable[[], datetime],
         home: Callable[[], HomeZone | None],
         wanted: Callable[[], bool],
+        let_go: Callable[[], None],
     ) -> None:
         self._controller = controller
         self._vehicle = vehicle
@@ -44,6 +46,7 @@ class Emergency:
         self._now = now
         self._home = home
         self._wanted = wanted
+        self._let_go = let_go
         self._ends = self._cheap = self._by_hand = False
 
     def steps(self) -> Iterator[Callable[[], None]]:
@@ -54,6 +57,7 @@ class Emergency:
         yield self._look
         yield self._announce
         yield self._end
+        yield self._let_go
 
     def _ask_price(self) -> None:
         with self._guard:

@@ -38,27 +38,57 @@ def store(stored: Stored | None) -> Store | None:
     return Store(stored.kwh - stored.floor_kwh, above_kwh, takes_kw or ALL_KW, gives_kw or ALL_KW)
 
 
-def storage(
+def given_per_kwh(
     settings: BatterySettings, stored: Stored | None, energy_value: EnergyValue, may_give: bool
-) -> Storage:
-    """Returns what the battery takes and gives, and at which prices; `may_give` says a person's switch.
+) -> float:
+    """Returns what a kWh that the battery gives is worth; `may_give` says a person's switch.
 
-    What the car is not to have of it costs more than it is ever worth, and so does what is not known.
+    What the car is not to have of it costs more than it is ever worth.
     """
-    dear = TOO_DEAR * max(energy_value.value_per_kwh, 0.0) + max(energy_value.prices.import_per_kwh, 0.0)
     worth = energy_value.stored_per_kwh
+    if not may_give:
+        return _dear(energy_value)
     if stored is None or worth is None:
-        return Storage(ALL_KW, ALL_KW, dear, dear)
+        # It may be worth as much as what it saves.
+        return energy_value.prices.import_per_kwh
+    kept = settings.keep_pct is not None and 100 * stored.stored_kwh / stored.kwh <= settings.keep_pct
+    return _dear(energy_value) if kept else worth / ETA_OUT
+
+
+def _dear(energy_value: EnergyValue) -> float:
+    return TOO_DEAR * max(energy_value.value_per_kwh, 0.0) + max(energy_value.prices.import_per_kwh, 0.0)
+
+
+def storage(
+    settings: BatterySettings,
+    stored: Stored | None,
+    energy_value: EnergyValue,
+    may_give: bool,
+    held: bool = False,
+    holdable: bool = False,
+) -> Storage:
+    """Returns what the battery takes and gives, and at which prices, see `given_per_kwh`.
+
+    It gives nothing while it is `held`, nor where it is `holdable` and would be while power is bought.
+    """
+    given = given_per_kwh(settings, stored, energy_value, may_give)
+    worth, bought = energy_value.stored_per_kwh, energy_value.prices.import_per_kwh
+    will_be_held = holdable and energy_value.bought_kwh > 0 and given > bought
+    if stored is None or worth is None:
+        # It may take and give all.
+        return Storage(ALL_KW, 0.0 if held or will_be_held else ALL_KW, bought, given)
     takes_kw, gives_kw = min(stored.takes_w / 1000, ALL_KW), min(stored.gives_w / 1000, ALL_KW)
-    taken, given = worth * ETA_IN, worth / ETA_OUT
-    soc_pct = 100 * stored.stored_kwh / stored.kwh
-    if settings.first_below_pct is not None and soc_pct < settings.first_below_pct:
-        taken = dear
-    if not may_give or (settings.keep_pct is not None and soc_pct <= settings.keep_pct):
-        given = dear
-    if energy_value.bought_kwh > 0:
+    taken = worth * ETA_IN
+    if (
+        settings.first_below_pct is not None
+        and 100 * stored.stored_kwh / stored.kwh < settings.first_below_pct
+    ):
+        taken = _dear(energy_value)
+    if held or will_be_held:
+        gives_kw = 0.0
+    elif energy_value.bought_kwh > 0:
         # Nothing holds it while the car is bought for: what it gives meanwhile is lost whenever that is.
-        given = min(given, max(energy_value.prices.import_per_kwh, taken))
+        given = min(given, max(bought, taken))
     return Storage(takes_kw + RAMP_KW if takes_kw else 0.0, gives_kw, taken, given)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..accounting.bill import Sums
-from ..base.reason import NextChange, Problem, Reason
+from ..base.reason import Aside, NextChange, Problem, Reason
 from ..planning.battery_estimate import BatteryEstimate
 from ..planning.planner import EnergyValue
 from ..vehicle.commands import Command
@@ -26,7 +26,8 @@ class Outcome:
     has cost, `sums` what its charges have: worth saving, before it is shown, when it is another.
     `next_change` says what will change the decision, and when; `battery_estimate` is what was learnt of the
     battery, `alerts` what a person should hear of, `unclear` what the car and the meters say that makes
-    no sense, or leave out, `meter` what a person has to mend of the grid meter. `at` is when it was decided.
+    no sense, or leave out, `meter` what a person has to mend of the grid meter. `at` is when it was decided,
+    `hold` whether the house battery is to be held now, and `aside` what is said of that.
     """
 
     decision: Decision
@@ -44,3 +45,5 @@ class Outcome:
     unclear: tuple[Reason[Problem], ...] = ()
     meter: Reason[Problem] | None = None
     at: datetime | None = None
+    hold: bool = False
+    aside: Reason[Aside] | None = None

@@ -19,6 +19,7 @@ from ..vehicle.api_budget import ApiBudget
 from ..vehicle.car_access import CarAccess
 from .alerts import Alerts
 from .dear_charge import DearCharge
+from .hold import Hold
 from .wear import Wear
 
 VERSION = 1
@@ -37,6 +38,7 @@ class SavedState:
     wear: Wear
     alerts: Alerts
     dear: DearCharge
+    hold: Hold
     balance: Balance | None
     access: CarAccess
     house: HouseMeters
@@ -53,6 +55,7 @@ class SavedState:
             "restraint": self.wear.to_dict(now),
             "alerts": self.alerts.to_dict(),
             "dear_charge": self.dear.to_dict(),
+            "hold": self.hold.to_dict(),
             "car": self.access.to_dict(),
             "meters": self.house.to_dict(),
             **({} if self.balance is None else {"balance": self.balance.to_dict()}),
@@ -78,6 +81,7 @@ class SavedState:
         yield "restraint", lambda part: self.wear.from_dict({"day": saved["spending"]["at"][:10], **part})
         yield "alerts", self.alerts.from_dict
         yield "dear_charge", self.dear.from_dict
+        yield "hold", self.hold.from_dict
         yield "car", self.access.from_dict
         yield "meters", self.house.from_dict
         if self.balance is not None:

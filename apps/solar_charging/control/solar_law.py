@@ -200,6 +200,8 @@ def _expected(view: LawView, now_w: float) -> Values:
 
 def _may_pay(view: LawView, now_w: float) -> bool:
     """Says whether any current would earn, were all of the window like its best moment."""
+    if view.prices.storage is not None and any(rise < 0 for _, rise in view.prices.steps):
+        return True  # more sun may earn less: what the battery would take is worth more
     cheaper = view.prices.export_per_kwh < view.prices.import_per_kwh
     best_w = float(np.maximum.reduce(view.samples_w, initial=max(now_w, 0.0))) if cheaper else 0.0
     return greatest_benefit_per_h(view.charger, view.prices, view.value_per_kwh, best_w / 1000) > 0

@@ -79,7 +79,7 @@ class BatteryCheck:
         """Takes in its state of charge."""
         self._advance(at_s)
         moved_pct = soc_pct - self._since_pct
-        if math.isnan(moved_pct):
+        if math.isnan(moved_pct) or math.isnan(self._power_w):
             self._since_pct, self._moved_kwh = soc_pct, 0.0
         elif abs(moved_pct) >= SPAN_PCT:
             self._judge(100 * self._moved_kwh / moved_pct)

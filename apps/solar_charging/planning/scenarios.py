@@ -210,8 +210,9 @@ def stored_worth(history: History, known: Known, store: Store, now_s: float, clo
     surplus_kw = solar_scenarios_kw(history, known.forecast_kwh, first, HORIZON, midnight)
     hours = np.full(HORIZON, QUARTER_S / 3600)
     hours[0] *= 1 - now_s % QUARTER_S / QUARTER_S
-    prices = (_on(each, HORIZON) for each in (known.import_per_kwh, known.export_per_kwh))
-    return spares(course(surplus_kw, hours, store), hours, store, *prices)
+    hours = _by_hours(hours, np.sum)
+    prices = (_by_hours(_on(each, HORIZON)) for each in (known.import_per_kwh, known.export_per_kwh))
+    return spares(course(_by_hours(surplus_kw), hours, store), hours, store, *prices)
 
 
 def _on(prices: Values, count: int) -> Values:

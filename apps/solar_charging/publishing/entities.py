@@ -91,7 +91,7 @@ def heartbeat(at: datetime | None) -> str:
 def text(outcome: Outcome, translator: Translator) -> str:
     """Says why, and what will change that and when, as long as a state may be."""
     translator = on_its_day(outcome, translator)
-    return translator.why(outcome.decision.reason, outcome.next_change)[:MAX_STATE_LENGTH]
+    return translator.why(outcome.decision.reason, outcome.aside, outcome.next_change)[:MAX_STATE_LENGTH]
 
 
 def _battery_estimate(outcome: Outcome) -> dict[str, object]:
@@ -237,7 +237,7 @@ def _share(battery: HouseBatteryFigures) -> Reason[PlanText] | None:
 
 def _gist_of_reason(outcome: Outcome) -> Gist:
     """Returns the gist of the reason and of the remarks beside it."""
-    return gist_of_reasons(outcome.decision.reason, outcome.next_change, *outcome.unclear)
+    return gist_of_reasons(outcome.decision.reason, outcome.aside, outcome.next_change, *outcome.unclear)
 
 
 def title(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from appdaemon.plugins.hass import Hass
@@ -58,10 +58,14 @@ def show(app: Hass, namespace: str, states: Iterable[Published]) -> None:
         )
 
 
-def say_stopped(app: Hass, namespace: str, translator: Translator) -> None:
-    """Shows that the app was stopped; gives up where Home Assistant does not take it at once."""
+def say_stopped(app: Hass, namespace: str, translator: Translator, first: Callable[[], None]) -> None:
+    """Does what comes `first`, and shows that the app was stopped.
+
+    Gives up where Home Assistant does not take it at once.
+    """
 
     def say() -> None:
+        first()
         stopped = Reason(Problem.APP_STOPPED)
         show(app, namespace, last_words(app, State.STOPPED, stopped, translator))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import timezone
 from types import TracebackType
 from typing import Any
@@ -13,7 +15,10 @@ from appdaemon.plugins.hass import Hass
 from ..base.home_assistant import HomeAssistant
 from ..base.presence import BACK, GONE, Presence
 from ..base.reason import Problem, Reason, Why
-from ..base.state_file import StateFile, unwritable
+from ..base.saved import SPOILT
+from ..base.state_file import unwritable
+from ..control.hold import Hold
+from ..control.holder import Holder
 from ..control.situation import State
 from ..persistence import state_file
 from ..settings.last_good import readable, recalled
@@ -96,7 +101,7 @@ class Attempt:
 
 
 class Standby:
-    """Speaks for an app that commands nothing: says why, and that it lives."""
+    """Speaks for an app that commands nothing: says why, and that it lives; lets go of the house battery."""
 
     def __init__(
         self, app: Hass, settings: Settings, saved: dict[str, Any], problem: Reason[Problem]
@@ -114,7 +119,14 @@ class Standby:
         outbox = Outbox(app, lambda: self._presence.there and not self._stopped)
         self._notifications = Notifications(app, settings, outbox, self._translator)
         self._outbox = outbox
-        self._remember(saved, state_file(app.config_dir, app.name, settings))
+        self._saved = saved
+        self._file = state_file(app.config_dir, app.name, settings)
+        self._hold = Hold(None)
+        with suppress(*SPOILT):
+            self._hold.from_dict(saved["hold"])
+        lock, now = threading.RLock(), app.get_now
+        self._holder = Holder(self._hold, lock, lock, now, home, self._save, self._notifications.say)
+        self._remember()
         for event in (BACK, GONE):
             app.listen_event(self._on_home_assistant, event, namespace=self._namespace)
         app.run_every(self._on_time, "immediate", HEARTBEAT_S)
@@ -123,23 +135,33 @@ class Standby:
         """Ends it, and says so."""
         self._stopped = True
         if self._shows and self._presence.there:
-            say_stopped(self._app, self._namespace, self._translator)
+            say_stopped(self._app, self._namespace, self._translator, self._holder.close)
 
-    def _remember(self, saved: dict[str, Any], file: StateFile) -> None:
+    def _remember(self) -> None:
         """Tells a person, unless that was done before a restart; what was told is taken back one day."""
         notes = self._notifications
-        notes.recall(saved.get("notices"))
+        notes.recall(self._saved.get("notices"))
         notes.list_again()
         notes.problem(SETTINGS, self._problem, person=True)
-        if notes.take_news() and saved:
-            try:
-                file.save({**saved, "notices": notes.to_dict()})
-            except OSError as error:
-                notes.warn(unwritable(file.file, error))
+        if notes.take_news() and self._saved:
+            self._save()
+
+    def _save(self) -> bool:
+        """Saves what was told, and what is still held, beside all that was saved before."""
+        parts = {"notices": self._notifications.to_dict(), "hold": self._hold.to_dict()}
+        try:
+            self._file.save({**self._saved, **parts})
+        except OSError as error:
+            self._notifications.warn(unwritable(self._file.file, error))
+            return False
+        return True
 
     def _on_time(self, **kwargs: Any) -> None:
         del kwargs  # AppDaemon's own
-        if self._shows and self._presence.there and not self._stopped:
+        if not self._presence.there or self._stopped:
+            return
+        self._holder.beat(wanted=False)
+        if self._shows:
             why, now = Reason(Why.SETUP, {"problem": self._problem}), self._app.get_now()
             show(
                 self._app,

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, Literal, Protocol
 
 from ..base.foreign_words import in_markdown, shortened
-from ..base.reason import NextChange, Note, PlanText, Problem, Reason, Sign, Text, Value, Why
+from ..base.reason import Aside, NextChange, Note, PlanText, Problem, Reason, Sign, Text, Value, Why
 from .translations import de, en, fr
 
 Language = Literal["en", "fr", "de"]
@@ -50,6 +50,7 @@ class Translations(Protocol):
     REASONS: Mapping[Why, str]
     BEGUN: Mapping[Sign, str]
     NEXT_CHANGES: Mapping[NextChange, str]
+    ASIDES: Mapping[Aside, str]
     PLAN: Mapping[PlanText, str]
     NAMES: Mapping[str, str]
     NOTES: Mapping[Note, str]
@@ -62,7 +63,7 @@ LANGUAGES: Mapping[str, Translations] = {"en": en, "fr": fr, "de": de}
 def _templates(texts: Translations) -> Mapping[Text, str]:
     """Returns the sentences of all tables of a language by what they say."""
     tables: tuple[Mapping[Any, str], ...] = (
-        texts.REASONS, texts.BEGUN, texts.NEXT_CHANGES, texts.PLAN, texts.NOTES, texts.PROBLEMS
+        texts.REASONS, texts.BEGUN, texts.NEXT_CHANGES, texts.ASIDES, texts.PLAN, texts.NOTES, texts.PROBLEMS
     )  # fmt: skip
     return {text: template for table in tables for text, template in table.items()}
 
@@ -111,10 +112,9 @@ class Translator:
         """Returns a sensor's name."""
         return self._texts.NAMES[key]
 
-    def why(self, reason: Reason[Why], next_change: Reason[NextChange] | None = None) -> str:
-        """Says why, and what will change that and when."""
-        said = self.say(reason)
-        return said if next_change is None else f"{said}{self._texts.THEN}{self.say(next_change)}"
+    def why(self, reason: Reason[Why], *then: Reason[Aside] | Reason[NextChange] | None) -> str:
+        """Says why, what is done beside that, and what will change it and when."""
+        return self._texts.THEN.join(self.say(each) for each in (reason, *then) if each is not None)
 
     def say(self, reason: Reason[Text]) -> str:
         """Says a reason in a person's words."""

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from .hold import Writes, check
 from .types import Percent, Section, Summed, Watts, one_or_many
 
 CapacityKwh = Annotated[float, Field(gt=0.05, le=1000, allow_inf_nan=False)]
@@ -53,6 +54,17 @@ class HouseBattery(Section):
         description="below this nothing of it is meant for the car, as for a power cut; default: as it pays",
     )
 
+    hold: Writes = Field(
+        default=(),
+        description="what keeps it from giving while power is bought for the car: a script, or entities with "
+        "values, in the order in which they are sent; default: it is left as it is",
+    )
+    release: Writes = Field(
+        default=(),
+        description="what ends that; default, where hold has no script: each entity gets the value that was "
+        "read before, the last one first",
+    )
+
     @property
     def power_entities(self) -> tuple[str, ...]:
         """Returns the ids of the entities that measure its power."""
@@ -77,4 +89,5 @@ class HouseBattery(Section):
                 f"capacity_kwh must have one value for each soc, {len(self.soc)}, "
                 f"got {len(self.capacity_kwh)}"
             )
+        check(self.hold, self.release)
         return self

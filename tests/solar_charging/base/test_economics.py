@@ -10,7 +10,15 @@ from hypothesis import example, given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from solar_charging.base.economics import Charger, Prices, benefit_per_h, break_even_w, greatest_benefit_per_h
+from solar_charging.base.economics import (
+    Charger,
+    Prices,
+    Storage,
+    benefit_at_kw,
+    benefit_per_h,
+    break_even_w,
+    greatest_benefit_per_h,
+)
 
 ONE_PHASE = Charger(watts_per_amp=230.0, min_a=5, max_a=16)
 THREE_PHASES = Charger(watts_per_amp=690.0, min_a=5, max_a=16)
@@ -82,6 +90,11 @@ def test_at_break_even_the_least_current_earns_nothing(value: float, bought: flo
         assert benefit_per_h(charger, prices, value, shared_kw)[0] == pytest.approx(0, abs=1e-9)
 
 
+STORAGES = st.none() | st.builds(
+    Storage, st.floats(0, 10), st.floats(0, 10), st.floats(-1, 1), st.floats(-1, 1)
+)
+
+
 @given(
     charger=st.builds(
         Charger,
@@ -91,15 +104,75 @@ def test_at_break_even_the_least_current_earns_nothing(value: float, bought: flo
         st.floats(0.8, 1.0),
         st.floats(0, 2000),
     ),
-    prices=st.builds(Prices, st.floats(-1, 1), st.floats(-1, 1)),
+    prices=st.builds(Prices, st.floats(-1, 1), st.floats(-1, 1), STORAGES),
     value=st.floats(-1, 1),
-    surplus_w=st.floats(0, 20_000) | st.integers(0, 48).map(lambda amps: amps * 230.0),
+    surplus_w=st.floats(-20_000, 20_000) | st.integers(0, 48).map(lambda amps: amps * 230.0),
 )
 # Losses that take more than the least currents bring, and a kWh that costs to have.
 @example(Charger(120.0, 1, 6, 0.8, 132.0), Prices(0.0, -0.5), -1.0, 360.0)
 def test_the_greatest_benefit_is_that_of_the_best_current(
     charger: Charger, prices: Prices, value: float, surplus_w: float
 ) -> None:
-    shared_kw = np.minimum(charger.drawn_kw, surplus_w / 1000)
-    best = benefit_per_h(charger, prices, value, shared_kw).max()
+    best = benefit_at_kw(charger, prices, value, surplus_w / 1000).max()
     assert greatest_benefit_per_h(charger, prices, value, surplus_w / 1000) == pytest.approx(best, abs=1e-9)
+
+
+FILLS_BY_ITSELF = Storage(takes_kw=2.0, gives_kw=3.0, taken_per_kwh=0.08, given_per_kwh=0.09)
+FOR_THE_NIGHT = Storage(takes_kw=2.0, gives_kw=3.0, taken_per_kwh=0.26, given_per_kwh=0.29)
+
+
+@pytest.mark.parametrize(
+    ("storage", "surplus_kw", "cost"),
+    [
+        # 4 kW for an hour; what is sold brings 0.08, what is bought costs 0.30.
+        (FOR_THE_NIGHT, 7.0, 4 * 0.08),  # 5 kW of it would be sold
+        (FOR_THE_NIGHT, 4.0, 2 * 0.08 + 2 * 0.26),
+        (FOR_THE_NIGHT, 2.0, 2 * 0.26 + 2 * 0.29),
+        (FOR_THE_NIGHT, 0.0, 3 * 0.29 + 1 * 0.30),
+        (FOR_THE_NIGHT, -1.0, 2 * 0.29 + 2 * 0.30),  # the house has 1 kW of it already
+        (FOR_THE_NIGHT, -5.0, 4 * 0.30),
+        (FILLS_BY_ITSELF, 2.0, 2 * 0.08 + 2 * 0.09),
+        (FOR_THE_NIGHT._replace(gives_kw=0.0), 0.0, 4 * 0.30),  # held, or empty
+        (FOR_THE_NIGHT._replace(takes_kw=0.0), 4.0, 4 * 0.08),  # full
+    ],
+)
+def test_power_comes_from_export_then_from_the_battery_then_from_the_grid(
+    storage: Storage, surplus_kw: float, cost: float
+) -> None:
+    charger = Charger(watts_per_amp=1000.0, min_a=4, max_a=4, efficiency=1.0, overhead_w=0.0)
+    prices = USUAL._replace(storage=storage)
+    assert benefit_at_kw(charger, prices, 1.0, surplus_kw)[0] == pytest.approx(4.0 - cost)
+
+
+@pytest.mark.parametrize(
+    ("storage", "value", "expected_w"),
+    [
+        (Storage(0.0, 0.0, 0.1, 0.2), 0.19, 500.0),  # full and held: as without one
+        (FOR_THE_NIGHT, 0.19, 2388.9),  # the first 2 kW are the battery's
+        (FOR_THE_NIGHT, 0.2901, 0.0),
+        (FILLS_BY_ITSELF, 0.19, 0.0),  # what it gives is refilled
+        (FOR_THE_NIGHT, 0.07, math.inf),
+    ],
+)
+def test_where_the_battery_is_worth_more_it_pays_from_a_greater_surplus_on(
+    storage: Storage, value: float, expected_w: float
+) -> None:
+    assert break_even_w(LOSSLESS, USUAL._replace(storage=storage), value) == pytest.approx(
+        expected_w, abs=0.1
+    )
+
+
+@effort(deadline=None)
+@given(
+    st.floats(0.0, 5.0), st.floats(0.0, 5.0), st.floats(0.0, 0.3), st.floats(0.0, 0.3), st.floats(-0.1, 0.5)
+)
+def test_at_break_even_with_a_battery_the_least_current_earns_nothing(
+    takes_kw: float, gives_kw: float, taken: float, more: float, value: float
+) -> None:
+    # Each source is dearer than the one before it.
+    storage = Storage(takes_kw, gives_kw, 0.08 + taken, 0.08 + taken + more)
+    prices = Prices(0.7, 0.08, storage)
+    at_w = break_even_w(ONE_PHASE, prices, value)
+    if 0 < at_w < math.inf:
+        assert benefit_at_kw(ONE_PHASE, prices, value, at_w / 1000)[0] == pytest.approx(0, abs=1e-6)
+        assert benefit_at_kw(ONE_PHASE, prices, value, at_w / 1000 - 0.01)[0] <= 1e-9

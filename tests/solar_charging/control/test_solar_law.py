@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from solar_charging.base.economics import Charger, Prices
+from solar_charging.base.economics import Charger, Prices, Storage
 from solar_charging.base.reason import Why
 from solar_charging.control.solar_law import (
     LEAST_BOUGHT_KWH,
@@ -292,7 +292,12 @@ def test_a_deep_cloud_ends_a_charge_sooner_than_a_thin_one(
 
 powers_w = st.floats(-20_000, 20_000)
 windows = st.lists(st.tuples(powers_w, st.floats(0.1, 60)), min_size=1, max_size=6)
-prices = st.builds(Prices, import_per_kwh=st.floats(-0.5, 1.0), export_per_kwh=st.floats(-0.5, 1.0))
+storages = st.none() | st.builds(
+    Storage, st.floats(0, 20), st.floats(0, 20), st.floats(-0.5, 1.0), st.floats(-0.5, 1.0)
+)
+prices = st.builds(
+    Prices, import_per_kwh=st.floats(-0.5, 1.0), export_per_kwh=st.floats(-0.5, 1.0), storage=storages
+)
 chargers = st.builds(
     lambda per_amp, least_a, more_a: Charger(per_amp, least_a, least_a + more_a),
     st.floats(90, 800),
@@ -336,9 +341,15 @@ def earned_per_h(view: LawView, current_a: int) -> float:
     stored_kw = max(view.charger.efficiency * drawn_kw - view.charger.overhead_w / 1000, 1e-3)
 
     def earned(surplus_w: float) -> float:
-        sun_kw = min(drawn_kw, max(surplus_w, 0.0) / 1000)
-        cost = view.prices.import_per_kwh * (drawn_kw - sun_kw) + view.prices.export_per_kwh * sun_kw
-        return view.value_per_kwh * stored_kw - cost
+        bought, sold, storage = view.prices
+        takes_kw, gives_kw, taken, given = storage or Storage(0.0, 0.0, 0.0, 0.0)
+        # What would be exported comes first, then what the battery would take, and what it would give.
+        sources = ((-takes_kw, sold), (0.0, taken), (gives_kw, given))
+        cost = had_kw = 0.0
+        for edge_kw, price in sources:
+            has_kw = min(drawn_kw, max(surplus_w / 1000 + edge_kw, 0.0))
+            cost, had_kw = cost + price * (has_kw - had_kw), has_kw
+        return view.value_per_kwh * stored_kw - cost - bought * (drawn_kw - had_kw)
 
     window = zip(view.samples_w.tolist(), view.held_s.tolist(), strict=True)
     mean = sum(earned(power_w) * held_s for power_w, held_s in window) / float(view.held_s.sum())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...base.reason import NextChange, Note, PlanText, Problem, Sign, Why
+from ...base.reason import Aside, NextChange, Note, PlanText, Problem, Sign, Why
 
 THEN = "; "
 DECIMAL_MARK = ","
@@ -111,6 +111,13 @@ NEXT_CHANGES: Mapping[NextChange, str] = {
     NextChange.DEPARTURE: "lädt für die Abfahrt spätestens ab {at}",
 }
 
+ASIDES: Mapping[Aside, str] = {
+    Aside.HELD: "die Hausbatterie wird solange zurückgehalten",
+    Aside.HELD_TO_HOUSE: "die Hausbatterie versorgt solange nur das Haus, mit höchstens {limit_w}",
+    Aside.LETTING_GO: "die Hausbatterie wird gerade freigegeben",
+}
+"""What is done beside that; it stands behind the reason too."""
+
 PLAN: Mapping[PlanText, str] = {
     PlanText.NO_DEPARTURE: "keine Abfahrt ist eingestellt: lädt bei Sonne oder mit günstigem Strom",
     PlanText.NO_CAR: "kein Plan für {wanted_pct} bis {departure}, solange das Auto nicht zu Hause eingesteckt ist",
@@ -177,6 +184,9 @@ NOTES: Mapping[Note, str] = {
     Note.DEAR_CHARGE: "Das Auto soll nicht mehr laden, lädt aber weiter: es zieht {drawn_w}, davon {bought_w} aus dem Netz, etwa {cost_per_h}. Es lässt sich nicht stoppen ({problem}), die App versucht es weiter. Bitte beenden Sie die Ladung in der App des Autos, oder stecken Sie es aus.",
     Note.DEAR_OVER: "Die Ladung, die sich nicht stoppen ließ, ist beendet. In {lasted} zog sie {bought_kwh} aus dem Netz, etwa {cost}.",
     Note.OUT_OF_REACH: "Das Auto lässt sich für {departure} nicht laden ({wanted_pct} gewünscht): {problem}.",
+    Note.HOLD_STUCK: "Die Hausbatterie wird noch immer zurückgehalten und gibt nichts: {entity} lässt sich nicht auf {value} zurückstellen ({problem}). Die App versucht es immer wieder. Bitte stellen Sie den Wert in Home Assistant oder in der App der Batterie ein.",
+    Note.HOLD_STUCK_BY_SCRIPT: "Die Hausbatterie wird noch immer zurückgehalten und gibt nichts: {entity} lässt sich nicht ausführen ({problem}). Die App versucht es immer wieder. Bitte führen Sie es in Home Assistant aus, oder geben Sie die Batterie in ihrer eigenen App frei.",
+    Note.HOLD_OVER: "Die Hausbatterie wird nicht mehr zurückgehalten: was sich {lasted} lang nicht zurückstellen ließ, ist zurückgestellt.",
 }
 
 PROBLEMS: Mapping[Problem, str] = {
@@ -269,6 +279,14 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.BATTERY_TOO_SMALL: "{entity} meldet weit weniger, als die Hausbatterie füllt: kW als W gemeldet, oder nur eine von mehreren Batterien?",
     Problem.BATTERY_TOO_LARGE: "{entity} meldet weit mehr, als die Hausbatterie füllt: W als kW gemeldet, oder capacity_kwh zu klein?",
     Problem.BATTERY_UNSET: "{entity} bleibt nahe 0, wie mit einer Hausbatterie: gibt es eine, tragen Sie battery: in apps.yaml ein",
+    Problem.HOLD_MISSING: "{entity} fehlt in Home Assistant: ohne das wird die Hausbatterie nicht zurückgehalten, siehe battery.hold und battery.release",
+    Problem.HOLD_UNREADABLE: "{entity} sagt {said}, worauf niemand es zurückstellen könnte: ohne das wird die Hausbatterie nicht zurückgehalten",
+    Problem.HOLD_UNKNOWN: "{entity} soll den Wert {value} bekommen, der gerade nicht bekannt ist: ohne das wird die Hausbatterie nicht zurückgehalten",
+    Problem.HOLD_UNSAVED: "die Zustandsdatei lässt sich nicht schreiben, und nach einem Neustart wüsste niemand, was zurückzustellen ist: darum wird die Hausbatterie nicht zurückgehalten",
+    Problem.HOLD_FAILED: "die Hausbatterie ließ sich nicht zurückhalten und gibt ins Auto: {problem}",
+    Problem.HOLD_NOT_TAKEN: "{entity} wurde zurückgestellt und zeigt noch immer den gehaltenen Wert",
+    Problem.HOLD_IN_VAIN: "die Hausbatterie wird durch das zurückgehalten, was battery.hold nennt, und gibt dennoch {given_w}: freigegeben, bis wieder Strom gekauft wird",
+    Problem.HOLD_OF_OTHERS: "{entity} sagt {got}, was jemand anders eingestellt hat, während die App die Hausbatterie zurückhielt: es bleibt so",
     Problem.METER_ABOVE_SUN: "{entity} zeigt mehr Überschuss, als {solar} erzeugt: gibt es ein weiteres Dach oder eine Hausbatterie? Ohne beides ist das Vorzeichen verkehrt",
     Problem.METER_LATE: "{entity} zeigt {lag} zu spät, was das Auto tut: das wird berücksichtigt, der Strom ändert sich seltener",
     Problem.METER_SLOW: "{entity} meldet sich nur alle {every}: das wird berücksichtigt, der Strom ändert sich seltener",

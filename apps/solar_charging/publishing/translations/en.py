@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...base.reason import NextChange, Note, PlanText, Problem, Sign, Why
+from ...base.reason import Aside, NextChange, Note, PlanText, Problem, Sign, Why
 
 THEN = "; "
 DECIMAL_MARK = "."
@@ -103,6 +103,13 @@ NEXT_CHANGES: Mapping[NextChange, str] = {
 }
 """What will change that, and when; it stands behind the reason."""
 
+ASIDES: Mapping[Aside, str] = {
+    Aside.HELD: "the house battery is held meanwhile",
+    Aside.HELD_TO_HOUSE: "the house battery feeds the house alone meanwhile, with {limit_w} at most",
+    Aside.LETTING_GO: "the house battery is being let go",
+}
+"""What is done beside that; it stands behind the reason too."""
+
 PLAN: Mapping[PlanText, str] = {
     PlanText.NO_DEPARTURE: "no departure is set: charging when there is sun or cheap power",
     PlanText.NO_CAR: "no plan for {wanted_pct} by {departure} until the car is plugged in at home",
@@ -171,6 +178,9 @@ NOTES: Mapping[Note, str] = {
     Note.DEAR_CHARGE: "The car is to stop charging, and goes on: it draws {drawn_w}, {bought_w} of it from the grid, about {cost_per_h}. It cannot be stopped ({problem}) and is tried again. Please end the charge in the car's own app, or unplug it.",
     Note.DEAR_OVER: "The charge that could not be stopped is over. In {lasted} it drew {bought_kwh} from the grid, about {cost}.",
     Note.OUT_OF_REACH: "The car cannot be charged for {departure} ({wanted_pct} wanted): {problem}.",
+    Note.HOLD_STUCK: "The house battery is still held, so that it gives nothing: {entity} cannot be put back to {value} ({problem}). It is tried again and again. Please set it in Home Assistant, or in the battery's own app.",
+    Note.HOLD_STUCK_BY_SCRIPT: "The house battery is still held, so that it gives nothing: {entity} cannot be run ({problem}). It is tried again and again. Please run it in Home Assistant, or let the battery go in its own app.",
+    Note.HOLD_OVER: "The house battery is held no more: what could not be put back for {lasted} is put back.",
 }
 """Titles and texts of notifications."""
 
@@ -264,6 +274,14 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.BATTERY_TOO_SMALL: "{entity} says far less than what fills the house battery: in kW told as W, or of one battery of several?",
     Problem.BATTERY_TOO_LARGE: "{entity} says far more than what fills the house battery: in W told as kW, or capacity_kwh too small?",
     Problem.BATTERY_UNSET: "{entity} stays near 0, as with a house battery: if there is one, name it under battery: in apps.yaml",
+    Problem.HOLD_MISSING: "{entity} is missing in Home Assistant: without it the house battery is not held, see battery.hold and battery.release",
+    Problem.HOLD_UNREADABLE: "{entity} says {said}, which nobody could put it back to: without that the house battery is not held",
+    Problem.HOLD_UNKNOWN: "{entity} is to get the value {value}, which is not known now: without that the house battery is not held",
+    Problem.HOLD_UNSAVED: "the state file cannot be written, and after a restart nobody would know what to put back: so the house battery is not held",
+    Problem.HOLD_FAILED: "the house battery could not be held, and gives into the car: {problem}",
+    Problem.HOLD_NOT_TAKEN: "{entity} was set back and still shows the hold",
+    Problem.HOLD_IN_VAIN: "the house battery is held by what battery.hold names, and gives {given_w} nevertheless: let go until power is bought anew",
+    Problem.HOLD_OF_OTHERS: "{entity} says {got}, which somebody else has set while the app held the house battery: it stays as it is",
     Problem.METER_ABOVE_SUN: "{entity} shows more surplus than {solar} makes: is there another roof, or a house battery? With neither, its sign is the wrong way round",
     Problem.METER_LATE: "{entity} shows what the car does {lag} late: it is reckoned with, and the current is changed less often",
     Problem.METER_SLOW: "{entity} reports each {every} only: it is reckoned with, and the current is changed less often",

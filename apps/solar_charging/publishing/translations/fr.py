@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...base.reason import NextChange, Note, PlanText, Problem, Sign, Why
+from ...base.reason import Aside, NextChange, Note, PlanText, Problem, Sign, Why
 
 THEN = " ; "
 DECIMAL_MARK = ","
@@ -111,6 +111,13 @@ NEXT_CHANGES: Mapping[NextChange, str] = {
     NextChange.DEPARTURE: "charge pour le départ à partir de {at} au plus tard",
 }
 
+ASIDES: Mapping[Aside, str] = {
+    Aside.HELD: "la batterie domestique est retenue pendant ce temps",
+    Aside.HELD_TO_HOUSE: "la batterie n'alimente que la maison pendant ce temps, avec {limit_w} au plus",
+    Aside.LETTING_GO: "la batterie domestique est en train d'être libérée",
+}
+"""What is done beside that; it stands behind the reason too."""
+
 PLAN: Mapping[PlanText, str] = {
     PlanText.NO_DEPARTURE: "aucun départ n'est prévu : charge quand il y a du soleil ou du courant bon marché",
     PlanText.NO_CAR: "pas de plan pour {wanted_pct} d'ici {departure} tant que la voiture n'est pas branchée à la maison",
@@ -177,6 +184,9 @@ NOTES: Mapping[Note, str] = {
     Note.DEAR_CHARGE: "La voiture devrait cesser de charger, mais continue : elle prend {drawn_w}, dont {bought_w} au réseau, environ {cost_per_h}. Impossible de l'arrêter ({problem}) ; l'application réessaie. Veuillez arrêter la charge dans l'application de la voiture, ou la débrancher.",
     Note.DEAR_OVER: "La charge qui ne pouvait pas être arrêtée est finie. En {lasted}, elle a pris {bought_kwh} au réseau, environ {cost}.",
     Note.OUT_OF_REACH: "La voiture ne peut pas être chargée pour {departure} ({wanted_pct} voulus) : {problem}.",
+    Note.HOLD_STUCK: "La batterie domestique est toujours retenue et ne donne rien : {entity} ne peut pas être remis à {value} ({problem}). L'application réessaie sans cesse. Veuillez régler cette valeur dans Home Assistant ou dans l'application de la batterie.",
+    Note.HOLD_STUCK_BY_SCRIPT: "La batterie domestique est toujours retenue et ne donne rien : {entity} ne peut pas être exécuté ({problem}). L'application réessaie sans cesse. Veuillez l'exécuter dans Home Assistant, ou libérer la batterie dans sa propre application.",
+    Note.HOLD_OVER: "La batterie domestique n'est plus retenue : ce qui n'avait pas pu être remis pendant {lasted} l'est maintenant.",
 }
 
 PROBLEMS: Mapping[Problem, str] = {
@@ -269,6 +279,14 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.BATTERY_TOO_SMALL: "{entity} dit bien moins que ce qui remplit la batterie domestique : des kW dits en W, ou une seule de plusieurs batteries ?",
     Problem.BATTERY_TOO_LARGE: "{entity} dit bien plus que ce qui remplit la batterie domestique : des W dits en kW, ou capacity_kwh trop petit ?",
     Problem.BATTERY_UNSET: "{entity} reste près de 0, comme avec une batterie domestique : s'il y en a une, déclarez battery: dans apps.yaml",
+    Problem.HOLD_MISSING: "{entity} manque dans Home Assistant : sans cela, la batterie domestique n'est pas retenue, voir battery.hold et battery.release",
+    Problem.HOLD_UNREADABLE: "{entity} dit {said}, une valeur qu'on ne pourrait pas lui rendre : sans cela, la batterie domestique n'est pas retenue",
+    Problem.HOLD_UNKNOWN: "{entity} doit recevoir la valeur {value}, inconnue en ce moment : sans cela, la batterie domestique n'est pas retenue",
+    Problem.HOLD_UNSAVED: "le fichier d'état ne peut pas être écrit, et après un redémarrage personne ne saurait quoi remettre : la batterie domestique n'est donc pas retenue",
+    Problem.HOLD_FAILED: "la batterie domestique n'a pas pu être retenue et se vide dans la voiture : {problem}",
+    Problem.HOLD_NOT_TAKEN: "{entity} a été remis et montre toujours la retenue",
+    Problem.HOLD_IN_VAIN: "la batterie domestique est retenue par ce que nomme battery.hold, et donne pourtant {given_w} : libérée jusqu'au prochain achat de courant",
+    Problem.HOLD_OF_OTHERS: "{entity} dit {got}, une valeur que quelqu'un d'autre a mise pendant que l'application retenait la batterie domestique : elle reste ainsi",
     Problem.METER_ABOVE_SUN: "{entity} montre plus de surplus que {solar} ne produit : y a-t-il un autre toit, ou une batterie domestique ? Sinon, son signe est inversé",
     Problem.METER_LATE: "{entity} montre avec {lag} de retard ce que fait la voiture : il en est tenu compte, l'intensité change moins souvent",
     Problem.METER_SLOW: "{entity} ne parle que toutes les {every} : il en est tenu compte, l'intensité change moins souvent",

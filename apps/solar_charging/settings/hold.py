@@ -1,0 +1,124 @@
+"""Holds how the house battery is told not to give, and told so no more: scripts, or entities and values."""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from .types import EntityId, Section, listed
+
+NUMBERS, CHOICES, SWITCHES = (
+    ("number", "input_number"),
+    ("select", "input_select"),
+    ("switch", "input_boolean"),
+)
+SCRIPT = "script"
+WRITABLE = (*NUMBERS, *CHOICES, *SWITCHES, SCRIPT)
+
+HOUSE, SOC = "house", "soc"
+"""Values that a number is given as they are just then: the house's load in W, the state of charge in %."""
+
+OF_NOW = frozenset({HOUSE, SOC})
+
+
+def domain(entity: str) -> str:
+    """Returns the kind of an entity, as number."""
+    return entity.partition(".")[0]
+
+
+def _writable(entity: str) -> str:
+    if domain(entity) not in WRITABLE:
+        raise ValueError(f"must be something that can be set: {', '.join(WRITABLE)}")
+    return entity
+
+
+class Write(Section):
+    """Names an entity that the battery's inverter is told something by, and what it is to be set to."""
+
+    entity: Annotated[EntityId, AfterValidator(_writable)] = Field(
+        description="a number, select, switch, their helpers (input_...), or a script, which has no value"
+    )
+    value: bool | float | str | None = Field(
+        default=None,
+        description="what it is set to; of a number also house (what the house draws just then, in W) or soc "
+        "(the state of charge, in per cent); in release the value read before, where there is none",
+    )
+    refused: Annotated[tuple[float, float], BeforeValidator(listed)] | None = Field(
+        default=None,
+        description="from and to: numbers that the device does not take; the next one above is sent",
+    )
+
+    @property
+    def is_script(self) -> bool:
+        """Says whether it is a script, which nobody can take back but another one."""
+        return domain(self.entity) == SCRIPT
+
+    @model_validator(mode="after")
+    def _of_its_kind(self) -> Write:
+        kind, value = domain(self.entity), self.value
+        if value is None:
+            rule = None
+        elif kind == SCRIPT:
+            rule = "a script has no value: leave it out"
+        elif kind in NUMBERS:
+            number = not isinstance(value, (bool, str)) and math.isfinite(value)
+            rule = (
+                None if number or value in OF_NOW else f"the value of a {kind} must be a number, house or soc"
+            )
+        elif kind in SWITCHES:
+            known = isinstance(value, bool) or value in ("on", "off")
+            rule = None if known else f"the value of a {kind} must be on or off"
+        else:
+            text = isinstance(value, str)
+            rule = None if text else f"the value of a {kind} must be one of its options, in quotes"
+        if rule is not None:
+            raise ValueError(f"{rule}, got {value!r} for {self.entity}")
+        if self.refused is not None and (kind not in NUMBERS or self.refused[0] > self.refused[1]):
+            raise ValueError(f"refused must be two numbers of a number, the lesser first, got {self.refused}")
+        return self
+
+
+def _steps(value: object) -> object:
+    """Returns a script, an entity, a pair or a list of them as a tuple of pairs; None is none."""
+    if value is None:
+        return ()
+    each = value if isinstance(value, (list, tuple)) else (value,)
+    return tuple({"entity": one} if isinstance(one, str) else one for one in each)
+
+
+Writes = Annotated[tuple[Write, ...], BeforeValidator(_steps)]
+
+
+def check(hold: tuple[Write, ...], release: tuple[Write, ...]) -> None:
+    """Raises ValueError where these do not say how the battery is held, and let go again."""
+    if release and not hold:
+        raise ValueError("release belongs to hold: name that too")
+    for name, steps in (("hold", hold), ("release", release)):
+        entities = [each.entity for each in steps]
+        twice = next((each for each in entities if entities.count(each) > 1), None)
+        if twice is not None:
+            raise ValueError(f"{name} must name each entity once, got {twice} twice")
+    for each in hold:
+        if each.value is None and not each.is_script:
+            raise ValueError(
+                f"hold must say which value {each.entity} is set to, as {{entity: ..., value: 0}}"
+            )
+    if any(each.is_script for each in hold) and not release:
+        raise ValueError("hold names a script, which cannot be taken back by itself: name release too")
+    read = {each.entity for each in hold}
+    for each in release:
+        if each.value in OF_NOW and domain(each.entity) in NUMBERS:
+            raise ValueError(
+                f"release must set {each.entity} to a number, or leave the value out, got {each.value}"
+            )
+        if each.value is None and not each.is_script and each.entity not in read:
+            raise ValueError(
+                f"release must say which value {each.entity} is set to, for hold does not set it"
+            )
+
+
+def way_back(hold: tuple[Write, ...], release: tuple[Write, ...]) -> tuple[Write, ...]:
+    """Returns what ends a hold, in its order: what `release` says, else all in the reverse order."""
+    return release or tuple(Write(entity=each.entity) for each in reversed(hold))

@@ -1,0 +1,72 @@
+"""Measures the laws in houses with a battery: `python -m benchmarks.battery`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.progress import told
+from benchmarks.windows import Stretches, made_up, stretches
+from simulator.trace import TraceError
+
+from .days import draw_days
+from .document import document
+from .homes import LAWS, QUICK, QUICK_LAWS, SMALL, TWELVE, jobs
+from .measure import measure, summed
+
+PUBLISHED = Path(__file__).parents[2] / "docs" / "benchmarks"
+COMMAND = "python -m benchmarks.battery"
+DAYS, QUICK_DAYS = 35, 5
+"""Days of a made-up window, in full and with `--quick`."""
+
+
+def make_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=COMMAND.removeprefix("python -m "), description=__doc__)
+    add, either = parser.add_argument, parser.add_mutually_exclusive_group().add_argument
+    either("--quick", action="store_true", help="two scenarios and some laws in a few days made up")
+    either(
+        "--traces", type=Path, metavar="DIR", help="measure in all traces (CSV, CSV.gz, Parquet) of a folder"
+    )
+    add("--tuning", action="store_true", help="measure in the recorded windows by which settings were tuned")
+    add("--out", type=Path, metavar="DIR",
+        help="where battery.md goes; default: docs/benchmarks for recorded ones, else nowhere")  # fmt: skip
+    add("--plots", type=Path, metavar="DIR", help="measure nothing, draw some days to PNG files of a folder")
+    add("--jobs", type=int, default=2, metavar="N", help="processes; default: 2")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command line; returns the exit code."""
+    options = make_parser().parse_args(arguments)
+    try:
+        windows = made_up(QUICK_DAYS) if options.quick else stretches(options.traces, DAYS, options.tuning)
+    except (TraceError, OSError) as error:
+        print(f"benchmarks.battery: {error}", file=sys.stderr)
+        return 2
+    if options.plots is not None:
+        for line in draw_days(windows.windows, options.plots):
+            print(line, flush=True)
+        return 0
+    text = _measured(options, windows)
+    print(text)
+    out = options.out or (PUBLISHED if windows.recorded else None)
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        (out / "battery.md").write_text(text, encoding="utf-8")
+    return 0
+
+
+def _measured(options: argparse.Namespace, windows: Stretches) -> str:
+    homes = QUICK if options.quick else (*TWELVE, *SMALL)
+    laws = QUICK_LAWS if options.quick else tuple(LAWS)
+    total = len(list(jobs(homes, windows.windows)))
+    measured = told(measure(homes, windows.windows, laws, options.jobs), total)
+    given = {"--quick": options.quick, "--tuning": options.tuning, "--traces DIR": options.traces}
+    command = " ".join([COMMAND, *(name for name, wanted in given.items() if wanted)])
+    return document(summed(measured, homes), windows, command)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
