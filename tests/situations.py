@@ -281,6 +281,14 @@ charges = st.builds(
     ended_sign=st.none() | st.just(Reason(Sign.SCHEDULE)),
 )
 
+storages = st.builds(
+    Storage,
+    takes_kw=st.floats(0, 1000),
+    gives_kw=st.floats(0, 1000),
+    taken_per_kwh=_prices,
+    given_per_kwh=_prices,
+)
+
 _bare_situations = st.builds(
     Situation,
     switches=st.builds(
@@ -308,6 +316,8 @@ _bare_situations = st.builds(
     waited_cost=st.floats(0, 0.1),
     command_cost=st.floats(0, 0.01),
     start_cost=st.floats(0, 0.4),
+    storage=st.none() | storages,
+    battery_untold=st.sampled_from([None, None, MUTE_BATTERY]),
 )
 
 any_situation = situations()

@@ -184,7 +184,7 @@ NOTES: Mapping[Note, str] = {
     Note.DEAR_CHARGE: "Das Auto soll nicht mehr laden, lädt aber weiter: es zieht {drawn_w}, davon {bought_w} aus dem Netz, etwa {cost_per_h}. Es lässt sich nicht stoppen ({problem}), die App versucht es weiter. Bitte beenden Sie die Ladung in der App des Autos, oder stecken Sie es aus.",
     Note.DEAR_OVER: "Die Ladung, die sich nicht stoppen ließ, ist beendet. In {lasted} zog sie {bought_kwh} aus dem Netz, etwa {cost}.",
     Note.OUT_OF_REACH: "Das Auto lässt sich für {departure} nicht laden ({wanted_pct} gewünscht): {problem}.",
-    Note.HOLD_STUCK: "Die Hausbatterie wird noch immer zurückgehalten und gibt nichts: {entity} lässt sich nicht auf {value} zurückstellen ({problem}). Die App versucht es immer wieder. Bitte stellen Sie den Wert in Home Assistant oder in der App der Batterie ein.",
+    Note.HOLD_STUCK: "Die Hausbatterie wird noch immer zurückgehalten und gibt nichts: {entity} lässt sich nicht auf {value} zurückstellen ({problem}). Die App versucht es immer wieder. Bitte stellen Sie das in Home Assistant oder in der App der Batterie ein.",
     Note.HOLD_STUCK_BY_SCRIPT: "Die Hausbatterie wird noch immer zurückgehalten und gibt nichts: {entity} lässt sich nicht ausführen ({problem}). Die App versucht es immer wieder. Bitte führen Sie es in Home Assistant aus, oder geben Sie die Batterie in ihrer eigenen App frei.",
     Note.HOLD_OVER: "Die Hausbatterie wird nicht mehr zurückgehalten: was sich {lasted} lang nicht zurückstellen ließ, ist zurückgestellt.",
 }
