@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -15,6 +16,9 @@ from simulator.house_battery import HouseBattery
 from simulator.trace import DAY_S, HousePower, Trace
 
 STEP_S = 10.0
+
+WAVERS_W, WAVES_S = 12.0, 7.0
+"""No inverter holds the grid at 0 to the watt: by so many W it is off, now more, now less, in such waves."""
 
 
 class Meters(NamedTuple):
@@ -98,7 +102,7 @@ class World:
             need_w = house.load_w + car_w - house.solar_w
             if self.battery is None:
                 return Meters(need_w, house.solar_w, house.load_w, car_w)
-            given_w = self.battery.power_w(need_w)
+            given_w = self.battery.power_w(need_w - WAVERS_W * math.sin(2 * math.pi * now_s / WAVES_S))
             shown = house.solar_w, house.load_w, car_w, given_w, self.battery.soc_pct
             return Meters(need_w - given_w, *shown)
 

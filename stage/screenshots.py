@@ -167,7 +167,8 @@ def _shown(scene: Scene, *states: str, least_a: float = 0, least_kwh: float = 0)
 
 
 def _wait(scene: Scene) -> None:
-    _shown(scene, "waiting_for_sun")
+    """Waits for a decision: a house battery may give before there is any sun."""
+    _shown(scene, "waiting_for_sun", "following_sun")
 
 
 def _charge(scene: Scene) -> None:
