@@ -13,7 +13,7 @@ const SWITCHES = {
 };
 const SILENT_MS = 11 * 60 * 1000; // the app's heart beats each 5 min: two beats are missing
 const LOOK_MS = 30 * 1000; // where Home Assistant has nothing new, time goes on all the same
-const LEAST_FLOW_W = 10; // less is the meters' noise
+const LEAST_FLOW_W = 25; // less is the meters' noise, or how exactly a house battery holds the grid at 0
 const LEAST_KWH = 0.05; // less of the house battery is said to be nothing
 const NOTHING = "–";
 
@@ -30,8 +30,8 @@ const WORDS = {
     importing: "importing {value}", exporting: "exporting {value}", giving: "giving {value}",
     taking: "using {value}", producing: "producing {value}", unknown: "not known",
     house_battery: "House battery", filling: "filling with {value}", use_battery: "Car may use the house battery",
-    share_both: "{house} stay for the house, {car} may go into the car",
-    share_house: "{house} stay for the house", share_car: "{car} may go into the car",
+    share_both: "Battery: {house} stay for the house, {car} may go into the car",
+    share_house: "Battery: {house} stay for the house", share_car: "Battery: {car} may go into the car",
     flows: "Flows of power", battery: "Battery", car_battery: "Battery of the car", limit: "limit {value}", asleep: "asleep",
     wanted: "{value} wanted by {time}", next_change: "Next change: {time}", today: "Today", session: "Session",
     energy: "charged", solar_share: "sun", cost: "cost", saved: "saved",
@@ -59,8 +59,8 @@ const WORDS = {
     taking: "consomme {value}", producing: "produit {value}", unknown: "inconnu",
     house_battery: "Batterie domestique", filling: "se remplit avec {value}",
     use_battery: "La voiture peut utiliser la batterie domestique",
-    share_both: "{house} restent pour la maison, {car} peuvent aller dans la voiture",
-    share_house: "{house} restent pour la maison", share_car: "{car} peuvent aller dans la voiture",
+    share_both: "Batterie : {house} restent pour la maison, {car} peuvent aller dans la voiture",
+    share_house: "Batterie : {house} restent pour la maison", share_car: "Batterie : {car} peuvent aller dans la voiture",
     flows: "Flux de puissance", battery: "Batterie", car_battery: "Batterie de la voiture", limit: "limite {value}", asleep: "endormie",
     wanted: "{value} voulus pour {time}", next_change: "Prochain changement : {time}", today: "Aujourd'hui",
     session: "Session",
@@ -90,8 +90,8 @@ const WORDS = {
     importing: "Bezug {value}", exporting: "Einspeisung {value}", giving: "gibt {value} ab",
     taking: "verbraucht {value}", producing: "liefert {value}", unknown: "nicht bekannt",
     house_battery: "Hausbatterie", filling: "füllt sich mit {value}", use_battery: "Auto darf die Hausbatterie nutzen",
-    share_both: "{house} bleiben für das Haus, {car} dürfen ins Auto",
-    share_house: "{house} bleiben für das Haus", share_car: "{car} dürfen ins Auto",
+    share_both: "Batterie: {house} bleiben für das Haus, {car} dürfen ins Auto",
+    share_house: "Batterie: {house} bleiben für das Haus", share_car: "Batterie: {car} dürfen ins Auto",
     flows: "Leistungsflüsse", battery: "Batterie", car_battery: "Batterie des Autos", limit: "Grenze {value}", asleep: "schläft",
     wanted: "{value} gewünscht bis {time}", next_change: "Nächste Änderung: {time}", today: "Heute",
     session: "Ladevorgang",

@@ -46,7 +46,8 @@ def powers(sun: str | None, grid: str, car: str) -> dict[str, str | None]:
         ("3000", powers("0", "-1500", "0"), {"battery-house", "battery-grid"}, "1.5 kW"),
         ("-2000", powers("0", "5500", "2900"), {"grid-house", "grid-car", "grid-battery"}, "600 W"),
         ("1000", powers("0", "3000", "3500"), {"battery-house", "battery-car", "grid-car"}, "500 W"),
-        ("-9", powers("2009", "0", "2000"), {"sun-car"}, "0 W"),
+        ("-24", powers("2024", "0", "2000"), {"sun-car"}, "0 W"),
+        ("-25", powers("2025", "0", "2000"), {"sun-car", "sun-battery"}, "0 W"),
         # Without a known sun the house is what it uses less the sun.
         ("-1200", powers(None, "0", "2900"), {"house-car", "house-battery"}, "-4.1 kW"),
         # Nothing is guessed.
@@ -99,11 +100,16 @@ def test_a_house_without_one_shows_nothing_of_it(page: CardPage) -> None:
 @pytest.mark.parametrize(
     ("language", "house", "car", "said"),
     [
-        ("en", "3.8", "2.1", "3.8 kWh stay for the house, 2.1 kWh may go into the car"),
-        ("fr", "3.8", "2.1", "3,8 kWh restent pour la maison, 2,1 kWh peuvent aller dans la voiture"),
-        ("de", "3.8", "2.1", "3,8 kWh bleiben für das Haus, 2,1 kWh dürfen ins Auto"),
-        ("en", "5.9", "0.0", "5.9 kWh stay for the house"),
-        ("en", "0.0", "5.9", "5.9 kWh may go into the car"),
+        ("en", "3.8", "2.1", "Battery: 3.8 kWh stay for the house, 2.1 kWh may go into the car"),
+        (
+            "fr",
+            "3.8",
+            "2.1",
+            "Batterie : 3,8 kWh restent pour la maison, 2,1 kWh peuvent aller dans la voiture",
+        ),
+        ("de", "3.8", "2.1", "Batterie: 3,8 kWh bleiben für das Haus, 2,1 kWh dürfen ins Auto"),
+        ("en", "5.9", "0.0", "Battery: 5.9 kWh stay for the house"),
+        ("en", "0.0", "5.9", "Battery: 5.9 kWh may go into the car"),
     ],
 )
 def test_what_it_is_for_is_said(page: CardPage, language: str, house: str, car: str, said: str) -> None:
