@@ -81,6 +81,7 @@ class Shell:
         self.app: VirtualApp | None = None
         self.logs: list[tuple[float, str, str]] = []
         self.escaped: list[tuple[float, Exception]] | None = None
+        self.network_fault: Exception | None = None
         self._listeners: dict[str, list[tuple[Callback, str | None]]] = {}
         self._events: dict[str, list[Callback]] = {}
         self._timers = Timers(clock)
@@ -109,7 +110,7 @@ class Shell:
             if getattr(module, "monotonic", None) is time.monotonic:
                 replace(module, "monotonic", self.clock.now_s)
         if self.api is not None:
-            replace(HTTPAdapter, "send", patient(HTTPAdapter.send, self.clock))
+            replace(HTTPAdapter, "send", patient(HTTPAdapter.send, self.clock, lambda: self.network_fault))
         if self.thrifty:
             few = tuple(each for each in shown_entities.ENTITIES if each.key in SHOWN)
             replace(shown_entities, "ENTITIES", few)

@@ -57,11 +57,23 @@ def carried_out(_: Any, coroutine: Coroutine[Any, Any, Any], **__: Any) -> Any:
     return asyncio.run(coroutine)
 
 
-def patient(send: Callable[..., Any], clock: HandClock) -> Callable[..., Any]:
-    """Returns a `send` of requests whose time for an answer passes by a virtual clock."""
+def nothing_broken() -> Exception | None:
+    """Returns that the network works."""
+    return None
+
+
+def patient(
+    send: Callable[..., Any], clock: HandClock, broken: Callable[[], Exception | None] = nothing_broken
+) -> Callable[..., Any]:
+    """Returns a `send` of requests whose time for an answer passes by a virtual clock.
+
+    It raises what is `broken` in the network.
+    """
 
     def sends(adapter: HTTPAdapter, request: Any, *, timeout: Any = None, **others: Any) -> Any:
-        began_s = clock.now_s()
+        began_s, error = clock.now_s(), broken()
+        if error is not None:
+            raise error
         answer = send(adapter, request, timeout=REAL_TIMEOUT_S, **others)
         if timeout is not None and clock.now_s() - began_s >= timeout:
             raise requests.ReadTimeout(f"no answer within {timeout} s", request=request)

@@ -1,4 +1,7 @@
-"""How property-based tests are run: on the same examples everywhere, or in search of new ones."""
+"""How property-based tests are run: on the same examples everywhere, or in search of new ones.
+
+Or on thousands of them, where a test's own number is a share of the profile's.
+"""
 
 from hypothesis import HealthCheck, Phase, settings
 
@@ -11,4 +14,5 @@ patient = settings(
 )
 settings.register_profile("same", patient, derandomize=True)
 settings.register_profile("search", patient)
+settings.register_profile("thousands", patient, max_examples=100 * settings.default.max_examples)
 settings.load_profile("same")

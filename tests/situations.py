@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from solar_charging.base.economics import Charger, Prices, Storage
 from solar_charging.base.reason import Problem, Reason, Sign
-from solar_charging.control.decision import max_current_a
+from solar_charging.control.promises import max_current_a
 from solar_charging.control.situation import Charge, Situation, SwitchPositions
 from solar_charging.metering.connection import Connection, Demand
 from solar_charging.metering.meter import Reading

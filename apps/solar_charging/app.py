@@ -29,7 +29,7 @@ from .control.switchboard import Switchboard
 from .persistence import Persistence
 from .publishing.entities import published
 from .publishing.journal import Journal
-from .publishing.last_resort import LastResort
+from .publishing.last_resort import LastResort, guarded
 from .publishing.last_words import say_stopped
 from .publishing.notifications import Notifications
 from .publishing.outbox import Outbox
@@ -38,7 +38,7 @@ from .publishing.standby import SETTINGS, Standby, begin
 from .publishing.translator import Translator
 from .settings.last_good import kept
 from .settings.settings import Settings, in_currency
-from .vehicle.car import Asleep, HomeZone, NeedsPerson, Vehicle, VehicleError
+from .vehicle.car import HomeZone, NeedsPerson, Vehicle, VehicleError
 from .vehicle.entities.port import HomeAssistantPort
 from .vehicle.ways import open_ways
 
@@ -46,7 +46,6 @@ PRICE, HOME_ZONE, METER = "the price", "home", "the grid meter"
 ENTRIES = "the other entry in apps.yaml"
 STATE_FILE, SESSIONS_FILE, TOKENS = "the state file", "the sessions file", "the tokens"
 """What a problem may be with, besides an entity; the log names it when the problem is over."""
-
 
 NEWS_S = 2.0
 """The time in s within which an integration has told all that a look at the car has brought."""
@@ -64,11 +63,12 @@ class SolarCharging(Hass):
 
     def initialize(self) -> None:
         """Begins by the settings, or else by the last good ones; where it cannot, it says so and no more."""
+        self.last_resort = LastResort(self)
         self.log(f"Solar Charging {VERSION}")
         # An app in Home Assistant's own namespace is torn down when Home Assistant goes away, and then
         # nobody would stop the car. In a namespace of its own it goes on.
         self.set_namespace(self.name, persist=False)
-        self.standby = begin(self, self._begin)
+        self.standby = begin(self, self.last_resort, self._begin)
 
     def _begin(self, settings: Settings, setup: Reason[Problem] | None) -> None:
         """Listens and keeps the beat; with `setup`, what a person has to mend, only to end a dear charge."""
@@ -90,7 +90,7 @@ class SolarCharging(Hass):
         """Makes what stands between the controller and the world."""
         self.presence = Presence(self, self.ha.namespace)
         self.present = True
-        self.outbox = Outbox(self, lambda: self.present and not self.stopped)
+        self.outbox = Outbox(self, self.last_resort.attempt, lambda: self.present and not self.stopped)
         self.notifications = Notifications(self, self.settings, self.outbox, self._translator())
         self.publisher = Publisher(self, self.ha.namespace, self._now, lambda: self.stopped)
         good = None if self.setup else kept(self.args)
@@ -117,13 +117,14 @@ class SolarCharging(Hass):
             self.controller.hold, self.guard, busy, self._now, self.ha, self._save, notes.say
         )
         emergency = Emergency(*at_the_car, self.switchboard.charge_now, self.holder.let_go)
-        self.last_resort = LastResort(self, self._beat, emergency, notes, self.publisher)
-        self.beats = Beats(self, self.last_resort.run)
+        self.last_resort.helped(emergency, notes, self.publisher)
+        self.beats = Beats(self, lambda: self.last_resort.run(self._beat), self.last_resort.enter)
 
     def make_vehicle(self) -> Vehicle:
         """Opens the way to the car that the settings ask for."""
         return open_ways(self.settings.car, HomeAssistantPort(self, self.ha))
 
+    @guarded
     def terminate(self) -> None:
         """Ends the app; the car is left as it is, so that a restart changes nothing."""
         if not self.stopped:
@@ -162,26 +163,26 @@ class SolarCharging(Hass):
 
     # What Home Assistant reports
 
+    @guarded
     def on_meter(self, entity: str, attribute: str, old: Any, new: Any, **kwargs: Any) -> None:
         """Takes in a meter's new state."""
         if self.stopped or not isinstance(new, dict):
             return
         self.beats.heard()
-        self.last_resort.attempt(self._sense, entity, new)
-
-    def _sense(self, entity: str, state: Mapping[str, Any]) -> None:
-        self.senses.sense(entity, state)
+        self.senses.sense(entity, new)
         with self.guard:
             overload_in_s = self.controller.overload_in_s(self._now().timestamp())
         if overload_in_s is not None:
             self.beats.within(overload_in_s)
 
+    @guarded
     def on_car(self, entity: str, attribute: str, old: Any, new: Any, **kwargs: Any) -> None:
         """Looks at the car soon, for one of its entities says something else; others may follow."""
         if not self.stopped and old != new:
             self.beats.heard()
             self.beats.within(NEWS_S)
 
+    @guarded
     def on_switch(self, entity: str, attribute: str, old: Any, new: Any, **kwargs: Any) -> None:
         """Decides at once, for a person moved a switch, or Home Assistant found it again."""
         if {old, new} == {"on", "off"}:
@@ -190,6 +191,7 @@ class SolarCharging(Hass):
         self.beats.heard()
         self.beats.soon()
 
+    @guarded
     def on_beat(self, **kwargs: Any) -> None:
         """Requests a beat, unless another one is under way."""
         if self.presence.back_unnoticed:
@@ -197,6 +199,7 @@ class SolarCharging(Hass):
         if not (self.stopped or self.beats.running):
             self.beats.soon()
 
+    @guarded
     def on_home_assistant(self, event_type: str, data: Any, **kwargs: Any) -> None:
         """Takes in that Home Assistant is gone, or back; changes in between were not reported."""
         if self.stopped or not self.presence.changed(event_type):
@@ -269,7 +272,7 @@ class SolarCharging(Hass):
     def _car_answered(self, subject: str, error: VehicleError | None) -> None:
         if error is None:
             self.notifications.mended(subject)
-        elif not isinstance(error, Asleep):
+        elif not self.controller.access.sleeps_by(error):
             person = isinstance(error, NeedsPerson) and self.present
             self.notifications.problem(subject, error.reason, person)
 

@@ -55,6 +55,25 @@ def api_recovers(trial: Trial) -> None:
     trial.api.recover()
 
 
+def network(fault: Exception | None) -> Act:
+    """Returns what has each request fail in the network by an error; None: has it work again."""
+
+    def act(trial: Trial) -> None:
+        trial.shell.network_fault = fault
+
+    return act
+
+
+def measured_ago(seconds: float) -> Act:
+    """Returns what puts a time into the car's data that is always so long ago; negative: to come."""
+
+    def act(trial: Trial) -> None:
+        stamp_ms = (trial.now_s - seconds) * 1000
+        instead(charge_state__timestamp=stamp_ms)(trial)
+
+    return act
+
+
 def void_tokens(trial: Trial) -> None:
     """Ends the access tokens before their time, so that new ones are needed."""
     trial.api.tokens.void_access_tokens()

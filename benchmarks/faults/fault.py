@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 
 from benchmarks.reports.scene import Setting
 from benchmarks.reports.stories import Story
@@ -49,33 +49,44 @@ def _nothing(_: Trial) -> None:
 
 
 @dataclass(frozen=True)
-class Fault:
-    """Is one row of the table.
+class Expected:
+    """Is one row of the table, and what is expected of the app there.
 
-    What `breaks` at an hour, a minute before the sun goes, or earlier by `early_min`, is mended after
-    `minutes`; `before` is done before the app starts. While it lasts the app or the car is `unreachable`:
-    what is bought then does not count. Where a charge cannot be ended it counts only from the next try on,
-    as long as that comes in time (`retried`). `told` are words that have to be in a notification soon,
-    `untrue` such that must not; `said` are words for which a reason will do, and where it is `shown` anything
-    at all will. What is in `loses` may be lost, and it need not charge again where it does not `recover`.
+    While the fault lasts the app or the car is `unreachable`: what is bought then does not count. Where a
+    charge cannot be ended it counts only from the next try on, as long as that comes in time (`retried`).
+    `told` are words that have to be in a notification soon, `untrue` such that must not; `said` are words for
+    which less will do. What is in `loses` may be lost, and it need not charge again where it does not
+    `recover`.
     """
 
     title: str
-    breaks: Act
-    mends: Act | None = None
-    minutes: float = 30.0
-    breaks_h: float = BREAKS_H
-    early_min: float = 0.0
-    before: Act = _nothing
+    _: KW_ONLY
     unreachable: bool = False
     retried: bool = False
     dear_kwh: float = DEAR_KWH
     told: str = ""
     untrue: str = ""
     said: str = ""
-    shown: bool = False
     loses: frozenset[str] = frozenset()
     recovers: bool = True
+
+
+@dataclass(frozen=True)
+class Fault(Expected):
+    """Is what happens to a trial.
+
+    What `breaks` at an hour, a minute before the sun goes, or earlier by `early_min`, is mended after
+    `minutes`; `before` is done before the app starts. What is `said` may be so by a reason, and where it is
+    `shown` anything at all will do.
+    """
+
+    breaks: Act
+    mends: Act | None = None
+    minutes: float = 30.0
+    breaks_h: float = BREAKS_H
+    early_min: float = 0.0
+    before: Act = _nothing
+    shown: bool = False
     quick: bool = False
     story: Story = NOON
     setting: Setting = field(default_factory=Setting)

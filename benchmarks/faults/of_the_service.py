@@ -6,7 +6,20 @@ import errno
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .acts import CAR_KINDS, answers, api_recovers, both, disk_refuses, instead, redirects, void_tokens
+import requests
+
+from .acts import (
+    CAR_KINDS,
+    answers,
+    api_recovers,
+    both,
+    disk_refuses,
+    instead,
+    measured_ago,
+    network,
+    redirects,
+    void_tokens,
+)
 from .fault import DEAR, DEAR_KWH, EARLY_MIN, LOGIN, RETRY_KWH, Fault, cut_off
 
 TIMEOUT_S = 10.0
@@ -24,6 +37,7 @@ def faults() -> Iterator[Fault]:
     yield from _limits()
     yield from _tokens()
     yield from _data()
+    yield from _times()
     yield from _refusals()
     yield from _redirects()
 
@@ -43,6 +57,11 @@ def _dead() -> Iterator[Fault]:
     ):
         quick = title in ("hangs up", "200 HTML")
         yield cut_off(f"API: {title}", answers(CAR_KINDS, **fault), api_recovers, quick=quick)
+    for title, error in (
+        ("its name is not found", requests.ConnectionError("Temporary failure in name resolution")),
+        ("its certificate is not right", requests.exceptions.SSLError("certificate verify failed")),
+    ):
+        yield cut_off(f"API: {title}", network(error), network(None))
 
 
 def _slow() -> Iterator[Fault]:
@@ -146,6 +165,7 @@ def _data() -> Iterator[Fault]:
         ("charge_state null", {"charge_state": None}),
         ("drive_state 'x'", {"drive_state": "x"}),
         ("state 7", {"state": 7}),
+        ("charging_state 'Calibrating'", {"charge_state__charging_state": "Calibrating"}),
     ):
         yield Fault(
             f"vehicle_data: {title}",
@@ -158,10 +178,25 @@ def _data() -> Iterator[Fault]:
         )
 
 
+def _times() -> Iterator[Fault]:
+    """Yields data of another time than it is asked at."""
+    for title, seconds in (("hours old", 3 * 3600), ("of a day ago", 25 * 3600), ("of the future", -3600)):
+        yield Fault(
+            f"vehicle_data {title}",
+            measured_ago(seconds),
+            api_recovers,
+            minutes=30 + EARLY_MIN,
+            early_min=EARLY_MIN,
+            untrue=LOGIN,
+        )
+
+
 def _refusals() -> Iterator[Fault]:
     for title, body, quick in (
         ("accepted, not done", {"response": {"result": True, "reason": ""}}, True),
         ("refused", {"response": {"result": False, "reason": "could_not_wake_buses"}}, False),
+        ("refused by a word of its own", {"response": {"result": False, "reason": "moon_in_aries"}}, False),
+        ("refused without a word", {"response": {"result": False, "reason": ""}}, False),
     ):
         yield Fault(
             f"charge_stop {title}",
@@ -180,6 +215,7 @@ def _refusals() -> Iterator[Fault]:
         retried=True,
         told=r"sign|Vehicle Command",
     )
+    yield Fault("vehicle_data of another car", instead(vin="5YJ3E1EA7KF999999"), api_recovers, untrue=LOGIN)
     yield cut_off(
         "408, though it charges",
         answers(CAR_KINDS, status=408),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import Protocol
 
-from .fault import RETRY_KWH
+from .fault import RETRY_KWH, Expected
 
 TOLD_MIN = 11.0
 """Within 10 minutes a person is told, and this is seen at the beats around that."""
@@ -16,26 +15,6 @@ UNSEEN_KWH = 3.7 / 6
 
 LOST_KWH = 0.15
 """Less is lost by measuring, and by showing it once a minute."""
-
-
-class Bounds(Protocol):
-    """Is what a fault says of what may come of it."""
-
-    @property
-    def dear_kwh(self) -> float:
-        """Returns what may be bought dear beyond the run without a fault."""
-
-    @property
-    def retried(self) -> bool:
-        """Says whether besides that flows what flows until the next try."""
-
-    @property
-    def recovers(self) -> bool:
-        """Says whether it has to charge again."""
-
-    @property
-    def loses(self) -> frozenset[str]:
-        """Returns what may be lost."""
 
 
 @dataclass
@@ -66,7 +45,7 @@ class Result:
     lost: list[str] = field(default_factory=list)
     out: list[str] = field(default_factory=list)
 
-    def check(self, fault: Bounds, base: Result) -> None:
+    def check(self, fault: Expected, base: Result) -> None:
         """Notes the bounds that are broken, compared with a run in which nothing breaks."""
         most_kwh = base.dear_kwh + fault.dear_kwh + (RETRY_KWH if fault.retried else 0.0)
         wrongs = {

@@ -65,7 +65,7 @@ class Watch:
         """Notes what the app's own last resort has caught: each app counts anew."""
         app = self._trial.shell.app
         if app is not None:
-            self._caught[id(app)] = getattr(getattr(app, "last_resort", None), "count", 0)
+            self._caught[id(app)] = app.last_resort.count
 
     @property
     def escaped(self) -> int:

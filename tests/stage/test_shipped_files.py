@@ -54,7 +54,7 @@ def test_the_dashboard_shows_all_that_there_is_and_nothing_else() -> None:
     text = (DASHBOARDS / "solar_charging.yaml").read_text()
     shown = set(re.findall(r"(?:sensor|input_boolean)\.\w+", text))
     published = {f"sensor.solar_charging_{entity.key}" for entity in ENTITIES}
-    assert shown == published | set(Switches().named.values())
+    assert shown == published | {*Switches().named.values(), EXAMPLES["switches.battery"]}
 
 
 def test_the_words_of_others_are_no_link_on_the_dashboard() -> None:

@@ -19,14 +19,18 @@ LONGEST_S = 86_400.0
 class Beats:
     """Runs `beat` in a pool thread of AppDaemon, never twice at a time, and never again after `stop`.
 
+    `enter` does what a timer is for, whatever goes wrong with that.
     AppDaemon's scheduler sleeps until a time of the wall clock. Where that is set back, it sleeps so much
     longer, and wakes up only where something else is scheduled. The time that passes is known by a clock that
     nobody sets.
     """
 
-    def __init__(self, app: Hass, beat: Callable[[], None]) -> None:
+    def __init__(
+        self, app: Hass, beat: Callable[[], None], enter: Callable[[Callable[[], None]], None]
+    ) -> None:
         self._app = app
         self._beat = beat
+        self._enter = enter
         self._guard = RLock()
         self._again = False
         self._stopped = False
@@ -90,12 +94,12 @@ class Beats:
     def _on_news(self, **kwargs: Any) -> None:
         del kwargs  # AppDaemon's own
         self._news = None
-        self.soon()
+        self._enter(self.soon)
 
     def _on_timer(self, **kwargs: Any) -> None:
         del kwargs  # AppDaemon's own
         self._timer = None
-        self.soon()
+        self._enter(self.soon)
 
     def _run(self) -> None:
         try:

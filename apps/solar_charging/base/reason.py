@@ -188,6 +188,7 @@ class Problem(Text):
     LATE_ANSWER = "late_answer"
     SERVICE_UNREACHABLE = "service_unreachable"
     SERVICE_ANSWERED = "service_answered"
+    ANOTHER_CAR = "another_car"
     REDIRECTED = "redirected"
     PROXY_OUT_OF_RANGE = "proxy_out_of_range"
     CERTIFICATE = "certificate"

@@ -160,12 +160,13 @@ class Assessment:
             command_cost=self._settings.api.command_price * scarcity * self.wear.on_commands(now),
             start_cost=start_cost,
             unreadable=house.unreadable,
-            room=room(house, self._access, self.power, self._settings.car.min_current_a, now_s),
+            room=room(house, self._access, self.power, charger.min_a, now_s),
             phases_unreadable=house.connection.sensors.problem,
             phases_turned=house.connection.turned,
             storage=has,
             stored=stored,
             battery_untold=untold(self._settings, house, now_s),
+            reckoned_pct=self._planner.reckoned_pct(car),
         )
 
     def told_of_dear(self, now_s: float, decision: Decision, situation: Situation) -> tuple[Alert, ...]:
@@ -225,7 +226,8 @@ class Assessment:
         per_amp, efficiency = round(self.power.watts_per_amp), self._estimator.estimate.efficiency
         known = self._chargers.get(most_a)
         if known is None or (per_amp, efficiency) != (known.watts_per_amp, known.efficiency):
-            known = Charger(per_amp, settings.min_current_a, most_a, efficiency, settings.overhead_w)
+            least_a = min(settings.min_current_a, most_a)
+            known = Charger(per_amp, least_a, most_a, efficiency, settings.overhead_w)
             self._chargers[most_a] = known
         return known
 

@@ -19,7 +19,7 @@ from ..planning.planner import Planner
 from ..planning.solar_forecast import Forecast
 from ..settings.settings import Settings
 from ..vehicle.api_budget import Purpose, Request
-from ..vehicle.car import Asleep, CarState, Mute, Unreachable, VehicleError
+from ..vehicle.car import CarState, Mute, Unreachable, VehicleError
 from ..vehicle.car_access import CarAccess
 from ..vehicle.commands import Command, Verb
 from ..vehicle.polling import Look
@@ -191,7 +191,7 @@ class Controller:
     def look_failed(self, error: VehicleError, at_s: float) -> None:
         """Takes in that the car, or the way to it, did not answer."""
         self.access.look_failed(error, at_s)
-        if isinstance(error, Asleep):
+        if self.access.sleeps_by(error):
             self.car_awake(False, at_s)
         elif isinstance(error, Mute) and self.access.slept_through(at_s):
             self.access.unheard(at_s)
@@ -199,7 +199,7 @@ class Controller:
 
     def command_failed(self, command: Command, error: VehicleError, at_s: float) -> None:
         """Takes in that the car did not take a command, or that its answer was lost."""
-        if isinstance(error, Asleep):
+        if self.access.sleeps_by(error):
             self.car_awake(False, at_s)
         else:
             self.access.command_failed(command, error, at_s)

@@ -15,7 +15,16 @@ from ..vehicle.ownership import Owner
 from .fuse import within_fuse
 from .house_battery import by_export
 from .law_view import law_view
-from .promises import LIMIT_SLACK_PCT, departure, look_first, max_current_a, minimum, off_peak, reachable_pct
+from .promises import (
+    LIMIT_SLACK_PCT,
+    charge_now,
+    departure,
+    least_current_a,
+    look_first,
+    minimum,
+    off_peak,
+    reachable_pct,
+)
 from .situation import Decision, Situation, State
 from .solar_law import (
     MIN_COVERAGE,
@@ -49,7 +58,7 @@ def _on_trial(decision: Decision, situation: Situation, settings: Settings) -> D
     by_meter = decision.state is State.FOLLOWING_SUN and situation.trust.trial is not None
     if not decision.current_a or not (situation.phases_wanted or by_meter):
         return decision
-    current_a = settings.car.min_current_a
+    current_a = least_current_a(situation.car, settings)
     why = Why.MEASURING_PHASES if situation.phases_wanted else Why.METER_ON_TRIAL
     reason = Reason(why, {**decision.reason.values, "current_a": current_a})
     return replace(decision, current_a=current_a, reason=reason)
@@ -143,13 +152,6 @@ def _full(situation: Situation, settings: Settings) -> Decision | None:
     return Decision(State.FULL, None, Reason(Why.FULL, values))
 
 
-def _charge_now(situation: Situation, settings: Settings) -> Decision | None:
-    if not situation.switches.charge_now:
-        return None
-    current_a = max_current_a(situation.car, settings)
-    return Decision(State.CHARGE_NOW, current_a, Reason(Why.CHARGE_NOW, {"current_a": current_a}))
-
-
 def _by_hand(situation: Situation, settings: Settings) -> Decision | None:
     charge = situation.charge
     if charge.owner is not Owner.PERSON:
@@ -220,7 +222,7 @@ def _by_itself(situation: Situation, settings: Settings) -> Decision | None:
         return _sun(situation, settings)
     if not plugged_in:
         return Decision(State.WAITING_FOR_SUN, 0, Reason(Why.ENDED_NOBODYS, {"sign": charge.sign}))
-    current_a = settings.car.min_current_a if settings.car.at_plug_in == "minimum" else 0
+    current_a = least_current_a(situation.car, settings) if settings.car.at_plug_in == "minimum" else 0
     why = Reason(Why.BY_ITSELF if current_a else Why.BY_ITSELF_ENDING, {"current_a": current_a})
     return Decision(State.WAITING_FOR_SUN, current_a, why)
 
@@ -293,7 +295,7 @@ RULES: tuple[Rule, ...] = (
     _unplugged,
     _unclear,
     _full,
-    _charge_now,
+    charge_now,
     _by_hand,
     _stopped_by_hand,
     look_first,

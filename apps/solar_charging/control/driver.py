@@ -81,12 +81,14 @@ class Driver:
     def _look(self, look: Look) -> None:
         if look is Look.NOT:
             return
+        polling = self._controller.access.polling
         try:
-            if look is Look.AWAKE:
+            if look is Look.AWAKE or not polling.sure(self._now().timestamp()):
                 awake = self._vehicle.awake()
                 with self._guard:
                     self._controller.car_awake(awake, self._now().timestamp())
-                    look = self._controller.look(self._now().timestamp())
+                    if look is Look.AWAKE or not awake:
+                        look = self._controller.look(self._now().timestamp())
             if look is Look.READ and not self._stopped():
                 home = self._home()
                 self._pay(Request.READ, free=self._vehicle.reads_are_free)

@@ -11,6 +11,7 @@ from ..metering.phases import ONE
 from ..settings.settings import Settings
 from ..vehicle.car_access import CarAccess
 from .charging_power import ChargingPower
+from .promises import least_current_a
 from .situation import Decision, Situation, State
 
 RISE_A = 2
@@ -55,7 +56,7 @@ def _drawn_a(access: CarAccess) -> float:
 
 def within_fuse(decision: Decision, situation: Situation, settings: Settings) -> Decision:
     """Takes back of a decision what the main fuse does not carry; a person's own charge is no exception."""
-    free, least_a = situation.room, settings.car.min_current_a
+    free, least_a = situation.room, least_current_a(situation.car, settings)
     wanted_a = _wanted_a(decision, situation)
     if not wanted_a or free is None or free.cap_a >= wanted_a:
         return decision
@@ -76,7 +77,7 @@ def _wanted_a(decision: Decision, situation: Situation) -> int | None:
 def _why(
     decision: Decision, free: Room, current_a: int, situation: Situation, settings: Settings
 ) -> Reason[Why]:
-    least_a, charging = settings.car.min_current_a, settings.charging
+    least_a, charging = least_current_a(situation.car, settings), settings.charging
     values: dict[str, Value] = {**decision.reason.values, "current_a": current_a, "least_a": least_a}
     if free.bound is Bound.UNTOLD:
         values["problem"] = untold(free, situation, settings)

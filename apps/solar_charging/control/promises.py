@@ -1,4 +1,4 @@
-"""Keeps promises whatever the sun does: a departure, the least that is always in the battery, cheap power."""
+"""Keeps promises whatever the sun does: charge now, a departure, the least in the battery, cheap power."""
 
 from __future__ import annotations
 
@@ -22,9 +22,25 @@ LIMIT_SLACK_PCT = 2
 
 
 def max_current_a(car: CarState | None, settings: Settings) -> int:
-    """Returns the greatest current that both the settings and the car allow, in A."""
+    """Returns the greatest current that both the settings and the car allow, in A.
+
+    That is less than the least that is set where the car takes no more.
+    """
     reported_a = car.max_current_a if car is not None and car.max_current_a else settings.car.max_current_a
-    return max(min(settings.car.max_current_a, reported_a), settings.car.min_current_a)
+    return min(settings.car.max_current_a, reported_a)
+
+
+def least_current_a(car: CarState | None, settings: Settings) -> int:
+    """Returns the least current to charge with, in A: as it is set, where the car takes that much."""
+    return min(settings.car.min_current_a, max_current_a(car, settings))
+
+
+def charge_now(situation: Situation, settings: Settings) -> Decision | None:
+    """Charges as a person asked for, whatever it costs."""
+    if not situation.switches.charge_now:
+        return None
+    current_a = max_current_a(situation.car, settings)
+    return Decision(State.CHARGE_NOW, current_a, Reason(Why.CHARGE_NOW, {"current_a": current_a}))
 
 
 def reachable_pct(departure: Departure, car: CarState) -> float:
@@ -38,10 +54,10 @@ def minimum(situation: Situation, settings: Settings) -> Decision | None:
     car = situation.car
     assert car is not None
     wanted_pct = settings.charging.minimum_soc_pct
-    slack_pct = LIMIT_SLACK_PCT if car.asleep else 0
-    if car.soc_pct is None or car.soc_pct >= wanted_pct - slack_pct:
+    slack_pct, soc_pct = LIMIT_SLACK_PCT if car.asleep else 0, situation.soc_pct
+    if soc_pct is None or soc_pct >= wanted_pct - slack_pct:
         return None
-    values = {"current_a": situation.charger.max_a, "wanted_pct": wanted_pct, "soc_pct": car.soc_pct}
+    values = {"current_a": situation.charger.max_a, "wanted_pct": wanted_pct, "soc_pct": soc_pct}
     return Decision(State.MINIMUM, situation.charger.max_a, Reason(Why.MINIMUM, values))
 
 
@@ -78,15 +94,15 @@ def off_peak(situation: Situation, settings: Settings) -> Decision | None:
     wanted_pct = settings.charging.off_peak_soc_pct
     wanted_pct = wanted_pct if grid_limit_pct is None else min(wanted_pct, grid_limit_pct)
     # A car that has lost a per cent in its sleep is not worth a wake-up.
-    slack_pct = LIMIT_SLACK_PCT if car.asleep else 0
-    if car.soc_pct is not None and car.soc_pct >= wanted_pct - slack_pct:
+    slack_pct, soc_pct = LIMIT_SLACK_PCT if car.asleep else 0, situation.soc_pct
+    if soc_pct is not None and soc_pct >= wanted_pct - slack_pct:
         return None
     most_a = max_current_a(car, settings)
     set_a = settings.charging.off_peak_current_a
-    current_a = max(min(most_a, set_a if set_a is not None else most_a), settings.car.min_current_a)
+    current_a = max(min(most_a, set_a if set_a is not None else most_a), least_current_a(car, settings))
     values = {
         "current_a": current_a,
-        "soc_pct": math.nan if car.soc_pct is None else car.soc_pct,
+        "soc_pct": math.nan if soc_pct is None else soc_pct,
         "wanted_pct": wanted_pct,
         "price_per_kwh": situation.energy_value.prices.import_per_kwh,
     }

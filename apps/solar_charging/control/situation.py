@@ -100,7 +100,7 @@ class Situation:
     none is set), `storage` what the house battery takes and gives, at which prices, and `stored` what it
     has (None: there is none, or nothing is known), `battery_untold` why nobody knows what one gives,
     `phases_unreadable` why a phase's sensor cannot be read, `phases_turned` that their sign is
-    wrong.
+    wrong. `reckoned_pct` is what the battery holds by what was drawn since the car said (None: it says so).
     """
 
     switches: SwitchPositions
@@ -131,6 +131,13 @@ class Situation:
     storage: Storage | None = None
     stored: Stored | None = None
     battery_untold: Reason[Problem] | None = None
+    reckoned_pct: float | None = None
+
+    @property
+    def soc_pct(self) -> float | None:
+        """Returns how full the battery is: as the car says, or where it does not, by what it drew."""
+        told_pct = None if self.car is None else self.car.soc_pct
+        return told_pct if self.reckoned_pct is None else self.reckoned_pct
 
     @property
     def charging(self) -> bool:

@@ -68,7 +68,8 @@ class Line:
     def read(self, at_s: float, value: float, sure: bool = False) -> None:
         """Takes in a reading; a `sure` one says what the one before it said."""
         self.value, self.at_s, self._sure = value, at_s, sure
-        self._account.reading(at_s, (value - self.limit) / self.limit, self.every_s)
+        if self._patient:
+            self._account.reading(at_s, (value - self.limit) / self.limit, self.every_s)
         self._lateness.read(at_s, value)
         if value <= self.limit:
             self._tight_s = None

@@ -9,11 +9,12 @@ from statistics import median
 from typing import Any
 
 from ..base.saved import flag, maybe, moment_s, number
+from .above_sun import HELD_W, AboveSun
 from .meter import Reading
 from .misses import NONE, SEEN, Miss, of_shares, turned
 from .repeats import Repeats
 from .rhythm import Rhythm
-from .steps import CLEAR, KEPT_S, LAGS_APART_S, Samples, Shares, Step, clear
+from .steps import CLEAR, KEPT_S, LAGS_APART_S, LIKELY_KW, Samples, Shares, Step, clear
 
 LEAST_A = 3.0
 """A step of less, in A, is lost among the house's own."""
@@ -24,17 +25,11 @@ SOON_S, WAIT_S, LONGEST_LAG_S = 25.0, 120.0, 1000.0
 CREDIT = 2
 """A meter that has shown steps may hide so many: the house has made up for them."""
 
-HELD_W = 150.0
-"""A grid that stays within this range around 0, in W, is held there."""
-
 USED_LAG_S = 60.0
 """A lag of less, in s, costs nothing."""
 
 DOUBTED_S, WRONG_S = 1800.0, 20 * 3600.0
 """For so many s a first miss holds up what goes by the meter, and two equal ones do: it may be mended."""
-
-ABOVE_S, ABOVE_W, ABOVE = 600.0, 500.0, 1.2
-"""For so many s a surplus above the sun is no lateness: above by so many W, and by this factor."""
 
 
 class MeterCheck:
@@ -59,8 +54,7 @@ class MeterCheck:
         self._drew: tuple[float, float] | None = None
         self._credit, self._least_w = 0, math.inf
         self._lags_s: deque[float] = deque(maxlen=5)
-        self._above_s: float | None = None
-        self._held_above = False
+        self._above = AboveSun()
 
     @property
     def lag_s(self) -> float:
@@ -90,12 +84,18 @@ class MeterCheck:
         if self.rhythm.seldom:
             self._judge_readings(at_s)
         self._repeats.reading(at_s, grid_w, solar_w)
-        self._compare_with_sun(at_s, grid_w, solar_w, car_w)
+        self._above.reading(at_s, grid_w, solar_w, car_w)
+        self.held, self.above_sun = self.held or self._above.held, self.above_sun or self._above.unlike
         if self._repeats.against_sun(at_s, every_s):
             self.miss = Miss.FROZEN  # to the watt: that is no chance
             self._missed(Miss.FROZEN, at_s)
         elif car_w > 0 and self.miss is None and self._repeats.alone(at_s, every_s):
             self._missed(Miss.FROZEN, at_s)
+        elif self.miss is Miss.SCALE_KW and abs(grid_w) > LIKELY_KW:
+            self._above.cleared(at_s)
+            self.forgive()
+        elif self._above.in_kw and self.miss is None:
+            self._missed(Miss.SCALE_KW, at_s)
         elif self.wrong is Miss.FROZEN and self._repeats.changes > 2:
             self.forgive()
 
@@ -248,6 +248,8 @@ class MeterCheck:
         """Takes in that the meter has shown the step, so late; None: by chance, perhaps."""
         if self.miss is Miss.FROZEN:
             self._repeats.was_alive()
+        elif self.miss is Miss.SCALE_KW:
+            self._above.cleared(self._since_s)
         self._judged, self.held = True, False
         self._credit = min(self._credit + 1, CREDIT)
         if lag_s is not None:
@@ -265,21 +267,6 @@ class MeterCheck:
             self.miss, self._since_s = miss, at_s
         if certain:
             self.wrong, self.on_trial = miss, False
-
-    def _compare_with_sun(self, at_s: float, grid_w: float, solar_w: float | None, car_w: float) -> None:
-        surplus_w = car_w - grid_w
-        if math.isnan(surplus_w):
-            return
-        if solar_w is None or surplus_w <= max(ABOVE * solar_w, solar_w + ABOVE_W):
-            self._above_s = None
-            return
-        self._held_above = abs(grid_w) <= HELD_W and (self._held_above or self._above_s is None)
-        if self._above_s is None:
-            self._above_s = at_s
-        elif at_s >= self._above_s + ABOVE_S and self._held_above:
-            self.held = True
-        elif at_s >= self._above_s + ABOVE_S:
-            self.above_sun = True
 
     # What outlives a restart
 

@@ -10,6 +10,9 @@ ALONE_S = 900.0
 LATE_S, SUN_MOVED_W = 90.0, 500.0
 """Within so many s the grid's meter and the sun's tell of the same moment; the sun has moved by so many W."""
 
+LEVEL_W = SUN_MOVED_W / 2
+"""A grid that has moved by more than this, in W, may tell of what the sun is about to."""
+
 INTERVALS = 4
 """Of a slow meter so many of its intervals are needed, and fewer equal reports in a row are chance."""
 
@@ -35,6 +38,7 @@ class Repeats:
         self._value_w = math.nan
         self._since_s = self._moved_s = math.inf
         self.count = self.changes = 0
+        self._level_w, self._level_s = math.nan, -math.inf
         self._sun_w: float | None = None
         self._sunless = True
 
@@ -44,13 +48,16 @@ class Repeats:
             self.changes = self.changes + 1 if self.count == 1 else 1
             self._apart_w = min(self._apart_w, abs(value_w - self._value_w))
             self._value_w, self._since_s, self.count = value_w, at_s, 0
-            self._moved_s, self._sun_w = math.inf, None
+            if not abs(value_w - self._level_w) <= LEVEL_W:
+                self._level_w, self._level_s = value_w, at_s
+            calm = at_s >= self._level_s + LATE_S
+            self._moved_s, self._sun_w = math.inf, solar_w if calm else None
         self.count += 1
         self._sunless = solar_w is None
-        if solar_w is None or at_s < self._since_s + LATE_S:
+        if solar_w is None:
             return
         if self._sun_w is None:
-            self._sun_w = solar_w
+            self._sun_w = solar_w if at_s >= self._since_s + LATE_S else None
         elif abs(solar_w - self._sun_w) >= SUN_MOVED_W:
             self._moved_s = min(self._moved_s, at_s)
 

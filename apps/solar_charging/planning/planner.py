@@ -24,7 +24,13 @@ from .schedule import Schedule, make_schedule
 SPARE_KWH = 0.1
 """Charged beyond what is missing for a departure, so that none fails by a rounding; not worth a start."""
 
+STORE_MOVED_KWH = 0.25
+"""A house battery that has moved by so many kWh is valued anew."""
+
 FULL_PCT = 100.0
+
+UNTOLD_S = 1800.0
+"""A state of charge that is so much older than what else the car says, in s, is not told any more."""
 
 HOUR_S = 3600
 
@@ -73,11 +79,12 @@ class Planner:
         self._plan: Plan | None = None
         self._schedule: Schedule | None = None
         self._usual = 0.0
-        self._unsaid = 0.0, 0.0
+        self._unsaid = 0.0, 0.0, 0.0
+        self._reckoned_pct: float | None = None
         self._enough_kwh = math.inf
         self._updated_s = math.inf
         self._spares: Spares | None = None
-        self._store_valued = 0.0, True
+        self._store_valued: tuple[float, Store | None] = 0.0, None
 
     def remember(self, history: History) -> None:
         """Takes up the past that was remembered."""
@@ -111,7 +118,7 @@ class Planner:
             self._planned = due
             self._make(now, battery, charger, store)
             self._value_store(now, store)
-        elif (now_s // QUARTER_S, store is None) != self._store_valued:
+        elif self._store_moved(now_s, store):
             self._value_store(now, store)
         prices = self._inputs.prices(now)
         made = self._plan
@@ -127,7 +134,7 @@ class Planner:
 
     def _value_store(self, now: datetime, store: Store | None) -> None:
         """Values a kWh in the house battery, for the next quarter of an hour."""
-        self._store_valued = now.timestamp() // QUARTER_S, store is None
+        self._store_valued = now.timestamp() // QUARTER_S, store
         self._spares = (
             None
             if store is None
@@ -135,6 +142,13 @@ class Planner:
                 self.history, self._inputs.known(now), store, now.timestamp(), self._clock_s(now)
             )
         )
+
+    def _store_moved(self, now_s: float, store: Store | None) -> bool:
+        """Says whether a kWh in the house battery may be worth another price than when it was valued."""
+        quarter, valued = self._store_valued
+        if store is None or valued is None:
+            return store is not valued
+        return now_s // QUARTER_S != quarter or abs(store.stored_kwh - valued.stored_kwh) >= STORE_MOVED_KWH
 
     def _clock_s(self, now: datetime) -> float:
         """Returns how far the wall clock is ahead of UTC."""
@@ -148,6 +162,12 @@ class Planner:
             return math.inf
         return max(limit_pct / 100 * battery.kwh - battery.stored_kwh, 0.0)
 
+    def reckoned_pct(self, car: CarState | None) -> float | None:
+        """Returns how full the battery is by what it drew since it was told; None where that is fresh."""
+        if car is None or car.soc_s is None or car.at_s - car.soc_s < UNTOLD_S:
+            return None
+        return self._reckoned_pct
+
     def _battery(
         self, car: CarState | None, drawn_w: float, charger: Charger, now_s: float
     ) -> Battery | None:
@@ -160,17 +180,20 @@ class Planner:
         limit_pct = FULL_PCT if car.charge_limit_pct is None else car.charge_limit_pct
         limit_kwh = limit_pct / 100 * kwh
         stored_kwh = min(stored_kwh, max(limit_kwh, car.soc_pct / 100 * kwh))
+        self._reckoned_pct = 100 * stored_kwh / kwh
         return Battery(kwh, stored_kwh, limit_kwh, car.draws)
 
     def _unsaid_kwh(self, car: CarState, drawn_w: float, charger: Charger, now_s: float) -> float:
         """Returns what was stored since the car said how full it is, be the charge over by now or not."""
         told_s = car.at_s if car.soc_s is None else car.soc_s
+        since_s, kwh, until_s = self._unsaid
+        if since_s != told_s:
+            kwh, until_s = 0.0, told_s
         if car.draws and drawn_w > 0:
-            hours = max(now_s - told_s, 0.0) / 3600
             stored_kw = max(charger.efficiency * drawn_w - charger.overhead_w, 0.0) / 1000
-            self._unsaid = told_s, stored_kw * hours
-        since_s, kwh = self._unsaid
-        return kwh if since_s == told_s else 0.0
+            kwh += stored_kw * max(now_s - until_s, 0.0) / 3600
+        self._unsaid = told_s, kwh, now_s
+        return kwh
 
     def _remember(
         self,

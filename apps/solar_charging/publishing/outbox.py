@@ -13,10 +13,16 @@ MOST_WAITING = 100
 
 
 class Outbox:
-    """Sends in the order of being asked to, in a pool thread; while Home Assistant is away, later."""
+    """Sends in the order of being asked to, in a pool thread; while Home Assistant is away, later.
 
-    def __init__(self, app: Hass, present: Callable[[], bool]) -> None:
+    `attempt` does that, whatever goes wrong.
+    """
+
+    def __init__(
+        self, app: Hass, attempt: Callable[[Callable[[], None]], bool], present: Callable[[], bool]
+    ) -> None:
         self._app = app
+        self._attempt = attempt
         self._present = present
         self._waiting: deque[Callable[[], None]] = deque(maxlen=MOST_WAITING)
         self._guard = threading.Lock()
@@ -39,7 +45,7 @@ class Outbox:
     def _deliver(self) -> None:
         try:
             while (send := self._next()) is not None:
-                send()
+                self._attempt(send)
         except BaseException:
             self._busy = False
             raise

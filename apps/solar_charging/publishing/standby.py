@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import threading
-import traceback
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import timezone
-from types import TracebackType
 from typing import Any
 
 from appdaemon.plugins.hass import Hass
@@ -24,6 +22,7 @@ from ..persistence import state_file
 from ..settings.last_good import readable, recalled
 from ..settings.settings import NAME, Settings, SettingsError, parse_settings, renamed_settings
 from .entities import HEARTBEAT_S
+from .last_resort import LastResort, guarded
 from .last_words import last_words, say_stopped, show
 from .notifications import Notifications
 from .outbox import Outbox
@@ -32,13 +31,11 @@ from .translator import Translator
 SETTINGS = "the settings"
 """What a problem is with, besides an entity; the log names it when the problem is over."""
 
-LONGEST_CAUSE = 120
-
 Start = Callable[[Settings, Reason[Problem] | None], None]
 """Starts the app by settings; with a problem, only to end a dear charge of its own."""
 
 
-def begin(app: Hass, start: Start) -> Standby | None:
+def begin(app: Hass, last_resort: LastResort, start: Start) -> Standby | None:
     """Starts `app` by its settings, or by the last good ones; returns what speaks for it if neither works.
 
     Nothing that is wrong is raised: AppDaemon would let go of the app, and Home Assistant show for ever what
@@ -51,7 +48,7 @@ def begin(app: Hass, start: Start) -> Standby | None:
             app.log(line, level="WARNING")
         start(settings, None)
 
-    problem = _attempt(app, by_the_settings)
+    problem = _attempt(app, last_resort, by_the_settings)
     if problem is None:
         return None
     settings = readable(app.args)
@@ -60,53 +57,43 @@ def begin(app: Hass, start: Start) -> Standby | None:
     if last is not None:
         last = last.model_copy(update={"state_file": settings.state_file})
         only_to_end = Reason(Problem.BY_LAST_SETTINGS, {"problem": problem})
-        if _attempt(app, lambda: start(last, only_to_end)) is None:
+        if _attempt(app, last_resort, lambda: start(last, only_to_end)) is None:
             return None
-    return Standby(app, settings, saved, Reason(Problem.COMMANDS_NOTHING, {"problem": problem}))
+    nothing = Reason(Problem.COMMANDS_NOTHING, {"problem": problem})
+    return Standby(app, last_resort, settings, saved, nothing)
 
 
-def _attempt(app: Hass, start: Callable[[], None]) -> Reason[Problem] | None:
+def _attempt(app: Any, last_resort: LastResort, start: Callable[[], None]) -> Reason[Problem] | None:
     """Returns why a start failed, None where it did not."""
-    attempt = Attempt(app)
-    with attempt:
-        start()
-    return attempt.problem
+    mistakes: list[str] = []
 
+    def start_unless_mistaken() -> None:
+        try:
+            start()
+        except SettingsError as error:
+            mistakes.extend(str(error).splitlines())
 
-class Attempt:
-    """Ends with whatever goes wrong within it, which is logged whole and kept as its `problem`."""
-
-    def __init__(self, app: Any) -> None:
-        self._app = app
-        self.problem: Reason[Problem] | None = None
-
-    def __enter__(self) -> None:
-        """Begins the attempt."""
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> bool:
-        """Ends it; what is no fault of the app, as the end of the process, goes on."""
-        if not isinstance(error, Exception):
-            return False
-        # Whatever already runs of the app leaves off.
-        self._app.stopped = True
-        if isinstance(error, SettingsError):
-            self.problem = Reason(Problem.SETTINGS_WRONG, {"mistakes": "; ".join(str(error).splitlines())})
-        else:
-            self._app.log("".join(traceback.format_exception(kind, error, trace)), level="ERROR")
-            cause = f"{type(error).__name__}: {error}".partition("\n")[0][:LONGEST_CAUSE]
-            self.problem = Reason(Problem.START_FAILED, {"cause": cause})
-        return True
+    failed = not last_resort.attempt(start_unless_mistaken)
+    # Whatever already runs of the app leaves off.
+    app.stopped = app.stopped or failed or bool(mistakes)
+    if mistakes:
+        return Reason(Problem.SETTINGS_WRONG, {"mistakes": "; ".join(mistakes)})
+    return Reason(Problem.START_FAILED, {"cause": last_resort.said}) if failed else None
 
 
 class Standby:
     """Speaks for an app that commands nothing: says why, and that it lives; lets go of the house battery."""
 
     def __init__(
-        self, app: Hass, settings: Settings, saved: dict[str, Any], problem: Reason[Problem]
+        self,
+        app: Hass,
+        last_resort: LastResort,
+        settings: Settings,
+        saved: dict[str, Any],
+        problem: Reason[Problem],
     ) -> None:
         self._app = app
+        self.last_resort = last_resort
         self._problem = problem
         self._namespace = settings.home_assistant
         # Of another name Home Assistant takes no entity.
@@ -116,7 +103,7 @@ class Standby:
         language = settings.language or home.configured("language", "en")
         self._translator = Translator(language, timezone.utc, settings.api.currency)
         self._presence = Presence(app, self._namespace)
-        outbox = Outbox(app, lambda: self._presence.there and not self._stopped)
+        outbox = Outbox(app, last_resort.attempt, lambda: self._presence.there and not self._stopped)
         self._notifications = Notifications(app, settings, outbox, self._translator)
         self._outbox = outbox
         self._saved = saved
@@ -156,6 +143,7 @@ class Standby:
             return False
         return True
 
+    @guarded
     def _on_time(self, **kwargs: Any) -> None:
         del kwargs  # AppDaemon's own
         if not self._presence.there or self._stopped:
@@ -169,6 +157,7 @@ class Standby:
                 last_words(self._app, State.SETUP, why, self._translator, now),
             )
 
+    @guarded
     def _on_home_assistant(self, event_type: str, data: Any, **kwargs: Any) -> None:
         del data, kwargs  # AppDaemon's own
         if self._presence.changed(event_type) and self._presence.there:

@@ -38,7 +38,10 @@ class Unreachable(VehicleError):
 
 
 class Asleep(VehicleError):
-    """Tells that the car cannot be asked: it sleeps, or is offline, which sleeping cars report too."""
+    """Tells that the car cannot be asked: it sleeps, or is offline, which sleeping cars report too.
+
+    One that charges does not sleep: it is out of reach.
+    """
 
     def __init__(self) -> None:
         super().__init__(Problem.ASLEEP)
@@ -218,7 +221,10 @@ class Vehicle(Protocol):
         """Returns the entities whose change is news of the car; none where nothing tells of it."""
 
     def awake(self) -> bool:
-        """Says whether the car is awake; to ask costs nothing and does not keep it awake."""
+        """Says whether the car is awake; to ask costs nothing and does not keep it awake.
+
+        Raises `Asleep` where it is offline.
+        """
 
     def read(self, home: HomeZone | None) -> CarState:
         """Returns everything of an awake car, and keeps it awake.

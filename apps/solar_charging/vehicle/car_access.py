@@ -12,7 +12,7 @@ from ..base.spans import lasts
 from ..settings.settings import Settings
 from .api_budget import Request
 from .backoff import NEVER_S, Backoff
-from .car import CarState, CommandRefused, Disobeyed, Mute, VehicleError
+from .car import Asleep, CarState, CommandRefused, Disobeyed, Mute, VehicleError
 from .car_belief import CarBelief
 from .claims import UNHEARD_S
 from .commands import Command, Verb
@@ -157,6 +157,10 @@ class CarAccess:
         elif self._mute_s is None or at_s < self._mute_s:
             self._mute_s = at_s
 
+    def sleeps_by(self, error: VehicleError) -> bool:
+        """Says whether a failure shows that the car sleeps: of one that charges only its own word does."""
+        return isinstance(error, Asleep) and not self.belief.draws
+
     def unheard(self, at_s: float) -> None:
         """Takes in that the car is not heard because it sleeps."""
         self.polling.was_awake(False, at_s)
@@ -181,6 +185,8 @@ class CarAccess:
             self.polling.soon(at_s)
             return
         self.commanding.failed(at_s, error)
+        if isinstance(error, Asleep):
+            self.polling.soon(at_s)
 
     def command_accepted(self, command: Command, now_s: float, switched_off: bool) -> float:
         """Takes in that the car accepted a command; returns in how many seconds it will have settled."""

@@ -20,6 +20,9 @@ APPROACH_M_PER_S = 30.0
 
 MOST_IN_VAIN = 10
 
+SURE_S = 15.0
+"""For so many s after it has said so a car is awake: only then is its data read."""
+
 
 class Look(str, Enum):
     """Says how to look at the car: not at all, whether it is awake (free), or at all its data (dear)."""
@@ -33,12 +36,13 @@ class Look(str, Enum):
 class Polling:
     """Keeps when the car was looked at, and when that is due again; all times in unix seconds.
 
-    `woke` says that its data was not read since it woke up.
+    `woke` says that its data was not read since it woke up, `awake_s` when it last said that it is awake.
     """
 
     free: bool = False
     asleep: bool | None = None
     read_s: float = NEVER_S
+    awake_s: float = NEVER_S
     due_s: float = math.inf
     woke: bool = True
 
@@ -51,6 +55,8 @@ class Polling:
             self.woke = True
             self.soon(at_s)
         self.asleep = not awake
+        if awake:
+            self.awake_s = at_s
 
     def was_read(self, car: CarState, at_s: float, settings: Car) -> None:
         """Takes in that the data was read; a car on its way is due again when it could be home."""
@@ -68,17 +74,21 @@ class Polling:
 
         Between two reads is `stretch` times the usual time. A charging car is awake anyhow and is read
         rarely. Any other is asked whether it is awake, which costs nothing; its data is read when it has just
-        woken up, and then so seldom that it can sleep. Where reading is `free`, it is always read.
+        woken up, and then so seldom that it can sleep. Where reading is `free`, it is always read, else only
+        when the car is `sure` to be awake.
         """
         if self.free:
             return Look.READ
-        if now_s >= self.due_s or now_s < self.read_s:  # a clock that was set back knows no more
-            return Look.READ if self.asleep is False else Look.AWAKE
-        if self.asleep is not False:
-            return Look.AWAKE
-        if now_s - self.read_s >= stretch * (settings.read_s if charging else settings.idle_read_s):
-            return Look.READ
-        return Look.NOT if charging else Look.AWAKE
+        pause_s = stretch * (settings.read_s if charging else settings.idle_read_s)
+        # A clock that was set back knows no more.
+        due = now_s >= self.due_s or not self.read_s <= now_s < self.read_s + pause_s
+        if charging and not due and self.asleep is False:
+            return Look.NOT
+        return Look.READ if due and self.sure(now_s) else Look.AWAKE
+
+    def sure(self, now_s: float) -> bool:
+        """Says whether the car has just said that it is awake, or need not."""
+        return self.free or (self.asleep is False and 0 <= now_s - self.awake_s < SURE_S)
 
 
 class WakeUps:

@@ -41,6 +41,9 @@ PER_CENT = Span(0.0, 100.0)
 AMPS = Span(-5.0, 500.0)
 """What is drawn may dip a little below 0, and much is drawn on the road."""
 
+OFFERED_A = Span(0.0, 500.0)
+"""What the car is asked for, or may be."""
+
 VOLTS = Span(0.0, 1000.0)
 KILOWATTS = Span(-500.0, 500.0)
 KWH = Span(0.0, 1000.0)

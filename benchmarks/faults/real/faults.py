@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from benchmarks.faults.fault import DEAR_KWH, LOGIN
+from benchmarks.faults.fault import LOGIN, Expected
 
 from .trio import Trio, mount
 
@@ -15,24 +15,15 @@ Act = Callable[[Trio], object]
 
 
 @dataclass(frozen=True)
-class RealFault:
-    """Is one row of the table; what it has in common with `Fault` means the same; `said` is in the log.
+class RealFault(Expected):
+    """Is what happens to real processes: what `breaks` is mended after `minutes`; `said` is in the log.
 
     It `needs_clock` that can be set, or a disk of its own (`needs_disk`).
     """
 
-    title: str
     breaks: Act
     mends: Act
     minutes: float
-    unreachable: bool = False
-    retried: bool = False
-    dear_kwh: float = DEAR_KWH
-    told: str = ""
-    untrue: str = ""
-    said: str = ""
-    loses: frozenset[str] = frozenset()
-    recovers: bool = True
     needs_clock: bool = False
     needs_disk: bool = False
 
@@ -122,8 +113,20 @@ FAULTS: tuple[RealFault, ...] = (
     RealFault(
         "HA and API down together", _all_down, _all_up, 5, unreachable=True, retried=True, untrue=LOGIN
     ),
-    RealFault("AppDaemon killed", lambda t: t.appdaemon.kill(), lambda t: t.appdaemon.start(90), 3, True),
-    RealFault("AppDaemon stopped", lambda t: t.appdaemon.freeze(), lambda t: t.appdaemon.thaw(), 5, True),
+    RealFault(
+        "AppDaemon killed",
+        lambda t: t.appdaemon.kill(),
+        lambda t: t.appdaemon.start(90),
+        3,
+        unreachable=True,
+    ),
+    RealFault(
+        "AppDaemon stopped",
+        lambda t: t.appdaemon.freeze(),
+        lambda t: t.appdaemon.thaw(),
+        5,
+        unreachable=True,
+    ),
     RealFault("HA killed", _kill_ha, lambda t: t.home_assistant.start(180), 5),
     RealFault(
         "HA stopped for 3 min", lambda t: t.home_assistant.freeze(), lambda t: t.home_assistant.thaw(), 3

@@ -56,7 +56,7 @@ def app() -> App:
 
 
 def beating(app: App, beat: Callable[[], None]) -> Beats:
-    made: Any = Beats(app, beat)  # type: ignore[arg-type]
+    made: Any = Beats(app, beat, lambda work: work())  # type: ignore[arg-type]
     return made  # type: ignore[no-any-return]
 
 

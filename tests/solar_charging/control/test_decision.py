@@ -13,7 +13,8 @@ from hypothesis import settings as effort
 
 from solar_charging.base.economics import Prices
 from solar_charging.base.reason import Problem, Reason, Why
-from solar_charging.control.decision import decide, max_current_a
+from solar_charging.control.decision import decide
+from solar_charging.control.promises import least_current_a, max_current_a
 from solar_charging.control.situation import Charge, Situation, State, SwitchPositions
 from solar_charging.metering.connection import Bound, Room
 from solar_charging.metering.surplus import Surplus
@@ -271,6 +272,10 @@ def test_a_car_is_full_when_it_says_so_or_stands_at_its_limit(car: CarState, ful
         (replace(NIGHT, car=replace(PARKED, max_current_a=8)), (State.OFF_PEAK, 8)),
         (replace(NIGHT, switches=replace(ENABLED, off_peak=False)), (State.WAITING_FOR_SUN, 0)),
         (replace(NIGHT, surplus=SILENT), (State.OFF_PEAK, 12)),
+        # A battery that says no more how full it is.
+        (replace(NIGHT, reckoned_pct=79.9), (State.OFF_PEAK, 12)),
+        (replace(NIGHT, reckoned_pct=80.0), (State.WAITING_FOR_SUN, 0)),
+        (replace(NIGHT, reckoned_pct=19.9), (State.MINIMUM, 16)),
     ],
 )
 def test_off_peak_buys_up_to_the_set_state_of_charge(
@@ -429,7 +434,7 @@ def test_a_silent_meter_stops_the_charge_by_day(silent: bool, state: State) -> N
 
 
 @pytest.mark.parametrize(
-    ("reported_a", "most_a"), [(None, 16), (0, 16), (4, 5), (5, 5), (15, 15), (16, 16), (48, 16)]
+    ("reported_a", "most_a"), [(None, 16), (0, 16), (4, 4), (5, 5), (15, 15), (16, 16), (48, 16)]
 )
 def test_the_greatest_current_is_what_settings_and_car_allow(reported_a: int | None, most_a: int) -> None:
     assert max_current_a(replace(PARKED, max_current_a=reported_a), SETTINGS) == most_a
@@ -440,8 +445,8 @@ def test_the_greatest_current_is_what_settings_and_car_allow(reported_a: int | N
 @given(any_situation)
 def test_the_current_is_left_alone_nothing_or_within_the_limits(situation: Situation) -> None:
     current_a = decide(situation, SETTINGS).current_a
-    most_a = max_current_a(situation.car, SETTINGS)
-    assert current_a in (None, 0) or SETTINGS.car.min_current_a <= current_a <= most_a <= 16
+    most_a, least_a = max_current_a(situation.car, SETTINGS), least_current_a(situation.car, SETTINGS)
+    assert current_a in (None, 0) or least_a <= current_a <= most_a <= 16
 
 
 @effort(deadline=None)

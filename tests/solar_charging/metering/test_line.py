@@ -275,3 +275,13 @@ def test_a_raise_ends_the_waiting() -> None:
     found.raised()
     found.read(20.0, 8000.0)
     assert found.usual_s == 0.0
+
+
+@pytest.mark.parametrize(("value_w", "cap_a"), [(-2300.0, 10), (-1.0, 0), (0.0, 0), (700.0, -4)])
+def test_a_house_that_shall_draw_nothing_from_the_grid_leaves_the_car_what_it_exports(
+    value_w: float, cap_a: int
+) -> None:
+    line = Line(0.0, patient=False)
+    line.least_per_amp = line.most_per_amp = 230.0
+    line.read(0.0, value_w)
+    assert (line.cap_a(), line.over) == (cap_a, value_w > 0)

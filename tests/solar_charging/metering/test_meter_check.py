@@ -9,14 +9,11 @@ from typing import Any
 
 import pytest
 
+from solar_charging.metering.above_sun import ABOVE, ABOVE_S, ABOVE_W, CLEARED_S, HELD_W, STILL_W
 from solar_charging.metering.meter import Reading
 from solar_charging.metering.meter_check import (
-    ABOVE,
-    ABOVE_S,
-    ABOVE_W,
     CREDIT,
     DOUBTED_S,
-    HELD_W,
     LEAST_A,
     LONGEST_LAG_S,
     SOON_S,
@@ -297,6 +294,50 @@ def test_more_surplus_than_sun_asks_for_another_roof_and_blocks_nothing(
 def test_while_the_grid_is_held_the_car_draws_from_a_house_battery() -> None:
     check = above(3680.0, ABOVE_S, sun_w=0.0, car_w=3680.0)
     assert (check.held, check.above_sun) == (True, False)
+
+
+CAR_W = 3680.0
+
+
+def in_kilowatts(
+    level_kw: float = 3.98, range_kw: float = 0.1, check: MeterCheck | None = None, from_s: float = 0.0
+) -> MeterCheck:
+    """The sun is gone, the car charges on, and a meter says so much, in whatever it counts."""
+    check = check or MeterCheck()
+    for number in range(int(ABOVE_S // 10) + 2):
+        at_s = from_s + 10.0 * number
+        check.reading(Reading(at_s, level_kw + range_kw * (number % 2)), 0.0, CAR_W)
+        check.beat(at_s)
+    return check
+
+
+@pytest.mark.parametrize(
+    ("level_kw", "range_kw", "doubted"),
+    [
+        (3.98, 0.1, True),
+        (3.98, STILL_W, True),
+        (3.98, STILL_W + 0.1, False),
+        (3.32, 0.1, True),
+        (3.30, 0.1, False),  # that is less than the car alone
+        (23.5, 0.1, True),
+        (23.7, 0.1, False),  # no house draws so much
+        (4.0, 1.0, False),  # whole numbers are watts
+        (0.3, 0.1, False),
+    ],
+)
+def test_a_grid_that_stands_still_at_what_the_car_draws_is_taken_for_kilowatts(
+    level_kw: float, range_kw: float, doubted: bool
+) -> None:
+    check = in_kilowatts(level_kw, range_kw)
+    assert (check.miss is Miss.SCALE_KW, check.wrong, check.held) == (doubted, None, not doubted)
+
+
+def test_watts_take_that_back_for_long() -> None:
+    check = in_kilowatts()
+    check.reading(Reading(2 * ABOVE_S, 300.0), 0.0, 0.0)
+    assert check.miss is None
+    assert in_kilowatts(check=check, from_s=3 * ABOVE_S).miss is None
+    assert in_kilowatts(check=check, from_s=2 * ABOVE_S + CLEARED_S).miss is Miss.SCALE_KW
 
 
 def test_of_a_car_that_is_not_known_there_is_no_surplus() -> None:

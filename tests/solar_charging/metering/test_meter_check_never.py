@@ -9,14 +9,9 @@ from collections.abc import Callable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from solar_charging.metering.above_sun import HELD_W
 from solar_charging.metering.meter import Reading
-from solar_charging.metering.meter_check import (
-    DOUBTED_S,
-    HELD_W,
-    LEAST_A,
-    WRONG_S,
-    MeterCheck,
-)
+from solar_charging.metering.meter_check import DOUBTED_S, LEAST_A, WRONG_S, MeterCheck
 from solar_charging.metering.misses import NONE, SCALED, Miss
 from solar_charging.metering.repeats import NEAR
 from tests.stepping import SETTLE_S, W_PER_A, Stepping, jitter_w

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from solar_charging.metering.repeats import ALONE_S, INTERVALS, LATE_S, SUN_MOVED_W, Repeats
+from solar_charging.metering.repeats import ALONE_S, INTERVALS, LATE_S, LEVEL_W, SUN_MOVED_W, Repeats
 
 EVERY_S = 10.0
 SUN_W = 2000.0
@@ -50,6 +50,24 @@ def test_the_sun_moves_and_the_meter_does_not(moved_w: float, frozen: bool) -> N
 def test_a_meter_may_be_late_by_its_rhythm(every_s: float, at_s: float, frozen: bool) -> None:
     sun = ((0.0, SUN_W), (200.0, SUN_W + SUN_MOVED_W))
     assert repeating(at_s, sun=sun).against_sun(at_s, every_s) is frozen
+
+
+@pytest.mark.parametrize(
+    ("from_w", "quiet_s", "frozen"),
+    [
+        (-810.0, LATE_S, True),
+        (-810.0, LATE_S - EVERY_S, False),  # it has not been heard for long enough
+        (-800 - LEVEL_W, LATE_S, True),
+        (-801 - LEVEL_W, LATE_S, False),  # it tells already what the sun is about to
+    ],
+)
+def test_a_meter_that_froze_just_before_the_sun_moved(from_w: float, quiet_s: float, frozen: bool) -> None:
+    repeats = Repeats()
+    for number in range(int(quiet_s / EVERY_S)):
+        repeats.reading(EVERY_S * number - quiet_s, from_w, SUN_W)
+    for number in range(20):
+        repeats.reading(EVERY_S * number, -800.0, SUN_W if number == 0 else 0.0)
+    assert repeats.against_sun(EVERY_S * 19, EVERY_S) is frozen
 
 
 def test_what_the_sun_did_while_both_may_tell_of_different_moments_does_not_count() -> None:

@@ -17,7 +17,7 @@ from solar_charging.metering.surplus import Surplus
 from solar_charging.planning.battery_estimate import BatteryEstimator
 from solar_charging.planning.history import History
 from solar_charging.planning.inputs import ConfiguredInputs
-from solar_charging.planning.planner import SPARE_KWH, EnergyValue, Planner
+from solar_charging.planning.planner import SPARE_KWH, UNTOLD_S, EnergyValue, Planner
 from solar_charging.settings.settings import Settings, parse_settings
 from solar_charging.vehicle.car import CarState, ChargingState
 from tests.situations import CHARGING, PARKED, SILENT, steady
@@ -172,6 +172,25 @@ def test_what_was_charged_before_a_stop_is_in_the_battery_until_the_car_says_how
     said = replace(stopped, at_s=read.at_s + 1800)
     told = each.energy_value(EVENING + half_an_hour, steady(0.0), said, 0.0, CHARGER)
     assert reckoned.spare_s > told.spare_s + 1500
+
+
+def test_a_battery_that_says_no_more_how_full_it_is_fills_by_all_that_was_drawn_since() -> None:
+    each, told_s = planner(), EVENING.timestamp()
+    for minutes, drawn_w in ((0, 0.0), (30, 3680.0), (60, 1150.0), (90, 0.0)):
+        at = EVENING + timedelta(minutes=minutes)
+        car = replace(CHARGING, soc_pct=50, soc_s=told_s, at_s=at.timestamp())
+        each.energy_value(at, steady(0.0), car, drawn_w, CHARGER)
+    stored_kwh = 0.5 * sum(CHARGER.efficiency * kw - CHARGER.overhead_w / 1000 for kw in (3.68, 1.15))
+    assert each.reckoned_pct(car) == pytest.approx(50 + 100 * stored_kwh / 60)
+
+
+@pytest.mark.parametrize(("age_s", "told"), [(0, True), (UNTOLD_S - 1, True), (UNTOLD_S, False)])
+def test_what_the_car_says_of_its_battery_counts_until_it_is_old(age_s: float, told: bool) -> None:
+    each, at_s = planner(), EVENING.timestamp()
+    car = replace(CHARGING, soc_pct=50, soc_s=at_s - age_s, at_s=at_s)
+    each.energy_value(EVENING, steady(0.0), car, 3680.0, CHARGER)
+    assert (each.reckoned_pct(car) is None) is told
+    assert each.reckoned_pct(None) is None
 
 
 def test_a_dark_week_is_bought_for_at_night_and_a_sunny_one_is_not() -> None:

@@ -12,10 +12,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from solar_charging.settings.car import Car
-from solar_charging.vehicle.car import (
-    CarState,
-)
-from solar_charging.vehicle.polling import Look, Polling, WakeUps
+from solar_charging.vehicle.car import CarState
+from solar_charging.vehicle.polling import SURE_S, Look, Polling, WakeUps
 
 NOW_S = 1_780_000_000.0
 CAR = Car(token_file="/config/tesla_token.json")
@@ -45,7 +43,28 @@ ASLEEP = Polling(asleep=True, read_s=NOW_S)
     ],
 )
 def test_a_look_is_worth_its_price(looks: Polling, charging: bool, after_s: float, look: Look) -> None:
-    assert looks.next(NOW_S + after_s, CAR, charging) is look
+    now_s = NOW_S + after_s
+    # Before its data is read the car has to have said that it is awake, which costs nothing.
+    assert looks.next(now_s, CAR, charging) is (Look.AWAKE if look is Look.READ else look)
+    assert replace(looks, awake_s=now_s).next(now_s, CAR, charging) is look
+
+
+@pytest.mark.parametrize(
+    ("asleep", "age_s", "free", "sure"),
+    [
+        (False, 0, False, True),
+        (False, SURE_S - 1, False, True),
+        (False, SURE_S, False, False),
+        (False, -1, False, False),  # the clock was set back
+        (None, 0, False, False),
+        (True, 0, False, False),
+        (True, SURE_S, True, True),
+    ],
+)
+def test_a_car_is_sure_to_be_awake_shortly_after_it_has_said_so(
+    asleep: bool | None, age_s: float, free: bool, sure: bool
+) -> None:
+    assert Polling(free=free, asleep=asleep, awake_s=NOW_S - age_s).sure(NOW_S) is sure
 
 
 def test_what_has_woken_up_is_read_at_once_and_counts_as_woken_until_then() -> None:
@@ -65,6 +84,7 @@ def test_an_idle_car_is_left_alone_long_enough_to_fall_asleep() -> None:
     looks, reads_s = Polling(asleep=False), []
     for beat in range(2880):
         now_s = NOW_S + 30 * beat
+        looks.was_awake(True, now_s)
         if looks.next(now_s, CAR, charging=False) is Look.READ:
             reads_s.append(now_s)
             looks = Polling(asleep=False, read_s=now_s)
@@ -127,6 +147,7 @@ def test_for_a_promise_the_pause_is_the_longer_the_more_were_in_vain(in_vain: in
 def test_a_car_on_its_way_is_looked_at_when_it_could_be_home(distance_m: float | None, after_s: int) -> None:
     looks = Polling()
     looks.was_read(CarState(NOW_S, driving=True, distance_m=distance_m), NOW_S, CAR)
+    looks.was_awake(True, NOW_S + after_s - 1)
     assert looks.next(NOW_S + after_s - 1, CAR, charging=False) is Look.AWAKE
     assert looks.next(NOW_S + after_s, CAR, charging=False) is Look.READ
 

@@ -160,10 +160,9 @@ def test_a_sleeping_car_is_asleep_on_every_way(street: Street, profile: Profile)
     tesla = street.tesla(service, tokens, client_id=profile.client_id or "ownerapi")
     street.world.car.fall_asleep(street.clock.now_s())
     assert not tesla.awake()
-    for verb in (tesla.start, lambda: tesla.set_current(8), lambda: tesla.read(ZONE)):
+    for verb in (tesla.start, tesla.stop, lambda: tesla.set_current(8), lambda: tesla.read(ZONE)):
         with pytest.raises(Asleep):
             verb()
-    tesla.stop()
 
 
 @pytest.mark.parametrize(

@@ -165,6 +165,64 @@ def test_a_reading_that_raises_is_counted_and_the_meter_is_silent(platform: Plat
     assert not platform.car.charging
 
 
+def moves_a_switch(platform: Platform) -> None:
+    platform.app.controller.person_acted = breaks
+    platform.set(SWITCH, "off")
+    platform.set(SWITCH, "on")
+
+
+def home_assistant_returns(platform: Platform) -> None:
+    platform.app.controller.try_again = breaks
+    platform.app.presence.changed = lambda _: True
+    platform.app.on_home_assistant("plugin_started", {})
+
+
+def a_car_changes(platform: Platform) -> None:
+    platform.app.beats.within = breaks
+    platform.app.on_car("sensor.car", "state", "1", "2")
+
+
+def time_comes(platform: Platform) -> None:
+    platform.app.presence = None
+    platform.app.on_beat()
+
+
+def it_ends(platform: Platform) -> None:
+    platform.app.persistence.save = breaks
+    platform.app.terminate()
+
+
+ENTRIES = [moves_a_switch, home_assistant_returns, a_car_changes, time_comes, it_ends]
+
+
+@pytest.mark.parametrize("enters", ENTRIES)
+def test_whatever_calls_the_app_nothing_is_raised_out_of_it(
+    platform: Platform, enters: Callable[[Platform], None]
+) -> None:
+    platform.start()
+    platform.run(minutes=1)
+    platform.broken = True
+    enters(platform)
+    assert platform.app.last_resort.count > 0
+    assert any("(number 1):\nTraceback" in text for text in platform.logged("ERROR"))
+
+
+def test_of_what_failed_between_beats_a_person_is_told_until_a_beat_after_it_is_over(
+    platform: Platform,
+) -> None:
+    platform.start()
+    platform.run(minutes=1)
+    platform.broken = True
+    acted = platform.app.controller.person_acted
+    moves_a_switch(platform)
+    platform.app.controller.person_acted = acted
+    platform.run(minutes=2)
+    (note,) = platform.calls(CREATE)
+    assert note["message"].startswith("an error in the app itself (KeyError")
+    assert len(platform.calls(DISMISS)) == 1
+    assert platform.state("state") == "waiting_for_sun"
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [

@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 
 import pytest
 
-from simulator.car import ChargingState
+from simulator.car import CarSettings, ChargingState
 from solar_charging.base.reason import Problem, Reason
 from solar_charging.control.situation import State
 from solar_charging.vehicle.car import CarState, HomeZone, NotAuthorized, SigningRequired, Unreachable
@@ -308,6 +308,17 @@ def test_a_battery_just_below_its_off_peak_target_is_not_worth_a_wake_up() -> No
     home.car.fall_asleep(home.now.timestamp())
     home.run(hours=3)
     assert "wake_up" not in home.verbs()
+
+
+@pytest.mark.parametrize("takes_a", [2, 6, 7])
+def test_a_car_that_takes_less_than_the_least_that_is_set_is_asked_for_what_it_takes(takes_a: int) -> None:
+    given = settings(car={"min_current_a": 8})
+    home = house(SUNNY_W, settings=given, car_settings=CarSettings(max_current_a=takes_a)).run(hours=2)
+    home.switches = replace(ALL_ON, charge_now=True)
+    home.run(minutes=10)
+    assert home.car.charging
+    assert {command.current_a for _, command in home.commands} <= {None, takes_a}
+    assert len(home.commands) <= 3
 
 
 def test_switches_off_means_no_wake_up_for_sun_or_tariff() -> None:

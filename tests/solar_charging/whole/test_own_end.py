@@ -348,8 +348,10 @@ def test_a_crash_at_the_start_is_shown_and_logged_whole(
     platform: Platform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("solar_charging.app.SolarCharging.make_vehicle", crash)
+    platform.broken = True
     platform.start()
     platform.run(minutes=10)
+    assert platform.app.last_resort.count == 1
     assert platform.state("state") == "setup"
     said = "needs your help: the app cannot start: RuntimeError: out of order. "
     assert platform.state("reason").startswith(said)
@@ -370,6 +372,7 @@ def test_a_crash_by_new_settings_leaves_the_end_of_a_dear_charge_to_the_last_goo
         "solar_charging.app.SolarCharging.make_vehicle",
         lambda app: crash(app) if app.settings.charging.beat_s == 20 else make(app),
     )
+    charging.broken = True
     begin_anew(charging, charging={"beat_s": 20})
     charging.run(minutes=3)
     assert charging.state("state") == "setup"
@@ -381,6 +384,7 @@ def test_an_unknown_time_zone_of_appdaemons_is_told(
     platform: Platform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("appdaemon.plugins.hass.hassapi.Hass.get_timezone", lambda _: "Mars/Base")
+    platform.broken = True
     platform.start()
     assert platform.state("state") == "setup"
     assert "Mars/Base" in platform.state("reason")

@@ -233,6 +233,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.LATE_ANSWER: "der Dienst hat nicht rechtzeitig geantwortet",
     Problem.SERVICE_UNREACHABLE: "der Dienst ist nicht erreichbar ({cause})",
     Problem.SERVICE_ANSWERED: "der Dienst hat mit {answer} geantwortet",
+    Problem.ANOTHER_CAR: "der Dienst spricht von einem anderen Auto, {car}",
     Problem.REDIRECTED: "{host} leitet nach {to} um, und mit einem Token wird keiner Umleitung gefolgt: verlangt das Netz eine Anmeldung, oder ist die Adresse in den Einstellungen eine andere?",
     Problem.PROXY_OUT_OF_RANGE: "der Proxy erreicht das Auto nicht ({words})",
     Problem.CERTIFICATE: "car.ca_file: {cause}",

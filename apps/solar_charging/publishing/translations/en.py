@@ -228,6 +228,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.LATE_ANSWER: "the service did not answer in time",
     Problem.SERVICE_UNREACHABLE: "the service cannot be reached ({cause})",
     Problem.SERVICE_ANSWERED: "the service answered {answer}",
+    Problem.ANOTHER_CAR: "the service speaks of another car, {car}",
     Problem.REDIRECTED: "{host} redirects to {to}, and no redirect is followed with a token: does the network want a sign-in, or is the address in the settings another one?",
     Problem.PROXY_OUT_OF_RANGE: "the proxy does not reach the car ({words})",
     Problem.CERTIFICATE: "car.ca_file: {cause}",

@@ -233,6 +233,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.LATE_ANSWER: "le service n'a pas répondu à temps",
     Problem.SERVICE_UNREACHABLE: "le service est injoignable ({cause})",
     Problem.SERVICE_ANSWERED: "le service a répondu {answer}",
+    Problem.ANOTHER_CAR: "le service parle d'une autre voiture, {car}",
     Problem.REDIRECTED: "{host} renvoie vers {to}, et aucun renvoi n'est suivi avec un jeton : le réseau demande-t-il une connexion, ou l'adresse des réglages est-elle une autre ?",
     Problem.PROXY_OUT_OF_RANGE: "le proxy n'atteint pas la voiture ({words})",
     Problem.CERTIFICATE: "car.ca_file : {cause}",

@@ -49,7 +49,8 @@ UNITS: Mapping[Role, str] = {
 
 SPANS: Mapping[Role, Span] = {
     **dict.fromkeys((Role.SOC, Role.LIMIT), spans.PER_CENT),
-    **dict.fromkeys((Role.CURRENT, Role.DRAWN), spans.AMPS),
+    Role.CURRENT: spans.OFFERED_A,
+    Role.DRAWN: spans.AMPS,
     Role.VOLTAGE: spans.VOLTS,
     Role.POWER: spans.KILOWATTS,
     Role.ADDED: spans.KWH,
@@ -163,7 +164,7 @@ class Readings:
             charge_limit_pct=self.number(Role.LIMIT),
             offered_a=None if offered_a is None else round(offered_a),
             drawn_a=self.number(Role.DRAWN),
-            max_current_a=_whole(spans.AMPS.number(self._attributes(Role.CURRENT).get("max"))),
+            max_current_a=_whole(spans.OFFERED_A.number(self._attributes(Role.CURRENT).get("max"))),
             # An idle car has none, whatever its entities show.
             phases=PHASES.get(self.word(Role.PHASES) or "") if charging is ChargingState.CHARGING else None,
             voltage_v=self._mains_voltage(),

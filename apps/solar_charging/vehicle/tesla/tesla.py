@@ -60,7 +60,10 @@ class TeslaCar:
 
     def awake(self) -> bool:
         """Says whether the car is awake."""
-        return bool(self._call("VEHICLE_SUMMARY").get("state") == "online")
+        state = self._call("VEHICLE_SUMMARY").get("state")
+        if state == "offline":
+            raise Asleep
+        return bool(state == "online")
 
     def read(self, home: HomeZone | None) -> CarState:
         """Returns everything of an awake car."""
@@ -88,11 +91,8 @@ class TeslaCar:
         self._command("START_CHARGE")
 
     def stop(self) -> None:
-        """Ends the charge; a car that sleeps does not charge."""
-        try:
-            self._command("STOP_CHARGE")
-        except Asleep:
-            return
+        """Ends the charge."""
+        self._command("STOP_CHARGE")
 
     def set_current(self, current_a: int) -> None:
         """Offers the car a charging current in A.
@@ -109,6 +109,8 @@ class TeslaCar:
         said = str(answer.get("reason") or answer.get("string") or "no reason given")
         words = shortened(self._tokens.hide(said))
         if "sleep" in words:
+            if name == "STOP_CHARGE":
+                return  # the car's own word, and one that sleeps does not charge
             raise Asleep
         if "not in range" in words or "deadline exceeded" in words:
             raise Unreachable(Problem.PROXY_OUT_OF_RANGE, words=words)
@@ -133,6 +135,9 @@ class TeslaCar:
             raise
         if not isinstance(answer, dict):
             raise Unreachable(Problem.EMPTY_ANSWER)
+        said = answer.get("vin")
+        if isinstance(said, str) and len(said) == len(vin) and said.upper() != vin.upper():
+            raise Unreachable(Problem.ANOTHER_CAR, car=f"…{said[-4:]}")
         return answer
 
     def _opened(self) -> TeslaSession:
@@ -155,7 +160,7 @@ class TeslaCar:
         products = self._answer(session, "PRODUCT_LIST", {}, {}) or []
         if not isinstance(products, list):
             raise Unreachable(Problem.EMPTY_ANSWER)
-        vins = [str(product["vin"]) for product in products if product.get("vin")]
+        vins = list(dict.fromkeys(str(product["vin"]) for product in products if product.get("vin")))
         if len(vins) != 1:
             shown = ", ".join(f"…{vin[-4:]}" for vin in vins) or "none"
             raise NotAuthorized(Problem.NOT_ONE_CAR, count=len(vins), cars=shown)

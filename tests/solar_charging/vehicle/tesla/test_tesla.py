@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from simulator.tokens import FIRST_REFRESH_TOKEN
+from solar_charging.base.reason import Problem, Reason
 from solar_charging.vehicle.car import (
     Asleep,
     ChargingState,
@@ -79,10 +80,44 @@ def test_asking_whether_it_is_awake_lets_the_car_sleep(service: Service) -> None
         service.passes(60)
         awake = tesla.awake()
     assert not awake
-    with pytest.raises(Asleep):
-        tesla.read(ZONE)
-    tesla.stop()
+    for ask in (lambda: tesla.read(ZONE), tesla.stop):
+        with pytest.raises(Asleep):
+            ask()
     assert "wake_up" not in service.kinds()
+
+
+def test_a_car_that_is_offline_may_sleep_or_not(service: Service) -> None:
+    service.api.fail_next("summary", instead={"state": "offline"})
+    with pytest.raises(Asleep):
+        service.tesla().awake()
+
+
+@pytest.mark.parametrize("kind", ["summary", "vehicle_data"])
+def test_what_is_said_of_another_car_is_not_taken_for_this_one(service: Service, kind: str) -> None:
+    service.api.fail_next(kind, instead={"vin": "5YJ3E1EA7KF999999"})
+    tesla = service.tesla()
+    with pytest.raises(Unreachable) as error:
+        tesla.awake() if kind == "summary" else tesla.read(ZONE)
+    assert error.value.reason == Reason(Problem.ANOTHER_CAR, {"car": "…9999"})
+    tesla.read(ZONE)
+
+
+@pytest.mark.parametrize(
+    ("vins", "one"),
+    [
+        (["5YJ3E1EA7KF000001"], True),
+        (["5YJ3E1EA7KF000001"] * 3, True),
+        (["5YJ3E1EA7KF000001", None], True),
+        (["5YJ3E1EA7KF000001", "5YJ3E1EA7KF000002"], False),
+        ([], False),
+    ],
+)
+def test_a_car_that_is_listed_twice_is_one(service: Service, vins: list[str | None], one: bool) -> None:
+    listed = [{"vin": vin} for vin in vins]
+    service.api.fail_next("products", status=200, body={"response": listed, "count": len(listed)})
+    with pytest.raises(VehicleError) as error:
+        service.tesla(vin=None).awake()
+    assert (error.value.reason.why is Problem.NOT_ONE_CAR) is not one
 
 
 def test_waking_up_returns_at_once_and_the_car_is_awake_later(service: Service) -> None:
