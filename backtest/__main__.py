@@ -17,16 +17,18 @@ from solar_charging.settings.settings import Settings, SettingsError
 
 from .engine import run
 from .from_files import car_model, scenario_from
+from .horizon import Optimum
 from .laws import LAWS
 from .laws.ours import SolarCharging
 from .optimum import hindsight
 from .plot import plot_day, sunniest_day
 from .recorded import is_history, read_history
+from .recorded_battery import battery_of, spoken
 from .result import Result
 from .scenario import CarModel, Scenario, ScenarioError
 from .sessions import SessionsError, read_sessions
 from .settings_file import read_settings
-from .table import table
+from .table import regret, table
 
 UNUSABLE = (TraceError, SessionsError, ScenarioError, SettingsError, OSError)
 
@@ -56,6 +58,10 @@ def make_parser() -> argparse.ArgumentParser:
     add("--time-zone", type=time_zone, metavar="ZONE", help="the house's; default: the settings', or UTC")
     add("--law", nargs="+", action="extend", choices=[*LAWS, "all"], metavar="NAME",
         help=f"{', '.join(LAWS)}, or all; default: {SolarCharging.name}")  # fmt: skip
+    add("--battery-kwh", type=float, metavar="KWH",
+        help="what the house battery holds; default: learnt from the trace's columns of it")  # fmt: skip
+    add("--battery-kw", type=float, metavar="KW",
+        help="what it takes and gives; default: the most that was seen, or 5")  # fmt: skip
     add("--optimum", action="store_true", help="also what could have been done, had the future been known")
     add("--json", type=Path, metavar="FILE", help="write the figures to a file")
     add("--plot", type=Path, metavar="FILE", help="draw a day to a PNG, SVG or PDF")
@@ -77,7 +83,10 @@ def replay(options: argparse.Namespace) -> None:
     battery_kwh = car_model(settings).battery_kwh
     sessions = read_sessions(options.sessions, battery_kwh) if options.sessions else None
     trace = _trace(options.trace, settings, options.kw)
-    scenario = scenario_from(trace, sessions, settings, options.time_zone)
+    battery = battery_of(trace, options.battery_kwh, options.battery_kw)
+    scenario = scenario_from(trace, sessions, settings, options.time_zone, battery)
+    if battery is not None:
+        print(f"house battery: {spoken(battery)}", file=sys.stderr)
     if sessions is None:
         print("no --sessions: the car is at the plug all the time, and uses nothing", file=sys.stderr)
     wanted = options.law or [SolarCharging.name]
@@ -87,9 +96,9 @@ def replay(options: argparse.Namespace) -> None:
     if options.optimum:
         _say("optimum ...")
         start_kwh = scenario.soc_start_pct / 100 * scenario.car.battery_kwh
-        best = hindsight(scenario, energy_value=0.0, start_kwh=start_kwh).cost
+        best = hindsight(scenario, energy_value=0.0, start_kwh=start_kwh)
         _say("")
-    print(table(results, scenario.cheapest_stored, best))
+    print(table(results, scenario, best))
     if options.json:
         options.json.write_text(json.dumps(_document(results, best), indent=1) + "\n", encoding="utf-8")
     if options.plot:
@@ -105,7 +114,7 @@ def _trace(path: Path, settings: Settings | None, in_kw: Sequence[str]) -> Trace
         raise TraceError(
             f"{path}: is a history of Home Assistant's: --settings must say which are the meters"
         )
-    recorded = read_history(path, settings.meters, in_kw)
+    recorded = read_history(path, settings.meters, in_kw, settings.battery)
     for note in recorded.notes:
         print(f"{path.name}: {note}", file=sys.stderr)
     return recorded.trace
@@ -126,12 +135,13 @@ def _say(text: str) -> None:
         print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
 
 
-def _document(results: Mapping[str, Result], best: float | None) -> dict[str, Any]:
+def _document(results: Mapping[str, Result], best: Optimum | None) -> dict[str, Any]:
     laws = {}
     for name, result in results.items():
-        regret = None if best is None else round(result.charging_cost - best, 6)
-        laws[name] = {**result.figures(), "regret": regret}
-    return {"laws": laws, "optimum": None if best is None else {"charging_cost": round(best, 6)}}
+        missed = None if best is None else round(regret(result, best), 6)
+        house = {"house_battery": result.house.figures()} if result.house else {}
+        laws[name] = {**result.figures(), **house, "regret": missed}
+    return {"laws": laws, "optimum": None if best is None else {"charging_cost": round(best.cost, 6)}}
 
 
 if __name__ == "__main__":

@@ -9,13 +9,18 @@ from simulator.trace import Trace
 from solar_charging.planning.departures import Departures
 from solar_charging.settings.settings import DepartureHelpers, Settings
 
+from .house_battery import BatteryModel
 from .prices import STEP_S, Prices, by_tariff, two_rates
 from .scenario import CarModel, Scenario, ScenarioError, Session, on_grid, steps_of
 from .sessions import with_departures
 
 
 def scenario_from(
-    trace: Trace, sessions: tuple[Session, ...] | None, settings: Settings | None, zone: ZoneInfo | None
+    trace: Trace,
+    sessions: tuple[Session, ...] | None,
+    settings: Settings | None,
+    zone: ZoneInfo | None,
+    battery: BatteryModel | None = None,
 ) -> Scenario:
     """Returns a scenario of a whole trace, with prices by its own columns, else by the settings' tariff.
 
@@ -43,6 +48,7 @@ def scenario_from(
         zone=zone,
         score_from=trace.start,
         netting_s=(settings.tariff.netting_s if settings else None) or STEP_S,
+        house_battery=battery,
     )
 
 

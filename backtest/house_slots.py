@@ -23,7 +23,7 @@ class Slots:
 
     `sun_kw` is what the sun leaves of the house's load, `lack_kw` what it lacks. Of the first the battery can
     take `taken_kw`, of the second it can give `given_kw`, and the car, following freely, could have
-    `followed_kw`: `best_kw` in the slot's best moment.
+    `followed_kw`: `worst_kw` and `best_kw` in the slot's worst and best moment.
     """
 
     first: Columns
@@ -36,6 +36,7 @@ class Slots:
     taken_kw: Series
     given_kw: Series
     followed_kw: Series
+    worst_kw: Series
     best_kw: Series
 
     def __len__(self) -> int:
@@ -77,5 +78,6 @@ def slots_of(scenario: Scenario, stays: Sequence[Stay], slot_s: float) -> Slots:
         taken_kw=mean(np.minimum(sun_kw, model.max_charge_kw)),
         given_kw=mean(np.minimum(lack_kw, model.max_discharge_kw)),
         followed_kw=mean(followed_kw),
+        worst_kw=np.minimum.reduceat(followed_kw, begins),
         best_kw=np.maximum.reduceat(followed_kw, begins),
     )

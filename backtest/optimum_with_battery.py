@@ -147,7 +147,8 @@ class _Program:
     def _flow_limits(self) -> list[Rows]:
         """Returns the rows by which the sun and the battery serve two, and a car draws what it can.
 
-        Of the sun a car that charges for a share of the slot has as much as in its best moment, at most.
+        Of the sun a car that charges for a share of the slot has as much as in its best moment, at most. Nor
+        does the battery charge while the car buys: the more the car draws, the less there is time for that.
         """
         flows, slots, car = self._flows, self._slots, self._scenario.car
         at, none = flows.plugged, np.zeros(len(flows.plugged))
@@ -161,6 +162,10 @@ class _Program:
             self._rows([(flows.battery, 1.0), (flows.share, -gives * hours)], none),
             self._rows([(flows.battery, 1.0), (flows.fed[at], 1.0)], gives * hours),
             self._rows([(flows.sun, 1.0), (flows.filled[at], 1.0)], slots.sun_kw[at] * hours),
+            self._rows(
+                [(each, slots.worst_kw[at] / most) for each in drawn] + [(flows.filled[at], 1.0)],
+                slots.sun_kw[at] * hours,
+            ),
         ]
 
     def _rows(self, terms: Sequence[tuple[Columns, float | Series]], most: Series) -> Rows:

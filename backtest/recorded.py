@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from simulator.trace import Series, Trace, TraceError, open_text, parse_moment
 from solar_charging.base.errors import MeterError
-from solar_charging.metering.meter import GridMeter, Reading, power_w
+from solar_charging.metering.meter import GridMeter, Reading, power_w, soc_pct
+from solar_charging.settings.house_battery import HouseBattery
 from solar_charging.settings.meters import Meters
 
 COLUMNS = ("entity_id", "state", "last_changed")
@@ -51,17 +52,23 @@ def is_history(path: Path) -> bool:
         return set(COLUMNS) <= set(next(csv.reader(file), []))
 
 
-def read_history(path: Path, meters: Meters, in_kw: Collection[str] = ()) -> Recorded:
+def read_history(
+    path: Path, meters: Meters, in_kw: Collection[str] = (), battery: HouseBattery | None = None
+) -> Recorded:
     """Returns the minutes of the longest stretch in which all meters reported their power.
 
-    The download has no units: all are W, but those of the entities `in_kw`. Raises `TraceError`, which names
-    the file and what is wrong; `OSError` where it cannot be read.
+    With a house `battery` its power and charge are among them. The download has no units: all powers are W,
+    but those of the entities `in_kw`. Raises `TraceError`, which names the file and what is wrong; `OSError`
+    where it cannot be read.
     """
     grid = GridMeter(meters)
-    told = _Told(path, in_kw)
+    told = _Told(path, in_kw, battery.soc if battery else ())
     car, solar = meters.car_power or told.ending_with(SHOWN_BY_THE_APP), meters.solar_power
-    edges_s = told.minutes((*grid.entities, *solar, *car))
+    edges_s = told.minutes((*grid.entities, *solar, *car, *(battery.entities if battery else ())))
     grid_w = told.by_grid(grid, edges_s)
+    kept = told.battery(battery, edges_s) if battery else {}
+    # What the battery gives comes into the house as from the grid.
+    grid_w = grid_w + kept.get("battery_power_w", 0.0)
     car_w, notes = np.zeros(len(grid_w)), []
     if not car:
         notes.append("what the car drew is taken for the house's: no car_power is set, nor was it shown")
@@ -73,15 +80,16 @@ def read_history(path: Path, meters: Meters, in_kw: Collection[str] = ()) -> Rec
         notes.append("no solar_power is set: of the sun only what the house left over is known")
     else:
         solar_w = told.power(solar, edges_s)
-    return _recorded(path, edges_s, grid_w + solar_w - car_w, solar_w, [*notes, *told.unreadable()])
+    series = {"load_w": grid_w + solar_w - car_w, "solar_w": solar_w, **kept}
+    return _recorded(path, edges_s, series, [*notes, *told.unreadable()])
 
 
 class _Told:
     """Holds all that a file reports: of each entity its states by time (unix seconds)."""
 
-    def __init__(self, path: Path, in_kw: Collection[str]) -> None:
+    def __init__(self, path: Path, in_kw: Collection[str], in_per_cent: Collection[str]) -> None:
         self._path = path
-        self._in_kw = in_kw
+        self._in_kw, self._in_per_cent = in_kw, in_per_cent
         self._wrong: defaultdict[str, list[str]] = defaultdict(list)
         found: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
         with open_text(path) as file:
@@ -123,11 +131,26 @@ class _Told:
 
         An idle plug or roof that dips below zero counts as zero.
         """
-        parts = []
-        for entity in entities:
-            told = [(at_s, self._read(power_w, entity, state)) for at_s, state in self._states[entity]]
-            parts.append(_means(_steps(told), edges_s))
+        parts = [self._mean(power_w, entity, edges_s) for entity in entities]
         return np.maximum(sum(parts, np.zeros(len(edges_s) - 1)), 0.0)
+
+    def battery(self, battery: HouseBattery, edges_s: Series) -> dict[str, Series]:
+        """Returns the mean power (positive: discharging) and state of charge of each minute, by column."""
+        sign = 1.0 if battery.power_positive == "discharging" else -1.0
+        signs = dict.fromkeys(battery.power, sign) | dict.fromkeys(battery.discharge_power, 1.0)
+        signs |= dict.fromkeys(battery.charge_power, -1.0)
+        given_w = sum(
+            (each * self._mean(power_w, entity, edges_s) for entity, each in signs.items()),
+            np.zeros(len(edges_s) - 1),
+        )
+        weights = battery.capacity_kwh or (1.0,) * len(battery.soc)
+        levels = [self._mean(soc_pct, entity, edges_s) for entity in battery.soc]
+        level = np.average(levels, axis=0, weights=weights)
+        return {"battery_power_w": given_w, "battery_soc_pct": np.asarray(level, dtype=np.float64)}
+
+    def _mean(self, read: Callable[..., float | None], entity: str, edges_s: Series) -> Series:
+        told = [(at_s, self._read(read, entity, state)) for at_s, state in self._states[entity]]
+        return _means(_steps(told), edges_s)
 
     def _read(self, read: Callable[..., T | None], entity: str, state: str, *at_s: float) -> T | None:
         """Returns what a meter reads, None where it cannot."""
@@ -148,7 +171,8 @@ class _Told:
 
     def _as_told(self, entity: str, state: str) -> dict[str, Any]:
         """Returns a state as Home Assistant itself reports it."""
-        return {"state": state, "attributes": {"unit_of_measurement": "kW" if entity in self._in_kw else "W"}}
+        unit = "%" if entity in self._in_per_cent else "kW" if entity in self._in_kw else "W"
+        return {"state": state, "attributes": {"unit_of_measurement": unit}}
 
     def _check(self, entity: str) -> None:
         if entity not in self._states:
@@ -179,12 +203,12 @@ def _integral(at_s: Series, values: Series, until_s: Series) -> Series:
     return found
 
 
-def _recorded(path: Path, edges_s: Series, load_w: Series, solar_w: Series, notes: list[str]) -> Recorded:
-    """Returns the longest stretch without a gap; short gaps are filled.
+def _recorded(path: Path, edges_s: Series, series: Mapping[str, Series], notes: list[str]) -> Recorded:
+    """Returns the longest stretch without a gap in any of the series; short gaps are filled.
 
     Raises `TraceError` where the meters have less than 2 minutes in common.
     """
-    known = np.isfinite(load_w)
+    known = np.all([np.isfinite(each) for each in series.values()], axis=0)
     newest = np.maximum.accumulate(np.where(known, np.arange(len(known)), -1))
     filled = (newest >= 0) & (np.arange(len(known)) - newest <= SHORT_GAP)
     first, end = max(_stretches(filled), key=lambda span: span[1] - span[0], default=(0, 0))
@@ -193,7 +217,8 @@ def _recorded(path: Path, edges_s: Series, load_w: Series, solar_w: Series, note
         raise TraceError("; ".join([f"{path}: {problem}", *notes]))
     if end - first < len(known):
         notes.append(f"only the longest stretch without a gap is used, of {_days(len(known))} days")
-    load_w, solar_w = (series[newest[first:end]] for series in (load_w, solar_w))
+    found = {name: each[newest[first:end]] for name, each in series.items()}
+    load_w, solar_w = found["load_w"], found["solar_w"]
     foreign_kwh, solar_kwh = _kwh(-load_w), _kwh(solar_w)
     if foreign_kwh > FOREIGN_SHARE * solar_kwh:
         notes.append(
@@ -205,7 +230,8 @@ def _recorded(path: Path, edges_s: Series, load_w: Series, solar_w: Series, note
     notes.append(
         f"{span}: the house used {_kwh(load_w):.1f} kWh without the car, the sun made {solar_kwh:.1f} kWh"
     )
-    return Recorded(Trace(start, STEP_S, np.maximum(load_w, 0.0), solar_w), tuple(notes))
+    found["load_w"] = np.maximum(load_w, 0.0)
+    return Recorded(Trace(start, STEP_S, **found), tuple(notes))
 
 
 def _stretches(holds: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:

@@ -192,6 +192,12 @@ class Scenario:
         cheapest = max(float(self.import_price[self.first_scored :].min()), 0.0)
         return cheapest * self.car.drawn_kw(self.car.max_a) / self.car.stored_kw(self.car.max_a)
 
+    @cached_property
+    def cheapest_in_house(self) -> float:
+        """Returns what a kWh in the house battery spares at the least import price scored."""
+        cheapest = max(float(self.import_price[self.first_scored :].min()), 0.0)
+        return cheapest * self.house_battery.efficiency_out if self.house_battery else 0.0
+
 
 def steps_of(trace: Trace) -> int:
     return int(trace.span_s // STEP_S)

@@ -17,6 +17,9 @@ from .tables import (
 )
 
 BEGIN, END = "<!-- benchmarks: begin -->", "<!-- benchmarks: end -->"
+IN_REAL_TIME = "<!-- real: begin -->", "<!-- real: end -->"
+"""The marks of what real processes have come to, in pages that have both."""
+
 
 CHARTS = {
     "scenarios": "Share of the possible saving in each scenario",
@@ -77,11 +80,11 @@ def summary(report: Report) -> str:
     )
 
 
-def insert(text: str, path: Path) -> None:
+def insert(text: str, path: Path, marks: tuple[str, str] = (BEGIN, END)) -> None:
     """Puts the text between the marks of a file; raises `ValueError` where they are missing."""
     found = path.read_text(encoding="utf-8")
-    before, begin, rest = found.partition(BEGIN)
-    _, end, after = rest.partition(END)
+    before, begin, rest = found.partition(marks[0])
+    _, end, after = rest.partition(marks[1])
     if not begin or not end:
-        raise ValueError(f"{path}: must have the marks {BEGIN} and {END}")
+        raise ValueError(f"{path}: must have the marks {' and '.join(marks)}")
     path.write_text(f"{before}{begin}\n\n{text}\n\n{end}{after}", encoding="utf-8")

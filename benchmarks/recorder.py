@@ -2,54 +2,32 @@
 
 `python -m benchmarks.recorder [--days N] [--noise W] [--http] [--json FILE]` plays days of a household on a
 virtual clock, with meters that speak each 10 s, and exits with 1 where there are too many. A row is a state
-that is set with another text or other attributes than before.
+that is set with another text or other attributes than before. `--real [MINUTES]` counts instead what real
+Home Assistants have recorded, before each a house in another state; it exits with 2 where that cannot be.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
-from collections import Counter
+import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.household_life import DAY_S, opened
+from benchmarks import real_recorder
+from benchmarks.document import IN_REAL_TIME, insert
+from benchmarks.household_life import opened
+from benchmarks.recorder_rows import SENSOR, Rows, table
 from benchmarks.shell import Shell
-from benchmarks.virtual_home import NAME
+from stage.processes import StageError
 
 MOST_A_DAY = 3500
 """So many rows a day are bearable, those of the heartbeat among them."""
 
-SENSOR = f"sensor.{NAME}_"
-
-
-@dataclass
-class Rows:
-    """Counts rows by entity, and by the state that was shown when they came, and the time in each state."""
-
-    by_state: Counter[str] = field(default_factory=Counter)
-    by_entity: Counter[str] = field(default_factory=Counter)
-    of_attributes: Counter[str] = field(default_factory=Counter)
-    spent_s: dict[str, float] = field(default_factory=dict)
-    until_s: float | None = None
-
-    def pass_to(self, now_s: float, state: str) -> None:
-        """Counts the time since the last row to the state that was shown meanwhile."""
-        if self.until_s is not None:
-            self.spent_s[state] = self.spent_s.get(state, 0.0) + now_s - self.until_s
-        self.until_s = now_s
-
-    @property
-    def total_s(self) -> float:
-        """Returns the time that was counted."""
-        return sum(self.spent_s.values())
-
-    def a_day(self) -> float:
-        """Returns the rows a day."""
-        return self.by_state.total() / self.total_s * DAY_S
+ENDED = 143
 
 
 class CountingShell(Shell):
@@ -64,11 +42,8 @@ class CountingShell(Shell):
         now = "starting" if shown is None else str(shown["state"])
         self.rows.pass_to(self.now_s, now)
         if before is None or (before["state"], before["attributes"]) != (str(state), attributes):
-            key = entity_id.removeprefix(SENSOR)
-            self.rows.by_state[now] += 1
-            self.rows.by_entity[key] += 1
-            if before is not None and before["state"] == str(state):
-                self.rows.of_attributes[key] += 1
+            same = before is not None and before["state"] == str(state)
+            self.rows.add(now, entity_id, attributes_alone=same)
         return super().set_state(entity_id, state, attributes, **more)
 
 
@@ -84,21 +59,6 @@ def count(days: int, noise_w: float = 0.0, http: bool = False) -> Rows:
         return shell.rows
 
 
-def table(rows: Rows) -> str:
-    """Returns the rows by state and by entity as tables in Markdown."""
-    lines = ["| state | hours | rows | rows a day in it |", "|---|---|---|---|"]
-    for state, spent_s in sorted(rows.spent_s.items(), key=lambda each: -each[1]):
-        counted = rows.by_state[state]
-        a_day = counted / spent_s * DAY_S if spent_s else 0.0
-        lines.append(f"| {state} | {spent_s / 3600:.1f} | {counted} | {a_day:.0f} |")
-    lines += [f"| all | {rows.total_s / 3600:.1f} | {rows.by_state.total()} | {rows.a_day():.0f} |", ""]
-    lines += ["| entity | rows a day | of them attributes alone |", "|---|---|---|"]
-    days = rows.total_s / DAY_S
-    for key, counted in rows.by_entity.most_common():
-        lines.append(f"| {key} | {counted / days:.0f} | {rows.of_attributes[key] / days:.0f} |")
-    return "\n".join(lines)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line; returns the exit code."""
     parser = argparse.ArgumentParser(prog="benchmarks.recorder", description=__doc__)
@@ -106,14 +66,45 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add("--days", type=int, default=2, metavar="N", help="after a first one that is not counted; default: 2")
     add("--noise", type=float, default=0.0, metavar="W", help="by which the house's load wavers besides")
     add("--http", action="store_true", help="the car by Tesla's service, not by entities of Home Assistant")
+    add(
+        "--real",
+        type=float,
+        nargs="?",
+        const=30.0,
+        metavar="MINUTES",
+        help="with real processes; default: 30",
+    )
     add("--json", type=Path, metavar="FILE", help="write the counts to a file")
+    add("--document", type=Path, metavar="FILE", help="put the tables between the marks of a page")
     options = parser.parse_args(arguments)
+    if options.real:
+        return _real(options)
     rows = count(options.days, options.noise, options.http)
     print(table(rows))
+    if options.document:
+        insert(table(rows), options.document)
     if options.json:
         counted = {"a_day": rows.a_day(), **vars(rows)}
         options.json.write_text(json.dumps(counted, indent=1) + "\n", encoding="utf-8")
     return 1 if rows.a_day() > MOST_A_DAY else 0
+
+
+def _real(options: argparse.Namespace) -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(ENDED))
+    try:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            found = real_recorder.count(options.real, Path(folder))
+    except StageError as problem:
+        print(f"benchmarks.recorder: {problem}", file=sys.stderr)
+        return 2
+    shown = real_recorder.table(found)
+    print(shown)
+    if options.document:
+        insert(shown, options.document, IN_REAL_TIME)
+    if options.json:
+        houses = {each.house.title: {**vars(each.rows), "late_s": each.late_s} for each in found}
+        options.json.write_text(json.dumps(houses, indent=1) + "\n", encoding="utf-8")
+    return 1 if real_recorder.a_usual_day(found) > MOST_A_DAY else 0
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +19,8 @@ Series = NDArray[np.float64]
 
 TIME = "timestamp_utc"
 REQUIRED = ("load_w", "solar_w")
-OPTIONAL = ("import_price", "export_price", "solar_forecast_w")
+OPTIONAL = ("import_price", "export_price", "solar_forecast_w", "battery_power_w", "battery_soc_pct")
+BOUNDS = {"solar_w": (0.0, math.inf), "battery_soc_pct": (0.0, 100.0)}
 DAY_S = 86_400.0
 
 
@@ -37,7 +39,8 @@ class HousePower(NamedTuple):
 class Trace:
     """Holds the load (without the car) and the solar power in W, one value per step.
 
-    Each value holds for `step_s` from its moment on. `start` is aware and in UTC, prices are per kWh.
+    Each value holds for `step_s` from its moment on. `start` is aware and in UTC, prices are per kWh. The
+    house battery's power is positive where it discharges; it is no part of the load.
     """
 
     start: datetime
@@ -47,6 +50,8 @@ class Trace:
     import_price: Series | None = None
     export_price: Series | None = None
     solar_forecast_w: Series | None = None
+    battery_power_w: Series | None = None
+    battery_soc_pct: Series | None = None
 
     @property
     def span_s(self) -> float:
@@ -188,9 +193,10 @@ def _check_times(path: Path, times_s: Series) -> None:
 def _check_values(path: Path, name: str, values: Series) -> None:
     for index in _where(~np.isfinite(values)):
         raise TraceError(f"{path}: row {index + 1}, {name}: must be a finite number, is {values[index]}")
-    if name == "solar_w":
-        for index in _where(values < 0):
-            raise TraceError(f"{path}: row {index + 1}, solar_w: must not be negative, is {values[index]:g}")
+    least, most = BOUNDS.get(name, (-math.inf, math.inf))
+    for index in _where((values < least) | (values > most)):
+        rule = "must not be negative" if math.isinf(most) else f"must be from {least:g} to {most:g}"
+        raise TraceError(f"{path}: row {index + 1}, {name}: {rule}, is {values[index]:g}")
 
 
 def _where(wrong: NDArray[np.bool_]) -> Iterator[int]:

@@ -20,6 +20,11 @@ OSV = "https://api.osv.dev/v1/querybatch"
 MOST_AT_ONCE = 1000
 """So many packages OSV takes in one question."""
 
+ELSEWHERE = (
+    "Run this where that address can be reached (HTTPS_PROXY names a proxy), or give the locks to another "
+    "database: pip-audit --disable-pip -r requirements-dev.txt"
+)
+
 WAIT_S = 30.0
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 
@@ -66,7 +71,7 @@ def _asked(
     answer = ask({"queries": [_query(pin, page) for pin, page in queries]})
     results = answer.get("results") if isinstance(answer, dict) else None
     if not isinstance(results, list) or len(results) != len(queries):
-        raise AdvisoriesError("the answer is none: it must have a result for each package")
+        raise AdvisoriesError(f"{OSV} gave something else than a result for each package")
     more: list[tuple[Pin, str | None]] = []
     for (pin, _), result in zip(queries, results, strict=True):
         for each in result.get("vulns", ()):
@@ -88,7 +93,7 @@ def ask_osv(question: Mapping[str, Any], url: str = OSV) -> Any:
         with urllib.request.urlopen(request, timeout=WAIT_S) as answer:
             return json.load(answer)
     except (OSError, ValueError) as error:
-        raise AdvisoriesError(f"{url} does not answer ({error})") from error
+        raise AdvisoriesError(f"{url} gives no answer ({error})") from error
 
 
 def main(arguments: Sequence[str] | None = None, ask: Ask = ask_osv) -> int:
@@ -98,7 +103,8 @@ def main(arguments: Sequence[str] | None = None, ask: Ask = ask_osv) -> int:
     try:
         found = advisories(list(pins), ask)
     except AdvisoriesError as problem:
-        print(f"The {len(pins)} pinned packages were not checked: {problem}", file=sys.stderr)
+        print(f"None of the {len(pins)} pinned packages was checked: {problem}.", file=sys.stderr)
+        print(ELSEWHERE, file=sys.stderr)
         return 2
     for pin, ids in found.items():
         print(f"{pin.name} {pin.version}: {', '.join(sorted(ids))} (in {', '.join(pins[pin])})")

@@ -30,7 +30,7 @@ DRIVES_PCT = 25.0
 
 
 class House(ADAPI):
-    """Feeds the meters every ten seconds, and keeps what the other app publishes."""
+    """Feeds the meters, and keeps what the other app publishes."""
 
     def initialize(self) -> None:
         """Builds house, car and service."""
@@ -49,7 +49,7 @@ class House(ADAPI):
         for name, position in (("", "on"), ("_off_peak", "on"), ("_now", "off")):
             self.set_state(f"input_boolean.solar_charging{name}", state=position)
         self.history: list[dict[str, Any]] = []
-        self.run_every(self.on_meters, "immediate", 10)
+        self.run_every(self.on_meters, "immediate", self.args["meter_s"])
         self.run_every(self.on_record, "now", self.args["record_s"])
 
     def on_meters(self, **_: Any) -> None:

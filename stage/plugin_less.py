@@ -42,11 +42,12 @@ def install(
     module: str = "solar_charging.app",
     timeout_s: float = 60,
     drives: bool = False,
+    meter_s: float = 10,
 ) -> None:
     """Writes the files of AppDaemon, and copies the app's folder, as HACS does, to one named `app_folder`.
 
     From `until` on a report is written with each record, made each `record_s`; `drives` says whether the car
-    leaves each day.
+    leaves each day. The meters speak each `meter_s`.
     """
     port = free_port(18_000)
     token_file = folder / "tokens.json"
@@ -68,6 +69,7 @@ def install(
             "report": str(report),
             "soc_pct": 40,
             "drives": drives,
+            "meter_s": meter_s,
         },
         "solar_charging": {
             "module": module,

@@ -85,6 +85,14 @@ EXAMPLES: Mapping[str, str | tuple[str, ...]] = {
     "charging.max_import_w": "9000",
     "charging.main_fuse_a": "25",
     "api.monthly_cap": "8.00",
+    "battery.hold": (
+        "{entity: number.battery_max_discharge, value: 0}",
+        "{entity: number.backup_reserve, value: soc, refused: [81, 99]}",
+    ),
+    "battery.release": (
+        "{entity: number.battery_max_discharge, value: 5000}",
+        "number.backup_reserve",
+    ),
     "time_zone": "Europe/Paris",
     "state_file": "/config/solar_charging.json",
     "sessions_file": "/config/sessions.csv",

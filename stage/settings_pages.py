@@ -182,6 +182,8 @@ def allowed(setting: Setting) -> str:
         words = ", ".join(f"`{scalar(choice)}`" for choice in choices)
         return f"list of {words}" if setting.many else words
     kinds = set(_parts(annotation))
+    if {float, str} <= kinds:
+        return "number, text in quotes, or `true`, `false`"
     if bool in kinds:
         return "`true`, `false`"
     if time in kinds:

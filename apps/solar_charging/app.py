@@ -36,8 +36,7 @@ from .publishing.outbox import Outbox
 from .publishing.publisher import Publisher
 from .publishing.standby import SETTINGS, Standby, begin
 from .publishing.translator import Translator
-from .settings.last_good import kept
-from .settings.settings import Settings, in_currency
+from .settings.settings import Settings, in_currency, own_settings
 from .vehicle.car import HomeZone, NeedsPerson, Vehicle, VehicleError
 from .vehicle.entities.port import HomeAssistantPort
 from .vehicle.ways import open_ways
@@ -93,7 +92,7 @@ class SolarCharging(Hass):
         self.outbox = Outbox(self, self.last_resort.attempt, lambda: self.present and not self.stopped)
         self.notifications = Notifications(self, self.settings, self.outbox, self._translator())
         self.publisher = Publisher(self, self.ha.namespace, self._now, lambda: self.stopped)
-        good = None if self.setup else kept(self.args)
+        good = None if self.setup else own_settings(self.args)
         self.persistence = Persistence(self.config_dir, self.name, self.settings, self.zone, now_s, good)
         self.notifications.warn(self.persistence.recall(self._restore))
         self.journal = Journal(self, self.settings, self.zone, self.outbox, self.notifications)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from backtest.scenarios import NAMES
 from benchmarks.progress import told
 from benchmarks.windows import Stretches, made_up, stretches
 from simulator.trace import TraceError
@@ -30,6 +31,10 @@ def make_parser() -> argparse.ArgumentParser:
         "--traces", type=Path, metavar="DIR", help="measure in all traces (CSV, CSV.gz, Parquet) of a folder"
     )
     add("--tuning", action="store_true", help="measure in the recorded windows by which settings were tuned")
+    add(
+        "--homes", nargs="+", choices=NAMES, metavar="NAME", help="some of the twelve scenarios; default: all"
+    )
+    add("--windows", nargs="+", metavar="NAME", help="some of the windows; default: all")
     add("--out", type=Path, metavar="DIR",
         help="where battery.md goes; default: docs/benchmarks for recorded ones, else nowhere")  # fmt: skip
     add("--plots", type=Path, metavar="DIR", help="measure nothing, draw some days to PNG files of a folder")
@@ -42,6 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = make_parser().parse_args(arguments)
     try:
         windows = made_up(QUICK_DAYS) if options.quick else stretches(options.traces, DAYS, options.tuning)
+        windows = chosen(windows, options.windows)
     except (TraceError, OSError) as error:
         print(f"benchmarks.battery: {error}", file=sys.stderr)
         return 2
@@ -58,14 +64,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def chosen(windows: Stretches, names: Sequence[str] | None) -> Stretches:
+    """Returns the windows with these names, in their order; raises `TraceError` for one that is not there."""
+    if names is None:
+        return windows
+    found = {window.name: window for window in windows.windows}
+    for name in names:
+        if name not in found:
+            raise TraceError(f"--windows: must be among {', '.join(found)}, is {name}")
+    return windows._replace(windows=tuple(found[name] for name in names))
+
+
 def _measured(options: argparse.Namespace, windows: Stretches) -> str:
     homes = QUICK if options.quick else (*TWELVE, *SMALL)
+    homes = tuple(home for home in homes if options.homes is None or home.name in options.homes)
     laws = QUICK_LAWS if options.quick else tuple(LAWS)
     total = len(list(jobs(homes, windows.windows)))
     measured = told(measure(homes, windows.windows, laws, options.jobs), total)
-    given = {"--quick": options.quick, "--tuning": options.tuning, "--traces DIR": options.traces}
-    command = " ".join([COMMAND, *(name for name, wanted in given.items() if wanted)])
+    command = " ".join([COMMAND, *_said(options)])
     return document(summed(measured, homes), windows, command)
+
+
+def _said(options: argparse.Namespace) -> Iterator[str]:
+    """Yields what the command line said of what to measure."""
+    given = {"--quick": options.quick, "--tuning": options.tuning, "--traces DIR": options.traces}
+    yield from (name for name, wanted in given.items() if wanted)
+    for name in ("homes", "windows"):
+        if getattr(options, name):
+            yield f"--{name} {' '.join(getattr(options, name))}"
 
 
 if __name__ == "__main__":

@@ -15,11 +15,11 @@ from backtest.made_up import clear_sky_w
 from backtest.prices import STEP_S, two_rates
 from backtest.result import KWH_PER_W, Result, cost_of
 from backtest.scenario import CarModel, Scenario, Session
-from backtest.scenarios import ZONE, Window, scenario
+from backtest.scenarios import ZONE, Window
 from simulator.trace import Series, Trace
 
 from .day import DAY_STEPS, FIRST_HOUR, Day
-from .homes import LAWS, OURS, OURS_BLIND
+from .homes import LAWS, OURS, OURS_BLIND, Home
 from .plot import draw
 
 DRAWN = (OURS_BLIND, OURS, "evcc, tuned")
@@ -68,7 +68,7 @@ def sunset() -> Day:
     made = Scenario(
         name="sunset",
         trace=trace,
-        sessions=(Session(noon, start + timedelta(days=days), soc_in_pct=30.0),),
+        sessions=(Session(noon, start + timedelta(days=days), soc_in_pct=15.0),),
         prices=two_rates(start, days * DAY_STEPS, ZONE),
         car=CarModel(),
         zone=ZONE,
@@ -107,7 +107,7 @@ def _kwh(watts: Series) -> float:
 
 def _day(name: str, home: str, window: Window, worth: Worth) -> Day:
     """Returns the day at home that is worth most, with the days before it."""
-    whole = scenario(home, window)
+    whole = Home(home).scenario_in(window)
     per_day = range(_morning(whole), whole.steps - DAY_STEPS, DAY_STEPS)
     after = [first for first in per_day if first * STEP_S >= BEFORE.total_seconds()]
     at_home = [first for first in after if _at_home(whole, first)]
@@ -162,5 +162,4 @@ def _cut(whole: Scenario, begin: int, end: int) -> Scenario:
             export_per_kwh=prices.export_per_kwh[begin:end],
         ),
         score_from=start,
-        house_battery=BatteryModel(),
     )

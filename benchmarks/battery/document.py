@@ -24,9 +24,11 @@ SETTING = (
     "and discharges the house battery as it likes, but not from the grid."
 )
 ROWS = (
-    "Grid meter onlydefaults for a battery: here it is given 20 % as the least charge; openWB has three "
-    "modes, the first its default. Tuned(`python -m benchmarks.battery.tune`). The means are those of "
-    "the scenarios with 10 kWh."
+    "'Grid meter only' was told of no battery. evcc runs by its defaults (the car first); "
+    "TeslaSolarCharger has no defaults for a battery: here it is given 20 % as the least charge; openWB "
+    "has three modes, the first its default. 'Tuned' is what was best in other windows, first without a "
+    "battery, then of its settings of the battery (`python -m benchmarks.battery.tune`). The means are "
+    "those of the scenarios with 10 kWh."
 )
 
 

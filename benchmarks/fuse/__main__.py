@@ -1,8 +1,8 @@
 """Measures how the app keeps a house within its main fuse.
 
-`python -m benchmarks.fuse [--quick] [--json FILE]` runs the real app on a virtual clock: "charge now" for six
-hours, thirty steps of the house's load. It exits with 1 when more than the fuse carries flows for longer than
-it may, or the car is started too often.
+`python -m benchmarks.fuse [--quick] [--json FILE] [--page FILE]` runs the real app on a virtual clock:
+"charge now" for six hours, thirty steps of the house's load. It exits with 1 when more than the fuse carries
+flows for longer than it may, or the car is started too often.
 """
 
 from __future__ import annotations
@@ -14,34 +14,14 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks.markdown import markdown
 from benchmarks.reports.processes import in_processes
 
 from .cases import cases
-from .play import Found, play
+from .page import page, table
+from .play import play
 
 COMMAND = "python -m benchmarks.fuse"
-COLUMNS = (
-    "case", "times over", "total s", "median / max s", "by up to", "too long", "commands, starts", "kWh"
-)  # fmt: skip
-
-
-def table(found: Sequence[Found]) -> str:
-    """Returns a row for each case."""
-    rows = [
-        (
-            each.title + " **out of bounds**" * each.out,
-            f"{len(each.overloads)}",
-            f"{each.total_s:.0f}",
-            f"{each.median_s:.0f} / {each.longest_s:.0f}",
-            f"{each.by:.0f} {each.unit}",
-            f"{each.too_long}",
-            f"{each.commands}, {each.starts}",
-            f"{each.kwh:.0f}",
-        )
-        for each in found
-    ]
-    return markdown(COLUMNS, rows)
+PAGE = Path(__file__).parents[2] / "docs" / "benchmarks" / "fuse.md"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add("--quick", action="store_true", help="a few cases, an hour each")
     add("--cases", default="", metavar="TEXT", help="only the cases with this in their title")
     add("--json", type=Path, metavar="FILE", help="write what was found to a file")
+    add("--page", type=Path, metavar="FILE",
+        help="where the page goes; default: docs/benchmarks/fuse.md for all cases, else nowhere")  # fmt: skip
     add("--jobs", type=int, default=2, metavar="N", help="processes; default: 2")
     options = parser.parse_args(arguments)
     tried = [case for case in cases(options.quick) if options.cases in case.title]
@@ -60,6 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.json.write_text(
             json.dumps([asdict(each) for each in found], indent=1) + "\n", encoding="utf-8"
         )
+    where = options.page or (None if options.quick or options.cases else PAGE)
+    if where:
+        where.write_text(page(found, COMMAND), encoding="utf-8")
     return 1 if any(each.out for each in found) else 0
 
 

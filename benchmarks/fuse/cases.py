@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from simulator.car_settings import CarSettings
 from simulator.meter_habits import MeterHabits
 
-from .house import HOURS, Step, pairs, steps
+from .house import EXACT, HOURS, Step, Telling, pairs, steps
 
 FUSE_A = 25
 ONE_W, THREE_W = 9000.0, 14_000.0
@@ -24,8 +24,8 @@ STARTS, LATE_STARTS = 4, 6
 class Case:
     """Says what is tried.
 
-    `fuse_w` holds for the sum, or `fuse_a` for each phase, whose sensors may tell `whole_amps` alone, as
-    those of smart meters do. A one-phase car is on the first phase. The service needs `api_s` for each
+    `fuse_w` holds for the sum, or `fuse_a` for each phase, whose sensors tell it as `telling` says. A
+    one-phase car is on the first phase. The service needs `api_s` for each
     command, and is `dead` after the charge has begun.
     """
 
@@ -35,7 +35,7 @@ class Case:
     happens: Sequence[Step]
     fuse_w: float | None = None
     fuse_a: int | None = None
-    whole_amps: bool = False
+    telling: Telling = EXACT
     api_s: float = 0.0
     dead: bool = False
     starts: int = STARTS
@@ -52,6 +52,14 @@ def _car(phases: int, most_a: int) -> CarSettings:
 
 
 METER = MeterHabits(every_s=10)
+SLOW_SPIKES = MeterHabits(every_s=60, spikes=0.01)
+TELLINGS: Mapping[str, Telling] = {
+    "whole A": Telling(rounds_to=1.0),
+    "whole 100 W": Telling("W", rounds_to=100.0),
+    "sensors 3 s apart": Telling(apart_s=3.0),
+}
+"""As smart meters tell it, and inverters, and three plugs."""
+
 PAIRS_STARTS = 13
 """So many of them are started for: once at the begin, and after each pair."""
 
@@ -78,7 +86,10 @@ def cases(quick: bool = False) -> list[Case]:
     phase = Case("each phase, 25 A, 1-phase car", METER, one, steps(top_w, [0, 1, 2]), fuse_a=FUSE_A)
     phases = replace(phase, title="each phase, 25 A, 3-phase car", car=three)
     found = [*_variants(total), *_variants(triple), *_variants(phase), *_variants(phases)]
-    found += [replace(case, title=f"{case.title}, whole A", whole_amps=True) for case in (phase, phases)]
+    for title, telling in TELLINGS.items():
+        found += [replace(case, title=f"{case.title}, {title}", telling=telling) for case in (phase, phases)]
+    found += [replace(case, title=f"{case.title}, meter 60 s, 1 % spikes of 100 kW", meters=SLOW_SPIKES)
+              for case in (total, triple, phase, phases)]  # fmt: skip
     for apart_s in (5, 20):
         twice = f"two steps {apart_s} s apart"
         big = pairs(4500.0, 7500.0, apart_s)

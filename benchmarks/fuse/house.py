@@ -61,23 +61,52 @@ def trace(of_phases_w: np.ndarray) -> Trace:
     return Trace(BEGIN, 1.0, total_w, np.zeros_like(total_w))
 
 
+@dataclass(frozen=True)
+class Telling:
+    """Says how sensors of phases tell what flows: in what `unit`, rounded to what, and how far apart in time.
+
+    Those of a meter of three devices speak `apart_s` after one another.
+    """
+
+    unit: str = "A"
+    rounds_to: float = 0.01
+    apart_s: float = 0.0
+
+    @property
+    def blur_a(self) -> float:
+        """Returns within how many A such a sensor cannot tell."""
+        return 0.6 * self.rounds_to / (VOLTS if self.unit == "W" else 1.0)
+
+    def said(self, amps: float) -> str:
+        """Returns what a sensor says of a current."""
+        value = amps * VOLTS if self.unit == "W" else amps
+        return f"{round(value / self.rounds_to) * self.rounds_to:.2f}"
+
+
+EXACT = Telling()
+
+
 class PhaseSensors:
     """Tells what flows in each phase: each `every_s`, as it was `lag_s` ago, a share of it with a spike."""
 
-    def __init__(self, every_s: float, lag_s: float = 0.0, spikes: float = 0.0) -> None:
+    def __init__(
+        self, every_s: float, lag_s: float = 0.0, spikes: float = 0.0, telling: Telling = EXACT
+    ) -> None:
         self._every_s = every_s
-        self._lag_s = lag_s
         self._spikes = spikes
+        self._lag_s = lag_s
+        self._telling = telling
         self._past: Past[Amps] = Past(lag_s)
         self._dice = random.Random(1)
 
-    def advance(self, now_s: float, flows: Amps) -> Amps | None:
-        """Lets time pass to a whole second; returns a reading where one is due."""
+    def advance(self, now_s: float, flows: Amps) -> dict[int, str]:
+        """Lets time pass to a whole second; returns what those sensors say that are due, by their phases."""
         self._past.note(now_s, flows)
-        if now_s % self._every_s >= 1.0:
-            return None
-        first, second, third = self._past.at(now_s - self._lag_s)
-        if self._dice.random() < self._spikes:
-            first += SPIKE_W / VOLTS
+        then = self._past.at(now_s - self._lag_s)
+        apart_s = self._telling.apart_s
+        due = [each for each in range(PHASES) if (now_s - each * apart_s) % self._every_s < 1.0]
         wobble_a = now_s / WOBBLE_S % WOBBLE_A / 100
-        return (first + wobble_a, second + wobble_a, third + wobble_a)
+        return {each: self._telling.said(then[each] + self._spike_a(each) + wobble_a) for each in due}
+
+    def _spike_a(self, phase: int) -> float:
+        return SPIKE_W / VOLTS if phase == 0 and self._dice.random() < self._spikes else 0.0

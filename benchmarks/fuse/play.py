@@ -35,7 +35,7 @@ BANDS = ((0.0, 60.0), (0.13, 30.0), (0.40, 10.0), (1.00, 0.0))
 """By more than such a share more than the fuse carries may flow for so many seconds."""
 
 ACTING_S = 5.0
-"""Beyond that, or where the meter is slower: its interval, and so many seconds."""
+"""Beyond that, or where the meter is slower: its interval, and so many seconds after the reading."""
 
 
 @dataclass
@@ -149,10 +149,9 @@ class Scene:
         self.shell.step_s = 1.0
         self.shell.home.set(f"{SWITCH}_now", "on")
         habits = case.meters
-        self._sensors = PhaseSensors(habits.every_s, habits.lag_s, habits.spikes)
+        self._sensors = PhaseSensors(habits.every_s, habits.lag_s, habits.spikes, case.telling)
         fuses = [float(case.fuse_a)] * PHASES if case.fuse_a else [case.fuse_w or 0.0]
-        # Within half an ampere a sensor of whole ones cannot tell.
-        self.watches = [Watch(fuse, 0.6 if case.whole_amps else 0.0) for fuse in fuses]
+        self.watches = [Watch(fuse, case.telling.blur_a if case.fuse_a else 0.0) for fuse in fuses]
         self._watched_s = self.shell.now_s
         world.watchers.append(self._watch)
 
@@ -185,15 +184,15 @@ class Scene:
             self.shell.dead = self.case.dead and self.shell.now_s >= BEGIN.timestamp() + SETTLED_S
 
     def _tell_phases(self) -> None:
-        told = self._sensors.advance(self.shell.now_s, self._flows()) if self.case.fuse_a else None
-        for entity, amps in zip(SENSORS, told or (), strict=False):
-            said = f"{amps:.0f}" if self.case.whole_amps else f"{amps:.2f}"
-            self.shell.home.set(entity, said, {"unit_of_measurement": "A"})
+        if not self.case.fuse_a:
+            return
+        for phase, said in self._sensors.advance(self.shell.now_s, self._flows()).items():
+            self.shell.home.set(SENSORS[phase], said, {"unit_of_measurement": self.case.telling.unit})
 
     def found(self) -> Found:
         """Returns what came of it."""
         case, verbs = self.case, Counter(verb for _, verb in self.shell.asked())
-        allowed_s = 2 * case.meters.every_s + case.meters.lag_s + ACTING_S + case.api_s * 2
+        allowed_s = case.meters.every_s + case.meters.lag_s + ACTING_S + case.api_s * 2
         return Found(
             title=case.title,
             unit="A" if case.fuse_a else "W",

@@ -11,6 +11,7 @@ import pytest
 
 from backtest.recorded import Recorded, is_history, read_history
 from simulator.trace import TraceError
+from solar_charging.settings.house_battery import HouseBattery
 from solar_charging.settings.meters import Meters
 
 NOON = datetime(2026, 6, 15, 12, tzinfo=timezone.utc)
@@ -53,6 +54,38 @@ def test_the_house_uses_what_sun_and_grid_give_and_the_car_does_not_take(tmp_pat
     assert notes == (
         "0.0 days from 2026-06-15 12:00 UTC on: the house used 0.1 kWh without the car, the sun made 0.2 kWh",
     )
+
+
+BATTERY, CHARGE = "sensor.battery", "sensor.battery_soc"
+
+
+@pytest.mark.parametrize(
+    ("named", "power", "given_w"),
+    [
+        pytest.param({"power": BATTERY}, 700, 700, id="Home Assistant's way"),
+        pytest.param({"power": BATTERY, "power_positive": "charging"}, 700, -700, id="turned"),
+    ],
+)
+def test_what_the_house_battery_gives_is_used_too(
+    tmp_path: Path, named: dict[str, str], power: float, given_w: float
+) -> None:
+    states = [*steady(), *((BATTERY, minute, power) for minute in (0, 4))]
+    states += [(CHARGE, 0, 40), (CHARGE, 2, 50), (CHARGE, 4, 50)]
+    battery = HouseBattery.model_validate({**named, "soc": CHARGE})
+    meters = Meters(grid_power=(GRID,), solar_power=(SUN,), car_power=(CAR,))
+    trace = read_history(written(tmp_path, states), meters, battery=battery).trace
+    assert trace.load_w.tolist() == [1500.0 + given_w] * 4
+    assert trace.battery_power_w is not None
+    assert trace.battery_soc_pct is not None
+    assert trace.battery_power_w.tolist() == [given_w] * 4
+    assert trace.battery_soc_pct.tolist() == [40, 40, 50, 50]
+
+
+def test_a_house_battery_that_is_not_in_the_file_is_named(tmp_path: Path) -> None:
+    battery = HouseBattery.model_validate({"power": BATTERY, "soc": CHARGE})
+    meters = Meters(grid_power=(GRID,), solar_power=(SUN,), car_power=(CAR,))
+    with pytest.raises(TraceError, match=r"must have the states of sensor\.battery, has"):
+        read_history(written(tmp_path, steady()), meters, battery=battery)
 
 
 def test_a_state_holds_until_the_next_one_and_a_minute_is_its_mean(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ import pytest
 
 from benchmarks.fuse import __main__ as command
 from benchmarks.fuse.cases import cases
-from benchmarks.fuse.house import PHASES, STEPS, PhaseSensors, Step, loads_w, pairs, steps, trace
+from benchmarks.fuse.house import PHASES, STEPS, PhaseSensors, Step, Telling, loads_w, pairs, steps, trace
+from benchmarks.fuse.page import table
 from benchmarks.fuse.play import Found, Overload, Watch, play
 
 
@@ -38,13 +39,33 @@ def test_each_pair_meets_the_meter_at_another_moment() -> None:
 def test_the_sensors_of_the_phases_tell_late_and_now_and_then() -> None:
     sensors = PhaseSensors(every_s=10, lag_s=20)
     told = {at: sensors.advance(at, (float(at), 0.0, 0.0)) for at in range(0, 60)}
-    assert [at for at, reading in told.items() if reading is not None] == [0, 10, 20, 30, 40, 50]
-    reading = told[50]
-    assert reading is not None
-    assert reading[0] == pytest.approx(30.0, abs=0.1)
+    assert [at for at, said in told.items() if said] == [0, 10, 20, 30, 40, 50]
+    assert float(told[50][0]) == pytest.approx(30.0, abs=0.1)
     spiky = PhaseSensors(every_s=1, spikes=0.1)
-    seen = [reading for at in range(1000) if (reading := spiky.advance(at, (1.0, 1.0, 1.0))) is not None]
-    assert 50 < sum(first > 100 for first, *_ in seen) < 150
+    seen = [spiky.advance(at, (1.0, 1.0, 1.0)) for at in range(1000)]
+    assert 50 < sum(float(said[0]) > 100 for said in seen) < 150
+    assert all(float(said[each]) < 2 for said in seen for each in (1, 2))
+
+
+@pytest.mark.parametrize(
+    ("telling", "amps", "said", "blur_a"),
+    [
+        (Telling(), 7.386, "7.39", 0.006),
+        (Telling(rounds_to=1.0), 7.49, "7.00", 0.6),
+        (Telling(rounds_to=1.0), 7.51, "8.00", 0.6),
+        (Telling("W", rounds_to=100.0), 7.386, "1700.00", 0.26),
+        (Telling("W", rounds_to=100.0), 7.63, "1800.00", 0.26),
+    ],
+)
+def test_a_sensor_tells_as_much_as_it_can(telling: Telling, amps: float, said: str, blur_a: float) -> None:
+    assert telling.said(amps) == said
+    assert telling.blur_a == pytest.approx(blur_a, abs=0.001)
+
+
+def test_three_devices_speak_one_after_the_other() -> None:
+    sensors = PhaseSensors(every_s=10, telling=Telling(apart_s=3.0))
+    told = [(at, each) for at in range(20) for each in sensors.advance(at, (1.0, 2.0, 3.0))]
+    assert told == [(0, 0), (3, 1), (6, 2), (10, 0), (13, 1), (16, 2)]
 
 
 def watched(*flows: tuple[float, bool], fuse: float = 100.0) -> list[Overload]:
@@ -76,7 +97,7 @@ def test_it_may_last_as_long_as_the_fuse_bears_it(flow: float, seconds: int, too
 
 def test_the_table_marks_what_is_out_of_bounds() -> None:
     good, bad = Found("good", "W", most_starts=4, starts=4), Found("bad", "A", most_starts=4, starts=5)
-    _, _, first, second = command.table([good, bad]).splitlines()
+    _, _, first, second = table([good, bad]).splitlines()
     assert first.startswith("| good | 0 | 0 | 0 / 0 | 0 W |")
     assert second.startswith("| bad **out of bounds** | ")
 
@@ -105,8 +126,13 @@ def test_the_command_writes_what_it_found(
 ) -> None:
     short = [replace(case, hours=0.05) for case in cases(quick=True)[:1]]
     monkeypatch.setattr(command, "cases", lambda quick: short if quick else [])
-    assert command.main(["--quick", "--jobs", "1", "--json", str(tmp_path / "found.json")]) == 0
+    files = ["--json", str(tmp_path / "found.json"), "--page", str(tmp_path / "fuse.md")]
+    assert command.main(["--quick", "--jobs", "1", *files]) == 0
     assert short[0].title in capsys.readouterr().out
+    written = (tmp_path / "fuse.md").read_text()
+    assert command.COMMAND in written
+    assert "1 cases, 0 of them out of bounds" in written
+    assert f"| {short[0].title} |" in written
     (found,) = json.loads((tmp_path / "found.json").read_text())
     assert found["title"] == short[0].title
     assert np.isfinite(found["kwh"])

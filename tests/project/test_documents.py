@@ -125,6 +125,7 @@ def kind_of(content: Any) -> str:
         "init_commands",
         "python_packages",
         "recorder",
+        "script",
         "solar-power",
     }
     (kind,) = keys & others
@@ -164,6 +165,7 @@ def test_what_is_said_of_appdaemons_configuration_it_knows(block: Block) -> None
 def test_appdaemon_looks_for_changed_files_as_seldom_as_the_pages_say() -> None:
     example = text_of(ROOT / "appdaemon.yaml.example")
     assert "  utility_delay: 15" in example
+    assert "  max_utility_skew: 60" in example
     for page in ("README.md", "README.fr.md", "docs/install.md"):
         assert "`utility_delay: 15`" in text_of(ROOT / page)
     assert {"utility_delay", "production_mode", "app_dir"} <= set(AppDaemonConfig.model_fields)

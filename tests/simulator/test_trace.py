@@ -19,6 +19,7 @@ GOOD = """timestamp_utc,load_w,solar_w,window
 2026-06-15T00:01:00Z,310.5,20,a
 2026-06-15T00:02:00Z,320,40,a
 """
+TIME, *MINUTES = (line.partition(",")[0] for line in GOOD.splitlines())
 
 
 def written(folder: Path, text: str, name: str = "day.csv") -> Path:
@@ -46,6 +47,16 @@ def test_prices_and_the_forecast_are_read_where_there_are_any(tmp_path: Path) ->
     assert trace.import_price.tolist() == [0.3, 0.2]
     assert trace.export_price.tolist() == [0.08, 0.08]
     assert trace.solar_forecast_w.tolist() == [-2, 10]
+
+
+def test_a_house_battery_is_read_where_there_is_one(tmp_path: Path) -> None:
+    text = f"{TIME},load_w,solar_w,battery_power_w,battery_soc_pct\n"
+    text += f"{MINUTES[0]},300,0,-1500,0\n{MINUTES[1]},300,0,250.5,100\n"
+    trace = read_trace(written(tmp_path, text))
+    assert trace.battery_power_w is not None
+    assert trace.battery_soc_pct is not None
+    assert (trace.battery_power_w.tolist(), trace.battery_soc_pct.tolist()) == ([-1500, 250.5], [0, 100])
+    assert read_trace(written(tmp_path, GOOD)).battery_soc_pct is None
 
 
 def test_times_of_other_zones_are_turned_to_utc(tmp_path: Path) -> None:
@@ -96,6 +107,11 @@ def row(replaced: str, replacement: str) -> str:
         pytest.param(row("310.5", ""), "row 2, load_w: must be a finite number, is nan", id="empty cell"),
         pytest.param(row("310.5", "-inf"), "row 2, load_w: must be a finite number, is -inf", id="infinity"),
         pytest.param(row("310.5", "much"), "row 2, load_w: must be a number, is 'much'", id="no number"),
+        pytest.param(
+            f"{TIME},load_w,solar_w,battery_soc_pct\n{MINUTES[0]},1,1,100\n{MINUTES[1]},1,1,100.5\n",
+            "row 2, battery_soc_pct: must be from 0 to 100, is 100.5",
+            id="more than full",
+        ),
         pytest.param(row(",40,", ",-1,"), "row 3, solar_w: must not be negative, is -1", id="negative sun"),
     ],
 )

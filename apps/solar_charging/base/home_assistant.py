@@ -15,7 +15,7 @@ from appdaemon.utils import run_coroutine_threadsafe
 from .entity_state import NO_VALUES, LiveState
 from .reason import Problem, Reason
 from .saved import SPOILT
-from .state_file import said_by
+from .shown import said_by
 
 LAST_REPORTED = (
     "{{% set s = states['{entity}'] %}}"

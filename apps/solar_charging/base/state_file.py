@@ -12,15 +12,7 @@ from typing import Any
 
 from .reason import Problem, Reason, Value
 from .saved import SPOILT, OtherVersion
-
-SAID = 200
-"""The greatest length of what an error says."""
-
-
-def said_by(error: Exception) -> str:
-    """Returns what an error is and says, no more than its begin."""
-    return f"{type(error).__name__}: {error}"[:SAID]
-
+from .shown import said_by
 
 OWNER_ONLY = stat.S_IRUSR | stat.S_IWUSR
 """The permissions of all files here: they tell when the car is at home, or hold its keys."""

@@ -161,7 +161,7 @@ class Assessment:
             start_cost=start_cost,
             unreadable=house.unreadable,
             room=room(house, self._access, self.power, charger.min_a, now_s),
-            phases_unreadable=house.connection.sensors.problem,
+            phases_unreadable=house.connection.problem,
             phases_turned=house.connection.turned,
             storage=has,
             stored=stored,
@@ -183,7 +183,10 @@ class Assessment:
             drawn_w, kwh = self._house.surplus.car.likely_w(now_s), self._estimator.estimate.battery_kwh
             needed = need(decision, situation, drawn_w, kwh, given)
         allowed = situation.switches.enabled and situation.problem is None
-        return self.hold.wanted(now_s, needed, allowed)
+        wanted = self.hold.wanted(now_s, needed, allowed)
+        if self._house.battery is not None:
+            self._house.battery.held = wanted or self.hold.held is not None
+        return wanted
 
     def _watch_meters(self, now: datetime, surplus: Surplus, forecast_kwh: float | None) -> None:
         """Has the meters checked by the car's last step, and by what the day has shown so far."""

@@ -85,19 +85,21 @@ def _why(
             return Reason(Why.FUSE_BLIND, values)
         return Reason(Why.FUSE_BLIND_ENDING, {**values, "cause": _peak(free)})
     if free.bound is Bound.PHASE:
-        values |= {"phase": f"L{free.line}", "main_fuse_a": charging.main_fuse_a}
+        house_a = max(free.house, 0.0)
+        values |= {"phase": f"L{free.line}", "main_fuse_a": charging.main_fuse_a, "house_a": house_a}
         return Reason(Why.FUSE_PHASE if current_a else Why.FUSE_PHASE_ENDING, values)
-    values["max_import_w"] = charging.max_import_w
+    values |= {"max_import_w": charging.max_import_w, "house_w": max(free.house, 0.0)}
     return Reason(Why.FUSE if current_a else Why.FUSE_ENDING, values)
 
 
 def untold(free: Room, situation: Situation, settings: Settings) -> Reason[Problem]:
     """Returns why nobody knows what the house draws."""
-    if free.line:
-        entity = " + ".join(settings.meters.phase_entities)
-        return situation.phases_unreadable or Reason(Problem.METER_SILENT, {"entity": entity})
-    known = situation.trust.wrong or situation.unreadable
-    return known or Reason(Problem.METER_SILENT, {"entity": " + ".join(settings.meters.grid_entities)})
+    meters = settings.meters
+    of = {"entity": " + ".join(meters.phase_entities if free.line else meters.grid_entities)}
+    if free.heard:
+        return Reason(Problem.METER_BACK, of)
+    known = situation.phases_unreadable if free.line else situation.trust.wrong or situation.unreadable
+    return known or Reason(Problem.METER_SILENT, of)
 
 
 def _peak(free: Room) -> Reason[Problem]:
@@ -114,7 +116,7 @@ def notice(decision: Decision, situation: Situation, settings: Settings) -> Reas
     free = situation.room
     if situation.phases_turned:
         return Reason(Problem.PHASES_TURNED, {"entity": " + ".join(settings.meters.phase_entities)})
-    if free is None or free.bound is not Bound.UNTOLD or decision.cap_a is None:
+    if free is None or free.bound is not Bound.UNTOLD or free.heard or decision.cap_a is None:
         return None
     problem = untold(free, situation, settings)
     return Reason(Problem.FUSE_BLIND, {"problem": problem, "current_a": decision.cap_a})

@@ -16,7 +16,7 @@ from ..base.entity_state import NO_VALUES, EntityState, attributes_of
 from ..base.errors import ProblemError
 from ..base.reason import Problem
 from ..base.saved import maybe, moment_s, text
-from ..settings.hold import CHOICES, HOUSE, NUMBERS, SCRIPT, SOC, SWITCHES, Write, domain, way_back
+from ..settings.hold import CHOICES, HOUSE, NUMBERS, SCRIPT, SOC, SWITCHES, Restore, Write, domain, way_back
 
 SETTLES_S = 60.0
 """So long a device may show anything while it takes what it was sent."""
@@ -134,7 +134,7 @@ Sends = tuple[tuple[str, str | None], ...]
 
 def prepared(
     hold: tuple[Write, ...],
-    release: tuple[Write, ...],
+    release: tuple[Restore, ...],
     states: States,
     now_s: float,
     limit_w: float | None,
@@ -142,13 +142,20 @@ def prepared(
 ) -> tuple[Held, Sends]:
     """Returns what is to be sent so that the battery is held, and what takes that back.
 
+    Nothing is to be sent where somebody else holds it already.
     `limit_w` is what the battery may give so that it feeds the house alone, `soc_pct` its state of charge.
     Raises HoldError where something would have to be put back and cannot be read, or is not known.
     """
     sends = tuple((each.entity, sent_to(each, states(each.entity), limit_w, soc_pct)) for each in hold)
+    while sends and _is(states, *sends[0]):
+        # What is set already is not worth a write; behind another write it may have become something else.
+        hold, sends = hold[1:], sends[1:]
     ours = dict(sends)
     back = []
+    kept = {each.entity for each in hold}
     for step in way_back(hold, release):
+        if step.value is None and not step.is_script and step.entity not in kept:
+            continue
         state, of_hold = states(step.entity), step.entity in ours and not step.is_script
         if state is None:
             raise HoldError(Problem.HOLD_MISSING, entity=step.entity)
@@ -160,6 +167,11 @@ def prepared(
         back.append(Back(step.entity, to, before, [] if set_to is None else [set_to]))
     to_house = limit_w if any(each.value == HOUSE for each in hold) else None
     return Held(now_s, back, to_house), sends
+
+
+def _is(states: States, entity: str, to: str | None) -> bool:
+    value = value_of(entity, states(entity))
+    return to is not None and value is not None and same(entity, value, to)
 
 
 def sent_to(

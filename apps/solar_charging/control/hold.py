@@ -95,7 +95,7 @@ class Hold:
         self._over_s: float | None = None
         self._ended_s = -math.inf
         self._changed_s: list[float] = []
-        self._spent = False
+        self._spent = self._wants = False
         self._load_w = math.nan
         self._off_s: float | None = None
         self._given_w = math.nan
@@ -119,7 +119,11 @@ class Hold:
     def wanted(self, now_s: float, needed: Need | None, allowed: bool) -> bool:
         """Says whether the battery is to be held now; `allowed` says whether the app may do so at all."""
         self._note(now_s, needed)
-        if self.battery is None or not allowed or self._spent:
+        self._wants = allowed and self._pays(now_s, needed)
+        return self._wants
+
+    def _pays(self, now_s: float, needed: Need | None) -> bool:
+        if self.battery is None or self._spent:
             return False
         if self.held is not None:
             return not self.held.ending and self._goes_on(now_s, self.held.since_s)
@@ -219,7 +223,7 @@ class Hold:
         """Returns what is said beside the reason for the car's charge; None where nothing is held."""
         if self.held is None:
             return None
-        if self.held.ending:
+        if self.held.ending or not self._wants:
             return Reason(Aside.LETTING_GO)
         limit_w = self.held.limit_w
         return Reason(Aside.HELD) if limit_w is None else Reason(Aside.HELD_TO_HOUSE, {"limit_w": limit_w})

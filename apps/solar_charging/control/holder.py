@@ -18,9 +18,7 @@ from .held import (
     HoldError,
     Shows,
     prepared,
-    same,
     sent_to,
-    value_of,
 )
 from .hold import Hold
 from .put_back import OTHERS, Home, PutBack
@@ -124,8 +122,7 @@ class Holder:
         except HoldError as error:
             self._refused(error.reason, now_s)
             return
-        if all(self._is(entity, to) for entity, to in sends):
-            # Somebody else holds it already: there is nothing to send, and nothing of ours to take back.
+        if not sends:
             return
         with self._guard:
             self._hold.begin(now_s, held)
@@ -156,10 +153,6 @@ class Holder:
     def _failed(self, problem: Reason[Problem]) -> None:
         self._tell(HOLD, Reason(Problem.HOLD_FAILED, {"problem": problem}), True)
         self._end()
-
-    def _is(self, entity: str, to: str | None) -> bool:
-        value = value_of(entity, self._state(entity))
-        return to is not None and value is not None and same(entity, value, to)
 
     # While it is held
 

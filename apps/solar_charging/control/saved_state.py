@@ -9,6 +9,7 @@ from typing import Any
 
 from ..accounting.ledger import Ledger
 from ..base.saved import SPOILT, OtherVersion, pairs, whole
+from ..base.shown import said_by
 from ..metering.house_meters import HouseMeters
 from ..metering.netting import Balance
 from ..planning.battery_estimate import BatteryEstimator
@@ -105,9 +106,5 @@ def restored(saved: Mapping[str, Any], parts: Iterable[tuple[str, Restore]]) -> 
         try:
             restore(saved[name])
         except SPOILT as error:
-            spoilt.append(f"{name} ({type(error).__name__}: {error})"[:SAID])
+            spoilt.append(f"{name} ({said_by(error)})")
     return spoilt
-
-
-SAID = 160
-"""The greatest length of what is said of a part."""

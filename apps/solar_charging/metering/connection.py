@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, NamedTuple
 
+from ..base.reason import Problem, Reason
+from ..base.spans import Lasting
 from ..settings.settings import Settings
 from .house_peaks import HousePeaks
 from .line import Line
@@ -28,9 +30,17 @@ SECOND_S, LATE_S, LONGEST_S = 10.0, 4.0, 60.0
 longer than so many.
 """
 
+SLOW_S = 25.0
+"""Two readings of a meter that speaks more rarely, in s, come later than a fuse bears a little more."""
+
 SIGN_W, SIGN_A, TURNED = 1000.0, 4.0, 20
 """Where the grid's meter shows import of so many W and the phases export of so many A, so many times in a
 row, the sign of the phases is wrong.
+"""
+
+SHORT_S, SHORT = 180.0, 1.15
+"""Where the grid's meter shows, for so many s, so much more than the phases carry, and SIGN_W, one of them
+misses something.
 """
 
 
@@ -68,7 +78,8 @@ class Room:
 
     `line` is 0 for the sum, else the phase's number. `peak` is the most that the house has drawn from that
     line in four weeks (None: not known), which counts where nothing is told. `again_s` is when time alone may
-    change it (unix seconds).
+    change it (unix seconds). `house` is what the house draws from that line without the car. `heard` says
+    that what was untold is told again, for less than REST_S.
     """
 
     cap_a: int
@@ -76,6 +87,8 @@ class Room:
     line: int = 0
     peak: float | None = None
     again_s: float = math.inf
+    house: float = 0.0
+    heard: bool = False
 
 
 class Connection:
@@ -94,6 +107,8 @@ class Connection:
         self._recent: deque[tuple[float, Room]] = deque()
         self._one_phase = False
         self._contradictions = 0
+        self._short = Lasting(SHORT_S)
+        self._volts = settings.car.voltage_v
 
     @property
     def fused(self) -> bool:
@@ -104,7 +119,7 @@ class Connection:
 
     def grid(self, reading: Reading, sure: bool, car_w: float) -> None:
         """Takes in what the house draws in sum, of which `car_w` is the car's (NaN: not known)."""
-        self._compare_signs(reading.power_w)
+        self._compare(reading)
         if self._sum is not None:
             self._sum.read(reading.at_s, reading.power_w, sure)
         if not math.isnan(car_w):
@@ -117,6 +132,7 @@ class Connection:
             return
         number = self._numbers[entity]
         line, jumps = self._phases[number - 1], self._jumps[number - 1]
+        self._volts = volts
         counts = jumps.judge(Reading(at_s, abs(amps) if self.turned else amps))
         if counts is None:
             return
@@ -148,10 +164,19 @@ class Connection:
         """Says whether the phases tell export while the grid's meter tells import."""
         return self._contradictions >= TURNED
 
-    def _compare_signs(self, grid_w: float) -> None:
+    @property
+    def problem(self) -> Reason[Problem] | None:
+        """Returns why the phases cannot be gone by; None where they can, or are merely silent."""
+        short = Reason(Problem.PHASES_SHORT, {"entity": " + ".join(self.sensors.entities)})
+        return self.sensors.problem or (short if self._short.known else None)
+
+    def _compare(self, reading: Reading) -> None:
+        """Takes in what the grid's meter shows, of which the phases cannot carry less."""
+        grid_w = reading.power_w
         if not self._phases or any(line.value is None for line in self._phases):
             return
         total_a = sum(line.value or 0.0 for line in self._phases)
+        self._short.said(reading.at_s, 0 <= SHORT * total_a * self._volts < grid_w - SIGN_W)
         if grid_w >= SIGN_W and abs(total_a) >= SIGN_A and not self.turned:
             self._contradictions = self._contradictions + 1 if total_a < 0 else 0
 
@@ -180,7 +205,8 @@ class Connection:
         offered_a = demand.offered_a
         if offered_a is not None and narrow.cap_a < offered_a:
             return replace(narrow, again_s=again_s)
-        return replace(lasting, cap_a=max(lasting.cap_a, offered_a or 0), again_s=again_s)
+        heard = narrow.bound is not Bound.UNTOLD
+        return replace(lasting, cap_a=max(lasting.cap_a, offered_a or 0), again_s=again_s, heard=heard)
 
     def _lasting(self, newest: Room, now_s: float) -> Room:
         """Returns the least that was free for all of the last REST_S."""
@@ -193,7 +219,7 @@ class Connection:
         offered_a = demand.offered_a
         if demand.grid_wrong and not demand.grid_silent and not number:
             return Room(demand.least_a, Bound.UNTOLD)
-        if self.sensors.silent(now_s) if number else demand.grid_silent:
+        if (self._short.known or self.sensors.silent(now_s)) if number else demand.grid_silent:
             peak = self._peaks.most(now_s, number)
             fits = peak is not None and peak + demand.least_a * line.most_per_amp <= line.limit
             return Room(demand.least_a if fits else 0, Bound.UNTOLD, number, peak)
@@ -201,26 +227,22 @@ class Connection:
         if cap_a is None:
             # Not heard yet, and not silent either: nothing begins, and nothing ends.
             return Room(offered_a or 0, Bound.UNTOLD, number)
+        room = Room(max(cap_a, 0), bound, number, house=line.house())
         if not line.over or not offered_a:
-            return Room(max(cap_a, 0), bound, number)
-        wait_s = self._second_s(number, demand)
+            return room
+        wait_s = _second_s(self.sensors.every_s if number else demand.every_s, cap_a)
         once = cap_a < demand.least_a and not line.tight(now_s, wait_s)
         due_s = line.due_in_s(now_s)
         if due_s > 0:
-            return Room(offered_a, bound, number, again_s=now_s + due_s)
+            return replace(room, cap_a=offered_a, again_s=now_s + due_s)
         if once:
-            return Room(demand.least_a, bound, number, again_s=line.tight_until_s(wait_s))
-        return Room(min(max(cap_a, 0), offered_a), bound, number)
-
-    def _second_s(self, number: int, demand: Demand) -> float:
-        """Returns for how long a second reading is waited for, before the first ends a charge."""
-        every_s = self.sensors.every_s if number else demand.every_s
-        return max(SECOND_S, min(every_s + LATE_S, LONGEST_S))
+            return replace(room, cap_a=demand.least_a, again_s=line.tight_until_s(wait_s))
+        return replace(room, cap_a=min(room.cap_a, offered_a))
 
     def _settle(self, now_s: float) -> None:
         """Takes in that what nothing has denied for long counts."""
         for line, jumps in zip(self._phases, self._jumps, strict=True):
-            counts = jumps.take(now_s)
+            counts = jumps.take(now_s, self.sensors.every_s)
             if counts is not None:
                 line.read(counts.at_s, counts.power_w, sure=True)
 
@@ -248,3 +270,14 @@ class Connection:
         """
         if saved["of"] == list(self.sensors.entities):
             self._peaks.from_dict(saved["peaks"])
+
+
+def _second_s(every_s: float, cap_a: int) -> float:
+    """Returns for how long a second reading is waited for, before the first ends a charge.
+
+    That of a slow meter would come too late. But where the house would draw too much without the car, too
+    (negative `cap_a`), an end does not help, and the reading is a spike, most likely.
+    """
+    if every_s > SLOW_S and cap_a >= 0:
+        return 0.0
+    return max(SECOND_S, min(every_s + LATE_S, LONGEST_S))

@@ -66,7 +66,10 @@ class Shown:
 
 
 class HouseBattery:
-    """Keeps the newest power and state of charge of the house battery. Times are unix seconds."""
+    """Keeps the newest power and state of charge of the house battery. Times are unix seconds.
+
+    While it is `held` it shows nothing of what it can give.
+    """
 
     def __init__(self, settings: BatterySettings, least_stale_s: float, started_s: float) -> None:
         sign = 1.0 if settings.power_positive == "discharging" else -1.0
@@ -79,6 +82,7 @@ class HouseBattery:
         self._rhythm = Rhythm()
         self._problems: dict[str, Reason[Problem]] = {}
         self.check = BatteryCheck(sum(settings.capacity_kwh) or None)
+        self.held = False
         self._takes, self._gives = Shown(settings.max_charge_w), Shown(settings.max_discharge_w)
 
     def _signed_w(self, entity: str, state: Mapping[str, Any]) -> float | None:
@@ -156,7 +160,8 @@ class HouseBattery:
         if watts is None:
             return
         self._takes.flows(at_s, -watts, grid_w <= -EXPORTS_W)
-        self._gives.flows(at_s, watts, grid_w >= IMPORTS_W)
+        if not self.held:
+            self._gives.flows(at_s, watts, grid_w >= IMPORTS_W)
 
     def stored(self, now_s: float) -> Stored | None:
         """Returns what it has and can; None where that is not known."""

@@ -121,7 +121,8 @@ class HouseMeters:
         self.surplus.settle(now_s)
         self.plug.settle(now_s)
         reading = self._grid_moment.take(now_s)
-        counts = self._jumps.take(now_s) if reading is None else self._jumps.judge(reading)
+        every_s = self.check.rhythm.every_s
+        counts = self._jumps.take(now_s, every_s) if reading is None else self._jumps.judge(reading)
         if counts is not None:
             self._check(counts, self._jumps.confirmed)
             lag_s = self.check.lag_s

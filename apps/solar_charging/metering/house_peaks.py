@@ -34,7 +34,9 @@ class HousePeaks:
         if day not in self._days:
             self._days = {each: of for each, of in self._days.items() if day - DAYS < each <= day}
             self._days[day] = [-math.inf] * self._count
-        self._days[day][line] = max(self._days[day][line], lasting)
+        greatest = self._days[day]
+        if lasting > greatest[line]:
+            greatest[line] = lasting
 
     def most(self, now_s: float, line: int) -> float | None:
         """Returns the greatest value of four weeks, at least 0; None where it is not known."""

@@ -101,7 +101,9 @@ class Line:
         """Returns in how many s an overload has to be acted upon; infinite where there is none."""
         if not self.over:
             return math.inf
-        return self._account.due_in_s(now_s) if self._patient else 0.0
+        if not self._patient:
+            return 0.0
+        return self._account.due_in_s(now_s, self._hidden_s + self.every_s)
 
     def cap_a(self) -> int | None:
         """Returns the greatest current that the line leaves to the car, in A; None before any reading."""
@@ -111,6 +113,13 @@ class Line:
         if room >= 0:
             return math.floor(self._least_a() + room / self.most_per_amp + TINY)
         return math.floor(self._most_a() + room / self.least_per_amp + TINY)
+
+    def house(self) -> float:
+        """Returns what the house draws from the line without the car, as the newest reading is understood."""
+        if self.value is None:
+            return 0.0
+        car_a = self._most_a() if self.over else self._least_a()
+        return self.value - car_a * self.least_per_amp
 
     def tight(self, now_s: float, wait_s: float) -> bool:
         """Says whether a second reading shows that there is no room for the car, as the newest one does.
@@ -141,9 +150,13 @@ class Line:
             return self.offered_a if self._settled_a is None else self._settled_a
         if change.after_a > change.before_a:
             return self._risen_a(change)
-        hidden_s = max(OBEYS_S, self.lag_s, self._lateness.usual_s)
-        hidden = self._lateness.waiting and self.at_s - change.at_s < hidden_s
+        hidden = self._lateness.waiting and self.at_s - change.at_s < self._hidden_s
         return change.before_a if hidden else change.after_a
+
+    @property
+    def _hidden_s(self) -> float:
+        """Returns for how many s a lowering may not show, in readings that are made after it."""
+        return max(OBEYS_S, self.lag_s, self._lateness.usual_s)
 
     def _risen_a(self, change: Change) -> float:
         """Returns the car's part while it rises: what the line shows more than before is the car's."""

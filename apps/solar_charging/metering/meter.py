@@ -52,6 +52,8 @@ class Reading(NamedTuple):
 
 
 def _named(unit: object, units: Units) -> str:
+    if isinstance(unit, str) and unit in units:
+        return unit
     name = unit.strip() if isinstance(unit, str) else ""
     return name if name in units else SPELLINGS.get(name.lower(), name)
 
@@ -163,7 +165,7 @@ def soc_pct(entity: str, state: Mapping[str, Any]) -> float | None:
 class Sum:
     """Adds up what the entities that are named for one thing say, each read by `read`.
 
-    It is known when all of them are; of none nothing is known.
+    The `total` of what they said last is known when all of them are (else None); of none nothing is known.
     """
 
     def __init__(
@@ -171,17 +173,8 @@ class Sum:
     ) -> None:
         self._read = read
         self._parts: dict[str, float | None] = dict.fromkeys(entities)
-
-    @property
-    def entities(self) -> tuple[str, ...]:
-        """Returns the ids of the entities to listen to."""
-        return tuple(self._parts)
-
-    @property
-    def total(self) -> float | None:
-        """Returns the sum of what they said last, None where it is not known."""
-        known = [part for part in self._parts.values() if part is not None]
-        return sum(known) if known and len(known) == len(self._parts) else None
+        self.entities = tuple(self._parts)
+        self.total: float | None = None
 
     @property
     def gone(self) -> str | None:
@@ -191,8 +184,10 @@ class Sum:
 
     def update(self, entity: str, state: Mapping[str, Any]) -> float | None:
         """Takes in a state of one of them; returns the total. Raises MeterError, then it is not known."""
-        self._parts[entity] = None
+        self._parts[entity] = self.total = None
         self._parts[entity] = self._read(entity, state)
+        known = [part for part in self._parts.values() if part is not None]
+        self.total = sum(known) if len(known) == len(self._parts) else None
         return self.total
 
 
@@ -210,15 +205,11 @@ class GridMeter:
         self._signs |= dict.fromkeys(meters.import_power, 1.0) | dict.fromkeys(meters.export_power, -1.0)
         self._read = power_w if meters.grid_power else half_w
         self._sum = Sum(meters.grid_entities, self._signed_w)
+        self.entities = self._sum.entities
 
     def _signed_w(self, entity: str, state: Mapping[str, Any]) -> float | None:
         value = self._read(entity, state)
         return None if value is None else value * self._signs[entity]
-
-    @property
-    def entities(self) -> tuple[str, ...]:
-        """Returns the ids of the entities to listen to."""
-        return self._sum.entities
 
     @property
     def gone(self) -> str | None:

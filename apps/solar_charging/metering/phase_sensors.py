@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 from ..base.reason import Problem, Reason
@@ -13,8 +14,7 @@ from .meter import phase_current_a
 from .rhythm import Rhythm
 
 APART_S = 1.0
-"""Sensors of one meter that speak within so many s tell of one moment."""
-
+"""What a sensor says again within so many s is no other reading."""
 
 INTERVALS = 20
 """So many intervals between readings are kept."""
@@ -33,9 +33,9 @@ class PhaseSensors:
         self._least_s = meters.stale_s
         self._heard_s = dict.fromkeys(self.entities, started_s)
         self._valid = dict.fromkeys(self.entities, False)
-        self._rhythm = Rhythm()
-        self._moment_s = -math.inf
-        self._intervals_s: deque[float] = deque(maxlen=INTERVALS)
+        self._rhythms = {entity: Rhythm() for entity in entities}
+        self._intervals_s: dict[str, deque[float]] = {entity: deque(maxlen=INTERVALS) for entity in entities}
+        self._told_s: dict[str, float] = {}
         self._problems: dict[str, Reason[Problem]] = {}
 
     def update(self, entity: str, state: Mapping[str, Any], at_s: float, volts: float) -> float | None:
@@ -47,14 +47,20 @@ class PhaseSensors:
         amps = phase_current_a(entity, state, volts)
         if amps is None:
             return None
+        self._count(entity, at_s)
         self._valid[entity], self._heard_s[entity] = True, at_s
         self._problems.pop(entity, None)
-        if at_s >= self._moment_s + APART_S:
-            if math.isfinite(self._moment_s):
-                self._intervals_s.append(at_s - self._moment_s)
-            self._moment_s = at_s
-            self._rhythm.heard(at_s)
         return self._sign * amps
+
+    def _count(self, entity: str, at_s: float) -> None:
+        """Counts the time since the sensor's own last word: three devices speak one after the other."""
+        interval_s = at_s - self._told_s.get(entity, -math.inf)
+        if 0 <= interval_s < APART_S:
+            return
+        self._told_s[entity] = at_s
+        self._rhythms[entity].heard(at_s)
+        if 0 < interval_s < math.inf:
+            self._intervals_s[entity].append(interval_s)
 
     def unread(self, entity: str, problem: Reason[Problem]) -> None:
         """Takes in why a sensor cannot be read at all."""
@@ -62,8 +68,10 @@ class PhaseSensors:
 
     @property
     def problem(self) -> Reason[Problem] | None:
-        """Returns why one of them cannot be read, None where all can, or are merely silent."""
-        return next(iter(self._problems.values()), None)
+        """Returns why one of them cannot be read, None where all can, or all are merely silent."""
+        gone = [entity for entity in self.entities if not self._valid[entity]]
+        one = Reason(Problem.METER_SILENT, {"entity": " + ".join(gone)})
+        return next(iter(self._problems.values()), one if 0 < len(gone) < len(self.entities) else None)
 
     def confirm(self, at_s: float) -> None:
         """Takes in that the silent sensors work: at `at_s` they still said the same."""
@@ -73,16 +81,17 @@ class PhaseSensors:
 
     @property
     def every_s(self) -> float:
-        """Returns how many seconds lie between two readings, 0 where that is not known.
+        """Returns how many seconds lie between two readings of a sensor, 0 where that is not known.
 
-        A sensor whose value stays is not told of, so of the last intervals the shortest counts.
+        One whose value stays is not told of, so of the last intervals the shortest counts.
         """
-        return min(self._intervals_s, default=0.0)
+        return min(chain.from_iterable(self._intervals_s.values()), default=0.0)
 
     @property
     def stale_s(self) -> float:
         """Returns for how many seconds they may be silent."""
-        return self._rhythm.patience_s(self._least_s)
+        known = [each for each in self._rhythms.values() if each.every_s]
+        return min((each.patience_s(self._least_s) for each in known), default=self._least_s)
 
     def silence_s(self, now_s: float) -> float:
         """Returns for how many seconds the phase that was heard last of all has been silent."""

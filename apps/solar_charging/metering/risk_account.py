@@ -55,10 +55,13 @@ class RiskAccount:
         else:
             self._points = max(self._points - passed_s, 0.0)
 
-    def due_in_s(self, now_s: float) -> float:
-        """Returns in how many seconds the car has to be asked for less; infinite where it need not be."""
+    def due_in_s(self, now_s: float, shows_s: float) -> float:
+        """Returns in how many seconds the car has to be asked for less; infinite where it need not be.
+
+        What comes of it shows within `shows_s`. If that is another rise, it is to be asked once more in time.
+        """
         if not self._rate:
             return math.inf
         left = FULL - self._points
-        spent_s = max(now_s - self._at_s, 0.0) + ACTING_S
+        spent_s = max(now_s - self._at_s, 0.0) + shows_s + ACTING_S
         return max(left / self._rate - spent_s, 0.0)

@@ -14,8 +14,10 @@ FUSES, LEAST_JUMP_W = 3.0, 10_000.0
 JUMP_W = 20_000.0
 """The same in W where no main fuse is set."""
 
-DOUBT_S = 60.0
-"""A jump that nothing has denied for so many seconds counts, for a slow meter may have no second reading."""
+DOUBT_S, LATE_S = 60.0, 4.0
+"""A jump that nothing has denied for so many seconds counts; of a slow meter for its interval and so many
+more, in which its next reading comes.
+"""
 
 
 class Moment:
@@ -47,10 +49,11 @@ class Moment:
 
     def take(self, now_s: float) -> Reading | None:
         """Returns, once, the reading of a moment that is over; None where there is none."""
+        reading = self.reading
         # One that is yet to begin is of before the clock was set back.
-        if self._begun_s <= now_s < self.over_s:
+        if reading is None or self._begun_s <= now_s < self.over_s:
             return None
-        reading, self.reading = self.reading, None
+        self.reading = None
         return reading
 
 
@@ -85,11 +88,15 @@ class Jumps:
             return self._believe(reading)
         return None
 
-    def take(self, now_s: float) -> Reading | None:
-        """Returns, once, a doubted reading that nothing has denied for DOUBT_S; None where there is none."""
+    def take(self, now_s: float, every_s: float) -> Reading | None:
+        """Returns, once, a doubted reading that nothing has denied for long; None where there is none.
+
+        The meter reports each `every_s` (0: not known).
+        """
         doubted = self.doubted
-        waits = doubted is None or lasts(now_s, doubted.at_s, DOUBT_S)
-        return None if doubted is None or waits else self._believe(doubted)
+        if doubted is None or lasts(now_s, doubted.at_s, max(DOUBT_S, every_s + LATE_S)):
+            return None
+        return self._believe(doubted)
 
     def _believe(self, reading: Reading, confirmed: bool = True) -> Reading:
         self._believed_w, self.doubted, self.confirmed = reading.power_w, None, confirmed

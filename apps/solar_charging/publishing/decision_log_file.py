@@ -6,7 +6,8 @@ from pathlib import Path
 
 from ..base.reason import Problem, Reason
 from ..base.saved import SPOILT
-from ..base.state_file import said_by, tighten, write_whole
+from ..base.shown import said_by
+from ..base.state_file import tighten, write_whole
 from .decision_log import DecisionLog
 
 

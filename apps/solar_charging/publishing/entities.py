@@ -91,7 +91,10 @@ def heartbeat(at: datetime | None) -> str:
 def text(outcome: Outcome, translator: Translator) -> str:
     """Says why, and what will change that and when, as long as a state may be."""
     translator = on_its_day(outcome, translator)
-    return translator.why(outcome.decision.reason, outcome.aside, outcome.next_change)[:MAX_STATE_LENGTH]
+    reason, then = outcome.decision.reason, outcome.next_change
+    whole = translator.why(reason, outcome.aside, then)
+    # What is done besides gives way where there is no room for all.
+    return whole if len(whole) <= MAX_STATE_LENGTH else translator.why(reason, then)[:MAX_STATE_LENGTH]
 
 
 def _battery_estimate(outcome: Outcome) -> dict[str, object]:

@@ -12,6 +12,7 @@ from typing import Any, ParamSpec
 from appdaemon.plugins.hass import Hass
 
 from ..base.reason import Problem, Reason, Why
+from ..base.shown import ERROR_SAID
 from ..control.emergency import Emergency
 from ..control.situation import State
 from .last_words import last_words
@@ -24,9 +25,6 @@ BEAT = "the app itself"
 VIN = re.compile(r"\b[A-HJ-NPR-Z0-9]{13}(?=[0-9]{4}\b)")
 TOKEN = re.compile(r"[\w.~+=-]{50,}", re.ASCII)
 """What must not get into a log: a car's number but for its last four, and what is as long as a token."""
-
-SAID = 120
-"""The greatest length of what an error says, as a person reads it."""
 
 
 P = ParamSpec("P")
@@ -94,7 +92,8 @@ class LastResort:
         """Logs an error whole, or in one line where it is the one before."""
         last = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{PurePath(last.filename).name}:{last.lineno}"
-        said = self.said = censored(f"{type(error).__name__}: {error}").partition("\n")[0][:SAID]
+        # Shortened last: a part of a token would not be known as one.
+        said = self.said = censored(f"{type(error).__name__}: {error}").partition("\n")[0][:ERROR_SAID]
         self._problem = Reason(Problem.APP_FAILED, {"error": said, "where": where})
         whole = censored("".join(traceback.format_exception(type(error), error, error.__traceback__)))
         again = f"{type(error).__name__} {where}"

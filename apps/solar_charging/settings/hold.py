@@ -34,20 +34,17 @@ def _writable(entity: str) -> str:
     return entity
 
 
-class Write(Section):
-    """Names an entity that the battery's inverter is told something by, and what it is to be set to."""
+Refused = Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)]
+
+
+class Restore(Section):
+    """Names an entity that is set when the hold ends; without a value to the one that was read before it."""
 
     entity: Annotated[EntityId, AfterValidator(_writable)] = Field(
-        description="a number, select, switch, their helpers (input_...), or a script, which has no value"
+        description="a number, select, switch, one of their helpers (input_...), or a script"
     )
     value: bool | float | str | None = Field(
-        default=None,
-        description="what it is set to; of a number also house (what the house draws just then, in W) or soc "
-        "(the state of charge, in per cent); in release the value read before, where there is none",
-    )
-    refused: Annotated[tuple[float, float], BeforeValidator(listed)] | None = Field(
-        default=None,
-        description="from and to: numbers that the device does not take; the next one above is sent",
+        default=None, description="what it is set to; a script has none; default: what was read before"
     )
 
     @property
@@ -56,7 +53,7 @@ class Write(Section):
         return domain(self.entity) == SCRIPT
 
     @model_validator(mode="after")
-    def _of_its_kind(self) -> Write:
+    def _of_its_kind(self) -> Restore:
         kind, value = domain(self.entity), self.value
         if value is None:
             rule = None
@@ -64,9 +61,8 @@ class Write(Section):
             rule = "a script has no value: leave it out"
         elif kind in NUMBERS:
             number = not isinstance(value, (bool, str)) and math.isfinite(value)
-            rule = (
-                None if number or value in OF_NOW else f"the value of a {kind} must be a number, house or soc"
-            )
+            rule = f"the value of a {kind} must be a number without quotes, house or soc"
+            rule = None if number or value in OF_NOW else rule
         elif kind in SWITCHES:
             known = isinstance(value, bool) or value in ("on", "off")
             rule = None if known else f"the value of a {kind} must be on or off"
@@ -75,7 +71,27 @@ class Write(Section):
             rule = None if text else f"the value of a {kind} must be one of its options, in quotes"
         if rule is not None:
             raise ValueError(f"{rule}, got {value!r} for {self.entity}")
-        if self.refused is not None and (kind not in NUMBERS or self.refused[0] > self.refused[1]):
+        return self
+
+
+class Write(Restore):
+    """Names an entity that is set so that the house battery gives nothing, or feeds the house alone."""
+
+    value: bool | float | str | None = Field(
+        default=None,
+        description="what it is set to; a script has none; of a number also house (what the house draws "
+        "then, in W) or soc (the state of charge, in per cent)",
+    )
+    refused: Annotated[tuple[Refused, Refused], BeforeValidator(listed)] | None = Field(
+        default=None,
+        description="from and to: what the device does not take; the next number above it is sent instead",
+    )
+
+    @model_validator(mode="after")
+    def _refuses_numbers(self) -> Write:
+        if self.refused is not None and (
+            domain(self.entity) not in NUMBERS or self.refused[0] > self.refused[1]
+        ):
             raise ValueError(f"refused must be two numbers of a number, the lesser first, got {self.refused}")
         return self
 
@@ -89,14 +105,17 @@ def _steps(value: object) -> object:
 
 
 Writes = Annotated[tuple[Write, ...], BeforeValidator(_steps)]
+Restores = Annotated[tuple[Restore, ...], BeforeValidator(_steps)]
 
 
-def check(hold: tuple[Write, ...], release: tuple[Write, ...]) -> None:
+def check(hold: tuple[Write, ...], release: tuple[Restore, ...]) -> None:
     """Raises ValueError where these do not say how the battery is held, and let go again."""
     if release and not hold:
         raise ValueError("release belongs to hold: name that too")
-    for name, steps in (("hold", hold), ("release", release)):
-        entities = [each.entity for each in steps]
+    for name, entities in (
+        ("hold", [each.entity for each in hold]),
+        ("release", [each.entity for each in release]),
+    ):
         twice = next((each for each in entities if entities.count(each) > 1), None)
         if twice is not None:
             raise ValueError(f"{name} must name each entity once, got {twice} twice")
@@ -108,17 +127,17 @@ def check(hold: tuple[Write, ...], release: tuple[Write, ...]) -> None:
     if any(each.is_script for each in hold) and not release:
         raise ValueError("hold names a script, which cannot be taken back by itself: name release too")
     read = {each.entity for each in hold}
-    for each in release:
-        if each.value in OF_NOW and domain(each.entity) in NUMBERS:
+    for step in release:
+        if step.value in OF_NOW and domain(step.entity) in NUMBERS:
             raise ValueError(
-                f"release must set {each.entity} to a number, or leave the value out, got {each.value}"
+                f"release must set {step.entity} to a number, or leave the value out, got {step.value}"
             )
-        if each.value is None and not each.is_script and each.entity not in read:
+        if step.value is None and not step.is_script and step.entity not in read:
             raise ValueError(
-                f"release must say which value {each.entity} is set to, for hold does not set it"
+                f"release must say which value {step.entity} is set to, for hold does not set it"
             )
 
 
-def way_back(hold: tuple[Write, ...], release: tuple[Write, ...]) -> tuple[Write, ...]:
+def way_back(hold: tuple[Write, ...], release: tuple[Restore, ...]) -> tuple[Restore, ...]:
     """Returns what ends a hold, in its order: what `release` says, else all in the reverse order."""
-    return release or tuple(Write(entity=each.entity) for each in reversed(hold))
+    return release or tuple(Restore(entity=each.entity) for each in reversed(hold))

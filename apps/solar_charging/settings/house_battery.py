@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from .hold import Writes, check
+from .hold import Restores, Writes, check
 from .types import Percent, Section, Summed, Watts, one_or_many
 
 CapacityKwh = Annotated[float, Field(gt=0.05, le=1000, allow_inf_nan=False)]
@@ -59,7 +59,7 @@ class HouseBattery(Section):
         description="what keeps it from giving while power is bought for the car: a script, or entities with "
         "values, in the order in which they are sent; default: it is left as it is",
     )
-    release: Writes = Field(
+    release: Restores = Field(
         default=(),
         description="what ends that; default, where hold has no script: each entity gets the value that was "
         "read before, the last one first",

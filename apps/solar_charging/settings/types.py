@@ -69,8 +69,9 @@ Price = Annotated[float, Field(ge=-10, le=10_000, allow_inf_nan=False)]
 
 
 def _url(value: str) -> str:
-    if not re.fullmatch(r"https?://[^/\s]\S*", value):
-        raise ValueError("must be an address that begins with http:// or https://")
+    # What follows a backslash is the host to some readers of addresses, and a path to those that call it.
+    if not re.fullmatch(r"https?://[^/\s\\][^\s\\]*", value):
+        raise ValueError("must be an address that begins with http:// or https:// and has no backslash")
     # Requests joins paths to it, and a missing last slash would cut the last part off.
     return value if value.endswith("/") else value + "/"
 

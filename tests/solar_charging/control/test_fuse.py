@@ -73,7 +73,10 @@ def test_a_single_reading_lowers_a_charge_and_does_not_end_it(sure: bool, curren
 def test_a_charge_that_the_fuse_ends_is_given_with_the_fuse_s_own_current() -> None:
     decision = decide(behind(5000, replace(CHARGE_NOW, grid_power_w=3000.0)), fused(5000))
     assert decision == Decision(
-        State.CHARGE_NOW, 8, Reason(Why.FUSE, {"current_a": 8, "least_a": 5, "max_import_w": 5000.0}), cap_a=8
+        State.CHARGE_NOW,
+        8,
+        Reason(Why.FUSE, {"current_a": 8, "least_a": 5, "max_import_w": 5000.0, "house_w": 3000.0}),
+        cap_a=8,
     )
 
 
@@ -81,6 +84,11 @@ def test_a_charge_that_the_fuse_ends_is_given_with_the_fuse_s_own_current() -> N
     ("room", "why", "said"),
     [
         (Room(5, Bound.UNTOLD, 0, 4000.0), Why.FUSE_BLIND, {"problem": DEAF}),
+        (
+            Room(5, Bound.UNTOLD, 0, 4000.0, heard=True),
+            Why.FUSE_BLIND,
+            {"problem": Reason(Problem.METER_BACK, {"entity": "sensor.grid_power"})},
+        ),
         (Room(0, Bound.UNTOLD), Why.FUSE_BLIND_ENDING, {"problem": DEAF, "cause": UNKNOWN}),
         (
             Room(0, Bound.UNTOLD, 0, 4100.0),
@@ -92,8 +100,11 @@ def test_a_charge_that_the_fuse_ends_is_given_with_the_fuse_s_own_current() -> N
             Why.FUSE_BLIND_ENDING,
             {"cause": Reason(Problem.PEAK_OF_PHASE, {"phase": "L2", "peak_a": 21.0})},
         ),
-        (Room(8, Bound.PHASE, 3), Why.FUSE_PHASE, {"phase": "L3"}),
-        (Room(4, Bound.PHASE, 3), Why.FUSE_PHASE_ENDING, {"phase": "L3"}),
+        (Room(8, Bound.PHASE, 3, house=16.4), Why.FUSE_PHASE, {"phase": "L3", "house_a": 16.4}),
+        (Room(4, Bound.PHASE, 3, house=20.4), Why.FUSE_PHASE_ENDING, {"phase": "L3", "house_a": 20.4}),
+        (Room(8, Bound.PHASE, 1, house=-0.1), Why.FUSE_PHASE, {"house_a": 0.0}),
+        (Room(8, Bound.SUM, house=3100.0), Why.FUSE, {"house_w": 3100.0}),
+        (Room(0, Bound.SUM, house=5100.0), Why.FUSE_ENDING, {"house_w": 5100.0}),
     ],
 )
 @pytest.mark.parametrize("situation", [replace(CHARGE_NOW, car=CHARGING), BY_HAND])
@@ -117,6 +128,8 @@ def test_a_person_is_told_of_a_silent_meter_where_the_fuse_holds_something_back(
     told = Reason(Problem.FUSE_BLIND, {"problem": DEAF, "current_a": 5})
     assert notice(decide(wants, settings), wants, settings) == told
     assert notice(decide(idle, settings), idle, settings) is None
+    back = replace(CHARGE_NOW, room=replace(blind, heard=True))
+    assert notice(decide(back, settings), back, settings) is None
     free = replace(CHARGE_NOW, room=Room(5, Bound.SUM))
     assert notice(decide(free, settings), free, settings) is None
 

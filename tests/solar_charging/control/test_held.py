@@ -88,6 +88,15 @@ def test_without_a_release_all_goes_back_in_the_reverse_order() -> None:
     assert held.limit_w == 600.0
 
 
+def test_what_is_set_already_is_neither_sent_nor_put_back_but_behind_another_it_is() -> None:
+    states = {SWITCH: shown("off"), MODE: shown("Auto"), LIMIT: shown("0", **RANGE)}
+    steps = (write(SWITCH, False), write(MODE, "Held"), write(LIMIT, 0))
+    held, sends = prepared(steps, (), states.get, NOW_S, None, None)
+    assert sends == ((MODE, "Held"), (LIMIT, "0"))
+    assert [each.entity for each in held.back] == [LIMIT, MODE]
+    assert prepared((write(SWITCH, False),), (), states.get, NOW_S, None, None)[1] == ()
+
+
 def test_what_release_leaves_out_need_not_be_readable() -> None:
     states = {MODE: shown("Auto"), LIMIT: shown("unavailable", **RANGE)}
     held, sends = prepared(FRONIUS, (write(MODE),), states.get, NOW_S, 600.0, None)
@@ -191,5 +200,5 @@ def test_a_missing_entity_says_nothing() -> None:
 
 
 def test_the_way_back_is_what_release_says() -> None:
-    assert way_back(FRONIUS, ()) == (write(LIMIT), write(MODE))
+    assert [each.entity for each in way_back(FRONIUS, ())] == [LIMIT, MODE]
     assert way_back(FRONIUS, (write(MODE),)) == (write(MODE),)

@@ -276,10 +276,14 @@ def test_a_battery_that_gives_though_it_is_held_is_noticed(
 def test_what_is_said_of_it() -> None:
     hold = Hold(BATTERY)
     assert hold.aside is None
-    hold.begin(NOW_S, Held(NOW_S, []))
-    assert hold.aside == Reason(Aside.HELD)
-    assert limited(500).aside == Reason(Aside.HELD_TO_HOUSE, {"limit_w": 500})
-    hold.end()
+    for held, said in (
+        (Held(NOW_S, []), Reason(Aside.HELD)),
+        (Held(NOW_S, [], 500), Reason(Aside.HELD_TO_HOUSE, {"limit_w": 500})),
+    ):
+        hold.begin(NOW_S, held)
+        assert hold.wanted(NOW_S, LONG, allowed=True)
+        assert hold.aside == said
+    hold.wanted(NOW_S, LONG, allowed=False)
     assert hold.aside == Reason(Aside.LETTING_GO)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from solar_charging.base.errors import MeterError
 from solar_charging.base.reason import Problem, Reason
-from solar_charging.metering.connection import REST_S, TURNED, Bound, Connection, Demand
+from solar_charging.metering.connection import REST_S, SHORT_S, TURNED, Bound, Connection, Demand
 from solar_charging.metering.house_peaks import DAYS, KNOWN_S, HousePeaks
 from solar_charging.metering.meter import Reading
 from tests.household import settings
@@ -90,10 +90,24 @@ def test_one_spike_does_not_end_a_charge_and_two_do(spikes: int, charging_a: int
     assert current_a == charging_a
 
 
-@pytest.mark.parametrize(("every_s", "ends_s"), [(2.0, 10.0), (10.0, 14.0), (60.0, 60.0), (600.0, 60.0)])
-def test_a_second_reading_is_waited_for_as_long_as_the_meter_needs(every_s: float, ends_s: float) -> None:
+@pytest.mark.parametrize(
+    ("every_s", "watts", "ends_s"),
+    [
+        (2.0, 11_600.0, 10.0), (10.0, 11_600.0, 14.0), (25.0, 11_600.0, 29.0),
+        # Without the car the house fits: a slow meter's word is enough.
+        (25.1, 11_600.0, 0.0), (60.0, 11_600.0, 0.0), (600.0, 12_680.0, 0.0),
+        # It does not: a spike, most likely.
+        (60.0, 12_680.1, 60.0), (600.0, 24_000.0, 60.0), (10.0, 24_000.0, 14.0),
+    ],
+)  # fmt: skip
+def test_a_second_reading_is_waited_for_as_long_as_the_fuse_bears_it(
+    every_s: float, watts: float, ends_s: float
+) -> None:
     house = connection(9000)
-    grid(house, 100.0, 24_000.0)
+    grid(house, 100.0, watts)
+    if not ends_s:
+        assert cap_a(house, 100.0, 16, every_s=every_s) < 5
+        return
     room = house.room(demand(16, every_s=every_s), 100.0)
     assert room is not None
     assert (room.cap_a, room.again_s) == (5, 100.0 + ends_s)
@@ -218,12 +232,19 @@ def test_power_counts_as_current_by_the_voltage() -> None:
 
 
 @pytest.mark.parametrize(
-    ("over_a", "lowers_s"), [(0.0, None), (3.25, 45.0), (3.3, 15.0), (10.0, 15.0), (10.1, 0.0), (26.0, 0.0)]
-)
-def test_a_phase_bears_an_overload_for_as_long_as_its_fuse(over_a: float, lowers_s: float | None) -> None:
+    ("every_s", "over_a", "lowers_s"),
+    [
+        (10, 0.0, None), (10, 0.1, 27.0), (10, 3.25, 27.0), (10, 3.3, 0.0), (10, 26.0, 0.0),
+        (2, 0.0, None), (2, 3.25, 43.0), (2, 3.3, 13.0), (2, 10.0, 13.0), (2, 10.1, 0.0),
+        (20, 3.25, 7.0), (60, 0.1, 0.0),
+    ],
+)  # fmt: skip
+def test_a_phase_bears_an_overload_for_as_long_as_its_fuse_and_another_rise_in_it(
+    every_s: int, over_a: float, lowers_s: float | None
+) -> None:
     house = connection(None, 25)
-    for second in (0, 10):
-        tell(house, second, 20, 0, 0)
+    for number in (-2, -1):
+        tell(house, 20.0 + number * every_s, 20, 0, 0)
     tell(house, 20.0, 25 + over_a, 0, 0)
     room = house.room(demand(16), 20.0)
     assert room is not None
@@ -292,6 +313,44 @@ def test_a_sign_may_be_the_other_way_round() -> None:
     assert cap_a(house, 0.0) == 5
 
 
+@pytest.mark.parametrize(
+    ("grid_w", "phases_a", "seconds", "least"),
+    [
+        (9970.0, (10, 10, 14), 600, False),  # 34 A, and an eighth on top: the voltage is not known
+        (9994.0, (10, 10, 14), 600, True),
+        (9994.0, (10, 10, 14), SHORT_S - 10, False),
+        (9994.0, (10, 10, 14), SHORT_S, True),
+        (900.0, (0, 0, 0), 600, False),
+        (9994.0, (-10, 10, 34.1), 600, False),  # whose sum is what the grid's meter tells of
+        (-9000.0, (10, 10, 10), 600, False),
+    ],
+)
+def test_phases_that_show_less_than_the_grid_meter_are_not_gone_by(
+    grid_w: float, phases_a: tuple[float, float, float], seconds: float, least: bool
+) -> None:
+    house, number = connection(None, 25), 0
+    while 10 * number <= seconds:
+        tell(house, 10.0 * number, *phases_a)
+        grid(house, 10.0 * number, grid_w)
+        number += 1
+    now_s = 10.0 * (number - 1)
+    room = house.room(demand(5), now_s)
+    assert room is not None
+    assert (room.bound is Bound.UNTOLD) is least
+    assert (house.problem is not None and house.problem.why is Problem.PHASES_SHORT) is least
+
+
+def test_phases_that_have_stood_still_count_again_after_a_while() -> None:
+    house = connection(None, 25)
+    for number in range(38):
+        tell(house, 10.0 * number, 5, 5, 5 if number < 20 else 15)
+        grid(house, 10.0 * number, 5750.0)
+    assert house.problem is not None
+    tell(house, 380.0, 5, 5, 15)
+    grid(house, 380.0, 5750.0)
+    assert house.problem is None
+
+
 def test_a_grid_meter_of_three_phases_needs_no_other_sensors() -> None:
     given = settings(meters={"grid_power": PHASES}, charging={"main_fuse_a": 25})
     house = Connection(given, started_s=0.0)
@@ -300,13 +359,52 @@ def test_a_grid_meter_of_three_phases_needs_no_other_sensors() -> None:
     assert given.meters.entities == (*PHASES, "sensor.solar_power")
 
 
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        (("1", "1", "unavailable"), "sensor.l3"),
+        (("unknown", "1", "unavailable"), "sensor.l1 + sensor.l3"),
+        (("1", "1", "1"), None),
+        (("unknown", "unknown", "unknown"), None),
+    ],
+)
+def test_the_phase_that_says_nothing_is_named(said: tuple[str, str, str], named: str | None) -> None:
+    house = connection(None, 25)
+    tell(house, 0.0, *said)
+    silent = Reason(Problem.METER_SILENT, {"entity": named or ""})
+    assert house.problem == (silent if named else None)
+
+
+@pytest.mark.parametrize("apart_s", [0, 1, 3])
+def test_sensors_that_speak_one_after_the_other_have_each_their_own_rhythm(apart_s: int) -> None:
+    house = connection(None, 25)
+    for number in range(5):
+        for phase, entity in enumerate(PHASES):
+            at_s = 300.0 * number + apart_s * phase
+            state = {"state": str(10 + number), "attributes": AMPS}
+            house.phase(entity, state, at_s, 230.0, 0.0)
+    assert house.sensors.every_s == 300.0
+    assert not house.sensors.silent(1200.0 + 300.0)
+
+
+def test_a_phase_whose_value_stays_has_the_rhythm_of_the_others() -> None:
+    house = connection(None, 25)
+    for number in range(8):
+        for entity in PHASES[:2] if number else PHASES:
+            state = {"state": str(10 + number % 2), "attributes": AMPS}
+            house.phase(entity, state, 150.0 * number, 230.0, 0.0)
+    assert house.sensors.every_s == 150.0
+    assert not house.sensors.silent(1050.0 + 160.0)
+    assert house.sensors.silent(1050.0 + 2.3 * 150.0)
+
+
 def test_a_phase_that_cannot_be_read_says_why() -> None:
     house = connection(None, 25)
     missing = Reason(Problem.METER_MISSING, {"entity": PHASES[1]})
     house.sensors.unread(PHASES[1], missing)
-    assert house.sensors.problem == missing
+    assert house.problem == missing
     tell(house, 0.0, 1, 1, 1)
-    assert house.sensors.problem is None
+    assert house.problem is None
 
 
 flows = st.floats(-30, 60)

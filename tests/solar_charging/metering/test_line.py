@@ -26,15 +26,18 @@ def test_the_more_flows_the_sooner_the_account_is_full(share: float, points: flo
     assert rate(share) == points
 
 
+@pytest.mark.parametrize("shows_s", [0.0, 10.0, 18.0])
 @pytest.mark.parametrize(("share", "lasts_s"), [(0.13, 60), (0.40, 30), (1.0, 10), (1.1, 0)])
-def test_it_is_acted_in_time_for_the_fuse_to_be_relieved(share: float, lasts_s: float) -> None:
+def test_it_is_acted_in_time_for_what_comes_of_it_to_be_acted_upon_too(
+    share: float, lasts_s: float, shows_s: float
+) -> None:
     account = RiskAccount()
     account.reading(0.0, -0.5, 2.0)
     account.reading(2.0, share, 2.0)
-    due_s = 2.0 + account.due_in_s(2.0)
+    due_s = 2.0 + account.due_in_s(2.0, shows_s)
     # It may have begun just after the reading before.
-    assert due_s + ACTING_S <= max(lasts_s, 2.0 + ACTING_S)
-    assert due_s >= lasts_s - ACTING_S - 2.0
+    assert due_s + shows_s + ACTING_S <= max(lasts_s, 2.0 + shows_s + ACTING_S)
+    assert due_s >= lasts_s - shows_s - ACTING_S - 2.0
 
 
 @pytest.mark.parametrize(("rest_s", "again_in_s"), [(0, 22.0), (20, 42.0), (60, 55.0)])
@@ -42,18 +45,18 @@ def test_the_account_forgets_a_second_a_second(rest_s: float, again_in_s: float)
     account = RiskAccount()
     account.reading(0.0, 0.1, 0.0)
     account.reading(33.0, 0.1, 10.0)
-    assert account.due_in_s(33.0) == FULL - 33 - ACTING_S
+    assert account.due_in_s(33.0, 0.0) == FULL - 33 - ACTING_S
     account.reading(33.0, -0.1, 10.0)
     account.reading(33.0 + rest_s, -0.1, 10.0)
     account.reading(33.0 + rest_s, 0.1, 10.0)
-    assert account.due_in_s(33.0 + rest_s) == min(again_in_s, FULL - ACTING_S)
+    assert account.due_in_s(33.0 + rest_s, 0.0) == min(again_in_s, FULL - ACTING_S)
 
 
 def test_a_sensor_that_was_told_of_long_ago_does_not_fill_the_account_at_once() -> None:
     account = RiskAccount()
     account.reading(0.0, -0.1, 10.0)
     account.reading(3000.0, 0.1, 10.0)
-    assert account.due_in_s(3000.0) == FULL - 10 - ACTING_S
+    assert account.due_in_s(3000.0, 0.0) == FULL - 10 - ACTING_S
 
 
 @given(st.lists(st.tuples(st.floats(0, 100), st.floats(-2, 3)), max_size=20), st.floats(0, 60))
@@ -64,9 +67,10 @@ def test_what_is_due_comes_nearer_by_a_second_each_second(
     for after_s, share in readings:
         at_s += after_s
         account.reading(at_s, share, 10.0)
-    due_s = account.due_in_s(at_s)
+    due_s = account.due_in_s(at_s, 0.0)
     assert due_s >= 0
-    assert account.due_in_s(at_s + later_s) == pytest.approx(max(due_s - later_s, 0.0))
+    assert account.due_in_s(at_s, 8.0) == pytest.approx(max(due_s - 8.0, 0.0))
+    assert account.due_in_s(at_s + later_s, 0.0) == pytest.approx(max(due_s - later_s, 0.0))
 
 
 # A line
@@ -191,7 +195,7 @@ def test_a_patient_line_bears_what_its_fuse_bears() -> None:
     phase.every_s = 10.0
     phase.read(0.0, 20.0)
     phase.read(10.0, 27.0)
-    assert (phase.over, phase.due_in_s(10.0)) == (True, 45.0)
+    assert (phase.over, phase.due_in_s(10.0)) == (True, 50.0 - ACTING_S - OBEYS_S - 10.0)
     assert line().due_in_s(0.0) == math.inf
     impatient = line(25.0, 1.0)
     impatient.read(0.0, 25.1)

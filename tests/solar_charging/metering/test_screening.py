@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from solar_charging.metering.house_meters import HouseMeters
 from solar_charging.metering.meter import Reading
-from solar_charging.metering.screening import DOUBT_S, MOMENT_S, Jumps, Moment
+from solar_charging.metering.screening import DOUBT_S, LATE_S, MOMENT_S, Jumps, Moment
 from tests.household import GRID, settings
 
 PHASES = ["sensor.l1", "sensor.l2", "sensor.l3"]
@@ -146,6 +146,29 @@ def test_a_slow_meter_loses_no_reading(after_s: float, counts: bool) -> None:
     assert house.grid == (Reading(300.0, 30_000.0) if counts else Reading(0.0, 300.0))
 
 
+@pytest.mark.parametrize(
+    ("every_s", "after_s", "counts"),
+    [(60, 63.9, False), (60, 64.0, True), (300, 303.9, False), (300, 304.0, True), (10, DOUBT_S, True)],
+)
+def test_the_next_reading_of_a_slow_meter_is_awaited(every_s: float, after_s: float, counts: bool) -> None:
+    house = HouseMeters(settings(), started_s=0.0)
+    for number in range(4):
+        tell(house, GRID, 300 + number, every_s * number)
+    tell(house, GRID, 30_000, every_s * 4)
+    house.settle(every_s * 4 + after_s)
+    assert house.grid is not None
+    assert (house.grid.power_w == 30_000.0) is counts
+
+
+def test_a_spike_of_a_slow_meter_is_denied_by_its_next_reading() -> None:
+    house = HouseMeters(settings(), started_s=0.0)
+    for number, watts in enumerate((300, 301, 302, 100_000, 303)):
+        tell(house, GRID, watts, 60.0 * number)
+        assert house.grid is not None
+        assert house.grid.power_w < 400
+    assert house.grid.power_w == 303
+
+
 def test_a_meter_that_is_asked_and_says_the_same_confirms_its_jump() -> None:
     house = HouseMeters(settings(), started_s=0.0)
     tell(house, GRID, 300, 0.0)
@@ -165,6 +188,6 @@ def test_what_counts_was_told_and_a_meter_that_stays_as_it_is_always_counts(
         now_s += after_s
         tell(house, GRID, watts, now_s)
         assert house.grid is None or house.grid.power_w in [watts for _, watts in told]
-    house.settle(now_s + DOUBT_S)
+    house.settle(now_s + max(DOUBT_S, house.check.rhythm.every_s + LATE_S))
     assert house.grid is not None
     assert house.grid.power_w == told[-1][1]

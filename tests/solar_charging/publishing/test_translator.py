@@ -8,7 +8,7 @@ import re
 import string
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,18 @@ from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from solar_charging.base.reason import NextChange, Note, PlanText, Problem, Reason, Sign, Text, Value, Why
+from solar_charging.base.reason import (
+    Aside,
+    NextChange,
+    Note,
+    PlanText,
+    Problem,
+    Reason,
+    Sign,
+    Text,
+    Value,
+    Why,
+)
 from solar_charging.control import decision
 from solar_charging.control.decision import decide
 from solar_charging.control.situation import Situation
@@ -46,12 +57,13 @@ TODAY = NOW.astimezone(ZONE).date()
 UNDATED = tuple(Translator(language, ZONE, "EUR") for language in LANGUAGES)
 ALL = tuple(each.on(TODAY) for each in UNDATED)
 ENGLISH = ALL[0]
-TABLES = ("REASONS", "BEGUN", "NEXT_CHANGES", "PLAN", "NAMES", "NOTES", "PROBLEMS")
+TABLES = ("REASONS", "BEGUN", "NEXT_CHANGES", "ASIDES", "PLAN", "NAMES", "NOTES", "PROBLEMS")
 APP = Path(str(decision.__file__)).parents[1]
 KINDS = {
     "REASONS": Why,
     "BEGUN": Sign,
     "NEXT_CHANGES": NextChange,
+    "ASIDES": Aside,
     "PLAN": PlanText,
     "NOTES": Note,
     "PROBLEMS": Problem,
@@ -110,8 +122,8 @@ PHASED = parse_settings(
 FUSED = (
     decide(behind(5000, replace(CHARGE_NOW, grid_power_w=3000.0)), fused(5000)).reason,
     decide(behind(5000, replace(CHARGE_NOW, grid_power_w=4900.0)), fused(5000)).reason,
-    decide(replace(CHARGE_NOW, room=Room(8, Bound.PHASE, 1)), PHASED).reason,
-    decide(replace(CHARGE_NOW, room=Room(4, Bound.PHASE, 3)), PHASED).reason,
+    decide(replace(CHARGE_NOW, room=Room(8, Bound.PHASE, 1, house=16.8)), PHASED).reason,
+    decide(replace(CHARGE_NOW, room=Room(4, Bound.PHASE, 3, house=20.6)), PHASED).reason,
     decide(replace(CHARGE_NOW, room=Room(5, Bound.UNTOLD, 2, 17.4)), PHASED).reason,
     decide(behind(5000, replace(CHARGE_NOW, surplus=SILENT)), fused(5000)).reason,
 )
@@ -296,26 +308,30 @@ SAID: dict[str, tuple[str, str, str]] = {
         "den Zähler am Hausanschluss angeben, mit allen Phasen",
     ),
     "fuse": (
-        "only 8 A: the house may draw 5.0 kW at most",
-        "8 A seulement : la maison ne peut pas prendre plus de 5,0 kW au réseau",
-        "nur 8 A: das Haus darf höchstens 5,0 kW beziehen",
+        "only 8 A: the house itself draws up to 3.0 kW of the 5.0 kW that it may",
+        "8 A seulement : la maison prend elle-même jusqu'à 3,0 kW des 5,0 kW qu'elle peut prendre au réseau",
+        "nur 8 A: das Haus selbst bezieht bis zu 3,0 kW der 5,0 kW, die es beziehen darf",
     ),
     "fuse_ending": (
-        "the house itself needs the 5.0 kW that it may draw: the car waits until there is room for 5 A",
-        "la maison a elle-même besoin des 5,0 kW qu'elle peut prendre au réseau : la voiture "
+        "the house itself draws up to 4.9 kW of the 5.0 kW that it may: the car waits until there is "
+        "room for 5 A",
+        "la maison prend elle-même jusqu'à 4,9 kW des 5,0 kW qu'elle peut prendre au réseau : la voiture "
         "attend qu'il reste 5 A",
-        "das Haus braucht die 5,0 kW, die es beziehen darf, selbst: das Auto wartet, bis 5 A frei sind",
+        "das Haus selbst bezieht bis zu 4,9 kW der 5,0 kW, die es beziehen darf: das Auto wartet, bis 5 A "
+        "frei sind",
     ),
     "fuse_phase": (
-        "only 8 A: phase L1 may carry 25 A at most",
-        "8 A seulement : la phase L1 ne peut pas porter plus de 25 A",
-        "nur 8 A: Phase L1 darf höchstens 25 A führen",
+        "only 8 A: the house itself draws up to 17 A of the 25 A that phase L1 may carry",
+        "8 A seulement : la maison prend elle-même jusqu'à 17 A des 25 A que la phase L1 peut porter",
+        "nur 8 A: das Haus selbst bezieht bis zu 17 A der 25 A, die Phase L1 führen darf",
     ),
     "fuse_phase_ending": (
-        "the house itself needs the 25 A that phase L3 may carry: the car waits until there is room for 5 A",
-        "la maison a elle-même besoin des 25 A que la phase L3 peut porter : la voiture "
-        "attend qu'il reste 5 A",
-        "das Haus braucht die 25 A, die Phase L3 führen darf, selbst: das Auto wartet, bis 5 A frei sind",
+        "the house itself draws up to 21 A of the 25 A that phase L3 may carry: the car waits until there "
+        "is room for 5 A",
+        "la maison prend elle-même jusqu'à 21 A des 25 A que la phase L3 peut porter : la voiture attend "
+        "qu'il reste 5 A",
+        "das Haus selbst bezieht bis zu 21 A der 25 A, die Phase L3 führen darf: das Auto wartet, bis 5 A "
+        "frei sind",
     ),
     "fuse_blind": (
         "only 5 A, so that the main fuse holds: sensor.l1 + sensor.l2 + sensor.l3 says nothing",
@@ -717,6 +733,84 @@ def test_money_has_its_currency(currency: str, price: float, said: tuple[str, st
         assert f" {text} " in Translator(language, ZONE, currency).say(reason)
 
 
+@pytest.mark.parametrize(
+    ("aside", "said"),
+    [
+        (
+            Reason(Aside.HELD),
+            (
+                "buying power at €0.15/kWh: charging at 16 A; the house battery is held meanwhile; cheap "
+                "until 08:20",
+                "achat de courant à 0,15 €/kWh : charge à 16 A ; la batterie domestique est retenue "
+                "pendant ce temps ; bon marché jusqu'à 08:20",
+                "kauft Strom zu 0,15 €/kWh: lädt mit 16 A; die Hausbatterie wird solange zurückgehalten; "
+                "günstig bis 08:20 Uhr",
+            ),
+        ),
+        (
+            Reason(Aside.HELD_TO_HOUSE, {"limit_w": 600.0}),
+            (
+                "buying power at €0.15/kWh: charging at 16 A; the house battery feeds the house alone "
+                "meanwhile, with 600 W at most; cheap until 08:20",
+                "achat de courant à 0,15 €/kWh : charge à 16 A ; la batterie domestique n'alimente que "
+                "la maison pendant ce temps, avec 600 W au plus ; bon marché jusqu'à 08:20",
+                "kauft Strom zu 0,15 €/kWh: lädt mit 16 A; die Hausbatterie versorgt solange nur das "
+                "Haus, mit höchstens 600 W; günstig bis 08:20 Uhr",
+            ),
+        ),
+    ],
+)
+def test_what_is_done_beside_the_charge_stands_between_why_and_what_is_next(
+    aside: Reason[Aside], said: tuple[str, str, str]
+) -> None:
+    why = Reason(Why.BUYING, {"current_a": 16, "price_per_kwh": 0.15})
+    then = Reason(NextChange.CHEAP_UNTIL, {"at": datetime(2026, 5, 28, 6, 20, tzinfo=timezone.utc)})
+    assert tuple(each.on(date(2026, 5, 28)).why(why, aside, then) for each in UNDATED) == said
+
+
+@pytest.mark.parametrize(
+    ("note", "values", "said"),
+    [
+        (
+            Note.HOLD_STUCK,
+            {
+                "entity": "number.limit",
+                "value": "5000",
+                "problem": Reason(Problem.NOT_CONNECTED, {"service": "number/set_value"}),
+            },
+            (
+                "The house battery is still held, so that it gives nothing: number.limit cannot be put "
+                "back to 5000 (number/set_value: Home Assistant is not connected). It is tried again and "
+                "again. Please set it in Home Assistant, or in the battery's own app.",
+                "La batterie domestique est toujours retenue et ne donne rien : number.limit ne peut pas "
+                "être remis à 5000 (number/set_value : Home Assistant n'est pas connecté). L'application "
+                "réessaie sans cesse. Veuillez régler cette valeur dans Home Assistant ou dans "
+                "l'application de la batterie.",
+                "Die Hausbatterie wird noch immer zurückgehalten und gibt nichts: number.limit lässt "
+                "sich nicht auf 5000 zurückstellen (number/set_value: Home Assistant ist nicht "
+                "verbunden). Die App versucht es immer wieder. Bitte stellen Sie das in Home "
+                "Assistant oder in der App der Batterie ein.",
+            ),
+        ),
+        (
+            Note.HOLD_OVER,
+            {"lasted": timedelta(minutes=48)},
+            (
+                "The house battery is held no more: what could not be put back for 48 min is put back.",
+                "La batterie domestique n'est plus retenue : ce qui n'avait pas pu être remis pendant 48 "
+                "min l'est maintenant.",
+                "Die Hausbatterie wird nicht mehr zurückgehalten: was sich 48 min lang nicht "
+                "zurückstellen ließ, ist zurückgestellt.",
+            ),
+        ),
+    ],
+)
+def test_a_hold_that_cannot_be_ended_names_what_to_set(
+    note: Note, values: dict[str, Value], said: tuple[str, str, str]
+) -> None:
+    assert tuple(each.say(Reason(note, values)) for each in UNDATED) == said
+
+
 def test_where_no_power_would_be_enough_more_is_needed() -> None:
     reason = Reason(Why.WAITING_FOR_SUN, {"left_over_w": 400.0, "break_even_w": math.inf})
     assert tuple(each.why(reason) for each in ALL) == (
@@ -946,6 +1040,8 @@ MOST: dict[str, Value] = {
     "problem": Reason(Problem.REGION_ELSEWHERE, {"base_url": "https://fleet-api.prd.eu.vn.cloud.tesla.com"}),
     "phase": "L3",
     "main_fuse_a": 400,
+    "house_a": 1000.0,
+    "house_w": 200_000.0,
     "cause": Reason(Problem.PEAK_OF_PHASE, {"phase": "L3", "peak_a": 400.0}),
 }
 """As long as values come."""

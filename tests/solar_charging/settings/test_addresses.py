@@ -46,6 +46,21 @@ ABROAD = (
     "http://134744072/",
     "http://0x08080808/",
     "http://1.1/",
+    "http://0/",
+    "http://010.8.8.8/",
+    # So does who calls them for 8.8.8.8, though others read a name that ends as those of a house.
+    "http://8.8.8.8\\.local/",
+    "http://8.8.8.8;.local/",
+    "http://8.8.8.8%2f.local/",
+    "http://192.168.1.20@8.8.8.8/",
+    # There 8.8.8.8 is packed into an address of version 6.
+    "http://[::8.8.8.8]/",
+    "http://[2002:808:808::1]/",
+    "http://[64:ff9b::808:808]/",
+    # A country, by its absolute name.
+    "http://ai./",
+    "http://proxy。local/",
+    "http://0.0.0.0/",
 )
 
 
@@ -80,6 +95,30 @@ def test_commands_may_go_to_the_house_and_encrypted_anywhere(url: str) -> None:
 def test_commands_may_not_go_in_the_open_through_the_internet(url: str) -> None:
     with pytest.raises(SettingsError, match=f"command_url must begin with https://.*got {url}"):
         settings(command_url=url)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://8.8.8.8\\@localhost/", "http://8.8.8.8\\.local/", "https://\\8.8.8.8/"]
+)
+@pytest.mark.parametrize("key", ["api_url", "auth_url", "command_url"])
+def test_what_two_readers_take_for_different_hosts_is_no_address(key: str, url: str) -> None:
+    with pytest.raises(SettingsError, match=f"{key}.*no backslash"):
+        settings(**{key: url})
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://8.8.8.8/",
+        "http://localhost.example.org/",
+        "http://127.0.0.1.example.org/",
+        "http://192.168.1.20/",
+    ],
+)
+@pytest.mark.parametrize("key", ["api_url", "auth_url"])
+def test_tokens_may_not_leave_the_machine_in_the_open(key: str, url: str) -> None:
+    with pytest.raises(SettingsError, match=f"{key} must begin with https://"):
+        settings(**{key: url})
 
 
 @pytest.mark.parametrize("key", ["api_url", "auth_url", "command_url"])

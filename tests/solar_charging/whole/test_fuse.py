@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from simulator.car_settings import CarSettings
-from solar_charging.base.reason import Problem, Why
+from solar_charging.base.reason import Problem, Reason, Why
 from solar_charging.control.situation import SwitchPositions
 from tests.household import ALL_ON, GRID, MORNING, Household, constant_day, settings
 
@@ -133,7 +133,10 @@ def test_behind_a_silent_meter_nobody_gets_more_than_the_least() -> None:
     assert home.last.meter is not None
     assert home.last.meter.why is Problem.FUSE_BLIND
     home.meter_silent = False
-    home.run(minutes=10)
+    home.run(minutes=2)
+    assert (home.car.requested_a, home.last.meter) == (5, None)
+    assert home.last.decision.reason.values["problem"].why is Problem.METER_BACK
+    home.run(minutes=8)
     assert home.car.requested_a == 16
     assert home.last.meter is None
 
@@ -239,6 +242,66 @@ def test_a_phase_that_falls_silent_counts_as_a_silent_meter() -> None:
     home.run(minutes=4)
     assert not home.car.charging
     assert home.last.decision.reason.why is Why.FUSE_BLIND_ENDING
+
+
+def test_a_phase_that_stands_still_while_the_others_speak_counts_as_a_silent_meter() -> None:
+    home = phases_of(3).run(minutes=6)
+    tell, stuck = home.controller.meter, {"state": "2.00", "attributes": AMPS}
+    home.controller.meter = lambda entity, state, at_s: (  # type: ignore[method-assign]
+        tell(entity, stuck if entity == PHASES[2] else state, at_s)
+    )
+    home.run(minutes=5)
+    assert not home.car.charging
+    assert home.last.decision.reason.why is Why.FUSE_BLIND_ENDING
+    assert home.last.meter is not None
+    assert home.last.meter.values["problem"] == Reason(
+        Problem.PHASES_SHORT, {"entity": "sensor.l1 + sensor.l2 + sensor.l3"}
+    )
+
+
+@pytest.mark.parametrize(("load_a", "begins_a"), [(19.0, 6), (21.0, 0), (26.0, 0)])
+def test_pressed_while_a_phase_is_full_the_car_waits_for_room(load_a: float, begins_a: int) -> None:
+    home = phases_of(1, phase=1)
+    home.switches, home.loads_a = ALL_ON, (load_a, 2.0, 2.0)
+    home.run(minutes=6)
+    home.switches, most_a = NOW, 0.0
+    for _ in range(60):
+        home.run(seconds=10)
+        most_a = max(most_a, home.most_a)
+    assert (home.car.requested_a if home.car.charging else 0) == begins_a
+    assert most_a <= max(25.0, load_a)
+    reason = home.last.decision.reason
+    assert reason.values["phase"] == "L1"
+    assert reason.values["house_a"] == pytest.approx(load_a)
+    home.loads_a = (2.0, 2.0, 2.0)
+    home.run(minutes=8)
+    assert (home.car.charging, home.car.requested_a) == (True, 23)
+
+
+@dataclass
+class Unsigned(ThreePhases):
+    """A house whose sensors tell no sign, and whose sun feeds into the first phase."""
+
+    def _tell_meters(self) -> None:
+        tell = self.controller.meter
+        self.controller.meter = lambda entity, state, at_s: tell(  # type: ignore[method-assign]
+            entity, {**state, "state": state["state"].lstrip("-")} if entity in PHASES else state, at_s
+        )
+        super()._tell_meters()
+        self.controller.meter = tell  # type: ignore[method-assign]
+
+
+@pytest.mark.parametrize(("feeds_a", "asked_a"), [(10.0, 32), (19.0, 32), (21.0, 0)])
+def test_what_is_fed_in_behind_sensors_without_a_sign_counts_as_import(feeds_a: float, asked_a: int) -> None:
+    """The car is given less than there is room for at first, and never more."""
+    home = Unsigned(
+        phases_of(1, phase=1).controller.settings, constant_day((feeds_a - 4.0) * 230, 920), switches=NOW,
+        car_settings=CarSettings(max_current_a=32), loads_a=(-feeds_a, 2.0, 2.0),
+    )  # fmt: skip
+    for _ in range(120):
+        home.run(seconds=10)
+        assert home.most_a <= 25.0
+    assert (home.car.requested_a if home.car.charging else 0) == asked_a
 
 
 def test_a_restart_forgets_nothing_of_what_the_house_drew() -> None:

@@ -67,10 +67,10 @@ REASONS: Mapping[Why, str] = {
     Why.METER_WRONG: "{problem} ; en attendant, la voiture ne charge pas sur sa foi",
     Why.METER_DOUBTED: "pas de charge solaire tant que ce n'est pas tiré au clair : {problem}",
     Why.METER_UNREADABLE: "le compteur du réseau est illisible, la voiture ne prend donc rien au réseau : {problem}",
-    Why.FUSE: "{current_a} seulement : la maison ne peut pas prendre plus de {max_import_w} au réseau",
-    Why.FUSE_ENDING: "la maison a elle-même besoin des {max_import_w} qu'elle peut prendre au réseau : la voiture attend qu'il reste {least_a}",
-    Why.FUSE_PHASE: "{current_a} seulement : la phase {phase} ne peut pas porter plus de {main_fuse_a}",
-    Why.FUSE_PHASE_ENDING: "la maison a elle-même besoin des {main_fuse_a} que la phase {phase} peut porter : la voiture attend qu'il reste {least_a}",
+    Why.FUSE: "{current_a} seulement : la maison prend elle-même jusqu'à {house_w} des {max_import_w} qu'elle peut prendre au réseau",
+    Why.FUSE_ENDING: "la maison prend elle-même jusqu'à {house_w} des {max_import_w} qu'elle peut prendre au réseau : la voiture attend qu'il reste {least_a}",
+    Why.FUSE_PHASE: "{current_a} seulement : la maison prend elle-même jusqu'à {house_a} des {main_fuse_a} que la phase {phase} peut porter",
+    Why.FUSE_PHASE_ENDING: "la maison prend elle-même jusqu'à {house_a} des {main_fuse_a} que la phase {phase} peut porter : la voiture attend qu'il reste {least_a}",
     Why.FUSE_BLIND: "{current_a} seulement, pour que le fusible principal tienne : {problem}",
     Why.FUSE_BLIND_ENDING: "pas de charge, pour que le fusible principal tienne : {problem} ; {cause}",
     Why.MEASURING: "mesure ce que le soleil laisse : décision dans {ready}",
@@ -113,7 +113,7 @@ NEXT_CHANGES: Mapping[NextChange, str] = {
 
 ASIDES: Mapping[Aside, str] = {
     Aside.HELD: "la batterie domestique est retenue pendant ce temps",
-    Aside.HELD_TO_HOUSE: "la batterie n'alimente que la maison pendant ce temps, avec {limit_w} au plus",
+    Aside.HELD_TO_HOUSE: "la batterie domestique n'alimente que la maison pendant ce temps, avec {limit_w} au plus",
     Aside.LETTING_GO: "la batterie domestique est en train d'être libérée",
 }
 """What is done beside that; it stands behind the reason too."""
@@ -300,7 +300,9 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.PEAK_UNKNOWN: "on ne sait pas encore combien la maison prend au plus",
     Problem.PEAK_OF_HOUSE: "la maison sans la voiture a pris jusqu'à {peak_w} en quatre semaines",
     Problem.PEAK_OF_PHASE: "la maison sans la voiture a pris jusqu'à {peak_a} sur {phase} en quatre semaines",
+    Problem.METER_BACK: "{entity} parle de nouveau : la voiture reçoit davantage quand il y a eu de la place pendant quelques minutes",
     Problem.PHASES_TURNED: "{entity} montrent une injection pendant que le compteur montre un soutirage, leur signe est donc inversé : corrigez meters.phase_sensors_positive ; d'ici là, tout ce qu'ils montrent compte comme soutirage",
+    Problem.PHASES_SHORT: "{entity} montrent ensemble moins que le compteur : l'un d'eux est figé, ou mesure autre chose",
     Problem.PLUG_WRONG: "{entity} ne mesure pas cette voiture : il est laissé de côté, c'est ce que dit la voiture qui compte",
     Problem.METER_COUNTS_ENERGY: "{entity} compte de l'énergie ({unit}) : indiquez l'entité de la puissance, en W ou kW",
     Problem.METER_PART_GONE: "{entity} est indisponible, et sans lui la puissance du réseau est inconnue",
