@@ -268,15 +268,7 @@ class Controller:
             decision=decision,
             commands=permit.commands,
             read_first=permit.read_first,
-            figures=figures(
-                situation.surplus,
-                situation.charger,
-                self.house.surplus.car.power_w,
-                None if situation.surplus.silent else situation.grid_power_w,
-                self.house.solar_power_w,
-                self.car,
-                self.house.battery_at(now_s),
-            ),
+            figures=figures(situation, settings, self.house, now_s),
             next_change_at=next_moment(
                 self.inputs.rates.next_change(now), permit.free_at_s, now, situation.room
             ),
