@@ -280,7 +280,11 @@ class Controller:
             battery_estimate=estimate,
             alerts=dear + self._alerts.beat(now_s, decision, situation, sums.session, estimate.battery_kwh),
             unclear=(*self._assessment.power.remarks(self.access.belief.unclear), *trust.remarks),
-            meter=trust.wrong or notice(decision, situation, settings) or trust.trial or trust.lean,
+            meter=trust.wrong
+            or notice(decision, situation, settings)
+            or trust.trial
+            or trust.lean
+            or trust.battery,
             at=now,
             hold=self._assessment.holds(now_s, decision, situation),
             aside=self.hold.aside,
