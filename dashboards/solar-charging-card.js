@@ -540,7 +540,7 @@ class Diagram {
       group.setAttribute("aria-label", `${name}: ${this._told(node, watts, speech)}`);
     }
     this._battery(app, speech);
-    this.nodes.grid.group.classList.toggle("exports", (powers.grid ?? 0) < 0);
+    this.nodes.grid.group.classList.toggle("exports", (powers.grid ?? 0) <= -LEAST_FLOW_W);
     this.watts = app.past ? {} : flowsOf(powers);
     this._run();
   }

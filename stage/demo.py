@@ -14,6 +14,7 @@ from types import FrameType
 from simulator.__main__ import SHIPPED_TRACE
 from simulator.trace import TraceError
 from stage import check
+from stage.demo_settings import BATTERY_SWITCH
 from stage.observation import observations
 from stage.processes import StageError
 from stage.scene import FOLDER, Scene
@@ -126,6 +127,9 @@ def run_check(speed: float, battery_kwh: float | None) -> int:
     """Watches by itself and prints the verdict as one line of JSON."""
     began_s = time.monotonic()
     with Scene(WorldSettings(check.START, speed, battery_kwh=battery_kwh), _tell_aside) as scene:
+        if battery_kwh is not None:
+            # It gives for longer than the check lasts, and the car is to be seen stopping.
+            scene.home_assistant.api.call_service("input_boolean.turn_off", BATTERY_SWITCH)
         seen = check.watch(scene, _tell_aside)
     errors = check.logged_errors(scene.log_files)
     found = check.report(seen, errors, time.monotonic() - began_s)

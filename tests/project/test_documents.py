@@ -52,6 +52,7 @@ COMMANDS: Mapping[str, str] = {
     "./demo": "by hand; its scene: tests/stories/test_home_assistant.py",
     "./demo --check": "by hand; its verdict: tests/stage/test_verdict.py",
     "./demo --day": "by hand; its day: tests/stage/test_day.py",
+    "./demo --battery": "by hand",
     "./demo --pictures DIR": "by hand",
     "./test": "by hand, and by .ci/run",
     "./test --setup": "by hand, and as the first step of ./test",
