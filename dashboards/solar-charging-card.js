@@ -13,7 +13,8 @@ const SWITCHES = {
 };
 const SILENT_MS = 11 * 60 * 1000; // the app's heart beats each 5 min: two beats are missing
 const LOOK_MS = 30 * 1000; // where Home Assistant has nothing new, time goes on all the same
-const LEAST_FLOW_W = 10; // less is the meters' noise
+const LEAST_FLOW_W = 25; // less is the meters' noise, or how exactly a house battery holds the grid at 0
+const LEAST_KWH = 0.05; // less of the house battery is said to be nothing
 const NOTHING = "–";
 
 const CHARGING = new Set(["charge_now", "by_hand", "minimum", "departure", "off_peak", "buying", "following_sun"]);
@@ -28,7 +29,10 @@ const WORDS = {
     sun: "Sun", grid: "Grid", house: "House", house_net: "House − sun", car: "Car",
     importing: "importing {value}", exporting: "exporting {value}", giving: "giving {value}",
     taking: "using {value}", producing: "producing {value}", unknown: "not known",
-    flows: "Flows of power", battery: "Battery", limit: "limit {value}", asleep: "asleep",
+    house_battery: "House battery", filling: "filling with {value}", use_battery: "Car may use the house battery",
+    share_both: "Battery: {house} stay for the house, {car} may go into the car",
+    share_house: "Battery: {house} stay for the house", share_car: "Battery: {car} may go into the car",
+    flows: "Flows of power", battery: "Battery", car_battery: "Battery of the car", limit: "limit {value}", asleep: "asleep",
     wanted: "{value} wanted by {time}", next_change: "Next change: {time}", today: "Today", session: "Session",
     energy: "charged", solar_share: "sun", cost: "cost", saved: "saved",
     switches: "Switches", enabled: "Solar charging", off_peak: "Charge off-peak", charge_now: "Charge now",
@@ -53,7 +57,11 @@ const WORDS = {
     sun: "Soleil", grid: "Réseau", house: "Maison", house_net: "Maison − soleil", car: "Voiture",
     importing: "soutire {value}", exporting: "reçoit {value}", giving: "fournit {value}",
     taking: "consomme {value}", producing: "produit {value}", unknown: "inconnu",
-    flows: "Flux de puissance", battery: "Batterie", limit: "limite {value}", asleep: "endormie",
+    house_battery: "Batterie domestique", filling: "se remplit avec {value}",
+    use_battery: "La voiture peut utiliser la batterie domestique",
+    share_both: "Batterie : {house} restent pour la maison, {car} peuvent aller dans la voiture",
+    share_house: "Batterie : {house} restent pour la maison", share_car: "Batterie : {car} peuvent aller dans la voiture",
+    flows: "Flux de puissance", battery: "Batterie", car_battery: "Batterie de la voiture", limit: "limite {value}", asleep: "endormie",
     wanted: "{value} voulus pour {time}", next_change: "Prochain changement : {time}", today: "Aujourd'hui",
     session: "Session",
     energy: "chargés", solar_share: "soleil", cost: "coût", saved: "économisés",
@@ -81,7 +89,10 @@ const WORDS = {
     sun: "Sonne", grid: "Netz", house: "Haus", house_net: "Haus − Sonne", car: "Auto",
     importing: "Bezug {value}", exporting: "Einspeisung {value}", giving: "gibt {value} ab",
     taking: "verbraucht {value}", producing: "liefert {value}", unknown: "nicht bekannt",
-    flows: "Leistungsflüsse", battery: "Batterie", limit: "Grenze {value}", asleep: "schläft",
+    house_battery: "Hausbatterie", filling: "füllt sich mit {value}", use_battery: "Auto darf die Hausbatterie nutzen",
+    share_both: "Batterie: {house} bleiben für das Haus, {car} dürfen ins Auto",
+    share_house: "Batterie: {house} bleiben für das Haus", share_car: "Batterie: {car} dürfen ins Auto",
+    flows: "Leistungsflüsse", battery: "Batterie", car_battery: "Batterie des Autos", limit: "Grenze {value}", asleep: "schläft",
     wanted: "{value} gewünscht bis {time}", next_change: "Nächste Änderung: {time}", today: "Heute",
     session: "Ladevorgang",
     energy: "geladen", solar_share: "Sonne", cost: "Kosten", saved: "gespart",
@@ -212,10 +223,21 @@ class App {
     return this.states[this.id(key)]?.attributes.unit_of_measurement;
   }
 
-  /** An attribute of the state. */
-  also(key) {
-    const value = this.states[this.id("state")]?.attributes[key];
+  /** Whether Home Assistant has one of the entities. */
+  has(key) {
+    return this.id(key) in this.states;
+  }
+
+  /** An attribute of the state, or of another entity. */
+  also(attribute, key = "state") {
+    const value = this.states[this.id(key)]?.attributes[attribute];
     return isKnown(value) ? value : null;
+  }
+
+  /** The switch that says whether the car may use the house battery; null where the app names none. */
+  get batterySwitch() {
+    const entity = this.also("switch", "battery_soc");
+    return SWITCH.test(entity) ? entity : null;
   }
 
   /** What the car says that makes no sense, or leaves out and is missed: sentences. */
@@ -247,23 +269,25 @@ class App {
 
 /**
  * The powers of one moment in W, null where not known. Without a known sun the house is what it uses less the sun,
- * which may be negative: sun and grid are always house and car.
+ * which may be negative: sun, grid and house battery are always house and car. A battery that there is not gives nothing.
  */
 function powersOf(app) {
   const [sun, grid, car] = ["solar_power", "grid_power", "charging_power"].map((key) => app.number(key));
-  const whole = grid !== null && car !== null;
-  const rest = whole ? (sun ?? 0) + grid - car : null;
-  return { sun, grid, car, house: whole && sun !== null ? Math.max(rest, 0) : rest };
+  const battery = app.has("battery_power") ? app.number("battery_power") : 0;
+  const whole = grid !== null && car !== null && battery !== null;
+  const rest = whole ? (sun ?? 0) + grid + battery - car : null;
+  return { sun, grid, car, battery, house: whole && sun !== null ? Math.max(rest, 0) : rest };
 }
 
 /** What goes from where to where, as {"sun-car": watts, ...}: sun first serves the house, then the car. */
-function flowsOf({ sun, grid, car, house }) {
+function flowsOf({ sun, grid, car, battery, house }) {
   if (house === null) return {};
-  const left = { sun: Math.max(sun ?? 0, 0), house: Math.max(-house, 0), grid: Math.max(grid, 0) };
-  const wanted = { house: Math.max(house, 0), car: Math.max(car, 0), grid: Math.max(-grid, 0) };
+  const given = { sun: sun ?? 0, house: -house, battery, grid };
+  const left = Object.fromEntries(Object.entries(given).map(([source, watts]) => [source, Math.max(watts, 0)]));
+  const wanted = { house: Math.max(house, 0), car: Math.max(car, 0), battery: Math.max(-battery, 0), grid: Math.max(-grid, 0) };
   const flows = {};
-  for (const source of ["sun", "house", "grid"]) {
-    for (const sink of ["house", "car", "grid"]) {
+  for (const source of ["sun", "house", "battery", "grid"]) {
+    for (const sink of ["house", "car", "battery", "grid"]) {
       const watts = source === sink ? 0 : Math.min(left[source], wanted[sink]);
       left[source] -= watts;
       wanted[sink] -= watts;
@@ -292,6 +316,7 @@ const write = (element, text) => {
 const STYLE = `
 :host { display: block; --sun: color-mix(in srgb, var(--energy-solar-color, #ff9800) 75%, var(--ink)); --import: var(--energy-grid-consumption-color, #488fc2);
   --export: var(--energy-grid-return-color, #8353d1); --car: var(--solar-charging-car-color, #2f9e6d);
+  --battery: color-mix(in srgb, var(--energy-battery-out-color, #4db6ac) 65%, var(--ink));
   --ink: var(--primary-text-color, #212121); --faint: var(--secondary-text-color, #616161);
   --accent: color-mix(in srgb, var(--primary-color, #03a9f4) 75%, var(--ink));
   --line: var(--divider-color, #e0e0e0); --paper: var(--ha-card-background, var(--card-background-color, #fff)); }
@@ -318,6 +343,7 @@ h2, .parts, .graph { max-width: 1200px; box-sizing: border-box; margin: 0 auto; 
 .flow, .dots { stroke: var(--tint); }
 .arrow { fill: var(--tint); }
 .from-sun { --tint: var(--sun); } .from-grid { --tint: var(--import); } .from-house { --tint: var(--faint); }
+.from-battery { --tint: var(--battery); }
 .from-sun.to-grid { --tint: var(--export); }
 .node { cursor: pointer; }
 .node circle.rim { fill: var(--paper); stroke-width: 2.5; stroke: var(--rim); }
@@ -328,7 +354,9 @@ h2, .parts, .graph { max-width: 1200px; box-sizing: border-box; margin: 0 auto; 
 .node:focus-visible circle.halo { stroke: var(--accent); }
 .halo { fill: none; stroke: none; stroke-width: 3; }
 .sun { --rim: var(--sun); } .grid { --rim: var(--import); } .house { --rim: var(--faint); } .car { --rim: var(--car); }
-.grid.exports { --rim: var(--export); }
+.grid.exports { --rim: var(--export); } .battery { --rim: var(--battery); }
+.node .charge { fill: var(--rim); }
+.share { margin: 8px 0 0; text-align: center; text-wrap: balance; color: var(--faint); font-size: 14px; line-height: 1.4; }
 
 .state { display: flex; align-items: center; gap: 10px; font-size: 20px; font-weight: 500; }
 .state::before { content: ""; flex: none; width: 12px; height: 12px; border-radius: 50%; box-sizing: border-box;
@@ -399,7 +427,9 @@ const NODES = {
   grid: { x: 46, y: 170, name: 58, entity: "grid_power" },
   house: { x: 294, y: 170, name: 58, entity: "house_load" },
   car: { x: 170, y: 276, name: 58, entity: "charging_power" },
+  battery: { x: 46, y: 282, name: 58, entity: "battery_power" },
 };
+const NAME_ABOVE = -50; // where below a circle another one stands
 // Each path with where its arrow points: x, y, degrees.
 const PATHS = {
   "sun-house": { d: "M182 100 V140 Q182 160 202 160 H246", tip: [253, 160, 0] },
@@ -409,8 +439,14 @@ const PATHS = {
   "grid-car": { d: "M82 180 H138 Q158 180 158 200 V229", tip: [158, 236, 90] },
   "house-grid": { d: "M254 170 H95", tip: [88, 170, 180] },
   "house-car": { d: "M258 180 H202 Q182 180 182 200 V229", tip: [182, 236, 90] },
+  "sun-battery": { d: "M147 98 C147 190 140 226 86 254", tip: [80, 257, 154] },
+  "battery-house": { d: "M80 255 C120 214 190 198 249 188.5", tip: [256, 187.5, -9] },
+  "battery-car": { d: "M87 284 H122", tip: [129, 284, 0] },
+  "battery-grid": { d: "M40 242 V220", tip: [40, 212, -90] },
+  "grid-battery": { d: "M52 210 V232", tip: [52, 240, 90] },
+  "house-battery": { d: "M258 186 C190 198 120 214 88 250", tip: [82, 256, 133] },
 };
-const ALWAYS = ["sun-house", "sun-car", "sun-grid", "grid-house", "grid-car"];
+const ALWAYS = ["sun-house", "sun-car", "sun-grid", "grid-house", "grid-car", "sun-battery", "battery-house", "battery-car"];
 
 // Drawn around their centre.
 const GLYPHS = {
@@ -420,12 +456,14 @@ const GLYPHS = {
   house: "M-11 0 L0 -10.5 L11 0 M-8 -2.5 V11 H8 V-2.5 M-2.5 11 V4 H2.5 V11",
   car: "M-12 5 V0.5 L-8.5 -1 L-5.5 -6.5 H4 L8.5 -1 L12 0.5 V5 H9.5 M-5.5 5 H5 M-10 5 H-12 M-8.5 -1 H8.5 " +
     "M-5.3 5.5 A2.2 2.2 0 1 1 -9.7 5.5 A2.2 2.2 0 1 1 -5.3 5.5 M9.5 5.5 A2.2 2.2 0 1 1 5.1 5.5 A2.2 2.2 0 1 1 9.5 5.5",
+  battery: "M-6.5 -9 H6.5 V11 H-6.5 Z M-3 -9 V-12 H3 V-9",
 };
+const CHARGE = { bottom: 8.5, height: 15 }; // of the filling in the battery's glyph
 
 const speedOf = (watts) => 14 + 1.1 * Math.sqrt(watts); // units of the drawing in a second
 const spacingOf = (watts) => (watts < 1000 ? 60 : watts < 4000 ? 40 : 26);
 
-/** Sun, grid, house and car, and the dots that run between them. */
+/** Sun, grid, house, car and house battery, and the dots that run between them; below them what the battery is for. */
 class Diagram {
   constructor(moreInfo) {
     this.still = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -435,7 +473,10 @@ class Diagram {
     this.svg = draw("svg", { viewBox: "0 0 340 346", role: "group" });
     for (const flow of Object.keys(PATHS)) this._addFlow(flow);
     for (const node of Object.keys(NODES)) this._addNode(node, moreInfo);
-    this.element = make("section", { class: "flows" }, this.svg);
+    this.charge = draw("rect", { class: "charge", x: -4, width: 8, transform: "translate(0 -11)" });
+    this.nodes.battery.group.append(this.charge);
+    this.share = make("p", { class: "share", hidden: "" });
+    this.element = make("section", { class: "flows" }, this.svg, this.share);
   }
 
   _addFlow(flow) {
@@ -489,21 +530,52 @@ class Diagram {
     const powers = powersOf(app);
     const net = powers.sun === null && powers.house !== null;
     this.svg.setAttribute("aria-label", speech.say("flows"));
+    this.hasBattery = app.has("battery_power");
     for (const [node, { group, value, label }] of Object.entries(this.nodes)) {
+      if (node === "battery" && !this.hasBattery) continue;
       const watts = powers[node];
       write(value, speech.power(watts === null || node === "house" ? watts : Math.abs(watts)));
-      const name = speech.say(node === "house" && net ? "house_net" : node);
-      write(label, name);
+      const name = speech.say({ house: net ? "house_net" : "house", battery: "house_battery" }[node] || node);
+      if (node !== "battery") write(label, name);
       group.setAttribute("aria-label", `${name}: ${this._told(node, watts, speech)}`);
     }
+    this._battery(app, speech);
     this.nodes.grid.group.classList.toggle("exports", (powers.grid ?? 0) < 0);
     this.watts = app.past ? {} : flowsOf(powers);
     this._run();
   }
 
+  /** Shows the house battery where there is one: how full it is, and what that is for. */
+  _battery(app, speech) {
+    const { group, label } = this.nodes.battery;
+    group.toggleAttribute("hidden", !this.hasBattery);
+    this.nodes.grid.label.setAttribute("y", this.hasBattery ? NAME_ABOVE : NODES.grid.name);
+    const soc = this.hasBattery ? app.number("battery_soc") : null;
+    const height = (CHARGE.height * Math.min(Math.max(soc ?? 0, 0), 100)) / 100;
+    this.charge.setAttribute("height", height);
+    this.charge.setAttribute("y", CHARGE.bottom - height);
+    const level = speech.measure(soc, "%");
+    write(label, soc === null ? speech.say("house_battery") : `${speech.say("battery")} ${level}`);
+    if (soc !== null) group.setAttribute("aria-label", `${group.getAttribute("aria-label")}, ${level}`);
+    const text = this.hasBattery ? this._shared(app, speech) : "";
+    this.share.hidden = text === "";
+    write(this.share, text);
+  }
+
+  _shared(app, speech) {
+    const [house, car] = ["for_house_kwh", "for_car_kwh"].map((key) => numberOf(app.also(key, "battery_soc")));
+    if (house === null || car === null || Math.max(house, car) < LEAST_KWH) return "";
+    const key = car < LEAST_KWH ? "share_house" : house < LEAST_KWH ? "share_car" : "share_both";
+    const shown = (kwh) => speech.measure(kwh, "kWh", 1).replace(" ", "\u00a0"); // is not broken in two
+    return speech.say(key, { house: shown(house), car: shown(car) });
+  }
+
   _told(node, watts, speech) {
     if (watts === null) return speech.say("unknown");
-    const words = { sun: "producing", grid: watts < 0 ? "exporting" : "importing", house: watts < 0 ? "giving" : "taking" };
+    const words = {
+      sun: "producing", grid: watts < 0 ? "exporting" : "importing", house: watts < 0 ? "giving" : "taking",
+      battery: watts < 0 ? "filling" : "giving",
+    };
     return speech.say(words[node] || "taking", { value: speech.power(Math.abs(watts)) });
   }
 
@@ -512,7 +584,8 @@ class Diagram {
     for (const [flow, { group, dots }] of Object.entries(this.flows)) {
       const runs = flow in watts;
       group.toggleAttribute("hidden", !runs);
-      this.tracks[flow].toggleAttribute("hidden", runs || !ALWAYS.includes(flow));
+      const there = ALWAYS.includes(flow) && (this.hasBattery || !flow.includes("battery"));
+      this.tracks[flow].toggleAttribute("hidden", runs || !there);
       this._move(flow, dots, runs ? watts[flow] : 0);
     }
   }
@@ -585,7 +658,8 @@ class BatteryPart {
   show(app, speech) {
     const soc = app.number("soc");
     const limit = numberOf(app.also("charge_limit_pct"));
-    write(this.title, speech.say("battery"));
+    this.name = speech.say(app.has("battery_soc") ? "car_battery" : "battery");
+    write(this.title, this.name);
     const asleep = app.also("car_asleep") === "yes" ? ` (${speech.say("asleep")})` : "";
     write(this.level, speech.measure(soc, "%") + asleep);
     write(this.limit, speech.say("limit", { value: speech.measure(limit, "%") }));
@@ -600,7 +674,7 @@ class BatteryPart {
   }
 
   _tell(soc, speech) {
-    this.bar.setAttribute("aria-label", speech.say("battery"));
+    this.bar.setAttribute("aria-label", this.name);
     this.bar.setAttribute("aria-valuetext", `${this.level.textContent}, ${this.limit.textContent}`);
     // A meter must have a value: one that is not known is no meter.
     this.bar.setAttribute("role", soc === null ? "img" : "meter");
@@ -639,7 +713,7 @@ class FiguresPart {
 class SwitchesPart {
   constructor(entities, call) {
     this.entities = entities;
-    this.rows = Object.keys(entities).map((role) => this._row(role, call));
+    this.rows = [...Object.keys(entities), "use_battery"].map((role) => this._row(role, call));
     this.group = make("div", { class: "switches", role: "group" }, ...this.rows.map(({ button }) => button));
     this.hint = make("p", { class: "hint", hidden: "" });
     this.element = make("section", { class: "keeps" }, this.group, this.hint);
@@ -659,9 +733,12 @@ class SwitchesPart {
 
   show(app, speech) {
     this.group.setAttribute("aria-label", speech.say("switches"));
+    this.entities.use_battery = app.batterySwitch;
     const missing = [];
     for (const { role, label, button } of this.rows) {
       const entity = this.entities[role];
+      button.hidden = entity === null;
+      if (entity === null) continue;
       const state = app.states[entity]?.state;
       const works = state === "on" || state === "off";
       write(label, works ? speech.say(role) : `${speech.say(role)} ${NOTHING}`);
@@ -821,7 +898,7 @@ class SolarChargingCard extends Card {
       battery: () => new BatteryPart(),
       today: () => figures("today", (word) => `${word}_today`),
       session: () => figures("session", (word) => `session_${word}`),
-      switches: () => new SwitchesPart(this.config.switches, (entity, on) => this._turn(entity, on)),
+      switches: () => new SwitchesPart({ ...this.config.switches }, (entity, on) => this._turn(entity, on)),
     };
     this.diagram?.disconnected();
     this.parts = PARTS.filter((part) => this.config.show.includes(part)).map((part) => all[part]());

@@ -15,6 +15,7 @@ from simulator.car import SimulatedCar
 from simulator.car_settings import CarSettings
 from simulator.clock import Clock
 from simulator.feed import Feed, sensors
+from simulator.house_battery import BatterySettings, HouseBattery
 from simulator.position import HOME, Position
 from simulator.profiles import OWNER_LEGACY, PROFILES, Profile
 from simulator.steering import change_car
@@ -65,7 +66,14 @@ def make_world(options: argparse.Namespace, clock: Clock) -> World:
         change_car(car, {"plugged_in": False}, now_s)
     if options.car_away:
         change_car(car, {"position": "away"}, now_s)
-    return World(read_trace(options.trace), car, now_s)
+    return World(read_trace(options.trace), car, now_s, make_battery(options))
+
+
+def make_battery(options: argparse.Namespace) -> HouseBattery | None:
+    if options.battery_kwh is None:
+        return None
+    power_w = options.battery_power
+    return HouseBattery(BatterySettings(options.battery_kwh, power_w, power_w), options.battery_soc)
 
 
 def make_profile(options: argparse.Namespace) -> Profile:
@@ -139,6 +147,9 @@ def parse_options() -> argparse.Namespace:
     add("--phases", type=int, choices=(1, 3), default=1)
     add("--voltage", type=float, default=230.0, help="of each phase, in V")
     add("--max-current", type=int, default=16, help="of the cable, in A per phase")
+    add("--battery-kwh", type=positive, metavar="KWH", help="the house has a battery that holds so much")
+    add("--battery-power", type=positive, default=5000.0, metavar="W", help="that it takes or gives at most")
+    add("--battery-soc", type=float, default=50.0, metavar="PCT", help="of the house battery at the start")
     add("--unplugged", action="store_true", help="the car starts without the plug in it")
     add("--car-away", action="store_true", help="the car starts somewhere else")
     add("--latitude", type=float, default=HOME.latitude, help="of the home")

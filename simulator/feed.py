@@ -30,9 +30,21 @@ def sensors(meters: Meters, voltage_v: float, *, import_export: bool = False) ->
         grid = [_power("grid_power", "Grid", meters.grid_power_w, "W")]
     return [
         *grid,
+        *_battery(meters),
         _power("solar_power", "Solar", meters.solar_power_w, "W"),
         _power("wallbox_power", "Wallbox", meters.car_power_w, "W"),
         _sensor("mains_voltage", "Mains voltage", f"{voltage_v:.1f}", "V", "voltage"),
+    ]
+
+
+def _battery(meters: Meters) -> list[Sensor]:
+    """Returns the sensors of the house battery, none where there is none."""
+    if meters.battery_power_w is None or meters.battery_soc_pct is None:
+        return []
+    soc_pct = f"{meters.battery_soc_pct:.1f}"
+    return [
+        _power("battery_power", "House battery", meters.battery_power_w, "W"),
+        _sensor("battery_soc", "House battery, state of charge", soc_pct, "%", "battery"),
     ]
 
 

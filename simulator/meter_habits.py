@@ -10,9 +10,6 @@ STUCK_W = 3680.0
 OVEN_W, OVEN_S, OVEN_ON_S = 2000.0, 1800.0, 720.0
 """Power of an oven in W, and of each of its cycles in s the length and the part in which it is on."""
 
-BATTERY_W = 5000.0
-"""The greatest power in W that a house battery takes or gives."""
-
 
 class Sees(Enum):
     """Says what the grid meter measures."""

@@ -7,7 +7,8 @@ import random
 from typing import NamedTuple
 
 from simulator.habits import Past
-from simulator.meter_habits import BATTERY_W, SPIKE_W, House, MeterHabits
+from simulator.house_battery import BatterySettings, HouseBattery
+from simulator.meter_habits import SPIKE_W, House, MeterHabits
 from simulator.world import Meters
 
 UNAVAILABLE = "unavailable"
@@ -16,7 +17,7 @@ WOBBLE_S, WOBBLE_W = 10.0, 7
 
 
 class Telling(NamedTuple):
-    """Is one state of a meter as Home Assistant hears it: grid, import, export, solar or car."""
+    """Is a state as Home Assistant hears it, of grid, import, export, solar, car, battery or its soc."""
 
     meter: str
     state: str
@@ -27,23 +28,8 @@ class _Powers(NamedTuple):
     grid_w: float
     solar_w: float
     plug_w: float
-
-
-class HouseBattery:
-    """Holds the grid at 0 W as far as its power and its content go."""
-
-    def __init__(self, holds_kwh: float) -> None:
-        self._holds_ws = holds_kwh * 3.6e6
-        self.content_ws = self._holds_ws / 2
-
-    def gives_w(self, net_w: float, for_s: float) -> float:
-        """Returns what it gives of a need in W over so many seconds; negative where it takes."""
-        given_w = min(max(net_w, -BATTERY_W), BATTERY_W)
-        if for_s > 0:
-            room_ws = self._holds_ws - self.content_ws
-            given_w = min(max(given_w, -room_ws / for_s), self.content_ws / for_s)
-            self.content_ws -= given_w * for_s
-        return given_w
+    battery_w: float | None
+    battery_pct: float | None
 
 
 class SimulatedMeters:
@@ -57,7 +43,7 @@ class SimulatedMeters:
         self._began_s = self._last_s = began_s
         self._next_s = began_s
         self._past: Past[_Powers] = Past(habits.lag_s)
-        self._battery = HouseBattery(habits.battery_kwh)
+        self._battery = HouseBattery(BatterySettings(habits.battery_kwh))
         self._dice = random.Random(1)
         self._sum_ws, self._sum_since_s = 0.0, began_s
         self._frozen_w: float | None = None
@@ -80,14 +66,16 @@ class SimulatedMeters:
         return [*self._grid(now_s, self._reading_w(now_s, told.grid_w)), *others]
 
     def _powers(self, now_s: float, truth: Meters) -> _Powers:
-        used_w, solar_w = truth.load_w + truth.car_power_w, truth.solar_power_w
+        needed_w = truth.load_w + truth.car_power_w - (truth.battery_power_w or 0.0)
+        solar_w = truth.solar_power_w
         if self.habits.house is House.ZERO_EXPORT:
-            solar_w = min(solar_w, used_w)
-        grid_w = used_w - solar_w
+            solar_w = min(solar_w, needed_w)
+        grid_w = needed_w - solar_w
         if self.habits.house is House.BATTERY:
             grid_w -= self._battery.gives_w(grid_w, now_s - self._last_s)
         seen_w = self.habits.seen_w(grid_w, truth.load_w, truth.car_power_w)
-        return _Powers(seen_w, solar_w, self.habits.plug_w(now_s, truth.car_power_w))
+        plug_w = self.habits.plug_w(now_s, truth.car_power_w)
+        return _Powers(seen_w, solar_w, plug_w, truth.battery_power_w, truth.battery_soc_pct)
 
     def _after_reading(self, now_s: float) -> float:
         every_s, phase_s = self.habits.every_s, self.habits.phase_s
@@ -124,6 +112,9 @@ class SimulatedMeters:
         told = [Telling("solar", f"{powers.solar_w + wobble_w:.0f}", "W")]
         if self.habits.car is not None:
             told.append(Telling("car", f"{powers.plug_w:.0f}", "W"))
+        if powers.battery_w is not None and powers.battery_pct is not None:
+            told.append(Telling("battery", f"{powers.battery_w + wobble_w:.0f}", "W"))
+            told.append(Telling("soc", f"{powers.battery_pct:.1f}", "%"))
         return told
 
     def _after(self, after_s: float | None, now_s: float) -> bool:

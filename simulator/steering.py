@@ -21,7 +21,7 @@ AWAY_DEGREES = 0.2  # about 22 km
 class Steering:
     """Answers requests for `simulator/...`.
 
-    They are GET `state` and `requests`, and POST `car`, `sun`, `tokens`, `fail` and `recover`.
+    They are GET `state` and `requests`, and POST `car`, `sun`, `battery`, `tokens`, `fail` and `recover`.
     """
 
     def __init__(self, world: World, tokens: TokenOffice, faults: Faults, request_log: RequestLog) -> None:
@@ -36,6 +36,7 @@ class Steering:
             "GET simulator/requests": lambda: [asdict(entry) for entry in self._request_log.entries()],
             "POST simulator/car": lambda: self._change_car(request.body, now_s),
             "POST simulator/sun": lambda: self._change_sun(request.body, now_s),
+            "POST simulator/battery": lambda: self._change_battery(request.body, now_s),
             "POST simulator/tokens": lambda: self._change_tokens(request.body),
             "POST simulator/fail": lambda: self._fail(request.body),
             "POST simulator/recover": lambda: self._recover(),
@@ -64,6 +65,22 @@ class Steering:
         with self._world.lock:
             self._world.advance(now_s)
             self._world.overcast = not order["shines"]
+            return self._state(now_s)
+
+    def _change_battery(self, changes: Mapping[str, Any], now_s: float) -> dict[str, object]:
+        """Sets the most in W that the house battery may give, `hold_w` (null: all), or its `soc_pct`."""
+        battery = self._world.battery
+        if battery is None:
+            raise ValueError("this house has no battery")
+        if unknown := set(changes) - {"hold_w", "soc_pct"}:
+            raise ValueError(f"a house battery has hold_w and soc_pct, not {', '.join(sorted(unknown))}")
+        with self._world.lock:
+            self._world.advance(now_s)
+            if "hold_w" in changes:
+                hold_w = changes["hold_w"]
+                battery.hold_w = None if hold_w is None else max(number("hold_w", hold_w), 0.0)
+            if "soc_pct" in changes:
+                battery.set_soc(min(max(number("soc_pct", changes["soc_pct"]), 0.0), 100.0))
             return self._state(now_s)
 
     def _change_tokens(self, order: Mapping[str, Any]) -> dict[str, object]:

@@ -51,7 +51,7 @@ def first_day(trace: Path) -> date:
     return (read_trace(trace).start + timedelta(hours=12)).astimezone(ZONE).date()
 
 
-def play(trace: Path, day: date, say: Callable[[str], None]) -> Day:
+def play(trace: Path, day: date, say: Callable[[str], None], battery_kwh: float | None = None) -> Day:
     """Plays a day from its early morning to midnight; raises `StageError`, `TraceError`, `OSError`."""
     midnight = datetime(day.year, day.month, day.day, tzinfo=ZONE)
     begin, end = (
@@ -60,7 +60,9 @@ def play(trace: Path, day: date, say: Callable[[str], None]) -> Day:
     clock = TimeLapse(begin - STARTING, SPEED)
     minutes = (end - begin).total_seconds() / SPEED / 60
     timeout_s = 10 * SPEED
-    world = WorldSettings(None, 1, trace, SOC_PCT, every_s=EVERY_S, timeout_s=timeout_s)
+    world = WorldSettings(
+        None, 1, trace, SOC_PCT, every_s=EVERY_S, timeout_s=timeout_s, battery_kwh=battery_kwh
+    )
     say(f"{day}: {FIRST_HOUR}:00 to {LAST_HOUR}:00 takes {minutes:.0f} minutes")
     with Scene(world, say, clock) as scene:
         scene.home_assistant.api.call_service(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 DARK_BLUE, PINK, LIGHT_BLUE = "#1f3f8f", "#e85aa0", "#8fd0f5"
-GREY, ORANGE, GREEN = "#8a8a8a", "#e8a21c", "#2f9e6d"
+GREY, ORANGE, GREEN, TEAL = "#8a8a8a", "#e8a21c", "#2f9e6d", "#3b8079"
 NIGHT = "#e9ebf7"
 STEP = timedelta(minutes=10)
 
@@ -59,11 +59,15 @@ def _draw_power(day: Day, axes: Axes) -> None:
     _step(axes, _app(day, "house_load"), GREY, "house", day.end, 0.7)
     _step(axes, _app(day, "surplus"), GREEN, "surplus", day.end, 1.2)
     _step(axes, _app(day, "charging_power"), DARK_BLUE, "car", day.end, 1.2)
+    if _app(day, "battery_power"):
+        _step(axes, _app(day, "battery_power"), TEAL, "house battery gives", day.end, 0.9)
     axes.set_ylabel("power (W)")
 
 
 def _draw_battery(day: Day, axes: Axes) -> None:
     _step(axes, _app(day, "soc"), GREEN, "battery", day.end, 1.6)
+    if _app(day, "battery_soc"):
+        _step(axes, _app(day, "battery_soc"), TEAL, "house battery", day.end, 1.2)
     axes.set_ylabel("charge (%)")
     axes.set_ylim(0, 100)
 

@@ -18,7 +18,7 @@ from stage.observation import observations
 from stage.processes import StageError
 from stage.scene import FOLDER, Scene
 from stage.story import HEADING, lines
-from stage.world import WorldSettings
+from stage.world import BATTERY_KWH, BATTERY_W, WorldSettings
 
 START = datetime(2026, 6, 15, 9, 0, tzinfo=timezone.utc)
 DASHBOARD = "/solar-charging/overview"
@@ -35,12 +35,12 @@ def main() -> int:
         signal.signal(number, _end)
     try:
         if options.check:
-            return run_check(options.speed)
+            return run_check(options.speed, options.battery)
         if options.pictures:
-            return run_pictures(options.pictures)
+            return run_pictures(options.pictures, options.battery)
         if options.day:
-            return run_day(options.day, options.date, options.picture)
-        return run_story(options.speed)
+            return run_day(options.day, options.date, options.picture, options.battery)
+        return run_story(options.speed, options.battery)
     except (StageError, TraceError, OSError) as problem:
         _tell_aside(str(problem))
         return 1
@@ -74,6 +74,12 @@ def _arguments() -> argparse.ArgumentParser:
         type=Path,
         help="the dashboard as pictures, at work and in trouble; needs Chromium",
     )
+    add(
+        "--battery",
+        action="store_const",
+        const=BATTERY_KWH,
+        help=f"the house has a battery of {BATTERY_KWH:g} kWh and {BATTERY_W / 1000:g} kW",
+    )
     add("--speed", type=_speed, default=60.0, help="simulated seconds in a second (60), not for --day")
     add(
         "--date",
@@ -106,9 +112,9 @@ def _tell_aside(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def run_story(speed: float) -> int:
+def run_story(speed: float, battery_kwh: float | None) -> int:
     """Tells what happens until Ctrl-C."""
-    with Scene(WorldSettings(START, speed), _tell) as scene:
+    with Scene(WorldSettings(START, speed, battery_kwh=battery_kwh), _tell) as scene:
         _tell(f"\nThe dashboard: {scene.home_assistant.url}{DASHBOARD}   (Ctrl-C ends it all)")
         _tell(f"An hour of the house passes in {3600 / speed:.0f} s.\n\n{HEADING}")
         for text in lines(observations(scene, FOREVER_S)):
@@ -116,10 +122,10 @@ def run_story(speed: float) -> int:
     return 0
 
 
-def run_check(speed: float) -> int:
+def run_check(speed: float, battery_kwh: float | None) -> int:
     """Watches by itself and prints the verdict as one line of JSON."""
     began_s = time.monotonic()
-    with Scene(WorldSettings(check.START, speed), _tell_aside) as scene:
+    with Scene(WorldSettings(check.START, speed, battery_kwh=battery_kwh), _tell_aside) as scene:
         seen = check.watch(scene, _tell_aside)
     errors = check.logged_errors(scene.log_files)
     found = check.report(seen, errors, time.monotonic() - began_s)
@@ -127,17 +133,17 @@ def run_check(speed: float) -> int:
     return 0 if found["ok"] else 1
 
 
-def run_pictures(folder: Path) -> int:
+def run_pictures(folder: Path, battery_kwh: float | None) -> int:
     """Takes pictures of the dashboard in Home Assistant."""
     # It needs Playwright, which takes a while to load.
     from stage.screenshots import take
 
-    for file in take(folder.resolve(), DASHBOARD, _tell_aside):
+    for file in take(folder.resolve(), DASHBOARD, _tell_aside, battery_kwh):
         _tell(str(file))
     return 0
 
 
-def run_day(trace: Path, day: date | None, picture: Path) -> int:
+def run_day(trace: Path, day: date | None, picture: Path, battery_kwh: float | None) -> int:
     """Plays a day in time-lapse, draws it and prints its figures."""
     # Drawing needs matplotlib, which takes a second to load.
     from stage.day import ZONE, first_day, play
@@ -145,7 +151,7 @@ def run_day(trace: Path, day: date | None, picture: Path) -> int:
     from stage.figures import figures
 
     picture = picture.resolve()
-    played = play(trace.resolve(), day or first_day(trace), _tell)
+    played = play(trace.resolve(), day or first_day(trace), _tell, battery_kwh)
     draw(played, picture)
     for text in figures(played.looks, ZONE).lines():
         _tell(text)

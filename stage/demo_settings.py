@@ -8,6 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from stage.world import BATTERY_W
+
 # What apps.yaml would hold at the ordinary speed of time.
 CAR_S = {
     "settle_s": 30.0,
@@ -27,16 +29,25 @@ LEAST_S = 0.1
 OFF_PEAK = {"start": "22:00", "end": "06:00"}
 
 
+BATTERY_SWITCH = "input_boolean.solar_charging_battery"
+
+
 def app_settings(
-    token_file: Path, tesla_url: str, speed: float, time_zone: str, timeout_s: float = 10
+    token_file: Path,
+    tesla_url: str,
+    speed: float,
+    time_zone: str,
+    timeout_s: float = 10,
+    battery_kwh: float | None = None,
 ) -> dict[str, Any]:
-    """Returns the app's entry in apps.yaml.
+    """Returns the app's entry in apps.yaml, with a house battery where `battery_kwh` says what it holds.
 
     `tesla_url` is the simulator's address, ending with a slash. AppDaemon's wall clock is not sped up with
     the world, so only at the ordinary speed there is a tariff.
     """
     off_peak = [OFF_PEAK] if speed == 1 else []
     return {
+        **battery_settings(battery_kwh, speed),
         "module": "solar_charging.app",
         "class": "SolarCharging",
         "meters": {
@@ -59,6 +70,19 @@ def app_settings(
         "api": legible(PRICES, speed),
         "time_zone": time_zone,
     }
+
+
+def battery_settings(battery_kwh: float | None, speed: float) -> dict[str, Any]:
+    """Returns what the entry says of a house battery (None: there is none).
+
+    In a world that is faster, it fills with as much less energy, as the app counts that.
+    """
+    if battery_kwh is None:
+        return {}
+    bounds = dict.fromkeys(("max_charge_w", "max_discharge_w"), BATTERY_W)
+    sensors = {"power": "sensor.battery_power", "soc": "sensor.battery_soc"}
+    battery = {**sensors, "capacity_kwh": battery_kwh / speed, **bounds}
+    return {"battery": battery, "switches": {"battery": BATTERY_SWITCH}}
 
 
 def legible(prices: dict[str, float], speed: float) -> dict[str, float]:

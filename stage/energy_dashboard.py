@@ -36,13 +36,36 @@ sensor:
 """
 
 
+# The same of the house battery, whose sensor is signed too.
+BATTERY_PACKAGE = """\
+template battery:
+  - sensor:
+      - name: Battery gives
+        unit_of_measurement: W
+        device_class: power
+        state: "{{ [states('sensor.battery_power') | float(0), 0] | max }}"
+      - name: Battery takes
+        unit_of_measurement: W
+        device_class: power
+        state: "{{ [0 - states('sensor.battery_power') | float(0), 0] | max }}"
+sensor battery:
+  - {platform: integration, name: Battery out, source: sensor.battery_gives, unit_prefix: k, method: left}
+  - {platform: integration, name: Battery in, source: sensor.battery_takes, unit_prefix: k, method: left}
+"""
+
+
+def package(*, battery: bool = False) -> str:
+    """Returns the package of the kWh meters, of the house `battery` too where there is one."""
+    return PACKAGE + (BATTERY_PACKAGE if battery else "")
+
+
 def has_power_diagrams(python: tuple[int, ...] = sys.version_info[:3]) -> bool:
     """Says whether the pinned Home Assistant for a Python such as (3, 13, 5) has the diagrams."""
     year, month = home_assistant_version(python).split(".")[:2]
     return (int(year), int(month)) >= SINCE
 
 
-def preferences() -> dict[str, Any]:
+def preferences(*, battery: bool = False) -> dict[str, Any]:
     """Returns what a user sets in the Energy dashboard, as Home Assistant stores it."""
     no_price = {"entity_energy_price": None, "number_energy_price": None}
     grid = {
@@ -63,4 +86,11 @@ def preferences() -> dict[str, Any]:
         "stat_consumption": "sensor.solar_charging_car_energy",
         "stat_rate": "sensor.solar_charging_charging_power",
     }
-    return {"energy_sources": [grid, sun], "device_consumption": [car]}
+    store = {
+        "type": "battery",
+        "stat_energy_from": "sensor.battery_out",
+        "stat_energy_to": "sensor.battery_in",
+        "stat_rate": "sensor.solar_charging_battery_power",
+    }
+    sources = [grid, sun, store] if battery else [grid, sun]
+    return {"energy_sources": sources, "device_consumption": [car]}

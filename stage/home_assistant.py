@@ -64,11 +64,18 @@ class HomeAssistant(Breakable):
     """Runs one Home Assistant, with its configuration folder (made by `seed`) and its process."""
 
     def __init__(
-        self, environment: Environment, folder: Path, port: int, home: Home, variables: Variables = dict
+        self,
+        environment: Environment,
+        folder: Path,
+        port: int,
+        home: Home,
+        variables: Variables = dict,
+        *,
+        battery: bool = False,
     ) -> None:
         self.url = f"http://127.0.0.1:{port}"
         self.log_file = folder.parent / "home-assistant.log"
-        self.token_file = seed(folder, port, home, power_diagrams=has_power_diagrams())
+        self.token_file = seed(folder, port, home, power_diagrams=has_power_diagrams(), battery=battery)
         self.api = HomeAssistantApi(self.url, self.token_file.read_text())
         command: list[str | Path] = [environment.python, "-m", "homeassistant", "--config", folder]
         self._process = Process("Home Assistant", command, self.log_file, variables)

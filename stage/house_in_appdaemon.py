@@ -15,6 +15,7 @@ from appdaemon.adapi import ADAPI
 
 from simulator.car import SimulatedCar
 from simulator.clock import Clock
+from simulator.house_battery import HouseBattery
 from simulator.position import Position
 from simulator.tesla_api import TeslaApi
 from simulator.trace import read_trace
@@ -35,7 +36,8 @@ class House(ADAPI):
         """Builds house, car and service."""
         self.clock = Clock()
         car = SimulatedCar(now_s=self.clock.now_s(), soc_pct=self.args["soc_pct"], charge_limit_pct=90)
-        self.world = World(read_trace(Path(self.args["trace"])), car, self.clock.now_s())
+        battery = HouseBattery() if self.args.get("battery") else None
+        self.world = World(read_trace(Path(self.args["trace"])), car, self.clock.now_s(), battery)
         self.api = TeslaApi(self.world, self.clock, port=self.args["port"])
         self.api.start()
         home = car.settings.home
@@ -58,6 +60,11 @@ class House(ADAPI):
         watts = {"unit_of_measurement": "W"}
         self.set_state("sensor.grid_power", state=str(round(meters.grid_power_w)), attributes=watts)
         self.set_state("sensor.solar_power", state=str(round(meters.solar_power_w)), attributes=watts)
+        if meters.battery_power_w is not None and meters.battery_soc_pct is not None:
+            self.set_state("sensor.battery_power", state=str(round(meters.battery_power_w)), attributes=watts)
+            percent = {"unit_of_measurement": "%"}
+            soc = f"{meters.battery_soc_pct:.1f}"
+            self.set_state("sensor.battery_soc", state=soc, attributes=percent)
 
     def drive(self) -> None:
         """Has the car leave in the morning, and come back and be plugged in."""

@@ -10,7 +10,7 @@ from types import TracebackType
 
 from simulator.tokens import FIRST_REFRESH_TOKEN
 from stage.appdaemon import TIME_LAPSE, AppDaemon
-from stage.demo_settings import app_settings
+from stage.demo_settings import BATTERY_SWITCH, app_settings
 from stage.environments import CHECKOUT, app_environment, home_assistant_environment
 from stage.home_assistant import HomeAssistant
 from stage.processes import Variables, free_port
@@ -43,8 +43,14 @@ class Scene:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         self.home_assistant = HomeAssistant(
-            home_assistant_environment(), folder / "home-assistant", port, HOME, self._variables
+            home_assistant_environment(),
+            folder / "home-assistant",
+            port,
+            HOME,
+            self._variables,
+            battery=world.battery_kwh is not None,
         )
+        self._switched_on = [SWITCHED_ON] if world.battery_kwh is None else [SWITCHED_ON, BATTERY_SWITCH]
         self.world = self._make_world(folder, world)
         self.appdaemon = self._make_appdaemon(folder, world, clock)
 
@@ -58,7 +64,12 @@ class Scene:
         more = TIME_LAPSE if clock else {}
         appdaemon = AppDaemon(app_environment(), folder / "appdaemon", more, self._variables)
         settings = app_settings(
-            appdaemon.token_file, self.world.url, world.speed, HOME.time_zone, world.timeout_s
+            appdaemon.token_file,
+            self.world.url,
+            world.speed,
+            HOME.time_zone,
+            world.timeout_s,
+            world.battery_kwh,
         )
         token = self.home_assistant.token_file.read_text()
         appdaemon.configure(HOME, self.home_assistant.url, token, settings, FIRST_REFRESH_TOKEN)
@@ -79,7 +90,8 @@ class Scene:
         try:
             self._say("Starting Home Assistant ...")
             self.home_assistant.start()
-            self.home_assistant.api.call_service("input_boolean.turn_on", SWITCHED_ON)
+            for switch in self._switched_on:
+                self.home_assistant.api.call_service("input_boolean.turn_on", switch)
             self._say("Starting the simulated house and car ...")
             self.world.start()
             self._say("Starting AppDaemon with the app ...")

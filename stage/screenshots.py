@@ -48,17 +48,20 @@ SCREENS = (
     Screen("phone-light", 390, 1500, "light"),
     Screen("phone-dark", 390, 1500, "dark"),
     Screen("phone-french", 390, 1500, "light", "fr"),
+    Screen("phone-german", 390, 1500, "dark", "de"),
 )
 VIEWS = ("sessions", "costs", "plan")
 """The other views of the dashboard; one look at each is enough."""
 DIAGRAMS_ON = ("desktop-light", "phone-dark")
 
 
-def take(folder: Path, dashboard: str, say: Callable[[str], None]) -> Iterator[Path]:
+def take(
+    folder: Path, dashboard: str, say: Callable[[str], None], battery_kwh: float | None = None
+) -> Iterator[Path]:
     """Writes the pictures into `folder` and yields each; raises `StageError`, `OSError`."""
     folder.mkdir(parents=True, exist_ok=True)
     FOLDER.mkdir(parents=True, exist_ok=True)
-    world = WorldSettings(BEGIN, SPEED, trace(FOLDER / "pictures.csv"))
+    world = WorldSettings(BEGIN, SPEED, trace(FOLDER / "pictures.csv"), battery_kwh=battery_kwh)
     with ExitStack() as ending:
         browser = ending.enter_context(open_browser())
         scene = ending.enter_context(Scene(world, say))
@@ -164,7 +167,8 @@ def _shown(scene: Scene, *states: str, least_a: float = 0, least_kwh: float = 0)
 
 
 def _wait(scene: Scene) -> None:
-    _shown(scene, "waiting_for_sun")
+    """Waits for a decision: a house battery may give before there is any sun."""
+    _shown(scene, "waiting_for_sun", "following_sun")
 
 
 def _charge(scene: Scene) -> None:

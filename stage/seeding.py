@@ -21,6 +21,7 @@ from stage import energy_dashboard
 CHECKOUT = Path(__file__).resolve().parent.parent
 # Simulated hours pass in minutes, and the graphs shall show them.
 IN_MINUTES = {"hours_to_show: 24": "hours_to_show: 0.05", " hours: 24": " hours: 0.05"}
+BATTERY_HELPER = "  # Where the house has a battery (switches.battery in apps.yaml):"
 OWNER = "Solar charging demo"
 # Long ago and far ahead: the token has to hold whatever a faked clock says.
 ISSUED_S = 0  # 1970
@@ -39,8 +40,11 @@ class Home:
     country: str = "DE"
 
 
-def seed(folder: Path, port: int, home: Home, *, power_diagrams: bool = False) -> Path:
-    """Writes the configuration into `folder`; returns the path of the access token's file (mode 0600)."""
+def seed(folder: Path, port: int, home: Home, *, power_diagrams: bool = False, battery: bool = False) -> Path:
+    """Writes the configuration into `folder`; returns the path of the access token's file (mode 0600).
+
+    A house with a `battery` has the helper that says whether the car may use it.
+    """
     storage = folder / ".storage"
     storage.mkdir(parents=True)
     packages = folder / "packages"
@@ -48,12 +52,21 @@ def seed(folder: Path, port: int, home: Home, *, power_diagrams: bool = False) -
     shutil.copy(CHECKOUT / "packages" / "solar_charging.yaml", packages)
     copy_dashboard(folder)
     (folder / "configuration.yaml").write_text(configuration(port, home))
+    if battery:
+        (packages / "house_battery.yaml").write_text(battery_helper())
     if power_diagrams:
-        add_power_diagrams(folder)
+        add_power_diagrams(folder, battery=battery)
     token, auth = auth_storage()
     write_storage(storage, "auth", 1, auth)
     write_storage(storage, "onboarding", 4, {"done": ["user", "core_config", "analytics", "integration"]})
     return write_private(folder / "access_token", token)
+
+
+def battery_helper() -> str:
+    """Returns what the package of the switches has, commented out, for a house with a battery."""
+    lines = (CHECKOUT / "packages" / "solar_charging.yaml").read_text().splitlines()
+    begin = lines.index(BATTERY_HELPER)
+    return "input_boolean:\n" + "\n".join(line.replace("# ", "", 1) for line in lines[begin + 1 : begin + 4])
 
 
 def copy_dashboard(folder: Path) -> None:
@@ -73,14 +86,14 @@ def copy_dashboard_file(folder: Path, name: str) -> None:
     (folder / "dashboards" / name).write_text(text)
 
 
-def add_power_diagrams(folder: Path) -> None:
+def add_power_diagrams(folder: Path, *, battery: bool = False) -> None:
     """Adds the second dashboard, and the Energy dashboard set up for it."""
     copy_dashboard_file(folder, energy_dashboard.DASHBOARD)
     with (folder / "configuration.yaml").open("a") as configuration:
         # It ends among the dashboards.
         configuration.write(f"    {energy_dashboard.LINE}\n")
-    (folder / "packages" / "energy_dashboard.yaml").write_text(energy_dashboard.PACKAGE)
-    write_storage(folder / ".storage", "energy", 1, energy_dashboard.preferences())
+    (folder / "packages" / "energy_dashboard.yaml").write_text(energy_dashboard.package(battery=battery))
+    write_storage(folder / ".storage", "energy", 1, energy_dashboard.preferences(battery=battery))
 
 
 def configuration(port: int, home: Home) -> str:

@@ -27,6 +27,8 @@ UNITS = {
     "house_load": "W",
     "grid_power": "W",
     "solar_power": "W",
+    "battery_power": "W",
+    "battery_soc": "%",
     "soc": "%",
     "next_change": None,
     "heartbeat": None,
@@ -49,6 +51,9 @@ UNITS = {
     "saved_month": "EUR",
 }
 """All that the app publishes, with its units."""
+
+OF_BATTERY = ("battery_power", "battery_soc")
+"""What is there only where the house has a battery."""
 
 NO_VALUE = ("unknown", "unavailable")
 MAY_BE_UNKNOWN = ("next_change", "session_solar_share", "solar_share_today", "solar_share_month")
@@ -107,6 +112,8 @@ def _charge(last: Observation, calm: Sequence[Observation]) -> Iterator[str]:
 def entities(last: Observation) -> Iterator[str]:
     """Yields failures where Home Assistant does not show all that the app publishes."""
     for key, unit in UNITS.items():
+        if key in OF_BATTERY and "battery_power_w" not in last.world.get("house", {}):
+            continue
         state = last.text(key)
         if not state or (state in NO_VALUE and key not in MAY_BE_UNKNOWN):
             yield f"{PREFIX}{key}: a value is expected, it is {state or 'missing'}"

@@ -13,6 +13,9 @@ from stage.local_http import call
 from stage.processes import Process, Variables
 from stage.seeding import Home
 
+BATTERY_KWH, BATTERY_W = 10.0, 5000.0
+"""What the demo's house battery holds, and the most in W that it takes and gives."""
+
 
 @dataclass(frozen=True)
 class WorldSettings:
@@ -25,6 +28,7 @@ class WorldSettings:
     limit_pct: int = 80
     every_s: float = 0.25  # between two values of the meters
     timeout_s: float = 10  # for an answer of Home Assistant
+    battery_kwh: float | None = None  # of the house's battery, where it has one
 
     def arguments(self) -> list[str]:
         """Returns the command-line arguments of the simulator."""
@@ -36,6 +40,8 @@ class WorldSettings:
             "--timeout-s": self.timeout_s,
             "--soc": self.soc_pct,
             "--limit": self.limit_pct,
+            "--battery-kwh": self.battery_kwh,
+            "--battery-power": None if self.battery_kwh is None else BATTERY_W,
         }
         return [str(part) for pair in given.items() if pair[1] is not None for part in pair]
 

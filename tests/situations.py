@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from solar_charging.base.economics import Charger, Prices
+from solar_charging.base.economics import Charger, Prices, Storage
 from solar_charging.base.reason import Problem, Reason, Sign
 from solar_charging.control.promises import max_current_a
 from solar_charging.control.situation import Charge, Situation, SwitchPositions
@@ -137,6 +137,14 @@ NIGHT = replace(WAITING, off_peak=True)
 PATIENT, AT_AN_END = 0.01, 0.0101
 """What waiting may add up to, half the price of a start, and a little more."""
 
+SPARE_BATTERY = Storage(takes_kw=5.0, gives_kw=5.0, taken_per_kwh=0.08, given_per_kwh=0.10)
+"""A house battery of which a kWh is worth less than one in the car."""
+
+MUTE_BATTERY = Reason(
+    Problem.BATTERY_SILENT, {"entity": "sensor.battery_power", "silent": timedelta(minutes=5)}
+)
+"""Nobody knows what the house battery gives."""
+
 EXAMPLES: dict[str, Situation] = {
     "setup": replace(
         FOLLOWING, problem=Reason(Problem.HELPER_MISSING, {"entity": "input_boolean.solar_charging"})
@@ -183,6 +191,11 @@ EXAMPLES: dict[str, Situation] = {
     "departure": replace(WAITING, energy_value=SOON),
     "departure_awake": replace(WAITING, energy_value=replace(SOON, spare_s=6 * 3600.0), rousable=False),
     "following_sun": FOLLOWING,
+    "from_battery": replace(WAITING, storage=SPARE_BATTERY, waited_cost=AT_AN_END),
+    "battery_untold": replace(FOLLOWING, battery_untold=MUTE_BATTERY),
+    "battery_untold_waiting": replace(
+        FOLLOWING, car=PARKED, waited_cost=AT_AN_END, battery_untold=MUTE_BATTERY
+    ),
     "cloud": replace(FOLLOWING, surplus=steady(700.0), waited_cost=PATIENT),
     "too_little_sun": replace(FOLLOWING, surplus=steady(700.0), waited_cost=AT_AN_END),
     "waiting_for_sun": WAITING,
@@ -268,6 +281,14 @@ charges = st.builds(
     ended_sign=st.none() | st.just(Reason(Sign.SCHEDULE)),
 )
 
+storages = st.builds(
+    Storage,
+    takes_kw=st.floats(0, 1000),
+    gives_kw=st.floats(0, 1000),
+    taken_per_kwh=_prices,
+    given_per_kwh=_prices,
+)
+
 _bare_situations = st.builds(
     Situation,
     switches=st.builds(
@@ -295,6 +316,8 @@ _bare_situations = st.builds(
     waited_cost=st.floats(0, 0.1),
     command_cost=st.floats(0, 0.01),
     start_cost=st.floats(0, 0.4),
+    storage=st.none() | storages,
+    battery_untold=st.sampled_from([None, None, MUTE_BATTERY]),
 )
 
 any_situation = situations()

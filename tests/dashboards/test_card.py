@@ -29,7 +29,8 @@ def powers(sun: str | None, grid: str | None, car: str | None) -> dict[str, str 
         ("1000", "2800", "3500", {"sun-house", "sun-car", "grid-car"}, "300 W"),
         ("200", "3600", "3500", {"sun-house", "grid-house", "grid-car"}, "300 W"),
         ("500", "-500", "0", {"sun-grid"}, "0 W"),
-        ("9", "0", "0", set(), "9 W"),
+        ("24", "0", "0", set(), "24 W"),
+        ("25", "0", "0", {"sun-house"}, "25 W"),
         # The meters are not read at once: a house that gives power is one of nothing.
         ("500", "-600", "0", {"sun-grid"}, "0 W"),
         # Without a known sun the house is what it uses less the sun.
@@ -475,7 +476,7 @@ def test_only_the_wanted_parts_are_shown(page: CardPage) -> None:
     page.put(hass(), {"show": ["battery", "switches"], "title": ""})
     assert page.find("h2:visible, .flows, .state, dl").count() == 0
     assert page.find(".bar").count() == 1
-    assert page.find("[role=switch]").count() == 3
+    assert page.find("[role=switch]:visible").count() == 3
 
 
 def test_another_name_shows_another_app(page: CardPage) -> None:

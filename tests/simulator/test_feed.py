@@ -12,6 +12,7 @@ from simulator.http_server import HttpServer, Reply, Request
 from simulator.world import Meters
 
 IMPORTING = Meters(grid_power_w=1234.4, solar_power_w=10.6, load_w=1245.0, car_power_w=0.0)
+WITH_BATTERY = IMPORTING._replace(battery_power_w=-800.4, battery_soc_pct=61.26)
 EXPORTING = Meters(grid_power_w=-2500.0, solar_power_w=3000.0, load_w=500.0, car_power_w=0.0)
 
 
@@ -54,6 +55,7 @@ def url(home_assistant: HomeAssistant) -> Iterator[str]:
         (IMPORTING, True, {"import_power": "1.234", "export_power": "0.000"}),
         (EXPORTING, True, {"import_power": "0.000", "export_power": "2.500"}),
         (IMPORTING._replace(grid_power_w=-0.3), False, {"grid_power": "0"}),
+        (WITH_BATTERY, False, {"battery_power": "-800", "battery_soc": "61.3"}),
     ],
 )
 def test_the_grid_is_one_signed_power_or_a_pair(
@@ -61,7 +63,7 @@ def test_the_grid_is_one_signed_power_or_a_pair(
 ) -> None:
     made = {sensor.entity_id: sensor.state for sensor in sensors(meters, 230, import_export=import_export)}
     assert {f"sensor.{name}": state for name, state in states.items()}.items() <= made.items()
-    assert len(made) == (5 if import_export else 4)
+    assert len(made) == (5 if import_export else 4) + (2 if meters is WITH_BATTERY else 0)
 
 
 def test_sensors_carry_units_and_classes() -> None:

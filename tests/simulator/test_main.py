@@ -57,6 +57,15 @@ def test_it_serves_the_world_that_was_asked_for() -> None:
     }.items() <= state["car"].items()
 
 
+def test_its_house_may_have_a_battery() -> None:
+    with simulator("--battery-kwh", "10", "--battery-soc", "40", "--battery-power", "3000") as (_, url):
+        state = requests.get(f"{url}simulator/state", timeout=30).json()
+        held = requests.post(f"{url}simulator/battery", json={"hold_w": 0, "soc_pct": 30}, timeout=30).json()
+    assert state["house"]["battery_soc_pct"] == pytest.approx(40, abs=0.5)
+    assert held["house"]["battery_soc_pct"] == pytest.approx(30, abs=0.5)
+    assert held["house"]["battery_power_w"] <= 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "announced", "statuses"),
     [

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from simulator.meter_habits import OVEN_ON_S, OVEN_S, OVEN_W, SPIKE_W, CarMeter, House, MeterHabits, Sees
-from simulator.meters import HouseBattery, SimulatedMeters
+from simulator.meters import SimulatedMeters
 from simulator.world import Meters
 
 BEGUN_S = 700_000.0
@@ -153,11 +153,13 @@ def test_from_when_on_nobody_hears(after_s: float, deaf: bool) -> None:
     assert not SimulatedMeters(MeterHabits(), BEGUN_S).deaf(BEGUN_S + after_s)
 
 
-def test_a_battery_takes_and_gives_until_it_is_full_or_empty() -> None:
-    battery = HouseBattery(1.0)
-    assert battery.gives_w(-1000, 900) == -1000
-    assert battery.gives_w(-1000, 1800) == -500
-    assert battery.gives_w(-1000, 1800) == 0
-    assert battery.gives_w(9000, 360) == 5000
-    assert battery.gives_w(9000, 360) == pytest.approx(5000)
-    assert battery.gives_w(9000, 360) == pytest.approx(0)
+WITH_BATTERY = SUNNY._replace(battery_power_w=-2700.0, battery_soc_pct=40.04, grid_power_w=0.0)
+"""A battery of the house's own takes all that is left over."""
+
+
+@pytest.mark.parametrize("house", House)
+def test_a_battery_of_the_house_is_told_of_and_seen_by_the_grid_meter(house: House) -> None:
+    found = told(WITH_BATTERY, house=house)
+    assert float(found["grid"]) == 0
+    assert (found["solar"], found["battery"], found["soc"]) == ("5000", "-2700", "40.0")
+    assert {"battery", "soc"} & set(told(SUNNY, house=house)) == set()

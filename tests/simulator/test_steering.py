@@ -10,6 +10,7 @@ import oauthlib.oauth2
 import pytest
 import requests
 
+from simulator.house_battery import HouseBattery
 from simulator.position import HOME
 from simulator.tesla_api import TeslaApi
 from tests.simulator.teslapy_client import Client
@@ -181,3 +182,26 @@ def test_the_sun_can_be_hidden(api: TeslaApi) -> None:
     post(api, "sun", {"shines": True})
     assert not api.world.overcast
     assert "true or false" in post(api, "sun", {"shines": "no"}).json()["error"]
+
+
+@pytest.mark.parametrize(
+    ("battery", "changes", "words"),
+    [
+        (None, {"hold_w": 0}, "no battery"),
+        (HouseBattery(), {"hold": 0}, "hold_w and soc_pct, not hold"),
+        (HouseBattery(), {"hold_w": "0"}, "hold_w must be a number"),
+    ],
+)
+def test_what_a_house_battery_has_not_is_refused(
+    api: TeslaApi, battery: HouseBattery | None, changes: dict[str, Any], words: str
+) -> None:
+    api.world.battery = battery
+    assert words in post(api, "battery", changes).json()["error"]
+
+
+def test_a_house_battery_can_be_held_and_released(api: TeslaApi) -> None:
+    battery = api.world.battery = HouseBattery()
+    assert post(api, "battery", {"hold_w": 0, "soc_pct": 41}).json()["house"]["battery_soc_pct"] == 41
+    assert battery.hold_w == 0
+    post(api, "battery", {"hold_w": None})
+    assert battery.hold_w is None

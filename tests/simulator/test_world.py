@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from simulator.car import SimulatedCar
 from simulator.car_settings import CarSettings
 from simulator.clock import Clock
+from simulator.house_battery import HouseBattery
 from simulator.position import Position
 from simulator.trace import Trace
-from simulator.world import World
+from simulator.world import WAVERS_W, Meters, World
 
 MIDNIGHT = datetime(2026, 6, 15, tzinfo=timezone.utc)
 NOW_S = MIDNIGHT.timestamp()
@@ -26,12 +27,12 @@ def house(load_w: list[float], solar_w: list[float]) -> Trace:
     return Trace(MIDNIGHT, 86_400 / len(load_w), np.array(load_w, float), np.array(solar_w, float))
 
 
-def charging_world(trace: Trace, amps: int = 10) -> World:
+def charging_world(trace: Trace, amps: int = 10, battery: HouseBattery | None = None) -> World:
     """A world whose car has begun to charge at midnight, without a ramp."""
     car = SimulatedCar(AT_ONCE, NOW_S)
     car.set_charging_amps(amps, NOW_S)
     car.charge_start(NOW_S)
-    return World(trace, car, NOW_S)
+    return World(trace, car, NOW_S, battery)
 
 
 @pytest.mark.parametrize(
@@ -39,7 +40,7 @@ def charging_world(trace: Trace, amps: int = 10) -> World:
 )
 def test_the_grid_covers_what_the_roof_does_not(load_w: float, solar_w: float, grid_w: float) -> None:
     world = charging_world(house([load_w], [solar_w]))
-    assert world.meters(NOW_S + 60) == (grid_w, solar_w, load_w, 2300)
+    assert world.meters(NOW_S + 60) == Meters(grid_w, solar_w, load_w, 2300)
 
 
 def test_a_car_that_charges_elsewhere_is_not_on_this_meter() -> None:
@@ -55,10 +56,10 @@ def test_a_car_that_charges_elsewhere_is_not_on_this_meter() -> None:
 def test_there_is_no_sun_while_it_is_overcast() -> None:
     world = charging_world(house([500], [5000]))
     world.overcast = True
-    assert world.meters(NOW_S + 3600) == (2800, 0, 500, 2300)
+    assert world.meters(NOW_S + 3600) == Meters(2800, 0, 500, 2300)
     assert world.books.car_solar_kwh == 0
     world.overcast = False
-    assert world.meters(NOW_S + 3600) == (-2200, 5000, 500, 2300)
+    assert world.meters(NOW_S + 3600) == Meters(-2200, 5000, 500, 2300)
 
 
 def test_only_what_the_house_leaves_over_counts_as_the_cars_sun() -> None:
@@ -75,6 +76,67 @@ def test_each_interval_of_the_trace_is_booked_at_its_own_power() -> None:
     world.advance(NOW_S + 86_400)
     assert world.books.grid_import_kwh == pytest.approx(1.2)
     assert world.books.grid_export_kwh == pytest.approx(12)
+
+
+@pytest.mark.parametrize(
+    ("solar_w", "soc_pct", "given_w", "grid_w"),
+    [
+        (0, 50, 2800, 0),
+        (0, 5, 0, 2800),
+        (2800, 50, 0, 0),
+        (5000, 50, -2200, 0),
+        (9000, 50, -5000, -1200),
+        (5000, 100, 0, -2200),
+    ],
+)
+def test_a_house_battery_holds_the_grid_at_nothing_as_far_as_it_can(
+    solar_w: float, soc_pct: float, given_w: float, grid_w: float
+) -> None:
+    world = charging_world(house([500], [solar_w]), battery=HouseBattery(soc_pct=soc_pct))
+    seen = world.meters(NOW_S + 60)
+    assert (seen.solar_power_w, seen.load_w, seen.car_power_w) == (solar_w, 500, 2300)
+    assert (seen.grid_power_w, seen.battery_power_w) == pytest.approx((grid_w, given_w), abs=WAVERS_W)
+    assert seen.battery_soc_pct == pytest.approx(soc_pct, abs=1)
+
+
+def test_the_grid_that_a_battery_holds_at_nothing_wavers_as_a_real_one() -> None:
+    world = charging_world(house([500], [0]), battery=HouseBattery(soc_pct=50))
+    told = [world.meters(NOW_S + 60 + second) for second in range(20)]
+    assert len({round(each.grid_power_w) for each in told}) > 5
+    assert max(abs(each.grid_power_w) for each in told) <= WAVERS_W
+    for each in told:
+        given_w = each.battery_power_w or 0.0
+        assert each.grid_power_w + given_w == pytest.approx(each.load_w + each.car_power_w)
+
+
+@pytest.mark.parametrize(
+    ("hours", "solar_w", "books"),
+    [
+        (1, 0, {"battery_given_kwh": 2.8, "car_battery_kwh": 2.3, "grid_import_kwh": 0}),
+        # 4.5 kWh lie above its floor, of which the losses leave 4.275.
+        (2, 0, {"battery_given_kwh": 4.275, "car_battery_kwh": 4.275 * 2.3 / 2.8, "grid_import_kwh": 1.325}),
+        (1, 1800, {"battery_given_kwh": 1.0, "car_battery_kwh": 1.0, "car_solar_kwh": 1.3}),
+        (1, 5000, {"battery_taken_kwh": 2.2, "car_battery_kwh": 0, "grid_export_kwh": 0}),
+    ],
+)
+def test_the_books_know_what_the_house_battery_gave_and_to_whom(
+    hours: float, solar_w: float, books: dict[str, float]
+) -> None:
+    world = charging_world(house([500], [solar_w]), battery=HouseBattery(soc_pct=50))
+    world.advance(NOW_S + hours * 3600)
+    found = vars(world.books)
+    assert {name: found[name] for name in books} == pytest.approx(books, abs=0.01)
+
+
+def test_the_report_has_a_house_battery_where_there_is_one() -> None:
+    trace = house([500], [0])
+    with_one = World(trace, SimulatedCar(now_s=NOW_S), NOW_S, HouseBattery()).report(NOW_S)
+    without = World(trace, SimulatedCar(now_s=NOW_S), NOW_S).report(NOW_S)
+    house_of = with_one["house"]
+    assert isinstance(house_of, dict)
+    assert house_of["battery_soc_pct"] == 50
+    assert house_of["battery_power_w"] == pytest.approx(500, abs=WAVERS_W)
+    assert "battery" not in str(without["house"])
 
 
 def test_import_and_export_are_not_netted_over_time() -> None:

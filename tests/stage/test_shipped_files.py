@@ -12,11 +12,13 @@ from jinja2 import Template
 from solar_charging.publishing.entities import ENTITIES
 from solar_charging.settings.settings import Switches, parse_settings
 from stage.appdaemon import TIME_LAPSE, configuration
-from stage.demo import DASHBOARD
-from stage.demo_settings import app_settings
-from stage.energy_dashboard import LINE, PACKAGE, URL, preferences
+from stage.demo import DASHBOARD, FASTEST
+from stage.demo_settings import BATTERY_SWITCH, app_settings
+from stage.energy_dashboard import LINE, URL, package, preferences
 from stage.seeding import Home, seed
+from stage.settings_examples import EXAMPLES
 from stage.verdict import UNITS
+from stage.world import BATTERY_KWH
 from tests.pages import first_cells, section
 
 ROOT = Path(__file__).parents[2]
@@ -32,18 +34,27 @@ def test_hacs_finds_the_app_as_the_first_of_its_folder() -> None:
 def test_the_package_makes_the_switches_that_the_app_expects() -> None:
     package = yaml.safe_load((ROOT / "packages" / "solar_charging.yaml").read_text())
     made = {f"input_boolean.{name}" for name in package["input_boolean"]}
-    assert made == set(Switches().model_dump().values())
+    assert made == set(Switches().named.values())
+
+
+def test_the_package_has_the_helper_of_a_house_battery_for_who_wants_it(tmp_path: Path) -> None:
+    seed(tmp_path / "config", 8999, Home(), battery=True)
+    made = yaml.safe_load((tmp_path / "config" / "packages" / "house_battery.yaml").read_text())
+    assert [f"input_boolean.{name}" for name in made["input_boolean"]] == [EXAMPLES["switches.battery"]]
+    assert EXAMPLES["switches.battery"] == BATTERY_SWITCH
+    assert made["input_boolean"]["solar_charging_battery"].keys() == {"name", "icon"}
 
 
 def test_the_page_of_the_dashboard_has_the_switches() -> None:
-    assert first_cells(section(PAGE.read_text(), "The switches")) == list(Switches().model_dump().values())
+    switches = [*Switches().named.values(), EXAMPLES["switches.battery"]]
+    assert first_cells(section(PAGE.read_text(), "The switches")) == switches
 
 
 def test_the_dashboard_shows_all_that_there_is_and_nothing_else() -> None:
     text = (DASHBOARDS / "solar_charging.yaml").read_text()
     shown = set(re.findall(r"(?:sensor|input_boolean)\.\w+", text))
     published = {f"sensor.solar_charging_{entity.key}" for entity in ENTITIES}
-    assert shown == published | set(Switches().model_dump().values())
+    assert shown == published | {*Switches().named.values(), EXAMPLES["switches.battery"]}
 
 
 def test_the_words_of_others_are_no_link_on_the_dashboard() -> None:
@@ -67,7 +78,7 @@ def test_the_words_of_others_are_no_link_on_the_dashboard() -> None:
 def test_the_card_switches_what_the_app_listens_to() -> None:
     card = (DASHBOARDS / "solar-charging-card.js").read_text()
     switches = dict(re.findall(r"^  (\w+): \"(input_boolean\.\w+)\",$", card, re.MULTILINE))
-    assert switches == Switches().model_dump()
+    assert switches == Switches().named
 
 
 def test_the_page_says_how_the_dashboard_is_installed_and_the_demo_does_it_so(tmp_path: Path) -> None:
@@ -102,9 +113,12 @@ def test_without_diagrams_of_power_the_demo_has_no_dashboard_of_them(tmp_path: P
 
 def test_the_energy_dashboard_is_set_up_as_the_page_says_with_what_there_is() -> None:
     said = section(PAGE.read_text(), "The Energy dashboard")
-    made = {each["name"].lower().replace(" ", "_") for each in yaml.safe_load(PACKAGE)["sensor"]}
+    of_house = yaml.safe_load(package(battery=True))
+    meters = [*of_house["sensor"], *of_house["sensor battery"]]
+    made = {each["name"].lower().replace(" ", "_") for each in meters}
     published = {f"solar_charging_{entity.key}" for entity in ENTITIES}
-    chosen = set(re.findall(r"sensor\.(\w+)", str(preferences())))
+    chosen = set(re.findall(r"sensor\.(\w+)", str(preferences(battery=True))))
+    assert "battery" not in str(preferences())
     assert chosen == made | set(re.findall(r"sensor\.(\w+)", said))
     assert chosen - made <= published
 
@@ -118,6 +132,16 @@ def test_the_check_knows_all_that_is_published_with_its_unit() -> None:
 @pytest.mark.parametrize("speed", [1, 60, 10_000])
 def test_the_app_accepts_the_settings_of_the_demo_at_any_speed(speed: float) -> None:
     parse_settings(app_settings(Path("/token"), "http://127.0.0.1:1/", speed, "Europe/Berlin"))
+
+
+@pytest.mark.parametrize("speed", [1, 60, FASTEST])
+def test_the_app_accepts_the_house_battery_of_the_demo_at_any_speed(speed: float) -> None:
+    given = app_settings(
+        Path("/token"), "http://127.0.0.1:1/", speed, "Europe/Berlin", battery_kwh=BATTERY_KWH
+    )
+    battery = parse_settings(given).battery
+    assert battery is not None
+    assert battery.capacity_kwh == pytest.approx((BATTERY_KWH / speed,))
 
 
 def test_at_the_ordinary_speed_the_demo_keeps_the_defaults() -> None:

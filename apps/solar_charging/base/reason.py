@@ -60,10 +60,10 @@ class Why(Text):
     DEPARTURE_AWAKE = "departure_awake"
     BUYING = "buying"
     FOLLOWING_SUN = "following_sun"
-    CLOUD = "cloud"
     FROM_BATTERY = "from_battery"
     BATTERY_UNTOLD = "battery_untold"
     BATTERY_UNTOLD_WAITING = "battery_untold_waiting"
+    CLOUD = "cloud"
     TOO_LITTLE_SUN = "too_little_sun"
     WAITING_FOR_SUN = "waiting_for_sun"
     GATHERING = "gathering"
@@ -102,6 +102,9 @@ class PlanText(Text):
     LOST = "lost"
     SUN = "sun"
     MISSING = "missing"
+    BATTERY_BOTH = "battery_both"
+    BATTERY_HOUSE = "battery_house"
+    BATTERY_CAR = "battery_car"
 
 
 class Note(Text):
@@ -234,6 +237,7 @@ class Problem(Text):
     BATTERY_SIGN = "battery_sign"
     BATTERY_TOO_SMALL = "battery_too_small"
     BATTERY_TOO_LARGE = "battery_too_large"
+    BATTERY_UNSET = "battery_unset"
     HOLD_MISSING = "hold_missing"
     HOLD_UNREADABLE = "hold_unreadable"
     HOLD_UNKNOWN = "hold_unknown"

@@ -268,15 +268,7 @@ class Controller:
             decision=decision,
             commands=permit.commands,
             read_first=permit.read_first,
-            figures=figures(
-                situation.surplus,
-                situation.charger,
-                self.house.surplus.car.power_w,
-                None if situation.surplus.silent else situation.grid_power_w,
-                self.house.solar_power_w,
-                self.car,
-                self.house.battery_at(now_s),
-            ),
+            figures=figures(situation, settings, self.house, now_s),
             next_change_at=next_moment(
                 self.inputs.rates.next_change(now), permit.free_at_s, now, situation.room
             ),
@@ -301,5 +293,15 @@ class Controller:
         self._estimator.beat(now_s, drawn_w)
         prices = situation.energy_value.prices
         return self.ledger.beat(
-            now_s, Measured(drawn_w, load.metered, surplus_w, prices, 1000 * charger.most_kw)
+            now_s,
+            Measured(
+                drawn_w,
+                load.metered,
+                surplus_w,
+                prices,
+                1000 * charger.most_kw,
+                battery_w=(self.house.battery_at(now_s) or (None,))[0] or 0.0,
+                held_kwh=None if situation.stored is None else situation.stored.stored_kwh,
+                grid_w=situation.grid_power_w or 0.0,
+            ),
         )

@@ -4,10 +4,26 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from ..base.economics import Charger
-from ..metering.surplus import Surplus
-from ..vehicle.car import CarState
+from ..base.economics import ETA_OUT
+from ..metering.house_meters import HouseMeters
+from ..settings.settings import Settings
+from .situation import Situation
+
+
+class HouseBatteryFigures(NamedTuple):
+    """Holds what a person wants to see of the house battery; None where not known.
+
+    `power_w` is positive where it gives. Of the kWh above its floor `for_house_kwh` stay for the house, and
+    `for_car_kwh` may go into the car. `switch` is the helper that says whether the car may use it.
+    """
+
+    power_w: float | None
+    soc_pct: float | None
+    for_house_kwh: float | None = None
+    for_car_kwh: float | None = None
+    switch: str | None = None
 
 
 @dataclass(slots=True)
@@ -16,7 +32,7 @@ class Figures:
 
     The two targets are what the surplus carries, now and on average; they are drawn beside the current
     that flows. The powers belong to one moment: sun, grid and house battery are house and car, import and
-    discharging being positive. `soc_pct` is the car's, `battery_soc_pct` the house battery's.
+    discharging being positive. `soc_pct` is the car's; `battery` is the house's (None: there is none).
     """
 
     target_now_a: float | None
@@ -28,31 +44,32 @@ class Figures:
     grid_power_w: float | None
     solar_power_w: float | None
     soc_pct: float | None
-    battery_power_w: float | None = None
-    battery_soc_pct: float | None = None
+    battery: HouseBatteryFigures | None = None
+
+    @property
+    def battery_power_w(self) -> float | None:
+        """Returns what the house battery gives in W, negative where it takes."""
+        return None if self.battery is None else self.battery.power_w
+
+    @property
+    def battery_soc_pct(self) -> float | None:
+        """Returns the house battery's state of charge."""
+        return None if self.battery is None else self.battery.soc_pct
 
 
-def figures(
-    surplus: Surplus,
-    charger: Charger,
-    drawn_w: float,
-    grid_w: float | None,
-    solar_w: float | None,
-    car: CarState | None,
-    battery: tuple[float | None, float | None] | None = None,
-) -> Figures:
-    """Gathers all that is shown; `drawn_w` is what the car draws (NaN: not known), `grid_w` never stale.
-
-    `battery` are the house battery's power and state of charge (None: there is none).
-    """
+def figures(situation: Situation, settings: Settings, house: HouseMeters, now_s: float) -> Figures:
+    """Gathers all that is shown of a situation, as the meters of the house have it at `now_s`."""
+    surplus, charger, car = situation.surplus, situation.charger, situation.car
+    drawn_w, solar_w = house.surplus.car.power_w, house.solar_power_w
+    grid_w = None if surplus.silent else situation.grid_power_w
     charging_w = None if math.isnan(drawn_w) else drawn_w
     per_amp = charger.watts_per_amp
 
     def amps(watts: float | None) -> float | None:
         return None if watts is None else min(max(watts / per_amp, 0.0), charger.max_a)
 
-    battery_w, battery_pct = battery or (None, None)
-    given_w = 0.0 if battery is None else battery_w
+    battery = _battery(situation, settings, house, now_s)
+    given_w = 0.0 if battery is None else battery.power_w
     house_w = None
     if solar_w is not None and grid_w is not None and charging_w is not None and given_w is not None:
         house_w = max(grid_w + solar_w + given_w - charging_w, 0.0)
@@ -66,6 +83,29 @@ def figures(
         grid_power_w=grid_w,
         solar_power_w=solar_w,
         soc_pct=None if car is None else car.soc_pct,
-        battery_power_w=battery_w,
-        battery_soc_pct=battery_pct,
+        battery=battery,
     )
+
+
+def _battery(
+    situation: Situation, settings: Settings, house: HouseMeters, now_s: float
+) -> HouseBatteryFigures | None:
+    """Returns what is shown of the house battery; None where there is none.
+
+    Of what lies above its floor the car may have what is worth less than it is to the car, and than what is
+    bought now: see `Spares`. The rest stays for the house.
+    """
+    found, battery, stored = house.battery_at(now_s), settings.battery, situation.stored
+    if battery is None or found is None:
+        return None
+    shown = HouseBatteryFigures(*found, switch=settings.switches.battery)
+    energy_value = situation.energy_value
+    if stored is None or energy_value.spares is None:
+        return shown
+    above_kwh = max(stored.stored_kwh - stored.floor_kwh, 0.0)
+    kept_kwh = 0.0 if battery.keep_pct is None else battery.keep_pct / 100 * stored.kwh
+    for_car = situation.charger.efficiency * energy_value.value_per_kwh
+    cheaper_kwh = energy_value.spares.below(ETA_OUT * min(for_car, energy_value.prices.import_per_kwh))
+    may_go_kwh = min(above_kwh, max(stored.stored_kwh - kept_kwh, 0.0), cheaper_kwh)
+    for_car_kwh = may_go_kwh if situation.switches.battery else 0.0
+    return shown._replace(for_house_kwh=above_kwh - for_car_kwh, for_car_kwh=for_car_kwh)

@@ -97,7 +97,7 @@ def untold(settings: Settings, house: HouseMeters, now_s: float) -> Reason[Probl
     battery = house.battery
     if battery is None or settings.battery is None:
         # None is set, but something holds the grid at 0.
-        held = Reason(Problem.METER_HELD, {"entity": " + ".join(settings.meters.grid_entities)})
+        held = Reason(Problem.BATTERY_UNSET, {"entity": " + ".join(settings.meters.grid_entities)})
         return held if house.check.held else None
     if battery.power_w(now_s) is not None:
         return None

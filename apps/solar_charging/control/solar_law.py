@@ -159,7 +159,7 @@ def buy_without_sun(view: LawView) -> Target | None:
     """Returns the current to buy with where nothing is known of the sun; None where that does not pay."""
     if not pays_without_sun(view):
         return None
-    earned = benefit_at_kw(view.charger, view.prices, view.value_per_kwh, 0.0)
+    earned = benefit_at_kw(view.charger, _bought(view.prices), view.value_per_kwh, 0.0)
     return Target(int(view.charger.currents_a[int(earned.argmax())]), Why.BUYING)
 
 
@@ -209,7 +209,12 @@ def _may_pay(view: LawView, now_w: float) -> bool:
 
 def pays_without_sun(view: LawView) -> bool:
     """Says whether it pays without any sun: the plan wants it now, and has waited for its time already."""
-    return greatest_benefit_per_h(view.charger, view.prices, view.value_per_kwh, 0.0) > 0
+    return greatest_benefit_per_h(view.charger, _bought(view.prices), view.value_per_kwh, 0.0) > 0
+
+
+def _bought(prices: Prices) -> Prices:
+    """Returns the prices of the grid alone: what the house battery gives nobody has planned."""
+    return prices._replace(storage=None)
 
 
 def _over(view: LawView) -> bool:

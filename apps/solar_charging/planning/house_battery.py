@@ -15,17 +15,30 @@ or sends 1 / ETA_IN kWh there that would have been stored:
               the mean of the cheaper import and of export, so taken, where neither comes
     worth   = mean of worth_i over the scenarios i
 
-    symbol    name              unit            shape
-    s_t       surplus_kw        kW              (scenarios, slots)
-    left_t    left_kw           kW              (scenarios, slots)
-    held      stored - floor    kWh             (scenarios,)
-    worth     worth_per_kwh     money per kWh   scalar
+What leaves it now is missing until it would be full: then the sun that is left over makes up for it. So much
+is never missed; each kWh of that is worth worth_i, each beyond it what is bought instead in the hour t*:
+
+    back_t     = sum over u <= t of ETA_IN * h * min(left_u, takes) where it is full and something is left
+    spare_i    = min over t of held_t + back_t,   t* = where that is
+    worth_i(x) = worth_i while x < spare_i, then ETA_OUT * import_t*
+    may go     = the greatest x for which the mean of worth_i(x) is not above a price
+
+    symbol       name              unit            shape
+    s_t          surplus_kw        kW              (scenarios, slots)
+    left_t       left_kw           kW              (scenarios, slots)
+    held         stored - floor    kWh             (scenarios,)
+    held_t       held_kwh          kWh             (scenarios, slots)
+    back_t       back_kwh          kWh             (scenarios, slots)
+    worth        worth_per_kwh     money per kWh   scalar
+    spare_i      Spares.kwh        kWh             (scenarios,)
+    x, may go    below             kWh             scalar
 
 Source: the value of a storage at its bounds, the water value of a reservoir as in `plan`.
 """
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -53,12 +66,13 @@ class Store(NamedTuple):
 
 
 class Course(NamedTuple):
-    """Holds what a battery does: what it leaves over (negative: lacks), and where it is full or empty.
+    """Holds what a battery does: what it leaves over (negative: lacks), then holds, where full or empty.
 
     All have the shape (scenarios, slots).
     """
 
     left_kw: NDArray[np.float64]
+    held_kwh: NDArray[np.float64]
     full: NDArray[np.bool_]
     empty: NDArray[np.bool_]
 
@@ -66,7 +80,7 @@ class Course(NamedTuple):
 def course(surplus_kw: NDArray[np.float64], hours: Values, store: Store) -> Course:
     """Returns what the battery does by itself under each scenario, from what it has now."""
     held_kwh = np.full(len(surplus_kw), min(store.stored_kwh, store.kwh))
-    left_kw = np.empty_like(surplus_kw)
+    left_kw, held = np.empty_like(surplus_kw), np.empty_like(surplus_kw)
     full, empty = np.zeros((2, *surplus_kw.shape), dtype=bool)
     for slot, slot_h in enumerate(hours):
         net_kw = surplus_kw[:, slot]
@@ -75,14 +89,40 @@ def course(surplus_kw: NDArray[np.float64], hours: Values, store: Store) -> Cour
         into_kw = np.minimum(np.clip(net_kw, 0.0, store.takes_kw), room_kw)
         from_kw = np.minimum(np.clip(-net_kw, 0.0, store.gives_kw), has_kw)
         held_kwh = held_kwh + slot_h * (ETA_IN * into_kw - from_kw / ETA_OUT)
+        held[:, slot] = held_kwh
         left_kw[:, slot] = net_kw - into_kw + from_kw
         full[:, slot] = held_kwh > store.kwh - NEAR_KWH
         empty[:, slot] = held_kwh < NEAR_KWH
-    return Course(left_kw, full, empty)
+    return Course(left_kw, held, full, empty)
 
 
-def worth_per_kwh(found: Course, import_per_kwh: Values, export_per_kwh: Values) -> float:
-    """Returns what one more kWh in the battery is worth; the prices have the shape (slots,)."""
+class Spares(NamedTuple):
+    """Holds how many kWh are never missed, and what a kWh is worth up to there and beyond, by scenario."""
+
+    kwh: NDArray[np.float64]
+    within_per_kwh: NDArray[np.float64]
+    beyond_per_kwh: NDArray[np.float64]
+
+    @property
+    def worth_per_kwh(self) -> float:
+        """Returns what one more kWh in the battery is worth."""
+        return float(self.within_per_kwh.mean())
+
+    def below(self, price_per_kwh: float) -> float:
+        """Returns how many kWh may leave the battery before one is worth more than a price."""
+        may_go = 0.0
+        for spare_kwh in np.sort(self.kwh):
+            here = np.where(self.kwh < spare_kwh, self.beyond_per_kwh, self.within_per_kwh)
+            if here.mean() > price_per_kwh:
+                return may_go
+            may_go = float(spare_kwh)
+        return may_go if self.beyond_per_kwh.mean() > price_per_kwh else math.inf
+
+
+def spares(
+    found: Course, hours: Values, store: Store, import_per_kwh: Values, export_per_kwh: Values
+) -> Spares:
+    """Returns what is never missed of the battery; hours and prices have the shape (slots,)."""
     spills = found.full & (found.left_kw > NEXT_TO_NOTHING_KW)
     lacks = found.empty & (found.left_kw < -NEXT_TO_NOTHING_KW)
     bound = spills | lacks
@@ -90,5 +130,14 @@ def worth_per_kwh(found: Course, import_per_kwh: Values, export_per_kwh: Values)
     each = np.arange(len(first))
     saved, sold = ETA_OUT * import_per_kwh, export_per_kwh / ETA_IN
     neither = (float(saved.min()) + float(sold.mean())) / 2
-    worth = np.where(lacks[each, first], saved[first], sold[first])
-    return float(np.where(bound.any(axis=1), worth, neither).mean())
+    within = np.where(lacks[each, first], saved[first], sold[first])
+    back_kwh = np.cumsum(
+        np.where(spills, np.minimum(found.left_kw, store.takes_kw), 0) * hours * ETA_IN, axis=1
+    )
+    never_missed_kwh = found.held_kwh + back_kwh
+    tightest = never_missed_kwh.argmin(axis=1)
+    return Spares(
+        kwh=np.clip(never_missed_kwh[each, tightest], 0.0, store.stored_kwh),
+        within_per_kwh=np.where(bound.any(axis=1), within, neither),
+        beyond_per_kwh=saved[tightest],
+    )

@@ -15,10 +15,10 @@ from ..vehicle.car import PLUGGED, CarState, ChargingState
 from .battery_estimate import BatteryEstimator
 from .departures import Departure
 from .history import History
-from .house_battery import Store
+from .house_battery import Spares, Store
 from .inputs import Inputs
 from .plan import Plan, plan
-from .scenarios import Battery, make_scenarios, stored_per_kwh, usual_value_per_kwh
+from .scenarios import Battery, make_scenarios, stored_worth, usual_value_per_kwh
 from .schedule import Schedule, make_schedule
 
 SPARE_KWH = 0.1
@@ -42,7 +42,8 @@ class EnergyValue:
     `value_per_kwh` is in money per kWh. `spare_s` is how long what is missing for the departure can still
     wait (infinite: nothing is missing), `bought_kwh` what the plan wants bought until the next sunrise or
     departure. `schedule` is the plan for a person (None: there is no departure, or no car at the plug).
-    `stored_per_kwh` is what a kWh in the house battery is worth (None: there is none, or nothing is known).
+    `stored_per_kwh` is what a kWh in the house battery is worth, `spares` are those that are never missed
+    (None: there is none, or nothing is known).
     """
 
     value_per_kwh: float
@@ -52,6 +53,7 @@ class EnergyValue:
     bought_kwh: float
     schedule: Schedule | None = None
     stored_per_kwh: float | None = None
+    spares: Spares | None = None
 
 
 class Planner:
@@ -77,7 +79,7 @@ class Planner:
         self._reckoned_pct: float | None = None
         self._enough_kwh = math.inf
         self._updated_s = math.inf
-        self._stored_per_kwh: float | None = None
+        self._spares: Spares | None = None
         self._store_valued: tuple[float, Store | None] = 0.0, None
 
     def remember(self, history: History) -> None:
@@ -123,16 +125,17 @@ class Planner:
             spare_s=_spare_s(departure, battery, charger, now_s),
             bought_kwh=0.0 if made is None else min(made.bought_kwh, self._room_kwh(battery)),
             schedule=self._schedule,
-            stored_per_kwh=self._stored_per_kwh,
+            stored_per_kwh=None if self._spares is None else self._spares.worth_per_kwh,
+            spares=self._spares,
         )
 
     def _value_store(self, now: datetime, store: Store | None) -> None:
         """Values a kWh in the house battery, for the next quarter of an hour."""
         self._store_valued = now.timestamp() // QUARTER_S, store
-        self._stored_per_kwh = (
+        self._spares = (
             None
             if store is None
-            else stored_per_kwh(
+            else stored_worth(
                 self.history, self._inputs.known(now), store, now.timestamp(), self._clock_s(now)
             )
         )

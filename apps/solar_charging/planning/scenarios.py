@@ -25,7 +25,7 @@ from ..base.economics import Charger, Values
 from ..base.time_grid import DAY_QUARTERS, QUARTER_S
 from .departures import Departure
 from .history import History
-from .house_battery import Store, course, worth_per_kwh
+from .house_battery import Spares, Store, course, spares
 from .solar_scenarios import solar_scenarios_kw
 
 HORIZON = 3 * DAY_QUARTERS
@@ -204,14 +204,15 @@ def usual_value_per_kwh(history: History, known: Known, charger: Charger, now_s:
     return sun + (grid - sun) * min(1.0, SUN_SHARE + GRID_SHARE * history.grid_share(now_s))
 
 
-def stored_per_kwh(history: History, known: Known, store: Store, now_s: float, clock_s: float) -> float:
-    """Returns what a kWh in the house battery is worth at `now_s`; `clock_s` is as in `make_scenarios`."""
+def stored_worth(history: History, known: Known, store: Store, now_s: float, clock_s: float) -> Spares:
+    """Returns what the kWh in the house battery are worth at `now_s`; `clock_s` is as in `make_scenarios`."""
     first, midnight = int(now_s // QUARTER_S), int(clock_s // QUARTER_S)
     surplus_kw = solar_scenarios_kw(history, known.forecast_kwh, first, HORIZON, midnight)
     hours = np.full(HORIZON, QUARTER_S / 3600)
     hours[0] *= 1 - now_s % QUARTER_S / QUARTER_S
+    hours = _by_hours(hours, np.sum)
     prices = (_by_hours(_on(each, HORIZON)) for each in (known.import_per_kwh, known.export_per_kwh))
-    return worth_per_kwh(course(_by_hours(surplus_kw), _by_hours(hours, np.sum), store), *prices)
+    return spares(course(_by_hours(surplus_kw), hours, store), hours, store, *prices)
 
 
 def _on(prices: Values, count: int) -> Values:

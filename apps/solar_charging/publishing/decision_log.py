@@ -24,7 +24,7 @@ class Change(NamedTuple):
     """Says what was decided at a moment, and what was known then.
 
     `at` is ISO 8601, by the house's clock. `current_a` is what the car was asked to draw: 0 while it does not
-    charge, None where that is not known.
+    charge, None where that is not known. `soc_pct` is the car's, `battery_soc_pct` the house battery's.
     """
 
     at: str
@@ -38,6 +38,8 @@ class Change(NamedTuple):
     soc_pct: float | None
     value_per_kwh: float
     price_per_kwh: float
+    battery_power_w: float | None = None
+    battery_soc_pct: float | None = None
 
     @property
     def essence(self) -> tuple[str, str, int | None]:
@@ -68,6 +70,8 @@ def change_of(now: datetime, outcome: Outcome, car: CarState | None, reason: str
         _rounded(figures.soc_pct),
         round(energy_value.value_per_kwh, 3),
         round(energy_value.prices.import_per_kwh, 3),
+        _rounded(figures.battery_power_w),
+        _rounded(figures.battery_soc_pct),
     )
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from decimal import Decimal
 
+from ..base.reason import PlanText, Reason
 from ..base.version import VERSION
 from ..control.api_gate import Costs
+from ..control.figures import HouseBatteryFigures
 from ..control.outcome import Outcome
 from ..vehicle.car import CarState
 from .bill_entities import BILLS
 from .entity import MAX_STATE_LENGTH, UNKNOWN, Entity, moment, number, on_its_day
-from .gist import CURRENT, DRAWN_CURRENT, MADE_UP_POWER, POWER, Deadband, Gist, gist_of_reasons
+from .gist import CURRENT, DRAWN_CURRENT, LEVEL, MADE_UP_POWER, POWER, Deadband, Gist, gist_of_reasons
 from .plan_entity import PLAN
 from .translator import Translator
 
@@ -107,6 +109,20 @@ def _battery_estimate(outcome: Outcome) -> dict[str, object]:
     }
 
 
+def _house_battery(outcome: Outcome) -> dict[str, object]:
+    """Says how much of the house battery stays for the house or may go into the car; and its switch."""
+    battery = outcome.figures.battery
+    if battery is None:
+        return {}
+    switch: dict[str, object] = {} if battery.switch is None else {"switch": battery.switch}
+    if battery.for_car_kwh is None:
+        return switch
+    return switch | {
+        "for_house_kwh": number(battery.for_house_kwh, 1),
+        "for_car_kwh": number(battery.for_car_kwh, 1),
+    }
+
+
 ENTITIES: tuple[Entity, ...] = (
     Entity(
         "state",
@@ -127,6 +143,20 @@ ENTITIES: tuple[Entity, ...] = (
     _power("house_load", "mdi:home-lightning-bolt", lambda out: out.figures.house_load_w, MADE_UP_POWER),
     _power("grid_power", "mdi:transmission-tower", lambda out: out.figures.grid_power_w),
     _power("solar_power", "mdi:solar-power-variant", lambda out: out.figures.solar_power_w),
+    replace(
+        _power("battery_power", "mdi:home-battery", lambda out: out.figures.battery_power_w), of_battery=True
+    ),
+    Entity(
+        "battery_soc",
+        "mdi:home-battery-outline",
+        "%",
+        "battery",
+        "measurement",
+        lambda out, _: number(out.figures.battery_soc_pct),
+        _house_battery,
+        LEVEL,
+        of_battery=True,
+    ),
     Entity(
         "soc",
         "mdi:battery",
@@ -151,8 +181,12 @@ ENTITIES: tuple[Entity, ...] = (
 )
 
 
-FLOWS = ("grid_power", "solar_power", "charging_power")
+FLOWS = ("grid_power", "solar_power", "charging_power", "battery_power")
 """The powers of which the card makes up that of the house: those of two moments would not add up."""
+
+
+LEAST_KWH = 0.05
+"""Less of the house battery is said to be nothing."""
 
 
 @dataclass(frozen=True)
@@ -175,18 +209,33 @@ def published(
     prefix: str, outcome: Outcome, car: CarState | None, translator: Translator, recent: Sequence[str] = ()
 ) -> Iterator[Published]:
     """Yields all states to show; `prefix` is the app's name, `recent` the last changes in words."""
+    battery = outcome.figures.battery
+    share = None if battery is None else _share(battery)
     for entity in ENTITIES:
+        if entity.of_battery and battery is None:
+            continue
         attributes = entity.attributes(f"{title(prefix)} {translator.name(entity.key)}", outcome)
         if entity.key == "state" and car is not None:
             attributes |= _car_attributes(car)
         if entity.key == "reason" and recent:
             attributes["recent"] = list(recent)
+        if entity.key == "battery_soc" and share is not None:
+            attributes["share"] = translator.say(share)
         if entity.key == "reason" and outcome.unclear:
             attributes["remarks"] = [translator.say(each) for each in outcome.unclear]
         state = entity.value(outcome, translator)
         gist = _gist_of_reason(outcome) if entity.key == "reason" else entity.gist(state)
         turns, balanced = entity.key == "state", entity.key in FLOWS
         yield Published(f"sensor.{prefix}_{entity.key}", state, attributes, gist, turns, balanced)
+
+
+def _share(battery: HouseBatteryFigures) -> Reason[PlanText] | None:
+    """Returns what the kWh in the house battery are for; None where there are none, or nothing is known."""
+    for_car_kwh, for_house_kwh = battery.for_car_kwh or 0.0, battery.for_house_kwh or 0.0
+    values = {"for_car_kwh": for_car_kwh, "for_house_kwh": for_house_kwh}
+    if for_car_kwh < LEAST_KWH:
+        return Reason(PlanText.BATTERY_HOUSE, values) if for_house_kwh >= LEAST_KWH else None
+    return Reason(PlanText.BATTERY_CAR if for_house_kwh < LEAST_KWH else PlanText.BATTERY_BOTH, values)
 
 
 def _gist_of_reason(outcome: Outcome) -> Gist:

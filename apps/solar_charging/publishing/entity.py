@@ -23,7 +23,8 @@ class Entity:
     """Describes a sensor to Home Assistant.
 
     `key` is the part of its id after the app's name, `more` gives attributes that change. A number is shown
-    anew when it has left its `deadband`, anything without one when it is another.
+    anew when it has left its `deadband`, anything without one when it is another. What is `of_battery` is
+    there only where the house has one.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Entity:
     value: Callable[[Outcome, Translator], str]
     more: Callable[[Outcome], dict[str, object]] | None = None
     deadband: Deadband | None = None
+    of_battery: bool = False
 
     def description(self, title: str) -> dict[str, object]:
         """Returns the attributes that never change, none of them empty."""

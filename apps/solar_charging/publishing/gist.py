@@ -36,6 +36,8 @@ class Deadband(NamedTuple):
 
 # Tuned with: python -m benchmarks.recorder
 POWER, CURRENT, DRAWN_CURRENT = Deadband(50.0, 0.05), Deadband(0.5), Deadband(0.5, rest_s=0.0)
+# Of a house battery, whose level moves all day long.
+LEVEL = Deadband(1.0, rest_s=300.0)
 # What the other powers make up is for the history alone.
 MADE_UP_POWER = Deadband(50.0, 0.05, rest_s=300.0)
 # Home Assistant's own statistics, so those of its Energy dashboard, have a value each 5 min.

@@ -108,7 +108,7 @@ class LastResort:
         if self._notifications is None or self._publisher is None:
             return
         translator, why = self._notifications.translator, Reason(Why.SETUP, {"problem": problem})
-        self._publisher.show(last_words(self._app.name, State.SETUP, why, translator))
+        self._publisher.show(last_words(self._app, State.SETUP, why, translator))
 
 
 def guarded(entry: Callable[P, None]) -> Callable[P, None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from appdaemon.plugins.hass import Hass
@@ -23,16 +23,20 @@ OF_NOW = frozenset({"plan", "next_change"})
 
 
 def last_words(
-    prefix: str, state: State, reason: Reason[Text], translator: Translator, alive_at: datetime | None = None
+    app: Hass, state: State, reason: Reason[Text], translator: Translator, alive_at: datetime | None = None
 ) -> Iterator[Published]:
-    """Yields what is shown in `state`; `alive_at` is the time where the app goes on to live."""
+    """Yields what is shown of `app` in `state`; `alive_at` is the time where it goes on to live."""
+    prefix = app.name
+    has_battery = isinstance(app.args, Mapping) and app.args.get("battery") is not None
     told = {
         "state": state.value,
         "reason": translator.say(reason)[:MAX_STATE_LENGTH],
         "heartbeat": None if alive_at is None else heartbeat(alive_at),
     }
     for entity in ENTITIES:
-        stale = entity.key in OF_NOW or entity.unit in ("A", "W")
+        if entity.of_battery and not has_battery:
+            continue
+        stale = entity.key in OF_NOW or entity.of_battery or entity.unit in ("A", "W")
         said = told.get(entity.key, UNKNOWN if stale else None)
         if said is not None:
             attributes = entity.description(f"{title(prefix)} {translator.name(entity.key)}")
@@ -63,7 +67,7 @@ def say_stopped(app: Hass, namespace: str, translator: Translator, first: Callab
     def say() -> None:
         first()
         stopped = Reason(Problem.APP_STOPPED)
-        show(app, namespace, last_words(app.name, State.STOPPED, stopped, translator))
+        show(app, namespace, last_words(app, State.STOPPED, stopped, translator))
 
     # AppDaemon has no function that waits for less than ten seconds.
     speaker = threading.Thread(target=say, name=__name__, daemon=True)

@@ -154,7 +154,7 @@ class Standby:
             show(
                 self._app,
                 self._namespace,
-                last_words(self._app.name, State.SETUP, why, self._translator, now),
+                last_words(self._app, State.SETUP, why, self._translator, now),
             )
 
     @guarded

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from .hold import Restores, Writes, check
 from .types import Percent, Section, Summed, Watts, one_or_many
 
-CapacityKwh = Annotated[float, Field(gt=0.2, le=1000, allow_inf_nan=False)]
+CapacityKwh = Annotated[float, Field(gt=0.05, le=1000, allow_inf_nan=False)]
 
 
 class HouseBattery(Section):

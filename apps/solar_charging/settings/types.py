@@ -82,7 +82,16 @@ Url = Annotated[str, AfterValidator(_url)]
 Seconds = Annotated[float, Field(ge=0.1, le=86_400, allow_inf_nan=False)]
 
 
-Watts = Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)]
+def _in_watts(value: float) -> float:
+    if 0 < value < LEAST_LIKELY_W:
+        raise ValueError(f"must be in watts: {value:g} kW is {1000 * value:g}, so write {1000 * value:g}")
+    return value
+
+
+LEAST_LIKELY_W = 100.0
+"""No house, inverter or battery has less in W as its greatest power: whoever writes less means kW."""
+
+Watts = Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False), AfterValidator(_in_watts)]
 
 
 Amps = Annotated[int, Field(ge=1, le=80)]

@@ -94,6 +94,8 @@ class Entire(str):
 def _instead(loc: list[Any], model: type[BaseModel]) -> str:
     """Says which setting is likely meant by one that there is not, where one is."""
     wrong, here = str(loc[-1]), _sections(model)
+    if wrong in ALSO_CALLED:
+        return f": it is {ALSO_CALLED[wrong]}"
     where = ".".join(str(part) for part in loc[:-1] if not isinstance(part, int))
     elsewhere = sorted(section for section, keys in here.items() if wrong in keys)
     if elsewhere:
@@ -106,6 +108,15 @@ def _instead(loc: list[Any], model: type[BaseModel]) -> str:
         if meant is not None:
             return f": did you mean {meant}, {_in(section)}?"
     return ""
+
+
+ALSO_CALLED: Mapping[str, str] = {
+    "battery_power": "power, in battery",
+    "battery_soc": "soc, in battery",
+    "house_battery": "battery",
+    "home_battery": "battery",
+}
+"""What others call a setting, and what it is here."""
 
 
 def _alike(word: str, words: Collection[str]) -> str | None:
@@ -168,6 +179,8 @@ def _rewritten(key: str, value: str, whole: bool) -> str:
         if key.endswith("_pct"):
             return f": {number} means {number} %, so write that"
         return f": {number} % is {float(number) / 100:g}, so write {float(number) / 100:g}"
+    if key.endswith("_w") and unit.casefold() == "kw":
+        return f" of watts: write {1000 * float(number):g}"
     if unit:
         return f": write {number} alone, without {unit[:LONGEST]!r}"
     if "," in match[1]:
@@ -183,6 +196,10 @@ def _at_most(key: str, problem: Problem) -> str:
     value, most = problem["input"], problem["ctx"]["le"]
     if most == 1 and 1 < value <= 100:
         return f"must be at most 1: {value:g} % is {value / 100:g}, so write {value / 100:g}"
+    if key.endswith("_kwh") and value <= 1000 * most:
+        return (
+            f"must be in kWh, at most {most:g}: {value:g} Wh is {value / 1000:g}, so write {value / 1000:g}"
+        )
     return f"must be at most {most:g}"
 
 
@@ -203,7 +220,7 @@ def _one_of(key: str, problem: Problem) -> str:
         return f"{rule}, without quotes" if isinstance(value, str) else rule
     known = re.findall(r"'([^']*)'", expected)
     wanted = value.casefold()
-    begun = (each for each in known if each and wanted.startswith(each))
+    begun = (each for each in known if each and (wanted.startswith(each) or each.startswith(wanted[:4])))
     meant = next(begun, None) or _alike(wanted, known)
     return rule if meant is None else f"{rule}; did you mean {meant}?"
 
@@ -226,13 +243,16 @@ def _section(key: str, problem: Problem) -> str:
 
 
 def _missing(key: str, problem: Problem) -> str:
-    return f"is required: {REQUIRED[key]}" if key in REQUIRED else "is required, and missing"
+    where = ".".join(map(str, problem["loc"]))
+    wanted = REQUIRED.get(where) or REQUIRED.get(key)
+    return f"is required: {wanted}" if wanted else "is required, and missing"
 
 
 NO_VALUE = "has no value: give it one, or leave the line out"
 
 REQUIRED: Mapping[str, str] = {
     "meters": "name your grid meter, as meters: {grid_power: sensor.grid_power}",
+    "battery.soc": "name the sensor of its state of charge, as soc: sensor.battery_soc",
     "soc_pct": "how full the battery is wanted, such as soc_pct: 60",
     "time": 'when the car is wanted, in quotes, such as time: "07:30"',
     "start": 'when it begins, in quotes, such as start: "22:00"',

@@ -10,8 +10,9 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from solar_charging.base.reason import Reason, Why
-from solar_charging.control.decision import decide, max_current_a
+from solar_charging.control.decision import decide
 from solar_charging.control.difference import difference
+from solar_charging.control.promises import max_current_a
 from solar_charging.control.situation import Decision, Situation, State
 from solar_charging.vehicle.api_budget import Request, paid_as
 from solar_charging.vehicle.car import CarState, ChargingState

@@ -53,6 +53,30 @@ def under(view: LawView, surplus_w: float) -> LawView:
     return replace(view, samples_w=np.array([surplus_w]), now_w=surplus_w, lasting_w=surplus_w)
 
 
+FROM_STORE = replace(
+    under(IDLE, -400.0),
+    prices=Prices(0.30, 0.08, Storage(takes_kw=5.0, gives_kw=5.0, taken_per_kwh=0.09, given_per_kwh=0.10)),
+)
+"""A house battery gives for less than a kWh in the car is worth, and there is no sun."""
+
+
+@pytest.mark.parametrize(
+    ("view", "target"),
+    [
+        (FROM_STORE, Target(16, Why.FROM_BATTERY)),
+        # A start waits for half of its price, as under the sun.
+        (replace(FROM_STORE, waited_cost=PATIENT), Target(0, Why.GATHERING)),
+        # Nobody has planned that, so it is not bought where nothing is known of the house.
+        (replace(FROM_STORE, now_w=None), Target(0, Why.MEASURING)),
+        (replace(FROM_STORE, coverage=0.4), Target(0, Why.MEASURING)),
+        (replace(FROM_STORE, now_w=None, offered_a=10), Target(10, Why.MEASURING)),
+        (replace(FROM_STORE, now_w=None, value_per_kwh=0.35), Target(16, Why.BUYING)),
+    ],
+)
+def test_what_a_house_battery_gives_is_not_bought(view: LawView, target: Target) -> None:
+    assert follow_sun(view) == target
+
+
 @pytest.mark.parametrize(
     ("view", "target"),
     [

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solar_charging.base.economics import ETA_IN, ETA_OUT
-from solar_charging.planning.house_battery import Store, course, worth_per_kwh
+from solar_charging.planning.house_battery import Store, course, spares
 
 HALF_FULL = Store(kwh=9.5, stored_kwh=5.0, takes_kw=5.0, gives_kw=5.0)
 QUARTER_H = 0.25
@@ -47,6 +47,12 @@ def test_it_takes_what_is_left_over_and_gives_what_is_missing(
 BOUGHT, SOLD = 0.30, 0.08
 
 
+def worth_per_kwh(surplus_kw: np.ndarray, store: Store, bought: np.ndarray) -> float:
+    hours = hours_of(surplus_kw)
+    found = course(surplus_kw, hours, store)
+    return spares(found, hours, store, bought, np.full(len(hours), SOLD)).worth_per_kwh
+
+
 @pytest.mark.parametrize(
     ("surplus_kw", "store", "worth"),
     [
@@ -66,24 +72,22 @@ def test_a_kwh_is_worth_what_it_saves_where_it_would_be_empty_or_full_first(
     surplus_kw: np.ndarray, store: Store, worth: float
 ) -> None:
     slots = surplus_kw.shape[1]
-    found = course(surplus_kw, hours_of(surplus_kw), store)
-    assert worth_per_kwh(found, np.full(slots, BOUGHT), np.full(slots, SOLD)) == pytest.approx(worth)
+    found = worth_per_kwh(surplus_kw, store, np.full(slots, BOUGHT))
+    assert found == pytest.approx(worth)
 
 
 def test_it_is_worth_the_price_of_the_hour_at_which_it_would_be_empty() -> None:
     surplus_kw = day((-1.0, 24))
     bought = np.where(np.arange(96) < 24, 0.20, 0.40)
     for stored_kwh, price in ((2.0, 0.20), (7.5, 0.40)):
-        found = course(surplus_kw, hours_of(surplus_kw), HALF_FULL._replace(stored_kwh=stored_kwh))
-        assert worth_per_kwh(found, bought, np.full(96, SOLD)) == pytest.approx(ETA_OUT * price)
+        store = HALF_FULL._replace(stored_kwh=stored_kwh)
+        assert worth_per_kwh(surplus_kw, store, bought) == pytest.approx(ETA_OUT * price)
 
 
 def test_suns_that_differ_are_weighed() -> None:
     surplus_kw = np.concatenate([day((4.0, 6)), day((-1.0, 6))])
-    found = course(surplus_kw, hours_of(surplus_kw), HALF_FULL)
-    assert worth_per_kwh(found, np.full(24, BOUGHT), np.full(24, SOLD)) == pytest.approx(
-        (ETA_OUT * BOUGHT + SOLD / ETA_IN) / 2
-    )
+    found = worth_per_kwh(surplus_kw, HALF_FULL, np.full(24, BOUGHT))
+    assert found == pytest.approx((ETA_OUT * BOUGHT + SOLD / ETA_IN) / 2)
 
 
 @given(

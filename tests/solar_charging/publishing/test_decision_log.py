@@ -44,7 +44,16 @@ def test_a_change_has_what_was_decided_and_known() -> None:
         "soc_pct": 50,
         "value_per_kwh": 0.2,
         "price_per_kwh": 0.3,
+        "battery_power_w": None,
+        "battery_soc_pct": None,
     }
+
+
+def test_a_log_of_before_there_was_a_house_battery_is_read() -> None:
+    line = {key: value for key, value in change()._asdict().items() if not key.startswith("battery")}
+    log = DecisionLog()
+    log.from_lines([json.dumps(line)])
+    assert log.last == change()
 
 
 @pytest.mark.parametrize(("car", "current_a"), [(CHARGING, 10), (PARKED, 0), (None, None)])

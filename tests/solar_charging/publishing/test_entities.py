@@ -17,7 +17,7 @@ from solar_charging.base.economics import Prices
 from solar_charging.base.reason import Aside, Problem, Reason, Why
 from solar_charging.control.api_gate import Costs
 from solar_charging.control.decision import decide
-from solar_charging.control.figures import Figures
+from solar_charging.control.figures import Figures, HouseBatteryFigures
 from solar_charging.control.outcome import Outcome
 from solar_charging.control.situation import Decision, Situation, State
 from solar_charging.planning.battery_estimate import BatteryEstimate
@@ -152,6 +152,49 @@ def test_the_sensors_are_these_and_no_others() -> None:
     keys += " energy_today solar_share_today cost_today saved_today"
     keys += " energy_month solar_share_month cost_month saved_month"
     assert list(shown(outcome(FOLLOWING))) == [f"sensor.garage_{key}" for key in keys.split()]
+
+
+def with_battery(*battery: float | None) -> dict[str, Published]:
+    return shown(outcome(FOLLOWING, replace(FIGURES, battery=HouseBatteryFigures(*battery))))
+
+
+@pytest.mark.parametrize(
+    ("battery", "power", "soc"),
+    [
+        ((1234.5, 61.4), "1234", "61"),
+        ((-800.0, 61.6), "-800", "62"),
+        ((None, 61.4), "unknown", "61"),
+        ((0.0, None), "0", "unknown"),
+    ],
+)
+def test_a_house_battery_has_its_power_and_its_level(
+    battery: tuple[float | None, float | None], power: str, soc: str
+) -> None:
+    found = with_battery(*battery)
+    flow, level = found["sensor.garage_battery_power"], found["sensor.garage_battery_soc"]
+    assert (flow.state, level.state) == (power, soc)
+    assert (flow.attributes["device_class"], flow.attributes["unit_of_measurement"]) == ("power", "W")
+    assert (level.attributes["device_class"], level.attributes["unit_of_measurement"]) == ("battery", "%")
+    assert flow.balanced
+
+
+@pytest.mark.parametrize(
+    ("for_house_kwh", "for_car_kwh", "share"),
+    [
+        (3.84, 2.06, "3.8 kWh stay for the house, 2.1 kWh may go into the car"),
+        (5.9, 0.0, "5.9 kWh stay for the house"),
+        (5.86, 0.04, "5.9 kWh stay for the house"),
+        (0.0, 2.1, "2.1 kWh may go into the car"),
+        (0.0, 0.0, None),
+        (None, None, None),
+    ],
+)
+def test_what_the_house_battery_is_for_is_said(
+    for_house_kwh: float | None, for_car_kwh: float | None, share: str | None
+) -> None:
+    attributes = with_battery(0.0, 50.0, for_house_kwh, for_car_kwh)["sensor.garage_battery_soc"].attributes
+    assert attributes.get("share") == share
+    assert ("for_car_kwh" in attributes) is (for_car_kwh is not None)
 
 
 def test_what_is_not_known_is_shown_as_unknown() -> None:

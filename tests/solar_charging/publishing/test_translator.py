@@ -390,6 +390,27 @@ SAID: dict[str, tuple[str, str, str]] = {
         "charge à 10 A avec 2,4 kW de soleil",
         "lädt mit 10 A bei 2,4 kW Sonne",
     ),
+    "from_battery": (
+        "charging at 16 A, most of it from the house battery: the sun is going to fill it again",
+        "charge à 16 A, surtout depuis la batterie domestique : le soleil la remplira",
+        "lädt mit 16 A, das meiste aus der Hausbatterie: die Sonne füllt sie wieder",
+    ),
+    "battery_untold": (
+        "charging at 9 A, an ampere less at a time until power is fed in: the house battery "
+        "(sensor.battery_power) has not said for 5 min what it gives",
+        "charge à 9 A, en baisse jusqu'à l'injection : la batterie domestique (sensor.battery_power) ne dit "
+        "plus depuis 5 min ce qu'elle donne",
+        "lädt mit 9 A, schrittweise weniger, bis eingespeist wird: die Hausbatterie (sensor.battery_power) "
+        "sagt seit 5 min nicht, was sie gibt",
+    ),
+    "battery_untold_waiting": (
+        "waiting until enough power is fed in: the house battery (sensor.battery_power) has not said for "
+        "5 min what it gives",
+        "attend une injection suffisante : la batterie domestique (sensor.battery_power) ne dit plus depuis "
+        "5 min ce qu'elle donne",
+        "wartet, bis genug eingespeist wird: die Hausbatterie (sensor.battery_power) sagt seit 5 min nicht, "
+        "was sie gibt",
+    ),
     "cloud": (
         "a cloud: goes on at 5 A; stops in a moment if it stays",
         "un nuage : continue à 5 A ; arrêt dans un instant s'il reste",
@@ -947,6 +968,28 @@ def test_every_problem_is_somebodys() -> None:
             ),
         ),
         (
+            Reason(Problem.BATTERY_UNSET, {"entity": "sensor.grid_power"}),
+            (
+                "sensor.grid_power stays near 0, as with a house battery: if there is one, name it under "
+                "battery: in apps.yaml",
+                "sensor.grid_power reste près de 0, comme avec une batterie domestique : s'il y en a une, "
+                "déclarez battery: dans apps.yaml",
+                "sensor.grid_power bleibt nahe 0, wie mit einer Hausbatterie: gibt es eine, tragen Sie "
+                "battery: in apps.yaml ein",
+            ),
+        ),
+        (
+            Reason(Problem.BATTERY_SIGN, {"entity": "sensor.battery"}),
+            (
+                "sensor.battery has the wrong sign, for the house battery fills while it is said to give: "
+                "set the other battery.power_positive",
+                "sensor.battery a le signe inverse, car la batterie domestique se remplit en étant dite "
+                "donner : changez battery.power_positive",
+                "sensor.battery hat das falsche Vorzeichen, denn die Hausbatterie füllt sich, während sie "
+                "angeblich gibt: stellen Sie battery.power_positive um",
+            ),
+        ),
+        (
             Reason(Problem.NUMBER_BEYOND, {"where": "sensor.soc", "least": "0", "most": "100", "got": "101"}),
             (
                 "sensor.soc must be between 0 and 100, got 101",
@@ -1004,7 +1047,13 @@ MOST: dict[str, Value] = {
 """As long as values come."""
 
 MUTE = {"problem": Reason(Problem.METER_SILENT, {"entity": "sensor.grid_power_of_the_whole_house"})}
-OF_A_METER = {Why.FUSE_BLIND: MUTE, Why.FUSE_BLIND_ENDING: MUTE}
+UNSET = {"problem": Reason(Problem.BATTERY_UNSET, {"entity": "sensor.grid_power_of_the_whole_house"})}
+OF_A_METER = {
+    Why.FUSE_BLIND: MUTE,
+    Why.FUSE_BLIND_ENDING: MUTE,
+    Why.BATTERY_UNTOLD: UNSET,
+    Why.BATTERY_UNTOLD_WAITING: UNSET,
+}
 """Which have only a meter's problem."""
 
 

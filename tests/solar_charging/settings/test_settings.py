@@ -310,6 +310,14 @@ def test_a_mistake_is_answered_with_key_rule_and_value(
         ([window(days=["Monday"])], "did you mean mon?, got 'Monday'"),
         ([("language", "fr-FR")], "must be 'en', 'fr' or 'de'; did you mean fr?"),
         ([("tariff.holidays", {"country": False})], "YAML reads yes, no, on and off"),
+        ([("charging.max_import_w", 9)], "must be in watts: 9 kW is 9000, so write 9000, got 9"),
+        ([("charging.max_import_w", 99.9)], "must be in watts"),
+        ([("charging.max_import_w", 100)], None),
+        (
+            [("meters.battery_power", "sensor.b")],
+            "meters.battery_power: is no setting: it is power, in battery",
+        ),
+        ([("house_battery", {})], "garage.house_battery: is no setting: it is battery"),
     ],
 )
 def test_a_mistake_is_told_as_a_person_would(changes: list[tuple[str, object]], said: str | None) -> None:
@@ -319,6 +327,61 @@ def test_a_mistake_is_told_as_a_person_would(changes: list[tuple[str, object]], 
         text = complaint(*changes)
         assert said in text
         assert "\n" not in text
+
+
+@pytest.mark.parametrize(
+    ("battery", "said"),
+    [
+        ({"soc": ...}, "battery.soc: is required: name the sensor of its state of charge, as soc: sensor."),
+        ({"soc": None}, "battery: soc must name the sensor of the battery's state of charge"),
+        ({"soc": "Battery"}, "battery.soc: must be an entity id such as "),
+        ({"power": ...}, "battery: name either power or both charge_power and discharge_power"),
+        (
+            {"charge_power": "sensor.in"},
+            "battery: name either power or both charge_power and discharge_power",
+        ),
+        ({"power": ..., "charge_power": "sensor.in"}, "charge_power and discharge_power belong together"),
+        (
+            {"power": "sensor.grid_power"},
+            "each meter must be an entity of its own, got sensor.grid_power twice",
+        ),
+        ({"power_positive": "charge"}, "must be 'discharging' or 'charging'; did you mean charging?, got"),
+        ({"power_positive": "discharge"}, "did you mean discharging?"),
+        ({"power_positive": "import"}, "must be 'discharging' or 'charging', got 'import'"),
+        ({"max_charge_w": 5}, "max_charge_w: must be in watts: 5 kW is 5000, so write 5000, got 5"),
+        ({"max_discharge_w": "5 kW"}, "must be a number of watts: write 5000, got '5 kW'"),
+        ({"max_discharge_w": "5000 W"}, "write 5000 alone, without 'W'"),
+        ({"capacity_kwh": "10 kWh"}, "capacity_kwh: must be a number: write 10 alone, without 'kWh'"),
+        ({"capacity_kwh": "10,5"}, "write 10.5 with a point, and without quotes"),
+        ({"capacity_kwh": 10_000}, "must be in kWh, at most 1000: 10000 Wh is 10, so write 10, got 10000"),
+        ({"capacity_kwh": [5, 5]}, "battery: capacity_kwh must have one value for each soc, 1, got 2"),
+        ({"keep_pct": 0.2}, "20 means 20 %, so write that, got 0.2"),
+        ({"inverter_w": 8000}, "battery.inverter_w needs meters.solar_power"),
+        ({"capacity": 10}, "battery.capacity: is no setting: did you mean capacity_kwh?"),
+    ],
+)
+def test_a_mistake_in_the_house_battery_is_told_as_a_person_would(battery: dict[str, Any], said: str) -> None:
+    given = {"power": "sensor.battery", "soc": "sensor.battery_soc", **battery}
+    text = complaint(("battery", {key: value for key, value in given.items() if value is not ...}))
+    assert said in text
+    assert "\n" not in text
+
+
+@pytest.mark.parametrize(
+    "battery",
+    [
+        {"power": "sensor.battery", "soc": "sensor.soc"},
+        {"charge_power": "sensor.in", "discharge_power": "sensor.out", "soc": "sensor.soc"},
+        {"power": ["sensor.a", "sensor.b"], "soc": ["sensor.c", "sensor.d"], "capacity_kwh": [5, 10]},
+        {"power": "sensor.battery", "soc": "sensor.soc", "capacity_kwh": 10, "max_charge_w": 0},
+    ],
+)
+def test_a_house_battery_is_set_in_one_of_these_ways(battery: dict[str, Any]) -> None:
+    assert parse_settings(entry(("battery", battery))).battery is not None
+
+
+def test_an_empty_section_is_no_house_battery() -> None:
+    assert parse_settings(entry(("battery", None))).battery is None
 
 
 SECRET = "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiI0MiJ9.c2lnbmF0dXJl"

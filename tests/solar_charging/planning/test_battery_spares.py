@@ -1,0 +1,93 @@
+"""What of the house battery is never missed, against taking it out and looking what is bought instead."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from solar_charging.base.economics import ETA_IN, ETA_OUT
+from solar_charging.planning.house_battery import NEAR_KWH, Spares, Store, course, spares
+
+EXPORT = 0.08
+NIGHT_THEN_SUN = [-0.5] * 10 + [3.0] * 8 + [-0.5] * 6
+"""In kW by the hour: a night of 5 kWh, a sunny day, an evening."""
+
+
+def spared(store: Store, *days_kw: list[float], import_per_kwh: float = 0.30) -> Spares:
+    surplus_kw = np.array(days_kw)
+    hours = np.ones(surplus_kw.shape[1])
+    found = course(surplus_kw, hours, store)
+    return spares(found, hours, store, hours * import_per_kwh, hours * EXPORT)
+
+
+@pytest.mark.parametrize(
+    ("stored_kwh", "spare_kwh"),
+    # The night takes 5 kWh, which are 5.26 out of the battery.
+    [(10.0, 4.74), (6.0, 0.74), (5.0, 0.0), (0.0, 0.0)],
+)
+def test_what_the_night_leaves_is_never_missed_where_a_sunny_day_follows(
+    stored_kwh: float, spare_kwh: float
+) -> None:
+    found = spared(Store(10.0, stored_kwh, 5.0, 5.0), NIGHT_THEN_SUN)
+    assert found.kwh == pytest.approx([spare_kwh], abs=0.01)
+    assert found.beyond_per_kwh == pytest.approx([ETA_OUT * 0.30])
+
+
+def test_a_day_that_does_not_fill_it_again_spares_nothing_of_what_the_next_night_needs() -> None:
+    found = spared(Store(10.0, 9.0, 5.0, 5.0), [*[-0.5] * 10, *[0.2] * 8, *[-0.6] * 14])
+    assert found.kwh == pytest.approx([0.0], abs=NEAR_KWH)
+    assert found.worth_per_kwh == pytest.approx(ETA_OUT * 0.30)
+
+
+@pytest.mark.parametrize(
+    ("price", "may_go_kwh"),
+    [
+        (EXPORT / ETA_IN - 0.001, 0.0),
+        (EXPORT / ETA_IN + 0.001, 4.74),
+        (ETA_OUT * 0.30 - 0.001, 4.74),
+        (ETA_OUT * 0.30 + 0.001, math.inf),
+    ],
+)
+def test_what_may_go_is_what_costs_less_than_a_price(price: float, may_go_kwh: float) -> None:
+    found = spared(Store(10.0, 10.0, 5.0, 5.0), NIGHT_THEN_SUN)
+    assert found.below(price) == pytest.approx(may_go_kwh, abs=0.01)
+
+
+def test_of_a_sunny_and_a_dark_day_the_price_decides_which_counts() -> None:
+    dark = [*[-0.5] * 10, *[-0.2] * 14]
+    found = spared(Store(10.0, 9.0, 5.0, 5.0), NIGHT_THEN_SUN, dark)
+    sun, night = EXPORT / ETA_IN, ETA_OUT * 0.30
+    dark_spare_kwh, sunny_spare_kwh = sorted(found.kwh)
+    assert found.below((sun + night) / 2 + 0.02) > dark_spare_kwh
+    assert found.below((sun + night) / 2 + 0.02) == pytest.approx(sunny_spare_kwh)
+    assert found.below((sun + night) / 2 - 0.02) <= dark_spare_kwh
+
+
+@given(
+    surplus_kw=st.lists(st.floats(-4, 6), min_size=2, max_size=30),
+    stored=st.floats(0, 1),
+    takes_kw=st.floats(1, 6),
+)
+def test_nothing_more_is_bought_when_the_spare_leaves_and_something_is_when_more_does(
+    surplus_kw: list[float], stored: float, takes_kw: float
+) -> None:
+    store = Store(10.0, 10.0 * stored, takes_kw, 20.0)
+
+    def bought_kwh(less_kwh: float) -> float:
+        left_kw = course(
+            np.array([surplus_kw]),
+            np.ones(len(surplus_kw)),
+            store._replace(stored_kwh=store.stored_kwh - less_kwh),
+        ).left_kw
+        return float(np.maximum(-left_kw, 0).sum())
+
+    (spare_kwh,) = spared(store, surplus_kw).kwh
+    assert 0 <= spare_kwh <= store.stored_kwh
+    # What lies so near to the bounds counts as there.
+    slack = ETA_OUT * (NEAR_KWH + 0.05) * len(surplus_kw)
+    assert bought_kwh(spare_kwh) <= bought_kwh(0.0) + slack
+    assert bought_kwh(0.7 * spare_kwh) <= bought_kwh(0.0) + slack
