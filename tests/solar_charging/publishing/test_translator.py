@@ -743,8 +743,8 @@ def test_money_has_its_currency(currency: str, price: float, said: tuple[str, st
                 "until 08:20",
                 "achat de courant à 0,15 €/kWh : charge à 16 A ; la batterie domestique est retenue "
                 "pendant ce temps ; bon marché jusqu'à 08:20",
-                "kauft jetzt Strom zu 0,15 €/kWh: lädt mit 16 A; die Hausbatterie wird solange zurückgehalten; "
-                "günstig bis 08:20 Uhr",
+                "kauft jetzt Strom zu 0,15 €/kWh: lädt mit 16 A; die Hausbatterie wird solange "
+                "zurückgehalten; günstig bis 08:20 Uhr",
             ),
         ),
         (

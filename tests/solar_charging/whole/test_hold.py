@@ -64,7 +64,8 @@ class Inverter:
         if home.present:
             home.set(POWER, f"{self.given_w + now_s % 7:.0f}", {"unit_of_measurement": "W"})
             home.set(SOC, f"{100 * self.kwh / 10:.1f}", {"unit_of_measurement": "%"})
-        return meters._replace(grid_power_w=meters.grid_power_w - self.given_w)
+        grid_w, load_w = meters.grid_power_w - self.given_w, meters.load_w - self.given_w
+        return meters._replace(grid_power_w=grid_w, load_w=load_w)
 
     def serve(
         self, service: str, entity_id: Any, value: Any, message: str, note: str = ""
