@@ -178,6 +178,13 @@ def test_a_house_battery_has_its_power_and_its_level(
     assert flow.balanced
 
 
+@pytest.mark.parametrize(("aside", "held"), [(None, "no"), (Reason(Aside.HELD), "yes")])
+def test_that_it_is_held_is_an_attribute_of_its_power(aside: Reason[Aside] | None, held: str) -> None:
+    figures = replace(FIGURES, battery=HouseBatteryFigures(0.0, 50.0))
+    found = shown(replace(outcome(FOLLOWING, figures), aside=aside))
+    assert found["sensor.garage_battery_power"].attributes["battery_held"] == held
+
+
 @pytest.mark.parametrize(
     ("for_house_kwh", "for_car_kwh", "share"),
     [

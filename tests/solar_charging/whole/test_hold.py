@@ -172,6 +172,15 @@ def test_a_killed_app_lets_it_go_when_it_starts_again(shell: Shell, inverter: In
     assert inverter.values == [0.0, 5000.0]
 
 
+def test_beats_that_fail_let_it_go(shell: Shell, inverter: Inverter, monkeypatch: pytest.MonkeyPatch) -> None:
+    held(shell, inverter)
+    assert shell.app is not None
+    shell.escaped = []
+    monkeypatch.setattr(shell.app.controller, "beat", lambda *_: 1 / 0)
+    shell.run(shell.now_s + 2 * MINUTE_S)
+    assert inverter.values == [0.0, 5000.0]
+
+
 def test_settings_that_are_broken_meanwhile_do_not_keep_it_held(shell: Shell, inverter: Inverter) -> None:
     held(shell, inverter)
     shell.kill()
