@@ -11,9 +11,10 @@ One more kWh in it matters first where it would be empty, or full: there it save
 or sends 1 / ETA_IN kWh there that would have been stored:
 
     worth_i = ETA_OUT * import_t  where the battery is empty first, and something is missing
-              export_t / ETA_IN   where it is full first, and something is left over
+              sold_t / ETA_IN     where it is full first, and something is left over
               the mean of the cheaper import and of export, so taken, where neither comes
     worth   = mean of worth_i over the scenarios i
+    sold_t  = export_t, or what it is worth in the car, where that is there and has room for all of it
 
 What leaves it now is missing until it would be full: then the sun that is left over makes up for it. So much
 is never missed; each kWh of that is worth worth_i, each beyond it what is bought instead in the hour t*:
@@ -119,8 +120,24 @@ class Spares(NamedTuple):
         return may_go if self.beyond_per_kwh.mean() > price_per_kwh else math.inf
 
 
+class Taker(NamedTuple):
+    """Holds what the car takes of what the battery leaves over: `room_kwh` in all, of what it draws.
+
+    A kWh of it is worth `value_per_kwh`. `there` is the share of each slot that it is there, shape (slots,).
+    """
+
+    room_kwh: float
+    value_per_kwh: float
+    there: Values
+
+
 def spares(
-    found: Course, hours: Values, store: Store, import_per_kwh: Values, export_per_kwh: Values
+    found: Course,
+    hours: Values,
+    store: Store,
+    import_per_kwh: Values,
+    export_per_kwh: Values,
+    car: Taker | None = None,
 ) -> Spares:
     """Returns what is never missed of the battery; hours and prices have the shape (slots,)."""
     spills = found.full & (found.left_kw > NEXT_TO_NOTHING_KW)
@@ -128,9 +145,13 @@ def spares(
     bound = spills | lacks
     first = bound.argmax(axis=1)
     each = np.arange(len(first))
-    saved, sold = ETA_OUT * import_per_kwh, export_per_kwh / ETA_IN
-    neither = (float(saved.min()) + float(sold.mean())) / 2
-    within = np.where(lacks[each, first], saved[first], sold[first])
+    saved, sold = ETA_OUT * import_per_kwh, export_per_kwh[first]
+    neither = (float(saved.min()) + float(export_per_kwh.mean()) / ETA_IN) / 2
+    if car is not None:
+        left_kwh = np.maximum(found.left_kw, 0.0) @ (hours * car.there)
+        takes = (car.there[first] > 0) & (left_kwh < car.room_kwh)
+        sold = np.where(takes, np.maximum(sold, car.value_per_kwh), sold)
+    within = np.where(lacks[each, first], saved[first], sold / ETA_IN)
     back_kwh = np.cumsum(
         np.where(spills, np.minimum(found.left_kw, store.takes_kw), 0) * hours * ETA_IN, axis=1
     )

@@ -113,9 +113,9 @@ class Planner:
         if due != self._planned or (battery is not None and battery.stored_kwh >= self._enough_kwh):
             self._planned = due
             self._make(now, battery, charger, store)
-            self._value_store(now, store)
+            self._value_store(now, store, battery, charger)
         elif self._store_moved(now_s, store):
-            self._value_store(now, store)
+            self._value_store(now, store, battery, charger)
         prices = self._inputs.prices(now)
         made = self._plan
         return EnergyValue(
@@ -129,16 +129,22 @@ class Planner:
             spares=self._spares,
         )
 
-    def _value_store(self, now: datetime, store: Store | None) -> None:
+    def _value_store(
+        self, now: datetime, store: Store | None, battery: Battery | None, charger: Charger
+    ) -> None:
         """Values a kWh in the house battery, for the next quarter of an hour."""
-        self._store_valued = now.timestamp() // QUARTER_S, store
-        self._spares = (
-            None
-            if store is None
-            else stored_worth(
-                self.history, self._inputs.known(now), store, now.timestamp(), self._clock_s(now)
-            )
-        )
+        now_s, car = now.timestamp(), None
+        self._store_valued = now_s // QUARTER_S, store
+        if store is None:
+            self._spares = None
+            return
+        if battery is not None:
+            # What the sun does not bring into the house battery it may bring into the car's.
+            value = self._usual if self._plan is None else self._plan.value_per_kwh
+            room_kwh = max(battery.limit_kwh - battery.stored_kwh, 0.0) / charger.efficiency
+            car = room_kwh, charger.efficiency * value
+        known, clock_s = self._inputs.known(now), self._clock_s(now)
+        self._spares = stored_worth(self.history, known, store, now_s, clock_s, car)
 
     def _store_moved(self, now_s: float, store: Store | None) -> bool:
         """Says whether a kWh in the house battery may be worth another price than when it was valued."""

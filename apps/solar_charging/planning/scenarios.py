@@ -25,7 +25,7 @@ from ..base.economics import Charger, Values
 from ..base.time_grid import DAY_QUARTERS, QUARTER_S
 from .departures import Departure
 from .history import History
-from .house_battery import Spares, Store, course, spares
+from .house_battery import Spares, Store, Taker, course, spares
 from .solar_scenarios import solar_scenarios_kw
 
 HORIZON = 3 * DAY_QUARTERS
@@ -204,15 +204,31 @@ def usual_value_per_kwh(history: History, known: Known, charger: Charger, now_s:
     return sun + (grid - sun) * min(1.0, SUN_SHARE + GRID_SHARE * history.grid_share(now_s))
 
 
-def stored_worth(history: History, known: Known, store: Store, now_s: float, clock_s: float) -> Spares:
-    """Returns what the kWh in the house battery are worth at `now_s`; `clock_s` is as in `make_scenarios`."""
+def stored_worth(
+    history: History,
+    known: Known,
+    store: Store,
+    now_s: float,
+    clock_s: float,
+    car: tuple[float, float] | None = None,
+) -> Spares:
+    """Returns what the kWh in the house battery are worth at `now_s`; `clock_s` is as in `make_scenarios`.
+
+    `car` is what the car at the plug has room for, of what it draws, and what a kWh of that is worth (None:
+    it is not there). It stays until its departure, or for a day.
+    """
     first, midnight = int(now_s // QUARTER_S), int(clock_s // QUARTER_S)
     surplus_kw = solar_scenarios_kw(history, known.forecast_kwh, first, HORIZON, midnight)
     hours = np.full(HORIZON, QUARTER_S / 3600)
     hours[0] *= 1 - now_s % QUARTER_S / QUARTER_S
     hours = _by_hours(hours, np.sum)
-    prices = (_by_hours(_on(each, HORIZON)) for each in (known.import_per_kwh, known.export_per_kwh))
-    return spares(course(_by_hours(surplus_kw), hours, store), hours, store, *prices)
+    bought, sold = (_by_hours(_on(each, HORIZON)) for each in (known.import_per_kwh, known.export_per_kwh))
+    taker = None
+    if car is not None:
+        until_s = now_s + DAY_QUARTERS * QUARTER_S if known.departure is None else known.departure.at_s
+        there = np.clip(((until_s - now_s) / 3600 - (np.cumsum(hours) - hours)) / hours, 0.0, 1.0)
+        taker = Taker(*car, there)
+    return spares(course(_by_hours(surplus_kw), hours, store), hours, store, bought, sold, taker)
 
 
 def _on(prices: Values, count: int) -> Values:
