@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from .law import Law, View
 from .prices import STEP_S
 from .result import Counts, Result, evaluate
 from .scenario import Scenario
+
+Decide: TypeAlias = Callable[[View], "int | None"]
+PassStep: TypeAlias = Callable[[int], int]
 
 DAY_STEPS = 86_400 // STEP_S
 METER_LAG_S = 60.0
@@ -101,10 +105,13 @@ class _Run:
     def _span(self, first: int, last: int) -> None:
         """Replays steps within which the car is either plugged in or away."""
         scenario, car, view, amps, stored_kwh = self.scenario, self.car, self.view, self.amps, self.stored_kwh
-        decide, told, pass_step = self.law.decide, car.told, car.step
+        told = car.told
+        decide: Decide = self.law.decide
+        pass_step: PassStep = car.step
+        if self.inverter is not None:
+            decide, pass_step = self.inverter.beside(decide, pass_step, view)
         start_s, age, per_amp = scenario.start_s, self.report_age, scenario.car.watts_per_amp
         per_cent = 100 / scenario.car.battery_kwh
-        inverter = self.inverter
         drawn_a = amps[-1] if amps else 0
         view.plugged = car.plugged
         step = first
@@ -120,16 +127,12 @@ class _Run:
             view.charging = car.on
             view.offered_a = car.offered_a
             view.soc_pct = car.stored_kwh * per_cent
-            if inverter is not None:
-                inverter.show(view)
             if car.on:
                 view.active_s = now_s
             wanted = decide(view)
             if wanted is not None and told(wanted, step, view.asleep):
                 view.active_s = now_s
             drawn_a = pass_step(step)
-            if inverter is not None:
-                inverter.step(step, drawn_a * per_amp, view.battery_limit_w)
             amps.append(drawn_a)
             stored_kwh.append(car.stored_kwh)
             step += 1
@@ -183,14 +186,29 @@ class _Inverter:
         self._stored_kwh: list[float] = []
         self._limited: list[bool] = []
 
-    def show(self, view: View) -> None:
+    def beside(self, decide: Decide, pass_step: PassStep, view: View) -> tuple[Decide, PassStep]:
+        """Returns both with the battery: a law that sees it, and a step in which it does its part."""
+        per_amp = view.car.watts_per_amp
+
+        def shown(view: View) -> int | None:
+            self._show(view)
+            return decide(view)
+
+        def passed(step: int) -> int:
+            drawn_a = pass_step(step)
+            self._step(step, drawn_a * per_amp, view.battery_limit_w)
+            return drawn_a
+
+        return shown, passed
+
+    def _show(self, view: View) -> None:
         """Takes what the battery covers off the grid meter, both of the same moment."""
         battery = self._battery
         view.battery_w = battery.answer_w(view.grid_w)
         view.grid_w -= view.battery_w
         view.battery_soc_pct = battery.soc_pct
 
-    def step(self, step: int, car_w: float, limit_w: float) -> None:
+    def _step(self, step: int, car_w: float, limit_w: float) -> None:
         battery = self._battery
         battery.limit_w = limit_w
         self._power_w.append(battery.step(self._house_w[step] + car_w))

@@ -154,15 +154,10 @@ def evaluate(
         np.add.reduceat(price[scored], begins) / length
         for price in (scenario.import_price, scenario.export_price)
     )
-    with_car_w, without_car_w, house = house_w + car_w, house_w, None
-    if battery is not None and scenario.battery_alone is not None:
-        alone = scenario.battery_alone
-        with_car_w = with_car_w - np.add.reduceat(battery.power_w[scored], begins)
-        without_car_w = house_w - np.add.reduceat(alone.power_w[scored], begins)
-        house = _house_side(scenario, amps, battery, alone)
-    baseline = cost_of(without_car_w, bought, sold)
-    shortfall = counts.shortfall_kwh * scenario.dearest
-    net = cost_of(with_car_w, bought, sold) + shortfall
+    with_car_w = house_w + car_w - _given_w(battery, scored, begins)
+    baseline = cost_of(house_w - _given_w(scenario.battery_alone, scored, begins), bought, sold)
+    net = cost_of(with_car_w, bought, sold) + counts.shortfall_kwh * scenario.dearest
+    house = _house_side(scenario, amps, battery) if battery else None
     solar_kwh = float(scenario.solar_w[scored].sum()) * KWH_PER_W
     exported_kwh = float(np.maximum(-with_car_w, 0.0).sum()) * KWH_PER_W
     car_kwh = float(car_w.sum()) * KWH_PER_W
@@ -191,16 +186,19 @@ def evaluate(
     )
 
 
-def _house_side(
-    scenario: Scenario, amps: NDArray[np.int16], battery: BatteryRun, alone: BatteryRun
-) -> HouseSide:
-    first = scenario.first_scored
+def _given_w(battery: BatteryRun | None, scored: slice, begins: NDArray[np.intp]) -> Series | float:
+    """Returns the sum of what a house battery gave in each period, in W; nothing without one."""
+    return 0.0 if battery is None else np.add.reduceat(battery.power_w[scored], begins)
+
+
+def _house_side(scenario: Scenario, amps: NDArray[np.int16], battery: BatteryRun) -> HouseSide:
+    first, alone = scenario.first_scored, scenario.battery_alone
+    assert alone is not None
     scored = slice(first, None)
     house_w = scenario.load_w[scored] - scenario.solar_w[scored]
     given_w = battery.power_w[scored]
     car_w = amps[scored] * scenario.car.watts_per_amp
     limited = np.concatenate([[False], battery.limited])
-    assert scenario.house_battery is not None
     return HouseSide(
         to_car_kwh=float(np.clip(given_w - np.maximum(house_w, 0.0), 0.0, car_w).sum()) * KWH_PER_W,
         import_kwh=float(np.maximum(house_w + car_w - given_w, 0.0).sum()) * KWH_PER_W,
@@ -208,5 +206,5 @@ def _house_side(
         gained_kwh=battery.gained_kwh(first) - alone.gained_kwh(first),
         holds=int(np.count_nonzero(limited[1:] & ~limited[:-1] & (np.arange(scenario.steps) >= first))),
         power_w=battery.power_w,
-        soc_pct=battery.stored_kwh * (100 / scenario.house_battery.capacity_kwh),
+        soc_pct=battery.stored_kwh * (100 / battery.model.capacity_kwh),
     )

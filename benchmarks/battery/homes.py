@@ -63,9 +63,9 @@ TUNED_EVCC = EvccSettings(
 TUNED_TSC = TscSettings(skip_s=240.0, on_a=4.0, on_s=180.0, off_a=2.0, off_s=300.0)
 """What is best of their settings in a house without a battery, one for all twelve scenarios in 2016."""
 
-EVCC_BATTERY = EvccBattery()
-TSC_BATTERY = TscBattery(1000 * MAX_KW)
-OPENWB_BATTERY = OpenWbBattery()
+EVCC_BATTERY = EvccBattery(priority_pct=95.0)
+TSC_BATTERY = TscBattery(1000 * MAX_KW, min_pct=95.0)
+OPENWB_BATTERY = OpenWbBattery("bat_mode")
 """What is best of their settings of the battery: set by `python -m benchmarks.battery.tune`."""
 
 Make = Callable[[CarModel], Law]

@@ -10,21 +10,23 @@ from ..base.saved import maybe, moment_s, number
 
 
 class Bill(NamedTuple):
-    """Holds what the car drew from the sun and from the grid, and what that cost.
+    """Holds what the car drew from the sun, from the grid and from the house battery, and what that cost.
 
-    The grid's share costs its price, the sun's share what feeding it in would have brought. `saved` is how
-    much more the same energy would have cost at once on plug-in, at the greatest current.
+    The grid's share costs its price, the sun's share what feeding it in would have brought, the battery's
+    what was put into it has cost. `saved` is how much more the same energy would have cost at once on
+    plug-in, at the greatest current.
     """
 
     solar_kwh: float = 0.0
     grid_kwh: float = 0.0
     cost: float = 0.0
     saved: float = 0.0
+    battery_kwh: float = 0.0
 
     @property
     def kwh(self) -> float:
         """Returns all that the car drew."""
-        return self.solar_kwh + self.grid_kwh
+        return self.solar_kwh + self.grid_kwh + self.battery_kwh
 
     @property
     def solar_share_pct(self) -> float | None:
@@ -38,6 +40,7 @@ class Bill(NamedTuple):
             self.grid_kwh + other.grid_kwh,
             self.cost + other.cost,
             self.saved + other.saved,
+            self.battery_kwh + other.battery_kwh,
         )
 
     def times(self, share: float) -> Bill:
@@ -75,8 +78,10 @@ class Sums(NamedTuple):
 
 def bill_from_list(saved: Sequence[Any]) -> Bill:
     """Reads a bill from its numbers. Raises ValueError or TypeError for what is none."""
-    solar_kwh, grid_kwh, cost, spared = saved
-    return Bill(number(solar_kwh, 0.0), number(grid_kwh, 0.0), number(cost), number(spared))
+    solar_kwh, grid_kwh, cost, spared, *rest = saved
+    (battery_kwh,) = rest or (0.0,)  # which the first of these files had not
+    energies = number(solar_kwh, 0.0), number(grid_kwh, 0.0), number(battery_kwh, 0.0)
+    return Bill(energies[0], energies[1], number(cost), number(spared), energies[2])
 
 
 def session_to_dict(session: Session) -> dict[str, Any]:

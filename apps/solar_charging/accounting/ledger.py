@@ -13,6 +13,7 @@ from ..vehicle.car import PLUGGED, CarState, ChargingState
 from .baseline import Baseline
 from .bill import NOTHING, Bill, Session, Sums, bill_from_list, session_from_dict, session_to_dict
 from .period import Period, period_of
+from .stored_cost import StoredCost
 
 SHOWN_EACH_S = 60.0
 """Sums are shown, and so saved, no oftener."""
@@ -29,7 +30,8 @@ class Measured(NamedTuple):
 
     `drawn_w` is what the car draws as far as can be said (NaN: nothing), `metered` says that a meter at
     its plug shows it. `surplus_w` may be None: what was drawn then counts as bought. `most_w` is what
-    the car draws at its greatest current.
+    the car draws at its greatest current. `battery_w` is what the house battery gives (negative: takes),
+    `held_kwh` what it holds (None: not known), and `grid_w` what the grid gives meanwhile.
     """
 
     drawn_w: float
@@ -37,6 +39,9 @@ class Measured(NamedTuple):
     surplus_w: float | None
     prices: Prices
     most_w: float
+    battery_w: float = 0.0
+    held_kwh: float | None = None
+    grid_w: float = 0.0
 
 
 class Ledger:
@@ -64,6 +69,7 @@ class Ledger:
         self._updated_s: float | None = None
         self._sums: Sums | None = None
         self._shown_s = 0.0
+        self._stored = StoredCost()
         self._changed = False
         self._revision = 0
         self.ended: tuple[Session, ...] = ()
@@ -77,6 +83,7 @@ class Ledger:
         if not self._midnight_s <= now_s < self._day_ends_s:
             self._another_day(now_s)
         span_s = 0.0 if updated_s is None else min(max(now_s - updated_s, 0.0), self._longest_beat_s)
+        self._stored.passed(span_s, measured.battery_w, measured.grid_w, measured.held_kwh, measured.prices)
         if span_s > 0 and (measured.drawn_w > 0 or self._lasts or self._netting_s is not None):
             self._add(now_s, span_s, measured)
         if self._sums is None or (self._changed and not 0 <= now_s - self._shown_s < SHOWN_EACH_S):
@@ -150,7 +157,11 @@ class Ledger:
         drawn_w = measured.drawn_w if measured.drawn_w > 0 else 0.0
         # It could always have been what it was.
         most_w = max(measured.most_w, drawn_w) if self._lasts else 0.0
-        self._period.add(span_s, drawn_w, measured.surplus_w or 0.0, most_w, measured.prices)
+        surplus_w, prices = measured.surplus_w or 0.0, measured.prices
+        # The house comes first.
+        given_w = max(measured.battery_w - max(-surplus_w, 0.0), 0.0)
+        given = given_w, self._stored.given_per_kwh(prices)
+        self._period.add(span_s, drawn_w, surplus_w, most_w, prices, given)
         if self._netting_s is None:
             self._settle(now_s)
         if measured.metered and drawn_w and self._lasts:
@@ -228,6 +239,7 @@ class Ledger:
             **{name: list(getattr(self, f"_{name}")) for name in BILL_NAMES},
             "session": None if self._session is None else session_to_dict(self._session),
             "at_once": self._baseline.to_dict(),
+            "stored": self._stored.to_dict(),
             "period": [self._number, *self._period.to_list()],
             "ended": [session_to_dict(session) for session in self.ended],
         }
@@ -243,7 +255,10 @@ class Ledger:
         number, period = read.whole(number), Period.from_list(sums)
         session = None if saved["session"] is None else session_from_dict(saved["session"])
         ended = tuple(session_from_dict(each) for each in saved["ended"])
+        stored = StoredCost()
+        stored.from_dict(saved.get("stored", {"price": None}))
         self._baseline.from_dict(saved["at_once"])
+        self._stored = stored
         self._updated_s, self._period, self._number = updated_s, period, number
         self._total, self._today, self._month, self._pending = bills
         self._session, self.ended = session, ended
@@ -254,10 +269,14 @@ BILL_NAMES = ("total", "today", "month", "pending")
 
 
 def _bill(drawn_kwh: float, period: Period) -> Bill:
-    """Bills the sun first: what the surplus does not carry was bought."""
+    """Bills the sun first, then what the house battery gave: what those do not carry was bought."""
     solar_kwh = min(drawn_kwh, max(period.surplus_kwh, 0.0))
-    grid_kwh, prices = drawn_kwh - solar_kwh, period.prices
-    return Bill(solar_kwh, grid_kwh, solar_kwh * prices.export_per_kwh + grid_kwh * prices.import_per_kwh)
+    battery_kwh = min(drawn_kwh - solar_kwh, period.given_kwh)
+    grid_kwh, prices = drawn_kwh - solar_kwh - battery_kwh, period.prices
+    cost = solar_kwh * prices.export_per_kwh + grid_kwh * prices.import_per_kwh
+    if battery_kwh > 0:
+        cost += battery_kwh * period.given_cost / period.given_kwh
+    return Bill(solar_kwh, max(grid_kwh, 0.0), cost, battery_kwh=battery_kwh)
 
 
 def _at_the_plug(car: CarState) -> bool | None:

@@ -23,7 +23,8 @@ class Period:
 
     `drawn_kwh` is what the car drew, and `believed_kwh` what of that is only believed; `surplus_kwh` is the
     surplus there was for it (negative: the house imported), `most_kwh` what it could have drawn at most.
-    `import_price_h` and `export_price_h` are import and export price times hours.
+    `import_price_h` and `export_price_h` are import and export price times hours; `given_kwh` is what the
+    house battery gave beyond what the house took, and `given_cost` what that has cost.
     """
 
     hours: float = 0.0
@@ -33,9 +34,19 @@ class Period:
     most_kwh: float = 0.0
     import_price_h: float = 0.0
     export_price_h: float = 0.0
+    given_kwh: float = 0.0
+    given_cost: float = 0.0
 
-    def add(self, span_s: float, drawn_w: float, surplus_w: float, most_w: float, prices: Prices) -> None:
-        """Adds what was measured for `span_s` seconds."""
+    def add(
+        self,
+        span_s: float,
+        drawn_w: float,
+        surplus_w: float,
+        most_w: float,
+        prices: Prices,
+        given: tuple[float, float] = (0.0, 0.0),
+    ) -> None:
+        """Adds what was measured for `span_s` seconds; `given` is the battery's power in W and its price."""
         hours = span_s / 3600
         drawn_kwh = drawn_w / 1000 * hours
         self.hours += hours
@@ -45,6 +56,9 @@ class Period:
         self.most_kwh += most_w / 1000 * hours
         self.import_price_h += prices.import_per_kwh * hours
         self.export_price_h += prices.export_per_kwh * hours
+        given_w, given_per_kwh = given
+        self.given_kwh += given_w / 1000 * hours
+        self.given_cost += given_w / 1000 * hours * given_per_kwh
 
     def confirm(self, share: float) -> None:
         """Keeps this share of what was believed, and drops the rest."""
@@ -64,7 +78,7 @@ class Period:
     def from_list(cls, saved: Sequence[float]) -> Period:
         """Restores what `to_list` gave. Raises ValueError or TypeError for anything else."""
         period = cls(*map(number, saved))
-        least = min(period.hours, period.drawn_kwh, period.believed_kwh, period.most_kwh)
+        least = min(period.hours, period.drawn_kwh, period.believed_kwh, period.most_kwh, period.given_kwh)
         if least < 0 or 0 < period.hours < LEAST_H:
             raise ValueError(f"period: must have hours, and no negative energy, is {list(saved)}")
         return period

@@ -177,8 +177,10 @@ class Assessment:
     def holds(self, now_s: float, decision: Decision, situation: Situation) -> bool:
         """Says whether the house battery is to be held now."""
         battery, needed = self._settings.battery, None
-        if battery is not None:
-            worth, may = situation.energy_value, situation.switches.battery
+        worth, may = situation.energy_value, situation.switches.battery
+        known = situation.stored is not None and worth.stored_per_kwh is not None
+        # Of a battery of which nothing is known nobody can say that it is worth holding, but a person.
+        if battery is not None and (known or not may):
             given = given_per_kwh(battery, situation.stored, worth, may)
             drawn_w, kwh = self._house.surplus.car.likely_w(now_s), self._estimator.estimate.battery_kwh
             needed = need(decision, situation, drawn_w, kwh, given)

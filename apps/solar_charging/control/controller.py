@@ -280,7 +280,11 @@ class Controller:
             battery_estimate=estimate,
             alerts=dear + self._alerts.beat(now_s, decision, situation, sums.session, estimate.battery_kwh),
             unclear=(*self._assessment.power.remarks(self.access.belief.unclear), *trust.remarks),
-            meter=trust.wrong or notice(decision, situation, settings) or trust.trial or trust.lean,
+            meter=trust.wrong
+            or notice(decision, situation, settings)
+            or trust.trial
+            or trust.lean
+            or trust.battery,
             at=now,
             hold=self._assessment.holds(now_s, decision, situation),
             aside=self.hold.aside,
@@ -293,5 +297,15 @@ class Controller:
         self._estimator.beat(now_s, drawn_w)
         prices = situation.energy_value.prices
         return self.ledger.beat(
-            now_s, Measured(drawn_w, load.metered, surplus_w, prices, 1000 * charger.most_kw)
+            now_s,
+            Measured(
+                drawn_w,
+                load.metered,
+                surplus_w,
+                prices,
+                1000 * charger.most_kw,
+                battery_w=(self.house.battery_at(now_s) or (None,))[0] or 0.0,
+                held_kwh=None if situation.stored is None else situation.stored.stored_kwh,
+                grid_w=situation.grid_power_w or 0.0,
+            ),
         )

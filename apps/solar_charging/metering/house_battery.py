@@ -17,6 +17,9 @@ from .rhythm import Rhythm
 SOC_S = 7200.0
 """For so many s a state of charge counts that nobody has confirmed."""
 
+IDLE_W = 50.0
+"""A battery that gives or takes no more than this does nothing to its state of charge."""
+
 FULL_PCT = 99.0
 """From this state of charge on a battery takes nothing to speak of."""
 
@@ -109,6 +112,9 @@ class HouseBattery:
                 self.check.untold()
                 return
             self._power_s = at_s
+            if abs(watts) <= IDLE_W and 0 <= at_s - self._soc_s < SOC_S:
+                # What does nothing holds what it held, and rightly does not repeat it.
+                self._soc_s = at_s
             self._rhythm.heard(at_s)
             self.check.gives(at_s, watts)
 

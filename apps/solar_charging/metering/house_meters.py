@@ -219,10 +219,10 @@ class HouseMeters:
     def trust(self, now_s: float) -> Trust:
         """Says how far the meters can be believed."""
         said = trust(self._meters, self.check, self.plug.check, self.lean_days, now_s)
-        gone = self._part_gone
-        if gone is None or self.silence_s(now_s) <= self.stale_s:
-            return said
-        return replace(said, remarks=(*said.remarks, gone))
+        gone = None if self.silence_s(now_s) <= self.stale_s else self._part_gone
+        wrong = None if self.battery is None else self.battery.problem
+        more = tuple(each for each in (gone, wrong) if each is not None)
+        return replace(said, battery=wrong, remarks=(*said.remarks, *more)) if more else said
 
     def forgive(self) -> None:
         """Forgets what was held against the meters."""

@@ -34,13 +34,14 @@ class Trust:
 
     `wrong` is what has shown twice, so that nothing is bought on the grid meter's word; `trial` what had, of
     a meter that has another chance; `doubt` what has shown once. `lean` is what keeps charges from beginning,
-    `remarks` what is worth a word.
+    `battery` what is wrong with the house battery's sensors, `remarks` what is worth a word.
     """
 
     wrong: Reason[Problem] | None = None
     trial: Reason[Problem] | None = None
     doubt: Reason[Problem] | None = None
     lean: Reason[Problem] | None = None
+    battery: Reason[Problem] | None = None
     remarks: tuple[Reason[Problem], ...] = ()
 
 

@@ -144,7 +144,9 @@ ENTITIES: tuple[Entity, ...] = (
     _power("grid_power", "mdi:transmission-tower", lambda out: out.figures.grid_power_w),
     _power("solar_power", "mdi:solar-power-variant", lambda out: out.figures.solar_power_w),
     replace(
-        _power("battery_power", "mdi:home-battery", lambda out: out.figures.battery_power_w), of_battery=True
+        _power("battery_power", "mdi:home-battery", lambda out: out.figures.battery_power_w),
+        more=lambda out: {"battery_held": "no" if out.aside is None else "yes"},
+        of_battery=True,
     ),
     Entity(
         "battery_soc",

@@ -24,6 +24,9 @@ CLEAR = "clear_notification"
 
 FOR_A_PERSON = frozenset(
     {
+        Problem.BATTERY_SIGN,
+        Problem.BATTERY_TOO_LARGE,
+        Problem.BATTERY_TOO_SMALL,
         Problem.FUSE_BLIND,
         Problem.METER_BLIND,
         Problem.METER_FROZEN,

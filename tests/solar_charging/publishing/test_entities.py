@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from solar_charging.accounting.bill import NOTHING, Bill, Session, Sums
 from solar_charging.base.economics import Prices
-from solar_charging.base.reason import Problem, Reason, Why
+from solar_charging.base.reason import Aside, Problem, Reason, Why
 from solar_charging.control.api_gate import Costs
 from solar_charging.control.decision import decide
 from solar_charging.control.figures import Figures, HouseBatteryFigures
@@ -178,6 +178,13 @@ def test_a_house_battery_has_its_power_and_its_level(
     assert flow.balanced
 
 
+@pytest.mark.parametrize(("aside", "held"), [(None, "no"), (Reason(Aside.HELD), "yes")])
+def test_that_it_is_held_is_an_attribute_of_its_power(aside: Reason[Aside] | None, held: str) -> None:
+    figures = replace(FIGURES, battery=HouseBatteryFigures(0.0, 50.0))
+    found = shown(replace(outcome(FOLLOWING, figures), aside=aside))
+    assert found["sensor.garage_battery_power"].attributes["battery_held"] == held
+
+
 @pytest.mark.parametrize(
     ("for_house_kwh", "for_car_kwh", "share"),
     [
@@ -227,6 +234,19 @@ def test_no_state_is_too_long_and_no_attribute_is_one_that_appdaemon_drops(
 def test_a_long_reason_is_cut_to_what_a_state_may_be() -> None:
     out = outcome(Decision(State.SETUP, None, Reason(Why.SETUP, {"problem": "x" * 400})))
     assert len(text(out, ENGLISH)) == 255
+
+
+@pytest.mark.parametrize(("length", "said"), [(218, True), (219, False)])
+def test_what_is_done_beside_gives_way_where_there_is_no_room_for_it(length: int, said: bool) -> None:
+    beside = "; the house battery is held meanwhile"
+    why = Reason(Why.SETUP, {"problem": Reason(Problem.SETTINGS_WRONG, {"mistakes": "x" * 100})})
+    short = len(text(replace(outcome(Decision(State.SETUP, None, why)), aside=None), ENGLISH))
+    values = {"mistakes": "x" * (100 + length - short)}
+    why = Reason(Why.SETUP, {"problem": Reason(Problem.SETTINGS_WRONG, values)})
+    out = replace(outcome(Decision(State.SETUP, None, why)), aside=Reason(Aside.HELD))
+    assert len(beside) == 255 - 218
+    assert text(out, ENGLISH).endswith(beside) is said
+    assert len(text(out, ENGLISH)) == (255 if said else 219)
 
 
 def test_what_the_car_leaves_out_is_said_beside_the_reason_in_the_language_of_the_house() -> None:

@@ -743,8 +743,8 @@ def test_money_has_its_currency(currency: str, price: float, said: tuple[str, st
                 "until 08:20",
                 "achat de courant à 0,15 €/kWh : charge à 16 A ; la batterie domestique est retenue "
                 "pendant ce temps ; bon marché jusqu'à 08:20",
-                "kauft Strom zu 0,15 €/kWh: lädt mit 16 A; die Hausbatterie wird solange zurückgehalten; "
-                "günstig bis 08:20 Uhr",
+                "kauft jetzt Strom zu 0,15 €/kWh: lädt mit 16 A; die Hausbatterie wird solange "
+                "zurückgehalten; günstig bis 08:20 Uhr",
             ),
         ),
         (
@@ -754,7 +754,7 @@ def test_money_has_its_currency(currency: str, price: float, said: tuple[str, st
                 "meanwhile, with 600 W at most; cheap until 08:20",
                 "achat de courant à 0,15 €/kWh : charge à 16 A ; la batterie domestique n'alimente que "
                 "la maison pendant ce temps, avec 600 W au plus ; bon marché jusqu'à 08:20",
-                "kauft Strom zu 0,15 €/kWh: lädt mit 16 A; die Hausbatterie versorgt solange nur das "
+                "kauft jetzt Strom zu 0,15 €/kWh: lädt mit 16 A; die Hausbatterie versorgt solange nur das "
                 "Haus, mit höchstens 600 W; günstig bis 08:20 Uhr",
             ),
         ),

@@ -64,7 +64,8 @@ class Inverter:
         if home.present:
             home.set(POWER, f"{self.given_w + now_s % 7:.0f}", {"unit_of_measurement": "W"})
             home.set(SOC, f"{100 * self.kwh / 10:.1f}", {"unit_of_measurement": "%"})
-        return meters._replace(grid_power_w=meters.grid_power_w - self.given_w)
+        grid_w, load_w = meters.grid_power_w - self.given_w, meters.load_w - self.given_w
+        return meters._replace(grid_power_w=grid_w, load_w=load_w)
 
     def serve(
         self, service: str, entity_id: Any, value: Any, message: str, note: str = ""
@@ -167,6 +168,15 @@ def test_a_killed_app_lets_it_go_when_it_starts_again(shell: Shell, inverter: In
     shell.run(shell.now_s + HOUR_S)
     assert inverter.limit_w == 0
     shell.start()
+    shell.run(shell.now_s + 2 * MINUTE_S)
+    assert inverter.values == [0.0, 5000.0]
+
+
+def test_beats_that_fail_let_it_go(shell: Shell, inverter: Inverter, monkeypatch: pytest.MonkeyPatch) -> None:
+    held(shell, inverter)
+    assert shell.app is not None
+    shell.escaped = []
+    monkeypatch.setattr(shell.app.controller, "beat", lambda *_: 1 / 0)
     shell.run(shell.now_s + 2 * MINUTE_S)
     assert inverter.values == [0.0, 5000.0]
 
