@@ -116,8 +116,11 @@ def guarded(entry: Callable[P, None]) -> Callable[P, None]:
 
     @wraps(entry)
     def entered(*given: P.args, **named: P.kwargs) -> None:
-        app: Any = given[0]
-        app.last_resort.enter(partial(entry, *given, **named))
+        last_resort: LastResort | None = getattr(given[0], "last_resort", None)
+        if last_resort is None:  # the app never began
+            entry(*given, **named)
+        else:
+            last_resort.enter(partial(entry, *given, **named))
 
     return entered
 

@@ -115,7 +115,7 @@ def test_a_period_has_its_mean_prices() -> None:
     period = Period()
     period.add(600, 1000.0, 0.0, 0.0, Prices(0.30, 0.08))
     period.add(300, 1000.0, 0.0, 0.0, Prices(0.15, 0.02))
-    assert tuple(period.prices) == pytest.approx((0.25, 0.06))
+    assert period.prices[:2] == pytest.approx((0.25, 0.06))
 
 
 def test_of_what_is_believed_a_look_leaves_its_share() -> None:
@@ -126,7 +126,7 @@ def test_of_what_is_believed_a_look_leaves_its_share() -> None:
     assert (period.drawn_kwh, period.believed_kwh) == (1.5, 0.0)
 
 
-@pytest.mark.parametrize("broken", [["x"], [1.0] * 8, [-1.0], [0.0, math.nan], [0.0, -1.0], None])
+@pytest.mark.parametrize("broken", [["x"], [1.0] * 10, [-1.0], [0.0, math.nan], [0.0, -1.0], None])
 def test_a_broken_period_is_refused(broken: list[float]) -> None:
     with pytest.raises((ValueError, TypeError)):
         Period.from_list(broken)
