@@ -19,7 +19,7 @@ or sends 1 / ETA_IN kWh there that would have been stored:
 What leaves it now is missing until it would be full: then the sun that is left over makes up for it. So much
 is never missed; each kWh of that is worth worth_i, each beyond it what is bought instead in the hour t*:
 
-    back_t     = sum over u <= t of ETA_IN * h * min(left_u, takes) where it is full and something is left
+    back_t     = sum over u <= t of ETA_IN * h * min(left_u, takes - taken_u) where it is full and some left
     spare_i    = min over t of held_t + back_t,   t* = where that is
     worth_i(x) = worth_i while x < spare_i, then ETA_OUT * import_t*
     may go     = the greatest x for which the mean of worth_i(x) is not above a price
@@ -152,9 +152,9 @@ def spares(
         takes = (car.there[first] > 0) & (left_kwh < car.room_kwh)
         sold = np.where(takes, np.maximum(sold, car.value_per_kwh), sold)
     within = np.where(lacks[each, first], saved[first], sold / ETA_IN)
-    back_kwh = np.cumsum(
-        np.where(spills, np.minimum(found.left_kw, store.takes_kw), 0) * hours * ETA_IN, axis=1
-    )
+    rise_kwh = np.diff(found.held_kwh, axis=1, prepend=min(store.stored_kwh, store.kwh))
+    more_kw = store.takes_kw - np.maximum(rise_kwh, 0.0) / (ETA_IN * np.maximum(hours, 1e-6))
+    back_kwh = np.cumsum(np.where(spills, np.minimum(found.left_kw, more_kw), 0) * hours * ETA_IN, axis=1)
     never_missed_kwh = found.held_kwh + back_kwh
     tightest = never_missed_kwh.argmin(axis=1)
     return Spares(
@@ -162,3 +162,9 @@ def spares(
         within_per_kwh=np.where(bound.any(axis=1), within, neither),
         beyond_per_kwh=saved[tightest],
     )
+
+
+def none_spare(import_per_kwh: Values) -> Spares:
+    """Returns what holds as long as nobody knows what the house is going to miss: all, when it is dear."""
+    saved = np.array([ETA_OUT * float(import_per_kwh.max())])
+    return Spares(kwh=np.zeros(1), within_per_kwh=saved, beyond_per_kwh=saved)

@@ -25,7 +25,7 @@ from ..base.economics import Charger, Values
 from ..base.time_grid import DAY_QUARTERS, QUARTER_S
 from .departures import Departure
 from .history import History
-from .house_battery import Spares, Store, Taker, course, spares
+from .house_battery import Spares, Store, Taker, course, none_spare, spares
 from .solar_scenarios import solar_scenarios_kw
 
 HORIZON = 3 * DAY_QUARTERS
@@ -215,13 +215,16 @@ def stored_worth(
     """Returns what the kWh in the house battery are worth at `now_s`; `clock_s` is as in `make_scenarios`.
 
     `car` is what the car at the plug has room for, of what it draws, and what a kWh of that is worth (None:
-    it is not there). It stays until its departure, or for a day.
+    it is not there). It stays until its departure, or for a day. Before a day was measured the house may
+    miss each of them.
     """
     first, midnight = int(now_s // QUARTER_S), int(clock_s // QUARTER_S)
     surplus_kw = solar_scenarios_kw(history, known.forecast_kwh, first, HORIZON, midnight)
     hours = np.full(HORIZON, QUARTER_S / 3600)
     hours[0] *= 1 - now_s % QUARTER_S / QUARTER_S
     hours = _by_hours(hours, np.sum)
+    if not surplus_kw.any():
+        return none_spare(known.import_per_kwh[:DAY_QUARTERS])
     bought, sold = (_by_hours(_on(each, HORIZON)) for each in (known.import_per_kwh, known.export_per_kwh))
     taker = None
     if car is not None:

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solar_charging.base.economics import ETA_IN, ETA_OUT
+from solar_charging.planning.history import History
 from solar_charging.planning.house_battery import NEAR_KWH, Spares, Store, course, spares
+from solar_charging.planning.scenarios import Known, stored_worth
 
 EXPORT = 0.08
 NIGHT_THEN_SUN = [-0.5] * 10 + [3.0] * 8 + [-0.5] * 6
@@ -72,7 +74,7 @@ def test_of_a_sunny_and_a_dark_day_the_price_decides_which_counts() -> None:
     stored=st.floats(0, 1),
     takes_kw=st.floats(1, 6),
 )
-def test_nothing_more_is_bought_when_the_spare_leaves_and_something_is_when_more_does(
+def test_nothing_more_is_bought_when_what_is_spare_leaves(
     surplus_kw: list[float], stored: float, takes_kw: float
 ) -> None:
     store = Store(10.0, 10.0 * stored, takes_kw, 20.0)
@@ -91,3 +93,11 @@ def test_nothing_more_is_bought_when_the_spare_leaves_and_something_is_when_more
     slack = ETA_OUT * (NEAR_KWH + 0.05) * len(surplus_kw)
     assert bought_kwh(spare_kwh) <= bought_kwh(0.0) + slack
     assert bought_kwh(0.7 * spare_kwh) <= bought_kwh(0.0) + slack
+
+
+def test_before_a_day_was_measured_the_house_may_miss_all_of_it() -> None:
+    prices = np.array([0.20] * 48 + [0.35] * 48)
+    known = Known(import_per_kwh=prices, export_per_kwh=np.full(96, EXPORT))
+    found = stored_worth(History(), known, Store(10.0, 8.0, 5.0, 5.0), 1_780_000_000.0, 0.0)
+    assert found.worth_per_kwh == pytest.approx(ETA_OUT * 0.35)
+    assert found.below(ETA_OUT * 0.34) == 0
