@@ -68,7 +68,8 @@ TSC_BATTERY = TscBattery(1000 * MAX_KW, min_pct=95.0)
 OPENWB_BATTERY = OpenWbBattery("min_soc_bat_mode", min_pct=90, max_pct=99)
 """What was best of their settings of the battery.
 
-Set by `python -m benchmarks.battery.tune --homes night_1ph ch_3ph spot_1ph --windows 2016_spring 2016_autumn`.
+Set by `python -m benchmarks.battery.tune`, of its homes night_1ph, ch_3ph and spot_1ph in the windows
+2016_spring and 2016_autumn.
 """
 
 Make = Callable[[CarModel], Law]
