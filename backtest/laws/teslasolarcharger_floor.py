@@ -74,7 +74,9 @@ class DynamicFloor:
     def _net_kwh(self, view: View) -> Series:
         """Returns what sun and house leave in each hour from this one on, to the end of tomorrow."""
         shape = self._sun_w / self._sun_w.sum()
-        today_kwh, tomorrow_kwh, *_ = view.forecast_kwh()
+        told = view.forecast_kwh()
+        # On the trace's last day nobody has told of tomorrow.
+        today_kwh, tomorrow_kwh = told[0], told[min(1, len(told) - 1)]
         sun_kwh = np.concatenate([today_kwh * shape, tomorrow_kwh * shape])
         return np.asarray(sun_kwh - np.tile(self._load_w / 1000, 2), dtype=np.float64)[self._hour :]
 

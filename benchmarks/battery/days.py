@@ -52,7 +52,7 @@ def days_of(windows: Sequence[Window]) -> Iterator[Day]:
     winter = next((window for window in windows if "winter" in window.name), windows[-1])
     yield _day("broken", "night_1ph", spring, _changes)
     yield _day("winter", "night_1ph", winter, _sun)
-    yield _day("spot", "spot_1ph", winter, _price_spread)
+    yield _day("spot", "spot_1ph", winter, _sun_and_prices)
 
 
 def sunset() -> Day:
@@ -137,8 +137,8 @@ def _sun(whole: Scenario, steps: slice) -> float:
     return float(whole.solar_w[steps].sum())
 
 
-def _price_spread(whole: Scenario, steps: slice) -> float:
-    return float(np.ptp(whole.import_price[steps]))
+def _sun_and_prices(whole: Scenario, steps: slice) -> float:
+    return _sun(whole, steps) * float(np.ptp(whole.import_price[steps]))
 
 
 def _cut(whole: Scenario, begin: int, end: int) -> Scenario:

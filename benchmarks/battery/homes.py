@@ -65,8 +65,12 @@ TUNED_TSC = TscSettings(skip_s=240.0, on_a=4.0, on_s=180.0, off_a=2.0, off_s=300
 
 EVCC_BATTERY = EvccBattery(priority_pct=95.0)
 TSC_BATTERY = TscBattery(1000 * MAX_KW, min_pct=95.0)
-OPENWB_BATTERY = OpenWbBattery("bat_mode")
-"""What is best of their settings of the battery: set by `python -m benchmarks.battery.tune`."""
+OPENWB_BATTERY = OpenWbBattery("min_soc_bat_mode", min_pct=90, max_pct=99)
+"""What was best of their settings of the battery.
+
+Set by `python -m benchmarks.battery.tune`, of its homes night_1ph, ch_3ph and spot_1ph in the windows
+2016_spring and 2016_autumn.
+"""
 
 Make = Callable[[CarModel], Law]
 

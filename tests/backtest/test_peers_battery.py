@@ -230,6 +230,13 @@ def test_tscs_dynamic_floor(load_w: float, sun_w: float, hour: int, floor_pct: f
     assert floor.min_pct == pytest.approx(floor_pct, abs=1)
 
 
+def test_tscs_dynamic_floor_lasts_to_the_end_of_the_trace() -> None:
+    scenario = house([3000.0] * 720 + [-300.0] * 720, hours=72, house_battery=BatteryModel())
+    law = tsc(dynamic=True)
+    result = run(scenario, law)
+    assert result.house is not None
+
+
 def test_a_battery_that_no_law_steers_is_left_alone() -> None:
     view = seen(evcc(), 0.0, 0.0, 50)
     assert view.battery_limit_w == math.inf
