@@ -32,7 +32,8 @@ from .of_the_service import DISK
 
 HOUR_S = 3600.0
 SECTIONS = (
-    "spending", "ledger", "prices", "learnt", "restraint", "alerts", "dear_charge", "car", "meters",
+    "spending", "ledger", "prices", "learnt", "restraint", "alerts", "dear_charge", "hold", "car",
+    "meters",
     "notices", "settings", "history",
 )  # fmt: skip
 """Of the state file."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
+
 from ..base.economics import ETA_IN, ETA_OUT, Storage
 from ..base.reason import Problem, Reason, Why
 from ..metering.house_battery import Stored
@@ -117,7 +119,9 @@ def by_export(decision: Decision, situation: Situation, settings: Settings) -> D
     least_a, per_amp = settings.car.min_current_a, situation.most_watts_per_amp
     export_w = 0.0 if grid_w is None else -grid_w
     if car is None or not situation.charging:
-        most_a = int(export_w // per_amp)
+        # A battery that was emptied a little takes the export for itself: it must have been there all along.
+        steady_w = float(np.minimum.reduce(situation.surplus.samples_w, initial=export_w))
+        most_a = int(steady_w // per_amp)
     else:
         offered_a = car.offered_a or least_a
         most_a = offered_a + int(export_w // per_amp) if export_w >= EXPORTS_W else offered_a - 1

@@ -20,6 +20,9 @@ SOC_S = 7200.0
 IDLE_W = 50.0
 """A battery that gives or takes no more than this does nothing to its state of charge."""
 
+ROUNDED_PCT = 1.5
+"""So near above its floor a battery gives nothing to speak of: the per cents are rounded."""
+
 FULL_PCT = 99.0
 """From this state of charge on a battery takes nothing to speak of."""
 
@@ -180,7 +183,7 @@ class HouseBattery:
             stored_kwh=soc / 100 * capacity_kwh,
             floor_kwh=floor_pct / 100 * capacity_kwh,
             takes_w=0.0 if soc >= FULL_PCT else self._takes.most_w(now_s),
-            gives_w=0.0 if soc <= floor_pct else self._gives.most_w(now_s),
+            gives_w=0.0 if soc < floor_pct + ROUNDED_PCT else self._gives.most_w(now_s),
         )
 
     @property

@@ -7,14 +7,15 @@ house without the car (positive: left over) in a slot of h hours,
     out of it  min(s-, gives, ETA_OUT * held / h),       stored -= h * out of it / ETA_OUT
     left_t     = s_t - into it + out of it
 
-One more kWh in it matters first where it would be empty, or full: there it saves ETA_OUT kWh from the grid,
-or sends 1 / ETA_IN kWh there that would have been stored:
+For what a kWh in it is worth, the car has the sun first, as long as it is there and has room: what it takes
+does not fill the house battery. Whether it is to have it first follows from that worth. One more kWh matters
+first where the battery would be empty, or full: there it saves ETA_OUT kWh from the grid, or sends 1 / ETA_IN
+kWh there that would have been stored:
 
     worth_i = ETA_OUT * import_t  where the battery is empty first, and something is missing
-              sold_t / ETA_IN     where it is full first, and something is left over
+              export_t / ETA_IN   where it is full first, and something is left over
               the mean of the cheaper import and of export, so taken, where neither comes
     worth   = mean of worth_i over the scenarios i
-    sold_t  = export_t, or what it is worth in the car, where that is there and has room for all of it
 
 What leaves it now is missing until it would be full: then the sun that is left over makes up for it. So much
 is never missed; each kWh of that is worth worth_i, each beyond it what is bought instead in the hour t*:
@@ -78,8 +79,23 @@ class Course(NamedTuple):
     empty: NDArray[np.bool_]
 
 
-def course(surplus_kw: NDArray[np.float64], hours: Values, store: Store) -> Course:
+class Taker(NamedTuple):
+    """Holds what the car takes of the sun before the house battery: `most_kw`, and `room_kwh` in all.
+
+    `there` is the share of each slot that it is there, shape (slots,).
+    """
+
+    most_kw: float
+    room_kwh: float
+    there: Values
+
+
+def course(surplus_kw: NDArray[np.float64], hours: Values, store: Store, car: Taker | None = None) -> Course:
     """Returns what the battery does by itself under each scenario, from what it has now."""
+    if car is not None:
+        taken_kw = np.clip(surplus_kw, 0.0, car.most_kw * car.there)
+        had_kwh = np.minimum(np.cumsum(taken_kw * hours, axis=1), car.room_kwh)
+        surplus_kw = surplus_kw - np.diff(had_kwh, axis=1, prepend=0.0) / np.maximum(hours, 1e-6)
     held_kwh = np.full(len(surplus_kw), min(store.stored_kwh, store.kwh))
     left_kw, held = np.empty_like(surplus_kw), np.empty_like(surplus_kw)
     full, empty = np.zeros((2, *surplus_kw.shape), dtype=bool)
@@ -120,24 +136,12 @@ class Spares(NamedTuple):
         return may_go if self.beyond_per_kwh.mean() > price_per_kwh else math.inf
 
 
-class Taker(NamedTuple):
-    """Holds what the car takes of what the battery leaves over: `room_kwh` in all, of what it draws.
-
-    A kWh of it is worth `value_per_kwh`. `there` is the share of each slot that it is there, shape (slots,).
-    """
-
-    room_kwh: float
-    value_per_kwh: float
-    there: Values
-
-
 def spares(
     found: Course,
     hours: Values,
     store: Store,
     import_per_kwh: Values,
     export_per_kwh: Values,
-    car: Taker | None = None,
 ) -> Spares:
     """Returns what is never missed of the battery; hours and prices have the shape (slots,)."""
     spills = found.full & (found.left_kw > NEXT_TO_NOTHING_KW)
@@ -145,13 +149,9 @@ def spares(
     bound = spills | lacks
     first = bound.argmax(axis=1)
     each = np.arange(len(first))
-    saved, sold = ETA_OUT * import_per_kwh, export_per_kwh[first]
-    neither = (float(saved.min()) + float(export_per_kwh.mean()) / ETA_IN) / 2
-    if car is not None:
-        left_kwh = np.maximum(found.left_kw, 0.0) @ (hours * car.there)
-        takes = (car.there[first] > 0) & (left_kwh < car.room_kwh)
-        sold = np.where(takes, np.maximum(sold, car.value_per_kwh), sold)
-    within = np.where(lacks[each, first], saved[first], sold / ETA_IN)
+    saved, sold = ETA_OUT * import_per_kwh, export_per_kwh / ETA_IN
+    neither = (float(saved.min()) + float(sold.mean())) / 2
+    within = np.where(lacks[each, first], saved[first], sold[first])
     rise_kwh = np.diff(found.held_kwh, axis=1, prepend=min(store.stored_kwh, store.kwh))
     more_kw = store.takes_kw - np.maximum(rise_kwh, 0.0) / (ETA_IN * np.maximum(hours, 1e-6))
     back_kwh = np.cumsum(np.where(spills, np.minimum(found.left_kw, more_kw), 0) * hours * ETA_IN, axis=1)

@@ -139,10 +139,8 @@ class Planner:
             self._spares = None
             return
         if battery is not None:
-            # What the sun does not bring into the house battery it may bring into the car's.
-            value = self._usual if self._plan is None else self._plan.value_per_kwh
             room_kwh = max(battery.limit_kwh - battery.stored_kwh, 0.0) / charger.efficiency
-            car = room_kwh, charger.efficiency * value
+            car = charger.most_kw, room_kwh
         known, clock_s = self._inputs.known(now), self._clock_s(now)
         self._spares = stored_worth(self.history, known, store, now_s, clock_s, car)
 

@@ -214,9 +214,9 @@ def stored_worth(
 ) -> Spares:
     """Returns what the kWh in the house battery are worth at `now_s`; `clock_s` is as in `make_scenarios`.
 
-    `car` is what the car at the plug has room for, of what it draws, and what a kWh of that is worth (None:
-    it is not there). It stays until its departure, or for a day. Before a day was measured the house may
-    miss each of them.
+    `car` is what the car at the plug draws at most in kW, and has room for in kWh of what it draws (None: it
+    is not there). It stays until its departure, or for a day. Before a day was measured the house may miss
+    each of them.
     """
     first, midnight = int(now_s // QUARTER_S), int(clock_s // QUARTER_S)
     surplus_kw = solar_scenarios_kw(history, known.forecast_kwh, first, HORIZON, midnight)
@@ -231,7 +231,7 @@ def stored_worth(
         until_s = now_s + DAY_QUARTERS * QUARTER_S if known.departure is None else known.departure.at_s
         there = np.clip(((until_s - now_s) / 3600 - (np.cumsum(hours) - hours)) / hours, 0.0, 1.0)
         taker = Taker(*car, there)
-    return spares(course(_by_hours(surplus_kw), hours, store), hours, store, bought, sold, taker)
+    return spares(course(_by_hours(surplus_kw), hours, store, taker), hours, store, bought, sold)
 
 
 def _on(prices: Values, count: int) -> Values:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solar_charging.base.economics import ETA_IN, ETA_OUT
-from solar_charging.planning.house_battery import Store, course, spares
+from solar_charging.planning.house_battery import Store, Taker, course, spares
 
 HALF_FULL = Store(kwh=9.5, stored_kwh=5.0, takes_kw=5.0, gives_kw=5.0)
 QUARTER_H = 0.25
@@ -110,3 +110,23 @@ def test_no_energy_comes_from_nothing(
     assert (held_kwh >= -1e-6).all()
     assert (held_kwh <= kwh + 1e-6).all()
     assert (left_kw * surplus_kw >= -1e-9).all(), "it turns no sun into import"
+
+
+@pytest.mark.parametrize(
+    ("car", "left_kw", "worth"),
+    [
+        (None, 0.0, SOLD / ETA_IN),  # the sun of the afternoon fills it
+        # The car has that sun first, and what the night takes is missed in the morning.
+        (Taker(7.0, 50.0, np.ones(4 * 30)), 0.0, ETA_OUT * BOUGHT),
+        (Taker(7.0, 50.0, np.zeros(4 * 30)), 0.0, SOLD / ETA_IN),  # it is not there
+        (Taker(7.0, 1.0, np.ones(4 * 30)), 0.0, SOLD / ETA_IN),  # it is full soon
+        (Taker(1.0, 50.0, np.ones(4 * 30)), 0.0, SOLD / ETA_IN),  # it leaves 3 kW
+    ],
+)
+def test_what_the_car_takes_does_not_fill_it(car: Taker | None, left_kw: float, worth: float) -> None:
+    surplus_kw = day((4.0, 6), (-0.5, 24))
+    hours = hours_of(surplus_kw)
+    found = course(surplus_kw, hours, HALF_FULL, car)
+    bought, sold = np.full(len(hours), BOUGHT), np.full(len(hours), SOLD)
+    assert found.left_kw[0, 0] == pytest.approx(left_kw)
+    assert spares(found, hours, HALF_FULL, bought, sold).worth_per_kwh == pytest.approx(worth)
