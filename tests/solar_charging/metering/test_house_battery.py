@@ -119,7 +119,13 @@ def test_several_states_of_charge_count_by_what_the_batteries_hold() -> None:
 
 @pytest.mark.parametrize(
     ("soc_pct", "takes", "gives"),
-    [(5.0, True, False), (6.4, True, False), (6.5, True, True), (FULL_PCT - 0.1, True, True), (FULL_PCT, False, True)],
+    [
+        (5.0, True, False),
+        (6.4, True, False),  # the per cents are rounded
+        (6.5, True, True),
+        (FULL_PCT - 0.1, True, True),
+        (FULL_PCT, False, True),
+    ],
 )
 def test_it_gives_nothing_at_its_floor_and_takes_nothing_when_full(
     soc_pct: float, takes: bool, gives: bool
