@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from solar_charging.base.errors import MeterError
-from solar_charging.metering.house_meters import BEGUN_W, HouseMeters
+from solar_charging.metering.house_meters import HouseMeters
+from solar_charging.metering.plug_meter import BEGUN_W
 from tests.household import GRID, PLUG, SOLAR, settings
 
 SETTINGS = settings(meters={"car_power": PLUG, "voltage": "sensor.voltage"})
@@ -53,7 +54,7 @@ def test_what_makes_no_sense_is_no_reading_and_says_why_until_it_is_mended(broke
 def test_of_meters_that_are_not_needed_nothing_is_known_where_they_make_no_sense() -> None:
     house = metered()
     for entity, right in ((SOLAR, watts(2000)), ("sensor.voltage", watts(231, "V")), (PLUG, watts(3000))):
-        take = house.update if entity != PLUG else lambda *state: house.update_plug(*state, idle=False)
+        take = house.update if entity != PLUG else lambda *state: house.plug.update(*state, idle=False)
         take(entity, right, 10.0)
         with pytest.raises(MeterError):
             take(entity, watts("n/a"), 20.0)
@@ -69,7 +70,7 @@ def test_two_roofs_and_three_phases_of_the_car_are_added_up() -> None:
     house.update("sensor.barn", watts(1.5, "kW"), 10.0)
     assert house.solar_power_w == 1496.0
     for number, phase in enumerate(phases):
-        house.update_plug(phase, watts(1000), 10.0 + number / 100, idle=False)
+        house.plug.update(phase, watts(1000), 10.0 + number / 100, idle=False)
     house.settle(10.5)
     assert not house.surplus.car.metered, "its moment is not over"
     house.settle(11.1)
@@ -97,7 +98,7 @@ def test_solar_power_is_never_negative_and_what_is_none_is_not_known() -> None:
 def test_the_car_is_read_when_its_plug_falls_silent_or_a_charge_begins(
     said: object, idle: bool, read: bool
 ) -> None:
-    assert metered().update_plug(PLUG, watts(said), 10.0, idle) is read
+    assert metered().plug.update(PLUG, watts(said), 10.0, idle) is read
 
 
 def test_a_rise_of_the_house_is_told_once() -> None:
@@ -118,14 +119,14 @@ def test_a_meter_that_never_spoke_is_silent_since_the_start() -> None:
 @pytest.mark.parametrize("said", [20, 3000, "unavailable", "n/a"])
 def test_of_a_plug_that_is_not_the_cars_nothing_takes_away_what_the_car_says(said: object) -> None:
     house = metered()
-    house.update_plug(PLUG, watts(0), 0.0, idle=False)
+    house.plug.update(PLUG, watts(0), 0.0, idle=False)
     for at_s in (100.0, 200.0):
-        house.car_said(at_s, 3000.0)
+        house.plug.car_said(at_s, 3000.0)
         house.surplus.car_reported(at_s, 3000.0)
     assert house.surplus.car.power_w == 3000.0
     if said == "n/a":
         with pytest.raises(MeterError):
-            house.update_plug(PLUG, watts(said), 210.0, idle=False)
+            house.plug.update(PLUG, watts(said), 210.0, idle=False)
     else:
-        assert not house.update_plug(PLUG, watts(said), 210.0, idle=False), "the car need not be read for it"
+        assert not house.plug.update(PLUG, watts(said), 210.0, idle=False), "the car need not be read for it"
     assert (house.surplus.car.power_w, house.surplus.car.metered) == (3000.0, False)
