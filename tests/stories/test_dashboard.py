@@ -84,7 +84,7 @@ def test_a_person_sets_the_card_up_in_the_visual_editor(scene: Scene, page: Page
     dialog.get_by_label("Title").fill("My car")
     expect(dialog.locator("solar-charging-card h2")).to_have_text("My car")
     dialog.get_by_role("checkbox", name="Switches").check()
-    expect(dialog.locator("solar-charging-card [role=switch]")).to_have_count(3)
+    expect(dialog.locator("solar-charging-card [role=switch]:visible")).to_have_count(3)
     expect(dialog.locator("solar-charging-card .flows")).to_have_count(0)
     name = dialog.get_by_label("Name of the app")
     name.fill("My c")
