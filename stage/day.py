@@ -61,7 +61,14 @@ def play(trace: Path, day: date, say: Callable[[str], None], battery_kwh: float 
     minutes = (end - begin).total_seconds() / SPEED / 60
     timeout_s = 10 * SPEED
     world = WorldSettings(
-        None, 1, trace, SOC_PCT, every_s=EVERY_S, timeout_s=timeout_s, battery_kwh=battery_kwh
+        None,
+        1,
+        trace,
+        SOC_PCT,
+        every_s=EVERY_S,
+        timeout_s=timeout_s,
+        battery_kwh=battery_kwh,
+        battery_soc_pct=50.0,
     )
     say(f"{day}: {FIRST_HOUR}:00 to {LAST_HOUR}:00 takes {minutes:.0f} minutes")
     with Scene(world, say, clock) as scene:

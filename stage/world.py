@@ -29,6 +29,7 @@ class WorldSettings:
     every_s: float = 0.25  # between two values of the meters
     timeout_s: float = 10  # for an answer of Home Assistant
     battery_kwh: float | None = None  # of the house's battery, where it has one
+    battery_soc_pct: float = 100.0  # a full one leaves the sun to the car, also on the first day
 
     def arguments(self) -> list[str]:
         """Returns the command-line arguments of the simulator."""
@@ -41,6 +42,7 @@ class WorldSettings:
             "--soc": self.soc_pct,
             "--limit": self.limit_pct,
             "--battery-kwh": self.battery_kwh,
+            "--battery-soc": None if self.battery_kwh is None else self.battery_soc_pct,
             "--battery-power": None if self.battery_kwh is None else BATTERY_W,
         }
         return [str(part) for pair in given.items() if pair[1] is not None for part in pair]
