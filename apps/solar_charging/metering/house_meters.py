@@ -124,10 +124,11 @@ class HouseMeters:
         every_s = self.check.rhythm.every_s
         counts = self._jumps.take(now_s, every_s) if reading is None else self._jumps.judge(reading)
         if counts is not None:
-            self._check(counts, self._jumps.confirmed)
+            battery_w = self._battery_w(counts.at_s)
+            self._check(counts, battery_w, self._jumps.confirmed)
             lag_s = self.check.lag_s
             by_w = self.check.samples.solar_moved_w(counts.at_s - lag_s) if lag_s else 0.0
-            self.surplus.battery_w = self._battery_w(counts.at_s)
+            self.surplus.battery_w = battery_w
             self.surplus.grid_reading(counts, self.solar_power_w, by_w)
 
     def _update_battery(
@@ -173,7 +174,7 @@ class HouseMeters:
             return
         if doubted is None:
             if self.surplus.confirm(at_s, self.solar_power_w) and self.grid is not None:
-                self._check(self.grid)
+                self._check(self.grid, self._battery_w(self.grid.at_s))
         elif at_s > doubted.at_s:
             self._grid_moment.put(doubted._replace(at_s=at_s))
             self.settle(at_s)
@@ -193,15 +194,14 @@ class HouseMeters:
             reading, wait_s = self.grid, 0.0
         return max(wait_s, 0.0) if reading is not None and reading.power_w > most_w else None
 
-    def _check(self, reading: Reading, sure: bool = False) -> None:
+    def _check(self, reading: Reading, battery_w: float, sure: bool = False) -> None:
         car_w = self.surplus.car.at(reading.at_s)
         self.connection.grid(reading, sure, car_w)
-        battery_w = self._battery_w(reading.at_s)
         if self.battery is not None:
             self.battery.flows(reading.at_s, reading.power_w)
-        # The house takes from the battery what the grid does not show.
-        seen = reading._replace(power_w=reading.power_w + battery_w)
-        self.check.reading(seen, self.solar_power_w, car_w)
+            # The house takes from the battery what the grid does not show.
+            reading = reading._replace(power_w=reading.power_w + battery_w)
+        self.check.reading(reading, self.solar_power_w, car_w)
         self.phases.reading(reading.at_s)
         self._hold()
 

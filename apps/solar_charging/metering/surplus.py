@@ -108,8 +108,17 @@ class SurplusMeter:
         share = max(1 - self._every_s / UNSEEN_S, 0.0)
         surplus_w = self._shown_w + _in_part(solar_w - self._lit_w, share)
         if self._every_s and not math.isnan(surplus_w):
-            self._average.add(at_s, surplus_w)
+            self._is(at_s, surplus_w)
+
+    def _is(self, at_s: float, surplus_w: float) -> None:
+        """Takes in what the surplus is from now on (NaN: not known)."""
+        self._average.add(at_s, surplus_w)
+        if not math.isnan(surplus_w):
             self._newest_w = surplus_w
+
+    def _shows_w(self, at_s: float, grid_w: float) -> float:
+        """Returns the surplus that the meters show; NaN while what the car draws is not known."""
+        return self.car.at(at_s) - grid_w - self.battery_w
 
     def grid_reading(self, reading: Reading, solar_w: float | None = None, moved_w: float = 0.0) -> None:
         """Takes in a reading of the grid meter, positive is import, and what the sun makes (None: not known).
@@ -121,30 +130,21 @@ class SurplusMeter:
         if self.grid is not None and reading.at_s > self.grid.at_s + self._stale_s:
             self.dark_s = reading.at_s
         self.grid = reading
-        before_w, self._shown_w = (
-            self._shown_w,
-            self.car.at(reading.at_s) - reading.power_w - self.battery_w,
-        )
+        before_w, self._shown_w = self._shown_w, self._shows_w(*reading)
         self._lit_w = math.nan if solar_w is None else solar_w
         blind = self._every_s and solar_w is None and not math.isnan(before_w)
         shown_w = min(self._shown_w, before_w) if blind else self._shown_w
-        surplus_w = shown_w + _in_part(moved_w, LATE_SHARE)
-        self._average.add(reading.at_s, surplus_w)
+        self._is(reading.at_s, shown_w + _in_part(moved_w, LATE_SHARE))
         if self.balance is not None:
             self.balance.metered(reading.at_s, reading.power_w)
-        if not math.isnan(surplus_w):
-            self._newest_w = surplus_w
 
     def battery_moved(self, at_s: float, battery_w: float) -> None:
         """Takes in what the house battery gives from now on, while the grid shows what it did."""
-        by_w, self.battery_w = battery_w - self.battery_w, battery_w
+        moved, self.battery_w = battery_w != self.battery_w, battery_w
         grid = self.grid
-        if not by_w or grid is None or not grid.at_s <= at_s <= grid.at_s + self._stale_s:
-            return
-        surplus_w = self._shown_w = self.car.at(at_s) - grid.power_w - battery_w
-        self._average.add(at_s, surplus_w)
-        if not math.isnan(surplus_w):
-            self._newest_w = surplus_w
+        if moved and grid is not None and grid.at_s <= at_s <= grid.at_s + self._stale_s:
+            self._shown_w = self._shows_w(at_s, grid.power_w)
+            self._is(at_s, self._shown_w)
 
     def settle(self, now_s: float) -> None:
         """Takes in that it is `now_s`: a reading yet to come is of before the clock was set back."""
