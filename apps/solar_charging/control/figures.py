@@ -102,10 +102,9 @@ def _battery(
     energy_value = situation.energy_value
     if stored is None or energy_value.spares is None:
         return shown
-    above_kwh = max(stored.stored_kwh - stored.floor_kwh, 0.0)
     kept_kwh = 0.0 if battery.keep_pct is None else battery.keep_pct / 100 * stored.kwh
     for_car = situation.charger.efficiency * energy_value.value_per_kwh
     cheaper_kwh = energy_value.spares.below(ETA_OUT * min(for_car, energy_value.prices.import_per_kwh))
-    may_go_kwh = min(above_kwh, max(stored.stored_kwh - kept_kwh, 0.0), cheaper_kwh)
+    may_go_kwh = min(stored.above_kwh, max(stored.stored_kwh - kept_kwh, 0.0), cheaper_kwh)
     for_car_kwh = may_go_kwh if situation.switches.battery else 0.0
-    return shown._replace(for_house_kwh=above_kwh - for_car_kwh, for_car_kwh=for_car_kwh)
+    return shown._replace(for_house_kwh=stored.above_kwh - for_car_kwh, for_car_kwh=for_car_kwh)

@@ -15,6 +15,7 @@ from ..planning.house_battery import Store
 from ..planning.planner import EnergyValue
 from ..settings.house_battery import HouseBattery as BatterySettings
 from ..settings.settings import Settings
+from .law_view import TOO_DEAR
 from .situation import Decision, Situation, State
 
 ALL_KW = 1000.0
@@ -26,18 +27,19 @@ RAMP_KW = 0.1
 EXPORTS_W = 100.0
 """From so much export on the sun is there for sure, whatever the battery does."""
 
-TOO_DEAR = 2.0
-"""How many times its worth a kWh counts as costing that the car is not to have."""
-
 
 def store(stored: Stored | None) -> Store | None:
     """Returns the battery as plans look at it: what lies above its floor; None where it is not known."""
     if stored is None:
         return None
-    takes_kw, gives_kw = min(stored.takes_w / 1000, ALL_KW), min(stored.gives_w / 1000, ALL_KW)
-    above_kwh = max(stored.stored_kwh - stored.floor_kwh, 0.0)
+    takes_kw, gives_kw = _powers_kw(stored)
     # What is full or empty now takes and gives nothing, but will.
-    return Store(stored.kwh - stored.floor_kwh, above_kwh, takes_kw or ALL_KW, gives_kw or ALL_KW)
+    return Store(stored.kwh - stored.floor_kwh, stored.above_kwh, takes_kw or ALL_KW, gives_kw or ALL_KW)
+
+
+def _powers_kw(stored: Stored) -> tuple[float, float]:
+    """Returns what it would take and give now."""
+    return min(stored.takes_w / 1000, ALL_KW), min(stored.gives_w / 1000, ALL_KW)
 
 
 def given_per_kwh(
@@ -53,7 +55,7 @@ def given_per_kwh(
     if stored is None or worth is None:
         # It may be worth as much as what it saves.
         return energy_value.prices.import_per_kwh
-    kept = settings.keep_pct is not None and 100 * stored.stored_kwh / stored.kwh <= settings.keep_pct
+    kept = settings.keep_pct is not None and stored.soc_pct <= settings.keep_pct
     return _dear(energy_value) if kept else worth / ETA_OUT
 
 
@@ -79,12 +81,9 @@ def storage(
     if stored is None or worth is None:
         # It may take and give all.
         return Storage(ALL_KW, 0.0 if held or will_be_held else ALL_KW, bought, given)
-    takes_kw, gives_kw = min(stored.takes_w / 1000, ALL_KW), min(stored.gives_w / 1000, ALL_KW)
+    takes_kw, gives_kw = _powers_kw(stored)
     taken = worth * ETA_IN
-    if (
-        settings.first_below_pct is not None
-        and 100 * stored.stored_kwh / stored.kwh < settings.first_below_pct
-    ):
+    if settings.first_below_pct is not None and stored.soc_pct < settings.first_below_pct:
         taken = _dear(energy_value)
     if held or will_be_held:
         gives_kw = 0.0

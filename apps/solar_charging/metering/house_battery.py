@@ -45,6 +45,16 @@ class Stored(NamedTuple):
     takes_w: float
     gives_w: float
 
+    @property
+    def soc_pct(self) -> float:
+        """Returns its state of charge."""
+        return 100 * self.stored_kwh / self.kwh
+
+    @property
+    def above_kwh(self) -> float:
+        """Returns what it holds above its floor."""
+        return max(self.stored_kwh - self.floor_kwh, 0.0)
+
 
 class Shown:
     """Keeps the most that the battery takes, or gives: what was set, or was seen, and what it shows now."""

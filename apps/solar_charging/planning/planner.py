@@ -42,8 +42,7 @@ class EnergyValue:
     `value_per_kwh` is in money per kWh. `spare_s` is how long what is missing for the departure can still
     wait (infinite: nothing is missing), `bought_kwh` what the plan wants bought until the next sunrise or
     departure. `schedule` is the plan for a person (None: there is no departure, or no car at the plug).
-    `stored_per_kwh` is what a kWh in the house battery is worth, `spares` are those that are never missed
-    (None: there is none, or nothing is known).
+    `spares` says what the kWh in the house battery are worth (None: there is none, or nothing is known).
     """
 
     value_per_kwh: float
@@ -52,8 +51,12 @@ class EnergyValue:
     spare_s: float
     bought_kwh: float
     schedule: Schedule | None = None
-    stored_per_kwh: float | None = None
     spares: Spares | None = None
+
+    @property
+    def stored_per_kwh(self) -> float | None:
+        """Returns what a kWh in the house battery is worth; None where there is none, or it is not known."""
+        return None if self.spares is None else self.spares.worth_per_kwh
 
 
 class Planner:
@@ -125,7 +128,6 @@ class Planner:
             spare_s=_spare_s(departure, battery, charger, now_s),
             bought_kwh=0.0 if made is None else min(made.bought_kwh, self._room_kwh(battery)),
             schedule=self._schedule,
-            stored_per_kwh=None if self._spares is None else self._spares.worth_per_kwh,
             spares=self._spares,
         )
 

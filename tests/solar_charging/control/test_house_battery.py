@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from solar_charging.base.economics import ETA_IN, ETA_OUT, Prices
@@ -12,9 +13,16 @@ from solar_charging.base.reason import Problem, Reason, Why
 from solar_charging.control.house_battery import ALL_KW, EXPORTS_W, RAMP_KW, by_export, storage, store
 from solar_charging.control.situation import Decision, State
 from solar_charging.metering.house_battery import Stored
+from solar_charging.planning.house_battery import Spares
 from solar_charging.planning.planner import EnergyValue
 from solar_charging.settings.house_battery import HouseBattery
 from tests.situations import CHARGING, FOLLOWING, SETTINGS
+
+
+def worth(per_kwh: float) -> Spares:
+    """A battery of which each kWh is worth so much."""
+    return Spares(kwh=np.zeros(1), within_per_kwh=np.array([per_kwh]), beyond_per_kwh=np.array([per_kwh]))
+
 
 HALF = Stored(kwh=10.0, stored_kwh=5.0, floor_kwh=0.5, takes_w=4000.0, gives_w=3000.0)
 WORTH = 0.19
@@ -24,7 +32,7 @@ USUAL = EnergyValue(
     departure=None,
     spare_s=float("inf"),
     bought_kwh=0.0,
-    stored_per_kwh=WORTH,
+    spares=worth(WORTH),
 )
 BUYING = replace(USUAL, prices=Prices(0.18, 0.08), bought_kwh=3.0)
 DEAR = 2 * 0.15 + 0.30
@@ -47,7 +55,7 @@ def battery(**more: object) -> HouseBattery:
         (battery(first_below_pct=51), HALF, USUAL, True, (4 + RAMP_KW, 3, DEAR, WORTH / ETA_OUT)),
         # Nothing is known of it: it may take and give all, and be worth as much as what it saves.
         (battery(), None, USUAL, True, (ALL_KW, ALL_KW, 0.30, 0.30)),
-        (battery(), HALF, replace(USUAL, stored_per_kwh=None), True, (ALL_KW, ALL_KW, 0.30, 0.30)),
+        (battery(), HALF, replace(USUAL, spares=None), True, (ALL_KW, ALL_KW, 0.30, 0.30)),
         # What it gives while the car is bought for is lost at any rate.
         (battery(), HALF, BUYING, True, (4 + RAMP_KW, 3, WORTH * ETA_IN, WORTH * ETA_IN)),
     ],
@@ -64,7 +72,7 @@ def test_the_battery_takes_and_gives_at_what_a_kwh_in_it_is_worth(
         (True, True, USUAL, 0.0),
         (False, True, BUYING, 0.0),  # it will be held while the car is bought for
         (False, True, USUAL, 3.0),
-        (False, True, replace(BUYING, stored_per_kwh=0.10), 3.0),  # it gives cheaper than the grid
+        (False, True, replace(BUYING, spares=worth(0.10)), 3.0),  # it gives cheaper than the grid
         (False, False, BUYING, 3.0),
     ],
 )
