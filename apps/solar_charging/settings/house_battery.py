@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from .hold import Restores, Writes, check
-from .types import Percent, Section, Summed, Watts, one_or_many
+from .types import Percent, Section, Summed, Watts, one_or_many, one_way
 
 CapacityKwh = Annotated[float, Field(gt=0.05, le=1000, allow_inf_nan=False)]
 
@@ -77,11 +77,8 @@ class HouseBattery(Section):
 
     @model_validator(mode="after")
     def _one_way_to_know_it(self) -> HouseBattery:
-        halves = (self.charge_power, self.discharge_power)
-        if bool(self.power) == (halves != ((), ())):
-            raise ValueError("name either power or both charge_power and discharge_power")
-        if not self.power and () in halves:
-            raise ValueError("charge_power and discharge_power belong together: name both")
+        halves = {"charge_power": self.charge_power, "discharge_power": self.discharge_power}
+        one_way(self.power, "power", halves)
         if not self.soc:
             raise ValueError("soc must name the sensor of the battery's state of charge")
         if self.capacity_kwh and len(self.capacity_kwh) != len(self.soc):

@@ -15,7 +15,9 @@ from .types import (
     Seconds,
     Section,
     Summed,
+    each_its_own,
     listed,
+    one_way,
 )
 
 PHASES = 3
@@ -95,16 +97,11 @@ class Meters(Section):
 
     @model_validator(mode="after")
     def _one_way_to_know_the_grid(self) -> Meters:
-        pair = (self.import_power, self.export_power)
-        if (not self.grid_power) == (pair == ((), ())):
-            raise ValueError("name either grid_power or both import_power and export_power")
-        if not self.grid_power and () in pair:
-            raise ValueError("import_power and export_power belong together: name both")
+        halves = {"import_power": self.import_power, "export_power": self.export_power}
+        one_way(self.grid_power, "grid_power", halves)
         return self
 
     @model_validator(mode="after")
     def _each_its_own(self) -> Meters:
-        for entity in self.entities:
-            if self.entities.count(entity) > 1:
-                raise ValueError(f"each meter must be an entity of its own, got {entity} twice")
+        each_its_own(self.entities)
         return self

@@ -28,6 +28,7 @@ from .types import (
     Percent,
     Section,
     TimeOfDay,
+    each_its_own,
     listed,
 )
 from .words import mistakes
@@ -217,9 +218,7 @@ class Settings(Section):
 
     @model_validator(mode="after")
     def _battery_is_an_own_meter(self) -> Settings:
-        for entity in self.meter_entities:
-            if self.meter_entities.count(entity) > 1:
-                raise ValueError(f"each meter must be an entity of its own, got {entity} twice")
+        each_its_own(self.meter_entities)
         if self.battery is not None and self.battery.inverter_w is not None and not self.meters.solar_power:
             raise ValueError("battery.inverter_w needs meters.solar_power, to know the sun beyond it")
         return self

@@ -57,6 +57,23 @@ def one_or_many(value: object) -> object:
     return tuple(value) if isinstance(value, (list, tuple)) else (value,)
 
 
+def one_way(signed: tuple[str, ...], name: str, halves: dict[str, tuple[str, ...]]) -> None:
+    """Raises ValueError unless a power is named by one signed sensor, or by both its halves."""
+    both = " and ".join(halves)
+    named = [half for half in halves.values() if half]
+    if bool(signed) == bool(named):
+        raise ValueError(f"name either {name} or both {both}")
+    if named and len(named) < len(halves):
+        raise ValueError(f"{both} belong together: name both")
+
+
+def each_its_own(entities: tuple[str, ...]) -> None:
+    """Raises ValueError where a meter is named for two things."""
+    for entity in entities:
+        if entities.count(entity) > 1:
+            raise ValueError(f"each meter must be an entity of its own, got {entity} twice")
+
+
 TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
 EndOfDay = Annotated[time, BeforeValidator(_end_of_day)]
 Days = Annotated[tuple[Weekday, ...], BeforeValidator(listed), Field(min_length=1)]
