@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import TypeVar
 
 from backtest.result import Result
 
 REFERENCE = "at_once"
 """The law that saves nothing: it charges whenever it is plugged in."""
+
+
+Added = TypeVar("Added")
+
+
+def added(one: Added, other: Added) -> Added:
+    """Returns a dataclass of which each field is the sum of both."""
+    sums = (getattr(one, each.name) + getattr(other, each.name) for each in fields(one))  # type: ignore[arg-type]
+    return type(one)(*sums)
+
+
+def runs_added(runs: Mapping[str, Added], others: Mapping[str, Added]) -> dict[str, Added]:
+    """Returns the sums of both by their labels."""
+    return {label: added(run, others[label]) for label, run in runs.items()}
 
 
 @dataclass(frozen=True)
@@ -38,14 +53,7 @@ class Tally:
         )
 
     def __add__(self, other: Tally) -> Tally:
-        return Tally(
-            net=self.net + other.net,
-            gross=self.gross + other.gross,
-            api_cost=self.api_cost + other.api_cost,
-            commands=self.commands + other.commands,
-            starts=self.starts + other.starts,
-            missed=self.missed + other.missed,
-        )
+        return added(self, other)
 
 
 @dataclass(frozen=True)
@@ -59,7 +67,7 @@ class Attainable:
     switching: float
 
     def __add__(self, other: Attainable) -> Attainable:
-        return Attainable(self.energy + other.energy, self.switching + other.switching)
+        return added(self, other)
 
 
 @dataclass(frozen=True)
@@ -73,7 +81,7 @@ class Case:
 
     def __add__(self, other: Case) -> Case:
         both = self.attainable and other.attainable and self.attainable + other.attainable
-        runs = {label: tally + other.runs[label] for label, tally in self.runs.items()}
+        runs = runs_added(self.runs, other.runs)
         return Case(self.days + other.days, self.optimum + other.optimum, both, runs)
 
     def share(self, label: str) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from .case import Case
 from .scope import OURS, WALLBOXES
@@ -14,6 +15,13 @@ def markdown(columns: Row, rows: Iterable[Row]) -> str:
     """Returns a table in Markdown, words to the left, figures to the right."""
     lines = [columns, ["---", *["--:"] * (len(columns) - 1)], *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def write_page(text: str, name: str, folder: Path | None) -> None:
+    """Writes a page into a folder, which is made where there is none; None writes nothing."""
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 def named(law: str) -> str:

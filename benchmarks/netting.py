@@ -27,7 +27,7 @@ from backtest.scenarios import Window
 from simulator.trace import TraceError
 
 from .case import REFERENCE, Case, Tally
-from .markdown import a_day, commands_a_day, markdown, named, percent
+from .markdown import a_day, commands_a_day, markdown, named, percent, write_page
 from .progress import told
 from .scope import OURS
 from .windows import Stretches, made_up, scenario_in, stretches
@@ -168,10 +168,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         found, windows, f"{COMMAND}{' --quick' * options.quick}{' --traces DIR' * bool(options.traces)}"
     )
     print(text)
-    out = options.out or (PUBLISHED if windows.recorded else None)
-    if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
-        (out / "netting.md").write_text(text, encoding="utf-8")
+    write_page(text, "netting.md", options.out or (PUBLISHED if windows.recorded else None))
     return 0
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from backtest.scenarios import NAMES
+from benchmarks.markdown import write_page
 from benchmarks.progress import told
 from benchmarks.windows import Stretches, made_up, stretches
 from simulator.trace import TraceError
@@ -57,10 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     text = _measured(options, windows)
     print(text)
-    out = options.out or (PUBLISHED if windows.recorded else None)
-    if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
-        (out / "battery.md").write_text(text, encoding="utf-8")
+    write_page(text, "battery.md", options.out or (PUBLISHED if windows.recorded else None))
     return 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from multiprocessing import get_context
 
 from backtest.engine import run
@@ -12,6 +12,7 @@ from backtest.horizon import Optimum
 from backtest.optimum import hindsight
 from backtest.result import Result
 from backtest.scenarios import Window
+from benchmarks.case import added, runs_added
 
 from .homes import LAWS, REFERENCE, Home, jobs
 
@@ -48,7 +49,7 @@ class Tally:
         )
 
     def __add__(self, other: Tally) -> Tally:
-        return Tally(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
+        return added(self, other)
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Case:
     runs: Mapping[str, Tally]
 
     def __add__(self, other: Case) -> Case:
-        runs = {label: tally + other.runs[label] for label, tally in self.runs.items()}
+        runs = runs_added(self.runs, other.runs)
         return Case(self.days + other.days, self.optimum + other.optimum, runs)
 
     def share(self, label: str) -> float:

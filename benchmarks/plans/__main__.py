@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.markdown import write_page
 from benchmarks.progress import told
 from benchmarks.windows import Stretches, made_up, stretches
 from simulator.trace import TraceError
@@ -45,10 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
     print(text)
     if options.json:
         report.write(options.json)
-    out = options.out or (PUBLISHED if found.recorded else None)
-    if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
-        (out / "plans.md").write_text(text, encoding="utf-8")
+    write_page(text, "plans.md", options.out or (PUBLISHED if found.recorded else None))
     return 0
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from backtest.result import KWH_PER_W, Result
 from backtest.scenario import Scenario
-from benchmarks.case import REFERENCE
+from benchmarks.case import REFERENCE, added, runs_added
 
 from .purchases import bought_w
 
@@ -50,14 +50,7 @@ class Outcome:
         return self.paid / self.bought_kwh if self.bought_kwh > 0 else None
 
     def __add__(self, other: Outcome) -> Outcome:
-        return Outcome(
-            cost=self.cost + other.cost,
-            paid=self.paid + other.paid,
-            bought_kwh=self.bought_kwh + other.bought_kwh,
-            sun_kwh=self.sun_kwh + other.sun_kwh,
-            missed=self.missed + other.missed,
-            missing_kwh=self.missing_kwh + other.missing_kwh,
-        )
+        return added(self, other)
 
 
 @dataclass(frozen=True)
@@ -72,7 +65,7 @@ class Comparison:
     runs: Mapping[str, Outcome]
 
     def __add__(self, other: Comparison) -> Comparison:
-        runs = {label: outcome + other.runs[label] for label, outcome in self.runs.items()}
+        runs = runs_added(self.runs, other.runs)
         return Comparison(self.days + other.days, self.optimum + other.optimum, runs)
 
     def cost(self, label: str) -> float:
