@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from solar_charging.base.economics import Charger, Prices, Storage
 from solar_charging.base.reason import Problem, Reason, Sign
-from solar_charging.control.promises import max_current_a
+from solar_charging.control.promises import least_current_a, max_current_a
 from solar_charging.control.situation import Charge, Situation, SwitchPositions
 from solar_charging.metering.connection import Connection, Demand
 from solar_charging.metering.meter import Reading
@@ -265,7 +265,7 @@ def situations(draw: st.DrawFn) -> Situation:
     """Any situation, with a charger that is the car's."""
     situation = draw(_bare_situations)
     most_a = max_current_a(situation.car, SETTINGS)
-    per_amp, least_a = situation.least_watts_per_amp, SETTINGS.car.min_current_a
+    per_amp, least_a = situation.least_watts_per_amp, least_current_a(situation.car, SETTINGS)
     most_per_amp = per_amp * draw(st.sampled_from([1.0, 1.0, 3.0]))
     return replace(situation, most_watts_per_amp=most_per_amp, charger=Charger(per_amp, least_a, most_a))
 

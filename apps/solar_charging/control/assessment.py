@@ -28,7 +28,7 @@ from .hold import Hold, need
 from .house_battery import given_per_kwh, storage, store, untold
 from .law_view import prices_to_go_by
 from .patience import Patience
-from .promises import max_current_a
+from .promises import least_current_a, max_current_a
 from .situation import Charge, Decision, Situation, SwitchPositions
 from .solar_law import best_benefit_per_h
 from .wear import Wear
@@ -102,7 +102,7 @@ class Assessment:
             return False
         if not car.draws:
             # One that was away may have come home: it begins with what it was offered last.
-            least_a = self._settings.car.min_current_a
+            least_a = least_current_a(car, self._settings)
             away_a = car.offered_a or max_current_a(car, self._settings)
             begun_a = max(away_a, least_a) if car.at_home is False else least_a
             return rise_w > JUMP * begun_a * self.power.least_watts_per_amp
@@ -201,7 +201,7 @@ class Assessment:
             surplus.now_w,
             house.solar_power_w,
             forecast_kwh,
-            self._settings.car.min_current_a * self.power.watts_per_amp,
+            least_current_a(self._access.car, self._settings) * self.power.watts_per_amp,
         )
 
     def _empty_spare_s(self, departure: Departure | None, charger: Charger, now_s: float) -> float:

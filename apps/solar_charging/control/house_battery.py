@@ -16,6 +16,7 @@ from ..planning.planner import EnergyValue
 from ..settings.house_battery import HouseBattery as BatterySettings
 from ..settings.settings import Settings
 from .law_view import TOO_DEAR
+from .promises import least_current_a
 from .situation import Decision, Situation, State
 
 ALL_KW = 1000.0
@@ -115,7 +116,7 @@ def by_export(decision: Decision, situation: Situation, settings: Settings) -> D
     problem, grid_w, car = situation.battery_untold, situation.grid_power_w, situation.car
     if problem is None or decision.state is not State.FOLLOWING_SUN or not decision.current_a:
         return decision
-    least_a, per_amp = settings.car.min_current_a, situation.most_watts_per_amp
+    least_a, per_amp = least_current_a(car, settings), situation.most_watts_per_amp
     export_w = 0.0 if grid_w is None else -grid_w
     if car is None or not situation.charging:
         # A battery that was emptied a little takes the export for itself: it must have been there all along.
