@@ -199,9 +199,7 @@ class HouseMeters:
         self.connection.grid(reading, sure, car_w)
         if self.battery is not None:
             self.battery.flows(reading.at_s, reading.power_w)
-            # The house takes from the battery what the grid does not show.
-            reading = reading._replace(power_w=reading.power_w + battery_w)
-        self.check.reading(reading, self.solar_power_w, car_w)
+        self.check.reading(reading, self.solar_power_w, car_w, battery_w)
         self.phases.reading(reading.at_s)
         self._hold()
 

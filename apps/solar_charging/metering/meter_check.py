@@ -14,7 +14,8 @@ from .meter import Reading
 from .misses import NONE, SEEN, Miss, of_shares, turned
 from .repeats import Repeats
 from .rhythm import Rhythm
-from .steps import CLEAR, KEPT_S, LAGS_APART_S, LIKELY_KW, Samples, Shares, Step, clear
+from .said_by_car import SaidByCar
+from .steps import KEPT_S, LAGS_APART_S, LIKELY_KW, Samples, Shares, Step, clear
 
 LEAST_A = 3.0
 """A step of less, in A, is lost among the house's own."""
@@ -49,9 +50,9 @@ class MeterCheck:
         self.samples = Samples()
         self._repeats = Repeats()
         self._steps: deque[Step] = deque(maxlen=2)
-        self._judged = True
+        self._judged = self._shown = True
         self._asked_s = -math.inf
-        self._drew: tuple[float, float] | None = None
+        self._car = SaidByCar()
         self._credit, self._least_w = 0, math.inf
         self._lags_s: deque[float] = deque(maxlen=5)
         self._above = AboveSun()
@@ -75,9 +76,10 @@ class MeterCheck:
 
     # What is taken in
 
-    def reading(self, reading: Reading, solar_w: float | None, car_w: float) -> None:
-        """Takes in a reading of the grid, that of the sun, and what the car draws (NaN: not known)."""
-        at_s, grid_w = reading
+    def reading(self, reading: Reading, solar_w: float | None, car_w: float, battery_w: float = 0.0) -> None:
+        """Takes in a reading of the grid, and what sun and battery give and the car draws (NaN: unknown)."""
+        # The house takes from the battery what the grid does not show.
+        at_s, grid_w = reading.at_s, reading.power_w + battery_w
         self.rhythm.heard(at_s)
         every_s = self.samples.every_s = self.rhythm.every_s
         self.samples.add(at_s, grid_w, solar_w, car_w)
@@ -85,6 +87,7 @@ class MeterCheck:
             self._judge_readings(at_s)
         self._repeats.reading(at_s, grid_w, solar_w)
         self._above.reading(at_s, grid_w, solar_w, car_w)
+        suddenly = self._above.unlike and not self.above_sun and self._car.drawing(at_s)
         self.held, self.above_sun = self.held or self._above.held, self.above_sun or self._above.unlike
         if self._repeats.against_sun(at_s, every_s):
             self.miss = Miss.FROZEN  # to the watt: that is no chance
@@ -96,8 +99,11 @@ class MeterCheck:
             self.forgive()
         elif self._above.in_kw and self.miss is None:
             self._missed(Miss.SCALE_KW, at_s)
-        elif self.wrong is Miss.FROZEN and self._repeats.changes > 2:
+        elif self._mended(battery_w):
             self.forgive()
+        elif suddenly and self._credit and self.miss is None and (self._above.sudden or not self._shown):
+            # It was right, and has never shown as much: it may have turned. The end of the charge will tell.
+            self.miss, self._since_s = Miss.SIGN, at_s
 
     def no_reading(self) -> None:
         """Takes in that the meter had nothing to say."""
@@ -106,7 +112,7 @@ class MeterCheck:
 
     def stepped(self, at_s: float, settle_s: float, by_w: float, to_w: float, watts_per_amp: float) -> None:
         """Takes in that the car was asked to draw so much more (negative: less), and will in `settle_s`."""
-        sure = to_w <= by_w or (self._drew is not None and self._drew[0] >= self._asked_s)
+        sure = to_w <= by_w or self._car.since(self._asked_s)
         settled_s, self._asked_s = at_s + settle_s, at_s
         if not self._judged and self._steps[-1].by_w * by_w > 0:
             # Both show together.
@@ -116,7 +122,7 @@ class MeterCheck:
         self._least_w = LEAST_A * watts_per_amp
         if abs(by_w) >= self._least_w > 0 and not self.rhythm.seldom:
             self._steps.append(Step(at_s, settled_s, by_w, to_w, sure))
-            self._judged = False
+            self._judged = self._shown = False
 
     def disturbed(self) -> None:
         """Takes in that the car draws less because the house draws more: neither shows as it is."""
@@ -124,7 +130,7 @@ class MeterCheck:
 
     def car_drew(self, at_s: float, power_w: float) -> None:
         """Takes in what the car, or a meter at its plug, says at `at_s` to draw."""
-        self._drew = at_s, power_w
+        self._car.draws(at_s, power_w)
 
     def forgive(self) -> None:
         """Forgets what was held against the meter."""
@@ -182,7 +188,7 @@ class MeterCheck:
             self._saw(None)
         elif (miss := of_shares(shares)) is not None:
             self._missed(miss, now_s)
-        elif abs(shares.quiet[0]) <= NONE and self._obeyed(step):
+        elif abs(shares.quiet[0]) <= NONE and self._car.obeyed(step):
             self._swallowed(step, now_s)
 
     def _still_shows_another(self, step: Step) -> bool:
@@ -204,7 +210,7 @@ class MeterCheck:
             self._saw(lag_s)
         elif waited_s < LONGEST_LAG_S:
             return
-        elif shares is None or clear(shares.quiet, SEEN) or not self._obeyed(step):
+        elif shares is None or clear(shares.quiet, SEEN) or not self._car.obeyed(step):
             self._judged = True
         else:
             self._missed(Miss.BLIND, now_s)
@@ -212,11 +218,11 @@ class MeterCheck:
     def _unseen(self, step: Step, waited_s: float, now_s: float) -> None:
         """Judges a step that has not shown in time."""
         shares = self.samples.shares_now(step, now_s)
-        if shares is not None and shares.steady and turned(shares) and self._obeyed(step):
+        if shares is not None and shares.steady and turned(shares) and self._car.obeyed(step):
             self._missed(Miss.SIGN, now_s)
         elif shares is None or not shares.quiet or any(abs(each) > NONE for each in shares.quiet):
             self._judged = True
-        elif self._obeyed(step):
+        elif self._car.obeyed(step):
             self._swallowed(step, now_s)
         elif waited_s >= LONGEST_LAG_S:
             self._judged = True
@@ -235,14 +241,11 @@ class MeterCheck:
         else:
             self._missed(Miss.BLIND, now_s)
 
-    def _obeyed(self, step: Step) -> bool:
-        """Says whether the car is known to have done what was asked; an end is granted until it denies it."""
-        at_s, power_w = self._drew or (-math.inf, 0.0)
-        if not step.sure or step.to_w <= 0:
-            return step.sure and not (at_s >= step.settled_s and power_w > -NONE * step.by_w)
-        # A car that draws 10 A and takes no more has not gone to 13.
-        done = (power_w - step.from_w) / step.by_w
-        return at_s >= step.at_s and CLEAR[0] <= done <= CLEAR[1]
+    def _mended(self, battery_w: float) -> bool:
+        """Says whether a meter that was wrong shows what it could not if it still were."""
+        if self.wrong is Miss.FROZEN:
+            return self._repeats.changes > 2
+        return self.miss is Miss.SIGN and self._above.upright and not battery_w
 
     def _saw(self, lag_s: float | None) -> None:
         """Takes in that the meter has shown the step, so late; None: by chance, perhaps."""
@@ -250,7 +253,7 @@ class MeterCheck:
             self._repeats.was_alive()
         elif self.miss is Miss.SCALE_KW:
             self._above.cleared(self._since_s)
-        self._judged, self.held = True, False
+        self._judged, self._shown, self.held = True, True, False
         self._credit = min(self._credit + 1, CREDIT)
         if lag_s is not None:
             self._lags_s.append(lag_s)
@@ -259,7 +262,7 @@ class MeterCheck:
     def _missed(self, miss: Miss, at_s: float) -> None:
         """Takes in what a step has shown to be wrong; a second equal one is no chance."""
         self._judged = True
-        if self._credit and miss in (Miss.BLIND, Miss.SIGN):
+        if self._credit and (miss is Miss.BLIND or (miss is Miss.SIGN and self.rhythm.slow)):
             self._credit -= 1
             return
         certain = self.miss is miss or (miss is Miss.SIGN and self.above_sun)

@@ -9,7 +9,16 @@ from typing import Any
 
 import pytest
 
-from solar_charging.metering.above_sun import ABOVE, ABOVE_S, ABOVE_W, CLEARED_S, HELD_W, STILL_W
+from solar_charging.metering.above_sun import (
+    ABOVE,
+    ABOVE_S,
+    ABOVE_W,
+    CLEARED_S,
+    DARK_W,
+    HELD_W,
+    IMPORT_W,
+    STILL_W,
+)
 from solar_charging.metering.meter import Reading
 from solar_charging.metering.meter_check import (
     CREDIT,
@@ -23,6 +32,8 @@ from solar_charging.metering.meter_check import (
     MeterCheck,
 )
 from solar_charging.metering.misses import NONE, SCALED, SEEN, Miss
+from solar_charging.metering.rhythm import SLOW_S
+from solar_charging.metering.said_by_car import SAID_S
 from tests.stepping import SETTLE_S, SUN_W, W_PER_A, Stepping, jitter_w
 
 Shows = Callable[[float, float], float]
@@ -125,21 +136,26 @@ def test_a_step_that_shows_takes_a_miss_back(miss: Miss) -> None:
     assert (house.check.miss, house.check.wrong) == (None, None)
     house.shows = WRONG[miss]
     house.run(300.0).to(10).run(LATE_S)
-    again = None if miss in (Miss.BLIND, Miss.SIGN) else miss
+    again = None if miss is Miss.BLIND else miss
     assert (house.check.miss, house.check.wrong) == (again, None)
 
 
-@pytest.mark.parametrize("miss", [Miss.BLIND, Miss.SIGN])
+@pytest.mark.parametrize(
+    ("miss", "every_s", "spares"),
+    [(Miss.BLIND, 10.0, CREDIT), (Miss.SIGN, SLOW_S, CREDIT), (Miss.SIGN, SLOW_S - 5, 0)],
+)
 @pytest.mark.parametrize("shown", range(CREDIT + 2))
-def test_a_meter_that_has_shown_steps_may_miss_as_many(shown: int, miss: Miss) -> None:
+def test_a_meter_that_has_shown_steps_may_miss_as_many_but_none_turned_if_it_is_quick(
+    shown: int, miss: Miss, every_s: float, spares: int
+) -> None:
     currents_a = [10, 0, 10, 0, 10, 0, 10]
-    house = stepped(None, *currents_a[:shown])
+    house = stepped(None, *currents_a[:shown], every_s=every_s)
     house.shows = WRONG[miss]
     misses = []
     for current_a in currents_a[shown : shown + CREDIT + 1]:
         house.run(300.0).to(current_a).run(LATE_S)
         misses.append(house.check.miss)
-    assert misses.index(miss) == min(shown, CREDIT)
+    assert misses.index(miss) == min(shown, spares)
 
 
 def shows_share(share: float) -> Shows:
@@ -289,6 +305,62 @@ def test_more_surplus_than_sun_asks_for_another_roof_and_blocks_nothing(
     check = above(surplus_w, seconds, sun_w)
     assert check.above_sun is asks
     assert (check.miss, check.wrong, check.doubted(seconds)) == (None, None, False)
+
+
+def charging_into_the_night(shows: Shows, said_before_s: float = 0.0) -> Stepping:
+    """A meter that has shown the car's steps; then the sun goes, and it shows something else."""
+    house = stepped(None, 10, 0, 10)
+    house.check.car_drew(house.now_s - said_before_s, 10 * W_PER_A)
+    house.sun_w, house.shows = (lambda _: 0.0), shows
+    return house
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said_before_s", "miss"),
+    [
+        (ABOVE_S + 20, 0.0, Miss.SIGN),
+        (ABOVE_S - 20, 0.0, None),
+        (ABOVE_S + 20, SAID_S - ABOVE_S - 30, Miss.SIGN),
+        (ABOVE_S + 20, SAID_S - ABOVE_S + 30, None),
+    ],
+)
+def test_a_meter_that_turns_while_the_car_draws_is_doubted_as_soon_as_it_is_above_the_sun(
+    seconds: float, said_before_s: float, miss: Miss | None
+) -> None:
+    house = charging_into_the_night(WRONG[Miss.SIGN], said_before_s).run(seconds)
+    assert (house.check.miss, house.check.wrong) == (miss, None)
+
+
+def test_the_end_of_the_charge_then_tells_whether_it_has_turned() -> None:
+    turned = charging_into_the_night(WRONG[Miss.SIGN]).run(ABOVE_S + 20).to(0).run(WAIT_S)
+    assert turned.check.wrong is Miss.SIGN
+    other_roof = charging_into_the_night(lambda grid_w, _: grid_w - 6000).run(ABOVE_S + 20)
+    assert other_roof.check.miss is Miss.SIGN
+    other_roof.to(0).run(WAIT_S)
+    assert (other_roof.check.miss, other_roof.check.above_sun) == (None, True)
+    other_roof.to(10).run(2 * ABOVE_S)
+    assert other_roof.check.miss is None
+
+
+@pytest.mark.parametrize(
+    ("grid_w", "seconds", "battery_w", "wrong"),
+    [
+        (IMPORT_W, ABOVE_S, 0.0, None),
+        (IMPORT_W, ABOVE_S - 10, 0.0, Miss.SIGN),
+        (IMPORT_W - 1, ABOVE_S, 0.0, Miss.SIGN),
+        (-IMPORT_W, ABOVE_S, 0.0, Miss.SIGN),
+        (0.0, ABOVE_S, IMPORT_W, Miss.SIGN),
+    ],
+)
+@pytest.mark.parametrize("sun_w", [DARK_W - 1, DARK_W, None])
+def test_import_in_the_dark_shows_that_the_sign_is_right(
+    grid_w: float, seconds: float, battery_w: float, wrong: Miss | None, sun_w: float | None
+) -> None:
+    check = stepped(Miss.SIGN, 10, 0).check
+    for at_s in range(10_000, 10_001 + int(seconds), 10):
+        check.reading(Reading(at_s, grid_w), sun_w, 0.0, battery_w)
+    dark = sun_w is not None and sun_w < DARK_W
+    assert check.wrong is (wrong if dark else Miss.SIGN)
 
 
 def test_while_the_grid_is_held_the_car_draws_from_a_house_battery() -> None:
