@@ -31,7 +31,7 @@ longer than so many.
 """
 
 SLOW_S = 25.0
-"""Two readings of a meter that speaks more rarely, in s, come later than a fuse bears a little more."""
+"""Two readings of a meter whose interval and lateness are more, in s, come later than a fuse bears it."""
 
 SIGN_W, SIGN_A, TURNED = 1000.0, 4.0, 20
 """Where the grid's meter shows import of so many W and the phases export of so many A, so many times in a
@@ -230,7 +230,8 @@ class Connection:
         room = Room(max(cap_a, 0), bound, number, house=line.house())
         if not line.over or not offered_a:
             return room
-        wait_s = _second_s(self.sensors.every_s if number else demand.every_s, cap_a)
+        every_s = self.sensors.every_s if number else demand.every_s
+        wait_s = _second_s(every_s, line.late_s, cap_a)
         once = cap_a < demand.least_a and not line.tight(now_s, wait_s)
         due_s = line.due_in_s(now_s)
         if due_s > 0:
@@ -272,12 +273,12 @@ class Connection:
             self._peaks.from_dict(saved["peaks"])
 
 
-def _second_s(every_s: float, cap_a: int) -> float:
+def _second_s(every_s: float, late_s: float, cap_a: int) -> float:
     """Returns for how long a second reading is waited for, before the first ends a charge.
 
-    That of a slow meter would come too late. But where the house would draw too much without the car, too
-    (negative `cap_a`), an end does not help, and the reading is a spike, most likely.
+    That of a slow meter, or of a late one, would come too late. But where the house would draw too much
+    without the car, too (negative `cap_a`), an end does not help, and it is a spike, most likely.
     """
-    if every_s > SLOW_S and cap_a >= 0:
+    if every_s + late_s > SLOW_S and cap_a >= 0:
         return 0.0
     return max(SECOND_S, min(every_s + LATE_S, LONGEST_S))

@@ -97,6 +97,11 @@ class Line:
         """Says whether more flows than the line carries."""
         return self.value is not None and self.value > self.limit
 
+    @property
+    def late_s(self) -> float:
+        """Returns how many s late the line shows what the car does, as far as that is known."""
+        return max(self.lag_s, self._lateness.usual_s)
+
     def due_in_s(self, now_s: float) -> float:
         """Returns in how many s an overload has to be acted upon; infinite where there is none."""
         if not self.over:
@@ -156,7 +161,7 @@ class Line:
     @property
     def _hidden_s(self) -> float:
         """Returns for how many s a lowering may not show, in readings that are made after it."""
-        return max(OBEYS_S, self.lag_s, self._lateness.usual_s)
+        return max(OBEYS_S, self.late_s)
 
     def _risen_a(self, change: Change) -> float:
         """Returns the car's part while it rises: what the line shows more than before is the car's."""

@@ -91,28 +91,30 @@ def test_one_spike_does_not_end_a_charge_and_two_do(spikes: int, charging_a: int
 
 
 @pytest.mark.parametrize(
-    ("every_s", "watts", "ends_s"),
+    ("every_s", "lag_s", "watts", "ends_s"),
     [
-        (2.0, 11_600.0, 10.0), (10.0, 11_600.0, 14.0), (25.0, 11_600.0, 29.0),
-        # Without the car the house fits: a slow meter's word is enough.
-        (25.1, 11_600.0, 0.0), (60.0, 11_600.0, 0.0), (600.0, 12_680.0, 0.0),
+        (2.0, 0.0, 11_600.0, 10.0), (10.0, 0.0, 11_600.0, 14.0), (25.0, 0.0, 11_600.0, 29.0),
+        # Without the car the house fits: a slow meter's word is enough, and a late one's.
+        (25.1, 0.0, 11_600.0, 0.0), (60.0, 0.0, 11_600.0, 0.0), (600.0, 0.0, 12_680.0, 0.0),
+        (10.0, 15.0, 11_600.0, 14.0), (10.0, 15.1, 11_600.0, 0.0), (10.0, 60.0, 11_600.0, 0.0),
         # It does not: a spike, most likely.
-        (60.0, 12_680.1, 60.0), (600.0, 24_000.0, 60.0), (10.0, 24_000.0, 14.0),
+        (60.0, 0.0, 12_680.1, 60.0), (600.0, 0.0, 24_000.0, 60.0), (10.0, 0.0, 24_000.0, 14.0),
+        (10.0, 60.0, 24_000.0, 14.0),
     ],
 )  # fmt: skip
 def test_a_second_reading_is_waited_for_as_long_as_the_fuse_bears_it(
-    every_s: float, watts: float, ends_s: float
+    every_s: float, lag_s: float, watts: float, ends_s: float
 ) -> None:
-    house = connection(9000)
+    house, meter = connection(9000), {"every_s": every_s, "lag_s": lag_s}
     grid(house, 100.0, watts)
     if not ends_s:
-        assert cap_a(house, 100.0, 16, every_s=every_s) < 5
+        assert cap_a(house, 100.0, 16, **meter) < 5
         return
-    room = house.room(demand(16, every_s=every_s), 100.0)
+    room = house.room(demand(16, **meter), 100.0)
     assert room is not None
     assert (room.cap_a, room.again_s) == (5, 100.0 + ends_s)
-    assert cap_a(house, 100.0 + ends_s - 0.1, 5, every_s=every_s) == 5
-    assert cap_a(house, 100.0 + ends_s, 5, every_s=every_s) == 0
+    assert cap_a(house, 100.0 + ends_s - 0.1, 5, **meter) == 5
+    assert cap_a(house, 100.0 + ends_s, 5, **meter) == 0
 
 
 # Without a word
