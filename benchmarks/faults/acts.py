@@ -15,8 +15,9 @@ from .fault import Act
 from .trial import Trial
 
 EVER = 10**9
-CAR_KINDS = ("products", "summary", "vehicle_data", "wake_up", *COMMANDS)
-"""What a service is asked for but tokens."""
+READ_KINDS = ("products", "summary", "vehicle_data")
+CAR_KINDS = (*READ_KINDS, "wake_up", *COMMANDS)
+"""What a service is asked to tell, and all that it is asked for but tokens."""
 
 STATE_FILE = "solar_charging_solar_charging.json"
 

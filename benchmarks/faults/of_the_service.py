@@ -10,6 +10,7 @@ import requests
 
 from .acts import (
     CAR_KINDS,
+    READ_KINDS,
     answers,
     api_recovers,
     both,
@@ -62,6 +63,13 @@ def _dead() -> Iterator[Fault]:
         ("its certificate is not right", requests.exceptions.SSLError("certificate verify failed")),
     ):
         yield cut_off(f"API: {title}", network(error), network(None))
+    yield Fault(
+        "API: reads fail, commands work",
+        answers(READ_KINDS, status=500),
+        api_recovers,
+        early_min=EARLY_MIN,
+        untrue=LOGIN,
+    )
 
 
 def _slow() -> Iterator[Fault]:

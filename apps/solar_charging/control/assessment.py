@@ -29,6 +29,7 @@ from .house_battery import given_per_kwh, storage, store, untold
 from .law_view import prices_to_go_by
 from .patience import Patience
 from .promises import least_current_a, max_current_a
+from .seen_draw import SeenDraw
 from .situation import Charge, Decision, Situation, SwitchPositions
 from .solar_law import best_benefit_per_h
 from .wear import Wear
@@ -76,6 +77,7 @@ class Assessment:
         self.hold = Hold(settings.battery)
         self._chargers: dict[int, Charger] = {}
         self._before_stop: tuple[float, float] | None = None
+        self._seen_draw = SeenDraw()
 
     def stopping(self) -> None:
         """Takes in that a stop is being sent: the house will use so much less."""
@@ -91,6 +93,10 @@ class Assessment:
         before_w, drawn_w = self._before_stop
         if before_w - house_w >= STOPPED * drawn_w > 0:
             belief.seen_stopped(now_s)
+
+    def still_draws(self) -> bool:
+        """Says whether the house has drawn what the car does at each beat since the car was last read."""
+        return self._seen_draw.covers(self._house.surplus.car.power_w)
 
     def house_jumped(self, now_s: float) -> bool:
         """Says whether the house began to use as much as a car that was plugged in: an idle car may be it.
@@ -119,6 +125,8 @@ class Assessment:
         self._inputs.forecast_is(forecast_kwh)
         surplus = house.surplus_at(now_s)
         self._watch_meters(now, surplus, forecast_kwh.get(0))
+        metered = not surplus.silent and house.solar_power_w is not None
+        self._seen_draw.beat(self._access.polling.read_s, house.house_w if metered else None)
         most_a = max_current_a(car, self._settings)
         charger, planned = self._charger(most_a), self._charger(self._most_planned_a(most_a))
         drawn_w = house.surplus.car.at(now_s)

@@ -253,7 +253,7 @@ class Controller:
         situation = self._assessment.situation(now, switches, problem)
         decision = decide(situation, self.settings)
         wanted = difference(decision, self.car, situation.commanded, max_current_a(self.car, self.settings))
-        permit = self._gate.permit(decision, wanted, now)
+        permit = self._gate.permit(decision, wanted, now, self._assessment.still_draws())
         return self._outcome(now, situation, permit)
 
     def _outcome(self, now: datetime, situation: Situation, permit: Permit) -> Outcome:

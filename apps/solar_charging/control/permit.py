@@ -27,6 +27,10 @@ failure asks for; what keeps the main fuse from blowing after so many.
 """
 
 
+UNREAD_S = 3600.0
+"""For so many s a car that cannot be read may be told to draw less, if the house has seen it draw since."""
+
+
 @dataclass(slots=True)
 class Permit:
     """Holds what may go of the wanted commands, and the decision that this comes to.
@@ -58,8 +62,13 @@ class CommandGate:
         """Takes in that a command given in `state` was accepted at `now_s`."""
         self._commanded_s, self._commanded_for = now_s, state
 
-    def permit(self, decision: Decision, wanted: tuple[Command, ...], now: datetime) -> Permit:
-        """Says which of the wanted commands go now; decides anew where money or a failure forbids them."""
+    def permit(
+        self, decision: Decision, wanted: tuple[Command, ...], now: datetime, still_draws: bool = False
+    ) -> Permit:
+        """Says which of the wanted commands go now; decides anew where money or a failure forbids them.
+
+        `still_draws` says that the house has drawn what the car does ever since the car was last read.
+        """
         access, now_s = self._access, now.timestamp()
         reading = access.reading
         aged = bool(wanted) and self._too_old(wanted, now)
@@ -68,7 +77,9 @@ class CommandGate:
             return Permit(decision, (), False, math.inf, reading.until_s(now_s))
         free_at_s = self._free_at_s(wanted, decision, now)
         free = now_s >= free_at_s and not access.belief.doubted
-        read_first = free and self._too_old(wanted, now)
+        read_first = (
+            free and self._too_old(wanted, now) and not (still_draws and self._eases_unread(wanted, now_s))
+        )
         longest_s = self._longest_s(wanted, decision)
         retry_at_s = reading.until_s(now_s, longest_s)
         reads = read_first and now_s >= retry_at_s
@@ -107,6 +118,13 @@ class CommandGate:
         stretch = self._api_gate.stretch(now) if verbs == {Verb.SET_CURRENT} else 1.0
         age_s = self._access.read_age_s(now.timestamp())
         return Verb.WAKE_UP not in verbs and age_s > stretch * self._settings.car.read_s
+
+    def _eases_unread(self, wanted: tuple[Command, ...], now_s: float) -> bool:
+        """Says whether a charge is to end or to go down whose car cannot be read, but was not long ago."""
+        car, failing = self._access.car, self._access.reading.problem is not None
+        offered_a = (car.offered_a if car is not None else None) or 0
+        eases = all(each.verb is Verb.STOP or (each.current_a or offered_a) < offered_a for each in wanted)
+        return eases and failing and self._access.read_age_s(now_s) <= UNREAD_S
 
     def _free_at_s(self, wanted: tuple[Command, ...], decision: Decision, now: datetime) -> float:
         """Returns the moment from which the wanted commands may be sent."""

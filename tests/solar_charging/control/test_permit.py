@@ -11,7 +11,7 @@ import pytest
 
 from solar_charging.base.reason import Problem, Reason, Why
 from solar_charging.control.api_gate import ApiGate
-from solar_charging.control.permit import CommandGate, Permit
+from solar_charging.control.permit import UNREAD_S, CommandGate, Permit
 from solar_charging.control.situation import Decision, State
 from solar_charging.vehicle.car import CarState, ChargingState, CommandRefused, Unreachable
 from solar_charging.vehicle.car_access import CarAccess
@@ -41,8 +41,15 @@ class Gate:
         self._gate.commanded(state, NOW_S)
         return self
 
-    def permit(self, *wanted: Command, after_s: float = 0.0, decision: Decision | None = None) -> Permit:
-        return self._gate.permit(decision or decided(), wanted, NOW + timedelta(seconds=after_s))
+    def permit(
+        self,
+        *wanted: Command,
+        after_s: float = 0.0,
+        decision: Decision | None = None,
+        still_draws: bool = False,
+    ) -> Permit:
+        now = NOW + timedelta(seconds=after_s)
+        return self._gate.permit(decision or decided(), wanted, now, still_draws)
 
 
 def test_nothing_wanted_is_nothing_sent_and_nothing_waits() -> None:
@@ -85,6 +92,28 @@ def test_a_car_that_may_have_left_is_read_before_it_is_commanded(
     permit = Gate().permit(command, after_s=after_s)
     assert permit.read_first is first
     assert permit.commands == (() if first else (command,))
+
+
+@pytest.mark.parametrize(
+    ("command", "after_s", "failing", "still_draws", "sent"),
+    [
+        (STOP, UNREAD_S, True, True, True),
+        (STOP, UNREAD_S + 1, True, True, False),
+        (STOP, READ_S + 1, False, True, False),
+        (STOP, READ_S + 1, True, False, False),
+        (Command(Verb.SET_CURRENT, 9), READ_S + 1, True, True, True),
+        (Command(Verb.SET_CURRENT, 10), READ_S + 1, True, True, False),
+        (START, READ_S + 1, True, True, False),
+    ],
+)
+def test_a_car_that_cannot_be_read_may_draw_less_where_the_house_has_seen_it_draw(
+    command: Command, after_s: float, failing: bool, still_draws: bool, sent: bool
+) -> None:
+    gate = Gate(replace(CHARGING, offered_a=10))
+    if failing:
+        gate.access.look_failed(Unreachable(Problem.LATE_ANSWER), NOW_S + 1)
+    permit = gate.permit(command, after_s=after_s, still_draws=still_draws)
+    assert permit.commands == ((command,) if sent else ())
 
 
 @pytest.mark.parametrize(("after_s", "state"), [(29, State.UNREACHABLE), (30, State.FOLLOWING_SUN)])
