@@ -53,6 +53,10 @@ class Backoff:
         """
         return NEVER_S if now_s < self._failed_s else self._failed_s + min(self._pause_s, longest_s)
 
+    def shorten(self) -> None:
+        """Takes in that the service has answered something else: no pause is longer than usual."""
+        self._pause_s = min(self._pause_s, self._long_s)
+
     def over(self) -> None:
         """Ends the pause: something worked, or a person changed something."""
         self._failures = 0

@@ -191,6 +191,7 @@ class CarAccess:
     def command_accepted(self, command: Command, now_s: float, switched_off: bool) -> float:
         """Takes in that the car accepted a command; returns in how many seconds it will have settled."""
         self.commanding.over()
+        self.reading.shorten()
         self._refreshes, self._wanted = 0, False
         start = command.verb is Verb.START
         settle_s = self._settings.start_settle_s if start else self._settings.settle_s

@@ -13,7 +13,7 @@ from solar_charging.base.reason import Problem, Reason, Why
 from solar_charging.control.api_gate import ApiGate
 from solar_charging.control.permit import UNREAD_S, CommandGate, Permit
 from solar_charging.control.situation import Decision, State
-from solar_charging.vehicle.car import CarState, ChargingState, CommandRefused, Unreachable
+from solar_charging.vehicle.car import CarState, ChargingState, CommandRefused, RateLimited, Unreachable
 from solar_charging.vehicle.car_access import CarAccess
 from solar_charging.vehicle.commands import Command, Verb
 from tests.situations import CHARGING, NOW_S, PARKED, SETTINGS
@@ -126,6 +126,15 @@ def test_a_failure_is_waited_out_and_named(after_s: float, state: State) -> None
     if state is State.UNREACHABLE:
         assert permit.decision.reason == Reason(Why.BLOCKED, {"problem": Reason(Problem.LATE_ANSWER)})
         assert permit.retry_at_s == NOW_S + 30
+
+
+def test_a_command_that_is_accepted_shortens_what_a_read_has_to_wait() -> None:
+    gate = Gate()
+    gate.access.look_failed(RateLimited(86_400), NOW_S)
+    assert gate.access.reading.until_s(NOW_S) == NOW_S + 86_400
+    gate.access.sent(LESS, NOW_S)
+    gate.access.command_accepted(LESS, NOW_S, False)
+    assert gate.access.reading.until_s(NOW_S) == NOW_S + READ_S
 
 
 def test_a_refused_start_blocks_no_stop() -> None:

@@ -94,6 +94,17 @@ def test_what_is_urgent_waits_no_longer_than_it_may() -> None:
     assert after.until_s(NOW_S, longest_s=900) == NOW_S + 60
 
 
+@pytest.mark.parametrize(("asked_s", "pause_s"), [(86_400.0, 600.0), (600.0, 600.0), (599.0, 599.0)])
+def test_where_the_service_answers_something_else_no_pause_is_longer_than_usual(
+    asked_s: float, pause_s: float
+) -> None:
+    after = backoff()
+    after.failed(NOW_S, RateLimited(asked_s))
+    after.shorten()
+    assert after.until_s(NOW_S) == NOW_S + pause_s
+    assert after.problem is not None
+
+
 @pytest.mark.parametrize("until_s", [NOW_S + 3600, NOW_S + 1e9])
 def test_a_pause_of_a_file_that_does_not_say_when_it_began_lasts_a_day_at_most(until_s: float) -> None:
     again = backoff()
