@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import timedelta
 
@@ -71,17 +72,20 @@ def storage(
     may_give: bool,
     held: bool = False,
     holdable: bool = False,
+    takes_w: float = math.inf,
 ) -> Storage:
     """Returns what the battery takes and gives, and at which prices, see `given_per_kwh`.
 
     It gives nothing while it is `held`, nor where it is `holdable` and would be while power is bought.
+    `takes_w` is what it would take where nobody knows what it holds.
     """
     given = given_per_kwh(settings, stored, energy_value, may_give)
     worth, bought = energy_value.stored_per_kwh, energy_value.prices.import_per_kwh
     will_be_held = holdable and energy_value.bought_kwh > 0 and given > bought
     if stored is None or worth is None:
-        # It may take and give all.
-        return Storage(ALL_KW, 0.0 if held or will_be_held else ALL_KW, bought, given)
+        # What it takes may be all, but never what is fed in; and it may give all.
+        takes_kw = _ramped_kw(takes_w / 1000)
+        return Storage(takes_kw, 0.0 if held or will_be_held else ALL_KW, bought, given)
     takes_kw, gives_kw = _powers_kw(stored)
     taken = worth * ETA_IN
     if settings.first_below_pct is not None and stored.soc_pct < settings.first_below_pct:
@@ -91,7 +95,12 @@ def storage(
     elif energy_value.bought_kwh > 0:
         # Nothing holds it while the car is bought for: what it gives meanwhile is lost whenever that is.
         given = min(given, max(bought, taken))
-    return Storage(takes_kw + RAMP_KW if takes_kw else 0.0, gives_kw, taken, given)
+    return Storage(_ramped_kw(takes_kw), gives_kw, taken, given)
+
+
+def _ramped_kw(takes_kw: float) -> float:
+    """Returns what is left to a battery that takes so much: a little more."""
+    return min(takes_kw + RAMP_KW, ALL_KW) if takes_kw else 0.0
 
 
 def untold(settings: Settings, house: HouseMeters, now_s: float) -> Reason[Problem] | None:

@@ -67,6 +67,21 @@ def test_the_battery_takes_and_gives_at_what_a_kwh_in_it_is_worth(
 
 
 @pytest.mark.parametrize(
+    ("stored", "takes_w", "takes_kw"),
+    [
+        (None, 0.0, 0.0),  # nothing more than it does: the sun that is fed in is the car's
+        (None, 1500.0, 1.5 + RAMP_KW),
+        (HALF, 1500.0, 4 + RAMP_KW),
+    ],
+)
+def test_what_is_fed_in_it_does_not_take_whatever_it_holds(
+    stored: Stored | None, takes_w: float, takes_kw: float
+) -> None:
+    has = storage(battery(), stored, USUAL, True, takes_w=takes_w)
+    assert has.takes_kw == pytest.approx(takes_kw)
+
+
+@pytest.mark.parametrize(
     ("held", "holdable", "value", "gives_kw"),
     [
         (True, True, USUAL, 0.0),
