@@ -57,7 +57,12 @@ UNITS = {
 """All that the app publishes, with its units."""
 
 SHARES = ("session_{}_share", "{}_share_today", "{}_share_month")
-OF_BATTERY = ("battery_power", "battery_soc", "car_battery_energy", *(key.format("battery") for key in SHARES))
+OF_BATTERY = (
+    "battery_power",
+    "battery_soc",
+    "car_battery_energy",
+    *(key.format("battery") for key in SHARES),
+)
 """What is there only where the house has a battery."""
 
 NO_VALUE = ("unknown", "unavailable")

@@ -13,8 +13,8 @@ class Bill(NamedTuple):
     """Holds what the car drew from the sun, from the grid and from the house battery, and what that cost.
 
     The grid's share costs its price, the sun's share what feeding it in would have brought, the battery's
-    what was put into it has cost, `battery_cost`. `saved` is how much more the same energy would have cost at once on
-    plug-in, at the greatest current.
+    what was put into it has cost, `battery_cost`. `saved` is how much more the same energy would have cost
+    at once on plug-in, at the greatest current.
     """
 
     solar_kwh: float = 0.0

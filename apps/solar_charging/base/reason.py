@@ -104,6 +104,7 @@ class PlanText(Text):
     MISSING = "missing"
     BATTERY_BOTH = "battery_both"
     BATTERY_HOUSE = "battery_house"
+    BATTERY_LEARNING = "battery_learning"
     BATTERY_CAR = "battery_car"
 
 

@@ -74,9 +74,7 @@ class Span(NamedTuple):
         return (
             Entity(energy, "mdi:ev-station", "kWh", "energy", "total", kwh, self.shares, self.energy),
             Entity(share, "mdi:solar-power", "%", None, "measurement", share_pct),
-            Entity(
-                battery_share, "mdi:home-battery", "%", None, "measurement", battery_pct, of_battery=True
-            ),
+            Entity(battery_share, "mdi:home-battery", "%", None, "measurement", battery_pct, of_battery=True),
             Entity(cost, "mdi:cash", None, "monetary", "total", paid, self.money, self.amount),
             Entity(saved, "mdi:piggy-bank", None, "monetary", "total", not_paid, self.money, self.amount),
         )

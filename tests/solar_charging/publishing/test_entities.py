@@ -184,7 +184,9 @@ BATTERY_SUMS = SUMS._replace(
     month=NOTHING,
     session=Session(NOW_S, 40, bill=Bill(9.0, 0.0, 0.8, 1.2, battery_kwh=1.0, battery_cost=0.089)),
 )
-OF_BATTERY = replace(outcome(FOLLOWING, replace(FIGURES, battery=HouseBatteryFigures(0.0, 50.0))), sums=BATTERY_SUMS)
+OF_BATTERY = replace(
+    outcome(FOLLOWING, replace(FIGURES, battery=HouseBatteryFigures(0.0, 50.0))), sums=BATTERY_SUMS
+)
 
 
 @pytest.mark.parametrize(
@@ -201,7 +203,9 @@ def test_what_the_house_battery_gave_is_shown_where_there_is_one(
 ) -> None:
     sensor = shown(OF_BATTERY)[f"sensor.garage_{key}"]
     assert sensor.state == state
-    described = [sensor.attributes.get(each) for each in ("unit_of_measurement", "device_class", "state_class")]
+    described = [
+        sensor.attributes.get(each) for each in ("unit_of_measurement", "device_class", "state_class")
+    ]
     assert described == [unit, device_class, state_class]
     assert f"sensor.garage_{key}" not in shown(replace(outcome(FOLLOWING), sums=BATTERY_SUMS))
 
@@ -260,6 +264,24 @@ def test_what_the_house_battery_is_for_is_said(
     attributes = with_battery(0.0, 50.0, for_house_kwh, for_car_kwh)["sensor.garage_battery_soc"].attributes
     assert attributes.get("share") == share
     assert ("for_car_kwh" in attributes) is (for_car_kwh is not None)
+
+
+@pytest.mark.parametrize(
+    ("for_car_kwh", "learning", "share"),
+    [
+        (0.0, True, "5.9 kWh stay for the house until the app knows a day of it"),
+        (0.0, False, "5.9 kWh stay for the house"),
+        (2.1, True, "5.9 kWh stay for the house, 2.1 kWh may go into the car"),
+    ],
+)
+def test_why_nothing_is_for_the_car_on_the_first_day_is_said(
+    for_car_kwh: float, learning: bool, share: str
+) -> None:
+    battery = HouseBatteryFigures(0.0, 50.0, 5.9, for_car_kwh, learning=learning)
+    attributes = shown(outcome(FOLLOWING, replace(FIGURES, battery=battery)))[
+        "sensor.garage_battery_soc"
+    ].attributes
+    assert (attributes["share"], attributes["learning"]) == (share, "yes" if learning else "no")
 
 
 def test_what_is_not_known_is_shown_as_unknown() -> None:

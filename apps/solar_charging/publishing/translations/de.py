@@ -131,6 +131,7 @@ PLAN: Mapping[PlanText, str] = {
     PlanText.MISSING: "{plan}; {kwh} werden fehlen",
     PlanText.BATTERY_BOTH: "{for_house_kwh} bleiben für das Haus, {for_car_kwh} dürfen ins Auto",
     PlanText.BATTERY_HOUSE: "{for_house_kwh} bleiben für das Haus",
+    PlanText.BATTERY_LEARNING: "{for_house_kwh} bleiben für das Haus, bis die App einen Tag davon kennt",
     PlanText.BATTERY_CAR: "{for_car_kwh} dürfen ins Auto",
 }
 

@@ -123,6 +123,7 @@ PLAN: Mapping[PlanText, str] = {
     PlanText.MISSING: "{plan}; {kwh} will be missing",
     PlanText.BATTERY_BOTH: "{for_house_kwh} stay for the house, {for_car_kwh} may go into the car",
     PlanText.BATTERY_HOUSE: "{for_house_kwh} stay for the house",
+    PlanText.BATTERY_LEARNING: "{for_house_kwh} stay for the house until the app knows a day of it",
     PlanText.BATTERY_CAR: "{for_car_kwh} may go into the car",
 }
 """The plan in a sentence, and its parts."""

@@ -131,6 +131,7 @@ PLAN: Mapping[PlanText, str] = {
     PlanText.MISSING: "{plan} ; il manquera {kwh}",
     PlanText.BATTERY_BOTH: "{for_house_kwh} restent pour la maison, {for_car_kwh} peuvent aller dans la voiture",
     PlanText.BATTERY_HOUSE: "{for_house_kwh} restent pour la maison",
+    PlanText.BATTERY_LEARNING: "{for_house_kwh} restent pour la maison jusqu'à ce que l'application en connaisse une journée",
     PlanText.BATTERY_CAR: "{for_car_kwh} peuvent aller dans la voiture",
 }
 
