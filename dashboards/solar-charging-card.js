@@ -37,8 +37,8 @@ const WORDS = {
     flows: "Flows of power", battery: "Battery", car_battery: "Battery of the car", limit: "limit {value}", asleep: "asleep",
     wanted: "{value} wanted by {time}", next_change: "Next change: {time}", today: "Today", session: "Session",
     energy: "charged", solar_share: "sun", cost: "cost", saved: "saved",
-    sources: "Sun {sun} · grid {grid} · house battery {battery}",
-    sources_paid: "Sun {sun} · grid {grid} · house battery {battery}, which had cost {cost}",
+    sources: "Sun\u00a0{sun}\u00a0· grid\u00a0{grid}\u00a0· house battery\u00a0{battery}",
+    sources_paid: "Sun\u00a0{sun}\u00a0· grid\u00a0{grid}\u00a0· house battery\u00a0{battery}, which had cost {cost}",
     switches: "Switches", enabled: "Solar charging", off_peak: "Charge off-peak", charge_now: "Charge now",
     name: "Name of the app in apps.yaml", show: "Parts", heading: "Title", hours: "Hours", state: "State and reason",
     missing: "{entity} is not in Home Assistant. Does AppDaemon run, and is “{name}” the app's name in apps.yaml?",
@@ -71,8 +71,8 @@ const WORDS = {
     wanted: "{value} voulus pour {time}", next_change: "Prochain changement : {time}", today: "Aujourd'hui",
     session: "Session",
     energy: "chargés", solar_share: "soleil", cost: "coût", saved: "économisés",
-    sources: "Soleil {sun} · réseau {grid} · batterie domestique {battery}",
-    sources_paid: "Soleil {sun} · réseau {grid} · batterie domestique {battery}, qui avaient coûté {cost}",
+    sources: "Soleil\u00a0{sun}\u00a0· réseau\u00a0{grid}\u00a0· batterie domestique\u00a0{battery}",
+    sources_paid: "Soleil\u00a0{sun}\u00a0· réseau\u00a0{grid}\u00a0· batterie domestique\u00a0{battery}, qui avaient coûté {cost}",
     switches: "Interrupteurs", enabled: "Recharge solaire", off_peak: "Charger en heures creuses",
     charge_now: "Charger maintenant",
     name: "Nom de l'application dans apps.yaml", show: "Éléments", heading: "Titre", hours: "Heures", state: "État et raison",
@@ -106,8 +106,8 @@ const WORDS = {
     wanted: "{value} gewünscht bis {time}", next_change: "Nächste Änderung: {time}", today: "Heute",
     session: "Ladevorgang",
     energy: "geladen", solar_share: "Sonne", cost: "Kosten", saved: "gespart",
-    sources: "Sonne {sun} · Netz {grid} · Hausbatterie {battery}",
-    sources_paid: "Sonne {sun} · Netz {grid} · Hausbatterie {battery}, die {cost} gekostet hatten",
+    sources: "Sonne\u00a0{sun}\u00a0· Netz\u00a0{grid}\u00a0· Hausbatterie\u00a0{battery}",
+    sources_paid: "Sonne\u00a0{sun}\u00a0· Netz\u00a0{grid}\u00a0· Hausbatterie\u00a0{battery}, die {cost} gekostet hatten",
     switches: "Schalter", enabled: "Solarladen", off_peak: "Günstig laden", charge_now: "Jetzt laden",
     name: "Name der App in apps.yaml", show: "Bereiche", heading: "Titel", hours: "Stunden", state: "Zustand und Grund",
     missing: "{entity} gibt es in Home Assistant nicht. Läuft AppDaemon, und heißt die App in apps.yaml „{name}“?",
@@ -1231,7 +1231,7 @@ class SolarChargingGraph extends Card {
     this.line.setAttribute("x2", x(at));
     const values = LEGEND.map((key) => {
       const amps = at > until ? null : valueAt(this.curves[key] || [], at);
-      return `${this.speech.say(key)} ${this.speech.measure(amps, "A", 1)}`;
+      return `${this.speech.say(key)} ${this.speech.joined(amps, "A", 1)}`;
     });
     const empty = CURVES.every((key) => this.curves[key]?.length === 0) ? this.speech.say("no_values") : null;
     const text = this.problem || empty || `${this.speech.time(new Date(at))}  ·  ${values.join("  ·  ")}`;

@@ -30,7 +30,7 @@ EXPIRES_S = 2_524_608_000  # 2050-01-01
 
 @dataclass(frozen=True)
 class Home:
-    """Describes where the house stands, for Home Assistant's zone.home and the sun, and its money."""
+    """Describes where the house stands, for Home Assistant's zone.home, its money and its language."""
 
     latitude: float = 48.137
     longitude: float = 11.575
@@ -38,6 +38,7 @@ class Home:
     time_zone: str = "Europe/Berlin"
     currency: str = "EUR"
     country: str = "DE"
+    language: str = "en"
 
 
 def seed(folder: Path, port: int, home: Home, *, power_diagrams: bool = False, battery: bool = False) -> Path:
@@ -108,6 +109,7 @@ homeassistant:
   unit_system: metric
   currency: {home.currency}
   country: {home.country}
+  language: {home.language}
   packages: !include_dir_named packages
   auth_providers:
     - type: trusted_networks

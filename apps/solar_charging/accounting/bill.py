@@ -89,7 +89,8 @@ class Sums(NamedTuple):
 def bill_from_list(saved: Sequence[Any]) -> Bill:
     """Reads a bill from its numbers. Raises ValueError or TypeError for what is none."""
     solar_kwh, grid_kwh, cost, spared, *rest = saved
-    battery_kwh, battery_cost = (*rest, *(0.0, 0.0)[len(rest) :])  # which the first of these files had not
+    rest += [0.0, 0.0][len(rest) :]  # which the first of these files had not
+    battery_kwh, battery_cost = rest
     energies = number(solar_kwh, 0.0), number(grid_kwh, 0.0), number(battery_kwh, 0.0)
     return Bill(*energies[:2], number(cost), number(spared), energies[2], number(battery_cost))
 
