@@ -13,7 +13,7 @@ from ..settings.settings import Settings
 from ..vehicle.car import CarState, ChargingState
 from ..vehicle.ownership import Owner
 from .fuse import within_fuse
-from .house_battery import by_export
+from .house_battery import by_export, comes_first, prices_told
 from .law_view import law_view
 from .promises import (
     LIMIT_SLACK_PCT,
@@ -238,13 +238,9 @@ def _sun(situation: Situation, settings: Settings) -> Decision:
         state = State.FOLLOWING_SUN
     if target.why is Why.MEASURING and situation.since_start_s < STARTING_UP * settings.charging.average_s:
         state = State.STARTING_UP
-    # Under all the sun there could be.
-    hopeless = (
-        greatest_benefit_per_h(view.charger, view.prices, view.value_per_kwh, view.charger.most_kw) <= 0
-    )
     waits = target.why in (Why.WAITING_FOR_SUN, Why.TOO_LITTLE_SUN)
     values = _sun_values(target, view, situation.energy_value.prices)
-    why = Reason(Why.NOTHING_PAYS if waits and hopeless else target.why, values)
+    why = Reason(_waits_for(view, target.why) if waits else target.why, values)
     if target.why is Why.MEASURING:
         missing = max(MIN_COVERAGE - view.coverage, 0.0) * settings.charging.average_s
         why = Reason(Why.MEASURING, {"ready": timedelta(seconds=missing)})
@@ -253,13 +249,22 @@ def _sun(situation: Situation, settings: Settings) -> Decision:
     return Decision(state, target.current_a, why, urgent=target.urgent)
 
 
+def _waits_for(view: LawView, why: Why) -> Why:
+    """Returns why the sun does not charge the car: for want of it, or for something else."""
+    if comes_first(view, expected_w(view)):
+        return Why.BATTERY_FIRST
+    all_kw = view.charger.most_kw  # under all the sun there could be
+    hopeless = greatest_benefit_per_h(view.charger, prices_told(view), view.value_per_kwh, all_kw) <= 0
+    return Why.NOTHING_PAYS if hopeless else why
+
+
 def _sun_values(target: Target, view: LawView, prices: Prices) -> dict[str, Value]:
     left_over_w = expected_w(view)
     return {
         "current_a": target.current_a,
         "sun_w": max(left_over_w, 0.0),
         "left_over_w": left_over_w,
-        "break_even_w": break_even_w(view.charger, view.prices, view.value_per_kwh),
+        "break_even_w": break_even_w(view.charger, prices_told(view), view.value_per_kwh),
         "price_per_kwh": prices.import_per_kwh,
         "export_per_kwh": prices.export_per_kwh,
         "wait": _wait(view),

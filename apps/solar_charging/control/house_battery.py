@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from ..base.economics import ETA_IN, ETA_OUT, Storage
+from ..base.economics import ETA_IN, ETA_OUT, Prices, Storage, greatest_benefit_per_h
 from ..base.reason import Problem, Reason, Why
 from ..metering.house_battery import Stored
 from ..metering.house_meters import HouseMeters
@@ -19,6 +19,7 @@ from ..settings.settings import Settings
 from .law_view import TOO_DEAR
 from .promises import least_current_a
 from .situation import Decision, Situation, State
+from .solar_law import LawView
 
 ALL_KW = 1000.0
 """More than any house battery takes or gives: what is not known of it may be all."""
@@ -115,6 +116,31 @@ def untold(settings: Settings, house: HouseMeters, now_s: float) -> Reason[Probl
     silent = timedelta(seconds=round(battery.silence_s(now_s)))
     entities = " + ".join(settings.battery.power_entities)
     return battery.problem or Reason(Problem.BATTERY_SILENT, {"entity": entities, "silent": silent})
+
+
+def _without_taking(prices: Prices) -> Prices:
+    """Returns the prices as if the battery were full."""
+    storage = prices.storage
+    return prices if storage is None else prices._replace(storage=storage._replace(takes_kw=0.0))
+
+
+def comes_first(view: LawView, left_over_w: float) -> bool:
+    """Says whether what is left over would do for the car, were it not worth more in the house battery."""
+    if view.prices.storage is None or not view.prices.storage.takes_kw:
+        return False
+    prices, surplus_kw = _without_taking(view.prices), max(left_over_w, 0.0) / 1000
+    return greatest_benefit_per_h(view.charger, prices, view.value_per_kwh, surplus_kw) > 0
+
+
+def prices_told(view: LawView) -> Prices:
+    """Returns by which prices a person is told how much sun is needed.
+
+    Where the battery has all that there could be of it first, they are those of a full one.
+    """
+    most_kw = view.charger.most_kw
+    if greatest_benefit_per_h(view.charger, view.prices, view.value_per_kwh, most_kw) > 0:
+        return view.prices
+    return _without_taking(view.prices)
 
 
 def by_export(decision: Decision, situation: Situation, settings: Settings) -> Decision:

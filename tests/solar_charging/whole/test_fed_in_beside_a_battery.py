@@ -8,6 +8,7 @@ import pytest
 
 from simulator.house_battery import HouseBattery
 from simulator.world import World
+from solar_charging.base.reason import Why
 from solar_charging.control.situation import State
 from tests.household import Household, constant_day, settings
 
@@ -60,4 +61,5 @@ def test_a_battery_that_fills_comes_first_on_the_first_day(capacity: dict[str, o
     named = {"power": POWER, "soc": SOC, **capacity}
     home = HomeWithBattery(settings(battery=named), constant_day(3000.0))
     home.with_battery(50.0, (POWER, SOC)).run(minutes=20)
-    assert home.last.decision.state is State.WAITING_FOR_SUN
+    decided = home.last.decision
+    assert (decided.state, decided.reason.why) == (State.WAITING_FOR_SUN, Why.BATTERY_FIRST)

@@ -82,6 +82,7 @@ REASONS: Mapping[Why, str] = {
     Why.BUYING: "kauft jetzt Strom zu {price_per_kwh}: lädt mit {current_a}",
     Why.FOLLOWING_SUN: "lädt mit {current_a} bei {sun_w} Sonne",
     Why.FROM_BATTERY: "lädt mit {current_a}, das meiste aus der Hausbatterie: die Sonne füllt sie wieder",
+    Why.BATTERY_FIRST: "{left_over_w}, aber zuerst für die Hausbatterie: das Haus wird den Strom brauchen",
     Why.BATTERY_UNTOLD: "lädt mit {current_a}, schrittweise weniger, bis eingespeist wird: {problem}",
     Why.BATTERY_UNTOLD_WAITING: "wartet, bis genug eingespeist wird: {problem}",
     Why.CLOUD: "eine Wolke: lädt weiter mit {current_a}; endet in {wait}, wenn sie bleibt",

@@ -72,6 +72,7 @@ REASONS: Mapping[Why, str] = {
     Why.BUYING: "buying power at {price_per_kwh}: charging at {current_a}",
     Why.FOLLOWING_SUN: "charging at {current_a} with {sun_w} of sun",
     Why.FROM_BATTERY: "charging at {current_a}, most of it from the house battery: the sun is going to fill it again",
+    Why.BATTERY_FIRST: "{left_over_w}, but the house battery comes first: the house will need it",
     Why.BATTERY_UNTOLD: "charging at {current_a}, an ampere less at a time until power is fed in: {problem}",
     Why.BATTERY_UNTOLD_WAITING: "waiting until enough power is fed in: {problem}",
     Why.CLOUD: "a cloud: goes on at {current_a}; stops in {wait} if it stays",

@@ -82,6 +82,7 @@ REASONS: Mapping[Why, str] = {
     Why.BUYING: "achat de courant à {price_per_kwh} : charge à {current_a}",
     Why.FOLLOWING_SUN: "charge à {current_a} avec {sun_w} de soleil",
     Why.FROM_BATTERY: "charge à {current_a}, surtout depuis la batterie domestique : le soleil la remplira",
+    Why.BATTERY_FIRST: "{left_over_w}, mais la batterie domestique passe d'abord : la maison en aura besoin",
     Why.BATTERY_UNTOLD: "charge à {current_a}, en baisse jusqu'à l'injection : {problem}",
     Why.BATTERY_UNTOLD_WAITING: "attend une injection suffisante : {problem}",
     Why.CLOUD: "un nuage : continue à {current_a} ; arrêt dans {wait} s'il reste",
