@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from ..base.economics import Prices, break_even_w, greatest_benefit_per_h
+from ..base.economics import Prices, break_even_w
 from ..base.reason import Problem, Reason, Value, Why
 from ..settings.settings import Settings
 from ..vehicle.car import CarState, ChargingState
 from ..vehicle.ownership import Owner
 from .fuse import within_fuse
-from .house_battery import by_export, comes_first, prices_told
+from .house_battery import by_export, prices_told, waits_for
 from .law_view import law_view
 from .promises import (
     LIMIT_SLACK_PCT,
@@ -240,22 +240,13 @@ def _sun(situation: Situation, settings: Settings) -> Decision:
         state = State.STARTING_UP
     waits = target.why in (Why.WAITING_FOR_SUN, Why.TOO_LITTLE_SUN)
     values = _sun_values(target, view, situation.energy_value.prices)
-    why = Reason(_waits_for(view, target.why) if waits else target.why, values)
+    why = Reason(waits_for(view, target.why) if waits else target.why, values)
     if target.why is Why.MEASURING:
         missing = max(MIN_COVERAGE - view.coverage, 0.0) * settings.charging.average_s
         why = Reason(Why.MEASURING, {"ready": timedelta(seconds=missing)})
     elif waits and not situation.charging and situation.charge.ended_sign is not None:
         why = Reason(Why.ENDED_NOBODYS, {"sign": situation.charge.ended_sign})
     return Decision(state, target.current_a, why, urgent=target.urgent)
-
-
-def _waits_for(view: LawView, why: Why) -> Why:
-    """Returns why the sun does not charge the car: for want of it, or for something else."""
-    if comes_first(view, expected_w(view)):
-        return Why.BATTERY_FIRST
-    all_kw = view.charger.most_kw  # under all the sun there could be
-    hopeless = greatest_benefit_per_h(view.charger, prices_told(view), view.value_per_kwh, all_kw) <= 0
-    return Why.NOTHING_PAYS if hopeless else why
 
 
 def _sun_values(target: Target, view: LawView, prices: Prices) -> dict[str, Value]:

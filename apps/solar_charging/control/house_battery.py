@@ -19,7 +19,7 @@ from ..settings.settings import Settings
 from .law_view import TOO_DEAR
 from .promises import least_current_a
 from .situation import Decision, Situation, State
-from .solar_law import LawView
+from .solar_law import LawView, expected_w
 
 ALL_KW = 1000.0
 """More than any house battery takes or gives: what is not known of it may be all."""
@@ -124,7 +124,7 @@ def _without_taking(prices: Prices) -> Prices:
     return prices if storage is None else prices._replace(storage=storage._replace(takes_kw=0.0))
 
 
-def comes_first(view: LawView, left_over_w: float) -> bool:
+def _comes_first(view: LawView, left_over_w: float) -> bool:
     """Says whether what is left over would do for the car, were it not worth more in the house battery."""
     if view.prices.storage is None or not view.prices.storage.takes_kw:
         return False
@@ -141,6 +141,15 @@ def prices_told(view: LawView) -> Prices:
     if greatest_benefit_per_h(view.charger, view.prices, view.value_per_kwh, most_kw) > 0:
         return view.prices
     return _without_taking(view.prices)
+
+
+def waits_for(view: LawView, why: Why) -> Why:
+    """Returns why the sun does not charge the car: for want of it, or for something else."""
+    if _comes_first(view, expected_w(view)):
+        return Why.BATTERY_FIRST
+    all_kw = view.charger.most_kw  # under all the sun there could be
+    hopeless = greatest_benefit_per_h(view.charger, prices_told(view), view.value_per_kwh, all_kw) <= 0
+    return Why.NOTHING_PAYS if hopeless else why
 
 
 def by_export(decision: Decision, situation: Situation, settings: Settings) -> Decision:
