@@ -35,7 +35,7 @@ FRENCH: Mapping[str, str] = {
     "Saved": "Économies",
     "Today": "Aujourd'hui",
     "This month": "Ce mois-ci",
-    "Energy of the car, by day": "Énergie de la voiture, par jour",
+    "Energy of the car, by day": "Énergie chargée, par jour",
     "From the sun": "Du soleil",
     "From the grid": "Du réseau",
     "From the house battery": "De la batterie domestique",

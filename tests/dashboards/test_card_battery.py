@@ -155,7 +155,7 @@ FROM_ALL = {"solar_kwh": "9.04", "grid_kwh": "1.08", "battery_kwh": "2.22", "bat
     ("language", "said"),
     [
         ("en", "Sun 9.0 kWh · grid 1.1 kWh · house battery 2.2 kWh, which had cost €0.20"),
-        ("fr", "Soleil 9,0 kWh · réseau 1,1 kWh · batterie domestique 2,2 kWh, qui avaient coûté 0,20 €"),
+        ("fr", "Soleil 9,0 kWh · réseau 1,1 kWh · batterie 2,2 kWh, qui avaient coûté 0,20 €"),
         ("de", "Sonne 9,0 kWh · Netz 1,1 kWh · Hausbatterie 2,2 kWh, die 0,20 € gekostet hatten"),
     ],
 )
