@@ -31,10 +31,14 @@ const WORDS = {
     taking: "using {value}", producing: "producing {value}", unknown: "not known",
     house_battery: "House battery", filling: "filling with {value}", use_battery: "Car may use the house battery",
     share_both: "Battery: {house} stay for the house, {car} may go into the car",
-    share_house: "Battery: {house} stay for the house", share_car: "Battery: {car} may go into the car",
+    share_house: "Battery: {house} stay for the house",
+    share_learning: "Battery: {house} stay for the house until the app knows a day of it",
+    share_car: "Battery: {car} may go into the car",
     flows: "Flows of power", battery: "Battery", car_battery: "Battery of the car", limit: "limit {value}", asleep: "asleep",
     wanted: "{value} wanted by {time}", next_change: "Next change: {time}", today: "Today", session: "Session",
     energy: "charged", solar_share: "sun", cost: "cost", saved: "saved",
+    sources: "Sun\u00a0{sun}\u00a0· grid\u00a0{grid}\u00a0· house\u00a0battery\u00a0{battery}",
+    sources_paid: "Sun\u00a0{sun}\u00a0· grid\u00a0{grid}\u00a0· house\u00a0battery\u00a0{battery}, which had cost {cost}",
     switches: "Switches", enabled: "Solar charging", off_peak: "Charge off-peak", charge_now: "Charge now",
     name: "Name of the app in apps.yaml", show: "Parts", heading: "Title", hours: "Hours", state: "State and reason",
     missing: "{entity} is not in Home Assistant. Does AppDaemon run, and is “{name}” the app's name in apps.yaml?",
@@ -60,11 +64,15 @@ const WORDS = {
     house_battery: "Batterie domestique", filling: "se remplit avec {value}",
     use_battery: "La voiture peut utiliser la batterie domestique",
     share_both: "Batterie : {house} restent pour la maison, {car} peuvent aller dans la voiture",
-    share_house: "Batterie : {house} restent pour la maison", share_car: "Batterie : {car} peuvent aller dans la voiture",
+    share_house: "Batterie : {house} restent pour la maison",
+    share_learning: "Batterie : {house} restent pour la maison jusqu'à ce que l'application en connaisse une journée",
+    share_car: "Batterie : {car} peuvent aller dans la voiture",
     flows: "Flux de puissance", battery: "Batterie", car_battery: "Batterie de la voiture", limit: "limite {value}", asleep: "endormie",
     wanted: "{value} voulus pour {time}", next_change: "Prochain changement : {time}", today: "Aujourd'hui",
     session: "Session",
     energy: "chargés", solar_share: "soleil", cost: "coût", saved: "économisés",
+    sources: "Soleil\u00a0{sun}\u00a0· réseau\u00a0{grid}\u00a0· batterie\u00a0{battery}",
+    sources_paid: "Soleil\u00a0{sun}\u00a0· réseau\u00a0{grid}\u00a0· batterie\u00a0{battery}, qui avaient coûté {cost}",
     switches: "Interrupteurs", enabled: "Recharge solaire", off_peak: "Charger en heures creuses",
     charge_now: "Charger maintenant",
     name: "Nom de l'application dans apps.yaml", show: "Éléments", heading: "Titre", hours: "Heures", state: "État et raison",
@@ -91,11 +99,15 @@ const WORDS = {
     taking: "verbraucht {value}", producing: "liefert {value}", unknown: "nicht bekannt",
     house_battery: "Hausbatterie", filling: "füllt sich mit {value}", use_battery: "Auto darf die Hausbatterie nutzen",
     share_both: "Batterie: {house} bleiben für das Haus, {car} dürfen ins Auto",
-    share_house: "Batterie: {house} bleiben für das Haus", share_car: "Batterie: {car} dürfen ins Auto",
+    share_house: "Batterie: {house} bleiben für das Haus",
+    share_learning: "Batterie: {house} bleiben für das Haus, bis die App einen Tag davon kennt",
+    share_car: "Batterie: {car} dürfen ins Auto",
     flows: "Leistungsflüsse", battery: "Batterie", car_battery: "Batterie des Autos", limit: "Grenze {value}", asleep: "schläft",
     wanted: "{value} gewünscht bis {time}", next_change: "Nächste Änderung: {time}", today: "Heute",
     session: "Ladevorgang",
     energy: "geladen", solar_share: "Sonne", cost: "Kosten", saved: "gespart",
+    sources: "Sonne\u00a0{sun}\u00a0· Netz\u00a0{grid}\u00a0· Hausbatterie\u00a0{battery}",
+    sources_paid: "Sonne\u00a0{sun}\u00a0· Netz\u00a0{grid}\u00a0· Hausbatterie\u00a0{battery}, die {cost} gekostet hatten",
     switches: "Schalter", enabled: "Solarladen", off_peak: "Günstig laden", charge_now: "Jetzt laden",
     name: "Name der App in apps.yaml", show: "Bereiche", heading: "Titel", hours: "Stunden", state: "Zustand und Grund",
     missing: "{entity} gibt es in Home Assistant nicht. Läuft AppDaemon, und heißt die App in apps.yaml „{name}“?",
@@ -154,6 +166,11 @@ class Speech {
   /** A value with its unit; a dash where it is not known. */
   measure(value, unit, digits = 0) {
     return value === null ? NOTHING : `${this.number(value, digits)} ${unit}`;
+  }
+
+  /** The same within a sentence, where it is not broken in two. */
+  joined(value, unit, digits = 0) {
+    return this.measure(value, unit, digits).replace(" ", "\u00a0");
   }
 
   power(watts) {
@@ -383,6 +400,7 @@ dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(76px, 1fr)); 
 dl div { display: flex; flex-direction: column-reverse; min-width: 0; }
 dt { color: var(--faint); font-size: 13px; }
 dd { margin: 0; font-size: 16px; font-weight: 500; white-space: nowrap; }
+.sources { margin: 6px 0 0; color: var(--faint); font-size: 14px; line-height: 1.4; text-wrap: balance; overflow-wrap: anywhere; }
 
 .switches { display: grid; grid-template-columns: repeat(auto-fit, minmax(180px, 1fr)); gap: 4px 48px; }
 .switches button { display: flex; align-items: center; justify-content: space-between; gap: 12px; min-height: 44px; padding: 0;
@@ -565,9 +583,9 @@ class Diagram {
   _shared(app, speech) {
     const [house, car] = ["for_house_kwh", "for_car_kwh"].map((key) => numberOf(app.also(key, "battery_soc")));
     if (house === null || car === null || Math.max(house, car) < LEAST_KWH) return "";
-    const key = car < LEAST_KWH ? "share_house" : house < LEAST_KWH ? "share_car" : "share_both";
-    const shown = (kwh) => speech.measure(kwh, "kWh", 1).replace(" ", "\u00a0"); // is not broken in two
-    return speech.say(key, { house: shown(house), car: shown(car) });
+    const alone = app.also("learning", "battery_soc") === "yes" ? "share_learning" : "share_house";
+    const key = car < LEAST_KWH ? alone : house < LEAST_KWH ? "share_car" : "share_both";
+    return speech.say(key, { house: speech.joined(house, "kWh", 1), car: speech.joined(car, "kWh", 1) });
   }
 
   _told(node, watts, speech) {
@@ -683,7 +701,9 @@ class BatteryPart {
   }
 }
 
-/** Energy, share of sun, cost and saving of today or of the session. */
+const digitsOf = (kwh) => (kwh < 1 ? 2 : 1);
+
+/** Energy, share of sun, cost and saving of today or of the session; beside a house battery where all of it is from. */
 class FiguresPart {
   constructor(title, keys) {
     this.title = title;
@@ -691,7 +711,8 @@ class FiguresPart {
     this.heading = make("h3");
     this.rows = Object.keys(keys).map((word) => ({ word, term: make("dt"), value: make("dd") }));
     const list = make("dl", {}, ...this.rows.map(({ term, value }) => make("div", {}, term, value)));
-    this.element = make("section", {}, this.heading, list);
+    this.sources = make("p", { class: "sources", hidden: "" });
+    this.element = make("section", {}, this.heading, list, this.sources);
   }
 
   show(app, speech) {
@@ -700,12 +721,29 @@ class FiguresPart {
       write(term, speech.say(word));
       write(value, this._shown(word, app, speech));
     }
+    const sources = this._sources(app, speech);
+    this.sources.hidden = sources === "";
+    write(this.sources, sources);
+  }
+
+  /** Sun, grid and house battery; they add up to the energy as it is shown. */
+  _sources(app, speech) {
+    const total = app.number(this.keys.energy);
+    const [sun, battery, cost] = ["solar_kwh", "battery_kwh", "battery_cost"].map((part) => numberOf(app.also(part, this.keys.energy)));
+    if (!total || sun === null || battery === null) return "";
+    const digits = digitsOf(total);
+    const [whole, ofSun, ofBattery] = [total, sun, battery].map((kwh) => Math.round(kwh * 10 ** digits));
+    const given = Math.max(Math.min(ofBattery, whole - ofSun), 0);
+    const shown = (parts) => speech.joined(parts / 10 ** digits, "kWh", digits);
+    const values = { sun: shown(ofSun), grid: shown(Math.max(whole - ofSun - given, 0)), battery: shown(given) };
+    const paid = given > 0 && cost !== null;
+    return speech.say(paid ? "sources_paid" : "sources", { ...values, cost: speech.money(cost, app.unit(this.keys.cost)) });
   }
 
   _shown(word, app, speech) {
     const key = this.keys[word];
     const number = app.number(key);
-    if (word === "energy") return speech.measure(number, "kWh", number < 1 ? 2 : 1);
+    if (word === "energy") return speech.measure(number, "kWh", digitsOf(number));
     return word === "solar_share" ? speech.measure(number, "%") : speech.money(number, app.unit(key));
   }
 }
@@ -1193,7 +1231,7 @@ class SolarChargingGraph extends Card {
     this.line.setAttribute("x2", x(at));
     const values = LEGEND.map((key) => {
       const amps = at > until ? null : valueAt(this.curves[key] || [], at);
-      return `${this.speech.say(key)} ${this.speech.measure(amps, "A", 1)}`;
+      return `${this.speech.say(key)} ${this.speech.joined(amps, "A", 1)}`;
     });
     const empty = CURVES.every((key) => this.curves[key]?.length === 0) ? this.speech.say("no_values") : null;
     const text = this.problem || empty || `${this.speech.time(new Date(at))}  ·  ${values.join("  ·  ")}`;

@@ -18,6 +18,7 @@ from stage.demo_settings import BATTERY_SWITCH
 from stage.observation import observations
 from stage.processes import StageError
 from stage.scene import FOLDER, Scene
+from stage.seeding import Home
 from stage.story import HEADING, lines
 from stage.world import BATTERY_KWH, BATTERY_W, WorldSettings
 
@@ -25,6 +26,7 @@ START = datetime(2026, 6, 15, 9, 0, tzinfo=timezone.utc)
 DASHBOARD = "/solar-charging/overview"
 FOREVER_S = float("inf")
 FASTEST = 120
+LANGUAGES = ("en", "fr", "de")
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 INTERRUPTED = 130
 
@@ -32,16 +34,17 @@ INTERRUPTED = 130
 def main() -> int:
     """Plays the demo; returns the exit code."""
     options = _arguments().parse_args()
+    home = Home(language=options.language)
     for number in ENDING:
         signal.signal(number, _end)
     try:
         if options.check:
-            return run_check(options.speed, options.battery)
+            return run_check(options.speed, options.battery, home)
         if options.pictures:
-            return run_pictures(options.pictures, options.battery)
+            return run_pictures(options.pictures, options.battery, home)
         if options.day:
             return run_day(options.day, options.date, options.picture, options.battery)
-        return run_story(options.speed, options.battery)
+        return run_story(options.speed, options.battery, home)
     except (StageError, TraceError, OSError) as problem:
         _tell_aside(str(problem))
         return 1
@@ -81,6 +84,7 @@ def _arguments() -> argparse.ArgumentParser:
         const=BATTERY_KWH,
         help=f"the house has a battery of {BATTERY_KWH:g} kWh and {BATTERY_W / 1000:g} kW",
     )
+    add("--language", choices=LANGUAGES, default="en", help="Home Assistant's, not for --day")
     add("--speed", type=_speed, default=60.0, help="simulated seconds in a second (60), not for --day")
     add(
         "--date",
@@ -113,9 +117,9 @@ def _tell_aside(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def run_story(speed: float, battery_kwh: float | None) -> int:
+def run_story(speed: float, battery_kwh: float | None, home: Home) -> int:
     """Tells what happens until Ctrl-C."""
-    with Scene(WorldSettings(START, speed, battery_kwh=battery_kwh), _tell) as scene:
+    with Scene(WorldSettings(START, speed, battery_kwh=battery_kwh), _tell, home=home) as scene:
         _tell(f"\nThe dashboard: {scene.home_assistant.url}{DASHBOARD}   (Ctrl-C ends it all)")
         _tell(f"An hour of the house passes in {3600 / speed:.0f} s.\n\n{HEADING}")
         for text in lines(observations(scene, FOREVER_S)):
@@ -123,10 +127,10 @@ def run_story(speed: float, battery_kwh: float | None) -> int:
     return 0
 
 
-def run_check(speed: float, battery_kwh: float | None) -> int:
+def run_check(speed: float, battery_kwh: float | None, home: Home) -> int:
     """Watches by itself and prints the verdict as one line of JSON."""
     began_s = time.monotonic()
-    with Scene(WorldSettings(check.START, speed, battery_kwh=battery_kwh), _tell_aside) as scene:
+    with Scene(WorldSettings(check.START, speed, battery_kwh=battery_kwh), _tell_aside, home=home) as scene:
         if battery_kwh is not None:
             # It gives for longer than the check lasts, and the car is to be seen stopping.
             scene.home_assistant.api.call_service("input_boolean.turn_off", BATTERY_SWITCH)
@@ -137,12 +141,12 @@ def run_check(speed: float, battery_kwh: float | None) -> int:
     return 0 if found["ok"] else 1
 
 
-def run_pictures(folder: Path, battery_kwh: float | None) -> int:
+def run_pictures(folder: Path, battery_kwh: float | None, home: Home) -> int:
     """Takes pictures of the dashboard in Home Assistant."""
     # It needs Playwright, which takes a while to load.
     from stage.screenshots import take
 
-    for file in take(folder.resolve(), DASHBOARD, _tell_aside, battery_kwh):
+    for file in take(folder.resolve(), DASHBOARD, _tell_aside, home, battery_kwh):
         _tell(str(file))
     return 0
 

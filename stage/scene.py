@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from simulator.tokens import FIRST_REFRESH_TOKEN
-from stage.appdaemon import TIME_LAPSE, AppDaemon
+from stage.appdaemon import APP, TIME_LAPSE, AppDaemon
 from stage.demo_settings import BATTERY_SWITCH, app_settings
 from stage.environments import CHECKOUT, app_environment, home_assistant_environment
 from stage.home_assistant import HomeAssistant
 from stage.processes import Variables, free_port
-from stage.seeding import Home
+from stage.seeding import Home, write_private
 from stage.time_lapse import TimeLapse
 from stage.world import SimulatedWorld, WorldSettings, feeding
 
@@ -26,7 +28,10 @@ SWITCHED_ON = "input_boolean.solar_charging"
 
 
 class Scene:
-    """Holds all processes of one run, as a context manager: entered they run, left they are gone."""
+    """Holds all processes of one run, as a context manager: entered they run, left they are gone.
+
+    `memory` is what the app finds of the time before (None: it is new).
+    """
 
     def __init__(
         self,
@@ -34,8 +39,10 @@ class Scene:
         say: Callable[[str], None],
         clock: TimeLapse | None = None,
         folder: Path | None = None,
+        home: Home = HOME,
+        memory: Mapping[str, Any] | None = None,
     ) -> None:
-        self._say = say
+        self._say, self._home = say, home
         self._variables: Variables = clock.environment if clock else dict
         port = self._port(HOME_ASSISTANT_PORT)
         # One folder for each port, so that two runs at a time do not meet.
@@ -46,16 +53,18 @@ class Scene:
             home_assistant_environment(),
             folder / "home-assistant",
             port,
-            HOME,
+            home,
             self._variables,
             battery=world.battery_kwh is not None,
         )
         self._switched_on = [SWITCHED_ON] if world.battery_kwh is None else [SWITCHED_ON, BATTERY_SWITCH]
         self.world = self._make_world(folder, world)
         self.appdaemon = self._make_appdaemon(folder, world, clock)
+        if memory is not None:
+            write_private(self.appdaemon.folder / f"solar_charging_{APP}.json", json.dumps(memory))
 
     def _make_world(self, folder: Path, world: WorldSettings) -> SimulatedWorld:
-        feed = feeding(HOME, self.home_assistant.url, self.home_assistant.token_file)
+        feed = feeding(self._home, self.home_assistant.url, self.home_assistant.token_file)
         arguments = [*world.arguments(), *feed]
         port = self._port(SIMULATOR_PORT)
         return SimulatedWorld(app_environment(), folder / "simulator.log", port, arguments, self._variables)
@@ -67,12 +76,12 @@ class Scene:
             appdaemon.token_file,
             self.world.url,
             world.speed,
-            HOME.time_zone,
+            self._home.time_zone,
             world.timeout_s,
             world.battery_kwh,
         )
         token = self.home_assistant.token_file.read_text()
-        appdaemon.configure(HOME, self.home_assistant.url, token, settings, FIRST_REFRESH_TOKEN)
+        appdaemon.configure(self._home, self.home_assistant.url, token, settings, FIRST_REFRESH_TOKEN)
         return appdaemon
 
     def _port(self, wanted: int) -> int:

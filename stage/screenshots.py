@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+from zoneinfo import ZoneInfo
 
 from stage.browser import open_browser
 from stage.energy_dashboard import URL, has_power_diagrams
 from stage.home_assistant import HomeAssistant
+from stage.memory import memory
 from stage.observation import PREFIX, observe
 from stage.processes import wait_for
-from stage.scene import FOLDER, Scene
-from stage.seeding import EXPIRES_S
+from stage.scene import FOLDER, HOME, Scene
+from stage.seeding import EXPIRES_S, Home
 from stage.world import WorldSettings
 
 if TYPE_CHECKING:
@@ -39,7 +41,6 @@ class Screen:
     width: int
     height: int
     scheme: Literal["light", "dark"]
-    locale: str = "en"
 
 
 SCREENS = (
@@ -47,8 +48,6 @@ SCREENS = (
     Screen("desktop-dark", 1280, 1000, "dark"),
     Screen("phone-light", 390, 1500, "light"),
     Screen("phone-dark", 390, 1500, "dark"),
-    Screen("phone-french", 390, 1500, "light", "fr"),
-    Screen("phone-german", 390, 1500, "dark", "de"),
 )
 VIEWS = ("sessions", "costs", "plan")
 """The other views of the dashboard; one look at each is enough."""
@@ -56,17 +55,25 @@ DIAGRAMS_ON = ("desktop-light", "phone-dark")
 
 
 def take(
-    folder: Path, dashboard: str, say: Callable[[str], None], battery_kwh: float | None = None
+    folder: Path, dashboard: str, say: Callable[[str], None], home: Home, battery_kwh: float | None = None
 ) -> Iterator[Path]:
-    """Writes the pictures into `folder` and yields each; raises `StageError`, `OSError`."""
+    """Writes the pictures into `folder` and yields each; raises `StageError`, `OSError`.
+
+    A house battery of `battery_kwh` is shown as that, though the app counts less energy in a faster world.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     FOLDER.mkdir(parents=True, exist_ok=True)
-    world = WorldSettings(BEGIN, SPEED, trace(FOLDER / "pictures.csv"), battery_kwh=battery_kwh)
+    played_kwh = None if battery_kwh is None else SPEED * battery_kwh
+    world = WorldSettings(BEGIN, SPEED, trace(FOLDER / "pictures.csv"), battery_kwh=played_kwh)
+    now = datetime.now(ZoneInfo(home.time_zone))
+    before = memory(now, battery=battery_kwh is not None)
     with ExitStack() as ending:
         browser = ending.enter_context(open_browser())
-        scene = ending.enter_context(Scene(world, say))
+        scene = ending.enter_context(Scene(world, say, home=home, memory=before))
         url = scene.home_assistant.url + dashboard
-        pages = {screen: open_page(browser, screen, scene.home_assistant, dashboard) for screen in SCREENS}
+        pages = {
+            screen: open_page(browser, screen, scene.home_assistant, dashboard, home) for screen in SCREENS
+        }
         for situation, bring_about in SITUATIONS.items():
             say(f"{situation} ...")
             bring_about(scene)
@@ -93,13 +100,15 @@ def trace(file: Path) -> Path:
     return file
 
 
-def open_page(browser: Browser, screen: Screen, home_assistant: HomeAssistant, dashboard: str) -> Page:
-    """Returns the dashboard on a screen, loaded."""
+def open_page(
+    browser: Browser, screen: Screen, home_assistant: HomeAssistant, dashboard: str, home: Home = HOME
+) -> Page:
+    """Returns the dashboard on a screen of somebody at home, loaded."""
     page = browser.new_page(
         viewport={"width": screen.width, "height": screen.height},
         color_scheme=screen.scheme,
-        locale=screen.locale,
-        timezone_id="Europe/Berlin",
+        locale=home.language,
+        timezone_id=home.time_zone,
     )
     page.add_init_script(_login(home_assistant))
     _show(page, home_assistant.url + dashboard, f"{CARD} .state")

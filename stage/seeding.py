@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from stage import energy_dashboard
+from stage import dashboards, energy_dashboard
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 # Simulated hours pass in minutes, and the graphs shall show them.
@@ -30,7 +30,7 @@ EXPIRES_S = 2_524_608_000  # 2050-01-01
 
 @dataclass(frozen=True)
 class Home:
-    """Describes where the house stands, for Home Assistant's zone.home and the sun, and its money."""
+    """Describes where the house stands, for Home Assistant's zone.home, its money and its language."""
 
     latitude: float = 48.137
     longitude: float = 11.575
@@ -38,6 +38,7 @@ class Home:
     time_zone: str = "Europe/Berlin"
     currency: str = "EUR"
     country: str = "DE"
+    language: str = "en"
 
 
 def seed(folder: Path, port: int, home: Home, *, power_diagrams: bool = False, battery: bool = False) -> Path:
@@ -50,7 +51,7 @@ def seed(folder: Path, port: int, home: Home, *, power_diagrams: bool = False, b
     packages = folder / "packages"
     packages.mkdir()
     shutil.copy(CHECKOUT / "packages" / "solar_charging.yaml", packages)
-    copy_dashboard(folder)
+    copy_dashboard(folder, home.language)
     (folder / "configuration.yaml").write_text(configuration(port, home))
     if battery:
         (packages / "house_battery.yaml").write_text(battery_helper())
@@ -69,18 +70,18 @@ def battery_helper() -> str:
     return "input_boolean:\n" + "\n".join(line.replace("# ", "", 1) for line in lines[begin + 1 : begin + 4])
 
 
-def copy_dashboard(folder: Path) -> None:
-    """Copies the card and its dashboard to the places where a user puts them."""
-    dashboards, www = folder / "dashboards", folder / "www"
-    dashboards.mkdir()
+def copy_dashboard(folder: Path, language: str) -> None:
+    """Copies the card, and its dashboard in a language, to the places where a user puts them."""
+    (folder / "dashboards").mkdir()
+    www = folder / "www"
     www.mkdir()
     shutil.copy(CHECKOUT / "dashboards" / "solar-charging-card.js", www)
-    copy_dashboard_file(folder, "solar_charging.yaml")
+    copy_dashboard_file(folder, dashboards.ENGLISH, dashboards.file_name(language))
 
 
-def copy_dashboard_file(folder: Path, name: str) -> None:
-    """Copies one file of `dashboards`, its graphs as long as a run."""
-    text = (CHECKOUT / "dashboards" / name).read_text()
+def copy_dashboard_file(folder: Path, name: str, source: str | None = None) -> None:
+    """Copies one file of `dashboards`, made of `source` if that is given, its graphs as long as a run."""
+    text = (CHECKOUT / "dashboards" / (source or name)).read_text()
     for a_day, a_few_minutes in IN_MINUTES.items():
         text = text.replace(a_day, a_few_minutes)
     (folder / "dashboards" / name).write_text(text)
@@ -108,6 +109,7 @@ homeassistant:
   unit_system: metric
   currency: {home.currency}
   country: {home.country}
+  language: {home.language}
   packages: !include_dir_named packages
   auth_providers:
     - type: trusted_networks

@@ -37,26 +37,36 @@ UNITS = {
     "car_energy": "kWh",
     "car_solar_energy": "kWh",
     "car_grid_energy": "kWh",
+    "car_battery_energy": "kWh",
     "session_energy": "kWh",
     "session_solar_share": "%",
+    "session_battery_share": "%",
     "session_cost": "EUR",
     "session_saved": "EUR",
     "energy_today": "kWh",
     "solar_share_today": "%",
+    "battery_share_today": "%",
     "cost_today": "EUR",
     "saved_today": "EUR",
     "energy_month": "kWh",
     "solar_share_month": "%",
+    "battery_share_month": "%",
     "cost_month": "EUR",
     "saved_month": "EUR",
 }
 """All that the app publishes, with its units."""
 
-OF_BATTERY = ("battery_power", "battery_soc")
+SHARES = ("session_{}_share", "{}_share_today", "{}_share_month")
+OF_BATTERY = (
+    "battery_power",
+    "battery_soc",
+    "car_battery_energy",
+    *(key.format("battery") for key in SHARES),
+)
 """What is there only where the house has a battery."""
 
 NO_VALUE = ("unknown", "unavailable")
-MAY_BE_UNKNOWN = ("next_change", "session_solar_share", "solar_share_today", "solar_share_month")
+MAY_BE_UNKNOWN = ("next_change", *(key.format(each) for key in SHARES for each in ("solar", "battery")))
 
 
 def failures(seen: Sequence[Observation], errors: Iterable[str]) -> list[str]:

@@ -140,6 +140,9 @@ PATIENT, AT_AN_END = 0.01, 0.0101
 SPARE_BATTERY = Storage(takes_kw=5.0, gives_kw=5.0, taken_per_kwh=0.08, given_per_kwh=0.10)
 """A house battery of which a kWh is worth less than one in the car."""
 
+NEEDED_BATTERY = Storage(takes_kw=5.0, gives_kw=5.0, taken_per_kwh=0.27, given_per_kwh=0.30)
+"""A house battery of which a kWh is worth more than one in the car."""
+
 MUTE_BATTERY = Reason(
     Problem.BATTERY_SILENT, {"entity": "sensor.battery_power", "silent": timedelta(minutes=5)}
 )
@@ -192,6 +195,7 @@ EXAMPLES: dict[str, Situation] = {
     "departure_awake": replace(WAITING, energy_value=replace(SOON, spare_s=6 * 3600.0), rousable=False),
     "following_sun": FOLLOWING,
     "from_battery": replace(WAITING, storage=SPARE_BATTERY, waited_cost=AT_AN_END),
+    "battery_first": replace(WAITING, surplus=SUNNY, storage=NEEDED_BATTERY),
     "battery_untold": replace(FOLLOWING, battery_untold=MUTE_BATTERY),
     "battery_untold_waiting": replace(
         FOLLOWING, car=PARKED, waited_cost=AT_AN_END, battery_untold=MUTE_BATTERY

@@ -53,6 +53,7 @@ COMMANDS: Mapping[str, str] = {
     "./demo --check": "by hand; its verdict: tests/stage/test_verdict.py",
     "./demo --day": "by hand; its day: tests/stage/test_day.py",
     "./demo --battery": "by hand",
+    "./demo --language fr": "by hand",
     "./demo --pictures DIR": "by hand",
     "./test": "by hand, and by .ci/run",
     "./test --setup": "by hand, and as the first step of ./test",

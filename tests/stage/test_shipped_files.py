@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from jinja2 import Template
 from solar_charging.publishing.entities import ENTITIES
 from solar_charging.settings.settings import Switches, parse_settings
 from stage.appdaemon import TIME_LAPSE, configuration
+from stage.dashboards import COMMAND, LANGUAGES, NAMES, WORDS, file_name, translated
 from stage.demo import DASHBOARD, FASTEST
 from stage.demo_settings import BATTERY_SWITCH, app_settings
 from stage.energy_dashboard import LINE, URL, package, preferences
@@ -50,11 +52,32 @@ def test_the_page_of_the_dashboard_has_the_switches() -> None:
     assert first_cells(section(PAGE.read_text(), "The switches")) == switches
 
 
-def test_the_dashboard_shows_all_that_there_is_and_nothing_else() -> None:
-    text = (DASHBOARDS / "solar_charging.yaml").read_text()
+@pytest.mark.parametrize("language", ["en", "fr", "de"])
+def test_the_dashboard_shows_all_that_there_is_and_nothing_else(language: str) -> None:
+    text = (DASHBOARDS / file_name(language)).read_text()
     shown = set(re.findall(r"(?:sensor|input_boolean)\.\w+", text))
     published = {f"sensor.solar_charging_{entity.key}" for entity in ENTITIES}
     assert shown == published | {*Switches().named.values(), EXAMPLES["switches.battery"]}
+
+
+@pytest.mark.parametrize("language", ["fr", "de"])
+def test_the_dashboard_in_other_languages_is_made_from_the_english_one(language: str) -> None:
+    shipped, english = ((DASHBOARDS / file_name(each)).read_text() for each in (language, "en"))
+    assert shipped == translated(language), f"run {COMMAND}"
+    said = {each["words"] or each["head"].strip() for each in WORDS.finditer(english)} - {*NAMES}
+    assert said == set(LANGUAGES[language][1]), "no words that nobody says"
+    first, second = (yaml.safe_load(text) for text in (english, shipped))
+    assert [view["path"] for view in first["views"][:1]] == [view["path"] for view in second["views"][:1]]
+    assert len(list(leaves(first))) == len(list(leaves(second)))
+
+
+def leaves(tree: object) -> Iterator[object]:
+    """All values of a dashboard that hold no others."""
+    if isinstance(tree, dict | list):
+        for each in tree.values() if isinstance(tree, dict) else tree:
+            yield from leaves(each)
+    else:
+        yield tree
 
 
 def test_the_words_of_others_are_no_link_on_the_dashboard() -> None:

@@ -13,8 +13,8 @@ class Bill(NamedTuple):
     """Holds what the car drew from the sun, from the grid and from the house battery, and what that cost.
 
     The grid's share costs its price, the sun's share what feeding it in would have brought, the battery's
-    what was put into it has cost. `saved` is how much more the same energy would have cost at once on
-    plug-in, at the greatest current.
+    what was put into it has cost, `battery_cost`. `saved` is how much more the same energy would have cost
+    at once on plug-in, at the greatest current.
     """
 
     solar_kwh: float = 0.0
@@ -22,6 +22,7 @@ class Bill(NamedTuple):
     cost: float = 0.0
     saved: float = 0.0
     battery_kwh: float = 0.0
+    battery_cost: float = 0.0
 
     @property
     def kwh(self) -> float:
@@ -31,7 +32,15 @@ class Bill(NamedTuple):
     @property
     def solar_share_pct(self) -> float | None:
         """Returns how much of it was sun; None before anything was drawn."""
-        return 100 * self.solar_kwh / self.kwh if self.kwh > 0 else None
+        return self._share_pct(self.solar_kwh)
+
+    @property
+    def battery_share_pct(self) -> float | None:
+        """Returns how much of it the house battery gave; None before anything was drawn."""
+        return self._share_pct(self.battery_kwh)
+
+    def _share_pct(self, kwh: float) -> float | None:
+        return 100 * kwh / self.kwh if self.kwh > 0 else None
 
     def plus(self, other: Bill) -> Bill:
         """Returns the sum of both."""
@@ -41,6 +50,7 @@ class Bill(NamedTuple):
             self.cost + other.cost,
             self.saved + other.saved,
             self.battery_kwh + other.battery_kwh,
+            self.battery_cost + other.battery_cost,
         )
 
     def times(self, share: float) -> Bill:
@@ -79,9 +89,10 @@ class Sums(NamedTuple):
 def bill_from_list(saved: Sequence[Any]) -> Bill:
     """Reads a bill from its numbers. Raises ValueError or TypeError for what is none."""
     solar_kwh, grid_kwh, cost, spared, *rest = saved
-    (battery_kwh,) = rest or (0.0,)  # which the first of these files had not
+    rest += [0.0, 0.0][len(rest) :]  # which the first of these files had not
+    battery_kwh, battery_cost = rest
     energies = number(solar_kwh, 0.0), number(grid_kwh, 0.0), number(battery_kwh, 0.0)
-    return Bill(energies[0], energies[1], number(cost), number(spared), energies[2])
+    return Bill(*energies[:2], number(cost), number(spared), energies[2], number(battery_cost))
 
 
 def session_to_dict(session: Session) -> dict[str, Any]:

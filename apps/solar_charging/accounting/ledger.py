@@ -273,10 +273,9 @@ def _bill(drawn_kwh: float, period: Period) -> Bill:
     solar_kwh = min(drawn_kwh, max(period.surplus_kwh, 0.0))
     battery_kwh = min(drawn_kwh - solar_kwh, period.given_kwh)
     grid_kwh, prices = drawn_kwh - solar_kwh - battery_kwh, period.prices
-    cost = solar_kwh * prices.export_per_kwh + grid_kwh * prices.import_per_kwh
-    if battery_kwh > 0:
-        cost += battery_kwh * period.given_cost / period.given_kwh
-    return Bill(solar_kwh, max(grid_kwh, 0.0), cost, battery_kwh=battery_kwh)
+    battery_cost = battery_kwh * period.given_cost / period.given_kwh if battery_kwh > 0 else 0.0
+    cost = solar_kwh * prices.export_per_kwh + grid_kwh * prices.import_per_kwh + battery_cost
+    return Bill(solar_kwh, max(grid_kwh, 0.0), cost, battery_kwh=battery_kwh, battery_cost=battery_cost)
 
 
 def _at_the_plug(car: CarState) -> bool | None:

@@ -13,7 +13,10 @@ from ..base.state_file import tighten, write_whole
 from .bill import Session
 
 FORMER_HEADER = "plug_in,plug_out,soc_in_pct,soc_out_pct,kwh,solar_kwh,grid_kwh,cost,saved"
-HEADER = FORMER_HEADER + ",battery_kwh"
+ADDED = (",battery_kwh", ",battery_cost")
+"""The columns that former tables have not, or not all."""
+
+HEADER = FORMER_HEADER + "".join(ADDED)
 
 
 class SessionsFile:
@@ -44,8 +47,9 @@ class SessionsFile:
         except UnicodeDecodeError as error:
             cause = f"{error.reason} at byte {error.start}"
             raise ProblemError(Problem.SESSIONS_UNWRITABLE, file=str(self.file), cause=cause) from None
-        if lines and lines[0] == FORMER_HEADER:
-            return [HEADER, *(f"{row},{0:.3f}" for row in lines[1:])]
+        for count in range(1, len(ADDED) + 1):
+            if lines and lines[0] + "".join(ADDED[-count:]) == HEADER:
+                return [HEADER, *(row + count * f",{0:.3f}" for row in lines[1:])]
         if lines and lines[0] != HEADER:
             raise ProblemError(
                 Problem.SESSIONS_OTHER_TABLE, file=str(self.file), header=HEADER, begin=lines[0][:80]
@@ -54,7 +58,7 @@ class SessionsFile:
 
     def _row(self, session: Session) -> str:
         bill = session.bill
-        values = (bill.kwh, bill.solar_kwh, bill.grid_kwh, bill.cost, bill.saved, bill.battery_kwh)
+        values = (bill.kwh, bill.solar_kwh, bill.grid_kwh, bill.cost, bill.saved, *bill[-2:])
         return ",".join(
             [
                 self._moment(session.plug_in_s),

@@ -61,6 +61,7 @@ class Why(Text):
     BUYING = "buying"
     FOLLOWING_SUN = "following_sun"
     FROM_BATTERY = "from_battery"
+    BATTERY_FIRST = "battery_first"
     BATTERY_UNTOLD = "battery_untold"
     BATTERY_UNTOLD_WAITING = "battery_untold_waiting"
     CLOUD = "cloud"
@@ -104,6 +105,7 @@ class PlanText(Text):
     MISSING = "missing"
     BATTERY_BOTH = "battery_both"
     BATTERY_HOUSE = "battery_house"
+    BATTERY_LEARNING = "battery_learning"
     BATTERY_CAR = "battery_car"
 
 

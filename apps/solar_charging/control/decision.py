@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from ..base.economics import Prices, break_even_w, greatest_benefit_per_h
+from ..base.economics import Prices, break_even_w
 from ..base.reason import Problem, Reason, Value, Why
 from ..settings.settings import Settings
 from ..vehicle.car import CarState, ChargingState
 from ..vehicle.ownership import Owner
 from .fuse import within_fuse
-from .house_battery import by_export
+from .house_battery import by_export, prices_told, waits_for
 from .law_view import law_view
 from .promises import (
     LIMIT_SLACK_PCT,
@@ -238,13 +238,9 @@ def _sun(situation: Situation, settings: Settings) -> Decision:
         state = State.FOLLOWING_SUN
     if target.why is Why.MEASURING and situation.since_start_s < STARTING_UP * settings.charging.average_s:
         state = State.STARTING_UP
-    # Under all the sun there could be.
-    hopeless = (
-        greatest_benefit_per_h(view.charger, view.prices, view.value_per_kwh, view.charger.most_kw) <= 0
-    )
     waits = target.why in (Why.WAITING_FOR_SUN, Why.TOO_LITTLE_SUN)
     values = _sun_values(target, view, situation.energy_value.prices)
-    why = Reason(Why.NOTHING_PAYS if waits and hopeless else target.why, values)
+    why = Reason(waits_for(view, target.why) if waits else target.why, values)
     if target.why is Why.MEASURING:
         missing = max(MIN_COVERAGE - view.coverage, 0.0) * settings.charging.average_s
         why = Reason(Why.MEASURING, {"ready": timedelta(seconds=missing)})
@@ -259,7 +255,7 @@ def _sun_values(target: Target, view: LawView, prices: Prices) -> dict[str, Valu
         "current_a": target.current_a,
         "sun_w": max(left_over_w, 0.0),
         "left_over_w": left_over_w,
-        "break_even_w": break_even_w(view.charger, view.prices, view.value_per_kwh),
+        "break_even_w": break_even_w(view.charger, prices_told(view), view.value_per_kwh),
         "price_per_kwh": prices.import_per_kwh,
         "export_per_kwh": prices.export_per_kwh,
         "wait": _wait(view),

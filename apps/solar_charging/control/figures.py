@@ -16,7 +16,8 @@ class HouseBatteryFigures(NamedTuple):
     """Holds what a person wants to see of the house battery; None where not known.
 
     `power_w` is positive where it gives. Of the kWh above its floor `for_house_kwh` stay for the house, and
-    `for_car_kwh` may go into the car. `switch` is the helper that says whether the car may use it.
+    `for_car_kwh` may go into the car; while it is `learning` what the house needs, that is none. `switch` is
+    the helper that says whether the car may use it.
     """
 
     power_w: float | None
@@ -24,6 +25,7 @@ class HouseBatteryFigures(NamedTuple):
     for_house_kwh: float | None = None
     for_car_kwh: float | None = None
     switch: str | None = None
+    learning: bool = False
 
 
 @dataclass(slots=True)
@@ -105,6 +107,11 @@ def _battery(
     kept_kwh = 0.0 if battery.keep_pct is None else battery.keep_pct / 100 * stored.kwh
     for_car = situation.charger.efficiency * energy_value.value_per_kwh
     cheaper_kwh = energy_value.spares.below(ETA_OUT * min(for_car, energy_value.prices.import_per_kwh))
-    may_go_kwh = min(stored.above_kwh, max(stored.stored_kwh - kept_kwh, 0.0), cheaper_kwh)
-    for_car_kwh = may_go_kwh if situation.switches.battery else 0.0
-    return shown._replace(for_house_kwh=stored.above_kwh - for_car_kwh, for_car_kwh=for_car_kwh)
+    bounded_kwh = min(stored.above_kwh, max(stored.stored_kwh - kept_kwh, 0.0))
+    bounded_kwh = bounded_kwh if situation.switches.battery else 0.0
+    for_car_kwh = min(bounded_kwh, cheaper_kwh)
+    return shown._replace(
+        for_house_kwh=stored.above_kwh - for_car_kwh,
+        for_car_kwh=for_car_kwh,
+        learning=not energy_value.spares.known and for_car_kwh < bounded_kwh,
+    )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
 
-from ..base.economics import ETA_IN, ETA_OUT, Storage
+from ..base.economics import ETA_IN, ETA_OUT, Prices, Storage, greatest_benefit_per_h
 from ..base.reason import Problem, Reason, Why
 from ..metering.house_battery import Stored
 from ..metering.house_meters import HouseMeters
@@ -18,6 +19,7 @@ from ..settings.settings import Settings
 from .law_view import TOO_DEAR
 from .promises import least_current_a
 from .situation import Decision, Situation, State
+from .solar_law import LawView, expected_w
 
 ALL_KW = 1000.0
 """More than any house battery takes or gives: what is not known of it may be all."""
@@ -71,17 +73,20 @@ def storage(
     may_give: bool,
     held: bool = False,
     holdable: bool = False,
+    takes_w: float = math.inf,
 ) -> Storage:
     """Returns what the battery takes and gives, and at which prices, see `given_per_kwh`.
 
     It gives nothing while it is `held`, nor where it is `holdable` and would be while power is bought.
+    `takes_w` is what it would take where nobody knows what it holds.
     """
     given = given_per_kwh(settings, stored, energy_value, may_give)
     worth, bought = energy_value.stored_per_kwh, energy_value.prices.import_per_kwh
     will_be_held = holdable and energy_value.bought_kwh > 0 and given > bought
     if stored is None or worth is None:
-        # It may take and give all.
-        return Storage(ALL_KW, 0.0 if held or will_be_held else ALL_KW, bought, given)
+        # What it takes may be all, but never what is fed in; and it may give all.
+        takes_kw = _ramped_kw(takes_w / 1000)
+        return Storage(takes_kw, 0.0 if held or will_be_held else ALL_KW, bought, given)
     takes_kw, gives_kw = _powers_kw(stored)
     taken = worth * ETA_IN
     if settings.first_below_pct is not None and stored.soc_pct < settings.first_below_pct:
@@ -91,7 +96,12 @@ def storage(
     elif energy_value.bought_kwh > 0:
         # Nothing holds it while the car is bought for: what it gives meanwhile is lost whenever that is.
         given = min(given, max(bought, taken))
-    return Storage(takes_kw + RAMP_KW if takes_kw else 0.0, gives_kw, taken, given)
+    return Storage(_ramped_kw(takes_kw), gives_kw, taken, given)
+
+
+def _ramped_kw(takes_kw: float) -> float:
+    """Returns what is left to a battery that takes so much: a little more."""
+    return min(takes_kw + RAMP_KW, ALL_KW) if takes_kw else 0.0
 
 
 def untold(settings: Settings, house: HouseMeters, now_s: float) -> Reason[Problem] | None:
@@ -106,6 +116,40 @@ def untold(settings: Settings, house: HouseMeters, now_s: float) -> Reason[Probl
     silent = timedelta(seconds=round(battery.silence_s(now_s)))
     entities = " + ".join(settings.battery.power_entities)
     return battery.problem or Reason(Problem.BATTERY_SILENT, {"entity": entities, "silent": silent})
+
+
+def _without_taking(prices: Prices) -> Prices:
+    """Returns the prices as if the battery were full."""
+    storage = prices.storage
+    return prices if storage is None else prices._replace(storage=storage._replace(takes_kw=0.0))
+
+
+def _comes_first(view: LawView, left_over_w: float) -> bool:
+    """Says whether what is left over would do for the car, were it not worth more in the house battery."""
+    if view.prices.storage is None or not view.prices.storage.takes_kw:
+        return False
+    prices, surplus_kw = _without_taking(view.prices), max(left_over_w, 0.0) / 1000
+    return greatest_benefit_per_h(view.charger, prices, view.value_per_kwh, surplus_kw) > 0
+
+
+def prices_told(view: LawView) -> Prices:
+    """Returns by which prices a person is told how much sun is needed.
+
+    Where the battery has all that there could be of it first, they are those of a full one.
+    """
+    most_kw = view.charger.most_kw
+    if greatest_benefit_per_h(view.charger, view.prices, view.value_per_kwh, most_kw) > 0:
+        return view.prices
+    return _without_taking(view.prices)
+
+
+def waits_for(view: LawView, why: Why) -> Why:
+    """Returns why the sun does not charge the car: for want of it, or for something else."""
+    if _comes_first(view, expected_w(view)):
+        return Why.BATTERY_FIRST
+    all_kw = view.charger.most_kw  # under all the sun there could be
+    hopeless = greatest_benefit_per_h(view.charger, prices_told(view), view.value_per_kwh, all_kw) <= 0
+    return Why.NOTHING_PAYS if hopeless else why
 
 
 def by_export(decision: Decision, situation: Situation, settings: Settings) -> Decision:

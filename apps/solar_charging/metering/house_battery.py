@@ -99,6 +99,7 @@ class HouseBattery:
         self._problems: dict[str, Reason[Problem]] = {}
         self.check = BatteryCheck(sum(settings.capacity_kwh) or None)
         self.held = False
+        self._rested_s = -math.inf
         self._takes, self._gives = Shown(settings.max_charge_w), Shown(settings.max_discharge_w)
 
     def _signed_w(self, entity: str, state: Mapping[str, Any]) -> float | None:
@@ -125,11 +126,15 @@ class HouseBattery:
                 self.check.untold()
                 return
             self._power_s = at_s
-            if abs(watts) <= IDLE_W and 0 <= at_s - self._soc_s < SOC_S:
-                # What does nothing holds what it held, and rightly does not repeat it.
-                self._soc_s = at_s
+            if abs(watts) <= IDLE_W:
+                self._holds_still(at_s)
             self._rhythm.heard(at_s)
             self.check.gives(at_s, watts)
+
+    def _holds_still(self, at_s: float) -> None:
+        """Takes in that it does nothing: it holds what it held, and rightly does not repeat it."""
+        if 0 <= at_s - self._soc_s < SOC_S:
+            self._soc_s = at_s
 
     def unread(self, entity: str, problem: Reason[Problem]) -> None:
         """Takes in why an entity cannot be read at all."""
@@ -162,8 +167,11 @@ class HouseBattery:
     def power_w(self, now_s: float) -> float | None:
         """Returns what it gives in W, negative where it takes; None where that is not known, or not true."""
         watts = self._power.total
-        believed = watts is not None and self.silence_s(now_s) <= self.stale_s and self.check.wrong is None
-        return watts if believed else None
+        if watts is None or self.check.wrong is not None:
+            return None
+        # One that rests says the same for hours, and a sensor may rightly not repeat it.
+        rests = abs(watts) <= IDLE_W and lasts(now_s, self._rested_s, SHOWN_S)
+        return watts if rests or self.silence_s(now_s) <= self.stale_s else None
 
     def soc_pct(self, now_s: float) -> float | None:
         """Returns its state of charge, of several batteries by what they hold; None where not known."""
@@ -174,7 +182,17 @@ class HouseBattery:
         return sum(pct * weight for pct, weight in weighted) / sum(weights)
 
     def flows(self, at_s: float, grid_w: float) -> None:
-        """Takes in what the grid meter shows in W, by which the battery shows the most that it does."""
+        """Takes in what the grid meter shows in W, by which the battery shows the most that it does.
+
+        Full it cannot take what is fed in, at its floor it cannot give what is imported: both bear out that
+        it rests, where it has said so.
+        """
+        soc, watts = self.soc_pct(at_s), self._power.total
+        full, low = soc is not None and soc >= FULL_PCT, soc is not None and self._low(soc)
+        if (full and grid_w <= -EXPORTS_W) or (low and grid_w >= EXPORTS_W):
+            self._rested_s = at_s
+            if watts is not None and abs(watts) <= IDLE_W:
+                self._holds_still(at_s)
         watts = self.power_w(at_s)
         if watts is None:
             return
@@ -192,9 +210,24 @@ class HouseBattery:
             kwh=capacity_kwh,
             stored_kwh=soc / 100 * capacity_kwh,
             floor_kwh=floor_pct / 100 * capacity_kwh,
-            takes_w=0.0 if soc >= FULL_PCT else self._takes.most_w(now_s),
-            gives_w=0.0 if soc < floor_pct + ROUNDED_PCT else self._gives.most_w(now_s),
+            takes_w=self.takes_w(now_s),
+            gives_w=0.0 if self._low(soc) else self._gives.most_w(now_s),
         )
+
+    def takes_w(self, now_s: float) -> float:
+        """Returns what it would take of the sun in W; infinite where that is not known.
+
+        Where nobody knows what it gives, nothing is known to be left over but what is fed in: that it does
+        not take.
+        """
+        if self.power_w(now_s) is None:
+            return 0.0
+        soc = self.soc_pct(now_s)
+        return 0.0 if soc is not None and soc >= FULL_PCT else self._takes.most_w(now_s)
+
+    def _low(self, soc_pct: float) -> bool:
+        """Says whether it is so near to its floor that it gives nothing."""
+        return soc_pct < self._settings.floor_pct + ROUNDED_PCT
 
     @property
     def problem(self) -> Reason[Problem] | None:

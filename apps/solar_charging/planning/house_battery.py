@@ -114,11 +114,15 @@ def course(surplus_kw: NDArray[np.float64], hours: Values, store: Store, car: Ta
 
 
 class Spares(NamedTuple):
-    """Holds how many kWh are never missed, and what a kWh is worth up to there and beyond, by scenario."""
+    """Holds how many kWh are never missed, and what a kWh is worth up to there and beyond, by scenario.
+
+    It is not `known` before a day of the house is.
+    """
 
     kwh: NDArray[np.float64]
     within_per_kwh: NDArray[np.float64]
     beyond_per_kwh: NDArray[np.float64]
+    known: bool = True
 
     @property
     def worth_per_kwh(self) -> float:
@@ -167,4 +171,4 @@ def spares(
 def none_spare(import_per_kwh: Values) -> Spares:
     """Returns what holds as long as nobody knows what the house is going to miss: all, when it is dear."""
     saved = np.array([ETA_OUT * float(import_per_kwh.max())])
-    return Spares(kwh=np.zeros(1), within_per_kwh=saved, beyond_per_kwh=saved)
+    return Spares(kwh=np.zeros(1), within_per_kwh=saved, beyond_per_kwh=saved, known=False)

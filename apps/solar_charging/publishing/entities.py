@@ -120,6 +120,7 @@ def _house_battery(outcome: Outcome) -> dict[str, object]:
     return switch | {
         "for_house_kwh": number(battery.for_house_kwh, 1),
         "for_car_kwh": number(battery.for_car_kwh, 1),
+        "learning": "yes" if battery.learning else "no",
     }
 
 
@@ -236,7 +237,8 @@ def _share(battery: HouseBatteryFigures) -> Reason[PlanText] | None:
     for_car_kwh, for_house_kwh = battery.for_car_kwh or 0.0, battery.for_house_kwh or 0.0
     values = {"for_car_kwh": for_car_kwh, "for_house_kwh": for_house_kwh}
     if for_car_kwh < LEAST_KWH:
-        return Reason(PlanText.BATTERY_HOUSE, values) if for_house_kwh >= LEAST_KWH else None
+        alone = PlanText.BATTERY_LEARNING if battery.learning else PlanText.BATTERY_HOUSE
+        return Reason(alone, values) if for_house_kwh >= LEAST_KWH else None
     return Reason(PlanText.BATTERY_CAR if for_house_kwh < LEAST_KWH else PlanText.BATTERY_BOTH, values)
 
 

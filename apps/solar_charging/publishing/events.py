@@ -38,6 +38,7 @@ def session_data(name: str, session: Session, zone: ZoneInfo, currency: str) -> 
         "solar_kwh": round(bill.solar_kwh, 3),
         "grid_kwh": round(bill.grid_kwh, 3),
         "battery_kwh": round(bill.battery_kwh, 3),
+        "battery_cost": round(bill.battery_cost, 3),
         "cost": round(bill.cost, 3),
         "saved": round(bill.saved, 3),
         "currency": currency,

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from solar_charging.accounting.bill import Bill
+from solar_charging.accounting.bill import Bill, bill_from_list
 from solar_charging.accounting.ledger import Ledger, Measured
 from solar_charging.accounting.sessions_file import FORMER_HEADER, HEADER, SessionsFile
 from solar_charging.accounting.stored_cost import StoredCost
@@ -63,6 +63,35 @@ def test_the_sun_comes_first_then_what_the_battery_gives_beyond_the_house(
     assert bill.kwh == pytest.approx(drawn_w / 1000)
     solar_kwh, grid_kwh, battery_kwh = shares
     assert bill.cost == pytest.approx(solar_kwh * 0.08 + grid_kwh * 0.30 + battery_kwh * OF_SUN)
+    assert bill.battery_cost == pytest.approx(battery_kwh * OF_SUN)
+
+
+@pytest.mark.parametrize(
+    ("bill", "solar_pct", "battery_pct"),
+    [
+        (Bill(), None, None),
+        (Bill(solar_kwh=3.0, grid_kwh=1.0), 75, 0),
+        (Bill(battery_kwh=2.0), 0, 100),
+        (Bill(solar_kwh=1.0, grid_kwh=2.0, battery_kwh=1.0), 25, 25),
+    ],
+)
+def test_shares_are_of_all_that_was_charged(
+    bill: Bill, solar_pct: float | None, battery_pct: float | None
+) -> None:
+    assert (bill.solar_share_pct, bill.battery_share_pct) == (solar_pct, battery_pct)
+
+
+@pytest.mark.parametrize(
+    ("saved", "bill"),
+    [
+        # What the first files of the state had, and what those after them had.
+        ([1.0, 2.0, 0.7, 0.1], Bill(1.0, 2.0, 0.7, 0.1)),
+        ([1.0, 2.0, 0.7, 0.1, 3.0], Bill(1.0, 2.0, 0.7, 0.1, 3.0)),
+        ([1.0, 2.0, 0.7, 0.1, 3.0, 0.3], Bill(1.0, 2.0, 0.7, 0.1, 3.0, 0.3)),
+    ],
+)
+def test_a_bill_of_a_former_version_is_read(saved: list[float], bill: Bill) -> None:
+    assert bill_from_list(saved) == bill
 
 
 @pytest.mark.parametrize(
@@ -107,13 +136,15 @@ def test_its_price_stays_between_that_of_sun_and_grid(
     assert again.given_per_kwh(USUAL) == stored.given_per_kwh(USUAL)
 
 
-def test_a_table_without_the_battery_goes_on_with_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("before", "added"), [("", ",0.000,0.000"), (",battery_kwh", ",0.000")])
+def test_a_table_without_the_battery_goes_on_with_it(tmp_path: Path, before: str, added: str) -> None:
     file = tmp_path / "sessions.csv"
     row = "2026-06-01T18:00:00+02:00,2026-06-02T07:00:00+02:00,40,60,12.000,4.000,8.000,1.920,0.500"
-    file.write_text(f"{FORMER_HEADER}\n{row}\n")
+    row += ",0.000" if before else ""
+    file.write_text(f"{FORMER_HEADER}{before}\n{row}\n")
     ledger = Ledger(ZoneInfo("Europe/Paris"), 2 * BEAT_S, battery_kwh=60)
     ledger.looked(1_780_000_000.0, PARKED, 1.0)
     ledger.looked(1_780_003_600.0, replace(PARKED, at_home=False), 1.0)
     SessionsFile(file, ZoneInfo("Europe/Paris")).add(ledger.ended)
     first, second, *others = file.read_text().splitlines()
-    assert (first, second, len(others)) == (HEADER, f"{row},0.000", 1)
+    assert (first, second, len(others)) == (HEADER, f"{row}{added}", 1)

@@ -375,7 +375,7 @@ GOOD = Books().look(PARKED).wait(1, 3000).look(UNPLUGGED).look(PARKED).wait(1, 3
         (["told_s"], "soon"),
         (["total"], [1.0, 2.0, 3.0, math.nan]),
         (["total"], [-1.0, 2.0, 3.0, 4.0]),
-        (["today"], [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]),
+        (["today"], [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]),
         (["today"], [1.0, 2.0, 3.0, 4.0, -5.0]),
         (["stored"], {"price": "cheap"}),
         (["month"], None),

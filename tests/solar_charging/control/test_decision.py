@@ -82,6 +82,7 @@ ANSWERS = {
     "departure_awake": (State.DEPARTURE, 16),
     "following_sun": (State.FOLLOWING_SUN, 10),
     "from_battery": (State.FOLLOWING_SUN, 16),
+    "battery_first": (State.WAITING_FOR_SUN, 0),
     "battery_untold": (State.FOLLOWING_SUN, 9),
     "battery_untold_waiting": (State.WAITING_FOR_SUN, 0),
     "nothing_pays": (State.WAITING_FOR_SUN, 0),

@@ -13,7 +13,7 @@ from solar_charging.base.economics import ETA_OUT
 from solar_charging.control.figures import Figures, HouseBatteryFigures, figures
 from solar_charging.metering.house_battery import Stored
 from solar_charging.metering.house_meters import HouseMeters
-from solar_charging.planning.house_battery import Spares
+from solar_charging.planning.house_battery import Spares, none_spare
 from solar_charging.settings.settings import Settings, parse_settings
 from tests.situations import ENABLED, ENERGY_VALUE, ENTRY, FOLLOWING, NOW_S
 
@@ -115,3 +115,24 @@ def test_what_is_never_missed_is_no_more_than_there_is() -> None:
     all_of_it = Spares(np.array([math.inf]), np.array([SUN]), np.array([NIGHT]))
     found = shared(settings(), energy_value=replace(WORTH, spares=all_of_it))
     assert (found.for_house_kwh, found.for_car_kwh) == pytest.approx((0.0, 5.5))
+
+
+@pytest.mark.parametrize(
+    ("spares", "bounds", "may", "value", "for_car_kwh", "learning"),
+    [
+        (none_spare(np.array([0.30])), {}, True, 0.18, 0.0, True),
+        # Known it is no longer learnt, and what a person bounds is not for want of knowledge.
+        (SPARES, {}, True, 0.05, 0.0, False),
+        (none_spare(np.array([0.30])), {}, False, 0.18, 0.0, False),
+        (none_spare(np.array([0.30])), {"keep_pct": 60}, True, 0.18, 0.0, False),
+        (none_spare(np.array([0.30])), {"keep_pct": 59}, True, 0.18, 0.0, True),
+        # A need that is dearer than all that the house may miss.
+        (none_spare(np.array([0.30])), {}, True, 0.50, 5.5, False),
+    ],
+)
+def test_on_the_first_day_the_car_has_nothing_of_it_and_that_is_said(
+    spares: Spares, bounds: dict[str, Any], may: bool, value: float, for_car_kwh: float, learning: bool
+) -> None:
+    worth = replace(WORTH, spares=spares, value_per_kwh=value)
+    found = shared(settings(**bounds), energy_value=worth, switches=replace(ENABLED, battery=may))
+    assert (found.for_car_kwh, found.learning) == (pytest.approx(for_car_kwh), learning)

@@ -8,15 +8,16 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from solar_charging.base.economics import ETA_IN, ETA_OUT, Prices
+from solar_charging.base.economics import ETA_IN, ETA_OUT, Prices, Storage
 from solar_charging.base.reason import Problem, Reason, Why
+from solar_charging.control.decision import decide
 from solar_charging.control.house_battery import ALL_KW, EXPORTS_W, RAMP_KW, by_export, storage, store
 from solar_charging.control.situation import Decision, State
 from solar_charging.metering.house_battery import Stored
 from solar_charging.planning.house_battery import Spares
 from solar_charging.planning.planner import EnergyValue
 from solar_charging.settings.house_battery import HouseBattery
-from tests.situations import CHARGING, FOLLOWING, SETTINGS
+from tests.situations import CHARGING, FOLLOWING, SETTINGS, WAITING, steady
 
 
 def worth(per_kwh: float) -> Spares:
@@ -67,6 +68,21 @@ def test_the_battery_takes_and_gives_at_what_a_kwh_in_it_is_worth(
 
 
 @pytest.mark.parametrize(
+    ("stored", "takes_w", "takes_kw"),
+    [
+        (None, 0.0, 0.0),  # nothing more than it does: the sun that is fed in is the car's
+        (None, 1500.0, 1.5 + RAMP_KW),
+        (HALF, 1500.0, 4 + RAMP_KW),
+    ],
+)
+def test_what_is_fed_in_it_does_not_take_whatever_it_holds(
+    stored: Stored | None, takes_w: float, takes_kw: float
+) -> None:
+    has = storage(battery(), stored, USUAL, True, takes_w=takes_w)
+    assert has.takes_kw == pytest.approx(takes_kw)
+
+
+@pytest.mark.parametrize(
     ("held", "holdable", "value", "gives_kw"),
     [
         (True, True, USUAL, 0.0),
@@ -86,6 +102,25 @@ def test_plans_look_at_what_lies_above_the_floor() -> None:
     assert store(HALF) == pytest.approx((9.5, 4.5, 4.0, 3.0))
     assert store(HALF._replace(stored_kwh=0.3, gives_w=0.0)) == pytest.approx((9.5, 0.0, 4.0, ALL_KW))
     assert store(None) is None
+
+
+@pytest.mark.parametrize(
+    ("takes_kw", "taken_per_kwh", "surplus_w", "why"),
+    [
+        (5.0, 0.27, 2400.0, Why.BATTERY_FIRST),
+        (0.0, 0.27, 2400.0, Why.GATHERING),  # it is full
+        (5.0, 0.08, 2400.0, Why.GATHERING),  # the sun fills it anyway
+        # The car could not have it either.
+        (5.0, 0.27, 300.0, Why.WAITING_FOR_SUN),
+        (5.0, 0.27, -300.0, Why.WAITING_FOR_SUN),
+    ],
+)
+def test_that_the_battery_has_the_sun_first_is_said_where_that_keeps_the_car_waiting(
+    takes_kw: float, taken_per_kwh: float, surplus_w: float, why: Why
+) -> None:
+    has = Storage(takes_kw, 5.0, taken_per_kwh, 0.30)
+    found = decide(replace(WAITING, surplus=steady(surplus_w), storage=has), SETTINGS)
+    assert (found.state, found.reason.why) == (State.WAITING_FOR_SUN, why)
 
 
 SILENT = Reason(Problem.BATTERY_SILENT, {"entity": "sensor.battery", "silent": timedelta(minutes=5)})

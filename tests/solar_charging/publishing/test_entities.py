@@ -178,6 +178,68 @@ def test_a_house_battery_has_its_power_and_its_level(
     assert flow.balanced
 
 
+BATTERY_SUMS = SUMS._replace(
+    total=Bill(900.0, 300.1, 150.0, 50.0, battery_kwh=300.004, battery_cost=26.6),
+    today=Bill(6.004, 2.004, 1.2, 0.9, battery_kwh=1.496, battery_cost=0.1327),
+    month=NOTHING,
+    session=Session(NOW_S, 40, bill=Bill(9.0, 0.0, 0.8, 1.2, battery_kwh=1.0, battery_cost=0.089)),
+)
+OF_BATTERY = replace(
+    outcome(FOLLOWING, replace(FIGURES, battery=HouseBatteryFigures(0.0, 50.0))), sums=BATTERY_SUMS
+)
+
+
+@pytest.mark.parametrize(
+    ("key", "state", "unit", "device_class", "state_class"),
+    [
+        ("car_battery_energy", "300.00", "kWh", "energy", "total_increasing"),
+        ("session_battery_share", "10", "%", None, "measurement"),
+        ("battery_share_today", "16", "%", None, "measurement"),
+        ("battery_share_month", "unknown", "%", None, "measurement"),
+    ],
+)
+def test_what_the_house_battery_gave_is_shown_where_there_is_one(
+    key: str, state: str, unit: str, device_class: str | None, state_class: str
+) -> None:
+    sensor = shown(OF_BATTERY)[f"sensor.garage_{key}"]
+    assert sensor.state == state
+    described = [
+        sensor.attributes.get(each) for each in ("unit_of_measurement", "device_class", "state_class")
+    ]
+    assert described == [unit, device_class, state_class]
+    assert f"sensor.garage_{key}" not in shown(replace(outcome(FOLLOWING), sums=BATTERY_SUMS))
+
+
+@pytest.mark.parametrize(
+    ("key", "shares"),
+    [
+        ("session_energy", ("9.00", "0.00", "1.00", "0.09")),
+        ("energy_today", ("6.00", "2.00", "1.50", "0.13")),
+        ("energy_month", ("0.00", "0.00", "0.00", "0.00")),
+    ],
+)
+def test_where_the_energy_is_from_and_what_the_batterys_had_cost_is_beside_it(
+    key: str, shares: tuple[str, ...]
+) -> None:
+    attributes = shown(OF_BATTERY)[f"sensor.garage_{key}"].attributes
+    names = ("solar_kwh", "grid_kwh", "battery_kwh", "battery_cost")
+    assert tuple(attributes[name] for name in names) == shares
+    without = shown(replace(outcome(FOLLOWING), sums=BATTERY_SUMS))[f"sensor.garage_{key}"].attributes
+    assert set(names).isdisjoint(without)
+
+
+@given(st.floats(0, 100), st.floats(0, 100), st.floats(0, 100))
+def test_the_shares_of_sun_grid_and_battery_add_up_to_the_energy_as_they_are_written(
+    solar_kwh: float, grid_kwh: float, battery_kwh: float
+) -> None:
+    sums = SUMS._replace(today=Bill(solar_kwh, grid_kwh, battery_kwh=battery_kwh))
+    sensor = shown(replace(OF_BATTERY, sums=sums))["sensor.garage_energy_today"]
+    written = [Decimal(str(sensor.attributes[f"{each}_kwh"])) for each in ("solar", "grid", "battery")]
+    assert sum(written) == Decimal(sensor.state)
+    assert min(written) >= 0
+    assert float(written[1]) == pytest.approx(grid_kwh, abs=0.021)
+
+
 @pytest.mark.parametrize(("aside", "held"), [(None, "no"), (Reason(Aside.HELD), "yes")])
 def test_that_it_is_held_is_an_attribute_of_its_power(aside: Reason[Aside] | None, held: str) -> None:
     figures = replace(FIGURES, battery=HouseBatteryFigures(0.0, 50.0))
@@ -202,6 +264,24 @@ def test_what_the_house_battery_is_for_is_said(
     attributes = with_battery(0.0, 50.0, for_house_kwh, for_car_kwh)["sensor.garage_battery_soc"].attributes
     assert attributes.get("share") == share
     assert ("for_car_kwh" in attributes) is (for_car_kwh is not None)
+
+
+@pytest.mark.parametrize(
+    ("for_car_kwh", "learning", "share"),
+    [
+        (0.0, True, "5.9 kWh stay for the house until the app knows a day of it"),
+        (0.0, False, "5.9 kWh stay for the house"),
+        (2.1, True, "5.9 kWh stay for the house, 2.1 kWh may go into the car"),
+    ],
+)
+def test_why_nothing_is_for_the_car_on_the_first_day_is_said(
+    for_car_kwh: float, learning: bool, share: str
+) -> None:
+    battery = HouseBatteryFigures(0.0, 50.0, 5.9, for_car_kwh, learning=learning)
+    attributes = shown(outcome(FOLLOWING, replace(FIGURES, battery=battery)))[
+        "sensor.garage_battery_soc"
+    ].attributes
+    assert (attributes["share"], attributes["learning"]) == (share, "yes" if learning else "no")
 
 
 def test_what_is_not_known_is_shown_as_unknown() -> None:

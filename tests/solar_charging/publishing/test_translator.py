@@ -395,6 +395,11 @@ SAID: dict[str, tuple[str, str, str]] = {
         "charge à 16 A, surtout depuis la batterie domestique : le soleil la remplira",
         "lädt mit 16 A, das meiste aus der Hausbatterie: die Sonne füllt sie wieder",
     ),
+    "battery_first": (
+        "2.4 kW left over, but the house battery comes first: the house will need it",
+        "2,4 kW disponibles, mais la batterie domestique passe d'abord : la maison en aura besoin",
+        "2,4 kW übrig, aber zuerst für die Hausbatterie: das Haus wird den Strom brauchen",
+    ),
     "battery_untold": (
         "charging at 9 A, an ampere less at a time until power is fed in: the house battery "
         "(sensor.battery_power) has not said for 5 min what it gives",

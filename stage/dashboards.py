@@ -1,0 +1,161 @@
+"""Makes the dashboard in French and German from the English one: `python -m stage.dashboards`.
+
+The cards find the language by themselves; titles and names of Home Assistant's own cards stand in the files.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from stage.environments import CHECKOUT
+
+COMMAND = "python -m stage.dashboards"
+FOLDER = CHECKOUT / "dashboards"
+ENGLISH = "solar_charging.yaml"
+WORDS = re.compile(r"(?P<key>\b(?:title|name|label): )(?P<words>[^\n}]+)|(?P<head>^ *\| From .*\|$)", re.M)
+NAMES = ("solar_charging",)
+"""What stands in such places and is none of the words: the app's name."""
+
+HEADER = (
+    "# The dashboard in {language}, made from {english} by {command}: change that one, and the words there.\n"
+)
+
+FRENCH: Mapping[str, str] = {
+    "Solar charging": "Recharge solaire",
+    "Overview": "Aperçu",
+    "Sessions": "Sessions",
+    "This session, or the last one": "Cette session, ou la dernière",
+    "Charged": "Chargé",
+    "Share of sun": "Part du soleil",
+    "Share of the house battery": "Part de la batterie domestique",
+    "Cost": "Coût",
+    "Saved": "Économies",
+    "Today": "Aujourd'hui",
+    "This month": "Ce mois-ci",
+    "Energy of the car, by day": "Énergie chargée, par jour",
+    "From the sun": "Du soleil",
+    "From the grid": "Du réseau",
+    "From the house battery": "De la batterie domestique",
+    "Together": "Au total",
+    "Battery": "Batterie",
+    "State of charge": "Niveau de charge",
+    "Tariff and costs": "Tarif et coûts",
+    "What a kWh is worth": "Ce que vaut un kWh",
+    "In the battery, a kWh": "Dans la batterie, le kWh",
+    "From the grid, a kWh": "Du réseau, le kWh",
+    "Next change": "Prochain changement",
+    "Requests to the car": "Requêtes à la voiture",
+    "Cost today": "Coût aujourd'hui",
+    "Cost this month": "Coût ce mois-ci",
+    "Most a month": "Maximum par mois",
+    "Cost and savings, by day": "Coût et économies, par jour",
+    "Plan": "Plan",
+    "Why": "Pourquoi",
+    "Switches": "Interrupteurs",
+    "Charge off-peak": "En heures creuses",
+    "Charge now": "Charger maintenant",
+    "Car may use the battery": "Batterie pour la voiture",
+    "Last sign of life": "Dernier signe de vie",
+    "The plan": "Le plan",
+    "What was decided": "Ce qui a été décidé",
+    "State": "État",
+    "Target now": "Cible instantanée",
+    "Smoothed target": "Cible lissée",
+    "Charging": "Charge",
+    "Power": "Puissance",
+    "Sun": "Soleil",
+    "Grid": "Réseau",
+    "House": "Maison",
+    "Surplus": "Surplus",
+    "Car": "Voiture",
+    "House battery": "Batterie domestique",
+    "Gives": "Fournit",
+    "| From | To | kWh | Price |": "| De | À | kWh | Prix |",
+}
+GERMAN: Mapping[str, str] = {
+    "Solar charging": "Solarladen",
+    "Overview": "Übersicht",
+    "Sessions": "Ladevorgänge",
+    "This session, or the last one": "Dieser Ladevorgang oder der letzte",
+    "Charged": "Geladen",
+    "Share of sun": "Anteil der Sonne",
+    "Share of the house battery": "Anteil der Hausbatterie",
+    "Cost": "Kosten",
+    "Saved": "Gespart",
+    "Today": "Heute",
+    "This month": "Diesen Monat",
+    "Energy of the car, by day": "Energie des Autos nach Tagen",
+    "From the sun": "Von der Sonne",
+    "From the grid": "Aus dem Netz",
+    "From the house battery": "Aus der Hausbatterie",
+    "Together": "Zusammen",
+    "Battery": "Batterie",
+    "State of charge": "Ladestand",
+    "Tariff and costs": "Tarif und Kosten",
+    "What a kWh is worth": "Was eine kWh wert ist",
+    "In the battery, a kWh": "In der Batterie, je kWh",
+    "From the grid, a kWh": "Aus dem Netz, je kWh",
+    "Next change": "Nächste Änderung",
+    "Requests to the car": "Anfragen an das Auto",
+    "Cost today": "Kosten heute",
+    "Cost this month": "Kosten diesen Monat",
+    "Most a month": "Höchstens im Monat",
+    "Cost and savings, by day": "Kosten und Ersparnis nach Tagen",
+    "Plan": "Plan",
+    "Why": "Warum",
+    "Switches": "Schalter",
+    "Charge off-peak": "Günstig laden",
+    "Charge now": "Jetzt laden",
+    "Car may use the battery": "Hausbatterie fürs Auto",
+    "Last sign of life": "Letztes Lebenszeichen",
+    "The plan": "Der Plan",
+    "What was decided": "Was entschieden wurde",
+    "State": "Zustand",
+    "Target now": "Ziel jetzt",
+    "Smoothed target": "Geglättetes Ziel",
+    "Charging": "Laden",
+    "Power": "Leistung",
+    "Sun": "Sonne",
+    "Grid": "Netz",
+    "House": "Haus",
+    "Surplus": "Überschuss",
+    "Car": "Auto",
+    "House battery": "Hausbatterie",
+    "Gives": "Gibt ab",
+    "| From | To | kWh | Price |": "| Von | Bis | kWh | Preis |",
+}
+LANGUAGES: Mapping[str, tuple[str, Mapping[str, str]]] = {"fr": ("French", FRENCH), "de": ("German", GERMAN)}
+
+
+def file_name(language: str) -> str:
+    """Returns the name of the dashboard's file in a language: the English one where there is no other."""
+    return f"solar_charging.{language}.yaml" if language in LANGUAGES else ENGLISH
+
+
+def translated(language: str) -> str:
+    """Returns the dashboard in French or German. Raises KeyError for words that are not among ours."""
+    name, words = LANGUAGES[language]
+
+    def said(found: re.Match[str]) -> str:
+        if found["head"]:
+            indent, head = found["head"][: -len(found["head"].lstrip())], found["head"].strip()
+            return indent + words[head]
+        return found["key"] + (found["words"] if found["words"] in NAMES else words[found["words"]])
+
+    english = (FOLDER / ENGLISH).read_text(encoding="utf-8")
+    return HEADER.format(language=name, english=ENGLISH, command=COMMAND) + WORDS.sub(said, english)
+
+
+def main() -> int:
+    """Writes the files."""
+    for language in LANGUAGES:
+        file: Path = FOLDER / file_name(language)
+        file.write_text(translated(language), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
