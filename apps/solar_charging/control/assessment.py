@@ -130,7 +130,7 @@ class Assessment:
         has = None
         if battery is not None and house.battery is not None:
             held, holdable = self.hold.holds, self.hold.works(now_s)
-            has = storage(battery, stored, energy_value, switches.battery, held, holdable)
+            has = storage(battery, stored, energy_value, switches.battery, held, holdable, belief.draws)
             self.hold.measured(now_s, surplus.mean_w, house.battery.power_w(now_s))
         prices = prices_to_go_by(car, energy_value, self._settings, has)
         rate = best_benefit_per_h(

@@ -25,6 +25,9 @@ ALL_KW = 1000.0
 RAMP_KW = 0.1
 """So much is left to the inverter, to see where the battery may take more."""
 
+START_KWH = 1.0
+"""A charge is begun only where so many kWh of the battery pay: each that leaves it makes the next dearer."""
+
 EXPORTS_W = 100.0
 """From so much export on the sun is there for sure, whatever the battery does."""
 
@@ -44,20 +47,23 @@ def _powers_kw(stored: Stored) -> tuple[float, float]:
 
 
 def given_per_kwh(
-    settings: BatterySettings, stored: Stored | None, energy_value: EnergyValue, may_give: bool
+    settings: BatterySettings,
+    stored: Stored | None,
+    energy_value: EnergyValue,
+    may_give: bool,
+    after_kwh: float = 0.0,
 ) -> float:
-    """Returns what a kWh that the battery gives is worth; `may_give` says a person's switch.
+    """Returns what a kWh that the battery gives is worth, after others; `may_give` says a person's switch.
 
     What the car is not to have of it costs more than it is ever worth.
     """
-    worth = energy_value.stored_per_kwh
     if not may_give:
         return _dear(energy_value)
-    if stored is None or worth is None:
+    if stored is None or energy_value.spares is None:
         # It may be worth as much as what it saves.
         return energy_value.prices.import_per_kwh
     kept = settings.keep_pct is not None and stored.soc_pct <= settings.keep_pct
-    return _dear(energy_value) if kept else worth / ETA_OUT
+    return _dear(energy_value) if kept else energy_value.spares.worth_after(after_kwh) / ETA_OUT
 
 
 def _dear(energy_value: EnergyValue) -> float:
@@ -71,12 +77,14 @@ def storage(
     may_give: bool,
     held: bool = False,
     holdable: bool = False,
+    charging: bool = True,
 ) -> Storage:
     """Returns what the battery takes and gives, and at which prices, see `given_per_kwh`.
 
-    It gives nothing while it is `held`, nor where it is `holdable` and would be while power is bought.
+    It gives nothing while it is `held`, nor where it is `holdable` and would be while power is bought. While
+    the car is not `charging` it gives as dear as what it would give last.
     """
-    given = given_per_kwh(settings, stored, energy_value, may_give)
+    given = given_per_kwh(settings, stored, energy_value, may_give, 0.0 if charging else START_KWH)
     worth, bought = energy_value.stored_per_kwh, energy_value.prices.import_per_kwh
     will_be_held = holdable and energy_value.bought_kwh > 0 and given > bought
     if stored is None or worth is None:

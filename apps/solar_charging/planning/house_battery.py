@@ -138,6 +138,10 @@ class Spares:
         """Returns what one more kWh in the battery is worth."""
         return float(self.within_per_kwh.mean())
 
+    def worth_after(self, kwh: float) -> float:
+        """Returns what one more kWh is worth once so many have left the battery."""
+        return next(worth for until_kwh, worth in self._worth_until if until_kwh > kwh)
+
     @cached_property
     def _worth_until(self) -> list[tuple[float, float]]:
         """Returns up to which kWh one that leaves the battery is worth how much on average."""

@@ -10,7 +10,15 @@ import pytest
 
 from solar_charging.base.economics import ETA_IN, ETA_OUT, Prices
 from solar_charging.base.reason import Problem, Reason, Why
-from solar_charging.control.house_battery import ALL_KW, EXPORTS_W, RAMP_KW, by_export, storage, store
+from solar_charging.control.house_battery import (
+    ALL_KW,
+    EXPORTS_W,
+    RAMP_KW,
+    START_KWH,
+    by_export,
+    storage,
+    store,
+)
 from solar_charging.control.situation import Decision, State
 from solar_charging.metering.house_battery import Stored
 from solar_charging.planning.house_battery import Spares
@@ -80,6 +88,25 @@ def test_a_battery_that_is_held_gives_nothing(
     held: bool, holdable: bool, value: EnergyValue, gives_kw: float
 ) -> None:
     assert storage(battery(), HALF, value, True, held, holdable).gives_kw == gives_kw
+
+
+@pytest.mark.parametrize(
+    ("spare_kwh", "charging", "given"),
+    [
+        (START_KWH + 0.01, False, 0.10),
+        (START_KWH, False, 0.28),
+        (START_KWH, True, 0.10),
+        (0.01, True, 0.10),
+        (0.0, True, 0.28),
+    ],
+)
+def test_a_start_has_to_pay_by_what_the_battery_gives_last(
+    spare_kwh: float, charging: bool, given: float
+) -> None:
+    some = Spares(np.array([spare_kwh]), np.array([0.10 * ETA_OUT]), np.array([0.28 * ETA_OUT]))
+    value = replace(USUAL, spares=some)
+    found = storage(battery(), HALF, value, True, charging=charging)
+    assert (found.given_per_kwh, found.taken_per_kwh) == pytest.approx((given, 0.10 * ETA_OUT * ETA_IN))
 
 
 def test_plans_look_at_what_lies_above_the_floor() -> None:
