@@ -26,7 +26,10 @@ RAMP_KW = 0.1
 """So much is left to the inverter, to see where the battery may take more."""
 
 START_KWH = 1.0
-"""A charge is begun only where so many kWh of the battery pay: each that leaves it makes the next dearer."""
+"""A charge begins only where so many kWh of the battery pay: each that leaves it makes the next dearer.
+
+Better than none by `python -m benchmarks.battery --tuning --homes night_1ph spot_1ph --windows 2016_spring`.
+"""
 
 EXPORTS_W = 100.0
 """From so much export on the sun is there for sure, whatever the battery does."""
@@ -81,8 +84,8 @@ def storage(
 ) -> Storage:
     """Returns what the battery takes and gives, and at which prices, see `given_per_kwh`.
 
-    It gives nothing while it is `held`, nor where it is `holdable` and would be while power is bought. While
-    the car is not `charging` it gives as dear as what it would give last.
+    It gives nothing while it is `held`, nor where it is `holdable` and would be while power is bought. Before
+    the car is `charging` a kWh costs what one would after `START_KWH`.
     """
     given = given_per_kwh(settings, stored, energy_value, may_give, 0.0 if charging else START_KWH)
     worth, bought = energy_value.stored_per_kwh, energy_value.prices.import_per_kwh
