@@ -11,7 +11,7 @@ from ..base.economics import ETA_IN, ETA_OUT, Storage
 from ..base.reason import Problem, Reason, Why
 from ..metering.house_battery import Stored
 from ..metering.house_meters import HouseMeters
-from ..planning.house_battery import Store
+from ..planning.house_battery import STEP_KWH, Store
 from ..planning.planner import EnergyValue
 from ..settings.house_battery import HouseBattery as BatterySettings
 from ..settings.settings import Settings
@@ -85,16 +85,16 @@ def storage(
     """Returns what the battery takes and gives, and at which prices, see `given_per_kwh`.
 
     It gives nothing while it is `held`, nor where it is `holdable` and would be while power is bought. Before
-    the car is `charging` a kWh costs what one would after `START_KWH`.
+    the car is `charging` a kWh costs what one would after `START_KWH`, then what one does after `STEP_KWH`.
     """
-    given = given_per_kwh(settings, stored, energy_value, may_give, 0.0 if charging else START_KWH)
-    worth, bought = energy_value.stored_per_kwh, energy_value.prices.import_per_kwh
+    given = given_per_kwh(settings, stored, energy_value, may_give, STEP_KWH if charging else START_KWH)
+    spares, bought = energy_value.spares, energy_value.prices.import_per_kwh
     will_be_held = holdable and energy_value.bought_kwh > 0 and given > bought
-    if stored is None or worth is None:
+    if stored is None or spares is None:
         # It may take and give all.
         return Storage(ALL_KW, 0.0 if held or will_be_held else ALL_KW, bought, given)
     takes_kw, gives_kw = _powers_kw(stored)
-    taken = worth * ETA_IN
+    taken = spares.worth_of_more * ETA_IN
     if settings.first_below_pct is not None and stored.soc_pct < settings.first_below_pct:
         taken = _dear(energy_value)
     if held or will_be_held:

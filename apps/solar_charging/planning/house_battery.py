@@ -26,6 +26,9 @@ is never missed; each kWh of that is worth worth_i, each beyond it what is bough
     worth_i(x) = worth_i while x < spare_i, then ETA_OUT * import_t*
     may go     = the greatest x for which the mean of worth_i(x) is not above a price
 
+At such an x the next kWh that leaves is dear, one that comes is cheap: the car then follows the sun. So the
+battery gives at worth(STEP_KWH), and takes at what `worth` is with STEP_KWH more in it.
+
     symbol       name              unit            shape
     s_t          surplus_kw        kW              (scenarios, slots)
     left_t       left_kw           kW              (scenarios, slots)
@@ -56,6 +59,13 @@ NEXT_TO_NOTHING_KW = 0.05
 
 NEAR_KWH = 0.05
 """So near in kWh to its bounds a battery is at them."""
+
+
+STEP_KWH = 0.5
+"""A kWh given or taken is worth what one is after so many more: between the two the car follows the sun.
+
+Set by `python -m benchmarks.battery --tuning --homes night_1ph spot_1ph --windows 2016_spring`.
+"""
 
 
 class Store(NamedTuple):
@@ -127,11 +137,15 @@ def _bounded_sums(begins: float, steps: NDArray[np.float64], most: float) -> NDA
 
 @dataclass(frozen=True, eq=False)
 class Spares:
-    """Holds how many kWh are never missed, and what a kWh is worth up to there and beyond, by scenario."""
+    """Holds how many kWh are never missed, and what a kWh is worth up to there and beyond, by scenario.
+
+    `added_per_kwh` is what one more is worth once `STEP_KWH` were added (None: as much as now).
+    """
 
     kwh: NDArray[np.float64]
     within_per_kwh: NDArray[np.float64]
     beyond_per_kwh: NDArray[np.float64]
+    added_per_kwh: float | None = None
 
     @cached_property
     def worth_per_kwh(self) -> float:
@@ -141,6 +155,11 @@ class Spares:
     def worth_after(self, kwh: float) -> float:
         """Returns what one more kWh is worth once so many have left the battery."""
         return next(worth for until_kwh, worth in self._worth_until if until_kwh > kwh)
+
+    @property
+    def worth_of_more(self) -> float:
+        """Returns what one more kWh is worth once `STEP_KWH` were added."""
+        return self.worth_per_kwh if self.added_per_kwh is None else self.added_per_kwh
 
     @cached_property
     def _worth_until(self) -> list[tuple[float, float]]:
