@@ -15,7 +15,8 @@ from simulator.trace import TraceError
 
 from .days import draw_days
 from .document import document
-from .homes import LAWS, QUICK, QUICK_LAWS, SMALL, TWELVE, jobs
+from .homes import FULL_LAWS, QUICK, QUICK_LAWS, SMALL, TWELVE, jobs
+from .kept import keeping, read
 from .measure import measure, summed
 
 PUBLISHED = Path(__file__).parents[2] / "docs" / "benchmarks"
@@ -38,6 +39,8 @@ def make_parser() -> argparse.ArgumentParser:
     add("--windows", nargs="+", metavar="NAME", help="some of the windows; default: all")
     add("--out", type=Path, metavar="DIR",
         help="where battery.md goes; default: docs/benchmarks for recorded ones, else nowhere")  # fmt: skip
+    add("--keep", type=Path, metavar="FILE",
+        help="write each home and window to a file as it is done, go on with what it has")  # fmt: skip
     add("--plots", type=Path, metavar="DIR", help="measure nothing, draw some days to PNG files of a folder")
     add("--jobs", type=int, default=2, metavar="N", help="processes; default: 2")
     return parser
@@ -76,11 +79,15 @@ def chosen(windows: Stretches, names: Sequence[str] | None) -> Stretches:
 def _measured(options: argparse.Namespace, windows: Stretches) -> str:
     homes = QUICK if options.quick else (*TWELVE, *SMALL)
     homes = tuple(home for home in homes if options.homes is None or home.name in options.homes)
-    laws = QUICK_LAWS if options.quick else tuple(LAWS)
-    total = len(list(jobs(homes, windows.windows)))
-    measured = told(measure(homes, windows.windows, laws, options.jobs), total)
+    laws = QUICK_LAWS if options.quick else FULL_LAWS
+    wanted = list(jobs(homes, windows.windows))
+    known = [(home, window.name) for home, window in wanted]
+    kept = [each for each in read(options.keep) if (each.home, each.window) in known]
+    done = {(each.home, each.window) for each in kept}
+    left = [(home, window) for home, window in wanted if (home, window.name) not in done]
+    measured = keeping(told(measure(left, laws, options.jobs), len(left)), options.keep)
     command = " ".join([COMMAND, *_said(options)])
-    return document(summed(measured, homes), windows, command)
+    return document(summed([*kept, *measured], homes), windows, command)
 
 
 def _said(options: argparse.Namespace) -> Iterator[str]:

@@ -51,10 +51,12 @@ QUICK = (Home("night_1ph"), Home("spot_3ph", 5.0))
 
 
 def jobs(homes: Sequence[Home], windows: Sequence[Window]) -> Iterator[tuple[Home, Window]]:
-    """Yields each home in each window of its season, or in all where none has its name."""
-    for home in homes:
-        seasonal = [window for window in windows if home.season in window.name]
-        yield from ((home, window) for window in seasonal or windows)
+    """Yields each home in each window of its season, or in all where none has its name; by windows."""
+    seasons = {home.season for home in homes if any(home.season in window.name for window in windows)}
+    for window in windows:
+        for home in homes:
+            if home.season in window.name or home.season not in seasons:
+                yield home, window
 
 
 TUNED_EVCC = EvccSettings(
@@ -111,5 +113,8 @@ LAWS: Mapping[str, Make] = {
     "openwb, min_soc_bat_mode": partial(_openwb, battery=OpenWbBattery("min_soc_bat_mode")),
     "openwb, tuned": partial(_openwb, battery=OPENWB_BATTERY),
 }
+
+FULL_LAWS = tuple(law for law in LAWS if law not in (OURS_BLIND, f"{OURS}_forecast"))
+"""What is measured in full: our own law takes half of the time, and so stands there once."""
 
 QUICK_LAWS = (REFERENCE, OURS_BLIND, OURS, "evcc, grid meter only", "evcc", "openwb, min_soc_bat_mode")

@@ -14,7 +14,7 @@ from backtest.result import Result
 from backtest.scenarios import Window
 from benchmarks.case import added, runs_added
 
-from .homes import LAWS, REFERENCE, Home, jobs
+from .homes import LAWS, REFERENCE, Home
 
 
 @dataclass(frozen=True)
@@ -83,12 +83,10 @@ class Measured:
         return self.home.label
 
 
-def measure(
-    homes: Sequence[Home], windows: Sequence[Window], laws: Sequence[str], processes: int
-) -> Iterator[Measured]:
-    """Yields all homes in all their windows as they are done."""
+def measure(jobs: Iterable[tuple[Home, Window]], laws: Sequence[str], processes: int) -> Iterator[Measured]:
+    """Yields all homes in their windows as they are done."""
     with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-        waiting = [pool.submit(measure_one, home, window, laws) for home, window in jobs(homes, windows)]
+        waiting = [pool.submit(measure_one, home, window, laws) for home, window in jobs]
         for done in as_completed(waiting):
             yield done.result()
 

@@ -138,8 +138,8 @@ class Assessment:
         has = None
         if battery is not None and house.battery is not None:
             held, holdable = self.hold.holds, self.hold.works(now_s)
-            takes_w = house.battery.takes_w(now_s)
-            has = storage(battery, stored, energy_value, switches.battery, held, holdable, takes_w)
+            takes_w, draws = house.battery.takes_w(now_s), belief.draws
+            has = storage(battery, stored, energy_value, switches.battery, held, holdable, takes_w, draws)
             self.hold.measured(now_s, surplus.mean_w, house.battery.power_w(now_s))
         prices = prices_to_go_by(car, energy_value, self._settings, has)
         rate = best_benefit_per_h(

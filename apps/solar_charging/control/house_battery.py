@@ -12,7 +12,7 @@ from ..base.economics import ETA_IN, ETA_OUT, Prices, Storage, greatest_benefit_
 from ..base.reason import Problem, Reason, Why
 from ..metering.house_battery import Stored
 from ..metering.house_meters import HouseMeters
-from ..planning.house_battery import Store
+from ..planning.house_battery import STEP_KWH, Store
 from ..planning.planner import EnergyValue
 from ..settings.house_battery import HouseBattery as BatterySettings
 from ..settings.settings import Settings
@@ -26,6 +26,12 @@ ALL_KW = 1000.0
 
 RAMP_KW = 0.1
 """So much is left to the inverter, to see where the battery may take more."""
+
+START_KWH = 1.0
+"""A charge begins only where so many kWh of the battery pay: each that leaves it makes the next dearer.
+
+Better than none by `python -m benchmarks.battery --tuning --homes night_1ph spot_1ph --windows 2016_spring`.
+"""
 
 EXPORTS_W = 100.0
 """From so much export on the sun is there for sure, whatever the battery does."""
@@ -46,20 +52,23 @@ def _powers_kw(stored: Stored) -> tuple[float, float]:
 
 
 def given_per_kwh(
-    settings: BatterySettings, stored: Stored | None, energy_value: EnergyValue, may_give: bool
+    settings: BatterySettings,
+    stored: Stored | None,
+    energy_value: EnergyValue,
+    may_give: bool,
+    after_kwh: float = 0.0,
 ) -> float:
-    """Returns what a kWh that the battery gives is worth; `may_give` says a person's switch.
+    """Returns what a kWh that the battery gives is worth, after others; `may_give` says a person's switch.
 
     What the car is not to have of it costs more than it is ever worth.
     """
-    worth = energy_value.stored_per_kwh
     if not may_give:
         return _dear(energy_value)
-    if stored is None or worth is None:
+    if stored is None or energy_value.spares is None:
         # It may be worth as much as what it saves.
         return energy_value.prices.import_per_kwh
     kept = settings.keep_pct is not None and stored.soc_pct <= settings.keep_pct
-    return _dear(energy_value) if kept else worth / ETA_OUT
+    return _dear(energy_value) if kept else energy_value.spares.worth_after(after_kwh) / ETA_OUT
 
 
 def _dear(energy_value: EnergyValue) -> float:
@@ -74,21 +83,23 @@ def storage(
     held: bool = False,
     holdable: bool = False,
     takes_w: float = math.inf,
+    charging: bool = True,
 ) -> Storage:
     """Returns what the battery takes and gives, and at which prices, see `given_per_kwh`.
 
     It gives nothing while it is `held`, nor where it is `holdable` and would be while power is bought.
-    `takes_w` is what it would take where nobody knows what it holds.
+    `takes_w` is what it would take where nobody knows what it holds. Before the car is `charging` a kWh costs
+    what one would after `START_KWH`, then what one does after `STEP_KWH`.
     """
-    given = given_per_kwh(settings, stored, energy_value, may_give)
-    worth, bought = energy_value.stored_per_kwh, energy_value.prices.import_per_kwh
+    given = given_per_kwh(settings, stored, energy_value, may_give, STEP_KWH if charging else START_KWH)
+    spares, bought = energy_value.spares, energy_value.prices.import_per_kwh
     will_be_held = holdable and energy_value.bought_kwh > 0 and given > bought
-    if stored is None or worth is None:
+    if stored is None or spares is None:
         # What it takes may be all, but never what is fed in; and it may give all.
         takes_kw = _ramped_kw(takes_w / 1000)
         return Storage(takes_kw, 0.0 if held or will_be_held else ALL_KW, bought, given)
     takes_kw, gives_kw = _powers_kw(stored)
-    taken = worth * ETA_IN
+    taken = spares.worth_of_more * ETA_IN
     if settings.first_below_pct is not None and stored.soc_pct < settings.first_below_pct:
         taken = _dear(energy_value)
     if held or will_be_held:

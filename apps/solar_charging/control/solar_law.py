@@ -137,14 +137,13 @@ def follow_sun(view: LawView) -> Target:
     earned = _expected(view, view.now_w)
     best = int(earned.argmax())
     best_a = int(view.charger.currents_a[best])
-    pays, patient = (
-        float(earned[best]) > 0,
-        view.waited_cost <= view.patience_cost and not pays_without_sun(view),
-    )
+    pays, patient = float(earned[best]) > 0, view.waited_cost <= view.patience_cost
     if view.offered_a is None:
         if not pays:
             return Target(0, Why.WAITING_FOR_SUN)
-        return Target(0, Why.GATHERING) if patient else Target(best_a, _why(view, best))
+        if patient and not pays_without_sun(view):
+            return Target(0, Why.GATHERING)
+        return Target(best_a, _why(view, best))
     if not pays and (not patient or _over(view)):
         return Target(0, Why.TOO_LITTLE_SUN)
     now_a = _allowed_a(view, view.offered_a)
@@ -208,8 +207,14 @@ def _may_pay(view: LawView, now_w: float) -> bool:
 
 
 def pays_without_sun(view: LawView) -> bool:
-    """Says whether it pays without any sun: the plan wants it now, and has waited for its time already."""
-    return greatest_benefit_per_h(view.charger, _bought(view.prices), view.value_per_kwh, 0.0) > 0
+    """Says whether it pays without any sun: the plan wants it now, and has waited for its time already.
+
+    It must pay with what the house battery would give before the grid, and without it.
+    """
+    return all(
+        greatest_benefit_per_h(view.charger, prices, view.value_per_kwh, 0.0) > 0
+        for prices in (_bought(view.prices), view.prices)
+    )
 
 
 def _bought(prices: Prices) -> Prices:

@@ -3,9 +3,10 @@
 The battery takes what is left over and gives what is missing, as inverters do. With the net power s_t of the
 house without the car (positive: left over) in a slot of h hours,
 
-    into it    min(s+, takes, room / (ETA_IN * h)),      stored += ETA_IN * h * into it
-    out of it  min(s-, gives, ETA_OUT * held / h),       stored -= h * out of it / ETA_OUT
-    left_t     = s_t - into it + out of it
+    wants_t  = min(s+, takes) * ETA_IN - min(s-, gives) / ETA_OUT
+    held_t   = min(max(held_t-1 + h * wants_t, 0), most)
+    moved_t  = held_t - held_t-1
+    left_t   = s_t - moved+ / (ETA_IN * h) + moved- * ETA_OUT / h
 
 For what a kWh in it is worth, the car has the sun first, as long as it is there and has room: what it takes
 does not fill the house battery. Whether it is to have it first follows from that worth. One more kWh matters
@@ -25,11 +26,14 @@ is never missed; each kWh of that is worth worth_i, each beyond it what is bough
     worth_i(x) = worth_i while x < spare_i, then ETA_OUT * import_t*
     may go     = the greatest x for which the mean of worth_i(x) is not above a price
 
+At such an x the next kWh that leaves is dear, one that comes is cheap: the car then follows the sun. So the
+battery gives at worth(STEP_KWH), and takes at what `worth` is with STEP_KWH more in it.
+
     symbol       name              unit            shape
     s_t          surplus_kw        kW              (scenarios, slots)
     left_t       left_kw           kW              (scenarios, slots)
-    held         stored - floor    kWh             (scenarios,)
-    held_t       held_kwh          kWh             (scenarios, slots)
+    held_t       held_kwh          kWh             (scenarios, slots), above the floor
+    most         Store.kwh         kWh             scalar
     back_t       back_kwh          kWh             (scenarios, slots)
     worth        worth_per_kwh     money per kWh   scalar
     spare_i      Spares.kwh        kWh             (scenarios,)
@@ -41,6 +45,8 @@ Source: the value of a storage at its bounds, the water value of a reservoir as 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -53,6 +59,13 @@ NEXT_TO_NOTHING_KW = 0.05
 
 NEAR_KWH = 0.05
 """So near in kWh to its bounds a battery is at them."""
+
+
+STEP_KWH = 0.5
+"""A kWh given or taken is worth what one is after so many more: between the two the car follows the sun.
+
+Set by `python -m benchmarks.battery --tuning --homes night_1ph spot_1ph --windows 2016_spring`.
+"""
 
 
 class Store(NamedTuple):
@@ -96,48 +109,76 @@ def course(surplus_kw: NDArray[np.float64], hours: Values, store: Store, car: Ta
         taken_kw = np.clip(surplus_kw, 0.0, car.most_kw * car.there)
         had_kwh = np.minimum(np.cumsum(taken_kw * hours, axis=1), car.room_kwh)
         surplus_kw = surplus_kw - np.diff(had_kwh, axis=1, prepend=0.0) / np.maximum(hours, 1e-6)
-    held_kwh = np.full(len(surplus_kw), min(store.stored_kwh, store.kwh))
-    left_kw, held = np.empty_like(surplus_kw), np.empty_like(surplus_kw)
-    full, empty = np.zeros((2, *surplus_kw.shape), dtype=bool)
-    for slot, slot_h in enumerate(hours):
-        net_kw = surplus_kw[:, slot]
-        room_kw = (store.kwh - held_kwh) / (ETA_IN * max(slot_h, 1e-6))
-        has_kw = held_kwh * ETA_OUT / max(slot_h, 1e-6)
-        into_kw = np.minimum(np.clip(net_kw, 0.0, store.takes_kw), room_kw)
-        from_kw = np.minimum(np.clip(-net_kw, 0.0, store.gives_kw), has_kw)
-        held_kwh = held_kwh + slot_h * (ETA_IN * into_kw - from_kw / ETA_OUT)
-        held[:, slot] = held_kwh
-        left_kw[:, slot] = net_kw - into_kw + from_kw
-        full[:, slot] = held_kwh > store.kwh - NEAR_KWH
-        empty[:, slot] = held_kwh < NEAR_KWH
-    return Course(left_kw, held, full, empty)
+    begins_kwh, slot_h = min(store.stored_kwh, store.kwh), np.maximum(hours, 1e-6)
+    wants_kw = np.clip(surplus_kw, -store.gives_kw, store.takes_kw)
+    wants_kwh = wants_kw * np.where(wants_kw > 0, ETA_IN, 1 / ETA_OUT) * slot_h
+    held_kwh = _bounded_sums(begins_kwh, wants_kwh, store.kwh)
+    moved_kwh = np.diff(held_kwh, axis=1, prepend=begins_kwh)
+    moved_kw = moved_kwh * np.where(moved_kwh > 0, 1 / ETA_IN, ETA_OUT) / slot_h
+    return Course(
+        left_kw=surplus_kw - moved_kw,
+        held_kwh=held_kwh,
+        full=held_kwh > store.kwh - NEAR_KWH,
+        empty=held_kwh < NEAR_KWH,
+    )
 
 
-class Spares(NamedTuple):
+def _bounded_sums(begins: float, steps: NDArray[np.float64], most: float) -> NDArray[np.float64]:
+    """Returns the sums of the steps along each row, which stop at 0 and at `most`."""
+    by_step: NDArray[np.float64] = np.ascontiguousarray(steps.T)
+    before = np.full(len(steps), begins)
+    for step in by_step:
+        step += before
+        np.maximum(step, 0.0, out=step)
+        np.minimum(step, most, out=step)
+        before = step
+    return by_step.T
+
+
+@dataclass(frozen=True, eq=False)
+class Spares:
     """Holds how many kWh are never missed, and what a kWh is worth up to there and beyond, by scenario.
 
-    It is not `known` before a day of the house is.
+    `added_per_kwh` is what one more is worth once `STEP_KWH` were added (None: as much as now). It is not
+    `known` before a day of the house is.
     """
 
     kwh: NDArray[np.float64]
     within_per_kwh: NDArray[np.float64]
     beyond_per_kwh: NDArray[np.float64]
+    added_per_kwh: float | None = None
     known: bool = True
 
-    @property
+    @cached_property
     def worth_per_kwh(self) -> float:
         """Returns what one more kWh in the battery is worth."""
         return float(self.within_per_kwh.mean())
 
+    def worth_after(self, kwh: float) -> float:
+        """Returns what one more kWh is worth once so many have left the battery."""
+        return next(worth for until_kwh, worth in self._worth_until if until_kwh > kwh)
+
+    @property
+    def worth_of_more(self) -> float:
+        """Returns what one more kWh is worth once `STEP_KWH` were added."""
+        return self.worth_per_kwh if self.added_per_kwh is None else self.added_per_kwh
+
+    @cached_property
+    def _worth_until(self) -> list[tuple[float, float]]:
+        """Returns up to which kWh one that leaves the battery is worth how much on average."""
+        until_kwh = np.append(np.sort(self.kwh), math.inf)
+        past = self.kwh < until_kwh[:, None]
+        worth = np.where(past, self.beyond_per_kwh, self.within_per_kwh).mean(axis=1)
+        return list(zip(until_kwh.tolist(), worth.tolist(), strict=True))
+
     def below(self, price_per_kwh: float) -> float:
         """Returns how many kWh may leave the battery before one is worth more than a price."""
-        may_go = 0.0
-        for spare_kwh in np.sort(self.kwh):
-            here = np.where(self.kwh < spare_kwh, self.beyond_per_kwh, self.within_per_kwh)
-            if here.mean() > price_per_kwh:
-                return may_go
-            may_go = float(spare_kwh)
-        return may_go if self.beyond_per_kwh.mean() > price_per_kwh else math.inf
+        may_go_kwh = 0.0
+        for until_kwh, worth_per_kwh in self._worth_until:
+            if worth_per_kwh > price_per_kwh:
+                break
+            may_go_kwh = until_kwh
+        return may_go_kwh
 
 
 def spares(

@@ -14,7 +14,7 @@ the horizon.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -25,7 +25,7 @@ from ..base.economics import Charger, Values
 from ..base.time_grid import DAY_QUARTERS, QUARTER_S
 from .departures import Departure
 from .history import History
-from .house_battery import Spares, Store, Taker, course, none_spare, spares
+from .house_battery import STEP_KWH, Spares, Store, Taker, course, none_spare, spares
 from .solar_scenarios import solar_scenarios_kw
 
 HORIZON = 3 * DAY_QUARTERS
@@ -231,7 +231,13 @@ def stored_worth(
         until_s = now_s + DAY_QUARTERS * QUARTER_S if known.departure is None else known.departure.at_s
         there = np.clip(((until_s - now_s) / 3600 - (np.cumsum(hours) - hours)) / hours, 0.0, 1.0)
         taker = Taker(*car, there)
-    return spares(course(_by_hours(surplus_kw), hours, store, taker), hours, store, bought, sold)
+    surplus_kw = _by_hours(surplus_kw)
+
+    def found(store: Store) -> Spares:
+        return spares(course(surplus_kw, hours, store, taker), hours, store, bought, sold)
+
+    fuller = store._replace(stored_kwh=min(store.stored_kwh + STEP_KWH, store.kwh))
+    return replace(found(store), added_per_kwh=found(fuller).worth_per_kwh)
 
 
 def _on(prices: Values, count: int) -> Values:

@@ -11,10 +11,18 @@ import pytest
 from solar_charging.base.economics import ETA_IN, ETA_OUT, Prices, Storage
 from solar_charging.base.reason import Problem, Reason, Why
 from solar_charging.control.decision import decide
-from solar_charging.control.house_battery import ALL_KW, EXPORTS_W, RAMP_KW, by_export, storage, store
+from solar_charging.control.house_battery import (
+    ALL_KW,
+    EXPORTS_W,
+    RAMP_KW,
+    START_KWH,
+    by_export,
+    storage,
+    store,
+)
 from solar_charging.control.situation import Decision, State
 from solar_charging.metering.house_battery import Stored
-from solar_charging.planning.house_battery import Spares
+from solar_charging.planning.house_battery import STEP_KWH, Spares
 from solar_charging.planning.planner import EnergyValue
 from solar_charging.settings.house_battery import HouseBattery
 from tests.situations import CHARGING, FOLLOWING, SETTINGS, WAITING, steady
@@ -96,6 +104,30 @@ def test_a_battery_that_is_held_gives_nothing(
     held: bool, holdable: bool, value: EnergyValue, gives_kw: float
 ) -> None:
     assert storage(battery(), HALF, value, True, held, holdable).gives_kw == gives_kw
+
+
+@pytest.mark.parametrize(
+    ("spare_kwh", "charging", "given"),
+    [
+        (START_KWH + 0.01, False, 0.10),
+        (START_KWH, False, 0.28),
+        (START_KWH, True, 0.10),
+        (STEP_KWH + 0.01, True, 0.10),
+        (STEP_KWH, True, 0.28),
+    ],
+)
+def test_what_the_battery_gives_has_to_pay_for_a_while_and_longer_where_a_charge_begins(
+    spare_kwh: float, charging: bool, given: float
+) -> None:
+    some = Spares(np.array([spare_kwh]), np.array([0.10 * ETA_OUT]), np.array([0.28 * ETA_OUT]))
+    value = replace(USUAL, spares=some)
+    found = storage(battery(), HALF, value, True, charging=charging)
+    assert (found.given_per_kwh, found.taken_per_kwh) == pytest.approx((given, 0.10 * ETA_OUT * ETA_IN))
+
+
+def test_the_battery_takes_at_what_more_in_it_is_worth() -> None:
+    value = replace(USUAL, spares=replace(worth(0.28), added_per_kwh=0.08))
+    assert storage(battery(), HALF, value, True).taken_per_kwh == pytest.approx(0.08 * ETA_IN)
 
 
 def test_plans_look_at_what_lies_above_the_floor() -> None:

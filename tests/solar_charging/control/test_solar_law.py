@@ -154,6 +154,26 @@ def test_starts_and_stops_wait_until_waiting_has_cost_half_a_start(view: LawView
     assert follow_sun(view) == target
 
 
+DEAR_STORE = Storage(takes_kw=5.0, gives_kw=5.0, taken_per_kwh=0.19, given_per_kwh=0.40)
+BEFORE_THE_GRID = replace(IDLE, value_per_kwh=0.35, prices=Prices(0.30, 0.08, DEAR_STORE))
+"""Buying would pay, but a house battery that is not held gives first, and dearer."""
+
+
+@pytest.mark.parametrize(
+    ("view", "target"),
+    [
+        (replace(under(BEFORE_THE_GRID, 4000.0), waited_cost=PATIENT), Target(0, Why.GATHERING)),
+        (under(BEFORE_THE_GRID, 4000.0), Target(16, Why.FOLLOWING_SUN)),
+        (replace(under(BEFORE_THE_GRID, 1.0), offered_a=10, waited_cost=PATIENT), Target(5, Why.CLOUD)),
+        (replace(under(BEFORE_THE_GRID, 1.0), offered_a=10), Target(0, Why.TOO_LITTLE_SUN)),
+    ],
+)
+def test_starts_and_stops_wait_where_a_house_battery_gives_before_what_is_cheap(
+    view: LawView, target: Target
+) -> None:
+    assert follow_sun(view) == target
+
+
 @pytest.mark.parametrize(
     ("surplus_w", "held_s", "current_a"),
     [

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from solar_charging.base.economics import ETA_IN, ETA_OUT
 from solar_charging.planning.history import History
-from solar_charging.planning.house_battery import NEAR_KWH, Spares, Store, course, spares
+from solar_charging.planning.house_battery import NEAR_KWH, STEP_KWH, Spares, Store, course, spares
 from solar_charging.planning.scenarios import Known, stored_worth
 
 EXPORT = 0.08
@@ -93,6 +93,26 @@ def test_nothing_more_is_bought_when_what_is_spare_leaves(
     slack = ETA_OUT * (NEAR_KWH + 0.05) * len(surplus_kw)
     assert bought_kwh(spare_kwh) <= bought_kwh(0.0) + slack
     assert bought_kwh(0.7 * spare_kwh) <= bought_kwh(0.0) + slack
+
+
+def full_history() -> tuple[History, float]:
+    """Days alike: a night of 0.5 kW, and eight hours of 3 kW of sun; and midnight after the last one."""
+    history, start_s = History(), 1_780_012_800.0
+    for quarter in range(20 * 96):
+        hour = quarter % 96 / 4
+        watts = 3000.0 if 8 <= hour < 16 else -500.0
+        history.measured(start_s + (quarter + 1) * 900.0, 900.0, watts, 0.0)
+    return history, start_s + 20 * 86_400.0
+
+
+@pytest.mark.parametrize("off_kwh", [-STEP_KWH / 2, STEP_KWH / 2])
+def test_where_what_the_night_needs_is_just_there_more_is_cheap_and_less_is_dear(off_kwh: float) -> None:
+    history, now_s = full_history()
+    known = Known(import_per_kwh=np.full(96, 0.30), export_per_kwh=np.full(96, EXPORT))
+    needed_kwh = 8 * 0.5 / ETA_OUT
+    found = stored_worth(history, known, Store(10.0, needed_kwh + off_kwh, 5.0, 5.0), now_s, 0.0)
+    assert found.worth_after(STEP_KWH) == pytest.approx(ETA_OUT * 0.30)
+    assert found.worth_of_more == pytest.approx(EXPORT / ETA_IN)
 
 
 def test_before_a_day_was_measured_the_house_may_miss_all_of_it() -> None:
