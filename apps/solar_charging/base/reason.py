@@ -63,6 +63,7 @@ class Why(Text):
     FROM_BATTERY = "from_battery"
     BATTERY_UNTOLD = "battery_untold"
     BATTERY_UNTOLD_WAITING = "battery_untold_waiting"
+    HIDDEN_SUN = "hidden_sun"
     CLOUD = "cloud"
     TOO_LITTLE_SUN = "too_little_sun"
     WAITING_FOR_SUN = "waiting_for_sun"
