@@ -20,6 +20,7 @@ from solar_charging.control.controller import Controller
 from solar_charging.control.held import Held
 from solar_charging.control.outcome import Outcome
 from solar_charging.control.situation import SwitchPositions
+from solar_charging.metering.probes import Probes
 from solar_charging.planning.departures import Departure
 from solar_charging.planning.scenarios import HORIZON, Known
 from solar_charging.settings.hold import Write
@@ -76,6 +77,11 @@ class SolarCharging:
         self._told: dict[str, int] = {}
         self._told_s: dict[str, float] = {}
         self._beat_s = -math.inf
+
+    @property
+    def probes(self) -> Probes | None:
+        """Returns what it has tried of hidden sun; None before its first beat."""
+        return None if self._controller is None else self._controller.saved_state.hidden_sun.probes
 
     def decide(self, view: View) -> int | None:
         controller = self._controller

@@ -108,7 +108,7 @@ class HiddenSun:
         holds, short = self.edge.holds(seen), self.edge.short(seen)
         paid = self.probes.beat(seen, self._offered, holds, short)
         if paid is not None:
-            self._judged(seen, paid)
+            self._judged(seen, paid, short)
         if short and seen.drawn_w > 0 and seen.surplus_w is not None:
             self._found = self._share(seen)
             if not lasts(seen.now_s, self._rested_s, self._rest_s - CLOUD_S):
@@ -141,18 +141,19 @@ class HiddenSun:
         if height >= HIGH:
             self._roof_w = max(self._roof_w, steady_w / height)
 
-    def _judged(self, seen: Seen, paid: bool) -> None:
-        """Takes in whether a step up has paid."""
+    def _judged(self, seen: Seen, paid: bool, short: bool) -> None:
+        """Takes in whether a step up has paid, be it that it was `short` of some."""
         share = self._share(seen)
+        if short and share is not None:
+            self._trusted = min(self._trusted, (self._trusted + share) / 2)
+        elif share is not None:
+            self._trusted = max(self._trusted, share)
         if paid:
-            self._misses, self._amps = 0, 2 * self._amps
-            self._trusted = max(self._trusted, share or 0.0)
+            self._misses, self._amps = 0, FIRST_AMPS if short else 2 * self._amps
             return
         rest_s = min(REST_S * LONGER**self._misses, LONGEST_REST_S)
         self._rested_s, self._rest_s = seen.now_s, rest_s
         self._misses, self._amps = self._misses + 1, FIRST_AMPS
-        if share is not None:
-            self._trusted = min(self._trusted, (self._trusted + share) / 2)
 
     # What comes of it
 

@@ -22,8 +22,8 @@ CARRIED, ROSE, BEATS, SHORT_BEATS, JUDGED_S = 0.7, 0.5, 2, 4, 300.0
 many beats; it has failed when it was not at so many, or after so many s.
 """
 
-STEP_A, SHORT_A = 0.7, 0.5
-"""From so many A more on a car has gone up a step, which paid where it lacks no more than the second."""
+STEP_A, HALF = 0.7, 0.5
+"""From so many A more on a car has gone up a step, which paid where so much of it at least is carried."""
 
 FADES, PRIOR = 0.9, (2.0, 1.0)
 """By so much the counts fade each day, and what they begin with."""
@@ -59,12 +59,13 @@ class Odds:
 
 
 class Trial(NamedTuple):
-    """Holds that the car went up to `to_w` at `at_s` for sun that was said to hide.
+    """Holds that the car went up from `from_w` to `to_w` at `at_s` for sun that was said to hide.
 
     `solar_w` is what the sun made before (None: not known), `kind` by what that was said.
     """
 
     at_s: float
+    from_w: float
     to_w: float
     solar_w: float | None
     kind: Evidence
@@ -130,7 +131,8 @@ class Probes:
             return None
         if not (holds or short):
             return None
-        paid = not short or seen.surplus_w >= self._trial.to_w - SHORT_A * seen.per_amp_w
+        _, from_w, to_w, *_ = self._trial
+        paid = not short or seen.surplus_w >= from_w + HALF * (to_w - from_w)
         self.steps.count(paid)
         self._trial = None
         return paid
@@ -144,7 +146,7 @@ class Probes:
         """Takes in what the car draws: more than before may be a trial of what was offered."""
         before_w = self._drawn_w
         if offered is not None and not self._probing and not before_w:
-            self._trial = Trial(seen.now_s, seen.least_w, self._idle_solar_w, offered)
+            self._trial = Trial(seen.now_s, 0.0, seen.least_w, self._idle_solar_w, offered)
             self._probing, self._carried, self._short = True, 0, 0
         if not seen.drawn_w > 0:  # it is not known yet
             return
@@ -154,7 +156,7 @@ class Probes:
         if rose_w < 0:
             self._trial = None
         elif rose_w >= STEP_A * seen.per_amp_w and offered is not None:
-            self._trial = Trial(seen.now_s, seen.drawn_w, None, offered)
+            self._trial = Trial(seen.now_s, before_w, seen.drawn_w, None, offered)
 
     def _watch(self, trial: Trial, seen: Seen, surplus_w: float) -> None:
         known = trial.solar_w is not None and seen.solar_w is not None

@@ -44,7 +44,7 @@ class Meters(Section):
     )
     solar_power: Summed = Field(
         default=(),
-        description="solar production; shown, and what finds hidden sun; else control needs the grid meter alone",
+        description="solar production; shown, and needed to find hidden sun; control needs the grid alone",
     )
     car_power: Summed = Field(default=(), description="the car's power measured at its plug")
     voltage: EntityId | None = Field(default=None, description="mains voltage")
