@@ -17,13 +17,13 @@ from .edge import Evidence, Seen
 MOST_FAILED, AGAIN_S = 2, 3600.0
 """So many probes a day may fail; after one the next waits for so many s."""
 
-CARRIED, ROSE, BEATS, SHORT_BEATS, JUDGED_S = 0.7, 0.5, 2, 4, 300.0
-"""A probe has paid when so much of the car's power is carried, by a sun that rose by so much of it, at so
-many beats; it has failed when it was not at so many, or after so many s.
+HALF, BEATS, SHORT_BEATS, JUDGED_S = 0.5, 2, 4, 300.0
+"""A probe has paid when so much of the car's power is carried, by a sun that rose by as much, at so many
+beats; it has failed when it was not at so many, or after so many s.
 """
 
-STEP_A, HALF = 0.7, 0.5
-"""From so many A more on a car has gone up a step, which paid where so much of it at least is carried."""
+STEP_A = 0.7
+"""From so many A more on a car has gone up a step, which paid where half of it is carried."""
 
 FADES, PRIOR = 0.9, (2.0, 1.0)
 """By so much the counts fade each day, and what they begin with."""
@@ -160,8 +160,8 @@ class Probes:
 
     def _watch(self, trial: Trial, seen: Seen, surplus_w: float) -> None:
         known = trial.solar_w is not None and seen.solar_w is not None
-        rose = not known or (seen.solar_w or 0.0) - (trial.solar_w or 0.0) >= ROSE * seen.least_w
-        carried = rose and surplus_w >= CARRIED * seen.least_w
+        rose = not known or (seen.solar_w or 0.0) - (trial.solar_w or 0.0) >= HALF * seen.least_w
+        carried = rose and surplus_w >= HALF * seen.least_w
         self._carried = self._carried + 1 if carried else 0
         self._short += not carried
         if self._carried >= BEATS:
