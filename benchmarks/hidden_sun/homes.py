@@ -14,7 +14,6 @@ from backtest.export_limit import ExportLimit
 from backtest.house_battery import BatteryModel
 from backtest.law import Law
 from backtest.laws.evcc import Evcc, EvccBattery, EvccSettings
-from backtest.laws.openwb import OpenWb, OpenWbBattery
 from backtest.laws.ours import SolarCharging, settings_for
 from backtest.prices import STEP_S, Prices, two_rates
 from backtest.scenario import Scenario, Session, steps_of
@@ -109,18 +108,12 @@ def _evcc(scenario: Scenario) -> Law:
     return Evcc(scenario.car, EvccSettings(battery=EvccBattery() if scenario.house_battery else None))
 
 
-def _openwb(scenario: Scenario) -> Law:
-    return OpenWb(scenario.car, OpenWbBattery() if scenario.house_battery else None)
-
-
 LAWS: Mapping[str, Make] = {
     TRUTH: _ours,
     FOUND: _ours,
-    "solar meter alone": partial(_ours, forecast=False),
     "grid meter alone, told the limit": partial(_ours, forecast=False, lit=False, told=True),
     WITHOUT: partial(_ours, forecast=False, lit=False),
     "evcc": _evcc,
-    "openwb": _openwb,
 }
 """All but the first see what is left of the sun."""
 
