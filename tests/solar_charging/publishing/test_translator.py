@@ -396,7 +396,7 @@ SAID: dict[str, tuple[str, str, str]] = {
         "lädt mit 16 A, das meiste aus der Hausbatterie: die Sonne füllt sie wieder",
     ),
     "hidden_sun": (
-        "looking for hidden sun at 5 A: the inverter may be throwing some away (chances: 67 %)",
+        "looking for hidden sun at 5 A: the inverter may be throwing some away (chances: 67%)",
         "cherche du soleil caché à 5 A : l'onduleur en perd peut-être (chances : 67 %)",
         "sucht verborgene Sonne mit 5 A: der Wechselrichter wirft womöglich welche weg (Aussicht: 67 %)",
     ),
