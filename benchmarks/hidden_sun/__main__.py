@@ -18,7 +18,7 @@ from .measure import measure, summed
 
 PUBLISHED = Path(__file__).parents[2] / "docs" / "benchmarks"
 COMMAND = "python -m benchmarks.hidden_sun"
-DAYS, WARM_UP, QUICK_DAYS, QUICK_WARM_UP = 7, 3, 3, 1
+DAYS, WARM_UP, QUICK_DAYS, QUICK_WARM_UP = 6, 2, 3, 1
 SEASONS = ("summer",)
 """In these recorded windows an inverter has something to throw away."""
 

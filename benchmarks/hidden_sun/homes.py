@@ -67,10 +67,10 @@ class Home:
 HOMES = (
     Home("zero export"),
     Home("zero export, three phases", phases=3),
-    Home("no more than 600 W", limit_w=600.0),
-    Home("no more than 70 %", limit_w=4900.0),
     Home("zero export at negative prices", unpaid=True),
     Home("zero export, a battery", battery=True),
+    Home("no more than 600 W", limit_w=600.0),
+    Home("no more than 70 %", limit_w=4900.0),
 )
 QUICK = HOMES[:1]
 
@@ -96,9 +96,10 @@ Make = Callable[[Scenario], Law]
 TRUTH, FOUND, WITHOUT = "told the true sun", "solar meter and forecast", "without the feature"
 
 
-def _ours(scenario: Scenario, forecast: bool = True, lit: bool = True, told: bool = False) -> Law:
+def _ours(scenario: Scenario, forecast: bool = True, lit: bool = True) -> Law:
+    """Returns our law; a limit of more than nothing a person has to name."""
     limit, settings = scenario.export_limit, settings_for(scenario.car)
-    if told and limit is not None and not limit.unpaid:
+    if lit and limit is not None and limit.watts:
         meters = settings.meters.model_copy(update={"export_limit_w": limit.watts})
         settings = settings.model_copy(update={"meters": meters})
     return SolarCharging(scenario.car, settings, forecast=forecast, lit=lit)
@@ -111,7 +112,6 @@ def _evcc(scenario: Scenario) -> Law:
 LAWS: Mapping[str, Make] = {
     TRUTH: _ours,
     FOUND: _ours,
-    "grid meter alone, told the limit": partial(_ours, forecast=False, lit=False, told=True),
     WITHOUT: partial(_ours, forecast=False, lit=False),
     "evcc": _evcc,
 }

@@ -36,8 +36,9 @@ def look_beyond(view: LawView, target: Target, hidden: Hidden | None) -> Target:
         return target
     if offered_a is None and target.current_a:
         return target
-    if offered_a is not None and not target.current_a:
-        return target
+    if offered_a is not None and (hidden.vain or not target.current_a):
+        # A cloud is waited for under a sun that was there, not after a probe.
+        return Target(0, Why.TOO_LITTLE_SUN) if target.why is Why.CLOUD and hidden.vain else target
     now_a = None if offered_a is None else _allowed_a(view, max(offered_a, target.current_a))
     worth = _worth(view, hidden, now_a)
     best = int(worth.argmax())

@@ -63,13 +63,15 @@ LONGEST_BEAT_S = 120.0
 class Hidden(NamedTuple):
     """Holds how much sun may hide in W, how likely it is, and for how many hours it would last.
 
-    `probing` says that a charge has begun for it and is not judged yet.
+    `probing` says that a charge has begun for it and is not judged yet, `vain` that one did, and nothing
+    carries it.
     """
 
     w: float
     odds: float
     hours: float
     probing: bool = False
+    vain: bool = False
 
 
 class HiddenSun:
@@ -121,6 +123,8 @@ class HiddenSun:
         if self.probes.probing:
             # Until it is judged it goes on, whatever the meters show.
             return Hidden(0.0, self.probes.probe_odds, 0.0, probing=True)
+        if self.probes.vain:
+            return Hidden(0.0, 0.0, 0.0, vain=True)
         return hidden
 
     def _take(self, seen: Seen) -> None:

@@ -72,7 +72,10 @@ class Trial(NamedTuple):
 
 
 class Probes:
-    """Keeps the running trial: a probe, by which an idle car begins, or a step up; times are unix seconds."""
+    """Keeps the running trial: a probe, by which an idle car begins, or a step up; times are unix seconds.
+
+    `vain` says that the running charge is a probe that has failed, and nothing carries it.
+    """
 
     def __init__(self) -> None:
         self.odds = {kind: Odds() for kind in Evidence}
@@ -80,7 +83,7 @@ class Probes:
         self.failed_today = 0
         self._failed_s = -1.0
         self._trial: Trial | None = None
-        self._probing = False
+        self._probing = self.vain = False
         self._carried = self._short = 0
         self._drawn_w, self._idle_solar_w = 0.0, None  # type: float, float | None
 
@@ -124,7 +127,10 @@ class Probes:
             self._ended(seen)
             return None
         self._begun(seen, offered)
-        if self._trial is None or seen.surplus_w is None:
+        if seen.surplus_w is None:
+            return None
+        self.vain = self.vain and seen.surplus_w < HALF * seen.least_w
+        if self._trial is None:
             return None
         if self._probing:
             self._watch(self._trial, seen, seen.surplus_w)
@@ -141,6 +147,7 @@ class Probes:
         if self._probing:
             self._judge(seen.now_s, False)
         self._trial, self._drawn_w, self._idle_solar_w = None, 0.0, seen.solar_w
+        self.vain = False
 
     def _begun(self, seen: Seen, offered: Evidence | None) -> None:
         """Takes in what the car draws: more than before may be a trial of what was offered."""
@@ -175,6 +182,7 @@ class Probes:
         if not paid:
             self.failed_today += 1
             self._failed_s = now_s
+            self.vain = True
         self._trial, self._probing = None, False
 
     def to_dict(self) -> dict[str, Any]:

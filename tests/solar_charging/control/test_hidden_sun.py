@@ -90,6 +90,12 @@ def test_a_charge_climbs_while_it_is_carried(
     assert (found.current_a, found.why) == (current_a, why)
 
 
+@pytest.mark.parametrize(("now_w", "current_a"), [(0.0, 0), (60.0, 0), (1150.0, 5)])
+def test_a_probe_that_failed_ends_without_patience(now_w: float, current_a: int) -> None:
+    view = replace(RUNNING, now_w=now_w, samples_w=np.array([60.0, now_w]), held_s=np.array([1.0, 299.0]))
+    assert target(view, Hidden(0.0, 0.0, 0.0, vain=True)).current_a == current_a
+
+
 def test_where_the_inverter_holds_the_grid_a_little_import_is_no_lack_of_sun() -> None:
     short = replace(RUNNING, offered_a=12, now_w=2600.0, samples_w=np.array([2600.0]), command_cost=1e-6)
     assert follow_sun(short).current_a == 11
@@ -104,7 +110,14 @@ def test_what_ends_a_charge_ends_it_with_hidden_sun_too() -> None:
 @given(
     now_w=st.floats(-5000, 20_000),
     offered_a=st.none() | st.integers(5, 16),
-    hidden=st.builds(Hidden, w=st.floats(0, 20_000), odds=st.floats(0, 1), hours=st.floats(0, 2)),
+    hidden=st.builds(
+        Hidden,
+        w=st.floats(0, 20_000),
+        odds=st.floats(0, 1),
+        hours=st.floats(0, 2),
+        probing=st.just(False),
+        vain=st.booleans(),
+    ),
     value=st.floats(-0.2, 1.0),
     sold=st.floats(-0.5, 0.5),
 )
