@@ -15,8 +15,8 @@ SETTING = (
     f"what is left of the sun. The car is at home but for an evening's drive of {TRIP_KWH:g} kWh. The first "
     "row is our law that sees the sun as if nothing were thrown away; the others see what the meters show. A "
     "failed probe is a charge that began for hidden sun and was not carried by it; what the probes bought is "
-    "what was imported while the app said that it looks for hidden sun. Ours is told of a limit only where that "
-    "is more than nothing."
+    "what was imported while the app said that it looks for hidden sun. Ours is told of "
+    "a limit where that is more than nothing."
 )
 
 
