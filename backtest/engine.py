@@ -10,6 +10,7 @@ from typing import TypeAlias
 import numpy as np
 
 from .car import PluggedCar
+from .export_limit import wavering_w
 from .house_battery import BatteryRun, HouseBattery
 from .law import Law, View
 from .prices import STEP_S
@@ -108,6 +109,8 @@ class _Run:
         told = car.told
         decide: Decide = self.law.decide
         pass_step: PassStep = car.step
+        if scenario.limits_w is not None:
+            decide = _curtailed(decide, scenario, scenario.limits_w.tolist())
         if self.inverter is not None:
             decide, pass_step = self.inverter.beside(decide, pass_step, view)
         start_s, age, per_amp = scenario.start_s, self.report_age, scenario.car.watts_per_amp
@@ -173,6 +176,21 @@ class _Run:
             missed=sum(kwh > missed_kwh for kwh in short),
             stored_kwh=float(stored_kwh[-1] - before_kwh),
         )
+
+
+def _curtailed(decide: Decide, scenario: Scenario, limits_w: list[float]) -> Decide:
+    """Returns a law that sees the sun as far as it is let out, and the grid meter accordingly."""
+    start_s = scenario.start_s
+
+    def shown(view: View) -> int | None:
+        limit_w = limits_w[round((view.now_s - start_s) / STEP_S)]
+        lost_w = wavering_w(view.now_s) - limit_w - view.grid_w
+        if lost_w > 0:
+            view.grid_w += lost_w
+            view.solar_w -= lost_w
+        return decide(view)
+
+    return shown
 
 
 class _Inverter:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from simulator.trace import Series
 
 from .car import Sent
+from .export_limit import lost_w
 from .house_battery import BatteryRun
 from .prices import STEP_S
 from .scenario import Scenario
@@ -154,12 +155,14 @@ def evaluate(
         np.add.reduceat(price[scored], begins) / length
         for price in (scenario.import_price, scenario.export_price)
     )
-    with_car_w = house_w + car_w - _given_w(battery, scored, begins)
-    baseline = cost_of(house_w - _given_w(scenario.battery_alone, scored, begins), bought, sold)
+    net_w = house_w + car_w - _given_w(battery, scored, begins)
+    with_car_w = net_w + _lost_w(scenario, begins, battery, amps)
+    alone_w = house_w - _given_w(scenario.battery_alone, scored, begins)
+    baseline = cost_of(alone_w + _lost_w(scenario, begins, scenario.battery_alone), bought, sold)
     net = cost_of(with_car_w, bought, sold) + counts.shortfall_kwh * scenario.dearest
     house = _house_side(scenario, amps, battery) if battery else None
     solar_kwh = float(scenario.solar_w[scored].sum()) * KWH_PER_W
-    exported_kwh = float(np.maximum(-with_car_w, 0.0).sum()) * KWH_PER_W
+    unused_kwh = float(np.maximum(-net_w, 0.0).sum()) * KWH_PER_W
     car_kwh = float(car_w.sum()) * KWH_PER_W
     from_sun_kwh = float(np.minimum(car_w, np.maximum(-house_w, 0.0)).sum()) * KWH_PER_W
     return Result(
@@ -169,7 +172,7 @@ def evaluate(
         car_kwh=car_kwh,
         car_grid_kwh=car_kwh - from_sun_kwh - (house.to_car_kwh if house else 0.0),
         car_solar_kwh=from_sun_kwh,
-        self_consumption=1 - exported_kwh / solar_kwh if solar_kwh else 0.0,
+        self_consumption=1 - unused_kwh / solar_kwh if solar_kwh else 0.0,
         starts=counts.starts,
         commands=counts.commands,
         data_reads=counts.data_reads,
@@ -189,6 +192,24 @@ def evaluate(
 def _given_w(battery: BatteryRun | None, scored: slice, begins: NDArray[np.intp]) -> Series | float:
     """Returns the sum of what a house battery gave in each period, in W; nothing without one."""
     return 0.0 if battery is None else np.add.reduceat(battery.power_w[scored], begins)
+
+
+def _lost_w(
+    scenario: Scenario,
+    begins: NDArray[np.intp],
+    battery: BatteryRun | None,
+    amps: NDArray[np.int16] | None = None,
+) -> Series | float:
+    """Returns the sum of the sun that was thrown away in each period, in W; nothing where all is let out."""
+    if scenario.limits_w is None:
+        return 0.0
+    scored = slice(scenario.first_scored, None)
+    net_w = scenario.load_w[scored] - scenario.solar_w[scored]
+    if amps is not None:
+        net_w = net_w + amps[scored] * scenario.car.watts_per_amp
+    if battery is not None:
+        net_w = net_w - battery.power_w[scored]
+    return np.add.reduceat(lost_w(net_w, scenario.limits_w[scored]), begins)
 
 
 def _house_side(scenario: Scenario, amps: NDArray[np.int16], battery: BatteryRun) -> HouseSide:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from simulator.trace import Series, Trace
 
+from .export_limit import ExportLimit
 from .house_battery import BatteryModel, BatteryRun, left_alone
 from .prices import STEP_S, Prices
 
@@ -85,7 +86,7 @@ class Scenario:
 
     `forecast_error` is how much worse than usual the solar energy is forecast: 1 as usual, 0 exactly. Import
     and export are billed as one sum over each `netting_s`: by default a step. `house_battery` None: there is
-    none.
+    none. `export_limit` None: all of the sun that nobody takes is fed in.
     """
 
     name: str
@@ -99,6 +100,7 @@ class Scenario:
     forecast_error: float = 1.0
     netting_s: float = STEP_S
     house_battery: BatteryModel | None = None
+    export_limit: ExportLimit | None = None
 
     def __post_init__(self) -> None:
         _check_step(self.trace.step_s)
@@ -163,6 +165,12 @@ class Scenario:
         """Returns what the house battery does without the car; None without one."""
         model = self.house_battery
         return left_alone(model, self.load_w - self.solar_w) if model else None
+
+    @cached_property
+    def limits_w(self) -> Series | None:
+        """Returns the most that may be exported in each step; None where nothing limits it."""
+        limit = self.export_limit
+        return None if limit is None else limit.limits_w(self.export_price)
 
     @property
     def import_price(self) -> Series:

@@ -66,7 +66,7 @@ def make_world(options: argparse.Namespace, clock: Clock) -> World:
         change_car(car, {"plugged_in": False}, now_s)
     if options.car_away:
         change_car(car, {"position": "away"}, now_s)
-    return World(read_trace(options.trace), car, now_s, make_battery(options))
+    return World(read_trace(options.trace), car, now_s, make_battery(options), options.export_limit)
 
 
 def make_battery(options: argparse.Namespace) -> HouseBattery | None:
@@ -150,6 +150,7 @@ def parse_options() -> argparse.Namespace:
     add("--battery-kwh", type=positive, metavar="KWH", help="the house has a battery that holds so much")
     add("--battery-power", type=positive, default=5000.0, metavar="W", help="that it takes or gives at most")
     add("--battery-soc", type=float, default=50.0, metavar="PCT", help="of the house battery at the start")
+    add("--export-limit", type=float, metavar="W", help="the inverter lets out no more; 0: nothing")
     add("--unplugged", action="store_true", help="the car starts without the plug in it")
     add("--car-away", action="store_true", help="the car starts somewhere else")
     add("--latitude", type=float, default=HOME.latitude, help="of the home")

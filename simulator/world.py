@@ -63,17 +63,24 @@ def dark_house() -> Trace:
 class World:
     """Replays the days of a trace in a house, with a car in front of it, and a `battery` where it has one.
 
+    The inverter makes no more sun than leaves `export_limit_w` to be exported (None: it lets out all).
     Hold `lock` while touching the car when other threads may do so too; the methods here take it themselves.
     While it is `overcast` there is no sun, whatever the trace says.
     Raises `TraceError` for a trace shorter than a day, which cannot be repeated.
     """
 
     def __init__(
-        self, trace: Trace, car: SimulatedCar, now_s: float, battery: HouseBattery | None = None
+        self,
+        trace: Trace,
+        car: SimulatedCar,
+        now_s: float,
+        battery: HouseBattery | None = None,
+        export_limit_w: float | None = None,
     ) -> None:
         self.trace = trace
         self.car = car
         self.battery = battery
+        self.export_limit_w = export_limit_w
         self.books = Books()
         self.overcast = False
         self.lock = threading.RLock()
@@ -100,11 +107,14 @@ class World:
             house = self._house()
             car_w = self.car.power_w if self.car.at_home else 0.0
             need_w = house.load_w + car_w - house.solar_w
+            wavers_w = WAVERS_W * math.sin(2 * math.pi * now_s / WAVES_S)
             if self.battery is None:
-                return Meters(need_w, house.solar_w, house.load_w, car_w)
-            given_w = self.battery.power_w(need_w - WAVERS_W * math.sin(2 * math.pi * now_s / WAVES_S))
-            shown = house.solar_w, house.load_w, car_w, given_w, self.battery.soc_pct
-            return Meters(need_w - given_w, *shown)
+                lost_w = self._lost_w(need_w, wavers_w)
+                return Meters(need_w + lost_w, house.solar_w - lost_w, house.load_w, car_w)
+            given_w = self.battery.power_w(need_w - wavers_w)
+            lost_w = self._lost_w(need_w - given_w, wavers_w)
+            shown = house.solar_w - lost_w, house.load_w, car_w, given_w, self.battery.soc_pct
+            return Meters(need_w - given_w + lost_w, *shown)
 
     def report(self, now_s: float) -> dict[str, object]:
         """Returns everything there is to know at `now_s`, for people and for JSON."""
@@ -131,6 +141,12 @@ class World:
             "drawn_kwh": round(car.drawn_kwh, 4),
         }
 
+    def _lost_w(self, grid_w: float, wavers_w: float = 0.0) -> float:
+        """Returns what the inverter throws away of the sun, with which the grid would show so much."""
+        if self.export_limit_w is None or grid_w >= -self.export_limit_w:
+            return 0.0
+        return max(wavers_w - self.export_limit_w - grid_w, 0.0)
+
     def _house(self) -> HousePower:
         house = self.trace.repeated(datetime.fromtimestamp(self._now_s, timezone.utc))
         return house._replace(solar_w=0.0) if self.overcast else house
@@ -151,6 +167,9 @@ class World:
         if self.battery is not None:
             need_w = 1000 * (load_kwh + car_kwh - solar_kwh) / hours
             given_kwh = self.battery.gives_w(need_w, 3600 * hours) / 1000 * hours
+        if self.export_limit_w is not None and hours:
+            grid_w = 1000 * (load_kwh + car_kwh - solar_kwh - given_kwh) / hours
+            solar_kwh -= self._lost_w(grid_w) / 1000 * hours
         self._book(load_kwh, solar_kwh, car_kwh, given_kwh)
         for told in self.watchers:
             told(until_s)

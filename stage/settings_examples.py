@@ -12,6 +12,7 @@ EXAMPLES: Mapping[str, str | tuple[str, ...]] = {
     "meters.car_power": "sensor.wallbox_power",
     "meters.voltage": "sensor.mains_voltage",
     "meters.phase_sensors": "[sensor.current_l1, sensor.current_l2, sensor.current_l3]",
+    "meters.export_limit_w": "0",
     "meters.forecast_today": "sensor.energy_production_today",
     "meters.forecast_tomorrow": "sensor.energy_production_tomorrow",
     "battery.power": "sensor.battery_power",

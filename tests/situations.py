@@ -15,6 +15,7 @@ from solar_charging.base.reason import Problem, Reason, Sign
 from solar_charging.control.promises import least_current_a, max_current_a
 from solar_charging.control.situation import Charge, Situation, SwitchPositions
 from solar_charging.metering.connection import Connection, Demand
+from solar_charging.metering.hidden_sun import Hidden
 from solar_charging.metering.meter import Reading
 from solar_charging.metering.surplus import Surplus
 from solar_charging.metering.trust import Trust
@@ -200,6 +201,9 @@ EXAMPLES: dict[str, Situation] = {
     "battery_untold_waiting": replace(
         FOLLOWING, car=PARKED, waited_cost=AT_AN_END, battery_untold=MUTE_BATTERY
     ),
+    "hidden_sun": replace(
+        WAITING, surplus=steady(0.0), grid_power_w=0.0, hidden=Hidden(w=3000.0, odds=2 / 3, hours=2.0)
+    ),
     "cloud": replace(FOLLOWING, surplus=steady(700.0), waited_cost=PATIENT),
     "too_little_sun": replace(FOLLOWING, surplus=steady(700.0), waited_cost=AT_AN_END),
     "waiting_for_sun": WAITING,
@@ -293,6 +297,10 @@ storages = st.builds(
     given_per_kwh=_prices,
 )
 
+hiddens = st.builds(
+    Hidden, w=st.floats(0, 20_000), odds=st.floats(0, 1), hours=st.floats(0, 2), probing=st.booleans()
+)
+
 _bare_situations = st.builds(
     Situation,
     switches=st.builds(
@@ -322,6 +330,7 @@ _bare_situations = st.builds(
     start_cost=st.floats(0, 0.4),
     storage=st.none() | storages,
     battery_untold=st.sampled_from([None, None, MUTE_BATTERY]),
+    hidden=st.none() | hiddens,
 )
 
 any_situation = situations()

@@ -20,6 +20,7 @@ from solar_charging.control.controller import Controller
 from solar_charging.control.held import Held
 from solar_charging.control.outcome import Outcome
 from solar_charging.control.situation import SwitchPositions
+from solar_charging.metering.probes import Probes
 from solar_charging.planning.departures import Departure
 from solar_charging.planning.scenarios import HORIZON, Known
 from solar_charging.settings.hold import Write
@@ -33,29 +34,40 @@ from solar_charging.vehicle.car import CarState, ChargingState
 from solar_charging.vehicle.commands import Command, Verb
 from solar_charging.vehicle.polling import Look
 
-GRID = "sensor.grid_power"
+GRID, SOLAR, FORECAST = "sensor.grid_power", "sensor.solar_power", "sensor.solar_forecast_today"
 BATTERY, BATTERY_SOC = "sensor.battery_power", "sensor.battery_soc"
+HOUR_S = 3600
 HORIZON_H = HORIZON * QUARTER_S / 3600
 FULL_PCT = 0.01
 """Missing per cents up to which a battery is full, for sums of many small gains are never exact."""
 
 WATTS, PER_CENT = {"unit_of_measurement": "W"}, {"unit_of_measurement": "%"}
+KWH = {"unit_of_measurement": "kWh"}
 
 
 class SolarCharging:
     """Passes the controller what changes at the meters, beats, and passes its commands on.
 
-    It is told of a house battery where there is one, unless it is `blind` to it. `sums` is what the app
+    It is told of a house battery where there is one, unless it is `blind` to it, and what the sun makes where
+    that is `lit`. `sums` is what the app
     itself would show of its charges, `outcome` the outcome of the last beat.
     """
 
     name = "solar_charging"
 
     def __init__(
-        self, car: CarModel, settings: Settings | None = None, forecast: bool = False, blind: bool = False
+        self,
+        car: CarModel,
+        settings: Settings | None = None,
+        forecast: bool = False,
+        blind: bool = False,
+        lit: bool = False,
     ) -> None:
         settings = settings or settings_for(car)
-        meters = Meters(grid_power=(GRID,), stale_s=settings.meters.stale_s)
+        described = settings.meters.model_dump(include={"stale_s", "export_limit_w"})
+        if lit:
+            described |= {"solar_power": SOLAR} | ({"forecast_today": FORECAST} if forecast else {})
+        meters = Meters.model_validate({"grid_power": GRID, **described})
         self._settings = settings.model_copy(update={"meters": meters})
         self._forecast = forecast
         self._blind = blind
@@ -65,6 +77,11 @@ class SolarCharging:
         self._told: dict[str, int] = {}
         self._told_s: dict[str, float] = {}
         self._beat_s = -math.inf
+
+    @property
+    def probes(self) -> Probes | None:
+        """Returns what it has tried of hidden sun; None before its first beat."""
+        return None if self._controller is None else self._controller.saved_state.hidden_sun.probes
 
     def decide(self, view: View) -> int | None:
         controller = self._controller
@@ -89,6 +106,11 @@ class SolarCharging:
         if controller.house.battery is not None and view.battery_soc_pct is not None:
             self._tell(controller, BATTERY_SOC, round(view.battery_soc_pct), PER_CENT, view.now_s)
             self._tell(controller, BATTERY, round(view.battery_w), WATTS, view.now_s)
+        meters = self._settings.meters
+        if meters.solar_power:
+            self._tell(controller, SOLAR, round(view.solar_w), WATTS, view.now_s)
+        if meters.forecast_today and (FORECAST not in self._told or not view.now_s % HOUR_S):
+            self._tell(controller, FORECAST, round(view.forecast_kwh()[0]), KWH, view.now_s)
         self._tell(controller, GRID, round(view.grid_w), WATTS, view.now_s)
         silent = {
             entity

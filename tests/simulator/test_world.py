@@ -53,6 +53,42 @@ def test_a_car_that_charges_elsewhere_is_not_on_this_meter() -> None:
     assert world.books.car_kwh == 0
 
 
+@pytest.mark.parametrize(
+    ("limit_w", "amps", "solar_w", "shown"),
+    [
+        (0, 10, 5000, (0, 2800)),
+        (0, 10, 2700, (100, 2700)),
+        (600, 10, 5000, (-600, 3400)),
+        (3000, 10, 5000, (-2200, 5000)),
+    ],
+)
+def test_an_inverter_with_a_limit_makes_no_more_than_is_taken(
+    limit_w: float, amps: int, solar_w: float, shown: tuple[float, float]
+) -> None:
+    car = SimulatedCar(AT_ONCE, NOW_S)
+    car.set_charging_amps(amps, NOW_S)
+    car.charge_start(NOW_S)
+    world = World(house([500], [solar_w]), car, NOW_S, export_limit_w=limit_w)
+    meters = world.meters(NOW_S + 3600)
+    grid_w, made_w = shown
+    assert meters.grid_power_w == pytest.approx(grid_w, abs=WAVERS_W)
+    assert meters.solar_power_w == pytest.approx(made_w, abs=WAVERS_W)
+    assert world.books.solar_kwh == pytest.approx(made_w / 1000)
+    assert world.books.grid_export_kwh == pytest.approx(max(-grid_w, 0) / 1000)
+    assert world.books.car_solar_kwh == pytest.approx(min(230 * amps, made_w - 500) / 1000)
+
+
+def test_a_battery_takes_the_sun_before_any_is_thrown_away() -> None:
+    half_full = World(
+        house([500], [5000]), SimulatedCar(now_s=NOW_S), NOW_S, HouseBattery(), export_limit_w=0
+    ).meters(NOW_S)
+    assert half_full.solar_power_w == 5000
+    full = World(
+        house([500], [5000]), SimulatedCar(now_s=NOW_S), NOW_S, HouseBattery(soc_pct=100), export_limit_w=0
+    ).meters(NOW_S)
+    assert full.solar_power_w == pytest.approx(500, abs=WAVERS_W)
+
+
 def test_there_is_no_sun_while_it_is_overcast() -> None:
     world = charging_world(house([500], [5000]))
     world.overcast = True

@@ -64,6 +64,7 @@ class Why(Text):
     BATTERY_FIRST = "battery_first"
     BATTERY_UNTOLD = "battery_untold"
     BATTERY_UNTOLD_WAITING = "battery_untold_waiting"
+    HIDDEN_SUN = "hidden_sun"
     CLOUD = "cloud"
     TOO_LITTLE_SUN = "too_little_sun"
     WAITING_FOR_SUN = "waiting_for_sun"

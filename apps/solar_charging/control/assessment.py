@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import datetime, timezone
 from zoneinfo import ZoneInfo
 
-from ..base.economics import Charger
+from ..base.economics import Charger, Prices
 from ..base.local_days import LocalDays
 from ..base.reason import Problem, Reason
+from ..metering.edge import Seen
+from ..metering.hidden_sun import Hidden, HiddenSun
+from ..metering.house_battery import Stored
 from ..metering.house_meters import HouseMeters
 from ..metering.surplus import Surplus
 from ..planning.battery_estimate import BatteryEstimator
@@ -25,7 +29,7 @@ from .charging_power import ChargingPower
 from .dear_charge import DearCharge
 from .fuse import room
 from .hold import Hold, need
-from .house_battery import given_per_kwh, storage, store, untold
+from .house_battery import given_per_kwh, idle, storage, store, untold
 from .law_view import prices_to_go_by
 from .patience import Patience
 from .promises import least_current_a, max_current_a
@@ -75,6 +79,7 @@ class Assessment:
         self._patience = Patience(settings.charging.beat_s)
         self.dear = DearCharge(2 * settings.charging.beat_s)
         self.hold = Hold(settings.battery)
+        self.hidden_sun = HiddenSun(settings.meters.export_limit_w, started_s)
         self._chargers: dict[int, Charger] = {}
         self._before_stop: tuple[float, float] | None = None
         self._seen_draw = SeenDraw()
@@ -124,7 +129,6 @@ class Assessment:
         forecast_kwh = self._forecast.ahead(now)
         self._inputs.forecast_is(forecast_kwh)
         surplus = house.surplus_at(now_s)
-        self._watch_meters(now, surplus, forecast_kwh.get(0))
         metered = not surplus.silent and house.solar_power_w is not None
         self._seen_draw.beat(self._access.polling.read_s, house.house_w if metered else None)
         most_a = max_current_a(car, self._settings)
@@ -132,7 +136,8 @@ class Assessment:
         drawn_w = house.surplus.car.at(now_s)
         drawn_w = 0.0 if math.isnan(drawn_w) else drawn_w
         stored = None if house.battery is None else house.battery.stored(now_s)
-        energy_value = self._planner.energy_value(now, surplus, car, drawn_w, planned, store(stored))
+        whole = self._with_hidden(surplus)
+        energy_value = self._planner.energy_value(now, whole, car, drawn_w, planned, store(stored))
         scarcity = self._api_gate.budget.scarcity(now)
         battery = self._settings.battery
         has = None
@@ -146,6 +151,10 @@ class Assessment:
             charger, prices, energy_value.value_per_kwh, surplus.lasting_w, surplus.coverage
         )
         start_cost = self._start_cost(now, scarcity, belief.draws)
+        battery_untold = untold(self._settings, house, now_s)
+        hidden = self._hidden(now, surplus, stored, prices, forecast_kwh.get(0))
+        # What hides is no lack of sun on the meter's side.
+        self._watch_meters(now, self._with_hidden(surplus), forecast_kwh.get(0))
         return Situation(
             switches=switches,
             problem=problem,
@@ -174,8 +183,9 @@ class Assessment:
             phases_turned=house.connection.turned,
             storage=has,
             stored=stored,
-            battery_untold=untold(self._settings, house, now_s),
+            battery_untold=battery_untold,
             reckoned_pct=self._planner.reckoned_pct(car),
+            hidden=None if battery_untold else hidden,
         )
 
     def told_of_dear(self, now_s: float, decision: Decision, situation: Situation) -> tuple[Alert, ...]:
@@ -198,6 +208,41 @@ class Assessment:
         if self._house.battery is not None:
             self._house.battery.held = wanted or self.hold.held is not None
         return wanted
+
+    def _with_hidden(self, surplus: Surplus) -> Surplus:
+        """Returns the surplus with what is likely to hide, which plans are to expect again."""
+        likely_w = self.hidden_sun.likely_w
+        if not likely_w or surplus.now_w is None:
+            return surplus
+        return replace(surplus, now_w=surplus.now_w + likely_w)
+
+    def _hidden(
+        self,
+        now: datetime,
+        surplus: Surplus,
+        stored: Stored | None,
+        prices: Prices,
+        forecast_kwh: float | None,
+    ) -> Hidden | None:
+        """Returns what may hide of the sun; None where nothing says that any does."""
+        house, now_s, per_amp = self._house, now.timestamp(), self.power.watts_per_amp
+        drawn_w = house.surplus.car.at(now_s) if self._access.belief.draws else 0.0
+        return self.hidden_sun.beat(
+            Seen(
+                now_s=now_s,
+                today=self._days.date(now),
+                hour=(now - self._days.midnight(now)).total_seconds() / 3600,
+                grid_w=None if surplus.silent or house.grid is None else house.grid.power_w,
+                solar_w=house.solar_power_w,
+                surplus_w=surplus.now_w,
+                drawn_w=drawn_w,
+                idle=house.battery is None or idle(stored, house.battery.power_w(now_s)),
+                export_per_kwh=prices.export_per_kwh,
+                forecast_kwh=forecast_kwh,
+                least_w=least_current_a(self._access.car, self._settings) * per_amp,
+                per_amp_w=per_amp,
+            )
+        )
 
     def _watch_meters(self, now: datetime, surplus: Surplus, forecast_kwh: float | None) -> None:
         """Has the meters checked by the car's last step, and by what the day has shown so far."""

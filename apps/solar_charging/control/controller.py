@@ -95,6 +95,7 @@ class Controller:
             balance=self.house.surplus.balance,
             access=self.access,
             house=self.house,
+            hidden_sun=self._assessment.hidden_sun,
         )
 
     @property
@@ -222,8 +223,7 @@ class Controller:
         self._assessment.wear.sent(now, command.verb)
         self._gate.commanded(state, now_s)
         power = self._assessment.power
-        before_a = power.flowing_a
-        settle_s = self.access.command_accepted(command, now_s, state is State.OFF)
+        before_a, settle_s = power.flowing_a, self.access.command_accepted(command, now_s, state is State.OFF)
         if self.access.belief.draws or command.verb is not Verb.SET_CURRENT:
             power.commanded(before_a, now_s, settle_s)
 

@@ -13,6 +13,7 @@ from ..settings.settings import Settings
 from ..vehicle.car import CarState, ChargingState
 from ..vehicle.ownership import Owner
 from .fuse import within_fuse
+from .hidden_sun import look_beyond
 from .house_battery import by_export, prices_told, waits_for
 from .law_view import law_view
 from .promises import (
@@ -229,7 +230,7 @@ def _by_itself(situation: Situation, settings: Settings) -> Decision | None:
 
 def _sun(situation: Situation, settings: Settings) -> Decision:
     view = law_view(situation, settings)
-    target = follow_sun(view)
+    target = look_beyond(view, follow_sun(view), situation.hidden)
     if not target.current_a:
         state = State.WAITING_FOR_SUN
     elif target.why is Why.BUYING:
@@ -240,6 +241,8 @@ def _sun(situation: Situation, settings: Settings) -> Decision:
         state = State.STARTING_UP
     waits = target.why in (Why.WAITING_FOR_SUN, Why.TOO_LITTLE_SUN)
     values = _sun_values(target, view, situation.energy_value.prices)
+    if situation.hidden is not None:
+        values["odds_pct"] = 100 * situation.hidden.odds
     why = Reason(waits_for(view, target.why) if waits else target.why, values)
     if target.why is Why.MEASURING:
         missing = max(MIN_COVERAGE - view.coverage, 0.0) * settings.charging.average_s

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..base.economics import ETA_IN, ETA_OUT, Prices, Storage, greatest_benefit_per_h
 from ..base.reason import Problem, Reason, Why
-from ..metering.house_battery import Stored
+from ..metering.house_battery import IDLE_W, Stored
 from ..metering.house_meters import HouseMeters
 from ..planning.house_battery import STEP_KWH, Store
 from ..planning.planner import EnergyValue
@@ -44,6 +44,14 @@ def store(stored: Stored | None) -> Store | None:
     takes_kw, gives_kw = _powers_kw(stored)
     # What is full or empty now takes and gives nothing, but will.
     return Store(stored.kwh - stored.floor_kwh, stored.above_kwh, takes_kw or ALL_KW, gives_kw or ALL_KW)
+
+
+def idle(stored: Stored | None, power_w: float | None) -> bool:
+    """Says whether a battery neither gives nor could take more, be it full or at the most that it takes."""
+    if power_w is None:
+        return False
+    at_most = stored is not None and 0 < stored.takes_w <= -power_w + 1000 * RAMP_KW
+    return abs(power_w) <= IDLE_W or at_most
 
 
 def _powers_kw(stored: Stored) -> tuple[float, float]:
@@ -119,6 +127,8 @@ def untold(settings: Settings, house: HouseMeters, now_s: float) -> Reason[Probl
     """Returns why nobody knows what a house battery gives; None where that is known, or there is none."""
     battery = house.battery
     if battery is None or settings.battery is None:
+        if settings.meters.export_limit_w is not None:
+            return None  # the inverter holds it
         # None is set, but something holds the grid at 0.
         held = Reason(Problem.BATTERY_UNSET, {"entity": " + ".join(settings.meters.grid_entities)})
         return held if house.check.held else None

@@ -10,6 +10,7 @@ from typing import Any
 from ..accounting.ledger import Ledger
 from ..base.saved import SPOILT, OtherVersion, pairs, whole
 from ..base.shown import said_by
+from ..metering.hidden_sun import HiddenSun
 from ..metering.house_meters import HouseMeters
 from ..metering.netting import Balance
 from ..planning.battery_estimate import BatteryEstimator
@@ -43,6 +44,7 @@ class SavedState:
     balance: Balance | None
     access: CarAccess
     house: HouseMeters
+    hidden_sun: HiddenSun
 
     def to_dict(self, now: datetime) -> dict[str, Any]:
         """Returns all that has to outlive a restart at `now`, fit for JSON."""
@@ -59,6 +61,7 @@ class SavedState:
             "hold": self.hold.to_dict(),
             "car": self.access.to_dict(),
             "meters": self.house.to_dict(),
+            "hidden_sun": self.hidden_sun.to_dict(),
             **({} if self.balance is None else {"balance": self.balance.to_dict()}),
         }
 
@@ -85,6 +88,7 @@ class SavedState:
         yield "hold", self.hold.from_dict
         yield "car", self.access.from_dict
         yield "meters", self.house.from_dict
+        yield "hidden_sun", self.hidden_sun.from_dict
         if self.balance is not None:
             yield "balance", self.balance.from_dict
 

@@ -9,6 +9,7 @@ from enum import Enum
 from ..base.economics import Charger, Storage
 from ..base.reason import Problem, Reason, Sign, Why
 from ..metering.connection import Room
+from ..metering.hidden_sun import Hidden
 from ..metering.house_battery import Stored
 from ..metering.surplus import Surplus
 from ..metering.trust import Trust
@@ -101,6 +102,7 @@ class Situation:
     has (None: there is none, or nothing is known), `battery_untold` why nobody knows what one gives,
     `phases_unreadable` why a phase's sensor cannot be read, `phases_turned` that their sign is
     wrong. `reckoned_pct` is what the battery holds by what was drawn since the car said (None: it says so).
+    `hidden` is what the inverter may throw away of the sun (None: nothing says that it does).
     """
 
     switches: SwitchPositions
@@ -132,6 +134,7 @@ class Situation:
     stored: Stored | None = None
     battery_untold: Reason[Problem] | None = None
     reckoned_pct: float | None = None
+    hidden: Hidden | None = None
 
     @property
     def soc_pct(self) -> float | None:

@@ -50,12 +50,14 @@ def trust(meters: Meters, check: MeterCheck, plug: PlugCheck, days: LeanDays, no
     entity = " + ".join(meters.grid_entities)
     miss = None if check.miss is None else _missed(check.miss, meters, entity)
     doubt = Reason(Problem.METER_UNSEEN, {"entity": entity}) if check.miss is Miss.BLIND else miss
-    doubted = check.doubted(now_s)
+    doubted, lean = check.doubted(now_s), days.lean
+    if lean is Lean.HELD and meters.export_limit_w is not None:
+        lean = None  # by the inverter, as a person has said
     return Trust(
         wrong=None if check.wrong is None else _missed(check.wrong, meters, entity),
         trial=miss if check.on_trial else None,
         doubt=doubt if doubted else None,
-        lean=None if days.lean is None else Reason(LEAN[days.lean], {"entity": entity, "days": days.count}),
+        lean=None if lean is None else Reason(LEAN[lean], {"entity": entity, "days": days.count}),
         # Where nothing goes by the meter, as at night, its doubt would not be told otherwise.
         remarks=(*_remarks(meters, check, plug, entity), *([doubt] if doubted and doubt else [])),
     )
@@ -82,7 +84,7 @@ def _remarks(meters: Meters, check: MeterCheck, plug: PlugCheck, entity: str) ->
         yield Reason(Problem.METER_SLOW, {"entity": entity, "every": every})
     if check.lag_s > 0:
         yield Reason(Problem.METER_LATE, {"entity": entity, "lag": timedelta(seconds=round(check.lag_s))})
-    if check.held:
+    if check.held and meters.export_limit_w is None:
         yield Reason(Problem.METER_HELD, {"entity": entity})
     if check.above_sun:
         yield Reason(Problem.METER_ABOVE_SUN, {"entity": entity, "solar": " + ".join(meters.solar_power)})

@@ -15,6 +15,7 @@ from .types import (
     Seconds,
     Section,
     Summed,
+    Watts,
     each_its_own,
     listed,
     one_way,
@@ -42,7 +43,8 @@ class Meters(Section):
         default=(), description="power fed into the grid; instead of grid_power, with import_power"
     )
     solar_power: Summed = Field(
-        default=(), description="solar production; only shown, control needs the grid meter alone"
+        default=(),
+        description="solar production; shown, and needed to find hidden sun; control needs the grid alone",
     )
     car_power: Summed = Field(default=(), description="the car's power measured at its plug")
     voltage: EntityId | None = Field(default=None, description="mains voltage")
@@ -58,6 +60,11 @@ class Meters(Section):
     )
     phase_sensors_positive: Literal["import", "export"] = Field(
         default="import", description="what positive phase_sensors mean; those without a sign count as import"
+    )
+    export_limit_w: Watts | None = Field(
+        default=None,
+        description="the most that the inverter lets out, such as 0 for zero export; default: with "
+        "solar_power it is found out where it lets nothing out",
     )
     stale_s: Seconds = Field(default=120, description="a meter silent for longer is no reading")
 

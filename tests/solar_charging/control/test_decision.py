@@ -86,6 +86,7 @@ ANSWERS = {
     "battery_untold": (State.FOLLOWING_SUN, 9),
     "battery_untold_waiting": (State.WAITING_FOR_SUN, 0),
     "nothing_pays": (State.WAITING_FOR_SUN, 0),
+    "hidden_sun": (State.FOLLOWING_SUN, 5),
     "cloud": (State.FOLLOWING_SUN, 5),
     "too_little_sun": (State.WAITING_FOR_SUN, 0),
     "waiting_for_sun": (State.WAITING_FOR_SUN, 0),

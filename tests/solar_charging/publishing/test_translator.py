@@ -400,6 +400,11 @@ SAID: dict[str, tuple[str, str, str]] = {
         "2,4 kW disponibles, mais la batterie domestique passe d'abord : la maison en aura besoin",
         "2,4 kW übrig, aber zuerst für die Hausbatterie: das Haus wird den Strom brauchen",
     ),
+    "hidden_sun": (
+        "looking for hidden sun at 5 A: the inverter may be throwing some away (chances: 67%)",
+        "cherche du soleil caché à 5 A : l'onduleur en perd peut-être (chances : 67 %)",
+        "sucht verborgene Sonne mit 5 A: der Wechselrichter wirft womöglich welche weg (Aussicht: 67 %)",
+    ),
     "battery_untold": (
         "charging at 9 A, an ampere less at a time until power is fed in: the house battery "
         "(sensor.battery_power) has not said for 5 min what it gives",
@@ -1032,6 +1037,7 @@ MOST: dict[str, Value] = {
     "sun_w": 25_000.0,
     "left_over_w": -25_000.0,
     "break_even_w": 25_000.0,
+    "odds_pct": 100.0,
     "max_import_w": 25_000.0,
     "price_per_kwh": -99.999,
     "export_per_kwh": -99.999,

@@ -85,6 +85,7 @@ REASONS: Mapping[Why, str] = {
     Why.BATTERY_FIRST: "{left_over_w}, aber zuerst für die Hausbatterie: das Haus wird den Strom brauchen",
     Why.BATTERY_UNTOLD: "lädt mit {current_a}, schrittweise weniger, bis eingespeist wird: {problem}",
     Why.BATTERY_UNTOLD_WAITING: "wartet, bis genug eingespeist wird: {problem}",
+    Why.HIDDEN_SUN: "sucht verborgene Sonne mit {current_a}: der Wechselrichter wirft womöglich welche weg (Aussicht: {odds_pct})",
     Why.CLOUD: "eine Wolke: lädt weiter mit {current_a}; endet in {wait}, wenn sie bleibt",
     Why.TOO_LITTLE_SUN: "zu wenig Sonne, die Ladung endet: {left_over_w}, zum Weiterladen braucht es {break_even_w}",
     Why.WAITING_FOR_SUN: "wartet auf Sonne: {left_over_w}, zum Start braucht es {break_even_w}",

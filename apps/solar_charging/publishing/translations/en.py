@@ -75,6 +75,7 @@ REASONS: Mapping[Why, str] = {
     Why.BATTERY_FIRST: "{left_over_w}, but the house battery comes first: the house will need it",
     Why.BATTERY_UNTOLD: "charging at {current_a}, an ampere less at a time until power is fed in: {problem}",
     Why.BATTERY_UNTOLD_WAITING: "waiting until enough power is fed in: {problem}",
+    Why.HIDDEN_SUN: "looking for hidden sun at {current_a}: the inverter may be throwing some away (chances: {odds_pct})",
     Why.CLOUD: "a cloud: goes on at {current_a}; stops in {wait} if it stays",
     Why.TOO_LITTLE_SUN: "too little sun, stopping: {left_over_w}, {break_even_w} needed to go on",
     Why.WAITING_FOR_SUN: "waiting for sun: {left_over_w}, {break_even_w} needed to start",

@@ -85,6 +85,7 @@ REASONS: Mapping[Why, str] = {
     Why.BATTERY_FIRST: "{left_over_w}, mais la batterie domestique passe d'abord : la maison en aura besoin",
     Why.BATTERY_UNTOLD: "charge à {current_a}, en baisse jusqu'à l'injection : {problem}",
     Why.BATTERY_UNTOLD_WAITING: "attend une injection suffisante : {problem}",
+    Why.HIDDEN_SUN: "cherche du soleil caché à {current_a} : l'onduleur en perd peut-être (chances : {odds_pct})",
     Why.CLOUD: "un nuage : continue à {current_a} ; arrêt dans {wait} s'il reste",
     Why.TOO_LITTLE_SUN: "trop peu de soleil, arrêt : {left_over_w}, il faut {break_even_w} pour continuer",
     Why.WAITING_FOR_SUN: "attend le soleil : {left_over_w}, il faut {break_even_w} pour démarrer",
