@@ -47,7 +47,9 @@ class House:
         for each in states:
             each["attributes"] |= self.attributes.get(each["entity_id"], {})
         states.append(state("zone.home", "0", None))
-        refused = {"config/entity_registry/list", "config/device_registry/list"} if not self.registry else set()
+        refused = (
+            {"config/entity_registry/list", "config/device_registry/list"} if not self.registry else set()
+        )
         answers = {
             "get_states": states,
             "config/entity_registry/list": [*entities, *car_entities],
@@ -98,7 +100,10 @@ def state(entity: str, value: Any, unit: str | None) -> dict[str, Any]:
 def statistics(past: Mapping[str, Sequence[tuple[str, float]]]) -> dict[str, list[dict[str, Any]]]:
     """Hours of statistics: (change in kWh or mean in W, value) for each."""
     return {
-        name: [{"start": 1000 * (NOW_S + HOUR_S * (n - 48)), kind: value} for n, (kind, value) in enumerate(hours)]
+        name: [
+            {"start": 1000 * (NOW_S + HOUR_S * (n - 48)), kind: value}
+            for n, (kind, value) in enumerate(hours)
+        ]
         for name, hours in past.items()
     }
 
@@ -123,7 +128,13 @@ def grid_2024(given: Sequence[str], taken: Sequence[str] = (), **more: Any) -> d
 
 def grid_2026(given: str | None, taken: str | None, **more: Any) -> dict[str, Any]:
     """A grid connection as it is stored since 2026."""
-    return {"type": "grid", "stat_energy_from": given, "stat_energy_to": taken, "cost_adjustment_day": 0, **more}
+    return {
+        "type": "grid",
+        "stat_energy_from": given,
+        "stat_energy_to": taken,
+        "cost_adjustment_day": 0,
+        **more,
+    }
 
 
 def roof(counter: str, **more: Any) -> dict[str, Any]:
@@ -290,7 +301,9 @@ SMA = House(
         )
     ],
     sources=[
-        grid_2024(["sensor.sma_tripower_metering_total_absorbed"], ["sensor.sma_tripower_metering_total_yield"]),
+        grid_2024(
+            ["sensor.sma_tripower_metering_total_absorbed"], ["sensor.sma_tripower_metering_total_yield"]
+        ),
         roof("sensor.sma_tripower_total_yield"),
     ],
 )
@@ -560,12 +573,12 @@ OCTOPUS = House(
         f"event.octopus_energy_electricity_1100009640372_{day}_day_rates": {
             "rates": [
                 {
-                    "start": f"2026-05-{date}T{hour:02}:{minute}:00+01:00",
-                    "end": f"2026-05-{date}T{hour:02}:{minute}:59+01:00",
+                    "start": f"2026-05-{date}T{hour:02}:{minute:02}:00+01:00",
+                    "end": f"2026-05-{date}T{hour:02}:{minute + 29}:59+01:00",
                     "value_inc_vat": 0.2,
                 }
                 for hour in range(24)
-                for minute in ("00", "30")
+                for minute in (0, 30)
             ]
         }
         for day, date in (("current", 28), ("next", 29), ("previous", 27))

@@ -71,8 +71,9 @@ def _token(terminal: Terminal, file: Path | None) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m solar_charging.setup",
-        description="Looks around in Home Assistant, which it does not change, proposes the settings, asks "
-        "what is open, and writes them into a file beside apps.yaml. The token is asked for, and kept nowhere.",
+        description="Looks around in Home Assistant, which it does not change, proposes the settings, "
+        "asks what is open, and writes them into a file beside apps.yaml. The token is asked for, and kept "
+        "nowhere.",
         allow_abbrev=False,
     )
     parser.add_argument(

@@ -60,7 +60,7 @@ def fuse_settings(surroundings: Surroundings, grid: Option | None, amps: int) ->
 
 
 def phases(surroundings: Surroundings, grid: Sequence[str]) -> tuple[str, ...]:
-    """Returns the sensors of the three phases on the grid meter's device, L1 first; none where one is missing.
+    """Returns the sensors of the three phases beside the grid meter, L1 first; none where one is missing.
 
     Power rather than current: that has a sign.
     """

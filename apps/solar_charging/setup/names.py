@@ -35,10 +35,10 @@ NOT_GRID = (
 SUN = ("solar", "_pv_", "_pv", "photovolt", "production", "erzeug", "produktion", "_sun_", "soleil", "sonne")
 NOT_SUN = (
     "batter", "akku", "speicher", "stockage", "grid", "netz", "reseau", "_load_", "consum", "conso",
-    "verbrau", "_home_", "_house_", "meter", "import", "export", "einspeis", "bezug", "feed", "inject", "reactive",
-    "blind", "apparent", "schein", "_max_", "maximum", "peak", "spitze", "limit", "target", "rated",
-    "nominal", "forecast", "prognose", "prevision", "average", "next_", "string", "mppt", "_min_", "backup", "site",
-    "charg", "setpoint", "threshold", "_factor_", "yesterday", "remaining",
+    "verbrau", "_home_", "_house_", "meter", "import", "export", "einspeis", "bezug", "feed", "inject",
+    "reactive", "blind", "apparent", "schein", "_max_", "maximum", "peak", "spitze", "limit", "target",
+    "rated", "nominal", "forecast", "prognose", "prevision", "average", "next_", "string", "mppt", "_min_",
+    "backup", "site", "charg", "setpoint", "threshold", "_factor_", "yesterday", "remaining",
 )  # fmt: skip
 STORE = ("batter", "akku", "accu", "speicher", "stockage", "_bat_", "_ess_", "powerwall")
 CHARGE = ("charg", "laden", "ladung", "ladeleist", "_in_", "input", "_to_")
