@@ -21,6 +21,7 @@ NAMES = st.sampled_from(
      "channel_1_energy", "energy_import", "energy_export", "price", "voltage", "departure", "forecast_today"]
 )  # fmt: skip
 UNITS = st.sampled_from(["W", "kW", "kWh", "Wh", "%", "V", "A", "EUR/kWh", "ct/kWh", "VA", "", None])
+FIGURES = st.none() | st.floats()
 VALUES = st.floats(-5000, 5000) | st.sampled_from(["unknown", "unavailable", "", "on", "12,5"])
 PLATFORMS = st.sampled_from(
     ["shelly", "sma", "huawei_solar", "modbus", "integration", "solcast_solar", "esphome"]
@@ -46,7 +47,7 @@ def home(draw: st.DrawFn) -> dict[str, Any]:
     ids = st.sampled_from([*known, "sensor.gone", None])
     keys = ("stat_energy_from", "stat_energy_to", "stat_rate", "stat_soc", "entity_energy_price")
     sources = [
-        {"type": kind, **{key: draw(ids) for key in keys}, "number_energy_price": draw(st.none() | st.floats())}
+        {"type": kind, **{key: draw(ids) for key in keys}, "number_energy_price": draw(FIGURES)}
         | draw(st.sampled_from([{}, {"power_config": {"stat_rate_inverted": draw(ids)}},
                                 {"power_config": {"stat_rate_from": draw(ids), "stat_rate_to": draw(ids)}}]))
         for kind in draw(st.lists(st.sampled_from(["grid", "solar", "battery"]), max_size=4))

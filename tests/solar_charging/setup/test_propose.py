@@ -245,7 +245,8 @@ def test_a_sensor_that_the_dashboard_names_and_that_is_gone_is_not_proposed() ->
     ("name", "confidence", "expected"),
     [
         ("huawei", SURE, {"battery.power": "sensor.battery_charge_discharge_power",
-                          "battery.power_positive": "charging", "battery.soc": "sensor.battery_state_of_capacity"}),
+                          "battery.power_positive": "charging",
+                          "battery.soc": "sensor.battery_state_of_capacity"}),
         ("powerwall", SURE, {"battery.power": "sensor.powerwall_battery_power",
                              "battery.soc": "sensor.powerwall_charge", "battery.capacity_kwh": 13.5}),
         ("homewizard", SURE, {}),
@@ -267,7 +268,8 @@ def test_without_a_past_the_sign_of_the_battery_is_asked_with_the_live_value() -
 
 
 def test_the_battery_of_a_phone_or_a_car_is_not_the_houses() -> None:
-    phone = ("Phone", "mobile_app", [("sensor.phone_battery_level", 80, "%"), ("sensor.phone_battery_power", 1, "W"),
+    phone = ("Phone", "mobile_app", [("sensor.phone_battery_level", 80, "%"),
+                                     ("sensor.phone_battery_power", 1, "W"),
                                      ("device_tracker.phone", "home", None)])  # fmt: skip
     assert chosen(House([phone]), Topic.BATTERY) == (SURE, {})
     powerbank = ("Storage", "modbus", phone[2][:2])
