@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from ..metering.meter import WATTS_PER_UNIT, in_units
 from .house import fuse_settings
+from .prices import may_be_paid
 from .proposal import Choice, Option, Typed
 from .surroundings import Surroundings
 
@@ -33,6 +34,8 @@ def _entity(choice: Choice, text: str, surroundings: Surroundings, grid: Option 
     state = surroundings.states.get(text)
     if state is None:
         raise NoAnswer(f"{text} is not in Home Assistant")
+    if text.partition(".")[0] != "device_tracker" and choice.key.startswith("car."):
+        raise NoAnswer(f"{text} is no device tracker")
     if choice.key.startswith("meters.") and not in_units(state, WATTS_PER_UNIT):
         raise NoAnswer(f"{text} does not measure power: it must be in W or kW")
     return Option({choice.key: text})
@@ -45,8 +48,11 @@ def _price(choice: Choice, text: str, surroundings: Surroundings, grid: Option |
     figure = float(match[1].replace(",", "."))
     if match[2].casefold().partition("/")[0] in HUNDREDTHS:
         figure /= 100
-    if not -10 <= figure <= 10_000:
-        raise NoAnswer(f"must be a price of a kWh, got {figure:g}")
+    if not may_be_paid(surroundings, figure):
+        currency = surroundings.configured("currency")
+        raise NoAnswer(
+            f"{figure:g} {currency} is more than any house pays for a kWh: hundredths are {figure / 100:g}"
+        )
     return Option({choice.key: round(figure, 6)})
 
 

@@ -118,6 +118,7 @@ class Conversation:
         """Forgets the answers that followed from what was changed."""
         following = {
             Topic.GRID: (Topic.FUSE, Topic.VOLTAGE),
+            Topic.CAR: (Topic.LOCATION,),
             Topic.PRICES: (Topic.OFF_PEAK, Topic.OFF_PEAK_PRICE),
             Topic.OFF_PEAK: (Topic.OFF_PEAK_PRICE,),
         }

@@ -11,6 +11,7 @@ from ..base.errors import MeterError
 from ..base.reason import Reason
 from ..base.saved import SPOILT
 from ..settings.price_units import per_kwh
+from ..tariff.likely_prices import HIGH, USUAL_PER_KWH
 from ..tariff.price_lists import Reading, read_prices
 from ..tariff.price_scale import UnitByHand
 from .energy_dashboard import EnergyDashboard
@@ -18,6 +19,9 @@ from .names import has
 from .proposal import Choice, Confidence, Ground, Option, Topic, Typed
 from .sun import MOST_OPTIONS
 from .surroundings import Surroundings
+
+LEAST, MOST = 10.0, 10_000.0
+"""Of a price, what the settings take at most, below zero and above."""
 
 DOMAINS = ("sensor.", "event.")
 FED_IN = ("export", "einspeis", "feed_in", "feedin", "inject", "outgoing", "sell", "_return", "compensation",
@@ -41,7 +45,7 @@ def prices(
     fed = next((grid.export_price for grid in dashboard.grids if grid.export_price is not None), None)
     entity = _entity(named, _entities(surroundings, named, fed_in=False))
     chosen = answered.get(Topic.PRICES) or entity.proposed
-    figure = named if isinstance(named, float) and _payable(named) else None
+    figure = named if isinstance(named, float) and may_be_paid(surroundings, named) else None
     choices = [entity, _peak(figure)]
     if not (chosen is not None and chosen.settings):
         choices.append(Choice(Topic.OFF_PEAK, Confidence.ASKED, typed=Typed.WINDOWS, key="tariff.off_peak"))
@@ -81,7 +85,7 @@ def _peak(figure: float | None) -> Choice:
 
 def _exported(surroundings: Surroundings, fed: str | float | None) -> Choice:
     key = "tariff.export_price"
-    if isinstance(fed, float) and _payable(fed):
+    if isinstance(fed, float) and may_be_paid(surroundings, fed):
         return Choice(Topic.EXPORT_PRICE, Confidence.SURE, (_number(key, fed),), optional=False, key=key,
                       typed=Typed.PRICE)  # fmt: skip
     found = [
@@ -102,8 +106,10 @@ def _number(key: str, figure: float) -> Option:
     )
 
 
-def _payable(figure: float) -> bool:
-    return -10 <= figure <= 10_000
+def may_be_paid(surroundings: Surroundings, figure: float) -> bool:
+    """Says whether a house may pay a price for a kWh, in Home Assistant's currency; else it is in cents."""
+    usual = USUAL_PER_KWH.get(surroundings.configured("currency") or "", MOST / HIGH)
+    return -min(HIGH * usual, LEAST) <= figure <= min(HIGH * usual, MOST)
 
 
 def _entities(surroundings: Surroundings, named: str | float | None, *, fed_in: bool) -> list[Option]:

@@ -26,6 +26,7 @@ class Topic(Text):
     SOLAR = "solar"
     BATTERY = "battery"
     CAR = "car"
+    LOCATION = "location"
     PRICES = "prices"
     PEAK_PRICE = "peak_price"
     OFF_PEAK = "off_peak"

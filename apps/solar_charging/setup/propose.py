@@ -23,11 +23,13 @@ def propose(surroundings: Surroundings, answered: Mapping[Topic, Option] | None 
     roof = sun.roof(surroundings, dashboard, taken)
     on_roof = answers.get(Topic.SOLAR) or next(iter(roof.options), None)
     taken |= set(on_roof.entities) if on_roof is not None else set()
+    the_car = tesla.car(surroundings)
     choices = (
         meter,
         roof,
         battery.battery(surroundings, dashboard, taken),
-        tesla.car(surroundings),
+        the_car,
+        *tesla.location(surroundings, answers.get(Topic.CAR) or the_car.proposed),
         *prices.prices(surroundings, dashboard, answers),
         forecast.forecast(surroundings),
         house.fuse(surroundings, at_grid),

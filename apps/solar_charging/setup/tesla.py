@@ -9,7 +9,7 @@ from ..vehicle.entities.found import Found, Wanted, find
 from ..vehicle.entities.listed import VIN_TAIL, ListedCar, grouped, listed_cars
 from ..vehicle.entities.patterns import Role
 from ..vehicle.entities.registry import plain
-from .proposal import Choice, Confidence, Ground, Option, Topic
+from .proposal import Choice, Confidence, Ground, Option, Topic, Typed
 from .sun import MOST_OPTIONS
 from .surroundings import Surroundings
 
@@ -21,30 +21,38 @@ def car(surroundings: Surroundings) -> Choice:
         return Choice(Topic.CAR, Confidence.ASKED, tuple(_several(surroundings, found)), optional=False)
     if found.integration is None and not found.roles:
         return Choice(Topic.CAR, Confidence.LIKELY, (Option({}, (Reason(Ground.NO_CAR),)),))
-    return _one(surroundings, found)
+    because = [Reason(Ground.ONLY_CAR, {"car": found.car})]
+    missing = [role.value for role in found.missing if role is not Role.LOCATION]
+    if missing:
+        because.append(Reason(Ground.CAR_INCOMPLETE, {"car": found.car, "roles": ", ".join(missing)}))
+    option = Option({}, tuple(because), _now(surroundings, found), found.car)
+    return Choice(Topic.CAR, Confidence.LIKELY if missing else Confidence.SURE, (option,))
 
 
-def _one(surroundings: Surroundings, found: Found) -> Choice:
-    """Proposes the only car: nothing has to be set for it, unless it does not say where it is."""
-    by = {"car": found.car, "integration": found.integration or ""}
-    because = Reason(Ground.ONLY_CAR, by)
-    if found.missing == (Role.LOCATION,):
-        trackers = sorted(each for each in surroundings.states if each.startswith("device_tracker."))
-        options = tuple(
-            Option({"car.entities.location": each}, (because,), (_said(surroundings, each),))
-            for each in trackers[:MOST_OPTIONS]
+def location(surroundings: Surroundings, chosen: Option | None) -> list[Choice]:
+    """Asks for a device tracker where the chosen car does not say where it is, as by Bluetooth."""
+    if chosen is None:
+        return []
+    name, vin = (chosen.settings.get(key) for key in ("car.entities.name", "car.vin"))
+    found = _found(surroundings, Wanted(name=name, vin=vin))
+    if Role.LOCATION not in found.missing or not found.roles:
+        return []
+    trackers = sorted(each for each in surroundings.states if each.startswith("device_tracker."))
+    options = tuple(
+        Option({"car.entities.location": each}, (), (_said(surroundings, each),))
+        for each in trackers[:MOST_OPTIONS]
+    )
+    because = (Reason(Ground.LOCATION_MISSING, {"car": found.car}),)
+    return [
+        Choice(
+            Topic.LOCATION,
+            Confidence.ASKED,
+            options,
+            because,
+            typed=Typed.ENTITY,
+            key="car.entities.location",
         )
-        return Choice(
-            Topic.CAR, Confidence.ASKED, options or (Option(),), (Reason(Ground.LOCATION_MISSING, by),)
-        )
-    if found.missing:
-        roles = ", ".join(role.value for role in found.missing)
-        return Choice(
-            Topic.CAR,
-            Confidence.LIKELY,
-            (Option({}, (Reason(Ground.CAR_INCOMPLETE, {**by, "roles": roles}),)),),
-        )
-    return Choice(Topic.CAR, Confidence.SURE, (Option({}, (because,), _now(surroundings, found)),))
+    ]
 
 
 def _several(surroundings: Surroundings, found: Found) -> Iterable[Option]:

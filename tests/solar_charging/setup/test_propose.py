@@ -298,6 +298,24 @@ def test_a_house_without_a_car_is_told_of_the_login() -> None:
     assert {each.why for option in choice.options for each in option.grounds} == {Ground.NO_CAR}
 
 
+def test_a_car_that_does_not_say_where_it_is_needs_a_tracker() -> None:
+    house = replace(HOMEWIZARD, cars=(), loose={f"{each}": ("1", None) for each in BLUETOOTH})
+    proposal = propose(house.surroundings())
+    asked = proposal.of(Topic.LOCATION)
+    assert asked is not None
+    assert [each.settings for each in asked.options] == [{"car.entities.location": "device_tracker.phone"}]
+    assert propose(HOMEWIZARD.surroundings()).of(Topic.LOCATION) is None
+
+
+BLUETOOTH = (
+    "switch.blu_charger",
+    "number.blu_charging_amps",
+    "sensor.blu_charging",
+    "sensor.blu_battery",
+    "device_tracker.phone",
+)
+
+
 # Prices and the rest
 
 
@@ -321,6 +339,14 @@ def test_the_price_entity_of_each_house(name: str, confidence: Confidence, entit
 def test_the_dashboards_prices_are_taken() -> None:
     assert chosen(SHELLY_PRO, Topic.PEAK_PRICE) == (LIKELY, {"tariff.peak_price": 0.31})
     assert chosen(SHELLY_PRO, Topic.EXPORT_PRICE) == (SURE, {"tariff.export_price": 0.08})
+
+
+@pytest.mark.parametrize(("figure", "taken"), [(1.2, True), (1.21, False), (31.0, False), (-0.1, True)])
+def test_cents_in_the_dashboard_are_not_taken_for_euros(figure: float, taken: bool) -> None:
+    source = grid_2026(None, None, number_energy_price=figure, number_energy_price_export=figure)
+    house = House(sources=[source])
+    assert chosen(house, Topic.PEAK_PRICE)[1] == ({"tariff.peak_price": figure} if taken else {})
+    assert chosen(house, Topic.EXPORT_PRICE)[1] == ({"tariff.export_price": figure} if taken else {})
 
 
 def test_cheap_hours_are_asked_only_without_a_price_entity_and_their_price_only_with_them() -> None:

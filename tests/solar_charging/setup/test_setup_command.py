@@ -156,7 +156,12 @@ def test_what_cannot_be_is_said_and_asked_again(home: FakeHomeAssistant, file: P
     person = Person(
         [
             ("token", TOKEN),
-            *[("Price of a kWh", ""), ("an answer is needed", "cheap"), ("such as 0.30", "0.3")],
+            *[
+                ("Price of a kWh", ""),
+                ("an answer is needed", "cheap"),
+                ("such as 0.30", "30"),
+                ("hundredths are 0.3", "0.3"),
+            ],
             *[("Cheap hours", "at night"), ("such as 22:00-06:00", "25-6"), ("time of day", "22-22")],
             *[("different times", ""), ("Fed-in", "-0,01")],
             *[("Main fuse", "5"), ("from 6 to 400", "16")],
