@@ -45,8 +45,9 @@ def begin(app: Hass, last_resort: LastResort, start: Start) -> Standby | None:
 
     def by_the_settings() -> None:
         filed = completed(app.args, app.config_dir)
-        # Whatever looks at the arguments later sees those of the file too.
-        app.args = dict(filed.args)
+        if filed.taken:
+            # Whatever looks at the arguments later sees those of the file too.
+            app.args = dict(filed.args)
         try:
             settings = parse_settings(app.args)
         except SettingsError as error:

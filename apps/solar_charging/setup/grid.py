@@ -9,7 +9,7 @@ from itertools import chain
 
 from ..base.reason import Reason
 from .energy_dashboard import EnergyDashboard, Rates, Source
-from .measured import Measured, agreeing, contradicted, unique
+from .measured import AGREES, Measured, agreeing, differs_by, unique
 from .names import EXPORT, IMPORT, NET, NOT_GRID, has, phase_of
 from .pools import Pool, pools
 from .proposal import Choice, Confidence, Ground, Option, Topic, Typed
@@ -33,23 +33,55 @@ LEAST_W = 50.0
 def grid(surroundings: Surroundings, dashboard: EnergyDashboard) -> Choice:
     """Proposes the meter at the grid."""
     source = _whole(dashboard.grids)
-    named = _named(surroundings, source)
     found = ways(surroundings, source)
-    checked = agreeing([*named, *found], source, surroundings.past) if source else None
-    if checked is not None:
-        others = [each for each in (*named, *found) if set(each.entities) != set(checked.entities)]
-        return _choice(surroundings, Confidence.SURE, [checked, *others])
-    if named:
-        (way,) = named
-        if source is not None and contradicted(way, source, surroundings.past):
-            return _choice(surroundings, Confidence.ASKED, [way.turned(), way])
-        return _choice(
-            surroundings, Confidence.SURE, [way, *(w for w in found if w.entities != way.entities)]
-        )
-    by_figures = agreeing(_each(surroundings), source, surroundings.past) if source else None
-    if by_figures is not None:
-        return _choice(surroundings, Confidence.SURE, [by_figures, *found])
+    named = _named(surroundings, source)
+    if named is not None and source is not None:
+        return _of_dashboard(surroundings, dashboard, source, named, found)
+    for candidates in (found, _each(surroundings)) if source else ():
+        checked = agreeing(candidates, source, surroundings.past)
+        if checked is not None:
+            return _choice(surroundings, Confidence.SURE, [checked, *_others(checked, found)])
     return _by_names(surroundings, dashboard, found)
+
+
+def _of_dashboard(
+    surroundings: Surroundings,
+    dashboard: EnergyDashboard,
+    source: Source,
+    named: Measured,
+    found: list[Measured],
+) -> Choice:
+    """Proposes what the Energy dashboard names, unless counters or sun speak against it."""
+    past = surroundings.past
+    checked = agreeing([named], source, past)
+    if checked is not None and checked.plus == named.plus:
+        return _choice(surroundings, Confidence.SURE, [checked, *_others(named, found)])
+    doubt = _doubt(surroundings, dashboard, source, named)
+    if checked is None and doubt is None:
+        return _choice(surroundings, Confidence.SURE, [named, *_others(named, found)])
+    better = checked or agreeing(found, source, past) or agreeing(_each(surroundings), source, past)
+    doubted = named if doubt is None else named.because(doubt)
+    both = [doubted, named.turned()] if named.signed else [doubted]
+    first = [] if better is None else [better]
+    rest = [way for way in both if better is None or (way.plus, way.minus) != (better.plus, better.minus)]
+    return _choice(surroundings, Confidence.ASKED, [*first, *rest, *_others(named, found)])
+
+
+def _doubt(
+    surroundings: Surroundings, dashboard: EnergyDashboard, source: Source, way: Measured
+) -> Reason[Ground] | None:
+    """Returns what speaks against a way to measure, None if nothing."""
+    share = differs_by(way, source, surroundings.past)
+    if share is not None:
+        return Reason(Ground.COUNTERS_DIFFER, {"differs_pct": round(100 * share)}) if share > AGREES else None
+    by_sun = None if dashboard.batteries or not way.signed else _sign(surroundings, dashboard, way)
+    if by_sun is None or by_sun[1] is Ground.SIGN_LIKELY or by_sun[0] == bool(way.plus):
+        return None
+    return Reason(Ground.SIGN_DENIED)
+
+
+def _others(way: Measured, found: list[Measured]) -> list[Measured]:
+    return [each for each in found if set(each.entities) != set(way.entities)]
 
 
 def _each(surroundings: Surroundings) -> list[Measured]:
@@ -84,13 +116,13 @@ def _whole(sources: Sequence[Source]) -> Source | None:
     return reduce(Source.and_of, sources) if sources else None
 
 
-def _named(surroundings: Surroundings, source: Source | None) -> list[Measured]:
+def _named(surroundings: Surroundings, source: Source | None) -> Measured | None:
     """Returns the way to measure that the Energy dashboard itself names, if its sensors are there."""
     rates = source.rates if source is not None else Rates()
     there = all(each in surroundings.powers for each in (*rates.plus, *rates.minus))
     if not rates.one_way or not there:
-        return []
-    return [Measured(rates.plus, rates.minus, 0, (Reason(Ground.DASHBOARD_POWER),))]
+        return None
+    return Measured(rates.plus, rates.minus, 0, (Reason(Ground.DASHBOARD_POWER),))
 
 
 def ways(surroundings: Surroundings, source: Source | None) -> list[Measured]:
@@ -170,9 +202,7 @@ def _with_sign(
     surroundings: Surroundings, dashboard: EnergyDashboard, way: Measured
 ) -> tuple[Measured, bool]:
     """Returns a way with the sign that is likely, and whether that is open after all."""
-    values = [surroundings.now_w(each) for each in way.entities]
-    now_w = None if None in values else sum(value for value in values if value is not None)
-    found = None if dashboard.batteries else _by_sun(now_w, sun_w(surroundings, dashboard))
+    found = None if dashboard.batteries else _sign(surroundings, dashboard, way)
     if found is not None:
         imports, ground = found
         return (way if imports else way.turned()).because(Reason(ground)), False
@@ -184,6 +214,15 @@ def _with_sign(
     return way.because(Reason(Ground.SIGN_OPEN)), True
 
 
+def _sign(
+    surroundings: Surroundings, dashboard: EnergyDashboard, way: Measured
+) -> tuple[bool, Ground] | None:
+    """Returns whether the sensors of a way are positive for import, None where that is open."""
+    values = [surroundings.now_w(each) for each in way.entities]
+    now_w = None if None in values else sum(value for value in values if value is not None)
+    return _by_sun(now_w, sun_w(surroundings, dashboard))
+
+
 def _by_sun(now_w: float | None, sun: float | None) -> tuple[bool, Ground] | None:
     """Returns whether a positive power is import, by what the roof gives now; None where that tells nothing.
 
@@ -193,7 +232,7 @@ def _by_sun(now_w: float | None, sun: float | None) -> tuple[bool, Ground] | Non
         return None
     if abs(now_w) > 1.1 * sun + LEAST_W:
         return now_w > 0, Ground.SIGN_BY_NIGHT if sun < LEAST_W else Ground.SIGN_BY_SUN
-    return (True, Ground.SIGN_BY_SUN) if now_w < 0 else None
+    return (True, Ground.SIGN_LIKELY) if now_w < 0 else None
 
 
 def _choice(surroundings: Surroundings, confidence: Confidence, found: Iterable[Measured]) -> Choice:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ..base.reason import Reason
 from ..metering.meter import AMPS_PER_UNIT, MAX_VOLTAGE_V, MIN_VOLTAGE_V
+from ..settings.meters import PHASES
 from .names import has, phase_of
 from .proposal import Choice, Confidence, Ground, Option, Topic, Typed
 from .sun import LEFT_OUT, MOST_OPTIONS
@@ -16,61 +16,50 @@ from .surroundings import Surroundings
 DEPARTURE = ("departure", "abfahrt", "depart", "leave", "ready_by", "ready_at", "vertrek")
 OURS = ("en", "fr", "de")
 SWITCHES = ("solar_charging", "solar_charging_off_peak", "solar_charging_now")
-ONE_VOLT_EACH = 3
 
 
 def fuse(surroundings: Surroundings, grid: Option | None) -> Choice:
     """Asks what the main fuse carries: in each phase where those are measured, else in sum."""
-    entities = grid.entities if grid is not None else ()
-    own = grid is not None and len(_listed(grid.settings.get("meters.grid_power"))) == ONE_VOLT_EACH
-    three = () if own else phases(surroundings, entities)
-    if own or three:
-        found = ", ".join(three or entities)
-        return Choice(
-            Topic.FUSE,
-            Confidence.ASKED,
-            (),
-            (Reason(Ground.PHASES_FOUND, {"from": found}),),
-            typed=Typed.AMPS,
-            key="charging.main_fuse_a",
-        )
-    return Choice(
-        Topic.FUSE,
-        Confidence.ASKED,
-        (),
-        (Reason(Ground.NO_PHASES),),
-        typed=Typed.WATTS,
-        key="charging.max_import_w",
-    )
+    measured = _at_grid(grid) or phases(surroundings, grid)
+    if measured:
+        because = Reason(Ground.PHASES_FOUND, {"from": ", ".join(measured)})
+        typed, key = Typed.AMPS, "charging.main_fuse_a"
+    else:
+        because, typed, key = Reason(Ground.NO_PHASES), Typed.WATTS, "charging.max_import_w"
+    return Choice(Topic.FUSE, Confidence.ASKED, (), (because,), typed=typed, key=key)
 
 
 def fuse_settings(surroundings: Surroundings, grid: Option | None, amps: int) -> dict[str, object]:
     """Returns the settings of a main fuse in A: it needs the sensors of the phases."""
     settings: dict[str, object] = {"charging.main_fuse_a": amps}
-    entities = grid.entities if grid is not None else ()
-    own = grid is not None and len(_listed(grid.settings.get("meters.grid_power"))) == ONE_VOLT_EACH
-    three = () if own else phases(surroundings, entities)
+    three = () if _at_grid(grid) else phases(surroundings, grid)
     if three:
         settings["meters.phase_sensors"] = three
-        signed = all(each in surroundings.powers for each in three)
         positive = grid.settings.get("meters.grid_power_positive") if grid is not None else None
-        if signed and positive is not None:
+        if positive is not None and all(each in surroundings.powers for each in three):
             settings["meters.phase_sensors_positive"] = positive
     return settings
 
 
-def phases(surroundings: Surroundings, grid: Sequence[str]) -> tuple[str, ...]:
+def _at_grid(grid: Option | None) -> tuple[str, ...]:
+    """Returns the sensors of the three phases where they are the grid meter themselves, else none."""
+    named = None if grid is None else grid.settings.get("meters.grid_power")
+    return named if isinstance(named, tuple) and len(named) == PHASES else ()
+
+
+def phases(surroundings: Surroundings, grid: Option | None) -> tuple[str, ...]:
     """Returns the sensors of the three phases beside the grid meter, L1 first; none where one is missing.
 
     Power rather than current: that has a sign.
     """
-    devices = {surroundings.device_of(each) for each in grid} - {None}
+    entities = grid.entities if grid is not None else ()
+    devices = {surroundings.device_of(each) for each in entities} - {None}
     for sensors in (surroundings.powers, surroundings.measuring(AMPS_PER_UNIT)):
         of_device = [each for each in sensors if surroundings.device_of(each) in devices]
         plain = [
             each
             for each in of_device
-            if each not in grid
+            if each not in entities
             and not has(
                 surroundings.named(each), ("export", "product", "return", "reactiv", "apparent", "max")
             )
@@ -206,7 +195,3 @@ def _now(surroundings: Surroundings, entity: str) -> Reason[Ground]:
     attributes = state.get("attributes")
     unit = attributes.get("unit_of_measurement") if isinstance(attributes, dict) else None
     return Reason(Ground.STATE_NOW, {"said": f"{state.get('state')} {unit or ''}".strip()})
-
-
-def _listed(value: object) -> tuple[object, ...]:
-    return value if isinstance(value, tuple) else () if value is None else (value,)

@@ -87,13 +87,16 @@ def differs_by(measured: Measured, source: Source, past: Past) -> float | None:
 
 
 def agreeing(ways: Iterable[Measured], source: Source, past: Past) -> Measured | None:
-    """Returns the way that agrees best with the counters, with either sign; None where none does."""
+    """Returns the way, with either sign, that agrees with the counters; None where none does.
+
+    Of several the one whose name fits best is taken: a total and its three phases agree alike.
+    """
     both = [each for way in ways for each in ((way, way.turned()) if way.signed else (way,))]
-    rated = [(differs_by(way, source, past), index) for index, way in enumerate(both)]
-    known = [(share, index) for share, index in rated if share is not None and share <= AGREES]
+    rated = [(way.rank, differs_by(way, source, past), index) for index, way in enumerate(both)]
+    known = [(rank, share, index) for rank, share, index in rated if share is not None and share <= AGREES]
     if not known:
         return None
-    share, index = min(known)
+    _, share, index = min(known)
     return both[index].because(Reason(Ground.COUNTERS_AGREE, {"differs_pct": round(100 * share)}))
 
 

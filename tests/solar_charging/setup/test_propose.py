@@ -208,21 +208,56 @@ def test_the_counters_tell_which_sensor_it_is_and_its_sign(share: float, sign: i
         assert (found, settings) == (SURE, {"meters.grid_power": "sensor.b", **turned})
 
 
-@pytest.mark.parametrize("hours", [2, 3])
-def test_two_hours_tell_nothing(hours: int) -> None:
-    house = replace(
-        INVERTED,
-        past={
-            "sensor.bezug": counted(*[1.0] * hours),
-            "sensor.einspeisung": counted(*[0.0] * hours),
-            "sensor.netzleistung": meant(*[1000.0] * hours),
-        },
+@pytest.mark.parametrize(
+    ("given", "taken", "power", "confidence", "ground"),
+    [
+        ((1, 1), (0, 0), (1000, 1000), SURE, Ground.DASHBOARD_POWER),  # two hours tell nothing
+        ((1, 0, 1), (0, 1, 0), (-1000, 1000, -1000), SURE, Ground.COUNTERS_AGREE),
+        ((1, 0, 1), (0, 1, 0), (1000, -1000, 1000), ASKED, Ground.COUNTERS_AGREE),  # the other sign does
+        ((1, 0, 1), (0, 1, 0), (1000, 0, 1000), ASKED, Ground.COUNTERS_DIFFER),  # it never shows an export
+    ],
+)
+def test_what_the_dashboard_names_is_sure_unless_its_own_counters_deny_it(
+    given: tuple[float, ...],
+    taken: tuple[float, ...],
+    power: tuple[float, ...],
+    confidence: Confidence,
+    ground: Ground,
+) -> None:
+    past = {
+        "sensor.bezug": counted(*given),
+        "sensor.einspeisung": counted(*taken),
+        "sensor.netzleistung": meant(*power),
+    }
+    choice = propose(replace(INVERTED, past=past).surroundings()).of(Topic.GRID)
+    assert choice is not None
+    assert choice.confidence is confidence
+    assert ground in grounds(choice.options[0])
+    if confidence is ASKED:
+        signs = {option.settings.get("meters.grid_power_positive", "import") for option in choice.options}
+        assert signs == {"import", "export"}
+
+
+@pytest.mark.parametrize(
+    ("now_w", "sun_w", "confidence"),
+    [
+        (-900, 0, SURE),
+        (40, 0, SURE),  # too little to tell
+        (900, 0, ASKED),  # an export without any sun
+        (-500, 2600, SURE),  # import beside the sun, though it would rather be an export
+        (2600, 2600, SURE),
+        (3000, 2600, ASKED),  # an export of more than the sun
+    ],
+)
+def test_a_sign_of_the_dashboard_that_cannot_be_is_asked(
+    now_w: float, sun_w: float, confidence: Confidence
+) -> None:
+    house = House(
+        loose={"sensor.netzleistung": (now_w, "W"), "sensor.sun_power": (sun_w, "W")},
+        sources=[*INVERTED.sources, roof("sensor.sun_energy", stat_rate="sensor.sun_power")],
     )
     found, settings = chosen(house, Topic.GRID)
-    assert "meters.grid_power_positive" in settings or hours == 3
-    assert found is SURE
-    if hours == 3:  # the dashboard says export, and what was counted says import
-        assert settings == {"meters.grid_power": "sensor.netzleistung"}
+    assert (found, settings["meters.grid_power_positive"]) == (confidence, "export")
 
 
 def test_the_apps_own_sensor_is_never_its_meter() -> None:
