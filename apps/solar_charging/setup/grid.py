@@ -9,7 +9,7 @@ from itertools import chain
 
 from ..base.reason import Reason
 from .energy_dashboard import EnergyDashboard, Rates, Source
-from .measured import AGREES, Measured, agreeing, differs_by, unique
+from .measured import AGREES, Measured, Past, agreeing, differs_by, unique
 from .names import EXPORT, IMPORT, NET, NOT_GRID, has, phase_of
 from .pools import Pool, pools
 from .proposal import Choice, Confidence, Ground, Option, Topic, Typed
@@ -37,10 +37,13 @@ def grid(surroundings: Surroundings, dashboard: EnergyDashboard) -> Choice:
     named = _named(surroundings, source)
     if named is not None and source is not None:
         return _of_dashboard(surroundings, dashboard, source, named, found)
-    for candidates in (found, _each(surroundings)) if source else ():
-        checked = agreeing(candidates, source, surroundings.past)
+    if source is not None:
+        past = surroundings.past
+        checked = agreeing(found, source, past) or agreeing(_each(surroundings), source, past)
         if checked is not None:
             return _choice(surroundings, Confidence.SURE, [checked, *_others(checked, found)])
+        if any(differs_by(way, source, past) is not None for way in found):
+            return _choice(surroundings, Confidence.ASKED, _doubted(found, source, past))
     return _by_names(surroundings, dashboard, found)
 
 
@@ -78,6 +81,15 @@ def _doubt(
     if by_sun is None or by_sun[1] is Ground.SIGN_LIKELY or by_sun[0] == bool(way.plus):
         return None
     return Reason(Ground.SIGN_DENIED)
+
+
+def _doubted(found: list[Measured], source: Source, past: Past) -> Iterable[Measured]:
+    """Yields ways of which none agrees with the counters, each with by how much it differs."""
+    for way in found:
+        for each in (way, way.turned()) if way.signed else (way,):
+            share = differs_by(each, source, past)
+            differs = Reason(Ground.COUNTERS_DIFFER, {"differs_pct": round(100 * (share or 0))})
+            yield each if share is None else each.because(differs)
 
 
 def _others(way: Measured, found: list[Measured]) -> list[Measured]:

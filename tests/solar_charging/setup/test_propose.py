@@ -260,6 +260,21 @@ def test_a_sign_of_the_dashboard_that_cannot_be_is_asked(
     assert (found, settings["meters.grid_power_positive"]) == (confidence, "export")
 
 
+def test_a_clamp_without_a_sign_is_asked_for_the_counters_deny_it() -> None:
+    unsigned = replace(
+        SHELLY_EM,
+        past={
+            "sensor.shellyem_77aa_channel_1_energy": counted(1, 0, 1),
+            "sensor.shellyem_77aa_channel_1_energy_returned": counted(0, 1, 0),
+            "sensor.shellyem_77aa_channel_1_power": meant(1000, 1000, 1000),
+        },
+    )
+    choice = propose(unsigned.surroundings()).of(Topic.GRID)
+    assert choice is not None
+    assert choice.confidence is ASKED
+    assert all(Ground.COUNTERS_DIFFER in grounds(option) for option in choice.options)
+
+
 def test_the_apps_own_sensor_is_never_its_meter() -> None:
     house = House(
         loose={"sensor.solar_charging_grid_power": (-100, "W")},
