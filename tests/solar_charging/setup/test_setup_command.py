@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import socket
 import stat
 import subprocess
@@ -331,3 +332,36 @@ def test_a_token_among_the_options_is_refused_and_not_repeated() -> None:
 def test_without_a_terminal_it_says_so() -> None:
     result = command("--url", "http://127.0.0.1:8123")
     assert (result.returncode, "no terminal" in result.stderr) == (MISUSED, True)
+
+
+def read_until(terminal: int, words: bytes) -> bytes:
+    """What is shown until some words, or the end."""
+    shown = b""
+    while words not in shown:
+        try:
+            more = os.read(terminal, 1024)
+        except OSError:  # Linux tells the end of a terminal so
+            break
+        if not more:
+            break
+        shown += more
+    return shown
+
+
+def test_at_a_real_terminal_the_token_is_not_echoed(file: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+    terminal, of_command = pty.openpty()
+    command = [sys.executable, "-m", "solar_charging.setup", "--url", url, "--write", str(file)]
+    with subprocess.Popen(
+        command, cwd=APPS, stdin=of_command, stdout=of_command, stderr=of_command, start_new_session=True
+    ) as process:
+        os.close(of_command)
+        shown = read_until(terminal, b"it is not shown): ")
+        os.write(terminal, f"{TOKEN}\n".encode())
+        shown += read_until(terminal, b"the port?.")
+        assert process.wait() == REFUSED
+    os.close(terminal)
+    assert b"cannot be reached" in shown
+    assert TOKEN.encode() not in shown
