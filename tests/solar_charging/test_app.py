@@ -15,6 +15,7 @@ from solar_charging.app import SolarCharging
 from solar_charging.base.entity_state import LiveState
 from solar_charging.base.reason import Problem
 from solar_charging.publishing.entities import ENTITIES as PUBLISHED
+from solar_charging.settings_file import settings_file, write_settings
 from solar_charging.vehicle.car import CarState, NotAuthorized, Unreachable
 from tests.household import GRID, constant_day
 from tests.shell_platform import Platform, config
@@ -931,3 +932,71 @@ def test_a_home_assistant_that_comes_later_is_asked_for_its_language_then(runnin
     running.fire("plugin_started")
     running.run(minutes=5)
     assert running.state("reason").startswith("lädt mit ")
+
+
+# Settings from the file beside apps.yaml
+
+
+def bare(platform: Platform) -> None:
+    """apps.yaml has the three lines alone."""
+    for key in ("meters", "car"):
+        del platform.given_that.mocked_passed_args[key]
+
+
+def confirmed(platform: Platform, settings: dict[str, Any]) -> Path:
+    """The set-up has written settings."""
+    file = settings_file(platform.folder / "apps")
+    file.parent.mkdir(exist_ok=True)
+    write_settings(file, settings)
+    return file
+
+
+CONFIRMED = {
+    "meters": {"grid_power": GRID, "solar_power": "sensor.solar_power"},
+    "car": {"token_file": "tokens.json", "phases": 1},
+}
+
+
+def test_three_lines_and_a_confirmed_file_are_enough(platform: Platform) -> None:
+    bare(platform)
+    file = confirmed(platform, CONFIRMED)
+    platform.start()
+    platform.run(minutes=10)
+    assert platform.car.charging
+    assert f"Settings from {file}: meters, car" in platform.logged("INFO")
+    saved = json.loads((platform.folder / "solar_charging_solar_charging.json").read_text())
+    assert saved["settings"] == CONFIRMED
+
+
+def test_apps_yaml_wins_over_the_file_and_the_log_says_of_what(platform: Platform) -> None:
+    file = confirmed(platform, {"meters": {"grid_power": "sensor.other"}, "language": "fr"})
+    platform.start()
+    platform.run(minutes=1)
+    assert platform.app.settings.meters.grid_power == (GRID,)
+    assert platform.app.settings.language == "fr"
+    assert f"Settings from {file}: language" in platform.logged("INFO")
+    assert any(text.endswith("for apps.yaml has them: meters") for text in platform.logged("INFO"))
+
+
+def test_without_settings_and_without_a_file_both_ways_are_named(platform: Platform) -> None:
+    bare(platform)
+    platform.start()
+    platform.run(minutes=2)
+    assert platform.state("state") == "setup"
+    reason = platform.state("reason")
+    assert "python -m solar_charging.setup --url URL" in reason
+    assert "apps.yaml" in reason
+
+
+@pytest.mark.parametrize("text", ["{", '{"meters": {"grid_power": "Netz"}}'])
+def test_a_file_that_is_wrong_is_named_with_its_mistake(platform: Platform, text: str) -> None:
+    bare(platform)
+    file = confirmed(platform, {})
+    file.write_text(text)
+    platform.start()
+    platform.run(minutes=2)
+    assert platform.state("state") == "setup"
+    (said,) = platform.logged("ERROR")
+    assert str(file) in said
+    assert not platform.car.charging
+    assert file.read_text() == text

@@ -153,6 +153,7 @@ class Problem(Text):
     SAME_CAR = "same_car"
     SAME_METER = "same_meter"
     SERVICE_FAILED = "service_failed"
+    NO_SETTINGS = "no_settings"
     SETTINGS_WRONG = "settings_wrong"
     START_FAILED = "start_failed"
     BY_LAST_SETTINGS = "by_last_settings"

@@ -7,42 +7,17 @@ with 130 when it was interrupted.
 from __future__ import annotations
 
 import argparse
-import getpass
 import sys
-import warnings
 from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
+from ..base.console import Console, Terminal, UsageError
 from ..publishing.translator import Translator
 from ..vehicle.car import NotAuthorized, Unreachable, VehicleError, WrongRegion
-from .conversation import Login, Terminal, UsageError
+from .conversation import Login
 from .login_ways import ANYWAY, SETTINGS, TOKEN_FILE, WAY, WAYS
 
 REFUSED, MISUSED, INTERRUPTED = 1, 2, 130
-
-
-class Console:
-    """Is the terminal that the command was called from, or a pipe that brings the token alone."""
-
-    def __init__(self, attended: bool) -> None:
-        self.attended = attended
-
-    def say(self, text: str) -> None:
-        print(text, flush=True)
-
-    def ask(self, prompt: str) -> str:
-        return input(prompt)
-
-    def ask_secret(self, prompt: str) -> str:
-        if not self.attended:
-            return sys.stdin.readline()
-        with warnings.catch_warnings():
-            # Rather than warn, it must not show the secret.
-            warnings.simplefilter("error", getpass.GetPassWarning)
-            try:
-                return getpass.getpass(prompt)
-            except getpass.GetPassWarning:
-                raise UsageError("this terminal cannot hide what is typed: use --token-stdin") from None
 
 
 def run(terminal: Terminal, given: Mapping[str, str]) -> int:

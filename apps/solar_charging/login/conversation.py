@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Protocol
+from typing import Any
 
+from ..base.console import Terminal, UsageError
 from ..base.reason import Problem, Reason
 from ..settings.car import Car as CarSettings
 from ..vehicle.car import VehicleError
@@ -23,25 +24,6 @@ from .answers import (
     token_fault,
 )
 from .login_ways import ANYWAY, DOUBT, REPLACE, SETTINGS, TOKEN_FILE, WAY, WAYS, LoginWay, Question
-
-
-class UsageError(Exception):
-    """Tells that an option or a missing answer makes the login impossible, in words for a person."""
-
-
-class Terminal(Protocol):
-    """Is where the conversation takes place; `attended` says whether somebody is there to answer."""
-
-    attended: bool
-
-    def say(self, text: str) -> None:
-        """Shows lines."""
-
-    def ask(self, prompt: str) -> str:
-        """Asks the person, and returns the answer, typed in sight."""
-
-    def ask_secret(self, prompt: str) -> str:
-        """Asks the person, and returns the answer, typed out of sight."""
 
 
 class Login:

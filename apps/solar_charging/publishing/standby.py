@@ -21,6 +21,7 @@ from ..control.situation import State
 from ..persistence import state_file
 from ..settings.last_good import readable, recalled
 from ..settings.settings import NAME, Settings, SettingsError, parse_settings, renamed_settings
+from ..settings_file import NoSettings, blamed, completed
 from .entities import HEARTBEAT_S
 from .last_resort import LastResort, guarded
 from .last_words import last_words, say_stopped, show
@@ -43,7 +44,16 @@ def begin(app: Hass, last_resort: LastResort, start: Start) -> Standby | None:
     """
 
     def by_the_settings() -> None:
-        settings = parse_settings(app.args)
+        filed = completed(app.args, app.config_dir)
+        if filed.taken:
+            # Whatever looks at the arguments later sees those of the file too.
+            app.args = dict(filed.args)
+        try:
+            settings = parse_settings(app.args)
+        except SettingsError as error:
+            raise blamed(error, filed) from None
+        for line in filed.lines:
+            app.log(line)
         for line in renamed_settings(app.args):
             app.log(line, level="WARNING")
         start(settings, None)
@@ -65,19 +75,22 @@ def begin(app: Hass, last_resort: LastResort, start: Start) -> Standby | None:
 
 def _attempt(app: Any, last_resort: LastResort, start: Callable[[], None]) -> Reason[Problem] | None:
     """Returns why a start failed, None where it did not."""
-    mistakes: list[str] = []
+    wrong: list[Reason[Problem]] = []
 
     def start_unless_mistaken() -> None:
         try:
             start()
+        except NoSettings:
+            wrong.append(Reason(Problem.NO_SETTINGS, {"name": app.name}))
         except SettingsError as error:
-            mistakes.extend(str(error).splitlines())
+            mistakes = "; ".join(str(error).splitlines())
+            wrong.append(Reason(Problem.SETTINGS_WRONG, {"mistakes": mistakes}))
 
     failed = not last_resort.attempt(start_unless_mistaken)
     # Whatever already runs of the app leaves off.
-    app.stopped = app.stopped or failed or bool(mistakes)
-    if mistakes:
-        return Reason(Problem.SETTINGS_WRONG, {"mistakes": "; ".join(mistakes)})
+    app.stopped = app.stopped or failed or bool(wrong)
+    if wrong:
+        return wrong[0]
     return Reason(Problem.START_FAILED, {"cause": last_resort.said}) if failed else None
 
 

@@ -872,6 +872,17 @@ def test_every_problem_is_somebodys() -> None:
             ),
         ),
         (
+            Reason(Problem.NO_SETTINGS, {"name": "solar_charging"}),
+            (
+                "solar_charging has no settings yet: run python -m solar_charging.setup --url URL in the "
+                "apps folder, or write apps.yaml",
+                "solar_charging n'a pas encore de réglages : lancez python -m solar_charging.setup --url URL "
+                "dans le dossier apps, ou écrivez apps.yaml",
+                "solar_charging hat noch keine Einstellungen: starten Sie python -m solar_charging.setup "
+                "--url URL im Ordner apps, oder schreiben Sie apps.yaml",
+            ),
+        ),
+        (
             Reason(
                 Problem.BY_LAST_SETTINGS,
                 {

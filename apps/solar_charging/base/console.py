@@ -1,0 +1,56 @@
+"""Is the terminal that a command was called from."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+import warnings
+from typing import Protocol
+
+
+class UsageError(Exception):
+    """Tells that an option or a missing answer makes a command impossible, in words for a person."""
+
+
+class Terminal(Protocol):
+    """Is where a conversation takes place; `attended` says whether somebody is there to answer."""
+
+    attended: bool
+
+    def say(self, text: str) -> None:
+        """Shows lines."""
+
+    def ask(self, prompt: str) -> str:
+        """Asks the person, and returns the answer, typed in sight."""
+
+    def ask_secret(self, prompt: str) -> str:
+        """Asks the person, and returns the answer, typed out of sight."""
+
+
+class Console:
+    """Is the terminal that the command was called from, or a pipe that brings the token alone.
+
+    `otherwise` is the option that brings the token where this terminal cannot hide it.
+    """
+
+    def __init__(self, attended: bool, otherwise: str = "--token-stdin") -> None:
+        self.attended = attended
+        self._otherwise = otherwise
+
+    def say(self, text: str) -> None:
+        print(text, flush=True)
+
+    def ask(self, prompt: str) -> str:
+        return input(prompt)
+
+    def ask_secret(self, prompt: str) -> str:
+        if not self.attended:
+            return sys.stdin.readline()
+        with warnings.catch_warnings():
+            # Rather than warn, it must not show the secret.
+            warnings.simplefilter("error", getpass.GetPassWarning)
+            try:
+                return getpass.getpass(prompt)
+            except getpass.GetPassWarning:
+                said = f"this terminal cannot hide what is typed: use {self._otherwise}"
+                raise UsageError(said) from None
