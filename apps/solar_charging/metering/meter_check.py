@@ -101,7 +101,7 @@ class MeterCheck:
             self._missed(Miss.SCALE_KW, at_s)
         elif self._mended(battery_w):
             self.forgive()
-        elif suddenly and self._credit and self.miss is None and (self._above.sudden or not self._shown):
+        elif suddenly and self._lags_s and self.miss is None and (self._above.sudden or not self._shown):
             # It was right, and has never shown as much: it may have turned. The end of the charge will tell.
             self.miss, self._since_s = Miss.SIGN, at_s
 
@@ -262,7 +262,7 @@ class MeterCheck:
     def _missed(self, miss: Miss, at_s: float) -> None:
         """Takes in what a step has shown to be wrong; a second equal one is no chance."""
         self._judged = True
-        if self._credit and (miss is Miss.BLIND or (miss is Miss.SIGN and self.rhythm.slow)):
+        if self._credit and self.miss is not miss and miss in (Miss.BLIND, Miss.SIGN):
             self._credit -= 1
             return
         certain = self.miss is miss or (miss is Miss.SIGN and self.above_sun)
