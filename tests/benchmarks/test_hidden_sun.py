@@ -70,6 +70,7 @@ def test_each_law_begins_a_day_in_a_house_with_a_battery(law: str) -> None:
     assert asked.decide(View(scenario)) in (None, *range(33))
 
 
+@pytest.mark.timeout(300)
 def test_quick_finds_most_of_the_sun(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -236,7 +236,7 @@ class Assessment:
                 solar_w=house.solar_power_w,
                 surplus_w=surplus.now_w,
                 drawn_w=drawn_w,
-                idle=house.battery is None or idle(stored, house.battery.power_w(now_s)),
+                idle=idle(self._settings.battery, stored, house.battery_at(now_s)),
                 export_per_kwh=prices.export_per_kwh,
                 forecast_kwh=forecast_kwh,
                 least_w=least_current_a(self._access.car, self._settings) * per_amp,

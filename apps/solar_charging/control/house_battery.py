@@ -46,9 +46,19 @@ def store(stored: Stored | None) -> Store | None:
     return Store(stored.kwh - stored.floor_kwh, stored.above_kwh, takes_kw or ALL_KW, gives_kw or ALL_KW)
 
 
-def idle(stored: Stored | None, power_w: float | None) -> bool:
-    """Says whether a battery neither gives nor could take more, be it full or at the most that it takes."""
-    if power_w is None:
+def idle(
+    settings: BatterySettings | None,
+    stored: Stored | None,
+    shown: tuple[float | None, float | None] | None,
+) -> bool:
+    """Says whether no battery gives, nor could take more, be it full or at the most that it takes.
+
+    `shown` is its power and state of charge. One that has the sun first is waited for.
+    """
+    if settings is None or shown is None:
+        return True
+    (power_w, soc_pct), first_pct = shown, settings.first_below_pct
+    if power_w is None or (first_pct is not None and (soc_pct is None or soc_pct < first_pct)):
         return False
     at_most = stored is not None and 0 < stored.takes_w <= -power_w + 1000 * RAMP_KW
     return abs(power_w) <= IDLE_W or at_most

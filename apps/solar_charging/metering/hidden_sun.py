@@ -82,6 +82,7 @@ class HiddenSun:
     """
 
     def __init__(self, limit_w: float | None, started_s: float) -> None:
+        self._limit_w = limit_w
         self.edge = Edge(limit_w, started_s)
         self.probes = Probes()
         self.profile = SolarProfile()
@@ -252,7 +253,9 @@ class HiddenSun:
         """Takes up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
         day = read.maybe(read.day, saved["day"])
         best_kwh, roof_w = read.number(saved["best_kwh"], 0.0), read.number(saved["roof_w"], 0.0)
-        self.edge.from_dict(saved["edge"])
-        self.probes.from_dict(saved["probes"])
-        self.profile.from_dict(saved["profile"])
+        edge, probes, profile = Edge(self._limit_w, 0.0), Probes(), SolarProfile()
+        edge.from_dict(saved["edge"])
+        probes.from_dict(saved["probes"])
+        profile.from_dict(saved["profile"])
+        self.edge, self.probes, self.profile = edge, probes, profile
         self._day, self._best_kwh, self._roof_w = day, best_kwh, roof_w

@@ -17,6 +17,7 @@ from solar_charging.control.house_battery import (
     RAMP_KW,
     START_KWH,
     by_export,
+    idle,
     storage,
     store,
 )
@@ -202,3 +203,31 @@ def test_it_ends_below_the_least_current() -> None:
 @pytest.mark.parametrize("state", [State.BUYING, State.DEPARTURE, State.OFF_PEAK, State.CHARGE_NOW])
 def test_what_is_bought_goes_on(state: State) -> None:
     assert decided(0.0, 16, state).current_a == 16
+
+
+@pytest.mark.parametrize(
+    ("of", "shown", "stored", "is_idle"),
+    [
+        (None, None, None, True),
+        (battery(), (0.0, 100.0), HALF, True),
+        (battery(), (49.0, 60.0), HALF, True),
+        (battery(), (51.0, 100.0), HALF, False),
+        (battery(), (-2000.0, 60.0), HALF, False),
+        # At the most that it takes.
+        (battery(), (-4000.0, 60.0), HALF, True),
+        (battery(), (-3890.0, 60.0), HALF, False),
+        (battery(), (-2000.0, 60.0), None, False),
+        (battery(), (None, 60.0), HALF, False),
+        # Below this the sun is the battery's first.
+        (battery(first_below_pct=60), (0.0, 60.0), HALF, True),
+        (battery(first_below_pct=61), (0.0, 60.0), HALF, False),
+        (battery(first_below_pct=61), (0.0, None), None, False),
+    ],
+)
+def test_sun_hides_behind_a_battery_that_could_not_take_it(
+    of: HouseBattery | None,
+    shown: tuple[float | None, float | None] | None,
+    stored: Stored | None,
+    is_idle: bool,
+) -> None:
+    assert idle(of, stored, shown) is is_idle

@@ -285,9 +285,11 @@ def test_it_outlives_a_restart() -> None:
 @pytest.mark.parametrize("part", ["day", "best_kwh", "edge", "probes", "profile"])
 def test_a_spoilt_part_is_refused(part: str) -> None:
     finder = HiddenSun(None, 0.0)
-    saved = {**finder.to_dict(), part: "spoilt"}
+    before = finder.to_dict()
+    saved = {**untold().finder.to_dict(), part: "spoilt"}
     with pytest.raises((ValueError, KeyError, TypeError)):
         finder.from_dict(saved)
+    assert finder.to_dict() == before
 
 
 maybe_w = st.none() | st.floats(-2e4, 2e4)
