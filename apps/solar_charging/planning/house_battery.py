@@ -132,7 +132,8 @@ def _bounded_sums(begins: float, steps: NDArray[np.float64], most: float) -> NDA
         np.maximum(step, 0.0, out=step)
         np.minimum(step, most, out=step)
         before = step
-    return by_step.T
+    sums: NDArray[np.float64] = by_step.T
+    return sums
 
 
 @dataclass(frozen=True, eq=False)
