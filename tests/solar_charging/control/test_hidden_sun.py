@@ -136,5 +136,7 @@ def test_nothing_that_is_tried_is_more_than_may_be_there(
     if found.why is Why.HIDDEN_SUN:
         least = offered_a is None and found.current_a == 5
         assert least or found.current_a * 230.0 <= max(now_w, 0.0) + hidden.w + 1e-6
+    elif hidden.vain and law.why is Why.CLOUD:
+        assert found.current_a == 0  # nobody waits under a sun that was not there
     else:
         assert found.current_a in (law.current_a, offered_a)
