@@ -54,9 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     windows = _bright(windows)
     homes, laws = (QUICK, QUICK_LAWS) if options.quick else (HOMES, tuple(LAWS))
-    homes = tuple(home for home in homes if options.homes is None or home.label in options.homes)
-    measured = measure(homes, windows.windows, laws, days, warm_up)
-    cases = summed(told(measured, len(homes) * len(windows.windows)))
+    chosen_homes = tuple(home for home in homes if options.homes is None or home.label in options.homes)
+    measured = measure(chosen_homes, windows.windows, laws, days, warm_up)
+    cases = summed(told(measured, len(chosen_homes) * len(windows.windows)))
     said = {"--quick": options.quick, "--tuning": options.tuning, "--traces DIR": options.traces}
     chosen = [] if options.homes is None else ["--homes", *(f"'{home}'" for home in options.homes)]
     command = " ".join([COMMAND, *(name for name, given in said.items() if given), *chosen])
