@@ -31,6 +31,13 @@ def make_parser() -> argparse.ArgumentParser:
         "--traces", type=Path, metavar="DIR", help="measure in all traces (CSV, CSV.gz, Parquet) of a folder"
     )
     add("--tuning", action="store_true", help="measure in the recorded windows by which constants were set")
+    add(
+        "--homes",
+        nargs="+",
+        choices=[home.label for home in HOMES],
+        metavar="NAME",
+        help="some of the houses",
+    )
     add("--out", type=Path, metavar="DIR",
         help="where the page goes; default: docs/benchmarks for recorded ones, else nowhere")  # fmt: skip
     return parser
@@ -47,10 +54,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     windows = _bright(windows)
     homes, laws = (QUICK, QUICK_LAWS) if options.quick else (HOMES, tuple(LAWS))
-    measured = measure(homes, windows.windows, laws, days, warm_up)
-    cases = summed(told(measured, len(homes) * len(windows.windows)))
+    chosen_homes = tuple(home for home in homes if options.homes is None or home.label in options.homes)
+    measured = measure(chosen_homes, windows.windows, laws, days, warm_up)
+    cases = summed(told(measured, len(chosen_homes) * len(windows.windows)))
     said = {"--quick": options.quick, "--tuning": options.tuning, "--traces DIR": options.traces}
-    text = document(cases, windows, " ".join([COMMAND, *(name for name, given in said.items() if given)]))
+    chosen = [] if options.homes is None else ["--homes", *(f"'{home}'" for home in options.homes)]
+    command = " ".join([COMMAND, *(name for name, given in said.items() if given), *chosen])
+    text = document(cases, windows, command)
     print(text)
     write_page(text, "hidden-sun.md", options.out or (PUBLISHED if windows.recorded else None))
     return 0

@@ -16,7 +16,8 @@ SETTING = (
     "row is our law that sees the sun as if nothing were thrown away; the others see what the meters show. A "
     "failed probe is a charge that began for hidden sun and was not carried by it; what the probes bought is "
     "what was imported while the app said that it looks for hidden sun. Ours is told of "
-    "a limit where that is more than nothing."
+    "a limit where that is more than nothing. "
+    "The EUR of the first row are those of a house that feeds all of the rest in."
 )
 
 
@@ -62,7 +63,7 @@ def _home(home: Home, case: Case) -> str:
         "missed",
     ]
     rows = [[_named(law), *_cells(tally, case.days)] for law, tally in case.runs.items()]
-    return f"## {home.label.capitalize()}\n\n" + markdown(columns, rows)
+    return f"## {home.label[0].upper()}{home.label[1:]}\n\n" + markdown(columns, rows)
 
 
 def _cells(tally: Tally, days: float) -> list[str]:
