@@ -25,7 +25,7 @@ MAX_KW = 5.0
 class Home:
     """Describes one of the twelve scenarios with a house battery.
 
-    `season` names the windows in which it is measured; empty: in all.
+    `season` is in the names of the windows in which it is measured; empty: in all.
     """
 
     name: str
@@ -51,12 +51,9 @@ QUICK = (Home("night_1ph"), Home("spot_3ph", 5.0))
 
 
 def jobs(homes: Sequence[Home], windows: Sequence[Window]) -> Iterator[tuple[Home, Window]]:
-    """Yields each home in each window of its season, or in all where none has its name; by windows."""
-    seasons = {home.season for home in homes if any(home.season in window.name for window in windows)}
+    """Yields each home in each window of its season; by windows."""
     for window in windows:
-        for home in homes:
-            if home.season in window.name or home.season not in seasons:
-                yield home, window
+        yield from ((home, window) for home in homes if home.season in window.name)
 
 
 TUNED_EVCC = EvccSettings(
