@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
 from backtest.result import Result
 
@@ -24,6 +24,26 @@ def added(one: Added, other: Added) -> Added:
 def runs_added(runs: Mapping[str, Added], others: Mapping[str, Added]) -> dict[str, Added]:
     """Returns the sums of both by their labels."""
     return {label: added(run, others[label]) for label, run in runs.items()}
+
+
+Key = TypeVar("Key")
+
+
+class Addable(Protocol):
+    """Is what may be added to another of its kind."""
+
+    def __add__(self, other: Any, /) -> Any: ...
+
+
+Sum = TypeVar("Sum", bound=Addable)
+
+
+def summed_by(pairs: Iterable[tuple[Key, Sum]]) -> dict[Key, Sum]:
+    """Returns the sum of what has the same key, by the keys in the order in which they come."""
+    found: dict[Key, Sum] = {}
+    for key, each in pairs:
+        found[key] = found[key] + each if key in found else each
+    return found
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from .case import REFERENCE, Case, Tally
 from .markdown import a_day, commands_a_day, markdown, named, percent, write_page
 from .progress import told
 from .scope import OURS
-from .windows import Stretches, made_up, scenario_in, stretches
+from .windows import Stretches, choose_windows, made_up, scenario_in, stretches
 
 PUBLISHED = Path(__file__).parents[1] / "docs" / "benchmarks"
 COMMAND = "python -m benchmarks.netting"
@@ -147,11 +147,8 @@ def document(found: Mapping[str, Mapping[str, Case]], windows: Stretches, comman
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line; returns the exit code."""
     parser = argparse.ArgumentParser(prog=COMMAND.removeprefix("python -m "), description=__doc__)
-    add, either = parser.add_argument, parser.add_mutually_exclusive_group().add_argument
-    either("--quick", action="store_true", help="one scenario in a few days made up")
-    either(
-        "--traces", type=Path, metavar="DIR", help="measure in all traces (CSV, CSV.gz, Parquet) of a folder"
-    )
+    add = parser.add_argument
+    choose_windows(parser, "one scenario in a few days made up")
     add("--out", type=Path, metavar="DIR",
         help="where netting.md goes; default: docs/benchmarks for recorded ones, else nowhere")  # fmt: skip
     add("--jobs", type=int, default=2, metavar="N", help="processes; default: 2")

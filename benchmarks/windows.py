@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -23,6 +24,15 @@ from simulator.trace import TraceError, read_trace
 
 TRACES = (".csv", ".gz", ".parquet")
 WARM_UP_SHARE = 0.4
+
+
+def choose_windows(parser: argparse.ArgumentParser, quick: str) -> None:
+    """Adds the options that say in which windows to measure; `quick` says what `--quick` does."""
+    either = parser.add_mutually_exclusive_group().add_argument
+    either("--quick", action="store_true", help=quick)
+    either(
+        "--traces", type=Path, metavar="DIR", help="measure in all traces (CSV, CSV.gz, Parquet) of a folder"
+    )
 
 
 class Stretches(NamedTuple):

@@ -10,7 +10,7 @@ from pathlib import Path
 from backtest.scenarios import NAMES
 from benchmarks.markdown import write_page
 from benchmarks.progress import told
-from benchmarks.windows import Stretches, made_up, stretches
+from benchmarks.windows import Stretches, choose_windows, made_up, stretches
 from simulator.trace import TraceError
 
 from .days import draw_days
@@ -27,11 +27,8 @@ DAYS, QUICK_DAYS = 35, 5
 
 def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=COMMAND.removeprefix("python -m "), description=__doc__)
-    add, either = parser.add_argument, parser.add_mutually_exclusive_group().add_argument
-    either("--quick", action="store_true", help="two scenarios and some laws in a few days made up")
-    either(
-        "--traces", type=Path, metavar="DIR", help="measure in all traces (CSV, CSV.gz, Parquet) of a folder"
-    )
+    add = parser.add_argument
+    choose_windows(parser, "two scenarios and some laws in a few days made up")
     add("--tuning", action="store_true", help="measure in the recorded windows by which settings were tuned")
     add(
         "--homes", nargs="+", choices=NAMES, metavar="NAME", help="some of the twelve scenarios; default: all"

@@ -12,7 +12,7 @@ from backtest.horizon import Optimum
 from backtest.optimum import hindsight
 from backtest.result import Result
 from backtest.scenarios import Window
-from benchmarks.case import added, runs_added
+from benchmarks.case import added, runs_added, summed_by
 
 from .homes import LAWS, REFERENCE, Home
 
@@ -101,7 +101,5 @@ def measure_one(home: Home, window: Window, laws: Sequence[str]) -> Measured:
 
 def summed(measured: Iterable[Measured], homes: Sequence[Home]) -> dict[Home, Case]:
     """Adds up all windows of each home, in the order of the homes."""
-    found: dict[Home, Case] = {}
-    for each in sorted(measured, key=lambda job: (homes.index(job.home), job.window)):
-        found[each.home] = found[each.home] + each.case if each.home in found else each.case
-    return found
+    by_homes = sorted(measured, key=lambda job: (homes.index(job.home), job.window))
+    return summed_by((each.home, each.case) for each in by_homes)

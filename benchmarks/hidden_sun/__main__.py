@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.markdown import write_page
 from benchmarks.progress import told
-from benchmarks.windows import Stretches, made_up, stretches
+from benchmarks.windows import Stretches, choose_windows, made_up, stretches
 from simulator.trace import TraceError
 
 from .document import document
@@ -25,11 +25,8 @@ SEASONS = ("summer",)
 
 def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=COMMAND.removeprefix("python -m "), description=__doc__)
-    add, either = parser.add_argument, parser.add_mutually_exclusive_group().add_argument
-    either("--quick", action="store_true", help="one house and three laws in a few days made up")
-    either(
-        "--traces", type=Path, metavar="DIR", help="measure in all traces (CSV, CSV.gz, Parquet) of a folder"
-    )
+    add = parser.add_argument
+    choose_windows(parser, "one house and three laws in a few days made up")
     add("--tuning", action="store_true", help="measure in the recorded windows by which constants were set")
     add(
         "--homes",

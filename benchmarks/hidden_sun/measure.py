@@ -12,7 +12,7 @@ from backtest.prices import STEP_S
 from backtest.result import KWH_PER_W, Result
 from backtest.scenario import Scenario
 from backtest.scenarios import Window
-from benchmarks.case import added, runs_added
+from benchmarks.case import added, runs_added, summed_by
 from solar_charging.base.reason import Why
 
 from .homes import LAWS, TRUTH, Home
@@ -118,7 +118,4 @@ def _tally(result: Result, watch: Watch) -> Tally:
 
 def summed(measured: Iterable[Measured]) -> dict[Home, Case]:
     """Adds up all windows of each home, in their order."""
-    found: dict[Home, Case] = {}
-    for each in measured:
-        found[each.home] = found[each.home] + each.case if each.home in found else each.case
-    return found
+    return summed_by((each.home, each.case) for each in measured)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.markdown import write_page
 from benchmarks.progress import told
-from benchmarks.windows import Stretches, made_up, stretches
+from benchmarks.windows import Stretches, choose_windows, made_up, stretches
 from simulator.trace import TraceError
 
 from .document import document
@@ -52,10 +52,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=COMMAND.removeprefix("python -m "), description=__doc__)
-    add, either = parser.add_argument, parser.add_mutually_exclusive_group().add_argument
-    either("--quick", action="store_true", help="two scenes in a few days made up")
-    either("--traces", type=Path, metavar="DIR",
-        help="measure in all traces (CSV, CSV.gz, Parquet) of a folder")  # fmt: skip
+    add = parser.add_argument
+    choose_windows(parser, "two scenes in a few days made up")
     add("--json", type=Path, metavar="FILE", help="write the figures to a file")
     add("--out", type=Path, metavar="DIR",
         help="where plans.md goes; default: docs/benchmarks for recorded windows, else nowhere")  # fmt: skip

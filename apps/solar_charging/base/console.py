@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import argparse
 import getpass
 import sys
 import warnings
+from collections.abc import Sequence
 from typing import Protocol
 
 
 class UsageError(Exception):
     """Tells that an option or a missing answer makes a command impossible, in words for a person."""
+
+
+def parsed(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Returns the options of a command; ends it where one is unknown, unshown, for it may be a token."""
+    options, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        parser.error("an option is unknown (not shown, for it may be a token: that is asked for)")
+    return options
 
 
 class Terminal(Protocol):

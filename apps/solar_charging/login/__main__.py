@@ -11,7 +11,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
-from ..base.console import Console, Terminal, UsageError
+from ..base.console import Console, Terminal, UsageError, parsed
 from ..publishing.translator import Translator
 from ..vehicle.car import NotAuthorized, Unreachable, VehicleError, WrongRegion
 from .conversation import Login
@@ -81,10 +81,7 @@ def _parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command, and returns its exit code."""
     parser = _parser()
-    options, unknown = parser.parse_known_args(arguments)
-    if unknown:
-        # Not shown: it may be a token.
-        parser.error("an option is unknown (not shown, for it may be a token: that is asked for)")
+    options = parsed(parser, arguments)
     if options.token_stdin == sys.stdin.isatty():
         parser.error(
             "--token-stdin reads from a pipe, for a terminal would show the token"

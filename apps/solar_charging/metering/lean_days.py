@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any
 
 from ..base import saved as read
+from .above_sun import DARK_W, HELD_W
 
 DAYS = 3
 """So many sunny days in a row without surplus are worth a word."""
@@ -16,10 +17,8 @@ DAYS = 3
 SUNNY_W, SUNNY_S, SUNNY_KWH = 1500.0, 1800.0, 5.0
 """A day is sunny where the roof made so many W for so many s, or so many kWh were forecast."""
 
-HELD_W, SMALL_W, TURNED_W, DARK_W = 150.0, 100.0, 300.0, 50.0
-"""In W: a grid that is held at 0 stays below the first, one told in kW below the second; one that is turned
-shows a surplus of the third where the roof makes less than the fourth.
-"""
+SMALL_W, TURNED_W = 100.0, 300.0
+"""In W: a grid told in kW stays below the first; one that is turned shows the second in the dark."""
 
 LARGEST_KW, FITS = 25.0, 0.8
 """A house in kW shows less than the first; for this share of the time export by sun, import by night."""

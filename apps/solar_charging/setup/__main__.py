@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..base.console import Console, Terminal, UsageError
+from ..base.console import Console, Terminal, UsageError, parsed
 from ..settings_file import settings_file
 from .conversation import Conversation
 from .link import LinkError, look_around
@@ -93,10 +93,7 @@ def _parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command, and returns its exit code."""
     parser = _parser()
-    options, unknown = parser.parse_known_args(arguments)
-    if unknown:
-        # Not shown: it may be a token.
-        parser.error("an option is unknown (not shown, for it may be a token: that is asked for)")
+    options = parsed(parser, arguments)
     if not sys.stdin.isatty():
         parser.error("there is no terminal to ask in")
     return run(

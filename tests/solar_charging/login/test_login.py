@@ -13,7 +13,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -31,38 +30,15 @@ from solar_charging.login.login_ways import DOUBT, WAYS
 from solar_charging.settings.car import Car as CarSettings
 from solar_charging.vehicle.tesla.tesla import TeslaCar
 from tests.disk import Disk
+from tests.terminal import Person as AtTerminal
 
 APPS = Path(__file__).parents[3] / "apps"
 VIN = "5YJSA1E20HF000337"
 OTHER_VIN = "XP7YGCEK1PB000042"
 
 
-@dataclass
-class Person:
-    """Somebody at the terminal: waits for each question in turn, and answers it."""
-
-    answers: list[tuple[str, str]]
-    attended: bool = True
-    shown: list[str] = field(default_factory=list)
-
-    def say(self, text: str) -> None:
-        self.shown.append(text)
-
-    def ask(self, prompt: str) -> str:
-        self.shown.append(prompt)
-        expected, answer = self.answers.pop(0)
-        assert expected in prompt
-        if answer == "Ctrl-C":
-            raise KeyboardInterrupt
-        return answer
-
-    def ask_secret(self, prompt: str) -> str:
-        assert "token" in prompt.lower()
-        return self.ask(prompt)
-
-    @property
-    def screen(self) -> str:
-        return "\n".join(self.shown)
+class Person(AtTerminal):
+    """Somebody who logs in for the first time."""
 
     @property
     def lines(self) -> dict[str, Any]:

@@ -11,10 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from solar_charging.metering.above_sun import DARK_W, HELD_W
 from solar_charging.metering.lean_days import (
-    DARK_W,
     DAYS,
-    HELD_W,
     KNOWN_S,
     LARGEST_KW,
     LONGEST_S,

@@ -10,7 +10,6 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,27 +20,17 @@ from solar_charging.setup.__main__ import INTERRUPTED, MISUSED, REFUSED, UNWANTE
 from solar_charging.setup.link import LinkError, look_around, socket_address
 from tests.home_assistant_socket import TOKEN, FakeHomeAssistant, served
 from tests.houses_described import HOMEWIZARD, POWERWALL, SHELLY_PRO, state
+from tests.terminal import Person as AtTerminal
 
 APPS = Path(__file__).parents[3] / "apps"
 
 
-@dataclass
-class Person:
-    """Somebody at the terminal: waits for each question in turn, and answers it."""
-
-    answers: list[tuple[str, str]]
-    attended: bool = True
-    shown: list[str] = field(default_factory=list)
-
-    def say(self, text: str) -> None:
-        self.shown.append(text)
+class Person(AtTerminal):
+    """Somebody who is shown what a question is about, and then asked."""
 
     def ask(self, prompt: str) -> str:
-        expected, answer = self.answers.pop(0)
-        assert expected in f"{self.shown[-1]}\n{prompt}"
+        answer = self.answer(f"{self.shown[-1]}\n{prompt}")
         self.shown.append(f"{prompt}{answer}")
-        if answer == "Ctrl-C":
-            raise KeyboardInterrupt
         return answer
 
     def ask_secret(self, prompt: str) -> str:
@@ -50,10 +39,6 @@ class Person:
         assert expected == "token"
         self.shown.append(prompt)
         return answer
-
-    @property
-    def screen(self) -> str:
-        return "\n".join(self.shown)
 
 
 PRICES = [
