@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
-from stage.environments import home_assistant_version
+from stage.environments import home_assistant_python, home_assistant_version
 
 SINCE = (2025, 12)
 DASHBOARD = "solar_charging_sankey.yaml"
@@ -59,9 +58,12 @@ def package(*, battery: bool = False) -> str:
     return PACKAGE + (BATTERY_PACKAGE if battery else "")
 
 
-def has_power_diagrams(python: tuple[int, ...] = sys.version_info[:3]) -> bool:
-    """Says whether the pinned Home Assistant for a Python such as (3, 13, 5) has the diagrams."""
-    year, month = home_assistant_version(python).split(".")[:2]
+def has_power_diagrams(python: tuple[int, ...] | None = None) -> bool:
+    """Says whether the pinned Home Assistant for a Python such as (3, 13, 5) has the diagrams.
+
+    Without one it is that of the Python for Home Assistant.
+    """
+    year, month = home_assistant_version(python or home_assistant_python().numbers).split(".")[:2]
     return (int(year), int(month)) >= SINCE
 
 

@@ -1,10 +1,23 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from stage.environments import HOME_ASSISTANT, REQUIREMENTS, Environment, SetupError, home_assistant_version
+from stage.environments import (
+    HOME_ASSISTANT,
+    HOME_ASSISTANT_PYTHON,
+    REQUIREMENTS,
+    RUNNING,
+    BasePython,
+    Environment,
+    SetupError,
+    home_assistant_environment,
+    home_assistant_python,
+    home_assistant_version,
+)
 
 
 @pytest.mark.parametrize(
@@ -19,16 +32,89 @@ from stage.environments import HOME_ASSISTANT, REQUIREMENTS, Environment, SetupE
         ((3, 13, 1), "2025.4.4"),
         ((3, 13, 2), "2026.2.3"),
         ((3, 13, 99), "2026.2.3"),
+        ((3, 14, 2), "2026.11.0"),
+        ((3, 14, 99), "2026.11.0"),
     ],
 )
 def test_each_python_has_its_home_assistant(python: tuple[int, ...], version: str) -> None:
     assert home_assistant_version(python) == version
 
 
-@pytest.mark.parametrize("python", [(3, 9, 20), (3, 14, 0)])
+@pytest.mark.parametrize("python", [(3, 9, 20), (3, 14, 0), (3, 14, 1), (3, 15, 0)])
 def test_another_python_is_refused_by_name(python: tuple[int, ...]) -> None:
-    with pytest.raises(SetupError, match=r"3\.10 to 3\.13 is needed, this is 3\.\d+\.\d+"):
+    with pytest.raises(
+        SetupError, match=rf"from 3\.10 to 3\.13, or 3\.14\.2, got 3\.{python[1]}\.{python[2]}$"
+    ):
         home_assistant_version(python)
+
+
+class Pythons:
+    """Pythons of our making on the PATH."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._folder = folder
+        monkeypatch.setenv("PATH", str(folder))
+        monkeypatch.delenv(HOME_ASSISTANT_PYTHON, raising=False)
+        home_assistant_python.cache_clear()
+
+    def install(self, name: str, does: str) -> str:
+        path = self._folder / name
+        path.write_text(f"#!/bin/sh\n{does}\n")
+        path.chmod(0o755)
+        return str(path)
+
+
+@pytest.fixture
+def pythons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pythons]:
+    yield Pythons(tmp_path, monkeypatch)
+    home_assistant_python.cache_clear()
+
+
+NEW, BROKEN = "echo '3.14.6 (main, Nov  1 2026) [GCC 15.2]'", "exit 1"
+
+
+def test_home_assistant_has_the_newest_python_where_there_is_one(pythons: Pythons) -> None:
+    program = pythons.install("python3.14", NEW)
+    assert home_assistant_python() == BasePython(program, "3.14.6 (main, Nov  1 2026) [GCC 15.2]")
+    assert home_assistant_environment().name == "Home Assistant 2026.11.0"
+    assert home_assistant_environment().folder.name == ".venv-ha-3.14"
+
+
+@pytest.mark.parametrize("does", [None, BROKEN, "echo 3.14.1"])
+def test_else_the_one_that_runs(pythons: Pythons, does: str | None) -> None:
+    if does is not None:
+        pythons.install("python3.14", does)
+    assert home_assistant_python() == RUNNING
+
+
+@pytest.mark.parametrize("new", [False, True])
+def test_a_python_that_is_named_comes_first(
+    pythons: Pythons, monkeypatch: pytest.MonkeyPatch, new: bool
+) -> None:
+    if new:
+        pythons.install("python3.14", NEW)
+    program = pythons.install("mine", "echo 3.12.9")
+    monkeypatch.setenv(HOME_ASSISTANT_PYTHON, program)
+    assert home_assistant_python().numbers == (3, 12, 9)
+    assert home_assistant_environment().name == "Home Assistant 2025.1.4"
+
+
+@pytest.mark.parametrize(("name", "does"), [("mine", BROKEN), ("another", "echo 3.14.6")])
+def test_a_named_one_that_does_not_work_is_said(
+    pythons: Pythons, monkeypatch: pytest.MonkeyPatch, name: str, does: str
+) -> None:
+    pythons.install("another", does)
+    monkeypatch.setenv(HOME_ASSISTANT_PYTHON, "mine" if name == "another" else pythons.install(name, does))
+    with pytest.raises(
+        SetupError, match=f"{HOME_ASSISTANT_PYTHON}=.*mine: is no Python with the venv module"
+    ):
+        home_assistant_python()
+
+
+def test_an_unfit_one_that_is_named_is_said(pythons: Pythons, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(HOME_ASSISTANT_PYTHON, pythons.install("mine", "echo 3.9.2"))
+    with pytest.raises(SetupError, match=r"got 3\.9\.2"):
+        home_assistant_environment()
 
 
 @pytest.mark.parametrize("version", [version for _, version in HOME_ASSISTANT])
@@ -57,6 +143,11 @@ def test_an_installed_environment_is_ready(installed: Environment) -> None:
 def test_it_is_not_ready_once_its_requirements_have_changed(installed: Environment) -> None:
     installed.requirements.write_text("one==2\n")
     assert not installed.ready
+
+
+def test_it_is_not_ready_once_its_python_is_another(installed: Environment) -> None:
+    newer = BasePython(RUNNING.program, f"{RUNNING.version} and newer")
+    assert not replace(installed, base=newer).ready
 
 
 def test_it_is_not_ready_before_its_installation_has_ended(installed: Environment) -> None:
