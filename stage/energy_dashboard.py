@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from stage.environments import home_assistant_python, home_assistant_version
+from stage.environments import is_of
 
 SINCE = (2025, 12)
 DASHBOARD = "solar_charging_sankey.yaml"
@@ -63,8 +63,7 @@ def has_power_diagrams(python: tuple[int, ...] | None = None) -> bool:
 
     Without one it is that of the Python for Home Assistant.
     """
-    year, month = home_assistant_version(python or home_assistant_python().numbers).split(".")[:2]
-    return (int(year), int(month)) >= SINCE
+    return is_of(SINCE, python)
 
 
 def preferences(*, battery: bool = False) -> dict[str, Any]:

@@ -110,6 +110,15 @@ def _suits(python: BasePython) -> bool:
     return True
 
 
+def is_of(since: tuple[int, int], python: tuple[int, ...] | None = None) -> bool:
+    """Says whether the pinned Home Assistant for a Python such as (3, 13, 5) is of that month or newer.
+
+    Without one it is that of the Python for Home Assistant. Raises `SetupError`.
+    """
+    year, month = home_assistant_version(python or home_assistant_python().numbers).split(".")[:2]
+    return (int(year), int(month)) >= since
+
+
 @dataclass(frozen=True)
 class Environment:
     """Describes one virtual environment: its folder, the lock and the Python that it is made from."""

@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from stage.energy_dashboard import has_power_diagrams
-from stage.environments import Environment
+from stage.environments import Environment, is_of
 from stage.local_http import call
 from stage.processes import Breakable, Process, Variables
 from stage.seeding import Home, seed
+
+STORED_HTTP = (2026, 11)
+"""The first of the Home Assistants here that keeps its address in its storage."""
 
 
 class HomeAssistantApi:
@@ -75,9 +78,17 @@ class HomeAssistant(Breakable):
     ) -> None:
         self.url = f"http://127.0.0.1:{port}"
         self.log_file = folder.parent / "home-assistant.log"
-        self.token_file = seed(folder, port, home, power_diagrams=has_power_diagrams(), battery=battery)
+        self.token_file = seed(
+            folder,
+            port,
+            home,
+            power_diagrams=has_power_diagrams(),
+            battery=battery,
+            stored_http=is_of(STORED_HTTP),
+        )
         self.api = HomeAssistantApi(self.url, self.token_file.read_text())
-        command: list[str | Path] = [environment.python, "-m", "homeassistant", "--config", folder]
+        # All that it needs is in its environment, and nothing is fetched behind anybody's back.
+        command: list[str | Path] = [environment.python, "-m", "homeassistant", "--skip-pip", "-c", folder]
         self._process = Process("Home Assistant", command, self.log_file, variables)
 
     def start(self, within_s: float = 90) -> None:

@@ -41,10 +41,19 @@ class Home:
     language: str = "en"
 
 
-def seed(folder: Path, port: int, home: Home, *, power_diagrams: bool = False, battery: bool = False) -> Path:
+def seed(
+    folder: Path,
+    port: int,
+    home: Home,
+    *,
+    power_diagrams: bool = False,
+    battery: bool = False,
+    stored_http: bool = False,
+) -> Path:
     """Writes the configuration into `folder`; returns the path of the access token's file (mode 0600).
 
-    A house with a `battery` has the helper that says whether the car may use it.
+    A house with a `battery` has the helper that says whether the car may use it. A Home Assistant with
+    `stored_http` keeps its address in its storage: one in configuration.yaml it would try for five minutes.
     """
     storage = folder / ".storage"
     storage.mkdir(parents=True)
@@ -52,7 +61,9 @@ def seed(folder: Path, port: int, home: Home, *, power_diagrams: bool = False, b
     packages.mkdir()
     shutil.copy(CHECKOUT / "packages" / "solar_charging.yaml", packages)
     copy_dashboard(folder, home.language)
-    (folder / "configuration.yaml").write_text(configuration(port, home))
+    (folder / "configuration.yaml").write_text(configuration(None if stored_http else port, home))
+    if stored_http:
+        write_storage(storage, "http", 3, {"stable": address(port), "pending": None, **NEVER_IN_YAML})
     if battery:
         (packages / "house_battery.yaml").write_text(battery_helper())
     if power_diagrams:
@@ -97,8 +108,31 @@ def add_power_diagrams(folder: Path, *, battery: bool = False) -> None:
     write_storage(folder / ".storage", "energy", 1, energy_dashboard.preferences(battery=battery))
 
 
-def configuration(port: int, home: Home) -> str:
-    """Returns a small configuration.yaml: nothing that asks the internet, nothing to install at the start."""
+NEVER_IN_YAML = {"yaml_migration_done": True}
+
+
+def address(port: int) -> dict[str, Any]:
+    """Returns where Home Assistant listens, as it stores it since 2026: on this machine alone."""
+    return {
+        "server_host": ["127.0.0.1"],
+        "server_port": port,
+        "cors_allowed_origins": [],
+        "login_attempts_threshold": -1,
+        "ip_ban_enabled": False,
+        "ssl_profile": "intermediate_v6",
+        "use_x_frame_options": True,
+        "created_at": "2026-11-01T00:00:00+00:00",
+        "error": None,
+        "error_message": None,
+    }
+
+
+def configuration(port: int | None, home: Home) -> str:
+    """Returns a small configuration.yaml: nothing that asks the internet, nothing to install at the start.
+
+    Without a `port` it says nothing of where Home Assistant listens.
+    """
+    http = "" if port is None else f"http:\n  server_host: 127.0.0.1\n  server_port: {port}\n"
     return f"""\
 homeassistant:
   name: Home
@@ -116,10 +150,7 @@ homeassistant:
       trusted_networks: [127.0.0.1]
       allow_bypass_login: true
     - type: homeassistant
-http:
-  server_host: 127.0.0.1
-  server_port: {port}
-api:
+{http}api:
 config:
 zone:
 sensor:

@@ -35,6 +35,20 @@ def test_only_the_owner_may_read_what_opens_the_house(folder: Path, secret: str)
     assert stat.S_IMODE((folder / secret).stat().st_mode) == 0o600
 
 
+@pytest.mark.parametrize("stored_http", [False, True])
+def test_home_assistant_listens_on_this_machine_alone(tmp_path: Path, stored_http: bool) -> None:
+    folder = tmp_path / "config"
+    seed(folder, PORT, Home(), stored_http=stored_http)
+    lines = (folder / "configuration.yaml").read_text().splitlines()
+    assert ("http:" in lines, "  server_host: 127.0.0.1" in lines) == (not stored_http, not stored_http)
+    assert (folder / ".storage" / "http").exists() == stored_http
+    if stored_http:
+        http = stored(folder, "http")["data"]
+        assert (http["stable"]["server_host"], http["stable"]["server_port"]) == (["127.0.0.1"], PORT)
+        # One on trial would be taken back after five minutes, and one in YAML be tried.
+        assert (http["pending"], http["yaml_migration_done"]) == (None, True)
+
+
 def test_the_onboarding_is_done(folder: Path) -> None:
     onboarding = stored(folder, "onboarding")
     assert (onboarding["version"], onboarding["key"]) == (4, "onboarding")

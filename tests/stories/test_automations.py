@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from stage.environments import CHECKOUT, home_assistant_environment
+from stage.environments import CHECKOUT, home_assistant_environment, is_of
+from stage.home_assistant import STORED_HTTP
 from stage.processes import wait_for
 from stage.scene import Scene
 from stage.screenshots import BEGIN, SPEED, trace
@@ -23,7 +24,7 @@ pytestmark = [
 
 AT_NOON = BEGIN.replace(hour=10, minute=40)
 
-# What the examples talk to: a boiler, and a phone whose messages come into a file of Home Assistant's folder.
+# What the examples talk to: a boiler, and a phone whose messages come into a file.
 HOUSE = """\
 input_boolean:
   boiler:
@@ -32,13 +33,26 @@ switch:
   - platform: template
     switches:
       boiler:
-        value_template: "{{ is_state('input_boolean.boiler', 'on') }}"
-        turn_on: {service: input_boolean.turn_on, target: {entity_id: input_boolean.boiler}}
-        turn_off: {service: input_boolean.turn_off, target: {entity_id: input_boolean.boiler}}
+        value_template: "{{{{ is_state('input_boolean.boiler', 'on') }}}}"
+        turn_on: {{service: input_boolean.turn_on, target: {{entity_id: input_boolean.boiler}}}}
+        turn_off: {{service: input_boolean.turn_off, target: {{entity_id: input_boolean.boiler}}}}
 notify:
   - platform: file
     name: mobile_app_phone
-    filename: phone.txt
+    filename: {phone}
+"""
+
+# The same, for a Home Assistant that knows neither of these spellings any more.
+HOUSE_NOW = """\
+command_line:
+  - switch:
+      name: Boiler
+      command_on: touch {phone}.boiler
+      command_off: rm -f {phone}.boiler
+      command_state: test -e {phone}.boiler
+  - notify:
+      name: mobile_app_phone
+      command: cat >> {phone}
 """
 
 
@@ -51,10 +65,11 @@ def test_the_automations_of_the_readme_do_what_they_say(tmp_path: Path) -> None:
     world = WorldSettings(AT_NOON, SPEED, trace(tmp_path / "day.csv"), soc_pct=79)
     scene = Scene(world, print, folder=tmp_path / "stage")
     config = scene.home_assistant.token_file.parent
-    (config / "packages" / "house.yaml").write_text(HOUSE)
+    phone = config / "phone.txt"
+    house = HOUSE_NOW if is_of(STORED_HTTP) else HOUSE
+    (config / "packages" / "house.yaml").write_text(house.format(phone=phone.name if house is HOUSE else phone))
     for number, example in enumerate(examples()):
         (config / "packages" / f"example_{number}.yaml").write_text(example)
-    phone = config / "phone.txt"
     with scene:
         states = scene.home_assistant.api.states
         wait_for("the boiler", lambda: states()["switch.boiler"]["state"] == "on", within_s=90)

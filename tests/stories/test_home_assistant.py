@@ -92,8 +92,8 @@ def test_a_charge_outlives_a_dead_home_assistant_and_a_restart_of_appdaemon(scen
     assert scene.world.state()["commands"]["charge_stop"] == 1
 
     scene.home_assistant.start()
-    back = wait_for("the app in the new Home Assistant", lambda: app_follows_the_sun(scene), LONG_S)
-    assert list(entities(back)) == []
+    wait_for("the app in the new Home Assistant", lambda: app_follows_the_sun(scene), LONG_S)
+    wait_for("all that it shows", lambda: list(entities(observe(scene))) == [], LONG_S)
     wait_for("the charge that the sun starts again", lambda: car_draws(scene, CABLE_A), LONG_S)
 
     before = observe(scene)
