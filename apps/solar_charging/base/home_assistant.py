@@ -176,14 +176,14 @@ class HomeAssistant:
         answer = self.asked(command)
         return answer if isinstance(answer, list) else None
 
-    def asked(self, command: str, **data: Any) -> Any:
+    def asked(self, command: str, /, **data: Any) -> Any:
         """Returns the answer to a command of Home Assistant's websocket, None where there is none.
 
         Must not be called in AppDaemon's own thread, which it waits for.
         """
         return self.answer(command, **data).result
 
-    def answer(self, command: str, **data: Any) -> Answer:
+    def answer(self, command: str, /, **data: Any) -> Answer:
         """Returns the answer to a command with the words of a refusal, as `asked` does without them."""
         plugin = self._plugin()
         if plugin is None:

@@ -5,13 +5,14 @@ What it says is there is what Home Assistant says: nothing is remembered elsewhe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import reduce
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from ..base.answer import Ask
+from ..base.answer import Answer, Ask
 from ..base.reason import Reason
+from ..settings.settings import Settings
 from .helpers import OWN, Helper, Wanted, sign
 from .lovelace import CARD_FILE, ICON, SETUP_FILE
 from .making import (
@@ -30,6 +31,7 @@ from .making import (
     users,
     whole,
 )
+from .making_words import PARTS
 
 try:
     import yaml
@@ -58,6 +60,23 @@ def shipped(language: str, folder: Path = FOLDER) -> Shipped:
     return Shipped(files, config if isinstance(config, dict) else None, board.name)
 
 
+class Home(Protocol):
+    """Is Home Assistant as the running app has it."""
+
+    def answer(self, command: str, /, **data: Any) -> Answer: ...
+
+    def configured(self, key: str, otherwise: str) -> str: ...
+
+
+def renew(home: Home, settings: Settings, app: str, log: Callable[[str], object]) -> None:
+    """Brings up to date what an older version of `app` made, where nobody has changed it since."""
+    if not home.answer("get_config").done:
+        return
+    wanted = Wanted.of(settings, app, home.configured("language", "en"))
+    for part in Maker(home.answer, wanted).renew():
+        log(f"Made by an older version, and now up to date in Home Assistant: {PARTS['en'][part]}")
+
+
 class Maker:
     """Makes and undoes what `wanted` describes, by a websocket of an administrator."""
 
@@ -78,10 +97,11 @@ class Maker:
     def make(self, part: Part) -> Reason[Making] | None:
         """Makes what is missing of a part, or of an older version; returns why it could not, else None."""
         seen = self._look()
-        for thing in self._things(part):
-            found = stand(seen, thing)
-            if found.standing is Standing.REFUSED:
-                return found.why
+        stands = [(thing, stand(seen, thing)) for thing in self._things(part)]
+        all_of_it = whole(found for _, found in stands)
+        if all_of_it.standing is Standing.REFUSED:
+            return all_of_it.why
+        for thing, found in stands:
             if found.standing in (Standing.ABSENT, Standing.OUTDATED):
                 problem = self._made(thing, found)
                 if problem is not None:
