@@ -112,6 +112,8 @@ class Keeper:
     def _config_entity_registry_update(
         self, entity_id: str, options_domain: str, options: dict[str, Any]
     ) -> Answer:
+        if entity_id not in self.registry:
+            return NOT_FOUND
         self.registry[entity_id]["options"][options_domain] = options
         return Answer({"entity_entry": self.registry[entity_id]})
 
@@ -171,6 +173,8 @@ class Keeper:
         return Answer(self.contents[url_path])
 
     def _lovelace_config_save(self, url_path: str, config: Any) -> Answer:
+        if url_path not in self.boards:
+            return Answer(code="config_not_found", said=f"Unknown config specified: {url_path}")
         assert self.boards[url_path]["mode"] == "storage"
         self.contents[url_path] = config
         return Answer()

@@ -444,23 +444,23 @@ JSON = st.recursive(
             max_size=4,
         )
     ),
-    max_leaves=12,
+    max_leaves=6,
 )
 
 
-@given(st.data())
-def test_no_answer_makes_it_fail(data: st.DataObject) -> None:
-    answers = st.builds(Answer, JSON, st.none() | st.just("not_found"), st.just("?"))
-    made_up: dict[str, Answer] = {}
+COMMANDS = [*READ, "lovelace/config", "search/related", *(command for command, _ in REFUSABLE)]
+ANSWERS = st.builds(Answer, JSON, st.none() | st.just("not_found"), st.just("?"))
 
-    def ask(command: str, /, **_: Any) -> Answer:
-        return made_up.setdefault(command, data.draw(answers))
 
-    maker = Maker(ask, Wanted(), FILES)
-    for part in Part:
-        for problem in (maker.make(part), maker.undo(part)):
-            assert problem is None or said(problem, "fr")
-    maker.renew()
+@given(st.dictionaries(st.sampled_from(COMMANDS), ANSWERS, min_size=1, max_size=3), st.booleans())
+def test_no_answer_makes_it_fail(answers: dict[str, Answer], made: bool) -> None:
+    home = Keeper()
+    if made:
+        make_all(made_by(home))
+    home.refuses = answers
+    for problem in [*make_all(made_by(home)), *undo_all(made_by(home))]:
+        assert said(problem, "fr")
+    made_by(home).renew()
 
 
 PEOPLE = (a_yaml_package, toggles_made_by_hand, a_copy_in_www, a_copy_by_hacs, a_yaml_dashboard)
