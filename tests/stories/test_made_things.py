@@ -1,4 +1,4 @@
-"""The switches, the card and the dashboard are made in a real Home Assistant, seen in a browser, and undone."""
+"""Switches, card and dashboard are made in a real Home Assistant, seen in a browser, and undone."""
 
 from __future__ import annotations
 
@@ -109,14 +109,12 @@ def look_at_the_pages(url: str) -> None:
     with open_browser() as browser:
         page = browser.new_page()
         page.set_default_timeout(LONG_MS)
-        page.goto(f"{url}/solar-charging/overview")
+        card = page.locator("solar-charging-card")
         for _ in range(2):
-            expect(page.locator("solar-charging-card [role=switch]:visible")).to_have_count(
-                3, timeout=LONG_MS
-            )
+            page.goto(f"{url}/solar-charging/overview")
+            expect(card.locator("[role=switch]:visible")).to_have_count(3, timeout=LONG_MS)
             expect(page.locator("solar-charging-graph svg").first).to_be_visible()
             expect(page.locator("hui-error-card")).to_have_count(0)
-            page.reload()
         page.goto(f"{url}/solar-charging-setup/setup")
         expect(page.locator("solar-charging-setup")).to_have_count(1, timeout=LONG_MS)
         expect(page.locator("hui-error-card")).to_have_count(0)
