@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any, NamedTuple
 
 from ..base.answer import NO_ANSWER, Answer
@@ -249,6 +250,23 @@ def _refused(answer: Answer) -> Stand:
 
 def _left(why: Making, what: str) -> Stand:
     return Stand(Standing.THERE, Reason(why, {"what": what}))
+
+
+def together(reasons: Sequence[Reason[Making]]) -> Reason[Making] | None:
+    """Returns reasons as one, what is left for the same reason in one breath; None for none."""
+    named: dict[Making, list[str]] = {}
+    others: list[Reason[Making]] = []
+    for reason in reasons:
+        if reason.values.keys() == {"what"}:
+            named.setdefault(reason.why, []).append(str(reason.values["what"]))
+        elif reason not in others:
+            others.append(reason)
+    grouped = [Reason(why, {"what": ", ".join(sorted(what))}) for why, what in named.items()]
+    return reduce(_both, [*grouped, *others]) if reasons else None
+
+
+def _both(first: Reason[Making], second: Reason[Making]) -> Reason[Making]:
+    return Reason(Making.BOTH, {"first": first, "second": second})
 
 
 USERS = ("automation", "script", "scene", "group", "person")

@@ -104,7 +104,7 @@ SAID: Mapping[Ground, str] = {
     Ground.NO_REGISTRY: "Home Assistant does not show its registry: sensors are found by their names alone",
     Ground.NO_DASHBOARD: "the Energy dashboard is not set up: with it nearly all is found by itself "
     "(Settings > Dashboards > Energy)",
-    Ground.HELPER_MISSING: "the switches {helpers} are missing: packages/solar_charging.yaml makes them",
+    Ground.HELPER_MISSING: "the switches {helpers} are missing: they can be made at the end",
 }
 
 MARKS: Mapping[Confidence, str] = {

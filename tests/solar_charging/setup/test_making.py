@@ -208,8 +208,16 @@ def test_a_helper_that_an_automation_uses_stays_and_the_automation_is_named() ->
     home.related = {SWITCHES[2]: {"automation": ["automation.cheap"], "area": ["garage"]}}
     left = made_by(home).undo(Part.HELPERS)
     assert left is not None
-    assert said(left) == f"{SWITCHES[2]} is used by automation.cheap: left as it is"
+    assert said(left) == f"left as it is, for automation.cheap uses it: {SWITCHES[2]}"
     assert [*home.registry] == [SWITCHES[2]]
+
+
+def test_what_is_left_for_the_same_reason_is_named_in_one_breath() -> None:
+    home = Keeper()
+    a_yaml_package(home)
+    left = made_by(home).undo(Part.HELPERS)
+    assert left is not None
+    assert said(left) == f"left as it is, for this app did not make it: {', '.join(sorted(SWITCHES))}"
 
 
 def test_what_is_missing_is_made_beside_what_is_there() -> None:
