@@ -138,6 +138,7 @@ class Maker:
         entities = [helper.entity for helper in helpers]
         return Seen(
             config=self._ask("get_config"),
+            modes=self._ask("lovelace/info"),
             resources=resources,
             dashboards=dashboards,
             contents={

@@ -114,11 +114,12 @@ class Shipped:
 class Seen:
     """Is what Home Assistant answers about what may be made.
 
-    `contents` are dashboards by their addresses, `items` what it keeps of helpers by their kind, `entries`
-    its registry of them by entity.
+    `modes` says where resources are kept, which an older one does not tell. `contents` are dashboards by
+    their addresses, `items` what it keeps of helpers by their kind, `entries` its registry of them by entity.
     """
 
     config: Answer = UNHEARD
+    modes: Answer = UNHEARD
     resources: Answer = UNHEARD
     dashboards: Answer = UNHEARD
     contents: Mapping[str, Answer] = field(default_factory=dict)
@@ -197,7 +198,8 @@ def _resource_stand(seen: Seen, wanted: Resource) -> Stand:
             return Stand(Standing.MADE if same else Standing.OUTDATED, id=row["id"])
     if any(is_same_file(row["url"], wanted.file) for row in rows) or _by_yaml(seen, wanted):
         return _left(Making.NOT_OURS, wanted.file)
-    if any("id" not in row for row in rows):
+    modes = seen.modes.result if isinstance(seen.modes.result, Mapping) else {}
+    if modes.get("resource_mode") == "yaml" or any("id" not in row for row in rows):
         return Stand(Standing.REFUSED, Reason(Making.RESOURCES_IN_YAML, {"file": wanted.file}))
     if wanted.address is None:
         return Stand(Standing.REFUSED, Reason(Making.FILE_MISSING, {"file": wanted.file}))

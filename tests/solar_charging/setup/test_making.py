@@ -301,9 +301,12 @@ def test_in_safe_mode_nothing_is_added_to_what_cannot_be_seen(mode: str) -> None
     assert home.kept() == before
 
 
+@pytest.mark.parametrize("tells", [True, False])
 @pytest.mark.parametrize("rows", [[], [{"type": "module", "url": "/local/other.js"}]])
-def test_resources_in_yaml_are_told_with_the_line_to_write(rows: list[Any]) -> None:
-    home = Keeper(resources=rows, resources_in_yaml=True)
+def test_resources_in_yaml_are_told_with_the_line_to_write(rows: list[Any], tells: bool) -> None:
+    home = Keeper(resources=rows, resources_in_yaml=True, tells_modes=tells)
+    known = Standing.REFUSED if tells or rows else Standing.ABSENT
+    assert made_by(home).standing()[Part.CARD] is known
     problem = made_by(home).make(Part.CARD)
     assert problem is not None
     for language in LANGUAGES:
@@ -456,7 +459,13 @@ JSON = st.recursive(
 )
 
 
-COMMANDS = [*READ, "lovelace/config", "search/related", *(command for command, _ in REFUSABLE)]
+COMMANDS = [
+    *READ,
+    "lovelace/config",
+    "lovelace/info",
+    "search/related",
+    *(command for command, _ in REFUSABLE),
+]
 ANSWERS = st.builds(Answer, JSON, st.none() | st.just("not_found"), st.just("?"))
 
 
