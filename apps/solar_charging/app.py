@@ -37,6 +37,7 @@ from .publishing.publisher import Publisher
 from .publishing.standby import SETTINGS, Standby, begin
 from .publishing.translator import Translator
 from .settings.settings import Settings, in_currency, own_settings
+from .setup.maker import renew
 from .vehicle.car import HomeZone, NeedsPerson, Vehicle, VehicleError
 from .vehicle.entities.port import HomeAssistantPort
 from .vehicle.ways import open_ways
@@ -84,6 +85,7 @@ class SolarCharging(Hass):
         self.notifications.list_again()
         self.notifications.say(SETTINGS, setup, person=True)
         self._listen()
+        self.submit_to_executor(lambda: renew(self.ha, self.settings, self.name, self.log))
 
     def _make_parts(self, now_s: float) -> None:
         """Makes what stands between the controller and the world."""
@@ -254,8 +256,7 @@ class SolarCharging(Hass):
     def _refused(self) -> Reason[Problem] | None:
         """Returns why the car is left alone for another entry's sake, or its own, None where it is not."""
         own, running = running_entries(self)
-        entries = {name: Entry(app.settings, app.vehicle.entities) for name, app in running.items()}
-        problem = rival(own, entries)
+        problem = rival(own, {key: Entry(app.settings, app.vehicle.entities) for key, app in running.items()})
         self.notifications.say(ENTRIES, problem, person=True)
         return problem or self.setup
 
@@ -272,8 +273,7 @@ class SolarCharging(Hass):
         if error is None:
             self.notifications.mended(subject)
         elif not self.controller.access.sleeps_by(error):
-            person = isinstance(error, NeedsPerson) and self.present
-            self.notifications.problem(subject, error.reason, person)
+            self.notifications.problem(subject, error.reason, isinstance(error, NeedsPerson) and self.present)
 
     # What is saved, and what is published
 

@@ -83,7 +83,7 @@ SAID: Mapping[Ground, str] = {
     Ground.PRICE_OF_NOW: "tells the price of now",
     Ground.FORECAST_BY: "by {integration}",
     Ground.HOME_ASSISTANTS_OWN: "as Home Assistant has it",
-    Ground.HELPERS_THERE: "these helpers are there; set them, or a fresh one counts as 00:00",
+    Ground.HELPERS_THERE: "these helpers are there; one that was never set (00:00, 0 %) says nothing",
     Ground.PHONE: "the app of a phone",
     Ground.LEFT_OUT: "left out",
     Ground.IMPORTS_NOW: "{power_w} W now: you import",
@@ -104,7 +104,7 @@ SAID: Mapping[Ground, str] = {
     Ground.NO_REGISTRY: "Home Assistant does not show its registry: sensors are found by their names alone",
     Ground.NO_DASHBOARD: "the Energy dashboard is not set up: with it nearly all is found by itself "
     "(Settings > Dashboards > Energy)",
-    Ground.HELPER_MISSING: "the switches {helpers} are missing: packages/solar_charging.yaml makes them",
+    Ground.HELPER_MISSING: "the switches {helpers} are missing: they can be made at the end",
 }
 
 MARKS: Mapping[Confidence, str] = {
