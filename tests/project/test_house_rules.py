@@ -39,7 +39,8 @@ SHELL = {
     "vehicle/tesla/token_file.py",
 }
 FLOORS = (
-    {"base", "settings"},
+    {"base"},
+    {"settings"},
     {"metering", "tariff", "vehicle"},
     {"planning", "accounting"},
     {"control", "persistence", "settings_file"},

@@ -83,8 +83,7 @@ def _attempt(app: Any, last_resort: LastResort, start: Callable[[], None]) -> Re
         except NoSettings:
             wrong.append(Reason(Problem.NO_SETTINGS, {"name": app.name}))
         except SettingsError as error:
-            mistakes = "; ".join(str(error).splitlines())
-            wrong.append(Reason(Problem.SETTINGS_WRONG, {"mistakes": mistakes}))
+            wrong.append(Reason(Problem.SETTINGS_WRONG, {"mistakes": error.reason}))
 
     failed = not last_resort.attempt(start_unless_mistaken)
     # Whatever already runs of the app leaves off.
