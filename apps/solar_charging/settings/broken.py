@@ -10,7 +10,7 @@ from typing import Any
 from ..base.reason import Reason
 from .belonging import meant_by
 from .foreign import in_english
-from .hidden import harmless
+from .hidden import TOKEN, harmless
 from .rules import Rule, RuleError
 
 Found = Mapping[str, Any]
@@ -81,7 +81,7 @@ def _number(found: Found) -> Reason[Rule]:
 def _rewritten(key: str, value: str, whole: bool) -> tuple[Rule, dict[str, str]]:
     """Returns how a number in quotes is written, as a rule and the values of its sentence."""
     match = NUMBER.fullmatch(value)
-    if match is None:
+    if match is None or TOKEN.search(value):
         return Rule.NUMBER, {}
     number, unit, per_cent = match[1].replace(",", ".").lstrip("+"), match[2], key.endswith("_pct")
     if per_cent and not unit and 0 < float(number) < 1:
@@ -154,7 +154,6 @@ RULES: Mapping[str, Callable[[Found], Reason[Rule]]] = {
     "int_from_float": _number,
     "finite_number": _always(Rule.FINITE),
     "less_than_equal": _at_most,
-    "less_than": _limit(Rule.LESS_THAN, "bound", "lt"),
     "greater_than_equal": _limit(Rule.AT_LEAST, "least", "ge"),
     "greater_than": _limit(Rule.MORE_THAN, "bound", "gt"),
     "bool_type": _always(Rule.TRUE_OR_FALSE),

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 OTHERWISE: Mapping[str, str] = {
     "montag": "mon", "dienstag": "tue", "mittwoch": "wed", "donnerstag": "thu", "freitag": "fri",
-    "samstag": "sat", "sonnabend": "sat", "sonntag": "sun",
+    "samstag": "sat", "sonntag": "sun", "sonnabend": "sat",
     "lundi": "mon", "mardi": "tue", "mercredi": "wed", "jeudi": "thu", "vendredi": "fri", "samedi": "sat",
     "dimanche": "sun",
     "janvier": "jan", "januar": "jan", "fevrier": "feb", "februar": "feb", "mars": "mar", "marz": "mar",
@@ -31,11 +31,11 @@ def in_english(word: str, known: Collection[str]) -> str:
 
     The shortest beginning has two letters, as in Mo and Di.
     """
-    plain = _plain(word)
-    if plain in known or len(plain) < 2:
-        return plain
-    begun = (meant for other, meant in OTHERWISE.items() if other.startswith(plain) and meant in known)
-    return next(begun, plain)
+    wanted = plain(word)
+    if wanted in known or len(wanted) < 2:
+        return wanted
+    begun = (meant for other, meant in OTHERWISE.items() if other.startswith(wanted) and meant in known)
+    return next(begun, wanted)
 
 
 def time_of_day(value: object) -> str | None:
@@ -43,7 +43,7 @@ def time_of_day(value: object) -> str | None:
     if isinstance(value, int) and not isinstance(value, bool):
         # YAML 1.1 counts 22:00 in sixties.
         return f"{value // 60:02}:{value % 60:02}" if 60 <= value < 24 * 60 else None
-    match = CLOCK.fullmatch(_plain(value)) if isinstance(value, str) else None
+    match = CLOCK.fullmatch(plain(value)) if isinstance(value, str) else None
     if match is None:
         return None
     hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "")[:1]
@@ -73,7 +73,7 @@ def span_of_day(value: object) -> tuple[str, str] | None:
     return None if start is None or end is None else (start, end)
 
 
-def _plain(word: str) -> str:
+def plain(word: str) -> str:
     """Returns a word in small letters without accents."""
     letters = unicodedata.normalize("NFKD", word.strip().casefold())
     return "".join(each for each in letters if not unicodedata.combining(each)).strip(".")

@@ -32,7 +32,6 @@ class Rule(Text):
     AT_MOST = "at_most"
     AT_MOST_ONE = "at_most_one"
     AT_LEAST = "at_least"
-    LESS_THAN = "less_than"
     MORE_THAN = "more_than"
     IN_KWH = "in_kwh"
     IN_WATTS = "in_watts"

@@ -18,7 +18,7 @@ from pydantic import (
 from ..base.reason import Reason
 from .car import Car
 from .charging import Charging
-from .foreign import time_of_day
+from .foreign import plain, time_of_day
 from .hidden import LONGEST, TOKEN, harmless
 from .house_battery import HouseBattery
 from .meters import Meters
@@ -275,7 +275,7 @@ def parse_settings(args: Mapping[str, Any]) -> Settings:
 
 def _named(name: str) -> str:
     """Returns a name that an entry may have, as like the given one as can be."""
-    meant = re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")
+    meant = re.sub(r"[^a-z0-9]+", "_", plain(name)).strip("_")
     return meant if meant and not TOKEN.search(name) else "solar_charging"
 
 

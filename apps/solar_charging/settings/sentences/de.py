@@ -9,7 +9,7 @@ from ..rules import Rule
 
 SENTENCES: Mapping[Text, str] = {
     Rule.WRONG: "{place}: {rule}",
-    Rule.WRONG_GOT: "{place}: {rule}; da steht {shown}",
+    Rule.WRONG_GOT: "{place}: {rule} (da steht {shown})",
     Rule.AND: "{first}; {then}",
     Rule.AND_MORE: "{first}; und {count} weitere",
     Rule.ELSE: "{said}",
@@ -30,7 +30,6 @@ SENTENCES: Mapping[Text, str] = {
     Rule.AT_MOST: "darf höchstens {most} sein",
     Rule.AT_MOST_ONE: "darf höchstens 1 sein: {number} % sind {share}, schreiben Sie also {share}",
     Rule.AT_LEAST: "muss mindestens {least} sein",
-    Rule.LESS_THAN: "muss kleiner als {bound} sein",
     Rule.MORE_THAN: "muss größer als {bound} sein",
     Rule.IN_KWH: "muss in kWh angegeben sein, höchstens {most}: {number} Wh sind {kwh}, schreiben Sie also {kwh}",
     Rule.IN_WATTS: "muss in Watt angegeben sein: {kilowatts} kW sind {number}, schreiben Sie also {number}",

@@ -30,7 +30,6 @@ SENTENCES: Mapping[Text, str] = {
     Rule.AT_MOST: "must be at most {most}",
     Rule.AT_MOST_ONE: "must be at most 1: {number} % is {share}, so write {share}",
     Rule.AT_LEAST: "must be greater than or equal to {least}",
-    Rule.LESS_THAN: "must be less than {bound}",
     Rule.MORE_THAN: "must be greater than {bound}",
     Rule.IN_KWH: "must be in kWh, at most {most}: {number} Wh is {kwh}, so write {kwh}",
     Rule.IN_WATTS: "must be in watts: {kilowatts} kW is {number}, so write {number}",

@@ -9,7 +9,7 @@ from ..rules import Rule
 
 SENTENCES: Mapping[Text, str] = {
     Rule.WRONG: "{place} : {rule}",
-    Rule.WRONG_GOT: "{place} : {rule} ; on y lit {shown}",
+    Rule.WRONG_GOT: "{place} : {rule} (on y lit {shown})",
     Rule.AND: "{first} ; {then}",
     Rule.AND_MORE: "{first} ; et encore {count} autres",
     Rule.ELSE: "{said}",
@@ -30,7 +30,6 @@ SENTENCES: Mapping[Text, str] = {
     Rule.AT_MOST: "ne doit pas dépasser {most}",
     Rule.AT_MOST_ONE: "ne doit pas dépasser 1 : {number} % font {share}, écrivez donc {share}",
     Rule.AT_LEAST: "doit être au moins {least}",
-    Rule.LESS_THAN: "doit être inférieur à {bound}",
     Rule.MORE_THAN: "doit être supérieur à {bound}",
     Rule.IN_KWH: "doit être en kWh, au plus {most} : {number} Wh font {kwh}, écrivez donc {kwh}",
     Rule.IN_WATTS: "doit être en watts : {kilowatts} kW font {number}, écrivez donc {number}",
