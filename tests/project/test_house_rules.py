@@ -28,6 +28,7 @@ SHELL = {
     "publishing/last_words.py",
     "publishing/notifications.py",
     "publishing/outbox.py",
+    "publishing/postman.py",
     "publishing/publisher.py",
     "publishing/standby.py",
     "setup/link.py",
