@@ -22,6 +22,7 @@ SHELL = {
     "base/home_assistant.py",
     "base/presence.py",
     "base/state_file.py",
+    "publishing/broken_file.py",
     "publishing/decision_log_file.py",
     "publishing/journal.py",
     "publishing/last_resort.py",

@@ -161,6 +161,8 @@ class Problem(Text):
     BY_LAST_SETTINGS = "by_last_settings"
     COMMANDS_NOTHING = "commands_nothing"
     APP_STOPPED = "app_stopped"
+    APP_STOPPED_TAB = "app_stopped_tab"
+    APP_STOPPED_YAML = "app_stopped_yaml"
 
     NOT_ASKED_YET = "not_asked_yet"
     BUDGET_SPENT = "budget_spent"

@@ -161,6 +161,39 @@ def test_a_mistake_in_the_file_beside_apps_yaml_is_told_with_the_file(platform: 
     assert f"meters: steht in {file}, nicht in apps.yaml" in note.replace("\\", "")
 
 
+@pytest.mark.parametrize(
+    ("written", "language", "said"),
+    [
+        (
+            "a:\n\tb: 1\n",
+            "de",
+            "AppDaemon hat die App beendet, denn es kann apps.yaml nicht lesen: in Zeile 2 steht ein "
+            "Tabulator",
+        ),
+        (
+            "a:\n  b: x: y\n",
+            "fr",
+            "AppDaemon a arrêté l'application, car apps.yaml est illisible : ce n'est pas du YAML à la "
+            "ligne 2",
+        ),
+        ("a: [1, 2\nb: 3\n", "en", "it is no YAML in line 2 or just above it (indents, "),
+        ('a: "x\n', "en", "it is no YAML in line "),
+        ("a:\n  b: !secret b\n", "en", "the app was stopped: until it runs again"),
+        (None, "en", "the app was stopped: until it runs again"),
+    ],
+)
+def test_an_app_that_is_stopped_says_which_line_of_its_file_cannot_be_read(
+    platform: Platform, written: str | None, language: str, said: str
+) -> None:
+    file = platform.folder / "apps.yaml"
+    started(platform, config_path=file, language=language)
+    if written is not None:
+        file.write_text(written)
+    platform.app.terminate()
+    assert platform.state("state") == "stopped"
+    assert said in platform.state("reason")
+
+
 def test_no_secret_is_told(platform: Platform) -> None:
     platform.of_home_assistant["language"] = "fr"
     started(

@@ -212,6 +212,8 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.BY_LAST_SETTINGS: "{problem}. Bis das behoben ist, beenden die bisherigen Einstellungen nur eine teure Ladung, die die App begonnen hat",
     Problem.COMMANDS_NOTHING: "{problem}. Bis das behoben ist, wird das Auto nicht gesteuert: brauchbare frühere Einstellungen gibt es nicht",
     Problem.APP_STOPPED: "die App wurde beendet: bis sie wieder läuft, steuert niemand das Auto",
+    Problem.APP_STOPPED_TAB: "AppDaemon hat die App beendet, denn es kann {file} nicht lesen: in Zeile {line} steht ein Tabulator, YAML nimmt aber nur Leerzeichen; bis das behoben ist, steuert niemand das Auto",
+    Problem.APP_STOPPED_YAML: "AppDaemon hat die App beendet, denn es kann {file} nicht lesen: in Zeile {line} oder knapp darüber ist es kein YAML (Einrückung, Doppelpunkt, Anführungszeichen, Klammern?); bis das behoben ist, steuert niemand das Auto",
     Problem.NOT_ASKED_YET: "es wurde noch nicht abgefragt",
     Problem.BUDGET_SPENT: "das Monatsbudget für seine API ist aufgebraucht",
     Problem.ASLEEP: "das Auto schläft oder ist offline",

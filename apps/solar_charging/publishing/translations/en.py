@@ -207,6 +207,8 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.BY_LAST_SETTINGS: "{problem}. Until that is mended, the former settings only end a dear charge of the app's own",
     Problem.COMMANDS_NOTHING: "{problem}. Until that is mended the car is not controlled at all: there are no former settings to go by",
     Problem.APP_STOPPED: "the app was stopped: until it runs again, nobody controls the car",
+    Problem.APP_STOPPED_TAB: "AppDaemon has stopped the app, for it cannot read {file}: line {line} has a tab, and YAML takes spaces alone; until that is mended nobody controls the car",
+    Problem.APP_STOPPED_YAML: "AppDaemon has stopped the app, for it cannot read {file}: it is no YAML in line {line} or just above it (indents, colons, quotes, brackets?); until that is mended nobody controls the car",
     Problem.NOT_ASKED_YET: "it has not been asked yet",
     Problem.BUDGET_SPENT: "the month's budget for its API is used up",
     Problem.ASLEEP: "the car is asleep or offline",

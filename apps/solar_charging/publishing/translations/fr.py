@@ -212,6 +212,8 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.BY_LAST_SETTINGS: "{problem}. Jusqu'à correction, les anciens réglages ne servent qu'à arrêter une charge chère lancée par l'application",
     Problem.COMMANDS_NOTHING: "{problem}. Jusqu'à correction, la voiture n'est pas commandée : il n'y a pas d'anciens réglages utilisables",
     Problem.APP_STOPPED: "l'application a été arrêtée : personne ne commande la voiture tant qu'elle ne tourne pas",
+    Problem.APP_STOPPED_TAB: "AppDaemon a arrêté l'application, car {file} est illisible : la ligne {line} contient une tabulation, et YAML n'accepte que des espaces ; jusqu'à correction, personne ne commande la voiture",
+    Problem.APP_STOPPED_YAML: "AppDaemon a arrêté l'application, car {file} est illisible : ce n'est pas du YAML à la ligne {line} ou juste au-dessus (retraits, deux-points, guillemets, crochets ?) ; jusqu'à correction, personne ne commande la voiture",
     Problem.NOT_ASKED_YET: "elle n'a pas encore été interrogée",
     Problem.BUDGET_SPENT: "le budget du mois pour son API est épuisé",
     Problem.ASLEEP: "la voiture dort ou est hors ligne",
