@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -143,6 +144,7 @@ def test_the_app_needs_nothing_that_a_user_does_not_copy(file: Path) -> None:
     assert roots & OUTSIDE == set()
 
 
+@cache
 def graph() -> dict[str, set[str]]:
     """What each module imports of the others."""
     known = modules()
