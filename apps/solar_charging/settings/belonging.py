@@ -17,20 +17,30 @@ ALSO_CALLED: Mapping[str, tuple[str, str]] = {
     "battery_soc": ("soc", "battery"),
     "house_battery": ("battery", ""),
     "home_battery": ("battery", ""),
+    "price": ("peak_price", "tariff"),
+    "from": ("start", ""),
+    "begin": ("start", ""),
+    "to": ("end", ""),
+    "until": ("end", ""),
 }
 """What others call a setting, and what it is here, in which section."""
 
 
 def unknown(loc: list[Any], model: type[BaseModel]) -> Reason[Rule]:
     """Returns what is to be said of the last key of `loc`, which is no setting of `model`."""
-    wrong, here = str(loc[-1]), _sections(model)
+    wrong, here = str(loc[-1]).casefold(), _sections(model)
     if wrong in ALSO_CALLED:
         meant, section = ALSO_CALLED[wrong]
         if not section:
             return Reason(Rule.UNKNOWN_CALLED, {"meant": meant})
         return Reason(Rule.UNKNOWN_CALLED_IN, {"meant": meant, "section": section})
     where = ".".join(str(part) for part in loc[:-1] if not isinstance(part, int))
+    whole = next((key for key in here.get(where, ()) if key == wrong or key.startswith(f"{wrong}_")), None)
     elsewhere = sorted(section for section, keys in here.items() if wrong in keys)
+    # Nobody writes another section's setting into an entry of a list.
+    surely = whole == wrong or not elsewhere or any(isinstance(part, int) for part in loc)
+    if whole is not None and surely:
+        return Reason(Rule.UNKNOWN_MEANT, {"meant": whole})
     if elsewhere:
         section = elsewhere[0]
         belongs = Reason(Rule.UNKNOWN_BELONGS, {"section": section})

@@ -11,12 +11,13 @@ from ..base.reason import Reason
 from .belonging import meant_by
 from .foreign import in_english
 from .hidden import TOKEN, harmless
+from .price_units import HUNDREDTHS
 from .rules import Rule, RuleError
 
 Found = Mapping[str, Any]
 """A mistake as Pydantic tells it, with the `key` of its setting."""
 
-NUMBER = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*([^\s\d:,.]{0,9})")
+NUMBER = re.compile(r"([-+]?)(\d+(?:[.,]\d+)?|[.,]\d+)\s*([^\s\d:,.]{0,9})")
 """A number, and a unit behind it. What is no unit, as the rest of a time, is not taken for one."""
 
 NO_SECTION = frozenset({Rule.SECTION_DASH, Rule.SECTION_NAMES, Rule.TOO_FEW})
@@ -83,7 +84,8 @@ def _rewritten(key: str, value: str, whole: bool) -> tuple[Rule, dict[str, str]]
     match = NUMBER.fullmatch(value)
     if match is None or TOKEN.search(value):
         return Rule.NUMBER, {}
-    number, unit, per_cent = match[1].replace(",", ".").lstrip("+"), match[2], key.endswith("_pct")
+    number, unit, per_cent = match[2].replace(",", "."), match[3], key.endswith("_pct")
+    number = f"{match[1]}{'0' if number.startswith('.') else ''}{number}".lstrip("+")
     if per_cent and not unit and 0 < float(number) < 1:
         return Rule.NUMBER_PER_CENT, {"number": f"{100 * float(number):.0f}"}
     number = f"{float(number):.0f}" if whole else number
@@ -92,9 +94,11 @@ def _rewritten(key: str, value: str, whole: bool) -> tuple[Rule, dict[str, str]]
         return Rule.NUMBER_PER_CENT_SIGN if per_cent else Rule.NUMBER_SHARE, {"number": number, **share}
     if key.endswith("_w") and unit.casefold() == "kw":
         return Rule.NUMBER_KILOWATTS, {"number": f"{1000 * float(number):g}"}
+    if unit.casefold().partition("/")[0] in HUNDREDTHS and "price" in key:
+        return Rule.NUMBER_CENTS, {"number": f"{float(number) / 100:g}", "unit": repr(unit)}
     if unit:
         return Rule.NUMBER_UNIT, {"number": number, "unit": repr(unit)}
-    return Rule.NUMBER_COMMA if "," in match[1] else Rule.NUMBER_QUOTED, {"number": number}
+    return Rule.NUMBER_COMMA if "," in match[2] else Rule.NUMBER_QUOTED, {"number": number}
 
 
 def _at_most(found: Found) -> Reason[Rule]:

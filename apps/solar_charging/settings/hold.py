@@ -38,13 +38,22 @@ def _writable(entity: str) -> str:
 Refused = Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)]
 
 
+def _single(value: object) -> object:
+    if value is not None and not isinstance(value, (bool, int, float, str)):
+        raise RuleError(Rule.SINGLE_VALUE)
+    return value
+
+
+Value = Annotated[bool | float | str | None, BeforeValidator(_single)]
+
+
 class Restore(Section):
     """Names an entity that is set when the hold ends; without a value to the one that was read before it."""
 
     entity: Annotated[EntityId, AfterValidator(_writable)] = Field(
         description="a number, select, switch, one of their helpers (input_...), or a script"
     )
-    value: bool | float | str | None = Field(
+    value: Value = Field(
         default=None, description="what it is set to; a script has none; default: what was read before"
     )
 
@@ -75,7 +84,7 @@ class Restore(Section):
 class Write(Restore):
     """Names an entity that is set so that the house battery gives nothing, or feeds the house alone."""
 
-    value: bool | float | str | None = Field(
+    value: Value = Field(
         default=None,
         description="what it is set to; a script has none; of a number also house (what the house draws "
         "then, in W) or soc (the state of charge, in per cent)",

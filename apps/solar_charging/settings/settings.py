@@ -155,9 +155,10 @@ def _nothing_set(value: object) -> object:
 
 
 def _departures(value: object) -> object:
-    meant = time_of_day(value)
-    if meant is not None:
-        raise RuleError(Rule.LIST_MEANT, meant=f'[{{time: "{meant}", soc_pct: 60}}]')
+    times = [time_of_day(each) for each in (value if isinstance(value, list) else [value])]
+    if times and None not in times:
+        meant = ", ".join(f'{{time: "{each}", soc_pct: 60}}' for each in times)
+        raise RuleError(Rule.LIST_MEANT, meant=f"[{meant}]")
     return listed(value)
 
 

@@ -53,9 +53,10 @@ class TariffWindow(Section):
 
 
 def _windows(value: object) -> object:
-    span = span_of_day(value)
-    if span is not None:
-        raise RuleError(Rule.LIST_MEANT, meant=f'[{{start: "{span[0]}", end: "{span[1]}"}}]')
+    spans = [span_of_day(each) for each in (value if isinstance(value, list) else [value])]
+    meant = ", ".join(f'{{start: "{span[0]}", end: "{span[1]}"}}' for span in spans if span is not None)
+    if meant and None not in spans:
+        raise RuleError(Rule.LIST_MEANT, meant=f"[{meant}]")
     return listed(value)
 
 
