@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 from collections.abc import Iterator
 from datetime import timezone
@@ -65,6 +66,12 @@ def test_every_rule_has_its_words_in_every_language_with_the_same_values(languag
 def test_no_sentence_was_left_in_english(language: str) -> None:
     same = {rule for rule in Rule if SENTENCES[language][rule] == SENTENCES["en"][rule]}
     assert same <= {Rule.ELSE, Rule.WRONG, Rule.AND}, "which have no words of their own"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_has_markup_of_its_own(language: str) -> None:
+    """Home Assistant's own list reads Markdown; the values alone are escaped there."""
+    assert [rule for rule, words in SENTENCES[language].items() if re.search(r"[\\`*\[\]<>|~]", words)] == []
 
 
 def test_every_rule_is_broken_by_an_example() -> None:
