@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from simulator.trace import Trace, TraceError, read_trace
-from solar_charging.settings.settings import Settings, SettingsError
+from solar_charging.settings.settings import Settings
 
 from .engine import run
 from .from_files import car_model, scenario_from
@@ -27,10 +27,10 @@ from .recorded_battery import battery_of, spoken
 from .result import Result
 from .scenario import CarModel, Scenario, ScenarioError
 from .sessions import SessionsError, read_sessions
-from .settings_file import read_settings
+from .settings_file import NoSettings, read_settings
 from .table import regret, table
 
-UNUSABLE = (TraceError, SessionsError, ScenarioError, SettingsError, OSError)
+UNUSABLE = (TraceError, SessionsError, ScenarioError, NoSettings, OSError)
 
 
 def main(arguments: list[str] | None = None) -> int:

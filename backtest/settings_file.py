@@ -9,6 +9,11 @@ import yaml
 
 from solar_charging.settings.settings import Settings, SettingsError, parse_settings
 
+
+class NoSettings(ValueError):
+    """Tells that a file has no settings to go by; the text names it and what is wrong."""
+
+
 MODULE, CLASS = "solar_charging.app", "SolarCharging"
 
 
@@ -27,16 +32,16 @@ _Loader.add_multi_constructor("!", _text)
 def read_settings(path: Path) -> Settings:
     """Reads the first entry of the app in an apps.yaml.
 
-    Raises `SettingsError`, which names the file and what is wrong; `OSError` where it cannot be read.
+    Raises `NoSettings`, which names the file and what is wrong; `OSError` where it cannot be read.
     """
     try:
         apps: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: must be YAML: {error}") from None
+        raise NoSettings(f"{path}: must be YAML: {error}") from None
     for name, entry in (apps if isinstance(apps, dict) else {}).items():
         if isinstance(entry, dict) and (entry.get("class") == CLASS or entry.get("module") == MODULE):
             try:
                 return parse_settings({**entry, "name": name})
             except SettingsError as error:
-                raise SettingsError(f"{path}: {error}") from None
-    raise SettingsError(f"{path}: must have an entry with class: {CLASS}, has none")
+                raise NoSettings(f"{path}: {error}") from None
+    raise NoSettings(f"{path}: must have an entry with class: {CLASS}, has none")

@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from .base.reason import Reason
 from .base.state_file import tighten, write_whole
-from .settings.settings import SettingsError, own_settings
+from .settings.mistakes import Mistake, SettingsError
+from .settings.rules import Rule
+from .settings.settings import own_settings
 
 
 class NoSettings(SettingsError):
@@ -71,13 +74,18 @@ def read_settings(file: Path) -> dict[str, Any] | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise SettingsError(f"{file}: cannot be read: {error.strerror or error}") from error
+        raise _unusable(file, Rule.FILE_UNREADABLE, cause=str(error.strerror or error)) from error
     except (ValueError, RecursionError) as error:
-        at = f" in line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise SettingsError(f"{file}: must be JSON, and is not{at}: mend it, or remove it") from error
+        if isinstance(error, json.JSONDecodeError):
+            raise _unusable(file, Rule.FILE_JSON_LINE, line=str(error.lineno)) from error
+        raise _unusable(file, Rule.FILE_JSON) from error
     if not isinstance(said, dict):
-        raise SettingsError(f"{file}: must be a section in braces, with a line for each setting")
+        raise _unusable(file, Rule.FILE_SECTION)
     return own_settings(said)
+
+
+def _unusable(file: Path, rule: Rule, **values: str) -> SettingsError:
+    return SettingsError(Mistake(str(file), "", Reason(rule, values)))
 
 
 def completed(args: Mapping[str, Any], config_dir: Path) -> Filed:
@@ -91,7 +99,7 @@ def completed(args: Mapping[str, Any], config_dir: Path) -> Filed:
     saved = read_settings(file)
     own = own_settings(args)
     if not own and not saved:
-        raise NoSettings(f"{args.get('name', 'apps.yaml')}: has no settings yet")
+        raise NoSettings(Mistake(str(args.get("name", "apps.yaml")), "", Reason(Rule.NONE_YET)))
     if not saved:
         return Filed(args, file)
     taken = {key: value for key, value in saved.items() if key not in own}
@@ -102,4 +110,5 @@ def blamed(error: SettingsError, filed: Filed) -> SettingsError:
     """Returns an error of the settings that says where they come from, unless all are in apps.yaml."""
     if not filed.taken:
         return error
-    return SettingsError(f"{error}\n{', '.join(filed.taken)}: in {filed.file}, not in apps.yaml")
+    where = Reason(Rule.OF_FILE, {"file": str(filed.file)})
+    return SettingsError(*error.mistakes, Mistake(", ".join(filed.taken), "", where))

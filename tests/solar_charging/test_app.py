@@ -862,6 +862,55 @@ def test_a_price_of_now_that_nobody_repeats_is_not_known_for_ever(platform: Plat
     assert "the current price is not known" in warning
 
 
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("tariff", {"price_entity": "sensor.nordpol"}),
+        ("tariff", {"off_peak_entity": "sensor.nordpol", "off_peak_states": ["low"]}),
+        ("tariff", {"colours": {"today": "sensor.nordpol", "prices": {"red": {"peak": 1, "off_peak": 1}}}}),
+        ("departure_helpers", {"time": "input_datetime.nordpol"}),
+        ("departure_helpers", {"soc": "input_number.nordpol"}),
+    ],
+)
+def test_whatever_entity_is_missing_for_long_is_told_to_a_person(
+    platform: Platform, setting: str, value: dict[str, Any]
+) -> None:
+    platform.set("sensor.nordpool", "0.2", {"unit_of_measurement": "EUR/kWh"})
+    platform.argument(setting, value)
+    platform.argument("language", "de")
+    platform.start()
+    platform.run(minutes=1)
+    assert platform.calls("persistent_notification/create") == []
+    platform.run(minutes=4)
+    (note,) = platform.calls("persistent_notification/create")
+    wrong = next(iter(value.values()))
+    entity = wrong["today"] if isinstance(wrong, dict) else wrong
+    meant = ": ist sensor.nordpool gemeint?" if setting == "tariff" else ""
+    assert note["message"].startswith(f"{entity} steht in apps.yaml, fehlt aber in Home Assistant{meant}")
+
+
+def test_departures_that_nobody_has_set_are_none_and_the_weekly_ones_count(platform: Platform) -> None:
+    platform.set("input_datetime.departure", "00:00:00")
+    platform.set("input_number.departure_soc", "0.0", {"min": 0})
+    helpers = {"time": "input_datetime.departure", "soc": "input_number.departure_soc"}
+    platform.argument("departure_helpers", helpers)
+    platform.argument("departures", [{"time": "17:30", "soc_pct": 60}])
+    platform.start()
+    platform.run(minutes=5)
+    assert "17:30" in platform.state("plan")
+    assert [text for text in platform.logged("WARNING") if text.startswith("nobody has set ")] == [
+        "nobody has set input_datetime.departure, input_number.departure_soc yet, and midnight with nothing "
+        "wanted is no departure: set them, or take departure_helpers out of apps.yaml"
+    ]
+    platform.set("input_datetime.departure", "06:15:00")
+    platform.set("input_number.departure_soc", "90.0", {"min": 0})
+    platform.run(minutes=2)
+    assert "06:15" in platform.state("plan")
+    assert any(
+        text.startswith("the helpers of the departures: all right") for text in platform.logged("INFO")
+    )
+
+
 def test_a_price_entity_that_is_missing_is_named(platform: Platform) -> None:
     platform.argument("tariff", {"price_entity": SPOT})
     platform.start()

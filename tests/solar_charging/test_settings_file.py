@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from solar_charging.settings.settings import SettingsError
+from solar_charging.base.reason import Reason
+from solar_charging.settings.mistakes import Mistake, SettingsError
+from solar_charging.settings.rules import Rule
 from solar_charging.settings_file import (
     Filed,
     NoSettings,
@@ -129,7 +131,7 @@ def test_each_entry_has_a_file_of_its_own_beside_its_apps_yaml(tmp_path: Path) -
 
 
 def test_a_mistake_says_in_which_file_it_is(file: Path) -> None:
-    error = SettingsError("solar_charging.meters.grid_power: must be an entity")
+    error = SettingsError(Mistake("solar_charging", "meters.grid_power", Reason(Rule.ENTITY)))
     assert blamed(error, Filed({}, file)) is error
     said = str(blamed(error, Filed({}, file, ("meters", "car"))))
     assert said.splitlines()[1] == f"meters, car: in {file}, not in apps.yaml"

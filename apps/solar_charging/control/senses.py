@@ -22,8 +22,14 @@ PRICES_ASKED_S = 900
 EVENTS = "the changes in Home Assistant"
 """What a problem is with, besides an entity; the log names it when the problem is over."""
 
+DEPARTURES = "the helpers of the departures"
+"""The same, in the settings' departure_helpers."""
+
 STAYS_S = 120.0
 """What has been wrong with a meter for so many seconds does not mend itself: a person is told."""
+
+ABSENT = frozenset({Problem.METER_MISSING, Problem.METER_MISSPELT})
+"""What is told of anything that the settings name, meter or not: a misspelt id does not come by itself."""
 
 
 class Entities(Protocol):
@@ -137,9 +143,12 @@ class Senses:
         self._tell(entity, reason, self._lasts(entity))
 
     def _lasts(self, entity: str) -> bool:
-        """Says whether something has been wrong with a meter for so long that a person is told."""
-        since_s, _ = self._wrong.get(entity, (math.inf, None))
-        return entity in self._controller.settings.meter_entities and self._now_s - since_s >= STAYS_S
+        """Says whether a meter has been wrong, or anything missing, for so long that a person is told."""
+        since_s, reason = self._wrong.get(entity, (math.inf, None))
+        measures = entity in self._controller.settings.meter_entities
+        return (
+            measures or (reason is not None and reason.why in ABSENT)
+        ) and self._now_s - since_s >= STAYS_S
 
     def ask(self) -> None:
         """Asks a grid meter that has been silent for half of its time what it says; tells what stays wrong.
@@ -152,6 +161,8 @@ class Senses:
         for entity, (_, reason) in list(self._wrong.items()):
             if self._lasts(entity):
                 self._tell(entity, reason, True)
+        if self._controller.settings.departure_helpers.time is not None:
+            self._tell(DEPARTURES, self._controller.inputs.departures_unset, False)
         with self._guard:
             silent = self._controller.house.half_silent(self._now_s)
         if self._unheard or silent:

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from ..base.entity_state import attributes_of
 from ..base.errors import MeterError
 from ..base.reason import Problem
 from ..base.saved import YEARS
@@ -20,7 +21,7 @@ USUAL_SOC_PCT = 80
 NO_DEPARTURE = ("unavailable", "unknown", "", "None")
 
 NEVER_SET = time(0)
-"""Is the time of a helper that nobody has set: it would be a departure at each midnight."""
+"""Is the time of a helper that nobody has set."""
 
 
 class Departure(NamedTuple):
@@ -33,7 +34,7 @@ class Departure(NamedTuple):
 class Departures:
     """Keeps the weekly departures, and what helpers of Home Assistant say instead.
 
-    A helper that is not available says nothing, and neither does a new one, which shows midnight or 0 %.
+    A helper that is not available says nothing, nor do helpers that nobody has set yet, or one of 0 %.
     """
 
     def __init__(self, weekly: Sequence[WeeklyDeparture], helpers: DepartureHelpers, zone: ZoneInfo) -> None:
@@ -43,6 +44,7 @@ class Departures:
         self._time: time | None = None
         self._once: datetime | None = None
         self._soc_pct: float | None = None
+        self._least_pct = 0.0
 
     @property
     def entities(self) -> tuple[str, ...]:
@@ -63,6 +65,13 @@ class Departures:
             self._soc_pct = None
             if said not in NO_DEPARTURE:
                 self._soc_pct = _per_cent(entity, said)
+                least = attributes_of(state).get("min")
+                self._least_pct = float(least) if isinstance(least, (int, float)) else 0.0
+
+    @property
+    def unset(self) -> bool:
+        """Says whether the helpers are as Home Assistant makes them: midnight, and the least there is."""
+        return self._time == NEVER_SET and self._soc_pct in (None, self._least_pct)
 
     def next(self, now: datetime) -> Departure | None:
         """Returns the first departure after `now` (aware) by the wall clock of the zone; None without any."""
@@ -70,19 +79,21 @@ class Departures:
         return min(later, key=lambda each: (each.at_s, -each.soc_pct), default=None)
 
     def _coming(self, now: datetime) -> Iterator[Departure]:
-        weekly = [(each.days, self._time or each.time, each.soc_pct) for each in self._weekly]
-        if self._time is not None and not weekly:
-            weekly = [(WEEKDAYS, self._time, USUAL_SOC_PCT)]
+        clock = None if self.unset else self._time
+        weekly = [(each.days, each.time if clock is None else clock, each.soc_pct) for each in self._weekly]
+        if clock is not None and not weekly:
+            weekly = [(WEEKDAYS, clock, USUAL_SOC_PCT)]
         once, today = self._once, now.astimezone(self._zone).date()
         if once is not None:
             yield self._departure(once, self._wanted_on(once.date()))
         for day in (today + timedelta(days=offset) for offset in range(8)):
-            for days, clock, soc_pct in weekly:
+            for days, ready, soc_pct in weekly:
                 if WEEKDAYS[day.weekday()] in days and (once is None or day != once.date()):
-                    yield self._departure(datetime.combine(day, clock, self._zone), soc_pct)
+                    yield self._departure(datetime.combine(day, ready, self._zone), soc_pct)
 
     def _departure(self, at: datetime, soc_pct: float) -> Departure:
-        return Departure(at.timestamp(), soc_pct if self._soc_pct is None else self._soc_pct)
+        told = None if self.unset else self._soc_pct
+        return Departure(at.timestamp(), soc_pct if told is None else told)
 
     def _wanted_on(self, day: date) -> float:
         """Returns the greatest state of charge that weekly departures want on `day`, else on any day."""
@@ -94,8 +105,7 @@ def _moment(entity: str, said: str, zone: ZoneInfo) -> tuple[time | None, dateti
     """Reads a time of each day, or one moment; the other is None. Raises MeterError for anything else."""
     try:
         if "-" not in said:
-            clock = time.fromisoformat(said).replace(tzinfo=None)
-            return (None if clock == NEVER_SET else clock), None
+            return time.fromisoformat(said).replace(tzinfo=None), None
         if ":" in said:
             at = datetime.fromisoformat(said.replace("Z", "+00:00"))
             if at.time() == NEVER_SET:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from ..base.economics import Prices
+from ..base.reason import Problem, Reason
 from ..settings.settings import Settings
 from ..tariff.rates import Rates
 from .departures import Departure, Departures
@@ -42,6 +43,13 @@ class ConfiguredInputs:
     def entities(self) -> tuple[str, ...]:
         """Returns the ids of the entities to listen to."""
         return (*self.rates.entities, *self._departures.entities)
+
+    @property
+    def departures_unset(self) -> Reason[Problem] | None:
+        """Returns that nobody has set the helpers of the departures yet, None where somebody has."""
+        if not self._departures.unset:
+            return None
+        return Reason(Problem.DEPARTURES_UNSET, {"entities": ", ".join(self._departures.entities)})
 
     def update(self, entity: str, state: Mapping[str, Any], at_s: float) -> None:
         """Takes in a state of one of the entities. Raises MeterError where it makes no sense."""

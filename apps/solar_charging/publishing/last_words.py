@@ -8,9 +8,10 @@ from datetime import datetime
 
 from appdaemon.plugins.hass import Hass
 
-from ..base.reason import Problem, Reason, Text
+from ..base.reason import Reason, Text
 from ..base.version import VERSION
 from ..control.situation import State
+from .broken_file import stopped
 from .entities import ENTITIES, Published, heartbeat, title
 from .entity import MAX_STATE_LENGTH, UNKNOWN
 from .translator import Translator
@@ -66,8 +67,7 @@ def say_stopped(app: Hass, namespace: str, translator: Translator, first: Callab
 
     def say() -> None:
         first()
-        stopped = Reason(Problem.APP_STOPPED)
-        show(app, namespace, last_words(app, State.STOPPED, stopped, translator))
+        show(app, namespace, last_words(app, State.STOPPED, stopped(app.args), translator))
 
     # AppDaemon has no function that waits for less than ten seconds.
     speaker = threading.Thread(target=say, name=__name__, daemon=True)

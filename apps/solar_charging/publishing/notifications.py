@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
-from appdaemon.exceptions import AppDaemonException
 from appdaemon.plugins.hass import Hass
 
 from ..base import saved as read
@@ -17,10 +15,9 @@ from ..control.alerts import Alert
 from ..settings.settings import Settings
 from .entities import title
 from .outbox import Outbox
+from .postman import Postman
 from .translator import Translator
-
-CLEAR = "clear_notification"
-"""The message by which the companion apps take a notification back."""
+from .way import Way
 
 FOR_A_PERSON = frozenset(
     {
@@ -56,35 +53,11 @@ FOR_A_PERSON = frozenset(
 TITLES = {Note.DEAR_OVER: Note.OVER, Note.HOLD_OVER: Note.OVER}
 """The titles of what is told under another one than its kind's."""
 
+COMES_LATE = 10
+"""So many beats after the start a service may come that Home Assistant does not have yet."""
+
 ENTITY = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
 """What a problem is with, where that is an entity."""
-
-
-@dataclass(frozen=True)
-class Way:
-    """Says by what service a person is told (None: Home Assistant's own list), and of which kinds."""
-
-    notify: str | None
-    kinds: tuple[str, ...]
-
-    @property
-    def service(self) -> str | None:
-        """Returns the service as AppDaemon calls it."""
-        return None if self.notify is None else self.notify.replace(".", "/", 1)
-
-    @property
-    def clears(self) -> bool:
-        """Says whether it goes to a companion app, which alone knows tags."""
-        return (self.notify or "").startswith("notify.mobile_app_")
-
-    def to_dict(self) -> dict[str, Any]:
-        """Returns it fit for JSON."""
-        return {"notify": self.notify, "kinds": list(self.kinds)}
-
-    @classmethod
-    def from_dict(cls, saved: Mapping[str, Any]) -> Way:
-        """Takes up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
-        return cls(read.maybe(read.text, saved["notify"]), tuple(read.text(each) for each in saved["kinds"]))
 
 
 class Notifications:
@@ -95,9 +68,10 @@ class Notifications:
 
     def __init__(self, app: Hass, settings: Settings, outbox: Outbox, translator: Translator) -> None:
         self._app = app
-        self._settings = settings
         self._outbox = outbox
+        self._postman = Postman(app, settings.home_assistant, outbox, self._failed)
         self._way = Way(settings.notify, settings.notifications)
+        self._lacking, self._served = 0, settings.notify is None
         self.translator = translator
         self._english = translator.into("en")
         self._news = False
@@ -157,7 +131,8 @@ class Notifications:
 
     def keep(self, entities: Collection[str]) -> None:
         """Takes back what was told before a restart of entities that the settings no longer name."""
-        for subject in [each for each in self._noted if ENTITY.fullmatch(each) and each not in entities]:
+        named = {*entities, self._way.notify}
+        for subject in [each for each in self._noted if ENTITY.fullmatch(each) and each not in named]:
             self.mended(subject)
 
     def helper_missing(self, entity: str) -> None:
@@ -180,6 +155,7 @@ class Notifications:
 
     def hold(self, alerts: Iterable[Alert]) -> None:
         """Takes in what holds now: alerts that are new are sent, those that are over taken back."""
+        self._look_for_service()
         now = {each.essence: each for each in alerts}
         self._cover(now.values())
         for essence in self._alerts.keys() - now.keys():
@@ -228,6 +204,8 @@ class Notifications:
         }
         noted = {read.text(subject): read.text(text) for subject, text in read.pairs(saved["noted"])}
         before = Way.from_dict(saved["way"]) if "way" in saved else self._way  # the first of these had none
+        if before.notify in noted:  # there was no such service
+            self._postman.listed(map(self._id, (*noted, *(kind for kind, _, _ in alerts))))
         self._alerts = {each: text for each, text in alerts.items() if self._stays(each[0], each[0], before)}
         self._noted = {each: text for each, text in noted.items() if self._stays("needs_you", each, before)}
 
@@ -243,43 +221,40 @@ class Notifications:
             return kind not in self._way.kinds
         if before.notify == self._way.notify and kind in self._way.kinds:
             return True
-        self._take_back_by(before, self._id(subject))
+        self._postman.take_back(before, self._id(subject))
         return False
 
     def call(self, service: str, **data: Any) -> None:
         """Calls a service of Home Assistant; that it does not exist is a problem to be told."""
-        try:
-            self._app.call_service(service, namespace=self._settings.home_assistant, **data)
-        except AppDaemonException as error:
-            values = {"service": service, "cause": str(error)}
-            self.problem(service, Reason(Problem.SERVICE_FAILED, values))
+        self._postman.call(service, **data)
+
+    def _failed(self, service: str, problem: Reason[Problem]) -> None:
+        """Tells why a service failed; that there is none for notes is for a person, who is told elsewhere."""
+        lacks = self._postman.lacks(self._way) if service == self._way.service else None
+        self.problem(service if lacks is None else str(self._way.notify), lacks or problem, lacks is not None)
+
+    def _look_for_service(self) -> None:
+        """Tells of a service for notes that does not come within some beats, or that it is there."""
+        if self._served:
+            return
+        lacks, service = self._postman.lacks(self._way), str(self._way.notify)
+        self._served = lacks is None
+        self._lacking += 1
+        if lacks is None:
+            self.mended(service)
+        elif self._lacking >= COMES_LATE:
+            self.problem(service, lacks, person=True)
 
     def _note(self, kind: str, note: str, text: str, title_of: Note | None = None) -> None:
         self._news = True
-        if kind not in self._way.kinds:
-            return
-        heading = self.translator.say(Reason(title_of or Note(kind), {"app": title(self._app.name)}))
-        if self._way.service is None:
-            data = {"title": heading, "message": text, "notification_id": note}
-            self._outbox.put(lambda: self.call("persistent_notification/create", **data))
-        else:
-            self._send(self._way, note, title=heading, message=text)
+        if kind in self._way.kinds:
+            heading = self.translator.say(Reason(title_of or Note(kind), {"app": title(self._app.name)}))
+            self._postman.post(self._way, note, heading, text)
 
     def _take_back(self, kind: str, note: str) -> None:
         self._news = True
         if kind in self._way.kinds:
-            self._take_back_by(self._way, note)
-
-    def _take_back_by(self, way: Way, note: str) -> None:
-        if way.service is None:
-            self._outbox.put(lambda: self.call("persistent_notification/dismiss", notification_id=note))
-        elif way.clears:
-            self._send(way, note, message=CLEAR)
-
-    def _send(self, way: Way, note: str, **data: Any) -> None:
-        if way.clears:
-            data["data"] = {"tag": note}
-        self._outbox.put(lambda: self.call(str(way.service), **data))
+            self._postman.take_back(self._way, note)
 
     @property
     def _teller(self) -> Translator:

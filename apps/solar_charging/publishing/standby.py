@@ -83,8 +83,7 @@ def _attempt(app: Any, last_resort: LastResort, start: Callable[[], None]) -> Re
         except NoSettings:
             wrong.append(Reason(Problem.NO_SETTINGS, {"name": app.name}))
         except SettingsError as error:
-            mistakes = "; ".join(str(error).splitlines())
-            wrong.append(Reason(Problem.SETTINGS_WRONG, {"mistakes": mistakes}))
+            wrong.append(Reason(Problem.SETTINGS_WRONG, {"mistakes": error.reason}))
 
     failed = not last_resort.attempt(start_unless_mistaken)
     # Whatever already runs of the app leaves off.
@@ -113,8 +112,8 @@ class Standby:
         self._shows = NAME.fullmatch(app.name) is not None
         self._stopped = False
         home = HomeAssistant(app, self._namespace)
-        language = settings.language or home.configured("language", "en")
-        self._translator = Translator(language, timezone.utc, settings.api.currency)
+        self._home, self._settings = home, settings
+        self._translator = self._speaker()
         self._presence = Presence(app, self._namespace)
         outbox = Outbox(app, last_resort.attempt, lambda: self._presence.there and not self._stopped)
         self._notifications = Notifications(app, settings, outbox, self._translator)
@@ -130,6 +129,11 @@ class Standby:
         for event in (BACK, GONE):
             app.listen_event(self._on_home_assistant, event, namespace=self._namespace)
         app.run_every(self._on_time, "immediate", HEARTBEAT_S)
+
+    def _speaker(self) -> Translator:
+        """Returns a translator into the settings' language, else Home Assistant's where that is known."""
+        language = self._settings.language or self._home.configured("language", "en")
+        return Translator(language, timezone.utc, self._settings.api.currency)
 
     def terminate(self) -> None:
         """Ends it, and says so."""
@@ -174,7 +178,10 @@ class Standby:
     def _on_home_assistant(self, event_type: str, data: Any, **kwargs: Any) -> None:
         del data, kwargs  # AppDaemon's own
         if self._presence.changed(event_type) and self._presence.there:
+            self._translator = self._speaker()
+            self._notifications.speak(self._translator)
             self._notifications.list_again()
+            self._notifications.problem(SETTINGS, self._problem, person=True)
             self._outbox.deliver()
             self._on_time()
 

@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol
 
 from ..base.foreign_words import in_markdown, shortened
 from ..base.reason import Aside, NextChange, Note, PlanText, Problem, Reason, Sign, Text, Value, Why
+from ..settings.words import SENTENCES
 from .translations import de, en, fr
 
 Language = Literal["en", "fr", "de"]
@@ -69,9 +70,9 @@ def _templates(texts: Translations) -> Mapping[Text, str]:
 
 
 TEMPLATES: Mapping[str, Mapping[Text, str]] = {
-    language: _templates(texts) for language, texts in LANGUAGES.items()
+    language: {**_templates(texts), **SENTENCES[language]} for language, texts in LANGUAGES.items()
 }
-"""Put together once, for a translator is made for each day that is read."""
+"""Put together once, for a translator is made for each day that is read; with what is said of settings."""
 
 
 class Translator:

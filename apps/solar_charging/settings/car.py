@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, model_validator
 
 from .addresses import has_password, in_the_house
+from .hidden import TOKEN
+from .rules import Rule, RuleError
 from .types import (
     ENTITY_ID,
     Amps,
@@ -17,11 +19,16 @@ from .types import (
     Section,
     Url,
 )
-from .words import TOKEN
 
 Way = Literal["tesla", "entities"]
 Refresh = Literal["free", "always", "never"]
 
+
+TOKENS_TO = {
+    "read": Rule.TOKENS_TO_READ,
+    "command": Rule.TOKENS_TO_COMMAND,
+    "locate": Rule.TOKENS_TO_LOCATE,
+}
 
 API_KEYS = frozenset({"token_file", "api_url", "auth_url", "command_url", "client_id", "ca_file"})
 """Settings that are for Tesla's API alone: who gives one means that way."""
@@ -29,17 +36,15 @@ API_KEYS = frozenset({"token_file", "api_url", "auth_url", "command_url", "clien
 
 def _some_name(value: str) -> str:
     if not re.search(r"[^\W_]", value):
-        raise ValueError("must have a letter or a digit, such as model_y")
+        raise RuleError(Rule.CAR_NAME)
     if ENTITY_ID.fullmatch(value):
-        raise ValueError(
-            "must be the car's name, with which its entity ids begin, such as model_y, not an entity"
-        )
+        raise RuleError(Rule.CAR_NO_ENTITY)
     return value
 
 
 def _a_path(value: str) -> str:
     if TOKEN.match(value):
-        raise ValueError("must be the path of the file with the tokens, not a token itself")
+        raise RuleError(Rule.TOKEN_PATH)
     return value
 
 
@@ -171,9 +176,7 @@ class Car(Section):
     def _each_way_is_open(self) -> Car:
         for use, way in self.ways.items():
             if way == "tesla" and self.token_file is None:
-                raise ValueError(
-                    f"token_file is required to {use} the car by Tesla's API, or entities instead"
-                )
+                raise RuleError(TOKENS_TO[use])
         return self
 
     @model_validator(mode="after")
@@ -182,34 +185,26 @@ class Car(Section):
             url = getattr(self, key)
             host = urlsplit(url)
             if host.scheme == "http" and host.hostname not in ("127.0.0.1", "localhost", "::1"):
-                raise ValueError(
-                    f"{key} must begin with https://, or tokens could be read on their way, got {url}"
-                )
+                raise RuleError(Rule.TOKENS_IN_THE_OPEN, key=key, url=url)
         return self
 
     @model_validator(mode="after")
     def _only_the_house_commands_in_the_open(self) -> Car:
         url = self.command_url
         if url is not None and urlsplit(url).scheme == "http" and not in_the_house(url):
-            raise ValueError(
-                f"command_url must begin with https://, or anybody on the way could answer for the car; "
-                f"http:// is for addresses of the house alone, such as 192.168.1.20, proxy.local or proxy, "
-                f"got {url}"
-            )
+            raise RuleError(Rule.COMMANDS_IN_THE_OPEN, url=url)
         return self
 
     @model_validator(mode="after")
     def _no_password_in_an_address(self) -> Car:
         for key in ("api_url", "auth_url", "command_url"):
             if has_password(getattr(self, key) or ""):
-                raise ValueError(f"{key} must have no name and no password in it, for settings are no secret")
+                raise RuleError(Rule.PASSWORD, key=key)
         return self
 
     @model_validator(mode="after")
     def _min_below_max(self) -> Car:
         if self.min_current_a > self.max_current_a:
-            raise ValueError(
-                f"min_current_a must not exceed max_current_a, "
-                f"got {self.min_current_a} and {self.max_current_a}"
-            )
+            least, most = str(self.min_current_a), str(self.max_current_a)
+            raise RuleError(Rule.CURRENTS, least=least, most=most)
         return self

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from .rules import Rule, RuleError
 from .types import Amps, Cost, Percent, Seconds, Section, Watts
 
 
@@ -43,12 +44,8 @@ class Charging(Section):
     @model_validator(mode="after")
     def _related(self) -> Charging:
         if self.average_s < self.beat_s:
-            raise ValueError(
-                f"average_s must not be shorter than beat_s, got {self.average_s} and {self.beat_s}"
-            )
+            raise RuleError(Rule.AVERAGE_SHORT, average=str(self.average_s), beat=str(self.beat_s))
         if self.grid_limit_pct is not None and self.minimum_soc_pct > self.grid_limit_pct:
-            raise ValueError(
-                f"minimum_soc_pct must not exceed grid_limit_pct, "
-                f"got {self.minimum_soc_pct} and {self.grid_limit_pct}"
-            )
+            minimum, limit = str(self.minimum_soc_pct), str(self.grid_limit_pct)
+            raise RuleError(Rule.MINIMUM_ABOVE, minimum=minimum, limit=limit)
         return self

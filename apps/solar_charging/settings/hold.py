@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from .rules import Rule, RuleError
 from .types import EntityId, Section, listed
 
 NUMBERS, CHOICES, SWITCHES = (
@@ -30,11 +31,20 @@ def domain(entity: str) -> str:
 
 def _writable(entity: str) -> str:
     if domain(entity) not in WRITABLE:
-        raise ValueError(f"must be something that can be set: {', '.join(WRITABLE)}")
+        raise RuleError(Rule.WRITABLE, kinds=", ".join(WRITABLE))
     return entity
 
 
 Refused = Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)]
+
+
+def _single(value: object) -> object:
+    if value is not None and not isinstance(value, (bool, int, float, str)):
+        raise RuleError(Rule.SINGLE_VALUE)
+    return value
+
+
+Value = Annotated[bool | float | str | None, BeforeValidator(_single)]
 
 
 class Restore(Section):
@@ -43,7 +53,7 @@ class Restore(Section):
     entity: Annotated[EntityId, AfterValidator(_writable)] = Field(
         description="a number, select, switch, one of their helpers (input_...), or a script"
     )
-    value: bool | float | str | None = Field(
+    value: Value = Field(
         default=None, description="what it is set to; a script has none; default: what was read before"
     )
 
@@ -56,28 +66,25 @@ class Restore(Section):
     def _of_its_kind(self) -> Restore:
         kind, value = domain(self.entity), self.value
         if value is None:
-            rule = None
-        elif kind == SCRIPT:
-            rule = "a script has no value: leave it out"
+            return self
+        if kind == SCRIPT:
+            right, rule = False, Rule.SCRIPT_VALUE
         elif kind in NUMBERS:
             number = not isinstance(value, (bool, str)) and math.isfinite(value)
-            rule = f"the value of a {kind} must be a number without quotes, house or soc"
-            rule = None if number or value in OF_NOW else rule
+            right, rule = number or value in OF_NOW, Rule.NUMBER_VALUE
         elif kind in SWITCHES:
-            known = isinstance(value, bool) or value in ("on", "off")
-            rule = None if known else f"the value of a {kind} must be on or off"
+            right, rule = isinstance(value, bool) or value in ("on", "off"), Rule.SWITCH_VALUE
         else:
-            text = isinstance(value, str)
-            rule = None if text else f"the value of a {kind} must be one of its options, in quotes"
-        if rule is not None:
-            raise ValueError(f"{rule}, got {value!r} for {self.entity}")
+            right, rule = isinstance(value, str), Rule.OPTION_VALUE
+        if not right:
+            raise RuleError(rule, kind=kind, value=repr(value), entity=self.entity)
         return self
 
 
 class Write(Restore):
     """Names an entity that is set so that the house battery gives nothing, or feeds the house alone."""
 
-    value: bool | float | str | None = Field(
+    value: Value = Field(
         default=None,
         description="what it is set to; a script has none; of a number also house (what the house draws "
         "then, in W) or soc (the state of charge, in per cent)",
@@ -92,7 +99,7 @@ class Write(Restore):
         if self.refused is not None and (
             domain(self.entity) not in NUMBERS or self.refused[0] > self.refused[1]
         ):
-            raise ValueError(f"refused must be two numbers of a number, the lesser first, got {self.refused}")
+            raise RuleError(Rule.REFUSED, refused=str(self.refused))
         return self
 
 
@@ -109,33 +116,27 @@ Restores = Annotated[tuple[Restore, ...], BeforeValidator(_steps)]
 
 
 def check(hold: tuple[Write, ...], release: tuple[Restore, ...]) -> None:
-    """Raises ValueError where these do not say how the battery is held, and let go again."""
+    """Raises RuleError where these do not say how the battery is held, and let go again."""
     if release and not hold:
-        raise ValueError("release belongs to hold: name that too")
+        raise RuleError(Rule.RELEASE_ALONE)
     for name, entities in (
         ("hold", [each.entity for each in hold]),
         ("release", [each.entity for each in release]),
     ):
         twice = next((each for each in entities if entities.count(each) > 1), None)
         if twice is not None:
-            raise ValueError(f"{name} must name each entity once, got {twice} twice")
+            raise RuleError(Rule.TWICE, name=name, entity=twice)
     for each in hold:
         if each.value is None and not each.is_script:
-            raise ValueError(
-                f"hold must say which value {each.entity} is set to, as {{entity: ..., value: 0}}"
-            )
+            raise RuleError(Rule.HOLD_VALUE, entity=each.entity)
     if any(each.is_script for each in hold) and not release:
-        raise ValueError("hold names a script, which cannot be taken back by itself: name release too")
+        raise RuleError(Rule.SCRIPT_UNRELEASED)
     read = {each.entity for each in hold}
     for step in release:
         if step.value in OF_NOW and domain(step.entity) in NUMBERS:
-            raise ValueError(
-                f"release must set {step.entity} to a number, or leave the value out, got {step.value}"
-            )
+            raise RuleError(Rule.RELEASE_NUMBER, entity=step.entity, value=str(step.value))
         if step.value is None and not step.is_script and step.entity not in read:
-            raise ValueError(
-                f"release must say which value {step.entity} is set to, for hold does not set it"
-            )
+            raise RuleError(Rule.RELEASE_VALUE, entity=step.entity)
 
 
 def way_back(hold: tuple[Write, ...], release: tuple[Restore, ...]) -> tuple[Restore, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from .rules import Rule, RuleError
+
 IsHoliday = Callable[[date], bool]
 
 
@@ -17,18 +19,20 @@ def no_holidays(day: date) -> bool:
 def holiday_calendar(country: str, subdivision: str | None) -> IsHoliday:
     """Returns a function that says of a day whether it is a public holiday there.
 
-    Raises ValueError where the country or its subdivision is not known, or the package is not installed.
+    Raises RuleError where the country or its subdivision is not known, or the package is not installed.
     """
     try:
         # Who sets no holidays need not have the package.
         from holidays import country_holidays, list_supported_countries
     except ImportError:
-        raise ValueError("the package holidays must be installed (requirements.txt), is not") from None
+        raise RuleError(Rule.HOLIDAYS_PACKAGE) from None
     subdivisions = list_supported_countries().get(country)
     if subdivisions is None:
-        raise ValueError(f"country must be one of two letters that has a calendar, got {country!r}")
+        raise RuleError(Rule.COUNTRY, country=repr(country))
     try:
         return country_holidays(country, subdiv=subdivision).__contains__
     except NotImplementedError:
         known = ", ".join(subdivisions) or "none"
-        raise ValueError(f"subdivision must be one of {country}'s ({known}), got {subdivision!r}") from None
+        raise RuleError(
+            Rule.SUBDIVISION, country=country, known=known, subdivision=repr(subdivision)
+        ) from None

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from .hold import Restores, Writes, check
+from .rules import Rule, RuleError
 from .types import Percent, Section, Summed, Watts, one_or_many, one_way
 
 CapacityKwh = Annotated[float, Field(gt=0.05, le=1000, allow_inf_nan=False)]
@@ -80,11 +81,9 @@ class HouseBattery(Section):
         halves = {"charge_power": self.charge_power, "discharge_power": self.discharge_power}
         one_way(self.power, "power", halves)
         if not self.soc:
-            raise ValueError("soc must name the sensor of the battery's state of charge")
+            raise RuleError(Rule.BATTERY_SOC)
         if self.capacity_kwh and len(self.capacity_kwh) != len(self.soc):
-            raise ValueError(
-                f"capacity_kwh must have one value for each soc, {len(self.soc)}, "
-                f"got {len(self.capacity_kwh)}"
-            )
+            socs, capacities = str(len(self.soc)), str(len(self.capacity_kwh))
+            raise RuleError(Rule.CAPACITIES, socs=socs, capacities=capacities)
         check(self.hold, self.release)
         return self

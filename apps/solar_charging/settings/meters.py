@@ -10,6 +10,7 @@ from pydantic import (
     model_validator,
 )
 
+from .rules import Rule, RuleError
 from .types import (
     EntityId,
     Seconds,
@@ -97,9 +98,7 @@ class Meters(Section):
     def _three_phases(self) -> Meters:
         named = self.phase_sensors
         if named and (len(named) != PHASES or len(set(named)) != PHASES):
-            raise ValueError(
-                f"phase_sensors must be three different sensors, L1 first, got {', '.join(named)}"
-            )
+            raise RuleError(Rule.THREE_PHASES, entities=", ".join(named))
         return self
 
     @model_validator(mode="after")

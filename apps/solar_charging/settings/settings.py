@@ -15,10 +15,16 @@ from pydantic import (
     model_validator,
 )
 
+from ..base.reason import Reason
 from .car import Car
 from .charging import Charging
+from .foreign import plain, time_of_day
+from .hidden import LONGEST, TOKEN, harmless
 from .house_battery import HouseBattery
 from .meters import Meters
+from .mistakes import Mistake, mistakes, shown
+from .mistakes import SettingsError as SettingsError  # where others look for it
+from .rules import Rule, RuleError
 from .tariff import Tariff
 from .types import (
     WEEKDAYS,
@@ -31,7 +37,6 @@ from .types import (
     each_its_own,
     listed,
 )
-from .words import mistakes
 
 APPDAEMON_KEYS = frozenset(
     (
@@ -56,13 +61,9 @@ NAME = re.compile(r"[a-z0-9_]+")
 """Names that an entry may have, for Home Assistant takes no other in its entities."""
 
 
-class SettingsError(ValueError):
-    """Tells that apps.yaml asks for something impossible; the text names the key, the rule and the value."""
-
-
 def _helper(value: str) -> str:
     if not value.startswith("input_boolean."):
-        raise ValueError("must be a helper such as input_boolean.solar_charging")
+        raise RuleError(Rule.HELPER, example="input_boolean.solar_charging")
     return value
 
 
@@ -70,7 +71,7 @@ def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError("must be a time zone such as Europe/Paris") from error
+        raise RuleError(Rule.TIME_ZONE) from error
     return value
 
 
@@ -88,7 +89,7 @@ class WeeklyDeparture(Section):
 def _of_kind(*domains: str) -> AfterValidator:
     def check(value: str) -> str:
         if value.partition(".")[0] not in domains:
-            raise ValueError(f"must be a helper such as {domains[0]}.departure")
+            raise RuleError(Rule.HELPER, example=f"{domains[0]}.departure")
         return value
 
     return AfterValidator(check)
@@ -144,13 +145,21 @@ NOTE_KINDS: tuple[NoteKind, ...] = ("needs_you", "complete", "departure")
 
 def _notifier(value: object) -> object:
     if isinstance(value, str) and not re.fullmatch(r"notify\.[a-z0-9_]+", value):
-        raise ValueError("must be a service such as notify.mobile_app_phone")
+        raise RuleError(Rule.NOTIFIER)
     return value
 
 
 def _nothing_set(value: object) -> object:
     # A section of which all lines are commented out: what it has is as if it were left out.
     return {} if value is None else value
+
+
+def _departures(value: object) -> object:
+    times = [time_of_day(each) for each in (value if isinstance(value, list) else [value])]
+    if times and None not in times:
+        meant = ", ".join(f'{{time: "{each}", soc_pct: 60}}' for each in times)
+        raise RuleError(Rule.LIST_MEANT, meant=f"[{meant}]")
+    return listed(value)
 
 
 class Settings(Section):
@@ -162,7 +171,7 @@ class Settings(Section):
     )
     car: Annotated[Car, BeforeValidator(_nothing_set)] = Car()
     tariff: Annotated[Tariff, BeforeValidator(_nothing_set)] = Tariff()
-    departures: Annotated[tuple[WeeklyDeparture, ...], BeforeValidator(listed)] = Field(
+    departures: Annotated[tuple[WeeklyDeparture, ...], BeforeValidator(_departures)] = Field(
         default=(), description="when the car has to be ready: what is missing is bought as cheaply as can be"
     )
     departure_helpers: Annotated[DepartureHelpers, BeforeValidator(_nothing_set)] = DepartureHelpers()
@@ -202,13 +211,9 @@ class Settings(Section):
     @model_validator(mode="after")
     def _each_phase_is_measured(self) -> Settings:
         if self.charging.main_fuse_a is not None and not self.meters.phase_entities:
-            raise ValueError(
-                "charging.main_fuse_a needs meters.phase_sensors: three sensors, one for each phase, L1 first"
-            )
+            raise RuleError(Rule.PHASES_FOR_FUSE)
         if self.charging.main_fuse_a is None and self.meters.phase_sensors:
-            raise ValueError(
-                "meters.phase_sensors are for charging.main_fuse_a: set that to what each phase carries"
-            )
+            raise RuleError(Rule.FUSE_FOR_PHASES)
         return self
 
     @property
@@ -220,7 +225,7 @@ class Settings(Section):
     def _battery_is_an_own_meter(self) -> Settings:
         each_its_own(self.meter_entities)
         if self.battery is not None and self.battery.inverter_w is not None and not self.meters.solar_power:
-            raise ValueError("battery.inverter_w needs meters.solar_power, to know the sun beyond it")
+            raise RuleError(Rule.INVERTER_ALONE)
         return self
 
 
@@ -249,25 +254,30 @@ def parse_settings(args: Mapping[str, Any]) -> Settings:
     Raises SettingsError with one line for each mistake.
     """
     if not isinstance(args, Mapping):
-        raise SettingsError(f"apps.yaml: an entry must be a section, with settings of its own, got {args!r}")
+        raise SettingsError(Mistake("apps.yaml", "", Reason(Rule.ENTRY_SECTION), shown("", args)))
     name = str(args.get("name", "apps.yaml"))
     if "name" in args and not NAME.fullmatch(name):
         raise SettingsError(
-            f"{name}: the entry in apps.yaml must have a name of a-z, 0-9 and _, for Home Assistant takes no "
-            "other in its entities, such as solar_charging"
+            Mistake(harmless(name, LONGEST), "", Reason(Rule.ENTRY_NAME, {"meant": _named(name)}))
         )
     both = [
-        f"{name}.{old}: is called {new} now, and that is set too"
+        Mistake(name, old, Reason(Rule.RENAMED, {"name": new}))
         for old, new in RENAMED.items()
         if {old, new} <= args.keys()
     ]
     if both:
-        raise SettingsError("\n".join(both))
+        raise SettingsError(*both)
     own = own_settings(args)
     try:
         return Settings.model_validate(own)
     except ValidationError as error:
-        raise SettingsError("\n".join(mistakes(name, own, error, Settings))) from None
+        raise SettingsError(*mistakes(name, own, error, Settings)) from None
+
+
+def _named(name: str) -> str:
+    """Returns a name that an entry may have, as like the given one as can be."""
+    meant = re.sub(r"[^a-z0-9]+", "_", plain(name)).strip("_")
+    return meant if meant and not TOKEN.search(name) else "solar_charging"
 
 
 def in_currency(settings: Settings, currency: str) -> Settings:

@@ -7,9 +7,22 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from .foreign import span_of_day
 from .holidays import holiday_calendar
 from .price_units import per_kwh
-from .types import WEEKDAYS, Days, EndOfDay, EntityId, Price, Section, TimeOfDay, listed, one_or_many
+from .rules import Rule, RuleError
+from .types import (
+    WEEKDAYS,
+    Days,
+    EndOfDay,
+    EntityId,
+    Price,
+    Section,
+    TimeOfDay,
+    listed,
+    listed_from,
+    one_or_many,
+)
 
 Month = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 MONTHS: tuple[Month, ...] = (
@@ -27,7 +40,7 @@ class TariffWindow(Section):
     start: TimeOfDay = Field(description="begin, quoted")
     end: EndOfDay = Field(description='end, quoted; "24:00" is midnight')
     days: Days = Field(default=WEEKDAYS, description="the days on which it starts")
-    months: Annotated[tuple[Month, ...], BeforeValidator(listed), Field(min_length=1)] = Field(
+    months: Annotated[tuple[Month, ...], BeforeValidator(listed_from(MONTHS)), Field(min_length=1)] = Field(
         default=MONTHS, description="the months in which it starts, such as [nov, dec, jan]"
     )
     price: Price | None = Field(default=None, description="what a kWh costs in it; default: off_peak_price")
@@ -35,10 +48,16 @@ class TariffWindow(Section):
     @model_validator(mode="after")
     def _not_empty(self) -> TariffWindow:
         if self.start == self.end != time(0):
-            raise ValueError(
-                f'start and end must differ, got {self.start:%H:%M} twice; a whole day is "00:00" to "24:00"'
-            )
+            raise RuleError(Rule.WINDOW_EMPTY, time=f"{self.start:%H:%M}")
         return self
+
+
+def _windows(value: object) -> object:
+    spans = [span_of_day(each) for each in (value if isinstance(value, list) else [value])]
+    meant = ", ".join(f'{{start: "{span[0]}", end: "{span[1]}"}}' for span in spans if span is not None)
+    if meant and None not in spans:
+        raise RuleError(Rule.LIST_MEANT, meant=f"[{meant}]")
+    return listed(value)
 
 
 class PublicHolidays(Section):
@@ -62,7 +81,7 @@ class ColourPrices(Section):
 
 def _distinct(prices: dict[str, ColourPrices]) -> dict[str, ColourPrices]:
     if len({name.casefold() for name in prices}) < len(prices):
-        raise ValueError("each colour must be named once, in capitals or not")
+        raise RuleError(Rule.COLOUR_TWICE)
     return prices
 
 
@@ -79,7 +98,7 @@ class Colours(Section):
 
 def _unit(value: str) -> str:
     if per_kwh(value) is None:
-        raise ValueError("must be money per energy such as EUR/kWh, ct/kWh or EUR/MWh")
+        raise RuleError(Rule.PRICE_UNIT)
     return value
 
 
@@ -96,7 +115,7 @@ def _words(value: object) -> object:
 class Tariff(Section):
     """Says what electricity costs when, in the house's time zone."""
 
-    off_peak: Annotated[tuple[TariffWindow, ...], BeforeValidator(listed)] = Field(
+    off_peak: Annotated[tuple[TariffWindow, ...], BeforeValidator(_windows)] = Field(
         default=(), description="the cheap windows, any number of them; the first that holds counts"
     )
     off_peak_entity: EntityId | None = Field(
@@ -140,7 +159,7 @@ class Tariff(Section):
     @model_validator(mode="after")
     def _complete(self) -> Tariff:
         if self.off_peak_states and self.off_peak_entity is None:
-            raise ValueError("off_peak_states needs off_peak_entity, the entity that says them")
+            raise RuleError(Rule.STATES_ALONE)
         if self.price_unit_forced and self.price_unit is None:
-            raise ValueError("price_unit_forced needs price_unit")
+            raise RuleError(Rule.FORCED_ALONE)
         return self

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import time
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from .foreign import listed_in, time_of_day
+from .hidden import TOKEN
+from .rules import Rule, RuleError
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -15,10 +20,11 @@ WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun"
 def _time_of_day(value: object) -> time:
     # YAML 1.1 reads an unquoted 22:00 as the number 1320 and an unquoted 05:30 as text: only text is safe.
     if not isinstance(value, str):
-        raise ValueError('write the time in quotes, as "22:00"')
-    match = re.fullmatch(r"(\d{1,2}):(\d{2})", value)
+        raise RuleError(Rule.TIME_QUOTED, time=time_of_day(value) or "22:00")
+    match = re.fullmatch(r"(\d{1,2}):(\d{2})(?::00)?", value)
     if match is None or int(match[1]) > 23 or int(match[2]) > 59:
-        raise ValueError('must be a time of day from "00:00" to "23:59"; only an end may be "24:00"')
+        meant = time_of_day(value)
+        raise RuleError(Rule.TIME) if meant is None else RuleError(Rule.TIME_MEANT, time=meant)
     return time(int(match[1]), int(match[2]))
 
 
@@ -30,24 +36,38 @@ ENTITY_ID = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
 
 
 def _entity(value: str) -> str:
+    value = value.strip()
     if not ENTITY_ID.fullmatch(value):
         # As Home Assistant itself makes ids of names.
-        meant = re.sub(r"[^a-z0-9_.]+", "_", value.strip().casefold())
-        hint = f"; did you mean {meant}?" if ENTITY_ID.fullmatch(meant) else ""
-        raise ValueError(f"must be an entity id such as sensor.grid_power, not a name{hint}")
+        meant = re.sub(r"[^a-z0-9_.]+", "_", value.casefold())
+        if not re.fullmatch(r"[a-z_]+\.[a-z0-9_]+", meant) or TOKEN.search(value):
+            raise RuleError(Rule.ENTITY)
+        raise RuleError(Rule.ENTITY_MEANT, meant=meant)
     return value
 
 
 def listed(value: object) -> object:
     """Returns a list of YAML as a tuple, which nobody can change; of nothing at all an empty one.
 
-    Raises ValueError for anything else.
+    Raises RuleError for anything else.
     """
     if value is None:
         return ()
     if not isinstance(value, (list, tuple)):
-        raise ValueError("must be a list, in brackets or with a dash before each of its entries")
+        raise RuleError(Rule.LIST)
     return tuple(value)
+
+
+def listed_from(known: tuple[str, ...]) -> Callable[[object], object]:
+    """Returns a function as `listed`, which of text like mon-fri says how it is written as a list."""
+
+    def check(value: object) -> object:
+        meant = listed_in(value, known) if isinstance(value, str) else []
+        if meant:
+            raise RuleError(Rule.LIST_MEANT, meant=f"[{', '.join(meant)}]")
+        return listed(value)
+
+    return check
 
 
 def one_or_many(value: object) -> object:
@@ -58,25 +78,25 @@ def one_or_many(value: object) -> object:
 
 
 def one_way(signed: tuple[str, ...], name: str, halves: dict[str, tuple[str, ...]]) -> None:
-    """Raises ValueError unless a power is named by one signed sensor, or by both its halves."""
-    both = " and ".join(halves)
+    """Raises RuleError unless a power is named by one signed sensor, or by both its halves."""
+    one, other = halves
     named = [half for half in halves.values() if half]
     if bool(signed) == bool(named):
-        raise ValueError(f"name either {name} or both {both}")
+        raise RuleError(Rule.EITHER, whole=name, one=one, other=other)
     if named and len(named) < len(halves):
-        raise ValueError(f"{both} belong together: name both")
+        raise RuleError(Rule.BOTH, one=one, other=other)
 
 
 def each_its_own(entities: tuple[str, ...]) -> None:
-    """Raises ValueError where a meter is named for two things."""
+    """Raises RuleError where a meter is named for two things."""
     for entity in entities:
         if entities.count(entity) > 1:
-            raise ValueError(f"each meter must be an entity of its own, got {entity} twice")
+            raise RuleError(Rule.OWN_ENTITY, entity=entity)
 
 
 TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
 EndOfDay = Annotated[time, BeforeValidator(_end_of_day)]
-Days = Annotated[tuple[Weekday, ...], BeforeValidator(listed), Field(min_length=1)]
+Days = Annotated[tuple[Weekday, ...], BeforeValidator(listed_from(WEEKDAYS)), Field(min_length=1)]
 EntityId = Annotated[str, AfterValidator(_entity)]
 Summed = Annotated[tuple[EntityId, ...], BeforeValidator(one_or_many)]
 """One entity, or several whose sum counts."""
@@ -88,7 +108,7 @@ Price = Annotated[float, Field(ge=-10, le=10_000, allow_inf_nan=False)]
 def _url(value: str) -> str:
     # What follows a backslash is the host to some readers of addresses, and a path to those that call it.
     if not re.fullmatch(r"https?://[^/\s\\][^\s\\]*", value):
-        raise ValueError("must be an address that begins with http:// or https:// and has no backslash")
+        raise RuleError(Rule.ADDRESS)
     # Requests joins paths to it, and a missing last slash would cut the last part off.
     return value if value.endswith("/") else value + "/"
 
@@ -101,7 +121,7 @@ Seconds = Annotated[float, Field(ge=0.1, le=86_400, allow_inf_nan=False)]
 
 def _in_watts(value: float) -> float:
     if 0 < value < LEAST_LIKELY_W:
-        raise ValueError(f"must be in watts: {value:g} kW is {1000 * value:g}, so write {1000 * value:g}")
+        raise RuleError(Rule.IN_WATTS, kilowatts=f"{value:g}", number=f"{1000 * value:g}")
     return value
 
 

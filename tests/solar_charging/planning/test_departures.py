@@ -138,6 +138,30 @@ def test_without_weekly_departures_and_without_a_time_to_come_there_is_none(said
     assert helped([], **said).next(MONDAY_NOON) is None
 
 
+@pytest.mark.parametrize(
+    ("time", "soc", "least", "unset"),
+    [
+        ("00:00:00", "0.0", 0, True),
+        ("00:00:00", "20.0", 20, True),
+        ("00:00:00", "20.0", 0, False),
+        ("00:00:00", "21.0", 20, False),
+        ("00:00:00", "unknown", 0, True),
+        ("00:01:00", "0.0", 0, False),
+        ("00:00:00", "0.0", None, True),
+        ("00:00:00", "0.0", "many", True),
+    ],
+)
+def test_helpers_that_nobody_has_set_say_nothing(time: str, soc: str, least: object, unset: bool) -> None:
+    """Home Assistant makes a new one with 00:00 and the least value."""
+    found = Departures([WORK], HELPERS, BERLIN)
+    found.update(TIME, {"state": time})
+    found.update(SOC, {"state": soc, "attributes": {"min": least}})
+    assert found.unset is unset
+    said = found.next(MONDAY_NOON)
+    assert said is not None
+    assert (said == Departure(berlin("2026-06-16T07:30").timestamp(), 60)) is unset
+
+
 def test_of_departures_that_a_helper_moves_to_one_time_the_fullest_counts() -> None:
     found = helped([WORK, WeeklyDeparture(time="18:00", soc_pct=90)], time="06:00:00").next(MONDAY_NOON)
     assert found == Departure(berlin("2026-06-16T06:00").timestamp(), 90)

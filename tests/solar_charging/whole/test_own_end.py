@@ -135,7 +135,7 @@ def test_a_name_that_home_assistant_cannot_take_is_told_but_shows_nothing(
     platform.run(minutes=10)
     platform.app.terminate()
     assert not platform.functions["set_state"].called
-    assert "must have a name of a-z, 0-9 and \\_" in platform.calls(CREATE)[0]["message"]
+    assert "must have a name of a-z, 0-9 and _" in platform.calls(CREATE)[0]["message"]
 
 
 def test_the_language_and_the_service_of_wrong_settings_count_where_they_are_right(

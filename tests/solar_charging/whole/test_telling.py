@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from appdaemon.exceptions import ServiceException
 
 from solar_charging.base.reason import Problem, Reason
 from solar_charging.vehicle.car import NotAuthorized
@@ -160,6 +161,100 @@ def test_notes_wait_for_a_home_assistant_that_is_away(running: Platform) -> None
     running.fire("plugin_started")
     running.run(minutes=1)
     assert len(running.calls(CREATE)) == 1
+
+
+ROWS = [
+    {"namespace": "default", "domain": "notify", "service": name} for name in ("mobile_app_phone", "mail")
+]
+
+
+def served(platform: Platform, rows: list[dict[str, str]]) -> None:
+    """Home Assistant has these services, and refuses any other."""
+
+    def call(service: str, **_: Any) -> dict[str, Any]:
+        domain, _, name = service.partition("/")
+        if domain == "notify" and name not in {row["service"] for row in rows}:
+            raise ServiceException("default", domain, name, [])
+        return {"success": True}
+
+    platform.functions["call_service"].side_effect = call
+    platform.services = rows
+
+
+def notes(platform: Platform) -> list[tuple[str, str]]:
+    return [(note["notification_id"], note["message"]) for note in platform.calls(CREATE)]
+
+
+MISSPELT = (
+    "Home Assistant hat keinen Dienst notify.mobile_app_fone, den notify in apps.yaml nennt: ist einer von "
+    "diesen gemeint: notify.mobile_app_phone? Bis dahin stehen die Benachrichtigungen hier"
+)
+OF_SERVICE = "solar_charging_notify.mobile_app_fone"
+
+
+def test_a_service_that_there_is_not_is_told_before_the_first_note(platform: Platform) -> None:
+    served(platform, ROWS)
+    started(platform, notify="notify.mobile_app_fone", language="de")
+    assert notes(platform) == [(OF_SERVICE, MISSPELT)]
+    assert any("is one of these meant: notify.mobile_app_phone?" in text for text in platform.logged("ERROR"))
+    restart(platform)
+    assert notes(platform) == [(OF_SERVICE, MISSPELT)]
+
+
+def test_a_note_that_no_service_takes_is_listed_and_taken_back_there(platform: Platform) -> None:
+    served(platform, ROWS)
+    platform.remove(SWITCH)
+    started(platform, notify="notify.mobile_app_fone", language="de")
+    (helper, text), (service, said) = notes(platform)
+    assert (helper, service, said) == (f"solar_charging_{SWITCH}", OF_SERVICE, MISSPELT)
+    assert text.startswith(f"{SWITCH} fehlt in Home Assistant")
+    platform.set(SWITCH, "on")
+    platform.run(minutes=2)
+    assert [each["notification_id"] for each in platform.calls(DISMISS)] == [helper]
+
+
+def test_a_service_that_comes_is_used_and_what_was_listed_is_taken_back(platform: Platform) -> None:
+    served(platform, ROWS)
+    started(platform, notify="notify.mobile_app_fone")
+    platform.app.terminate()
+    served(platform, [*ROWS, {**ROWS[0], "service": "mobile_app_fone"}])
+    platform.start()
+    platform.run(minutes=5)
+    assert [each["notification_id"] for each in platform.calls(DISMISS)] == [OF_SERVICE]
+    complete(platform)
+    assert platform.calls("notify/mobile_app_fone")[-1]["title"] == "Solar charging: charging complete"
+    assert len(platform.calls(CREATE)) == 1
+
+
+def test_once_the_settings_are_mended_nothing_is_left_of_a_service_that_there_was_not(
+    platform: Platform,
+) -> None:
+    served(platform, ROWS)
+    platform.remove(SWITCH)
+    started(platform, notify="notify.mobile_app_fone")
+    platform.app.terminate()
+    platform.argument("notify", "notify.mobile_app_phone")
+    platform.start()
+    platform.run(minutes=5)
+    taken_back = {each["notification_id"] for each in platform.calls(DISMISS)}
+    assert taken_back == {OF_SERVICE, f"solar_charging_{SWITCH}"}
+    (told,) = platform.calls(PHONE)
+    assert told["message"].startswith(f"{SWITCH} is missing")
+
+
+def test_a_service_that_fails_for_once_loses_no_note(platform: Platform) -> None:
+    served(platform, ROWS)
+    started(platform, notify="notify.mobile_app_phone")
+
+    def call(service: str, **_: Any) -> dict[str, Any]:
+        wrong = {"code": "home_assistant_error", "message": "no such device"}
+        return {"success": False, "error": wrong} if service == PHONE else {"success": True}
+
+    platform.functions["call_service"].side_effect = call
+    complete(platform)
+    ((_, text),) = notes(platform)
+    assert text.startswith("The battery is at 80%: ")
+    assert platform.logged("WARNING") == ["notify/mobile_app_phone failed: no such device"]
 
 
 def test_no_beat_waits_for_a_note(running: Platform) -> None:
