@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
 from appdaemon.exceptions import AppDaemonException
@@ -18,6 +17,7 @@ from ..settings.settings import Settings
 from .entities import title
 from .outbox import Outbox
 from .translator import Translator
+from .way import Way
 
 CLEAR = "clear_notification"
 """The message by which the companion apps take a notification back."""
@@ -58,33 +58,6 @@ TITLES = {Note.DEAR_OVER: Note.OVER, Note.HOLD_OVER: Note.OVER}
 
 ENTITY = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
 """What a problem is with, where that is an entity."""
-
-
-@dataclass(frozen=True)
-class Way:
-    """Says by what service a person is told (None: Home Assistant's own list), and of which kinds."""
-
-    notify: str | None
-    kinds: tuple[str, ...]
-
-    @property
-    def service(self) -> str | None:
-        """Returns the service as AppDaemon calls it."""
-        return None if self.notify is None else self.notify.replace(".", "/", 1)
-
-    @property
-    def clears(self) -> bool:
-        """Says whether it goes to a companion app, which alone knows tags."""
-        return (self.notify or "").startswith("notify.mobile_app_")
-
-    def to_dict(self) -> dict[str, Any]:
-        """Returns it fit for JSON."""
-        return {"notify": self.notify, "kinds": list(self.kinds)}
-
-    @classmethod
-    def from_dict(cls, saved: Mapping[str, Any]) -> Way:
-        """Takes up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
-        return cls(read.maybe(read.text, saved["notify"]), tuple(read.text(each) for each in saved["kinds"]))
 
 
 class Notifications:
@@ -146,6 +119,16 @@ class Notifications:
             return
         self._noted[subject], self._noted_now[subject] = told, problem
         self._note("needs_you", self._id(subject), told)
+
+    def hear(self, subject: str, news: Reason[Problem], title_of: Note) -> None:
+        """Logs good news of a subject, and tells a person of them under a title of their own."""
+        self.mended(subject)
+        self._app.log(self._english.say(news))
+        self._note("needs_you", self._id(subject), self._teller.say(news), title_of)
+
+    def has_told(self, subject: str) -> bool:
+        """Says whether a person was told of a subject, and it was not taken back."""
+        return subject in self._noted
 
     def remark(self, unclear: Iterable[Reason[Problem]]) -> None:
         """Logs once what the car says that makes no sense, or leaves out and is missed."""
