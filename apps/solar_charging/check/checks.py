@@ -27,7 +27,7 @@ SUBJECT = "the checklist"
 """What a problem is with, besides an entity; the log names it when the problem is over."""
 
 COUNTERS_S, SERVICES_S = 6 * 3600.0, 600.0
-"""How often, in s, the counters of the Energy dashboard are asked while they tell nothing, and the services."""
+"""How often, in s, the counters of the Energy dashboard are asked until they tell, and the services."""
 
 AFTER_START_S = 600.0
 """After so many seconds all is heard that there is: what was told before, and is not wrong, is over."""
