@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..base.console import Console, Terminal, UsageError, parsed
+from ..base.console import Console, Terminal, UsageError, failed, parsed, token_of_home_assistant
 from ..settings_file import settings_file
 from .conversation import Conversation
 from .link import LinkError, look_around
@@ -33,15 +33,15 @@ Then restart AppDaemon. The file belongs beside apps.yaml; it is yours to read a
 def run(terminal: Terminal, url: str, file: Path, token_file: Path | None) -> int:
     """Holds the conversation, and returns the exit code."""
     try:
-        token = _token(terminal, token_file)
+        token = token_of_home_assistant(terminal, token_file)
         terminal.say(f"Asking {url} ...\n")
         surroundings = look_around(url, token)
         written = Conversation(terminal, surroundings).hold(file)
     except LinkError as error:
-        terminal.say(_sentence(str(error)))
+        terminal.say(failed(error))
         return REFUSED
     except (UsageError, OSError) as error:
-        terminal.say(_sentence(str(error)))
+        terminal.say(failed(error))
         return MISUSED
     except (KeyboardInterrupt, EOFError):
         terminal.say("\nStopped: nothing was written.")
@@ -49,23 +49,6 @@ def run(terminal: Terminal, url: str, file: Path, token_file: Path | None) -> in
     if written:
         terminal.say(NEXT.format(file=file.absolute()))
     return 0 if written else UNWANTED
-
-
-def _sentence(said: str) -> str:
-    return f"That failed: {said.rstrip('.')}."
-
-
-def _token(terminal: Terminal, file: Path | None) -> str:
-    """Returns the token, from a file or from the person. Raises UsageError for what is none, OSError."""
-    if file is None:
-        token = terminal.ask_secret(
-            "Long-lived access token of Home Assistant (your profile there > Security; it is not shown): "
-        ).strip()
-    else:
-        token = file.read_text(encoding="utf-8", errors="replace").strip()
-    if not token or not token.isascii() or not token.isprintable() or " " in token:
-        raise UsageError("a token is one word of plain letters, digits and signs")
-    return token
 
 
 def _parser() -> argparse.ArgumentParser:
