@@ -239,7 +239,7 @@ def _tokens(content: bytes, lasting: bool) -> dict[str, Any] | Problem:
         return Problem.HANDED_NO_TOKEN
     key = "access_token" if lasting else "refresh_token"
     word = _of_json(text, key) or text.strip(" \t\r\n\"'`").removeprefix("Bearer ").strip()
-    fits = word.isascii() and word.isprintable() and not any(each in word for each in " {}\"'")
+    fits = word.isascii() and word.isprintable() and not any(each in word for each in " {}[]\"'")
     if not fits or len(word) < LEAST_SECRET:
         return Problem.HANDED_NO_TOKEN
     return Problem.HANDED_ACCESS if not lasting and _is_access(word) else {key: word}
