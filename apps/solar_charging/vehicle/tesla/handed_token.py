@@ -106,22 +106,22 @@ class HandedToken:
         self._news = News(problem, good and not self._stays_for)
 
     def _say(self, why: Problem, **values: Value) -> None:
-        self._tell(Reason(why, {"name": self._name, **values}))
+        self._tell(Reason(why, values))
 
     def _take(self, file: Path, seen: os.stat_result) -> None:
         """Moves the token of a file into the draft, and wipes the file."""
         self._name, self._open, self._stays_for = file.name, False, ""
         if not stat.S_ISREG(seen.st_mode) or seen.st_nlink > 1:
-            self._say(Problem.HANDED_NO_FILE)
+            self._say(Problem.HANDED_NO_FILE, name=self._name)
             return
         tighten(file)
         if self._target is None:
-            self._say(Problem.HANDED_UNUSED)
+            self._say(Problem.HANDED_UNUSED, name=self._name)
             return
         try:
             content = _content(file)
         except OSError as error:
-            self._say(Problem.HANDED_UNREADABLE, cause=error.strerror or "")
+            self._say(Problem.HANDED_UNREADABLE, name=self._name, cause=error.strerror or "")
             return
         if content.strip():
             self._keep(content, self._target)
@@ -135,7 +135,7 @@ class HandedToken:
         """Puts the token of a file's content into a new draft; without room for it the file has to wait."""
         tokens, self._news = _tokens(content, self._lasting), None
         if isinstance(tokens, Problem):
-            self._say(tokens)
+            self._say(tokens, name=self._name)
             return
         self._draft = _draft(target)
         unwritten = self._draft.save(tokens)
@@ -162,9 +162,9 @@ class HandedToken:
         # What was exchanged is void, so the new tokens are kept whatever came after.
         unwritten = draft.tend() or _moved(draft.path, self._target)
         if unwritten is not None:
-            self._say(Problem.HANDED_WAITS, problem=unwritten)
+            self._say(Problem.HANDED_WAITS, name=self._name, problem=unwritten)
         elif not cars:
-            self._say(Problem.HANDED_WAITS, problem=problem)
+            self._say(Problem.HANDED_WAITS, name=self._name, problem=problem)
         else:
             values: dict[str, Value] = {"name": self._name, "cars": ", ".join(map(str, cars))}
             self._tell(Reason(Problem.HANDED_TAKEN, values), good=True)
@@ -172,10 +172,10 @@ class HandedToken:
     def _not_now(self, problem: Reason[Problem], draft: TokenFile) -> None:
         """Wipes a token that the service does not accept; any other is tried again."""
         if problem.why not in NOT_ACCEPTED:
-            self._say(Problem.HANDED_WAITS, problem=problem)
+            self._say(Problem.HANDED_WAITS, name=self._name, problem=problem)
             return
         _wiped(draft.path)
-        self._say(Problem.HANDED_REFUSED, problem=problem)
+        self._say(Problem.HANDED_REFUSED, name=self._name, problem=problem)
 
 
 def waiting(folder: Path, name: str) -> None:
