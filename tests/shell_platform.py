@@ -69,6 +69,7 @@ class Platform:
         self.deferred = False
         self.broken = False
         self.of_home_assistant: dict[str, Any] = {}
+        self.services: list[dict[str, str]] = []
         given_that.time_is(MORNING.replace(tzinfo=None))
         self.car = SimulatedCar(now_s=self.now_s, soc_pct=50)
         self.world = World(constant_day(surplus_w), self.car, self.now_s)
@@ -98,6 +99,7 @@ class Platform:
         patch.setattr(Hass, "get_timezone", lambda _: "UTC")
         patch.setattr(Hass, "config_dir", self.folder)
         patch.setattr(Hass, "get_plugin_config", lambda _, **__: self.of_home_assistant)
+        patch.setattr(Hass, "list_services", lambda _, **__: self.services)
         patch.setattr(Hass, "set_namespace", mock.Mock())
         patch.setattr(Hass, "submit_to_executor", lambda _, work: self._submit(work), raising=False)
         patch.setattr(Hass, "run_in", lambda _, callback, delay: self._run_in(callback, delay))

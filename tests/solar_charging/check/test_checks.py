@@ -148,12 +148,12 @@ def test_a_restart_neither_repeats_it_nor_takes_it_back(platform: Platform, aske
     assert NOTE not in [each["notification_id"] for each in platform.calls(DISMISS)]
 
 
-@pytest.mark.parametrize(("there", "mark"), [(True, "tick"), (False, "cross")])
+@pytest.mark.parametrize(("service", "mark"), [("me", "tick"), ("you", "cross"), (None, "question")])
 def test_the_service_for_notifications_is_looked_up(
-    platform: Platform, monkeypatch: pytest.MonkeyPatch, there: bool, mark: str
+    platform: Platform, service: str | None, mark: str
 ) -> None:
-    listed = [{"namespace": "default", "domain": "notify", "service": "me" if there else "you"}]
-    monkeypatch.setattr("solar_charging.app.SolarCharging.list_services", lambda *_, **__: listed)
+    if service is not None:
+        platform.services = [{"namespace": "default", "domain": "notify", "service": service}]
     platform.argument("notify", "notify.me")
     platform.start()
     platform.run(seconds=10)
