@@ -70,7 +70,7 @@ class HandedToken:
         self._target = Path(str(settings.token_file)) if by_token else None
         self._draft = None if self._target is None else _draft(self._target)
         self._name = self._files[0].name
-        self._looked_at: object = None
+        self._looked_at: dict[Path, object] = {}
         self._asked_s = -RETRY_S
         self._open, self._stays_for = False, ""
         self._news: News | None = None
@@ -83,9 +83,9 @@ class HandedToken:
         for file in self._files:
             with suppress(OSError):
                 seen = os.lstat(file)
-                here = file, seen.st_ino, seen.st_mtime_ns
-                if here != self._looked_at and abs(now_s - seen.st_mtime) >= SETTLES_S:
-                    self._looked_at = here
+                here = seen.st_ino, seen.st_mtime_ns, seen.st_ctime_ns
+                if here != self._looked_at.get(file) and abs(now_s - seen.st_mtime) >= SETTLES_S:
+                    self._looked_at[file] = here
                     self._take(file, seen)
         draft = self._draft
         if draft is not None and draft.path.exists() and not lasts(now_s, self._asked_s, RETRY_S):
@@ -123,26 +123,24 @@ class HandedToken:
         except OSError as error:
             self._say(Problem.HANDED_UNREADABLE, name=self._name, cause=error.strerror or "")
             return
-        if content.strip():
-            self._keep(content, self._target)
-            if self._looked_at is not None:
-                self._open = bool(seen.st_mode & (stat.S_IRWXG | stat.S_IRWXO))
-                self._stays_for = _wiped(file)
-                if self._news is not None:
-                    self._tell(self._news.said)
-
-    def _keep(self, content: bytes, target: Path) -> None:
-        """Puts the token of a file's content into a new draft; without room for it the file has to wait."""
-        tokens, self._news = _tokens(content, self._lasting), None
+        if not content.strip():
+            return  # somebody is about to write it
+        tokens = _tokens(content, self._lasting)
+        unwritten = None if isinstance(tokens, Problem) else self._kept(tokens, self._target)
+        if unwritten is not None:
+            # It waits where it is, and is looked at again, until there is room for it.
+            del self._looked_at[file]
+            self._tell(Reason(Problem.FILE_UNWRITABLE, unwritten.values))
+            return
+        self._open = bool(seen.st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+        self._stays_for, self._news = _wiped(file), None
         if isinstance(tokens, Problem):
             self._say(tokens, name=self._name)
-            return
-        self._draft = _draft(target)
-        unwritten = self._draft.save(tokens)
-        if unwritten is not None:
-            self._looked_at = None
-            self._tell(Reason(Problem.FILE_UNWRITABLE, unwritten.values))
-        self._asked_s = -RETRY_S
+
+    def _kept(self, tokens: dict[str, Any], target: Path) -> Reason[Problem] | None:
+        """Puts tokens into a new draft, to be checked at once; returns what prevents that, else None."""
+        self._draft, self._asked_s = _draft(target), -RETRY_S
+        return self._draft.save(tokens)
 
     def _check(self, draft: TokenFile) -> None:
         """Asks the service for its cars, which is free and wakes none, and keeps a token that works."""

@@ -414,6 +414,29 @@ def test_a_file_that_cannot_be_read_is_named(desk: Desk, monkeypatch: pytest.Mon
     )
 
 
+def test_one_that_can_be_read_after_all_is_taken(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = desk.hand(WRONG)
+    with monkeypatch.context() as patch:
+
+        def denied(*_: Any) -> int:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+        patch.setattr(handed_token.os, "open", denied)
+        desk.look()
+    file.chmod(0o400)
+    desk.look()
+    assert not file.exists()
+
+
+def test_what_is_in_the_way_under_the_other_name_is_looked_at_once(service: TeslaApi, tmp_path: Path) -> None:
+    desk = desk_at(service, tmp_path)
+    (desk.folder / "solar_charging.token").mkdir()
+    desk.hand(WRONG, name="solar_charging.token.txt")
+    for _ in range(3):
+        desk.look()
+    assert [each.kind for each in service.requests] == ["token"]
+
+
 @effort(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.binary(max_size=60) | st.text(max_size=40).map(str.encode))
 def test_whatever_the_file_holds_nothing_is_raised_and_nothing_of_it_told(
