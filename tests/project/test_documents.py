@@ -26,7 +26,7 @@ from solar_charging.control.situation import State
 from solar_charging.publishing.decision_log import Change
 from solar_charging.publishing.entities import ENTITIES
 from solar_charging.publishing.events import DECISION, SESSION, decision_data, session_data
-from solar_charging.publishing.translations.en import REASONS
+from solar_charging.publishing.translations.en import ITEMS, REASONS
 from solar_charging.publishing.translator import Translator
 from solar_charging.settings.car import Car as CarSettings
 from solar_charging.settings.settings import NOTE_KINDS, Settings, parse_settings
@@ -290,6 +290,12 @@ def test_each_row_of_troubleshooting_says_what_to_do() -> None:
 def test_the_rules_lead_to_each_state(state: str) -> None:
     page = text_of(DOCS / "how-it-decides.md")
     assert f"`{state}`" in section(page, "The rules, the strongest first")
+
+
+def test_the_page_of_the_dashboard_has_each_line_of_the_checklist_and_no_other() -> None:
+    cells = first_cells(section(text_of(DOCS / "dashboard.md"), "Is it right?"))
+    named = [name for cell in cells for name in cell.split(", ")]
+    assert named == list(ITEMS.values())
 
 
 def test_the_page_of_the_dashboard_has_each_entity_and_no_other() -> None:

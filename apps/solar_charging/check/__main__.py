@@ -20,7 +20,7 @@ from ..publishing.checklist_entity import row
 from ..publishing.entity import on_its_day
 from ..publishing.translator import LANGUAGES, Translator
 from ..settings.settings import Settings, SettingsError, in_currency
-from ..setup.link import LinkError, look_around
+from ..setup.link import LinkError, look_around, socket_address
 from ..setup.surroundings import Surroundings
 from .entry import settings_of
 from .outside import looked_at
@@ -40,6 +40,7 @@ MOST = 240
 def run(terminal: Terminal, options: argparse.Namespace, signs: Mapping[str, str] = PLAIN) -> int:
     """Looks, shows what it sees, and returns the exit code."""
     try:
+        socket_address(options.url)  # which refuses what is no address, before anything is asked or shown
         name, settings = settings_of(options.settings, options.name)
         token = token_of_home_assistant(terminal, options.token_file)
         terminal.say(f"Asking {options.url} ...\n")

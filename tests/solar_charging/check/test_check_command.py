@@ -222,6 +222,29 @@ def test_a_wrong_token_is_told_without_showing_it(
     assert check(home, written(tmp_path), token)[0] == code
 
 
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("homeassistant.local:8123", "must be an address"),
+        ("http://someone:secret@127.0.0.1:8123", "no name and no password"),
+        ("http://example.org:8123", "must begin with https://"),
+    ],
+)
+def test_an_address_that_cannot_be_is_told_before_anything_is_asked(
+    tmp_path: Path, url: str, said: str
+) -> None:
+    person = Person([])
+    assert run(person, options(url, written(tmp_path))) == WRONG
+    assert said in person.screen
+    assert "secret" not in person.screen
+
+
+def test_a_home_assistant_that_does_not_answer_is_told(tmp_path: Path) -> None:
+    person = Person([("token", TOKEN)])
+    assert run(person, options("http://127.0.0.1:9", written(tmp_path))) == WRONG
+    assert "cannot be reached" in person.screen
+
+
 def test_the_command_needs_neither_appdaemon_nor_teslapy(tmp_path: Path) -> None:
     for module in ("appdaemon", "teslapy"):
         (tmp_path / f"{module}.py").write_text("raise ImportError('not here')")
