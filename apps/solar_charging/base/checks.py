@@ -56,6 +56,8 @@ class Finding(Text):
     TARIFF_FLAT = "tariff_flat"
     TARIFF_WINDOWS = "tariff_windows"
     TARIFF_NOW = "tariff_now"
+    TARIFF_OF_NOW = "tariff_of_now"
+    TARIFF_BY_WORD = "tariff_by_word"
     TARIFF_LIST = "tariff_list"
     TARIFF_COLOURS = "tariff_colours"
     FORECAST_HEARD = "forecast_heard"

@@ -25,28 +25,35 @@ def tariff(settings: Tariff, inputs: ConfiguredInputs, told: Told, now: datetime
     item, rates = Item.TARIFF, inputs.rates
     wrong = next((told.wrong[each] for each in rates.entities if each in told.wrong), None)
     missing = rates.missing(now)
-    if wrong is not None:
-        return question(item, wrong, Todo.LOOK_AT_PRICES) if missing is None else cross(item, wrong)
-    if missing is not None:
-        waits = missing.why in MENDS_ITSELF
-        return question(item, missing, Todo.LOOK_AT_PRICES, passing=True) if waits else cross(item, missing)
+    found = missing if wrong is None else wrong
+    if found is not None and found.why in MENDS_ITSELF:
+        return question(item, found, Todo.LOOK_AT_PRICES, passing=True)
+    if wrong is not None and missing is None:
+        return question(item, wrong, Todo.LOOK_AT_PRICES)  # the other prices count
+    if found is not None:
+        return cross(item, found)
     if not settings.model_fields_set:
         return question(item, Finding.TARIFF_UNSET, Todo.SET_TARIFF, price_per_kwh=settings.peak_price)
     listed = rates.listed(now)
     if listed is not None:
         return tick(item, Finding.TARIFF_LIST, **listed._asdict())
+    if settings.price_entity:
+        # Not the price itself, which is another one each hour.
+        return tick(item, Finding.TARIFF_OF_NOW, entity=", ".join(settings.price_entity))
     return _read_back(settings, inputs, now)
 
 
 def _read_back(settings: Tariff, inputs: ConfiguredInputs, now: datetime) -> Line:
     item, coming = Item.TARIFF, inputs.rates.coming(now)
     paid = inputs.rates.prices(now).import_per_kwh
-    values: dict[str, Value] = {"price_per_kwh": paid, "at": None if coming is None else coming.at}
+    if settings.off_peak_entity is not None:
+        return tick(item, Finding.TARIFF_BY_WORD, entity=settings.off_peak_entity, price_per_kwh=paid)
     if coming is None:
         return tick(item, Finding.TARIFF_FLAT, price_per_kwh=paid)
+    values: dict[str, Value] = {"price_per_kwh": paid, "at": coming.at}
     if settings.colours is not None:
         return tick(item, Finding.TARIFF_COLOURS, **values)
-    if settings.off_peak and not settings.off_peak_entity:
+    if settings.off_peak:
         windows = [f"{each.start:%H:%M}-{each.end:%H:%M}" for each in settings.off_peak]
         said = ", ".join([*windows[:MOST_WINDOWS], *(["..."] if windows[MOST_WINDOWS:] else [])])
         return tick(item, Finding.TARIFF_WINDOWS, windows=said, **values)

@@ -329,6 +329,42 @@ def test_prices_by_the_hour_are_counted_and_say_from_what_to_what() -> None:
     assert values["most_per_kwh"] == pytest.approx(0.43)
 
 
+def price_of_now(home: Household, said: str) -> Told:
+    state = {"state": said, "attributes": {"unit_of_measurement": "EUR/kWh"}}
+    try:
+        home.controller.meter("sensor.price", state, home.now.timestamp())
+    except MeterError as error:
+        return replace(TOLD, wrong={"sensor.price": error.reason})
+    return TOLD
+
+
+def test_an_entity_that_tells_the_price_of_now_is_said_without_it_for_it_changes_each_hour() -> None:
+    home = house(tariff={"price_entity": "sensor.price"}, api={"currency": "EUR"})
+    for price in ("0.31", "0.29", "0.12"):
+        line = looked(home, price_of_now(home, price))[Item.TARIFF]
+        assert line == tick(Item.TARIFF, Finding.TARIFF_OF_NOW, entity="sensor.price")
+
+
+@pytest.mark.parametrize(
+    ("said", "words", "mark", "why"),
+    [
+        ("HP", ["HC"], Mark.TICK, Finding.TARIFF_BY_WORD),
+        ("unavailable", ["HC"], Mark.QUESTION, Problem.OFF_PEAK_UNKNOWN),
+        ("HP", [], Mark.CROSS, Problem.OFF_PEAK_QUESTION),
+    ],
+)
+def test_an_entity_that_says_which_tariff_holds_waits_or_asks(
+    said: str, words: list[str], mark: Mark, why: Any
+) -> None:
+    home = house(tariff={"off_peak_entity": "sensor.linky", "off_peak_states": words})
+    try:
+        home.controller.meter("sensor.linky", {"state": said}, home.now.timestamp())
+        told = TOLD
+    except MeterError as error:
+        told = replace(TOLD, wrong={"sensor.linky": error.reason})
+    assert found(looked(home, told)[Item.TARIFF]) == (mark, why)
+
+
 def test_a_wrong_entity_of_the_tariff_is_crossed_unless_prices_are_known_all_the_same() -> None:
     home = house(tariff={"price_entity": "sensor.price"}, api={"currency": "EUR"})
     told = replace(TOLD, wrong={"sensor.price": MISSING})

@@ -50,6 +50,8 @@ FINDINGS: Mapping[Finding, str] = {
     Finding.TARIFF_FLAT: "immer {price_per_kwh}",
     Finding.TARIFF_WINDOWS: "günstig {windows}; jetzt {price_per_kwh}, nächste Änderung {at}",
     Finding.TARIFF_NOW: "jetzt {price_per_kwh}, nächste Änderung {at}",
+    Finding.TARIFF_OF_NOW: "{entity} nennt den Preis von jetzt",
+    Finding.TARIFF_BY_WORD: "{entity} sagt, welcher Tarif gilt: jetzt {price_per_kwh}",
     Finding.TARIFF_LIST: "{prices} Preise bis {until}, von {least_per_kwh} bis {most_per_kwh}",
     Finding.TARIFF_COLOURS: "nach der Farbe des Tages: jetzt {price_per_kwh}, nächste Änderung {at}",
     Finding.FORECAST_HEARD: "empfangen",

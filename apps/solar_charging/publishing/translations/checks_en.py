@@ -50,6 +50,8 @@ FINDINGS: Mapping[Finding, str] = {
     Finding.TARIFF_FLAT: "always {price_per_kwh}",
     Finding.TARIFF_WINDOWS: "cheap at {windows}; now {price_per_kwh}, next change {at}",
     Finding.TARIFF_NOW: "now {price_per_kwh}, next change {at}",
+    Finding.TARIFF_OF_NOW: "{entity} tells the price of now",
+    Finding.TARIFF_BY_WORD: "{entity} says which tariff holds: now {price_per_kwh}",
     Finding.TARIFF_LIST: "{prices} prices until {until}, from {least_per_kwh} to {most_per_kwh}",
     Finding.TARIFF_COLOURS: "by the colour of the day: now {price_per_kwh}, next change {at}",
     Finding.FORECAST_HEARD: "heard",

@@ -50,6 +50,8 @@ FINDINGS: Mapping[Finding, str] = {
     Finding.TARIFF_FLAT: "toujours {price_per_kwh}",
     Finding.TARIFF_WINDOWS: "bon marché {windows} ; maintenant {price_per_kwh}, prochain changement {at}",
     Finding.TARIFF_NOW: "maintenant {price_per_kwh}, prochain changement {at}",
+    Finding.TARIFF_OF_NOW: "{entity} donne le prix du moment",
+    Finding.TARIFF_BY_WORD: "{entity} dit quel tarif vaut : maintenant {price_per_kwh}",
     Finding.TARIFF_LIST: "{prices} prix jusqu'à {until}, de {least_per_kwh} à {most_per_kwh}",
     Finding.TARIFF_COLOURS: "selon la couleur du jour : maintenant {price_per_kwh}, prochain changement {at}",
     Finding.FORECAST_HEARD: "reçue",
