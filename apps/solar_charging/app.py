@@ -107,8 +107,7 @@ class SolarCharging(Hass):
             self.settings.switches, self.senses.position, notes.mended, notes.helper_missing
         )
         at_the_car = self.controller, self.vehicle, self.guard, self._now, self._home
-        paying = self.persistence.changed
-        self.driver = Driver(*at_the_car, lambda: self.stopped, tell=self._car_answered, paying=paying)
+        self.driver = Driver(*at_the_car, lambda: self.stopped, self._car_answered, self.persistence.changed)
         self.holder = Holder(
             self.controller.hold, self.guard, busy, self._now, self.ha, self._save, notes.say
         )
