@@ -31,8 +31,8 @@ from solar_charging.publishing import entities as shown_entities
 
 REPLACED = (
     "call_service", "cancel_timer", "fire_event", "get_now", "get_plugin_config", "get_state",
-    "get_timezone", "listen_event", "listen_state", "log", "render_template", "run_every", "run_in",
-    "set_namespace", "set_state", "submit_to_executor",
+    "get_timezone", "list_services", "listen_event", "listen_state", "log", "render_template", "run_every",
+    "run_in", "set_namespace", "set_state", "submit_to_executor",
 )  # fmt: skip
 """What the app uses of AppDaemon, by the names that it has there."""
 
@@ -224,6 +224,10 @@ class Shell:
     def get_timezone(self) -> str:
         """Returns the house's time zone."""
         return "UTC"
+
+    def list_services(self, *_: Any) -> list[dict[str, str]]:
+        """Returns the services of Home Assistant: none is known."""
+        return []
 
     def get_plugin_config(self, **_: Any) -> dict[str, Any]:
         """Returns what Home Assistant is configured with: nothing."""

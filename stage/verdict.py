@@ -32,6 +32,7 @@ UNITS = {
     "soc": "%",
     "next_change": None,
     "heartbeat": None,
+    "checklist": None,
     "api_cost_today": "EUR",
     "api_cost_month": "EUR",
     "car_energy": "kWh",

@@ -16,6 +16,7 @@ from .base.presence import BACK, GONE, Presence
 from .base.reason import Problem, Reason
 from .base.running_apps import running_entries
 from .base.version import VERSION
+from .check.checks import Checks
 from .control.controller import Controller
 from .control.driver import Driver
 from .control.emergency import Emergency
@@ -108,16 +109,13 @@ class SolarCharging(Hass):
             self.settings.switches, self.senses.position, notes.mended, notes.helper_missing
         )
         at_the_car = self.controller, self.vehicle, self.guard, self._now, self._home
-        self.driver = Driver(
-            *at_the_car,
-            stopped=lambda: self.stopped,
-            tell=self._car_answered,
-            paying=self.persistence.changed,
-        )
+        self.driver = Driver(*at_the_car, lambda: self.stopped, self._car_answered, self.persistence.changed)
         self.holder = Holder(
             self.controller.hold, self.guard, busy, self._now, self.ha, self._save, notes.say
         )
         emergency = Emergency(*at_the_car, self.switchboard.charge_now, self.holder.let_go)
+        seen = self.guard, self.senses, self.switchboard
+        self.checks = Checks(self, self.ha, self.controller, *seen, notes, self._now)
         self.last_resort.helped(emergency, notes, self.publisher)
         self.beats = Beats(self, lambda: self.last_resort.run(self._beat), self.last_resort.enter)
 
@@ -279,6 +277,8 @@ class SolarCharging(Hass):
 
     def _tell(self, outcome: Outcome) -> None:
         now = self._now()
+        if self.present:
+            outcome.checklist = self.checks.beat(outcome, self.vehicle.entities)
         self.journal.ended(self.controller.ledger.ended)
         self.notifications.hold((*outcome.alerts, *self.holder.alerts))
         self.notifications.remark(outcome.unclear)

@@ -48,7 +48,7 @@ def settings_file(folder: Path, name: str = "solar_charging") -> Path:
 
 def beside(args: Mapping[str, Any], config_dir: Path) -> Path:
     """Returns the folder of the apps.yaml that an entry stands in, as far as AppDaemon says which that is."""
-    path = args.get("config_path")
+    path = args.get("config_path") if isinstance(args, Mapping) else None
     return Path(path).parent if isinstance(path, (str, Path)) else config_dir / "apps"
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import shlex
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from shutil import copytree
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -26,9 +26,12 @@ from solar_charging.control.situation import State
 from solar_charging.publishing.decision_log import Change
 from solar_charging.publishing.entities import ENTITIES
 from solar_charging.publishing.events import DECISION, SESSION, decision_data, session_data
-from solar_charging.publishing.translations.en import REASONS
+from solar_charging.publishing.translations.en import ITEMS, REASONS
+from solar_charging.publishing.translator import Translator
+from solar_charging.settings.car import Car as CarSettings
 from solar_charging.settings.settings import NOTE_KINDS, Settings, parse_settings
 from solar_charging.vehicle.entities.patterns import NEEDED
+from solar_charging.vehicle.tesla.handed_token import LASTING_HOSTS, HandedToken
 from tests.pages import (
     PAGES,
     ROOT,
@@ -78,6 +81,9 @@ COMMANDS: Mapping[str, str] = {
         "by hand; tests/solar_charging/setup/test_setup_command.py"
     ),
     'venv/bin/pip install "pydantic>=2.10,<2.11" "aiohttp>=3.9" pyyaml -r requirements.txt': "by hand",
+    "cd apps && python -m solar_charging.check --url http://homeassistant.local:8123": (
+        "by hand; tests/solar_charging/check/test_check_command.py"
+    ),
     "python3 -m venv venv": "by hand",
     "venv/bin/pip install appdaemon==4.5.13 -r requirements.txt": "by hand",
     'venv/bin/pip install "pydantic>=2.10,<2.11" -r requirements.txt': "by hand",
@@ -137,7 +143,6 @@ def kind_of(content: Any) -> str:
         "appdaemon",
         "frontend",
         "homeassistant",
-        "init_commands",
         "python_packages",
         "recorder",
         "script",
@@ -230,26 +235,27 @@ def test_where_a_command_is_run_is_there(where: str) -> None:
         assert (ROOT / name).exists(), name
 
 
-def test_the_start_command_of_the_add_on_logs_in(tmp_path: Path) -> None:
-    (block,) = [each for each in blocks("yaml") if kind_of(read(each)) == "init_commands"]
-    (command,) = read(block)["init_commands"]
-    (tmp_path / "apps").symlink_to(ROOT / "apps")
-    (tmp_path / "token.txt").write_text(f"{STATIC_TOKEN}\n")
-    command = command.replace("/config", str(tmp_path)).replace("python3", sys.executable)
+def test_the_file_of_the_add_on_hands_a_token_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    yaml_blocks = [read(each) for each in blocks("yaml") if each.page.startswith("docs/install.md")]
+    (car,) = [each["car"] for each in yaml_blocks if "car" in each]
+    own = tmp_path / "tesla_tokens.json"
+    host = urlsplit(car["api_url"]).hostname
+    assert host in LASTING_HOSTS
+    assert "`solar_charging.token`" in INSTALL
+    file = tmp_path / "solar_charging.token"
+    file.write_text(f"{STATIC_TOKEN}\n")
+    monkeypatch.setattr("solar_charging.vehicle.tesla.handed_token.LASTING_HOSTS", {"127.0.0.1"})
     clock = Clock()
     with TeslaApi(SimulatedCar(now_s=clock.now_s(), soc_pct=50), clock, profile=TESSIE_LIKE) as api:
-        service = f"--api-url {shlex.quote(api.api_url)} < "
-        done = subprocess.run(
-            ["sh", "-c", command.replace("< ", service)],
-            capture_output=True,
-            stdin=subprocess.DEVNULL,
-            text=True,
-            check=False,
-        )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "The lines for this car in apps.yaml" in done.stdout
-    assert STATIC_TOKEN not in done.stdout + done.stderr
-    assert (tmp_path / "tesla_tokens.json").stat().st_mode & 0o777 == 0o600
+        settings = CarSettings(**{**car, "api_url": api.api_url, "token_file": str(own)})
+        news = HandedToken(tmp_path, "solar_charging", settings).look(file.stat().st_mtime + 60)
+    assert news is not None
+    assert news.good
+    said = Translator("en", ZoneInfo("UTC"), "EUR").say(news.said)
+    assert said.startswith("the token of solar_charging.token was taken in and works: ")
+    assert "the token of solar_charging.token was taken in and works: " in INSTALL
+    assert not file.exists()
+    assert own.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_folder_of_another_name_fails_and_is_cured_as_the_pages_say(tmp_path: Path) -> None:
@@ -290,6 +296,12 @@ def test_each_row_of_troubleshooting_says_what_to_do() -> None:
 def test_the_rules_lead_to_each_state(state: str) -> None:
     page = text_of(DOCS / "how-it-decides.md")
     assert f"`{state}`" in section(page, "The rules, the strongest first")
+
+
+def test_the_page_of_the_dashboard_has_each_line_of_the_checklist_and_no_other() -> None:
+    cells = first_cells(section(text_of(DOCS / "dashboard.md"), "Is it right?"))
+    named = [name for cell in cells for name in cell.split(", ")]
+    assert named == list(ITEMS.values())
 
 
 def test_the_page_of_the_dashboard_has_each_entity_and_no_other() -> None:

@@ -67,7 +67,8 @@ def test_the_automations_of_the_readme_do_what_they_say(tmp_path: Path) -> None:
     config = scene.home_assistant.token_file.parent
     phone = config / "phone.txt"
     house = HOUSE_NOW if is_of(STORED_HTTP) else HOUSE
-    (config / "packages" / "house.yaml").write_text(house.format(phone=phone.name if house is HOUSE else phone))
+    named = phone.name if house is HOUSE else str(phone)
+    (config / "packages" / "house.yaml").write_text(house.format(phone=named))
     for number, example in enumerate(examples()):
         (config / "packages" / f"example_{number}.yaml").write_text(example)
     with scene:

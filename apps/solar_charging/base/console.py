@@ -7,6 +7,7 @@ import getpass
 import sys
 import warnings
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol
 
 
@@ -35,6 +36,24 @@ class Terminal(Protocol):
 
     def ask_secret(self, prompt: str) -> str:
         """Asks the person, and returns the answer, typed out of sight."""
+
+
+def failed(error: Exception) -> str:
+    """Returns what a person reads of an error that ends a command."""
+    return f"That failed: {str(error).rstrip('.')}."
+
+
+def token_of_home_assistant(terminal: Terminal, file: Path | None) -> str:
+    """Returns the token, from a file or from the person. Raises UsageError for what is none, OSError."""
+    if file is None:
+        token = terminal.ask_secret(
+            "Long-lived access token of Home Assistant (your profile there > Security; it is not shown): "
+        ).strip()
+    else:
+        token = file.read_text(encoding="utf-8", errors="replace").strip()
+    if not token or not token.isascii() or not token.isprintable() or " " in token:
+        raise UsageError("a token is one word of plain letters, digits and signs")
+    return token
 
 
 class Console:

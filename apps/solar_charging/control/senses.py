@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol
 
-from ..base.entity_state import LiveState, attributes_of
+from ..base.entity_state import NO_VALUES, LiveState, attributes_of
 from ..base.errors import MeterError
 from ..base.misspelt import meant
 from ..base.reason import Problem, Reason
@@ -78,6 +78,16 @@ class Senses:
     def entities(self) -> list[str]:
         """Returns the ids of all entities to listen to."""
         return [*self._controller.settings.meter_entities, *self._controller.inputs.entities]
+
+    @property
+    def wrong(self) -> dict[str, Reason[Problem]]:
+        """Returns what is wrong with entities, by their ids."""
+        return {entity: reason for entity, (_, reason) in list(self._wrong.items())}
+
+    @property
+    def units(self) -> dict[str, object]:
+        """Returns in what the entities measure that say anything, by their ids."""
+        return {each: live.unit for each, live in list(self._heard.items()) if live.state not in NO_VALUES}
 
     def position(self, switch: str) -> str | None:
         """Returns a switch's state, as Home Assistant itself says where its changes are lost."""

@@ -5,7 +5,7 @@
  * Whatever comes from Home Assistant is text: it is set with textContent or setAttribute, never parsed as HTML.
  */
 
-const PARTS = ["flows", "state", "battery", "today", "session", "switches"];
+const PARTS = ["flows", "state", "checklist", "battery", "today", "session", "switches"];
 const SWITCHES = {
   enabled: "input_boolean.solar_charging",
   off_peak: "input_boolean.solar_charging_off_peak",
@@ -16,6 +16,7 @@ const LOOK_MS = 30 * 1000; // where Home Assistant has nothing new, time goes on
 const LEAST_FLOW_W = 25; // less is the meters' noise, or how exactly a house battery holds the grid at 0
 const LEAST_KWH = 0.05; // less of the house battery is said to be nothing
 const NOTHING = "–";
+const MARKS = ["cross", "question", "tick"]; // the worst first
 
 const CHARGING = new Set(["charge_now", "by_hand", "minimum", "departure", "off_peak", "buying", "following_sun"]);
 const TROUBLE = new Set(["stopped", "setup", "unreachable", "no_reading", "meter_wrong"]);
@@ -46,6 +47,7 @@ const WORDS = {
     silent: "Last heard {ago} ago. Does AppDaemon run? What is shown is of that time.", days: "days",
     no_grid: "The grid meter says nothing, so the flows are not known.",
     refused: "Home Assistant did not take it: {problem}",
+    checklist: "Is it right?", all_checked: "All {count} checked", some_checked: "{count} checked", marks: { tick: "right", question: "open", cross: "wrong" },
     graph: "Charging current", target_now: "Target now", target: "Smoothed target", charging_current: "Charging",
     range: "Time shown", cursor: "Values at a moment; the arrow keys move it", no_history: "No history: {problem}",
     no_values: "Nothing was recorded in this time.",
@@ -82,6 +84,7 @@ const WORDS = {
     silent: "Dernier signe de vie il y a {ago}. AppDaemon tourne-t-il ? Ce qui est affiché date d'alors.", days: "jours",
     no_grid: "Le compteur du réseau est muet : les flux sont donc inconnus.",
     refused: "Home Assistant ne l'a pas accepté : {problem}",
+    checklist: "Tout est juste ?", all_checked: "Les {count} points sont justes", some_checked: "Points justes : {count}", marks: { tick: "juste", question: "ouvert", cross: "faux" },
     graph: "Courant de charge", target_now: "Cible instantanée", target: "Cible lissée", charging_current: "Charge",
     range: "Durée affichée", cursor: "Valeurs à un instant, à choisir avec les flèches",
     no_history: "Pas d'historique : {problem}", no_values: "Rien n'a été enregistré pendant cette durée.",
@@ -115,6 +118,7 @@ const WORDS = {
     silent: "Letztes Lebenszeichen vor {ago}. Läuft AppDaemon? Was hier steht, ist von damals.", days: "Tagen",
     no_grid: "Der Netzzähler meldet nichts, darum sind die Leistungsflüsse nicht bekannt.",
     refused: "Home Assistant hat es nicht angenommen: {problem}",
+    checklist: "Stimmt alles?", all_checked: "Alle {count} Punkte stimmen", some_checked: "Punkte, die stimmen: {count}", marks: { tick: "richtig", question: "offen", cross: "falsch" },
     graph: "Ladestrom", target_now: "Ziel jetzt", target: "Geglättetes Ziel", charging_current: "Laden",
     range: "Gezeigter Zeitraum", cursor: "Werte eines Augenblicks; wählbar mit den Pfeiltasten",
     no_history: "Kein Verlauf: {problem}", no_values: "In dieser Zeit wurde nichts aufgezeichnet.",
@@ -263,6 +267,13 @@ class App {
     return Array.isArray(remarks) ? remarks.map(String) : [];
   }
 
+  /** The lines of the checklist, the wrong ones first and the right ones last; none where they make no sense. */
+  get checklist() {
+    const lines = this.states[this.id("checklist")]?.attributes.lines;
+    const known = Array.isArray(lines) ? lines.filter((line) => MARKS.includes(line?.mark) && isKnown(line.name)) : [];
+    return MARKS.flatMap((mark) => known.filter((line) => line.mark === mark));
+  }
+
   /** For how many ms the app has given no sign of life; 0 where it has no heartbeat. */
   get silence() {
     const beat = this.moment("heartbeat");
@@ -385,6 +396,21 @@ h2, .parts, .graph { max-width: 1200px; box-sizing: border-box; margin: 0 auto; 
 .reason::first-letter { text-transform: uppercase; }
 .remarks { margin: 6px 0 0; padding-left: 1.2em; font-size: 0.9em; line-height: 1.4; color: var(--secondary-text-color); overflow-wrap: anywhere; }
 .next { margin: 4px 0 0; color: var(--faint); font-size: 14px; }
+
+.checklist { position: relative; }
+.checklist summary { display: flex; align-items: center; gap: 8px; min-height: 44px; cursor: pointer; font-size: 14px; color: var(--faint); }
+.checklist summary::after { content: ""; flex: none; width: 7px; height: 7px; margin: 0 4px 4px auto; transform: rotate(45deg);
+  border: solid var(--faint); border-width: 0 2px 2px 0; }
+.checklist [open] > summary::after { margin-bottom: -4px; transform: rotate(225deg); }
+.checklist ul { display: grid; gap: 8px; margin: 4px 0 0; padding: 0; list-style: none; font-size: 14px; line-height: 1.4; }
+.checklist li { display: grid; grid-template-columns: 20px minmax(0, 1fr); column-gap: 8px; overflow-wrap: anywhere; }
+.checklist .mark { width: 20px; height: 20px; border-radius: 50%; box-sizing: border-box; flex: none; font-size: 13px; font-weight: 700;
+  line-height: 20px; text-align: center; color: var(--paper); background: var(--car); }
+.checklist .mark.question { color: var(--faint); background: none; border: 2px solid var(--faint); line-height: 16px; }
+.checklist .mark.cross { color: #212121; background: var(--warning-color, #ffa600); }
+.checklist .do { color: var(--faint); }
+.checklist .do::before { content: "→ "; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
 .level { display: flex; justify-content: space-between; align-items: baseline; gap: 8px; }
 .level strong { font-size: 20px; font-weight: 500; }
@@ -660,6 +686,44 @@ class StatePart {
   }
 }
 
+const SIGNS = { tick: "✓", question: "?", cross: "!" };
+
+/** Whether all that the app goes by is found and makes sense: what is not stands open, what is in one line to unfold. */
+class ChecklistPart {
+  constructor() {
+    this.title = make("h3");
+    this.open = make("ul");
+    this.sum = make("span");
+    this.right = make("ul");
+    const mark = make("span", { class: "mark tick", "aria-hidden": "true" }, SIGNS.tick);
+    this.details = make("details", {}, make("summary", {}, mark, this.sum), this.right);
+    this.element = make("section", { class: "checklist", hidden: "" }, this.title, this.open, this.details);
+  }
+
+  show(app, speech) {
+    const lines = app.past ? [] : app.checklist;
+    this.element.hidden = !lines.length;
+    const right = lines.filter(({ mark }) => mark === "tick");
+    const open = lines.filter(({ mark }) => mark !== "tick");
+    write(this.title, speech.say("checklist"));
+    write(this.sum, speech.say(open.length ? "some_checked" : "all_checked", { count: right.length }));
+    this.open.hidden = !open.length;
+    this.details.hidden = !right.length;
+    const key = JSON.stringify(lines);
+    if (this.said === key) return;
+    this.said = key;
+    this.open.replaceChildren(...open.map((line) => this._line(line, speech)));
+    this.right.replaceChildren(...right.map((line) => this._line(line, speech)));
+  }
+
+  _line({ mark, name, said, do: todo }, speech) {
+    const words = make("div", {}, make("span", { class: "unseen" }, `${speech.words.marks[mark]}: `), make("strong", {}, String(name)));
+    if (isKnown(said)) words.append(`: ${said}`);
+    if (isKnown(todo)) words.append(make("div", { class: "do" }, String(todo)));
+    return make("li", {}, make("span", { class: `mark ${mark}`, "aria-hidden": "true" }, SIGNS[mark]), words);
+  }
+}
+
 class BatteryPart {
   constructor() {
     this.level = make("strong");
@@ -923,7 +987,7 @@ class SolarChargingCard extends Card {
   checked = checkedCard;
 
   getCardSize() {
-    const rows = { flows: 6, state: 2, battery: 2, today: 1, session: 1, switches: 2 };
+    const rows = { flows: 6, state: 2, checklist: 1, battery: 2, today: 1, session: 1, switches: 2 };
     return 1 + (this.config?.show ?? PARTS).reduce((sum, part) => sum + rows[part], 0);
   }
 
@@ -933,6 +997,7 @@ class SolarChargingCard extends Card {
     const all = {
       flows: () => new Diagram((key) => this._moreInfo(key)),
       state: () => new StatePart(),
+      checklist: () => new ChecklistPart(),
       battery: () => new BatteryPart(),
       today: () => figures("today", (word) => `${word}_today`),
       session: () => figures("session", (word) => `session_${word}`),

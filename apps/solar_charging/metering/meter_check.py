@@ -46,16 +46,13 @@ class MeterCheck:
         self.miss: Miss | None = None
         self.wrong: Miss | None = None
         self.held = self.above_sun = self.on_trial = False
-        self._since_s = -math.inf
+        self._since_s = self._asked_s = -math.inf
         self.samples = Samples()
-        self._repeats = Repeats()
+        self._repeats, self._car, self._above = Repeats(), SaidByCar(), AboveSun()
         self._steps: deque[Step] = deque(maxlen=2)
         self._judged = self._shown = True
-        self._asked_s = -math.inf
-        self._car = SaidByCar()
         self._credit, self._least_w = 0, math.inf
         self._lags_s: deque[float] = deque(maxlen=5)
-        self._above = AboveSun()
 
     @property
     def lag_s(self) -> float:
@@ -69,6 +66,11 @@ class MeterCheck:
         # Lags that differ are chance.
         steady = slow or (alike > 1 and 2 * alike > len(lags_s))
         return found_s if steady and found_s >= USED_LAG_S else 0.0
+
+    @property
+    def borne_out(self) -> bool:
+        """Says whether the meter has shown steps of the car as they were, and nothing else since."""
+        return self.miss is None and bool(self._credit or self._lags_s)
 
     def doubted(self, now_s: float) -> bool:
         """Says whether a first miss holds up what goes by the meter."""

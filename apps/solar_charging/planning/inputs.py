@@ -63,6 +63,11 @@ class ConfiguredInputs:
         """Takes in the forecast of solar energy in kWh, by the days from today (0) on."""
         self._forecast_kwh = forecast_kwh
 
+    @property
+    def forecast_days(self) -> int:
+        """Returns for how many days from today on a forecast is known."""
+        return len(self._forecast_kwh)
+
     def prices(self, now: datetime) -> Prices:
         return self.rates.prices(now)
 

@@ -14,6 +14,7 @@ from ..control.figures import HouseBatteryFigures
 from ..control.outcome import Outcome
 from ..vehicle.car import CarState
 from .bill_entities import BILLS
+from .checklist_entity import CHECKLIST, lines_in_words
 from .entity import MAX_STATE_LENGTH, UNKNOWN, Entity, moment, number, on_its_day
 from .gist import CURRENT, DRAWN_CURRENT, LEVEL, MADE_UP_POWER, POWER, Deadband, Gist, gist_of_reasons
 from .plan_entity import PLAN
@@ -178,6 +179,7 @@ ENTITIES: tuple[Entity, ...] = (
         lambda out, _: moment(out.next_change_at),
     ),
     Entity("heartbeat", "mdi:heart-pulse", None, "timestamp", None, lambda out, _: heartbeat(out.at)),
+    CHECKLIST,
     _cost("api_cost_today", lambda costs: costs.today, _of_today),
     _cost("api_cost_month", lambda costs: costs.month, _of_month),
     *BILLS,
@@ -224,6 +226,8 @@ def published(
             attributes["recent"] = list(recent)
         if entity.key == "battery_soc" and share is not None:
             attributes["share"] = translator.say(share)
+        if entity is CHECKLIST and outcome.checklist:
+            attributes["lines"] = lines_in_words(outcome, translator)
         if entity.key == "reason" and outcome.unclear:
             attributes["remarks"] = [translator.say(each) for each in outcome.unclear]
         state = entity.value(outcome, translator)

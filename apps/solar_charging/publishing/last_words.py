@@ -19,7 +19,7 @@ from .translator import Translator
 LAST_WORDS_S = 2.0
 """So long the end of an app waits for Home Assistant at most; AppDaemon itself waits for 3 s."""
 
-OF_NOW = frozenset({"plan", "next_change"})
+OF_NOW = frozenset({"plan", "next_change", "checklist"})
 """What is true only as long as the app works, besides its powers and currents."""
 
 

@@ -121,6 +121,16 @@ class Notifications:
         self._noted[subject], self._noted_now[subject] = told, problem
         self._note("needs_you", self._id(subject), told)
 
+    def hear(self, subject: str, news: Reason[Problem], title_of: Note) -> None:
+        """Logs good news of a subject, and tells a person of them under a title of their own."""
+        self.mended(subject)
+        self._app.log(self._english.say(news))
+        self._note("needs_you", self._id(subject), self._teller.say(news), title_of)
+
+    def has_told(self, subject: str) -> bool:
+        """Says whether a person was told of a subject, and it was not taken back."""
+        return subject in self._noted
+
     def remark(self, unclear: Iterable[Reason[Problem]]) -> None:
         """Logs once what the car says that makes no sense, or leaves out and is missed."""
         for problem in unclear:

@@ -11,6 +11,7 @@ from appdaemon.plugins.hass import Hass
 
 from ..base.foreign_words import in_markdown
 from ..base.reason import Problem, Reason
+from ..base.services import services
 from .outbox import Outbox
 from .way import Way
 
@@ -72,10 +73,9 @@ class Postman:
 
     def lacks(self, way: Way) -> Reason[Problem] | None:
         """Returns that Home Assistant does not have the service, None where it has, or does not say."""
-        rows = None if way.notify is None else self._app.list_services(self._namespace)
-        if not isinstance(rows, list):
+        known = None if way.notify is None else services(self._app, self._namespace, "notify")
+        if known is None:
             return None
-        known = sorted(str(row["service"]) for row in rows if row["domain"] == "notify")
         name = str(way.notify).partition(".")[2]
         if name in known:
             return None

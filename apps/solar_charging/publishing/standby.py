@@ -21,7 +21,8 @@ from ..control.situation import State
 from ..persistence import state_file
 from ..settings.last_good import readable, recalled
 from ..settings.settings import NAME, Settings, SettingsError, parse_settings, renamed_settings
-from ..settings_file import NoSettings, blamed, completed
+from ..settings_file import NoSettings, beside, blamed, completed
+from ..vehicle.tesla.handed_token import waiting
 from .entities import HEARTBEAT_S
 from .last_resort import LastResort, guarded
 from .last_words import last_words, say_stopped, show
@@ -166,6 +167,7 @@ class Standby:
         if not self._presence.there or self._stopped:
             return
         self._holder.beat(wanted=False)
+        waiting(beside(self._app.args, self._app.config_dir), self._app.name)
         if self._shows:
             why, now = Reason(Why.SETUP, {"problem": self._problem}), self._app.get_now()
             show(

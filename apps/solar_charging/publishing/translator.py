@@ -8,6 +8,7 @@ from copy import copy
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, Literal, Protocol
 
+from ..base.checks import Finding, Item, Risk, Todo
 from ..base.foreign_words import in_markdown, shortened
 from ..base.reason import Aside, NextChange, Note, PlanText, Problem, Reason, Sign, Text, Value, Why
 from ..settings.words import SENTENCES
@@ -56,6 +57,10 @@ class Translations(Protocol):
     NAMES: Mapping[str, str]
     NOTES: Mapping[Note, str]
     PROBLEMS: Mapping[Problem, str]
+    ITEMS: Mapping[Item, str]
+    FINDINGS: Mapping[Finding, str]
+    TODOS: Mapping[Todo, str]
+    RISKS: Mapping[Risk, str]
 
 
 LANGUAGES: Mapping[str, Translations] = {"en": en, "fr": fr, "de": de}
@@ -64,7 +69,8 @@ LANGUAGES: Mapping[str, Translations] = {"en": en, "fr": fr, "de": de}
 def _templates(texts: Translations) -> Mapping[Text, str]:
     """Returns the sentences of all tables of a language by what they say."""
     tables: tuple[Mapping[Any, str], ...] = (
-        texts.REASONS, texts.BEGUN, texts.NEXT_CHANGES, texts.ASIDES, texts.PLAN, texts.NOTES, texts.PROBLEMS
+        texts.REASONS, texts.BEGUN, texts.NEXT_CHANGES, texts.ASIDES, texts.PLAN, texts.NOTES, texts.PROBLEMS,
+        texts.ITEMS, texts.FINDINGS, texts.TODOS, texts.RISKS,
     )  # fmt: skip
     return {text: template for table in tables for text, template in table.items()}
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from ..base.console import Console, Terminal, UsageError, parsed
+from ..base.console import Console, Terminal, UsageError, failed, parsed, token_of_home_assistant
 from ..settings.settings import NAME, SettingsError, parse_settings
 from ..settings_file import read_settings, settings_file
 from .conversation import Conversation
@@ -49,7 +49,7 @@ def run(terminal: Terminal, url: str, file: Path, token_file: Path | None) -> in
         making = partial(_making, terminal, url, token, file, language, offer)
         return _held(terminal, making, "nothing more was made")
 
-    return _held(terminal, lambda: talk(_token(terminal, token_file)), "nothing was written")
+    return _held(terminal, lambda: talk(token_of_home_assistant(terminal, token_file)), "nothing was written")
 
 
 def run_making(
@@ -62,7 +62,7 @@ def run_making(
     """Makes, or undoes, what the settings in the file want in Home Assistant; returns the exit code."""
 
     def talk() -> int:
-        token = _token(terminal, token_file)
+        token = token_of_home_assistant(terminal, token_file)
         language = str(configuration(url, token).get("language") or "en")
         return _making(terminal, url, token, file, language, offered)
 
@@ -101,31 +101,14 @@ def _held(terminal: Terminal, talk: Callable[[], int], stopped: str) -> int:
     try:
         return talk()
     except LinkError as error:
-        terminal.say(_sentence(str(error)))
+        terminal.say(failed(error))
         return REFUSED
     except (UsageError, OSError) as error:
-        terminal.say(_sentence(str(error)))
+        terminal.say(failed(error))
         return MISUSED
     except (KeyboardInterrupt, EOFError):
         terminal.say(f"\nStopped: {stopped}.")
         return INTERRUPTED
-
-
-def _sentence(said: str) -> str:
-    return f"That failed: {said.rstrip('.')}."
-
-
-def _token(terminal: Terminal, file: Path | None) -> str:
-    """Returns the token, from a file or from the person. Raises UsageError for what is none, OSError."""
-    if file is None:
-        token = terminal.ask_secret(
-            "Long-lived access token of Home Assistant (your profile there > Security; it is not shown): "
-        ).strip()
-    else:
-        token = file.read_text(encoding="utf-8", errors="replace").strip()
-    if not token or not token.isascii() or not token.isprintable() or " " in token:
-        raise UsageError("a token is one word of plain letters, digits and signs")
-    return token
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from itertools import takewhile
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -34,6 +35,15 @@ class Coming(NamedTuple):
 
     at: datetime
     rate: Rate
+
+
+class Listed(NamedTuple):
+    """Is what an entity lists: until when, and how many prices of the last day, the least and the most."""
+
+    until: datetime
+    prices: int
+    least_per_kwh: float
+    most_per_kwh: float
 
 
 @dataclass(frozen=True)
@@ -120,6 +130,21 @@ class Rates:
         if unknown.any():
             bought[unknown] = self._usual.ahead(at_s, now)[unknown]
         return bought, np.where(np.isnan(sold), self._tariff.export_price, sold)
+
+    def listed(self, now: datetime) -> Listed | None:
+        """Returns what an entity lists beyond `now` (aware); None where none lists anything."""
+        steps = self._bought.curve.steps
+        if not steps or steps[-1].end_s <= now.timestamp():
+            return None
+        last = datetime.fromtimestamp(steps[-1].begin_s, timezone.utc)
+        midnight_s = self._days.midnight(last).timestamp()
+        prices = [
+            self._paid(each.price_per_kwh)
+            for each in takewhile(lambda each: each.begin_s >= midnight_s, reversed(steps))
+        ]
+        return Listed(
+            datetime.fromtimestamp(steps[-1].end_s, timezone.utc), len(prices), min(prices), max(prices)
+        )
 
     def missing(self, now: datetime) -> Reason[Problem] | None:
         """Returns what of the prices is not known at `now` (aware), or odd in the settings; else None."""

@@ -113,6 +113,7 @@ def shown(out: Outcome, car: CarState | None = CHARGING) -> dict[str, Published]
         ("soc", "50", "%", "battery", "measurement"),
         ("next_change", "2026-06-15T18:00:00+00:00", None, "timestamp", None),
         ("heartbeat", "2026-06-15T17:55:00+00:00", None, "timestamp", None),
+        ("checklist", "unknown", None, None, None),
         ("api_cost_today", "0.023", "EUR", "monetary", "total"),
         ("api_cost_month", "1.500", "EUR", "monetary", "total"),
         ("car_energy", "1500.10", "kWh", "energy", "total_increasing"),
@@ -146,7 +147,7 @@ def test_each_sensor_has_its_value_unit_and_classes(
 
 def test_the_sensors_are_these_and_no_others() -> None:
     keys = "state reason plan target_now target charging_current charging_power surplus house_load"
-    keys += " grid_power solar_power soc next_change heartbeat api_cost_today api_cost_month"
+    keys += " grid_power solar_power soc next_change heartbeat checklist api_cost_today api_cost_month"
     keys += " car_energy car_solar_energy car_grid_energy"
     keys += " session_energy session_solar_share session_cost session_saved"
     keys += " energy_today solar_share_today cost_today saved_today"

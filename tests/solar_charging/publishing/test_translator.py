@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
+from solar_charging.base.checks import Finding, Item, Risk, Todo
 from solar_charging.base.reason import (
     Aside,
     NextChange,
@@ -57,7 +58,8 @@ TODAY = NOW.astimezone(ZONE).date()
 UNDATED = tuple(Translator(language, ZONE, "EUR") for language in LANGUAGES)
 ALL = tuple(each.on(TODAY) for each in UNDATED)
 ENGLISH = ALL[0]
-TABLES = ("REASONS", "BEGUN", "NEXT_CHANGES", "ASIDES", "PLAN", "NAMES", "NOTES", "PROBLEMS")
+CHECKS = ("ITEMS", "FINDINGS", "TODOS", "RISKS")
+TABLES = ("REASONS", "BEGUN", "NEXT_CHANGES", "ASIDES", "PLAN", "NAMES", "NOTES", "PROBLEMS", *CHECKS)
 APP = Path(str(decision.__file__)).parents[1]
 KINDS = {
     "REASONS": Why,
@@ -67,6 +69,10 @@ KINDS = {
     "PLAN": PlanText,
     "NOTES": Note,
     "PROBLEMS": Problem,
+    "ITEMS": Item,
+    "FINDINGS": Finding,
+    "TODOS": Todo,
+    "RISKS": Risk,
 }
 
 

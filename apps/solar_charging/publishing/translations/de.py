@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ...base.reason import Aside, NextChange, Note, PlanText, Problem, Sign, Why
+from .checks_de import FINDINGS as FINDINGS
+from .checks_de import ITEMS as ITEMS
+from .checks_de import RISKS as RISKS
+from .checks_de import TODOS as TODOS
 
 THEN = "; "
 DECIMAL_MARK = ","
@@ -154,6 +158,7 @@ NAMES: Mapping[str, str] = {
     "soc": "Ladestand",
     "next_change": "nächste Änderung",
     "heartbeat": "letztes Lebenszeichen",
+    "checklist": "Prüfliste",
     "api_cost_today": "API-Kosten heute",
     "api_cost_month": "API-Kosten diesen Monat",
     "car_energy": "Energie des Autos",
@@ -214,6 +219,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.APP_STOPPED: "die App wurde beendet: bis sie wieder läuft, steuert niemand das Auto",
     Problem.APP_STOPPED_TAB: "AppDaemon hat die App beendet, denn es kann {file} nicht lesen: in Zeile {line} steht ein Tabulator, YAML nimmt aber nur Leerzeichen; bis das behoben ist, steuert niemand das Auto",
     Problem.APP_STOPPED_YAML: "AppDaemon hat die App beendet, denn es kann {file} nicht lesen: in Zeile {line} oder knapp darüber ist es kein YAML (Einrückung, Doppelpunkt, Anführungszeichen, Klammern?); bis das behoben ist, steuert niemand das Auto",
+    Problem.SWITCHED_ON: "sie ist eingeschaltet, obwohl auf der Prüfliste etwas falsch ist. {wrong}",
     Problem.NOT_ASKED_YET: "es wurde noch nicht abgefragt",
     Problem.BUDGET_SPENT: "das Monatsbudget für seine API ist aufgebraucht",
     Problem.ASLEEP: "das Auto schläft oder ist offline",
@@ -258,6 +264,16 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.TOKEN_FILE_UNWRITABLE: "die erneuerten Tokens können nicht in {file} geschrieben werden ({cause}): die App arbeitet mit ihnen weiter und schreibt sie, sobald es geht; endet AppDaemon vorher, sind sie verloren, und Sie müssen sich neu anmelden",
     Problem.TOKENS_LOST: "melden Sie sich neu an: die erneuerten Tokens konnten vor dem Ende von AppDaemon nicht in {file} geschrieben werden und sind verloren",
     Problem.TOKENS_EXPIRED: "melden Sie sich neu an: die Tokens in {file} sind abgelaufen",
+    Problem.HANDED_TAKEN: "das Token aus {name} wurde übernommen und funktioniert: {cars}",
+    Problem.HANDED_REFUSED: "das Token aus {name} wird nicht angenommen ({problem}) und wurde gelöscht: schreiben Sie ein neues in die Datei",
+    Problem.HANDED_WAITS: "das Token aus {name} wurde übernommen, hat das Auto aber noch nicht gezeigt ({problem}); das wird wieder versucht",
+    Problem.HANDED_UNUSED: "{name} bleibt, wie sie ist, denn nach diesen Einstellungen braucht das Auto kein Token: setzen Sie car.token_file, und car.api_url Ihres Dienstes, oder löschen Sie die Datei",
+    Problem.HANDED_NO_TOKEN: "{name} muss das Token allein enthalten, ein Wort aus einfachen Buchstaben, Ziffern und Zeichen; sie enthielt etwas anderes und wurde gelöscht: schreiben Sie sie neu",
+    Problem.HANDED_ACCESS: "{name} enthielt ein Zugriffstoken, das in wenigen Stunden abläuft: gebraucht wird das Refresh-Token; sie wurde gelöscht: schreiben Sie dieses in die Datei",
+    Problem.HANDED_NO_FILE: "{name} muss eine einfache eigene Datei sein, kein Ordner und keine Verknüpfung: sie bleibt, wie sie ist",
+    Problem.HANDED_UNREADABLE: "{name} ist nicht lesbar ({cause}): geben Sie sie dem Benutzer, als der AppDaemon läuft",
+    Problem.HANDED_LEFT: "{name} lässt sich nicht löschen ({cause}): löschen Sie sie selbst, denn das Token steht vielleicht noch darin",
+    Problem.HANDED_SEEN: "{said}. Andere an diesem Computer konnten die Datei bis dahin lesen",
     Problem.LOGIN_REFUSED: "melden Sie sich neu an: Tesla hat mit {answer} geantwortet",
     Problem.REFRESH_TOKEN_REFUSED: "melden Sie sich neu an: das Refresh-Token wird abgelehnt ({answer}); es wurde widerrufen oder ist schon verbraucht: anderswo, oder bei einer Erneuerung, die nicht geschrieben werden konnte",
     Problem.OWNER_API_CLOSED: "Teslas Owner API nimmt keine erneuerten Tokens mehr (neue Anmeldung: 8 h); nehmen Sie die Entitäten des Autos, Teslemetry, Tessie, MyTeslaMate, Fleet API mit Proxy oder Bluetooth",

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ...base.reason import Aside, NextChange, Note, PlanText, Problem, Sign, Why
+from .checks_en import FINDINGS as FINDINGS
+from .checks_en import ITEMS as ITEMS
+from .checks_en import RISKS as RISKS
+from .checks_en import TODOS as TODOS
 
 THEN = "; "
 DECIMAL_MARK = "."
@@ -147,6 +151,7 @@ NAMES: Mapping[str, str] = {
     "soc": "state of charge",
     "next_change": "next change",
     "heartbeat": "last sign of life",
+    "checklist": "checklist",
     "api_cost_today": "API cost today",
     "api_cost_month": "API cost this month",
     "car_energy": "car energy",
@@ -209,6 +214,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.APP_STOPPED: "the app was stopped: until it runs again, nobody controls the car",
     Problem.APP_STOPPED_TAB: "AppDaemon has stopped the app, for it cannot read {file}: line {line} has a tab, and YAML takes spaces alone; until that is mended nobody controls the car",
     Problem.APP_STOPPED_YAML: "AppDaemon has stopped the app, for it cannot read {file}: it is no YAML in line {line} or just above it (indents, colons, quotes, brackets?); until that is mended nobody controls the car",
+    Problem.SWITCHED_ON: "it is switched on, though the checklist has something wrong. {wrong}",
     Problem.NOT_ASKED_YET: "it has not been asked yet",
     Problem.BUDGET_SPENT: "the month's budget for its API is used up",
     Problem.ASLEEP: "the car is asleep or offline",
@@ -253,6 +259,16 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.TOKEN_FILE_UNWRITABLE: "the renewed tokens cannot be written to {file} ({cause}): the app goes on with them and writes them as soon as it can; if AppDaemon stops before that, they are lost and you have to log in again",
     Problem.TOKENS_LOST: "log in again: the renewed tokens could not be written to {file} before AppDaemon stopped, and are lost",
     Problem.TOKENS_EXPIRED: "log in again: the tokens in {file} are no longer valid",
+    Problem.HANDED_TAKEN: "the token of {name} was taken in and works: {cars}",
+    Problem.HANDED_REFUSED: "the token of {name} is not accepted ({problem}) and was wiped: write a new one into the file",
+    Problem.HANDED_WAITS: "the token of {name} was taken in, but has not shown the car yet ({problem}); that is tried again",
+    Problem.HANDED_UNUSED: "{name} is left as it is, for the car needs no token by these settings: set car.token_file, and car.api_url of your service, or delete the file",
+    Problem.HANDED_NO_TOKEN: "{name} must hold the token alone, one word of plain letters, digits and signs; it held something else and was wiped: write it again",
+    Problem.HANDED_ACCESS: "{name} held an access token, which is over in a few hours: the refresh token is needed; it was wiped: write that one into the file",
+    Problem.HANDED_NO_FILE: "{name} must be a plain file of its own, no folder and no link: it is left as it is",
+    Problem.HANDED_UNREADABLE: "{name} cannot be read ({cause}): give it to the user that AppDaemon runs as",
+    Problem.HANDED_LEFT: "{name} cannot be deleted ({cause}): delete it yourself, for the token may still stand in it",
+    Problem.HANDED_SEEN: "{said}. Others on this computer could read the file until then",
     Problem.LOGIN_REFUSED: "log in again: Tesla answered {answer}",
     Problem.REFRESH_TOKEN_REFUSED: "log in again: the refresh token is refused ({answer}); it was revoked, or used up already: elsewhere, or by a renewal that could not be written",
     Problem.OWNER_API_CLOSED: "Tesla's Owner API takes no renewed token since June 2026, and a new login lasts 8 h: use the car's entities, Teslemetry, Tessie, MyTeslaMate, Fleet API with proxy, or Bluetooth",

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ...base.reason import Aside, NextChange, Note, PlanText, Problem, Sign, Why
+from .checks_fr import FINDINGS as FINDINGS
+from .checks_fr import ITEMS as ITEMS
+from .checks_fr import RISKS as RISKS
+from .checks_fr import TODOS as TODOS
 
 THEN = " ; "
 DECIMAL_MARK = ","
@@ -154,6 +158,7 @@ NAMES: Mapping[str, str] = {
     "soc": "niveau de charge",
     "next_change": "prochain changement",
     "heartbeat": "dernier signe de vie",
+    "checklist": "liste de contrôle",
     "api_cost_today": "coût de l'API aujourd'hui",
     "api_cost_month": "coût de l'API ce mois-ci",
     "car_energy": "énergie de la voiture",
@@ -214,6 +219,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.APP_STOPPED: "l'application a été arrêtée : personne ne commande la voiture tant qu'elle ne tourne pas",
     Problem.APP_STOPPED_TAB: "AppDaemon a arrêté l'application, car {file} est illisible : la ligne {line} contient une tabulation, et YAML n'accepte que des espaces ; jusqu'à correction, personne ne commande la voiture",
     Problem.APP_STOPPED_YAML: "AppDaemon a arrêté l'application, car {file} est illisible : ce n'est pas du YAML à la ligne {line} ou juste au-dessus (retraits, deux-points, guillemets, crochets ?) ; jusqu'à correction, personne ne commande la voiture",
+    Problem.SWITCHED_ON: "elle est activée, bien que la liste de contrôle ait quelque chose de faux. {wrong}",
     Problem.NOT_ASKED_YET: "elle n'a pas encore été interrogée",
     Problem.BUDGET_SPENT: "le budget du mois pour son API est épuisé",
     Problem.ASLEEP: "la voiture dort ou est hors ligne",
@@ -258,6 +264,16 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.TOKEN_FILE_UNWRITABLE: "les jetons renouvelés ne peuvent pas être écrits dans {file} ({cause}) : l'application continue avec eux et les écrira dès que possible ; si AppDaemon s'arrête avant, ils sont perdus et il faudra vous reconnecter",
     Problem.TOKENS_LOST: "reconnectez-vous : les jetons renouvelés n'ont pas pu être écrits dans {file} avant l'arrêt d'AppDaemon, et sont perdus",
     Problem.TOKENS_EXPIRED: "reconnectez-vous : les jetons du fichier {file} ont expiré",
+    Problem.HANDED_TAKEN: "le jeton de {name} a été repris et fonctionne : {cars}",
+    Problem.HANDED_REFUSED: "le jeton de {name} n'est pas accepté ({problem}) et a été effacé : écrivez-en un nouveau dans le fichier",
+    Problem.HANDED_WAITS: "le jeton de {name} a été repris, mais n'a pas encore montré la voiture ({problem}) ; un nouvel essai suit",
+    Problem.HANDED_UNUSED: "{name} est laissé tel quel, car d'après ces réglages la voiture n'a besoin d'aucun jeton : réglez car.token_file, et car.api_url de votre service, ou supprimez le fichier",
+    Problem.HANDED_NO_TOKEN: "{name} doit contenir le jeton seul, un mot de lettres, chiffres et signes simples ; il contenait autre chose et a été effacé : écrivez-le de nouveau",
+    Problem.HANDED_ACCESS: "{name} contenait un jeton d'accès, périmé en quelques heures : il faut le jeton de rafraîchissement ; il a été effacé : écrivez celui-là dans le fichier",
+    Problem.HANDED_NO_FILE: "{name} doit être un simple fichier, ni dossier ni lien : il est laissé tel quel",
+    Problem.HANDED_UNREADABLE: "{name} est illisible ({cause}) : donnez-le à l'utilisateur d'AppDaemon",
+    Problem.HANDED_LEFT: "{name} ne peut pas être supprimé ({cause}) : supprimez-le vous-même, car le jeton peut encore s'y trouver",
+    Problem.HANDED_SEEN: "{said}. D'autres sur cet ordinateur pouvaient lire le fichier jusque-là",
     Problem.LOGIN_REFUSED: "reconnectez-vous : Tesla a répondu {answer}",
     Problem.REFRESH_TOKEN_REFUSED: "reconnectez-vous : le refresh token est refusé ({answer}) ; il a été révoqué, ou a déjà servi : ailleurs, ou lors d'un renouvellement qui n'a pas pu être écrit",
     Problem.OWNER_API_CLOSED: "l'Owner API de Tesla refuse tout jeton renouvelé (se reconnecter : 8 h) ; prenez les entités de la voiture, Teslemetry, Tessie, MyTeslaMate, Fleet API avec proxy ou Bluetooth",
