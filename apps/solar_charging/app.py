@@ -14,14 +14,13 @@ from .base.beats import Beats
 from .base.home_assistant import HomeAssistant
 from .base.presence import BACK, GONE, Presence
 from .base.reason import Problem, Reason
-from .base.running_apps import running_entries
 from .base.version import VERSION
 from .control.controller import Controller
 from .control.driver import Driver
 from .control.emergency import Emergency
 from .control.holder import Holder
 from .control.outcome import Outcome
-from .control.rivals import Entry, rival
+from .control.rivals import rival_of
 from .control.saved_state import restored
 from .control.senses import Senses
 from .control.situation import SwitchPositions
@@ -37,6 +36,7 @@ from .publishing.publisher import Publisher
 from .publishing.standby import SETTINGS, Standby, begin
 from .publishing.translator import Translator
 from .settings.settings import Settings, in_currency, own_settings
+from .setup_in_app import open_setup
 from .vehicle.car import HomeZone, NeedsPerson, Vehicle, VehicleError
 from .vehicle.entities.port import HomeAssistantPort
 from .vehicle.ways import open_ways
@@ -59,6 +59,7 @@ class SolarCharging(Hass):
     stopped = True
     setup: Reason[Problem] | None = None
     standby: Standby | None = None
+    own: Mapping[str, Any] | None = None
 
     def initialize(self) -> None:
         """Begins by the settings, or else by the last good ones; where it cannot, it says so and no more."""
@@ -68,6 +69,7 @@ class SolarCharging(Hass):
         # nobody would stop the car. In a namespace of its own it goes on.
         self.set_namespace(self.name, persist=False)
         self.standby = begin(self, self.last_resort, self._begin)
+        open_setup(self)
 
     def _begin(self, settings: Settings, setup: Reason[Problem] | None) -> None:
         """Listens and keeps the beat; with `setup`, what a person has to mend, only to end a dear charge."""
@@ -253,9 +255,7 @@ class SolarCharging(Hass):
 
     def _refused(self) -> Reason[Problem] | None:
         """Returns why the car is left alone for another entry's sake, or its own, None where it is not."""
-        own, running = running_entries(self)
-        entries = {name: Entry(app.settings, app.vehicle.entities) for name, app in running.items()}
-        problem = rival(own, entries)
+        problem = rival_of(self)
         self.notifications.say(ENTRIES, problem, person=True)
         return problem or self.setup
 

@@ -147,35 +147,43 @@ class HomeAssistant:
         """Returns the rows of Home Assistant's registry of devices, None where it does not answer."""
         return self._listed("config/device_registry/list")
 
-    def registered(self, platforms: Collection[str]) -> list[Any] | None:
+    def services(self) -> dict[str, dict[str, Any]]:
+        """Returns the services that AppDaemon knows of Home Assistant, by their domains and names."""
+        found: dict[str, dict[str, Any]] = {}
+        for each in self._app.list_services(namespace=self.namespace) or ():
+            found.setdefault(str(each["domain"]), {})[str(each["service"])] = {}
+        return found
+
+    def registered(self, platforms: Collection[str] | None = None) -> list[Any] | None:
         """Returns rows of Home Assistant's registry of entities, None where it does not answer.
 
-        Those of other integrations than `platforms` may be among them. In a home that is very large the
-        disabled ones are left out.
+        Those of other integrations than `platforms` (None: of all) may be among them. In a home that is very
+        large the disabled ones are left out.
         """
         plugin = self._plugin()
         if plugin is None:
             return None
         if len(self.states()) * ROW_BYTES < getattr(plugin.config, "ws_max_msg_size", MESSAGE_BYTES):
             return self._listed("config/entity_registry/list")
-        shown = self._asked("config/entity_registry/list_for_display")
+        shown = self.asked("config/entity_registry/list_for_display")
         rows = shown.get("entities") if isinstance(shown, dict) else None
         if not isinstance(rows, list):
             return None
-        wanted = [str(row["ei"]) for row in rows if isinstance(row, dict) and row.get("pl") in platforms]
+        listed = [row for row in rows if isinstance(row, dict) and "ei" in row]
+        wanted = [str(row["ei"]) for row in listed if platforms is None or row.get("pl") in platforms]
         return [
             row for start in range(0, len(wanted), AT_ONCE) for row in self._rows(wanted[start:][:AT_ONCE])
         ]
 
     def _rows(self, entities: list[str]) -> list[Any]:
-        answer = self._asked("config/entity_registry/get_entries", entity_ids=entities)
+        answer = self.asked("config/entity_registry/get_entries", entity_ids=entities)
         return list(answer.values()) if isinstance(answer, dict) else []
 
     def _listed(self, command: str) -> list[Any] | None:
-        answer = self._asked(command)
+        answer = self.asked(command)
         return answer if isinstance(answer, list) else None
 
-    def _asked(self, command: str, **data: Any) -> Any:
+    def asked(self, command: str, **data: Any) -> Any:
         """Returns the answer to a command of Home Assistant's websocket, None where there is none.
 
         Must not be called in AppDaemon's own thread, which it waits for.

@@ -15,19 +15,10 @@ from pathlib import Path
 from ..base.console import Console, Terminal, UsageError, parsed
 from ..settings_file import settings_file
 from .conversation import Conversation
+from .labels import Label
 from .link import LinkError, look_around
 
 REFUSED, MISUSED, UNWANTED, INTERRUPTED = 1, 2, 3, 130
-
-NEXT = """
-Written to {file}.
-apps.yaml needs these three lines, and nothing that is in this file; what it has besides always wins:
-
-solar_charging:
-  module: solar_charging.app
-  class: SolarCharging
-
-Then restart AppDaemon. The file belongs beside apps.yaml; it is yours to read and to change."""
 
 
 def run(terminal: Terminal, url: str, file: Path, token_file: Path | None) -> int:
@@ -36,7 +27,8 @@ def run(terminal: Terminal, url: str, file: Path, token_file: Path | None) -> in
         token = _token(terminal, token_file)
         terminal.say(f"Asking {url} ...\n")
         surroundings = look_around(url, token)
-        written = Conversation(terminal, surroundings).hold(file)
+        conversation = Conversation(terminal, surroundings)
+        written = conversation.hold(file)
     except LinkError as error:
         terminal.say(_sentence(str(error)))
         return REFUSED
@@ -47,7 +39,7 @@ def run(terminal: Terminal, url: str, file: Path, token_file: Path | None) -> in
         terminal.say("\nStopped: nothing was written.")
         return INTERRUPTED
     if written:
-        terminal.say(NEXT.format(file=file.absolute()))
+        terminal.say(conversation.words.label(Label.NEXT, file=file.absolute()))
     return 0 if written else UNWANTED
 
 

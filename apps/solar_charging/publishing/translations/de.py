@@ -204,7 +204,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.SAME_CAR: "{shared} steht auch im Eintrag {entry} von apps.yaml, und ein Auto kann nur einen Eintrag haben: der andere steuert es, also einen der beiden entfernen",
     Problem.SAME_METER: "{entity} ist auch der Stromzähler des Eintrags {entry} von apps.yaml, und beide nähmen dieselbe Sonne: nur {entry} lädt sein Auto, solange sich mehrere Autos keinen Zähler teilen können; um stattdessen dieses zu laden, {entry} abschalten",
     Problem.SERVICE_FAILED: "{service} ist fehlgeschlagen: {cause}",
-    Problem.NO_SETTINGS: "{name} hat noch keine Einstellungen: starten Sie python -m solar_charging.setup --url URL im Ordner apps, oder schreiben Sie apps.yaml",
+    Problem.NO_SETTINGS: "{name} hat noch keine Einstellungen: öffnen Sie {link} in Home Assistant als Administrator. Ohne diese Seite starten Sie python -m solar_charging.setup --url URL im Ordner apps, oder schreiben Sie apps.yaml",
     Problem.SETTINGS_WRONG: "apps.yaml: {mistakes}",
     Problem.START_FAILED: "die App kann nicht starten: {cause}",
     Problem.BY_LAST_SETTINGS: "{problem}. Bis das behoben ist, beenden die bisherigen Einstellungen nur eine teure Ladung, die die App begonnen hat",

@@ -199,7 +199,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.SAME_CAR: "{shared} is that of the entry {entry} in apps.yaml too, and one car can have one entry only: the other one controls it, so remove one of the two",
     Problem.SAME_METER: "{entity} is the grid meter of the entry {entry} in apps.yaml too, and both would take the same sun: only {entry} charges its car until several cars can share a meter; to charge this one instead, disable {entry}",
     Problem.SERVICE_FAILED: "{service} failed: {cause}",
-    Problem.NO_SETTINGS: "{name} has no settings yet: run python -m solar_charging.setup --url URL in the apps folder, or write apps.yaml",
+    Problem.NO_SETTINGS: "{name} has no settings yet: open {link} in Home Assistant as an administrator. Without that page run python -m solar_charging.setup --url URL in the apps folder, or write apps.yaml",
     Problem.SETTINGS_WRONG: "apps.yaml: {mistakes}",
     Problem.START_FAILED: "the app cannot start: {cause}",
     Problem.BY_LAST_SETTINGS: "{problem}. Until that is mended, the former settings only end a dear charge of the app's own",

@@ -204,7 +204,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.SAME_CAR: "{shared} est aussi dans l'entrée {entry} d'apps.yaml, et une voiture ne peut avoir qu'une entrée : l'autre la commande, supprimez donc l'une des deux",
     Problem.SAME_METER: "{entity} est aussi le compteur de l'entrée {entry} d'apps.yaml, et les deux prendraient le même soleil : seule {entry} charge sa voiture, tant que plusieurs voitures ne savent pas partager un compteur ; pour charger plutôt celle-ci, désactivez {entry}",
     Problem.SERVICE_FAILED: "{service} a échoué : {cause}",
-    Problem.NO_SETTINGS: "{name} n'a pas encore de réglages : lancez python -m solar_charging.setup --url URL dans le dossier apps, ou écrivez apps.yaml",
+    Problem.NO_SETTINGS: "{name} n'a pas encore de réglages : ouvrez {link} dans Home Assistant en tant qu'administrateur. Sans cette page, lancez python -m solar_charging.setup --url URL dans le dossier apps, ou écrivez apps.yaml",
     Problem.SETTINGS_WRONG: "apps.yaml : {mistakes}",
     Problem.START_FAILED: "l'application ne peut pas démarrer : {cause}",
     Problem.BY_LAST_SETTINGS: "{problem}. Jusqu'à correction, les anciens réglages ne servent qu'à arrêter une charge chère lancée par l'application",

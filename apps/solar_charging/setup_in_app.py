@@ -1,0 +1,30 @@
+"""Opens the set-up of an app, with what is said and made of it in Home Assistant."""
+
+from __future__ import annotations
+
+from datetime import timezone
+from typing import Any
+
+from .base.home_assistant import HomeAssistant
+from .base.reason import Reason, Text
+from .publishing.standby import SETTINGS
+from .publishing.translator import Translator
+from .settings.last_good import readable
+from .setup.own_page import OwnPage
+from .setup.session import Around, Session
+
+
+def open_setup(app: Any) -> None:
+    """Opens the set-up of `app`, which runs, or stands by and says why."""
+    last_resort, standby = app.last_resort, app.standby
+    problem = app.setup if standby is None else standby.problem
+    home = HomeAssistant(app, readable(app.args).home_assistant)
+
+    def say(reason: Reason[Text], language: str) -> str:
+        return Translator(language, timezone.utc, "").say(reason)
+
+    if problem is None:
+        # An app without settings saves nothing, not even that it has told somebody that it has none.
+        told = f"{app.name}_{SETTINGS.replace(' ', '_')}"
+        last_resort.attempt(lambda: home.call("persistent_notification/dismiss", notification_id=told))
+    Session(app, home, Around(app.own, last_resort.attempt, lambda: problem, say), OwnPage(home))
