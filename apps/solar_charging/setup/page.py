@@ -10,7 +10,7 @@ from ..base.reason import Reason
 from .answers import Fault
 from .dialogue import Dialogue
 from .labels import Label
-from .proposal import Choice, Option, Topic
+from .proposal import Choice, Ground, Option, Topic
 from .table import reasons
 from .words import Words
 
@@ -20,6 +20,8 @@ ANSWERED = "answered"
 BUTTONS = (Label.LOOK_AGAIN, Label.LEAVE_OUT, Label.TAKE, Label.TYPED, Label.WRITE, Label.MISSING,
            Label.NEEDS, Label.ENTRY)  # fmt: skip
 """The words of the page that are always the same."""
+
+HELPERS = "helpers"
 
 ACTIONS: Mapping[str, Mapping[str, Label]] = {
     "absent": {"make": Label.MAKE},
@@ -103,7 +105,7 @@ def page(
         "intro": _intro(words, entry),
         "runs": entry.runs,
         "notes": _notes(words, entry),
-        "missing": [words.say(reason) for reason in dialogue.proposal.missing],
+        "missing": [words.say(reason) for reason in _missing(dialogue, parts)],
         "lines": [_line(words, dialogue, choice, errors) for choice in dialogue.proposal],
         "open": len(open_),
         "still": still,
@@ -112,6 +114,13 @@ def page(
         "errors": errors.say_all(words),
         "parts": [_part(words, each) for each in parts],
     }
+
+
+def _missing(dialogue: Dialogue, parts: Sequence[PartShown]) -> list[Reason[Ground]]:
+    """Returns what is missing in Home Assistant, without what can be made by a button below."""
+    made_here = any(each.part == HELPERS and each.standing in ACTIONS for each in parts)
+    missing = dialogue.proposal.missing
+    return [each for each in missing if not (made_here and each.why is Ground.HELPER_MISSING)]
 
 
 def _intro(words: Words, entry: Entry) -> str:

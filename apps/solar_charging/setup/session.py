@@ -195,6 +195,7 @@ class Session:
         part, how = standing.get(PAGE, (None, ""))
         reason = self._maker.make(part) if how in MAKEABLE else None
         if reason is None:
+            self._app.log("The set-up's page is in Home Assistant, for administrators")
             return
         if self._tries:
             self._app.run_in(lambda **_: self._soon(self._make_page), LATER_S)
