@@ -7,7 +7,6 @@ from typing import Any
 
 from .base.home_assistant import HomeAssistant
 from .base.reason import Reason, Text
-from .publishing.standby import SETTINGS
 from .publishing.translator import Translator
 from .settings.last_good import readable
 from .setup.own_page import OwnPage
@@ -23,8 +22,4 @@ def open_setup(app: Any) -> None:
     def say(reason: Reason[Text], language: str) -> str:
         return Translator(language, timezone.utc, "").say(reason)
 
-    if problem is None:
-        # An app without settings saves nothing, not even that it has told somebody that it has none.
-        told = f"{app.name}_{SETTINGS.replace(' ', '_')}"
-        last_resort.attempt(lambda: home.call("persistent_notification/dismiss", notification_id=told))
     Session(app, home, Around(app.own, last_resort.attempt, lambda: problem, say), OwnPage(home))

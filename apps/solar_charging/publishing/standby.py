@@ -122,7 +122,7 @@ class Standby:
         language = settings.language or home.configured("language", "en")
         self._translator = Translator(language, timezone.utc, settings.api.currency)
         self._presence = Presence(app, self._namespace)
-        outbox = Outbox(app, last_resort.attempt, lambda: self._presence.there and not self._stopped)
+        outbox = Outbox(app, last_resort.attempt, lambda: self._presence.there)
         self._notifications = Notifications(app, settings, outbox, self._translator)
         self._outbox = outbox
         self._saved = saved
@@ -141,7 +141,13 @@ class Standby:
         """Ends it, and says so."""
         self._stopped = True
         if self._shows and self._presence.there:
-            say_stopped(self._app, self._namespace, self._translator, self._holder.close)
+            say_stopped(self._app, self._namespace, self._translator, self._leave)
+
+    def _leave(self) -> None:
+        """Lets go of the house battery, and takes back what nobody would remember to have been told."""
+        self._holder.close()
+        if not self._saved:
+            self._notifications.unnote(SETTINGS)
 
     def _remember(self) -> None:
         """Tells a person, unless that was done before a restart; what was told is taken back one day."""
