@@ -13,8 +13,10 @@ from pathlib import Path
 from stage.environments import CHECKOUT
 
 COMMAND = "python -m stage.dashboards"
-FOLDER = CHECKOUT / "dashboards"
-ENGLISH = "solar_charging.yaml"
+FOLDER = CHECKOUT / "apps" / "solar_charging" / "dashboards"
+ENGLISH = "solar_charging.yaml.txt"
+INSTALLED = "solar_charging.yaml"
+"""What it is called in Home Assistant; below `apps` AppDaemon would take such a file for its own."""
 WORDS = re.compile(r"(?P<key>\b(?:title|name|label): )(?P<words>[^\n}]+)|(?P<head>^ *\| From .*\|$)", re.M)
 NAMES = ("solar_charging",)
 """What stands in such places and is none of the words: the app's name."""
@@ -132,7 +134,7 @@ LANGUAGES: Mapping[str, tuple[str, Mapping[str, str]]] = {"fr": ("French", FRENC
 
 def file_name(language: str) -> str:
     """Returns the name of the dashboard's file in a language: the English one where there is no other."""
-    return f"solar_charging.{language}.yaml" if language in LANGUAGES else ENGLISH
+    return f"solar_charging.{language}.yaml.txt" if language in LANGUAGES else ENGLISH
 
 
 def translated(language: str) -> str:

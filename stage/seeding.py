@@ -75,13 +75,13 @@ def copy_dashboard(folder: Path, language: str) -> None:
     (folder / "dashboards").mkdir()
     www = folder / "www"
     www.mkdir()
-    shutil.copy(CHECKOUT / "dashboards" / "solar-charging-card.js", www)
-    copy_dashboard_file(folder, dashboards.ENGLISH, dashboards.file_name(language))
+    shutil.copy(dashboards.FOLDER / "solar-charging-card.js", www)
+    copy_dashboard_file(folder, dashboards.file_name(language), dashboards.INSTALLED)
 
 
-def copy_dashboard_file(folder: Path, name: str, source: str | None = None) -> None:
-    """Copies one file of `dashboards`, made of `source` if that is given, its graphs as long as a run."""
-    text = (CHECKOUT / "dashboards" / (source or name)).read_text()
+def copy_dashboard_file(folder: Path, source: str, name: str) -> None:
+    """Copies one of the dashboards under the name that Home Assistant wants, its graphs as long as a run."""
+    text = (dashboards.FOLDER / source).read_text()
     for a_day, a_few_minutes in IN_MINUTES.items():
         text = text.replace(a_day, a_few_minutes)
     (folder / "dashboards" / name).write_text(text)
@@ -89,7 +89,7 @@ def copy_dashboard_file(folder: Path, name: str, source: str | None = None) -> N
 
 def add_power_diagrams(folder: Path, *, battery: bool = False) -> None:
     """Adds the second dashboard, and the Energy dashboard set up for it."""
-    copy_dashboard_file(folder, energy_dashboard.DASHBOARD)
+    copy_dashboard_file(folder, f"{energy_dashboard.DASHBOARD}.txt", energy_dashboard.DASHBOARD)
     with (folder / "configuration.yaml").open("a") as configuration:
         # It ends among the dashboards.
         configuration.write(f"    {energy_dashboard.LINE}\n")
@@ -127,7 +127,7 @@ history:
 recorder:
 logger:
   default: warning
-{(CHECKOUT / "dashboards" / "configuration.yaml.example").read_text()}"""
+{(dashboards.FOLDER / "configuration.yaml.example").read_text()}"""
 
 
 def auth_storage() -> tuple[str, dict[str, Any]]:

@@ -11,6 +11,9 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from solar_charging.base.answer import Answer
+from tests.made_things import UNKNOWN, Keeper
+
 TOKEN = "eyJhbGciOi.made-up.token"
 
 
@@ -24,6 +27,7 @@ class FakeHomeAssistant:
     url: str = ""
     asked: list[dict[str, Any]] = field(default_factory=list)
     hangs_up: bool = False
+    keeps: Keeper | None = None
 
     async def talk(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse()
@@ -55,8 +59,14 @@ class FakeHomeAssistant:
                 {"id": asked["id"], "type": "result", "success": True, "result": known[kind]}
             )
             return
-        error = {"code": "unknown_command", "message": "Unknown command."}
-        await socket.send_json({"id": asked["id"], "type": "result", "success": False, "error": error})
+        said = {key: value for key, value in asked.items() if key not in ("id", "type")}
+        answer = UNKNOWN if self.keeps is None else self.keeps.ask(kind, **said)
+        told = {"result": answer.result} if answer.done else {"error": error_of(answer)}
+        await socket.send_json({"id": asked["id"], "type": "result", "success": answer.done, **told})
+
+
+def error_of(answer: Answer) -> dict[str, Any]:
+    return {"code": answer.code, "message": answer.said}
 
 
 @contextmanager

@@ -9,7 +9,8 @@ from .base.home_assistant import HomeAssistant
 from .base.reason import Reason, Text
 from .publishing.translator import Translator
 from .settings.last_good import readable
-from .setup.own_page import OwnPage
+from .setup.helpers import Wanted
+from .setup.maker import Maker, renew
 from .setup.session import Around, Session
 
 
@@ -22,4 +23,9 @@ def open_setup(app: Any) -> None:
     def say(reason: Reason[Text], language: str) -> str:
         return Translator(language, timezone.utc, "").say(reason)
 
-    Session(app, home, Around(app.own, last_resort.attempt, lambda: problem, say), OwnPage(home))
+    language = home.configured("language", "en")
+    if standby is None:
+        app.submit_to_executor(lambda: renew(home, app.settings, app.name, app.log))
+    wanted = Wanted(app.name, language) if standby else Wanted.of(app.settings, app.name, language)
+    around = Around(app.own, last_resort.attempt, lambda: problem, say)
+    Session(app, home, around, Maker(home.answer, wanted))

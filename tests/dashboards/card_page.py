@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
-SOURCE = Path(__file__).parents[2] / "dashboards" / "solar-charging-card.js"
+SOURCE = Path(__file__).parents[2] / "apps" / "solar_charging" / "dashboards" / "solar-charging-card.js"
 NOW = datetime(2026, 6, 15, 12, tzinfo=timezone.utc)
 NOTHING = "\N{EN DASH}"
 CARD, GRAPH = "solar-charging-card", "solar-charging-graph"

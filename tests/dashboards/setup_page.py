@@ -13,9 +13,7 @@ from solar_charging.setup.page import Entry, PartShown
 from solar_charging.setup.page_state import PageState, Wish
 from tests.houses_described import House
 
-SOURCE = (
-    Path(__file__).parents[2] / "apps" / "solar_charging" / "dashboards" / "solar-charging-setup.js"
-)
+SOURCE = Path(__file__).parents[2] / "apps" / "solar_charging" / "dashboards" / "solar-charging-setup.js"
 CARD = "solar-charging-setup"
 FILE = "/conf/apps/solar_charging.settings.json"
 
@@ -25,7 +23,10 @@ PUT = """([hass, config]) => {
   card.setConfig(config);
   window.card = card;
   const connection = {
-    subscribeEvents: async (callback, type) => { window.heard = [callback, type]; return () => window.left++; },
+    subscribeEvents: async (callback, type) => {
+      window.heard = [callback, type];
+      return () => window.left++;
+    },
     addEventListener: () => undefined, removeEventListener: () => undefined,
   };
   card.hass = {
@@ -52,7 +53,7 @@ class Talk:
         return self.state.take(dict(event))
 
     def pages(self) -> list[dict[str, Any]]:
-        return self.state.pages(self.entry, self.parts)
+        return [self.state.page(each, self.entry, self.parts) for each in self.state.languages]
 
 
 class SetupPage:

@@ -31,6 +31,7 @@ SHELL = {
     "publishing/publisher.py",
     "publishing/standby.py",
     "setup/link.py",
+    "setup/maker.py",
     "setup/session.py",
     "vehicle/entities/entities.py",
     "vehicle/entities/port.py",

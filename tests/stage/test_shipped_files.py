@@ -24,7 +24,7 @@ from stage.world import BATTERY_KWH
 from tests.pages import first_cells, section
 
 ROOT = Path(__file__).parents[2]
-DASHBOARDS = ROOT / "dashboards"
+DASHBOARDS = ROOT / "apps" / "solar_charging" / "dashboards"
 PAGE = ROOT / "docs" / "dashboard.md"
 
 
@@ -82,7 +82,7 @@ def leaves(tree: object) -> Iterator[object]:
 
 def test_the_words_of_others_are_no_link_on_the_dashboard() -> None:
     said = "tesla answered <b>[click](https://evil.example)</b> www.evil.example"
-    views = yaml.safe_load((DASHBOARDS / "solar_charging.yaml").read_text())["views"]
+    views = yaml.safe_load((DASHBOARDS / "solar_charging.yaml.txt").read_text())["views"]
     (why,) = (
         card["content"]
         for view in views

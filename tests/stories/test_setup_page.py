@@ -89,7 +89,7 @@ def house(tmp_path: Path) -> Iterator[NewHouse]:
 @pytest.fixture
 def page(house: NewHouse) -> Iterator[Page]:
     def made() -> bool:
-        return "The set-up's page is" in house.appdaemon.log_file.read_text()
+        return "The set-up's page is in" in house.appdaemon.log_file.read_text()
 
     wait_for("the page of the set-up", made, LONG_S)
     with open_browser() as browser:

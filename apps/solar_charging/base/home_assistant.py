@@ -12,6 +12,7 @@ from appdaemon.plugins.hass import Hass
 from appdaemon.plugins.hass.hassplugin import HassPlugin
 from appdaemon.utils import run_coroutine_threadsafe
 
+from .answer import Answer
 from .entity_state import NO_VALUES, LiveState
 from .reason import Problem, Reason
 from .saved import SPOILT
@@ -183,21 +184,24 @@ class HomeAssistant:
         answer = self.asked(command)
         return answer if isinstance(answer, list) else None
 
-    def asked(self, command: str, **data: Any) -> Any:
+    def asked(self, command: str, /, **data: Any) -> Any:
         """Returns the answer to a command of Home Assistant's websocket, None where there is none.
 
         Must not be called in AppDaemon's own thread, which it waits for.
         """
+        return self.answer(command, **data).result
+
+    def answer(self, command: str, /, **data: Any) -> Answer:
+        """Returns the answer to a command with the words of a refusal, as `asked` does without them."""
         plugin = self._plugin()
         if plugin is None:
-            return None
+            return Answer.of_message(None)
         # No function for apps sends any command; the plugin's own does.
         request = plugin.websocket_send_json(timeout=TIMEOUT_S, silent=True, type=command, **data)
         try:
-            answer = run_coroutine_threadsafe(self._app, request, timeout=2 * TIMEOUT_S)
+            return Answer.of_message(run_coroutine_threadsafe(self._app, request, timeout=2 * TIMEOUT_S))
         except OSError:
-            return None
-        return answer.get("result") if isinstance(answer, dict) and answer.get("success") else None
+            return Answer.of_message(None)
 
     def _plugin(self) -> HassPlugin | None:
         plugin = self._app.AD.plugins.get_plugin_object(self.namespace)

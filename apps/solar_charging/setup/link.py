@@ -1,15 +1,17 @@
-"""Asks Home Assistant over its websocket what it knows; reads only, and changes nothing there."""
+"""Asks Home Assistant over its websocket what it knows, and hands on commands to make something there."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from contextlib import asynccontextmanager
 from datetime import datetime, timezone
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from ..base.answer import Answer
 from ..settings.addresses import has_password, in_the_house
 from .propose import wanted_statistics
 from .questions import CONFIG, DEVICES, ENTITIES, PAST, PREFERENCES, SERVICES, STATES, of_the_past
@@ -36,11 +38,46 @@ def look_around(url: str, token: str) -> Surroundings:
 
     Raises LinkError.
     """
-    address = socket_address(url)
+    return _run(url, _look(url, token))
+
+
+def configuration(url: str, token: str) -> Mapping[str, Any]:
+    """Returns Home Assistant's own configuration, such as its language. Raises LinkError."""
+
+    async def asked() -> Any:
+        async with _entered(url, token) as line:
+            return await line.ask("get_config")
+
+    said = _run(url, asked())
+    return said if isinstance(said, Mapping) else {}
+
+
+def answer(url: str, token: str, command: str, /, **data: Any) -> Answer:
+    """Returns what Home Assistant at `url` answers to one command, over a connection of its own.
+
+    Between two commands a person may think for minutes, over which a connection that nobody tends ends.
+    """
+
+    async def asked() -> Answer:
+        async with _entered(url, token) as line:
+            return await line.answer(command, **data)
+
+    try:
+        return _run(url, asked())
+    except LinkError:
+        return Answer.of_message(None)
+
+
+Told = TypeVar("Told")
+
+
+def _run(url: str, talk: Coroutine[Any, Any, Told]) -> Told:
+    """Returns what a talk brings. Raises LinkError where it does not come about."""
     if aiohttp is None:
+        talk.close()
         raise LinkError("Python's package aiohttp is missing, which AppDaemon brings: pip install aiohttp")
     try:
-        return asyncio.run(_look(address, url, token))
+        return asyncio.run(talk)
     except aiohttp.WSServerHandshakeError as error:
         raise LinkError(f"{url} answers, but not as Home Assistant does (HTTP {error.status})") from None
     except aiohttp.ClientConnectorCertificateError:
@@ -75,7 +112,9 @@ def socket_address(url: str) -> str:
     return f"{scheme}://{parts.netloc}{parts.path.rstrip('/')}/api/websocket"
 
 
-async def _look(address: str, url: str, token: str) -> Surroundings:
+@asynccontextmanager
+async def _entered(url: str, token: str) -> AsyncIterator[_Line]:
+    address = socket_address(url)
     timeout = aiohttp.ClientTimeout(total=None, sock_connect=ANSWER_S)
     async with (
         aiohttp.ClientSession(timeout=timeout) as session,
@@ -89,6 +128,11 @@ async def _look(address: str, url: str, token: str) -> Surroundings:
                 f"the token is of {who.get('name')}, who is no administrator and sees a part of the house "
                 "only: make one as an administrator"
             )
+        yield line
+
+
+async def _look(url: str, token: str) -> Surroundings:
+    async with _entered(url, token) as line:
         answers = {question: await line.ask(question) for question in QUESTIONS}
         seen = Surroundings.of_answers(answers, time.time())
         wanted = wanted_statistics(seen)
@@ -120,13 +164,17 @@ class _Line:
             raise LinkError(f"{self._url} answers, but not as Home Assistant does")
 
     async def ask(self, question: str, **data: Any) -> Any:
-        """Returns the answer to a command, None where Home Assistant refuses it or does not know it."""
+        """Returns the result of a command, None where Home Assistant refuses it or does not know it."""
+        return (await self.answer(question, **data)).result
+
+    async def answer(self, question: str, **data: Any) -> Answer:
+        """Returns the answer to a command."""
         self._asked += 1
         await self._socket.send_json({"id": self._asked, "type": question, **data})
         while True:
             said = await self._hear()
             if said.get("id") == self._asked and said.get("type") == "result":
-                return said.get("result") if said.get("success") else None
+                return Answer.of_message(said)
 
     async def _hear(self) -> Mapping[str, Any]:
         message = await asyncio.wait_for(self._socket.receive(), ANSWER_S)

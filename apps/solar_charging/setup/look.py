@@ -28,7 +28,7 @@ class Known(Protocol):
     def devices(self) -> list[Any] | None:
         """Returns the rows of the registry of devices, None where it does not answer."""
 
-    def asked(self, command: str, **data: Any) -> Any:
+    def asked(self, command: str, /, **data: Any) -> Any:
         """Returns the answer to a command, None where there is none."""
 
 

@@ -10,6 +10,8 @@ from ..base.reason import Reason
 from .answers import Fault
 from .dialogue import Dialogue
 from .labels import Label
+from .making import Making, Part, Standing
+from .making_words import PARTS, STANDINGS, said
 from .proposal import Choice, Ground, Option, Topic
 from .table import reasons
 from .words import Words
@@ -21,12 +23,10 @@ BUTTONS = (Label.LOOK_AGAIN, Label.LEAVE_OUT, Label.TAKE, Label.TYPED, Label.WRI
            Label.NEEDS, Label.ENTRY)  # fmt: skip
 """The words of the page that are always the same."""
 
-HELPERS = "helpers"
-
-ACTIONS: Mapping[str, Mapping[str, Label]] = {
-    "absent": {"make": Label.MAKE},
-    "made": {"undo": Label.UNDO},
-    "outdated": {"make": Label.RENEW, "undo": Label.UNDO},
+ACTIONS: Mapping[Standing, Mapping[str, Label]] = {
+    Standing.ABSENT: {"make": Label.MAKE},
+    Standing.MADE: {"undo": Label.UNDO},
+    Standing.OUTDATED: {"make": Label.RENEW, "undo": Label.UNDO},
 }
 """What may be done with a part of each standing."""
 
@@ -47,11 +47,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class PartShown:
-    """Is something that the app makes in Home Assistant: how things are with it, and what was said of it."""
+    """Is something that the app makes in Home Assistant: how it stands, and what was said against that."""
 
-    part: str
-    standing: str
-    said: str = ""
+    part: Part
+    standing: Standing
+    why: Reason[Making] | None = None
 
 
 @dataclass
@@ -118,7 +118,7 @@ def page(
 
 def _missing(dialogue: Dialogue, parts: Sequence[PartShown]) -> list[Reason[Ground]]:
     """Returns what is missing in Home Assistant, without what can be made by a button below."""
-    made_here = any(each.part == HELPERS and each.standing in ACTIONS for each in parts)
+    made_here = any(each.part is Part.HELPERS and each.standing in ACTIONS for each in parts)
     missing = dialogue.proposal.missing
     return [each for each in missing if not (made_here and each.why is Ground.HELPER_MISSING)]
 
@@ -166,10 +166,12 @@ def _option(words: Words, option: Option, chosen: bool) -> dict[str, Any]:
 
 def _part(words: Words, shown: PartShown) -> dict[str, Any]:
     actions = ACTIONS.get(shown.standing, {})
+    standing = STANDINGS[words.language][shown.standing]
+    called = PARTS[words.language][shown.part]
     return {
-        "part": shown.part,
-        "called": words.part(shown.part),
-        "standing": shown.standing,
-        "said": shown.said or words.standing(shown.standing),
+        "part": shown.part.value,
+        "called": f"{called[:1].upper()}{called[1:]}",
+        "standing": shown.standing.value,
+        "said": standing if shown.why is None else f"{standing} ({said(shown.why, words.language)})",
         "actions": [{"do": do, "label": words.label(label)} for do, label in actions.items()],
     }

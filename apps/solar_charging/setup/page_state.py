@@ -10,7 +10,7 @@ from typing import Any
 from ..base.reason import Reason
 from .answers import Fault, NoAnswer
 from .dialogue import Dialogue
-from .page import Entry, Errors, PartShown, page
+from .page import Entry, Errors, PartShown, looking, page
 from .proposal import Choice, settings_of
 from .surroundings import Surroundings
 from .words import Words, spoken
@@ -100,22 +100,13 @@ class PageState:
         """Returns the settings as they stand now."""
         return {} if self.dialogue is None else self.dialogue.settings()
 
-    def pages(self, entry: Entry, parts: Sequence[PartShown] = ()) -> list[dict[str, Any]]:
-        """Returns the page as it is now, in each language that was asked for."""
+    def page(self, language: str, entry: Entry, parts: Sequence[PartShown] = ()) -> dict[str, Any]:
+        """Returns the page as it is now, in one of the languages that were asked for."""
+        words = self.languages[language]
         if self.dialogue is None:
-            return []
-        return [
-            page(
-                words,
-                entry,
-                self.dialogue,
-                self.revision,
-                self._errors,
-                written=self._written,
-                parts=parts,
-            )
-            for words in self.languages.values()
-        ]
+            return looking(words, entry)
+        told = self.dialogue, self.revision, self._errors
+        return page(words, entry, *told, written=self._written, parts=parts)
 
     def _answered(self, event: Mapping[Any, Any]) -> Wish | None:
         answer, writes = event.get("answer"), event.get("ask") == Want.WRITE.value

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from appdaemon.plugins.hass import Hass
 
@@ -17,6 +17,9 @@ from ..base.reason import Problem, Reason, Text
 from ..settings.settings import SettingsError, own_settings
 from ..settings_file import beside, read_settings, settings_file, write_settings
 from .look import list_of, look_around
+from .maker import Maker
+from .making import Making, Part, Standing
+from .making_words import said
 from .page import Entry, PartShown, looking
 from .page_state import PageState, Want, Wish
 from .questions import STATES
@@ -25,29 +28,11 @@ from .surroundings import Surroundings
 EVENT, PAGE_EVENT = "solar_charging_setup", "solar_charging_setup_page"
 """What a card fires, and what it hears."""
 
-PAGE = "setup_page"
-"""The part that is the page itself."""
-
-MAKEABLE = ("absent", "outdated")
-
 MOST_WAITING = 20
 """More events than these at a time are no person's."""
 
 LATER_S, TRIES = 60, 10
 """So long after a start, and so often, it is tried to make the page: Home Assistant may be starting too."""
-
-
-class Maker(Protocol):
-    """Makes parts in Home Assistant; parts and standings are members of enums with a text as value."""
-
-    def standing(self) -> Mapping[Any, Any]:
-        """Returns how things are with each part."""
-
-    def make(self, part: Any) -> Reason[Any] | None:
-        """Makes a part; returns why not, None where it was made."""
-
-    def undo(self, part: Any) -> Reason[Any] | None:
-        """Takes back a part; returns why not, None where it was taken back."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +57,7 @@ class Session:
         self._guard = threading.Lock()
         self._waiting = 0
         self._tries = TRIES
-        self._refused: dict[str, Reason[Any]] = {}
+        self._refused: dict[Part, Reason[Making] | None] = {}
         self._surroundings: Surroundings | None = None
         entry = around.own if isinstance(around.own, Mapping) else {}
         self._own = own_settings(entry)
@@ -142,11 +127,12 @@ class Session:
         self._state.look(self._surroundings)
 
     def _show(self) -> None:
-        parts = self._parts()
+        parts = [
+            PartShown(part, found.standing, self._refused.get(part) or found.why)
+            for part, found in self._maker.stands().items()
+        ]
         for language in list(self._state.languages):
-            for page in self._state.pages(self._entry(language), parts(language)):
-                if page["language"] == language:
-                    self._tell(page)
+            self._tell(self._state.page(language, self._entry(language), parts))
 
     def _tell(self, page: Mapping[str, Any]) -> None:
         # As text: on its way AppDaemon would leave out what is nothing.
@@ -160,48 +146,27 @@ class Session:
 
     # What is made in Home Assistant
 
-    def _parts(self) -> Callable[[str], list[PartShown]]:
-        standing = self._maker.standing()
-
-        def shown(language: str) -> list[PartShown]:
-            return [
-                PartShown(part.value, how.value, self._why(part.value, language))
-                for part, how in standing.items()
-            ]
-
-        return shown
-
-    def _why(self, part: str, language: str) -> str:
-        reason = self._refused.get(part)
-        return "" if reason is None else self._around.say(reason, language)
-
     def _do(self, wish: Wish) -> None:
         """Makes or takes back a part."""
         acts = {Want.MAKE: self._maker.make, Want.UNDO: self._maker.undo}
-        if wish.want not in acts:
-            return
-        for part in self._maker.standing():
-            if part.value == wish.part:
-                self._refused.pop(wish.part, None)
-                reason = acts[wish.want](part)
-                if reason is not None:
-                    self._refused[wish.part] = reason
+        part = next((each for each in Part if each.value == wish.part), None)
+        if part is not None and wish.want in acts:
+            self._refused[part] = acts[wish.want](part)
 
-    def _make_page(self, **kwargs: Any) -> None:
+    def _make_page(self) -> None:
         """Makes the page where it is not there yet; tries again where Home Assistant is not ready for it."""
-        del kwargs  # AppDaemon's own
         self._tries -= 1
-        standing = {part.value: (part, how.value) for part, how in self._maker.standing().items()}
-        part, how = standing.get(PAGE, (None, ""))
-        reason = self._maker.make(part) if how in MAKEABLE else None
+        if self._maker.standing()[Part.SETUP_PAGE] in (Standing.MADE, Standing.THERE):
+            return
+        reason = self._maker.make(Part.SETUP_PAGE)
         if reason is None:
-            self._app.log("The set-up's page is in Home Assistant, for administrators")
-            return
-        if self._tries:
+            self._app.log("The set-up's page is in Home Assistant now, for administrators")
+        elif self._tries:
             self._app.run_in(lambda **_: self._soon(self._make_page), LATER_S)
-            return
-        said = self._around.say(reason, "en")
-        self._app.log(f"The set-up's page could not be made in Home Assistant: {said}", level="WARNING")
+        else:
+            self._app.log(
+                f"The set-up's page could not be made in Home Assistant: {said(reason)}", level="WARNING"
+            )
 
     # What is written
 

@@ -24,8 +24,6 @@ class Translations(Protocol):
     FAULTS: Mapping[Fault, str]
     MARKS: Mapping[Confidence, str]
     LABELS: Mapping[Label, str]
-    PARTS: Mapping[str, str]
-    STANDINGS: Mapping[str, str]
 
 
 LANGUAGES: Mapping[str, Translations] = {"en": en, "fr": fr, "de": de}
@@ -78,14 +76,6 @@ class Words:
     def label(self, label: Label, **values: Any) -> str:
         """Returns a sentence of the conversation or of the page."""
         return self._filled(self._texts.LABELS[label], values)
-
-    def part(self, part: str) -> str:
-        """Returns what a part is called that the app makes in Home Assistant."""
-        return self._texts.PARTS.get(part, part)
-
-    def standing(self, standing: str) -> str:
-        """Returns how things are with such a part."""
-        return self._texts.STANDINGS.get(standing, standing)
 
     def say(self, reason: Reason[Any]) -> str:
         """Returns a ground or a fault in words."""

@@ -15,11 +15,14 @@ from typing import Any
 
 import pytest
 
+from solar_charging.base.answer import NO_ANSWER, Answer
 from solar_charging.settings.settings import parse_settings
-from solar_charging.setup.__main__ import INTERRUPTED, MISUSED, REFUSED, UNWANTED, run
-from solar_charging.setup.link import LinkError, look_around, socket_address
+from solar_charging.setup.__main__ import INTERRUPTED, MISUSED, REFUSED, UNWANTED, run, run_making
+from solar_charging.setup.link import LinkError, answer, look_around, socket_address
+from solar_charging.setup.offer import offer, offer_undo
 from tests.home_assistant_socket import TOKEN, FakeHomeAssistant, served
 from tests.houses_described import HOMEWIZARD, POWERWALL, SHELLY_PRO, House, state
+from tests.made_things import Keeper
 from tests.terminal import Person as AtTerminal
 
 APPS = Path(__file__).parents[3] / "apps"
@@ -101,7 +104,7 @@ def test_a_house_is_set_up_by_some_figures_and_a_yes(home: FakeHomeAssistant, fi
 
 
 def test_home_assistant_is_only_asked(home: FakeHomeAssistant, file: Path) -> None:
-    person = Person([("token", TOKEN), *PRICES, *REST, ("Write this to", "yes")])
+    person = Person([("token", TOKEN), *PRICES, *REST, ("Write this to", "no")])
     run(person, home.url, file, None)
     kinds = {each["type"] for each in home.asked}
     assert kinds == {
@@ -117,6 +120,73 @@ def test_home_assistant_is_only_asked(home: FakeHomeAssistant, file: Path) -> No
     (past,) = [each for each in home.asked if each["type"].startswith("recorder")]
     assert "sensor.p1_meter_energy_import" in past["statistic_ids"]
     assert past["units"] == {"energy": "kWh", "power": "W"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "made"),
+    [
+        (["yes"], {"the switches", "the card", "the dashboard"}),
+        (["1, 3"], {"the switches", "the dashboard"}),
+        (["", "4", "perhaps", "2"], {"the card"}),
+        (["no"], set()),
+        (["Ctrl-C"], set()),
+    ],
+)
+def test_afterwards_it_makes_what_is_wanted(
+    home: FakeHomeAssistant, file: Path, answers: list[str], made: set[str]
+) -> None:
+    home.keeps = Keeper()
+    told = [("Make them?", answer) for answer in answers]
+    person = Person([("token", TOKEN), *PRICES, *REST, ("Write this to", "yes"), *told])
+    assert run(person, home.url, file, None) == (INTERRUPTED if answers == ["Ctrl-C"] else 0)
+    assert {line.strip().removesuffix(": made") for line in person.shown if line.endswith(": made")} == made
+    assert len(home.keeps.registry) == (3 if "the switches" in made else 0)
+    assert len(home.keeps.resources) == ("the card" in made)
+    assert [*home.keeps.boards] == (["solar-charging"] if "the dashboard" in made else [])
+    assert (home.keeps.changes == []) == (not made)
+    assert file.exists()
+    assert TOKEN not in person.screen
+
+
+def test_what_was_made_is_undone_and_what_is_the_persons_is_named(file: Path) -> None:
+    keeper = Keeper()
+    keeper.in_yaml("input_boolean.solar_charging")
+    with served(FakeHomeAssistant({}, keeps=keeper)) as home:
+        before = keeper.kept()
+        person = Person([("token", TOKEN), ("Make them?", "yes")])
+        assert run_making(person, home.url, file, None, offer) == 0
+        again = Person([("token", TOKEN)])
+        assert run_making(again, home.url, file, None, offer) == 0
+        undone = Person([("token", TOKEN), ("Remove what it made?", "yes")])
+        assert run_making(undone, home.url, file, None, offer_undo) == REFUSED
+        assert keeper.kept() == before
+        nothing = Person([("token", TOKEN)])
+        assert run_making(nothing, home.url, file, None, offer_undo) == 0
+    assert "1  the switches: made by this app" in again.screen
+    assert "the dashboard: removed" in undone.screen
+    assert "input_boolean.solar_charging is not of this app's making: left as it is" in undone.screen
+    assert nothing.shown[-1] == "The app has made nothing there."
+
+
+def test_the_settings_in_the_file_say_which_helpers_and_whose(tmp_path: Path) -> None:
+    keeper, file = Keeper(), tmp_path / "model_3.settings.json"
+    settings = {"meters": {"grid_power": "sensor.g"}, "switches": {"enabled": "input_boolean.zoe"}}
+    file.write_text(json.dumps({**settings, "language": "fr"}))
+    with served(FakeHomeAssistant({}, keeps=keeper)) as home:
+        person = Person([("token", TOKEN), ("Make them?", "1 3")])
+        assert run_making(person, home.url, file, None, offer) == 0
+        file.write_text('{"meters": {}}')
+        wrong = Person([("token", TOKEN)])
+        assert run_making(wrong, home.url, file, None, offer) == MISUSED
+    assert keeper.helpers["input_boolean"]["zoe"]["name"] == "Recharge solaire (model_3)"
+    assert [*keeper.boards] == ["solar-charging-model-3"]
+    assert "meters" in wrong.shown[-1]
+
+
+def test_of_one_that_is_gone_no_answer_is_made_up() -> None:
+    with served(FakeHomeAssistant({}, keeps=Keeper())) as home:
+        assert answer(home.url, TOKEN, "lovelace/resources") == Answer([])
+    assert answer(home.url, TOKEN, "lovelace/resources") == Answer(code=NO_ANSWER)
 
 
 def test_a_no_writes_nothing(home: FakeHomeAssistant, file: Path) -> None:

@@ -182,18 +182,3 @@ Starten Sie dann AppDaemon neu. Die Datei gehört neben apps.yaml; Sie dürfen s
     Label.UNDO: "Rückgängig",
     Label.ENTRY: "Eintrag in apps.yaml",
 }
-
-PARTS: Mapping[str, str] = {
-    "helpers": "Die Helfer, mit denen man die App schaltet",
-    "card": "Die Karte",
-    "dashboard": "Das Dashboard",
-    "setup_page": "Diese Seite",
-}
-
-STANDINGS: Mapping[str, str] = {
-    "absent": "noch nicht da",
-    "made": "von der App angelegt",
-    "there": "schon da, nicht von der App: bleibt, wie es ist",
-    "outdated": "von einer älteren Version der App angelegt",
-    "refused": "lässt sich hier nicht anlegen",
-}

@@ -182,18 +182,3 @@ Then restart AppDaemon. The file belongs beside apps.yaml; it is yours to read a
     Label.UNDO: "Undo",
     Label.ENTRY: "Entry in apps.yaml",
 }
-
-PARTS: Mapping[str, str] = {
-    "helpers": "The helpers that switch the app",
-    "card": "The card",
-    "dashboard": "The dashboard",
-    "setup_page": "This page",
-}
-
-STANDINGS: Mapping[str, str] = {
-    "absent": "not there yet",
-    "made": "made by the app",
-    "there": "there already, not by the app: it is left alone",
-    "outdated": "made by an older version of the app",
-    "refused": "cannot be made here",
-}

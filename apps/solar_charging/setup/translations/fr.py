@@ -182,18 +182,3 @@ Redémarrez ensuite AppDaemon. Ce fichier a sa place à côté d'apps.yaml ; vou
     Label.UNDO: "Annuler",
     Label.ENTRY: "Entrée d'apps.yaml",
 }
-
-PARTS: Mapping[str, str] = {
-    "helpers": "Les entrées qui commandent l'application",
-    "card": "La carte",
-    "dashboard": "Le tableau de bord",
-    "setup_page": "Cette page",
-}
-
-STANDINGS: Mapping[str, str] = {
-    "absent": "pas encore là",
-    "made": "créé par l'application",
-    "there": "déjà là, mais pas par l'application : on n'y touche pas",
-    "outdated": "créé par une ancienne version de l'application",
-    "refused": "ne peut pas être créé ici",
-}
