@@ -7,7 +7,7 @@ from typing import Any
 
 from ..settings.settings import SettingsError, parse_settings
 from .answers import Fault, NoAnswer, read
-from .kept import taken_apart, together, topic_of
+from .kept import sound, together, topic_of
 from .proposal import Choice, Option, Proposal, Topic, settings_of
 from .propose import propose
 from .surroundings import Surroundings
@@ -25,12 +25,12 @@ class Dialogue:
     """Holds what a person has answered about a house; `saved` are the settings that stand in its file.
 
     What the file says of a topic counts as answered, and what would be asked and is not in it as left out;
-    settings that no topic is about are kept.
+    settings that no topic is about are kept, unless they cannot be.
     """
 
     def __init__(self, surroundings: Surroundings, saved: Mapping[str, Any] | None = None) -> None:
         self._surroundings = surroundings
-        self._answered, self._kept = taken_apart(saved or {})
+        self._answered, self._kept = sound(saved or {})
         self._typed: dict[Topic, str] = {}
         self._proposal: Proposal | None = None
         for choice in self.open if saved else ():

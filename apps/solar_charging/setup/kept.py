@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
-from .proposal import Option, Topic
+from ..settings.settings import SettingsError, parse_settings
+from .proposal import Option, Topic, settings_of
 
 KEYS: Mapping[Topic, tuple[str, ...]] = {
     Topic.GRID: ("meters.grid_power", "meters.grid_power_positive", "meters.import_power",
@@ -45,6 +46,27 @@ def taken_apart(settings: Mapping[str, Any]) -> tuple[dict[Topic, Option], dict[
         if found:
             answers[topic] = Option(found)
     return answers, {key: value for key, value in rest.items() if value != {}}
+
+
+def sound(settings: Mapping[str, Any]) -> tuple[dict[Topic, Option], dict[str, Any]]:
+    """Returns what settings stand for, as `taken_apart` does; of wrong ones no part that is wrong."""
+    answers, rest = taken_apart(settings)
+    if _can_be(settings):
+        return answers, rest
+    right = {topic: option for topic, option in answers.items() if _can_be(settings_of((option,)))}
+    return right, rest if _can_be(rest) else {}
+
+
+def _can_be(settings: Mapping[str, Any]) -> bool:
+    """Says whether there can be such settings, beside a meter where they name none."""
+    meters = settings.get("meters")
+    measured = isinstance(meters, Mapping) and {"grid_power", "import_power"} & meters.keys()
+    meter = {} if measured else {"meters": {"grid_power": "sensor.none"}}
+    try:
+        parse_settings({"name": "solar_charging", **together(meter, settings)})
+    except SettingsError:
+        return False
+    return True
 
 
 def together(kept: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,9 @@ from .words import Words
 ANSWERED = "answered"
 """The mark of what a person has answered, besides those of `Confidence`."""
 
+MOST_OPTIONS = 30
+"""More are no choice any more; any other can be typed. Home Assistant keeps no event beyond 32 kB."""
+
 BUTTONS = (Label.LOOK_AGAIN, Label.LEAVE_OUT, Label.TAKE, Label.TYPED, Label.WRITE, Label.MISSING,
            Label.NEEDS, Label.ENTRY)  # fmt: skip
 """The words of the page that are always the same."""
@@ -146,7 +149,7 @@ def _line(words: Words, dialogue: Dialogue, choice: Choice, errors: Errors) -> d
         "chosen": words.label(Label.NOT_ANSWERED) if chosen is None else words.called(chosen),
         "open": chosen is None,
         "why": reasons(words, choice, chosen, answered),
-        "options": [_option(words, each, each is chosen) for each in choice.options],
+        "options": [_option(words, each, each is chosen) for each in choice.options[:MOST_OPTIONS]],
         "because": [words.say(ground) for ground in choice.grounds],
         "example": words.example(choice.typed) if choice.typed is not None else "",
         "typed": dialogue.typed(choice.topic),
