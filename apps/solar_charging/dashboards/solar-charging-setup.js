@@ -80,7 +80,7 @@ const MARKS = { sure: "✓", answered: "✓", likely: "?", asked: "!" };
 
 const STYLE = `
 :host { display: block; --ink: var(--primary-text-color, #212121); --faint: var(--secondary-text-color, #616161);
-  --accent: color-mix(in srgb, var(--primary-color, #03a9f4) 75%, var(--ink)); --line: var(--divider-color, #e0e0e0);
+  --accent: color-mix(in srgb, var(--primary-color, #03a9f4) 65%, var(--ink)); --line: var(--divider-color, #e0e0e0);
   --paper: var(--ha-card-background, var(--card-background-color, #fff));
   --sure: color-mix(in srgb, var(--success-color, #2f9e6d) 75%, var(--ink));
   --warn: color-mix(in srgb, var(--warning-color, #ffa600) 22%, transparent);
@@ -102,18 +102,18 @@ ul, ol { margin: 0; padding: 0; list-style: none; }
 .error { color: var(--wrong); font-size: 14px; font-weight: 500; }
 .lines > li { border-top: 1px solid var(--line); }
 .lines > li:last-child { border-bottom: 1px solid var(--line); }
-.head { display: grid; grid-template-columns: 28px 1fr 20px; gap: 10px; width: 100%; padding: 10px 0; border: none; background: none;
+.head { display: grid; grid-template-columns: 28px 1fr 24px; gap: 10px; width: 100%; padding: 10px 0; border: none; background: none;
   color: inherit; font: inherit; text-align: start; cursor: pointer; align-items: start; }
 .mark { width: 24px; height: 24px; border-radius: 50%; text-align: center; line-height: 24px; font-weight: 700; font-size: 14px;
   color: var(--paper); background: var(--sure); }
 .likely .mark { color: #212121; background: color-mix(in srgb, var(--warning-color, #ffa600) 80%, #fff); }
 .asked .mark { color: var(--paper); background: var(--wrong); }
-.words { display: grid; min-width: 0; }
+.words { position: relative; display: grid; min-width: 0; }
 .title { font-size: 13px; color: var(--faint); }
 .chosen { font-weight: 500; overflow-wrap: anywhere; }
 .asked .chosen { color: var(--wrong); }
 .why { font-size: 14px; color: var(--faint); overflow-wrap: anywhere; }
-.turn { justify-self: end; color: var(--faint); transition: transform 0.15s; line-height: 24px; }
+.turn { width: 24px; height: 24px; line-height: 24px; text-align: center; color: var(--faint); transition: transform 0.15s; }
 [aria-expanded="true"] .turn { transform: rotate(90deg); }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .editor { display: grid; gap: 10px; padding: 0 0 14px 38px; }

@@ -265,11 +265,14 @@ EVENT = st.fixed_dictionaries(
     st.sampled_from(["homewizard", "powerwall", "tibber", "nothing"]),
     st.lists(EVENT, max_size=8),
     st.booleans(),
+    st.booleans(),
 )
 def test_no_event_ever_raises_or_has_written_what_cannot_be(
-    house: str, events: list[dict[str, Any]], present: bool
+    house: str, events: list[dict[str, Any]], present: bool, answered: bool
 ) -> None:
     state = opened(HOUSES[house])
+    if answered:
+        complete(state)
     for event in events:
         wish = state.take({**event, "revision": state.revision if present else event.get("text")})
         if wish is not None and wish.want is Want.WRITE:
