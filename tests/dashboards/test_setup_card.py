@@ -292,6 +292,7 @@ def test_a_mistake_in_the_configuration_is_named(page: SetupPage) -> None:
 @pytest.mark.parametrize("language", ["en", "fr", "de"])
 def test_it_fits_the_screen(page: SetupPage, width: int, language: str) -> None:
     page.page.set_viewport_size({"width": width, "height": 1200})
+    page.page.emulate_media(reduced_motion="reduce")
     talk = opened(page, POWERWALL, language)
     talk.parts = PARTS
     page.tell(*talk.pages())

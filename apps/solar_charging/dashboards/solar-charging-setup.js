@@ -21,21 +21,21 @@ const WORDS = {
     heading: "Set up solar charging", waiting: "Waiting for the app ...",
     silent: "AppDaemon does not answer: is it running, and does apps.yaml have the three lines of the app?",
     no_admin: "Only an administrator of Home Assistant can set the app up.",
-    refused: "Home Assistant did not take it: {problem}", again: "Ask again", name: "Name of the app in apps.yaml", change: "Change",
+    refused: "Home Assistant did not take it: {problem}", again: "Ask again", name: "Name of the app in apps.yaml",
   },
   fr: {
     heading: "Configurer la recharge solaire", waiting: "En attente de l'application ...",
     silent: "AppDaemon ne répond pas : tourne-t-il, et apps.yaml a-t-il les trois lignes de l'application ?",
     no_admin: "Seul un administrateur de Home Assistant peut configurer l'application.",
     refused: "Home Assistant ne l'a pas accepté : {problem}", again: "Demander de nouveau",
-    name: "Nom de l'application dans apps.yaml", change: "Changer",
+    name: "Nom de l'application dans apps.yaml",
   },
   de: {
     heading: "Solarladen einrichten", waiting: "Warten auf die App ...",
     silent: "AppDaemon antwortet nicht: läuft es, und hat apps.yaml die drei Zeilen der App?",
     no_admin: "Nur ein Administrator von Home Assistant kann die App einrichten.",
     refused: "Home Assistant hat es nicht angenommen: {problem}", again: "Noch einmal fragen",
-    name: "Name der App in apps.yaml", change: "Ändern",
+    name: "Name der App in apps.yaml",
   },
 };
 
@@ -157,7 +157,6 @@ class Line {
     const turn = make("span", { class: "turn", "aria-hidden": "true" }, "›");
     this.head = make("button", { type: "button", class: "head", "aria-expanded": "false", "aria-controls": id }, this.mark, words, turn);
     this.question = make("p");
-    this.because = make("ul", { class: "faint" });
     this.options = make("div", { class: "options", role: "group" });
     this.input = make("input", { type: "text", maxlength: 200, autocomplete: "off", autocapitalize: "off", spellcheck: "false" });
     this.label = make("span");
@@ -166,7 +165,7 @@ class Line {
     this.leave = make("button", { type: "button", class: "button" });
     this.error = make("p", { class: "error", role: "alert", id: `${id}-error`, hidden: "" });
     this.input.setAttribute("aria-describedby", this.error.id);
-    this.editor = make("div", { class: "editor", id, hidden: "" }, this.question, this.because, this.options, this.form, this.leave);
+    this.editor = make("div", { class: "editor", id, hidden: "" }, this.question, this.options, this.form, this.leave);
     this.element = make("li", { "data-topic": topic }, this.head, this.error, this.editor);
     this.head.addEventListener("click", () => this.open(this.editor.hidden));
     this.leave.addEventListener("click", () => send({ topic, leave_out: true }));
@@ -190,7 +189,6 @@ class Line {
     writeId(this.chosen, line.chosen);
     write(this.why, line.why);
     write(this.question, line.question);
-    list(this.because, line.because);
     write(this.label, line.example || words.typed);
     write(this.take, words.take);
     write(this.leave, line.optional && line.example ? words.leave_out : "");

@@ -150,7 +150,6 @@ def _line(words: Words, dialogue: Dialogue, choice: Choice, errors: Errors) -> d
         "open": chosen is None,
         "why": reasons(words, choice, chosen, answered),
         "options": [_option(words, each, each is chosen) for each in choice.options[:MOST_OPTIONS]],
-        "because": [words.say(ground) for ground in choice.grounds],
         "example": words.example(choice.typed) if choice.typed is not None else "",
         "typed": dialogue.typed(choice.topic),
         "optional": choice.optional,

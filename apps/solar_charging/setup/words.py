@@ -16,6 +16,7 @@ from .translations import de, en, fr
 class Translations(Protocol):
     """Lists what each of the language's modules has, all with the same keys."""
 
+    BESIDE: str
     DECIMAL_MARK: str
     TITLES: Mapping[Topic, str]
     QUESTIONS: Mapping[Topic, str]
@@ -86,7 +87,7 @@ class Words:
 
     def because(self, *reasons: Reason[Ground]) -> str:
         """Returns grounds in words, one after the other."""
-        return "; ".join(dict.fromkeys(self.say(reason) for reason in reasons))
+        return self._texts.BESIDE.join(dict.fromkeys(self.say(reason) for reason in reasons))
 
     def called(self, option: Option) -> str:
         """Returns what an option is called: its name, else its entities, else what it sets."""

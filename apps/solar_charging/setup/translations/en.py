@@ -8,6 +8,7 @@ from ..answers import Fault
 from ..labels import Label
 from ..proposal import Confidence, Ground, Topic, Typed
 
+BESIDE = "; "
 DECIMAL_MARK = "."
 
 TITLES: Mapping[Topic, str] = {
