@@ -71,7 +71,13 @@ COMMANDS: Mapping[str, str] = {
     "cd apps && ../venv/bin/python -m solar_charging.setup --url http://homeassistant.local:8123": (
         "by hand; tests/solar_charging/setup/test_setup_command.py"
     ),
-    'venv/bin/pip install "pydantic>=2.10,<2.11" "aiohttp>=3.9" -r requirements.txt': "by hand",
+    "cd apps && python -m solar_charging.setup --url http://homeassistant.local:8123 --make": (
+        "by hand; tests/solar_charging/setup/test_setup_command.py"
+    ),
+    "cd apps && python -m solar_charging.setup --url http://homeassistant.local:8123 --undo": (
+        "by hand; tests/solar_charging/setup/test_setup_command.py"
+    ),
+    'venv/bin/pip install "pydantic>=2.10,<2.11" "aiohttp>=3.9" pyyaml -r requirements.txt': "by hand",
     "python3 -m venv venv": "by hand",
     "venv/bin/pip install appdaemon==4.5.13 -r requirements.txt": "by hand",
     'venv/bin/pip install "pydantic>=2.10,<2.11" -r requirements.txt': "by hand",

@@ -19,6 +19,9 @@ USUAL_SOC_PCT = 80
 
 NO_DEPARTURE = ("unavailable", "unknown", "", "None")
 
+NEVER_SET = time(0)
+"""Is the time of a helper that nobody has set: it would be a departure at each midnight."""
+
 
 class Departure(NamedTuple):
     """Names when the car leaves: `soc_pct` is wanted at `at_s` (unix seconds)."""
@@ -30,7 +33,7 @@ class Departure(NamedTuple):
 class Departures:
     """Keeps the weekly departures, and what helpers of Home Assistant say instead.
 
-    A helper that is not available says nothing.
+    A helper that is not available says nothing, and neither does a new one, which shows midnight or 0 %.
     """
 
     def __init__(self, weekly: Sequence[WeeklyDeparture], helpers: DepartureHelpers, zone: ZoneInfo) -> None:
@@ -91,9 +94,12 @@ def _moment(entity: str, said: str, zone: ZoneInfo) -> tuple[time | None, dateti
     """Reads a time of each day, or one moment; the other is None. Raises MeterError for anything else."""
     try:
         if "-" not in said:
-            return time.fromisoformat(said).replace(tzinfo=None), None
+            clock = time.fromisoformat(said).replace(tzinfo=None)
+            return (None if clock == NEVER_SET else clock), None
         if ":" in said:
             at = datetime.fromisoformat(said.replace("Z", "+00:00"))
+            if at.time() == NEVER_SET:
+                return None, None
             if at.year in YEARS:
                 # What is set in Home Assistant is of the house's clock; what has a zone says so.
                 return None, at.replace(tzinfo=zone) if at.tzinfo is None else at.astimezone(zone)
@@ -102,11 +108,11 @@ def _moment(entity: str, said: str, zone: ZoneInfo) -> tuple[time | None, dateti
     raise MeterError(Problem.NO_TIME_OF_DAY, entity=entity, said=shown(said))
 
 
-def _per_cent(entity: str, said: str) -> float:
+def _per_cent(entity: str, said: str) -> float | None:
     try:
         value = float(said)
     except ValueError:
         value = -1.0
     if not 0 <= value <= 100:
         raise MeterError(Problem.NO_PER_CENT, entity=entity, said=shown(said))
-    return value
+    return value or None

@@ -114,7 +114,12 @@ MONDAY_NOON = berlin("2026-06-15T12:00")
         ([WORK], {"time": "2026-06-15 11:00:00"}, berlin("2026-06-16T07:30"), 60),
         # How full may be said alone.
         ([WORK], {"soc": "75.0"}, berlin("2026-06-16T07:30"), 75),
-        ([WORK], {"soc": "0"}, berlin("2026-06-16T07:30"), 0),
+        ([WORK], {"soc": "1"}, berlin("2026-06-16T07:30"), 1),
+        # As new ones are, with and without a date.
+        ([WORK], {"soc": "0.0"}, berlin("2026-06-16T07:30"), 60),
+        ([WORK], {"time": "00:00:00", "soc": "0.0"}, berlin("2026-06-16T07:30"), 60),
+        ([WORK], {"time": "2026-06-16 00:00:00"}, berlin("2026-06-16T07:30"), 60),
+        ([WORK], {"time": "00:01:00"}, berlin("2026-06-16T00:01"), 60),
         ([WORK], {"time": "06:15:00", "soc": "100"}, berlin("2026-06-16T06:15"), 100),
         # What is not available says nothing.
         ([WORK], {"time": "unavailable", "soc": "unknown"}, berlin("2026-06-16T07:30"), 60),

@@ -85,7 +85,7 @@ GROUNDS: Mapping[Ground, str] = {
     Ground.PRICE_OF_NOW: "sagt den jetzigen Preis",
     Ground.FORECAST_BY: "von {integration}",
     Ground.HOME_ASSISTANTS_OWN: "wie in Home Assistant",
-    Ground.HELPERS_THERE: "diese Helfer sind da; stellen Sie sie ein, denn ein frischer gilt als 00:00",
+    Ground.HELPERS_THERE: "diese Helfer sind da; einer, der nie gestellt wurde (00:00, 0 %), sagt nichts",
     Ground.PHONE: "die App eines Telefons",
     Ground.LEFT_OUT: "weggelassen",
     Ground.IMPORTS_NOW: "jetzt {power_w} W: Sie beziehen",

@@ -85,7 +85,7 @@ GROUNDS: Mapping[Ground, str] = {
     Ground.PRICE_OF_NOW: "tells the price of now",
     Ground.FORECAST_BY: "by {integration}",
     Ground.HOME_ASSISTANTS_OWN: "as Home Assistant has it",
-    Ground.HELPERS_THERE: "these helpers are there; set them, or a fresh one counts as 00:00",
+    Ground.HELPERS_THERE: "these helpers are there; one that was never set (00:00, 0 %) says nothing",
     Ground.PHONE: "the app of a phone",
     Ground.LEFT_OUT: "left out",
     Ground.IMPORTS_NOW: "{power_w} W now: you import",

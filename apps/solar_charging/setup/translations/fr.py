@@ -85,7 +85,7 @@ GROUNDS: Mapping[Ground, str] = {
     Ground.PRICE_OF_NOW: "dit le prix du moment",
     Ground.FORECAST_BY: "par {integration}",
     Ground.HOME_ASSISTANTS_OWN: "comme dans Home Assistant",
-    Ground.HELPERS_THERE: "ces entrées sont là ; réglez-les, car une entrée neuve vaut 00:00",
+    Ground.HELPERS_THERE: "ces entrées sont là ; une entrée jamais réglée (00:00, 0 %) ne dit rien",
     Ground.PHONE: "l'application d'un téléphone",
     Ground.LEFT_OUT: "laissé de côté",
     Ground.IMPORTS_NOW: "{power_w} W en ce moment : vous soutirez",
