@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from solar_charging.setup.making import Part, Standing
-from solar_charging.setup.page import Entry, PartShown, looking
+from solar_charging.setup.page import Entry, PartShown, broken, looking
 from solar_charging.setup.page_state import Want, Wish
 from solar_charging.setup.proposal import Topic
 from solar_charging.setup.words import Words
@@ -181,6 +181,13 @@ def test_while_home_assistant_is_asked_that_is_said_for_as_long_as_it_takes(page
     assert page.find(".hint[role=alert]").is_hidden()
     page.page.clock.run_for(40_000)
     assert page.find(".hint[role=alert]").is_visible()
+
+
+def test_an_error_in_the_app_is_told(page: SetupPage) -> None:
+    page.put()
+    page.tell(broken(Words("en"), Entry("solar_charging", FILE)))
+    assert "An error in the app itself" in page.find(".hint[role=alert]").inner_text()
+    assert page.find("[role=status]").first.is_hidden()
 
 
 def test_only_an_administrator_can_set_it_up(page: SetupPage) -> None:

@@ -153,7 +153,6 @@ def test_three_lines_and_some_clicks_lead_to_a_running_app(house: NewHouse, page
             expect(page.locator(f"{CARD} [data-topic={topic}]")).to_have_class("answered")
     page.locator(f"{CARD} .write").click()
 
-    page.screenshot(path="/tmp/A_real.png", full_page=True)
     wait_for("the file of the settings", house.file.exists, LONG_S)
     assert stat.S_IMODE(house.file.stat().st_mode) == 0o600
     settings = json.loads(house.file.read_text())

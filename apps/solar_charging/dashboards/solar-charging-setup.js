@@ -385,7 +385,8 @@ class SolarChargingSetup extends HTMLElement {
     }
     if (page?.language !== spoken(this._hass) || (this.name && page.name !== this.name)) return;
     clearTimeout(this.silence);
-    this._trouble("");
+    this._trouble(page.broken || "");
+    if (page.broken) return;
     if (page.looking) {
       write(this.status, page.looking);
       this.silence = setTimeout(() => this._trouble(this.words.silent), 5 * SILENT_MS);

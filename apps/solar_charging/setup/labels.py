@@ -33,6 +33,7 @@ class Label(Text):
     HEADING = "heading"
     INTRO = "intro"
     LOOKING = "looking"
+    BROKEN = "broken"
     LOOK_AGAIN = "look_again"
     NOT_ANSWERED = "not_answered"
     LEAVE_OUT = "leave_out"

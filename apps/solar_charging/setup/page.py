@@ -89,6 +89,11 @@ def looking(words: Words, entry: Entry) -> dict[str, Any]:
     return {**frame(words, entry), "looking": words.label(Label.LOOKING)}
 
 
+def broken(words: Words, entry: Entry) -> dict[str, Any]:
+    """Returns the page after an error of ours."""
+    return {**frame(words, entry), "broken": words.label(Label.BROKEN)}
+
+
 def page(
     words: Words,
     entry: Entry,
@@ -168,12 +173,20 @@ def _option(words: Words, option: Option, chosen: bool) -> dict[str, Any]:
 
 def _part(words: Words, shown: PartShown) -> dict[str, Any]:
     actions = ACTIONS.get(shown.standing, {})
-    standing = STANDINGS[words.language][shown.standing]
     called = PARTS[words.language][shown.part]
     return {
         "part": shown.part.value,
         "called": f"{called[:1].upper()}{called[1:]}",
         "standing": shown.standing.value,
-        "said": standing if shown.why is None else f"{standing} ({said(shown.why, words.language)})",
+        "said": _stands(words, shown),
         "actions": [{"do": do, "label": words.label(label)} for do, label in actions.items()],
     }
+
+
+def _stands(words: Words, shown: PartShown) -> str:
+    """Returns how a part stands; why it is left alone says that by itself."""
+    standing = STANDINGS[words.language][shown.standing]
+    if shown.why is None:
+        return standing
+    why = said(shown.why, words.language)
+    return why if shown.standing in (Standing.THERE, Standing.REFUSED) else f"{standing} ({why})"

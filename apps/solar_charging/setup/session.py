@@ -20,10 +20,11 @@ from .look import list_of, look_around
 from .maker import Maker
 from .making import Making, Part, Standing
 from .making_words import said
-from .page import Entry, PartShown, looking
+from .page import Entry, PartShown, broken, looking
 from .page_state import PageState, Want, Wish
 from .questions import STATES
 from .surroundings import Surroundings
+from .words import Words
 
 EVENT, PAGE_EVENT = "solar_charging_setup", "solar_charging_setup_page"
 """What a card fires, and what it hears."""
@@ -39,12 +40,12 @@ LATER_S, TRIES = 60, 10
 class Around:
     """Is what a session needs of the app that it sets up.
 
-    `own` are the app's arguments in apps.yaml; `attempt` does some work and logs what goes wrong with it;
+    `own` are the app's arguments in apps.yaml; `attempt` does some work, and says whether that went well;
     `problem` tells why the app does not run, None where it does; `say` puts that into a language.
     """
 
     own: Mapping[str, Any]
-    attempt: Callable[[Callable[[], None]], object]
+    attempt: Callable[[Callable[[], None]], bool]
     problem: Callable[[], Reason[Problem] | None]
     say: Callable[[Reason[Text], str], str]
 
@@ -90,14 +91,15 @@ class Session:
         def alone() -> None:
             with self._guard:
                 self._waiting -= 1
-                self._around.attempt(work)
+                if not self._around.attempt(work):
+                    self._around.attempt(lambda: self._tell_all(broken))
 
         self._waiting += 1
         self._app.submit_to_executor(alone)
 
     def _on_event(self, event_type: str, data: Any, **kwargs: Any) -> None:
         del event_type, kwargs  # AppDaemon's own
-        if self._waiting < MOST_WAITING:
+        if self._waiting < MOST_WAITING and _by_person(data):
             self._soon(lambda: self._answer(data))
 
     def _answer(self, event: object) -> None:
@@ -115,8 +117,7 @@ class Session:
             self._show()
 
     def _look(self) -> None:
-        for words in self._state.languages.values():
-            self._tell(looking(words, self._entry(words.language)))
+        self._tell_all(looking)
         self._surroundings = look_around(self._home, self._now)
         self._state.look(self._surroundings)
 
@@ -133,6 +134,10 @@ class Session:
         ]
         for language in list(self._state.languages):
             self._tell(self._state.page(language, self._entry(language), parts))
+
+    def _tell_all(self, laid_out: Callable[[Words, Entry], Mapping[str, Any]]) -> None:
+        for words in self._state.languages.values():
+            self._tell(laid_out(words, self._entry(words.language)))
 
     def _tell(self, page: Mapping[str, Any]) -> None:
         # As text: on its way AppDaemon would leave out what is nothing.
@@ -182,3 +187,10 @@ class Session:
         self._state.written()
         self._show()
         self._app.restart_app(self._app.name)
+
+
+def _by_person(event: object) -> bool:
+    """Says whether somebody who is logged in has fired an event, by what Home Assistant itself adds to it."""
+    metadata = event.get("metadata") if isinstance(event, Mapping) else None
+    context = metadata.get("context") if isinstance(metadata, Mapping) else None
+    return isinstance(context, Mapping) and bool(context.get("user_id"))

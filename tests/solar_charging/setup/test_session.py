@@ -26,6 +26,7 @@ NAME = "solar_charging"
 NOW = datetime.fromtimestamp(NOW_S, timezone.utc)
 NO_SETTINGS = Reason(Problem.NO_SETTINGS, {"name": NAME, "link": "/solar-charging-setup"})
 BARE = {"name": NAME, "module": "solar_charging.app", "class": "SolarCharging"}
+BY_PERSON = {"origin": "LOCAL", "context": {"id": "01", "parent_id": None, "user_id": "f00d"}}
 ANSWERS = {"peak_price": "0.3", "off_peak": "", "export_price": "0.08", "fuse": "25", "departures": "7:30 60"}
 
 
@@ -100,7 +101,7 @@ class App:
     def fire(self, **event: Any) -> list[dict[str, Any]]:
         """What is fired back at an event."""
         self.fired = []
-        self.hear(EVENT, event, metadata={})
+        self.hear(EVENT, {**event, "metadata": BY_PERSON})
         return self.fired
 
     def act(self, **event: Any) -> dict[str, Any]:
@@ -123,11 +124,13 @@ class Stage:
         Session(self.app, self.home, around, Maker(self.keeper.ask, Wanted()))  # type: ignore[arg-type]
         return self.app
 
-    def attempt(self, work: Callable[[], None]) -> None:
+    def attempt(self, work: Callable[[], None]) -> bool:
         try:
             work()
         except Exception as error:
             self.errors.append(error)
+            return False
+        return True
 
 
 @pytest.fixture
@@ -289,11 +292,38 @@ def test_of_another_entry_nothing_is_heard(stage: Stage) -> None:
     assert app.fire() == []
 
 
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        None,
+        {},
+        {"context": None},
+        {"context": {"user_id": None}},
+        {"context": {}},
+        "f00d",
+        {"context": "f00d"},
+    ],
+)
+def test_an_automation_is_no_person(stage: Stage, metadata: Any) -> None:
+    app = stage.open()
+    for event in ({"ask": "page", "metadata": metadata}, {"ask": "page"}, "text", None):
+        app.hear(EVENT, event)
+    assert app.fired == []
+
+
+def test_an_error_of_ours_is_told_instead_of_silence(stage: Stage) -> None:
+    app = stage.open()
+    stage.home.devices = lambda: 1 / 0  # type: ignore[method-assign]
+    _, told = app.fire(ask="page", language="fr")
+    assert told["broken"].startswith("Une erreur dans l'application elle-même")
+    assert len(stage.errors) == 1
+
+
 def test_a_flood_of_events_is_no_person(stage: Stage) -> None:
     app = stage.open()
     app.queued = []
     for _ in range(100):
-        app.hear(EVENT, {"ask": "page"})
+        app.hear(EVENT, {"ask": "page", "metadata": BY_PERSON})
     assert len(app.queued) == MOST_WAITING
 
 

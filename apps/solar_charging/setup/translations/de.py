@@ -163,6 +163,7 @@ Starten Sie dann AppDaemon neu. Die Datei gehört neben apps.yaml; Sie dürfen s
     Label.HEADING: "Solarladen einrichten",
     Label.INTRO: "Das sagt Home Assistant über Ihr Haus. Prüfen Sie, was wahrscheinlich ist, beantworten Sie, was gefragt wird, und lassen Sie es schreiben.",
     Label.LOOKING: "Die App sieht sich in Home Assistant um ...",
+    Label.BROKEN: "Ein Fehler in der App selbst: er steht im Protokoll von AppDaemon.",
     Label.LOOK_AGAIN: "Noch einmal umsehen",
     Label.NOT_ANSWERED: "noch nicht beantwortet",
     Label.LEAVE_OUT: "Weglassen",

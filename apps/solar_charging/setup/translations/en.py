@@ -163,6 +163,7 @@ Then restart AppDaemon. The file belongs beside apps.yaml; it is yours to read a
     Label.HEADING: "Set up solar charging",
     Label.INTRO: "This is what Home Assistant says of your house. Check what is likely, answer what is asked, then write it.",
     Label.LOOKING: "Looking around in Home Assistant ...",
+    Label.BROKEN: "An error in the app itself: AppDaemon's log has it.",
     Label.LOOK_AGAIN: "Look again",
     Label.NOT_ANSWERED: "not answered yet",
     Label.LEAVE_OUT: "Leave it out",

@@ -163,6 +163,7 @@ Redémarrez ensuite AppDaemon. Ce fichier a sa place à côté d'apps.yaml ; vou
     Label.HEADING: "Configurer la recharge solaire",
     Label.INTRO: "Voici ce que Home Assistant dit de votre maison. Vérifiez ce qui est probable, répondez à ce qui est demandé, puis faites-le écrire.",
     Label.LOOKING: "L'application regarde dans Home Assistant ...",
+    Label.BROKEN: "Une erreur dans l'application elle-même : elle est dans le journal d'AppDaemon.",
     Label.LOOK_AGAIN: "Regarder de nouveau",
     Label.NOT_ANSWERED: "pas encore de réponse",
     Label.LEAVE_OUT: "Laisser de côté",
