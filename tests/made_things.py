@@ -34,6 +34,7 @@ class Keeper:
     states: dict[str, Any] = field(default_factory=dict)
     related: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     resources_in_yaml: bool = False
+    tells_modes: bool = False
     refuses: dict[str, Answer] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
@@ -50,7 +51,7 @@ class Keeper:
     @property
     def changes(self) -> list[str]:
         """What was asked that changes something."""
-        reading = ("list", "lovelace/resources", "lovelace/config", "get_config", "get_entries", "related")
+        reading = ("list", "/resources", "/config", "/info", "get_config", "get_entries", "related")
         return [command for command, _ in self.asked if not command.endswith(reading)]
 
     def kept(self) -> Any:
@@ -125,6 +126,11 @@ class Keeper:
         assert (domain, service) in {("input_datetime", "set_datetime"), ("input_number", "set_value")}
         self.states[service_data.pop("entity_id")] = service_data
         return Answer({"context": {}})
+
+    def _lovelace_info(self) -> Answer:
+        if not self.tells_modes:
+            return UNKNOWN
+        return Answer({"resource_mode": "yaml" if self.resources_in_yaml else "storage"})
 
     def _lovelace_resources(self) -> Answer:
         return Answer([] if self.config["safe_mode"] else self.resources)

@@ -6,7 +6,6 @@ What it says is there is what Home Assistant says: nothing is remembered elsewhe
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import reduce
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -28,6 +27,7 @@ from .making import (
     refusal,
     stand,
     things,
+    together,
     users,
     whole,
 )
@@ -110,14 +110,14 @@ class Maker:
 
     def undo(self, part: Part) -> Reason[Making] | None:
         """Removes what the app made of a part; returns what was left, and why, None where nothing was."""
-        left = []
+        left: list[Reason[Making]] = []
         seen = self._look()
         for thing in reversed(self._things(part)):
             found = stand(seen, thing)
             why = self._undone(thing, found) if found.id is not None else found.why
             if why is not None:
                 left.append(why)
-        return reduce(_both, left) if left else None
+        return together(left)
 
     def renew(self) -> list[Part]:
         """Brings what the app made up to date; returns what of it was of an older version."""
@@ -138,6 +138,7 @@ class Maker:
         entities = [helper.entity for helper in helpers]
         return Seen(
             config=self._ask("get_config"),
+            modes=self._ask("lovelace/info"),
             resources=resources,
             dashboards=dashboards,
             contents={
@@ -236,7 +237,3 @@ class Maker:
 def _id(item: object) -> str | None:
     found = item.get("id") if isinstance(item, Mapping) else None
     return found if isinstance(found, str) else None
-
-
-def _both(first: Reason[Making], second: Reason[Making]) -> Reason[Making]:
-    return Reason(Making.BOTH, {"first": first, "second": second})

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any, NamedTuple
 
 from ..base.answer import NO_ANSWER, Answer
@@ -113,11 +114,12 @@ class Shipped:
 class Seen:
     """Is what Home Assistant answers about what may be made.
 
-    `contents` are dashboards by their addresses, `items` what it keeps of helpers by their kind, `entries`
-    its registry of them by entity.
+    `modes` says where resources are kept, which an older one does not tell. `contents` are dashboards by
+    their addresses, `items` what it keeps of helpers by their kind, `entries` its registry of them by entity.
     """
 
     config: Answer = UNHEARD
+    modes: Answer = UNHEARD
     resources: Answer = UNHEARD
     dashboards: Answer = UNHEARD
     contents: Mapping[str, Answer] = field(default_factory=dict)
@@ -196,7 +198,8 @@ def _resource_stand(seen: Seen, wanted: Resource) -> Stand:
             return Stand(Standing.MADE if same else Standing.OUTDATED, id=row["id"])
     if any(is_same_file(row["url"], wanted.file) for row in rows) or _by_yaml(seen, wanted):
         return _left(Making.NOT_OURS, wanted.file)
-    if any("id" not in row for row in rows):
+    modes = seen.modes.result if isinstance(seen.modes.result, Mapping) else {}
+    if modes.get("resource_mode") == "yaml" or any("id" not in row for row in rows):
         return Stand(Standing.REFUSED, Reason(Making.RESOURCES_IN_YAML, {"file": wanted.file}))
     if wanted.address is None:
         return Stand(Standing.REFUSED, Reason(Making.FILE_MISSING, {"file": wanted.file}))
@@ -249,6 +252,23 @@ def _refused(answer: Answer) -> Stand:
 
 def _left(why: Making, what: str) -> Stand:
     return Stand(Standing.THERE, Reason(why, {"what": what}))
+
+
+def together(reasons: Sequence[Reason[Making]]) -> Reason[Making] | None:
+    """Returns reasons as one, what is left for the same reason in one breath; None for none."""
+    named: dict[Making, list[str]] = {}
+    others: list[Reason[Making]] = []
+    for reason in reasons:
+        if reason.values.keys() == {"what"}:
+            named.setdefault(reason.why, []).append(str(reason.values["what"]))
+        elif reason not in others:
+            others.append(reason)
+    grouped = [Reason(why, {"what": ", ".join(sorted(what))}) for why, what in named.items()]
+    return reduce(_both, [*grouped, *others]) if reasons else None
+
+
+def _both(first: Reason[Making], second: Reason[Making]) -> Reason[Making]:
+    return Reason(Making.BOTH, {"first": first, "second": second})
 
 
 USERS = ("automation", "script", "scene", "group", "person")

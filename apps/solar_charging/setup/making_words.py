@@ -65,9 +65,9 @@ REASONS: Mapping[str, Mapping[Making, str]] = {
         Making.ID_TAKEN: "the id {what} is taken by something else: rename that, or name another helper under switches "
         "in the settings",
         Making.FILE_MISSING: "{file} is missing: copy the app's whole folder again",
-        Making.CHANGED: "{what} was changed by you since: left as it is; Home Assistant's own settings remove it",
-        Making.NOT_OURS: "{what} is not of this app's making: left as it is",
-        Making.IN_USE: "{what} is used by {users}: left as it is",
+        Making.CHANGED: "left as it is, for you have changed it since (Home Assistant's own settings can remove it): {what}",
+        Making.NOT_OURS: "left as it is, for this app did not make it: {what}",
+        Making.IN_USE: "left as it is, for {users} uses it: {what}",
         Making.BOTH: "{first}; {second}",
     },
     "fr": {
@@ -83,10 +83,10 @@ REASONS: Mapping[str, Mapping[Making, str]] = {
         Making.ID_TAKEN: "l'identifiant {what} est déjà pris : renommez ce qui le porte, ou nommez une autre entrée sous "
         "switches dans les réglages",
         Making.FILE_MISSING: "{file} manque : recopiez le dossier entier de l'application",
-        Making.CHANGED: "vous avez modifié {what} depuis : rien n'y change ; les paramètres de Home Assistant "
-        "permettent de le supprimer",
-        Making.NOT_OURS: "{what} ne vient pas de cette application : rien n'y change",
-        Making.IN_USE: "{what} est utilisé par {users} : rien n'y change",
+        Making.CHANGED: "laissé tel quel, car vous l'avez modifié depuis (les paramètres de Home Assistant "
+        "permettent de le supprimer) : {what}",
+        Making.NOT_OURS: "laissé tel quel, car cette application ne l'a pas créé : {what}",
+        Making.IN_USE: "laissé tel quel, car {users} s'en sert : {what}",
         Making.BOTH: "{first} ; {second}",
     },
     "de": {
@@ -102,10 +102,10 @@ REASONS: Mapping[str, Mapping[Making, str]] = {
         Making.ID_TAKEN: "die Kennung {what} ist schon vergeben: das andere umbenennen, oder in den Einstellungen unter "
         "switches einen anderen Helfer nennen",
         Making.FILE_MISSING: "{file} fehlt: den ganzen Ordner der App noch einmal kopieren",
-        Making.CHANGED: "{what} haben Sie seither geändert: bleibt, wie es ist; löschen lässt es sich in den "
-        "Einstellungen von Home Assistant",
-        Making.NOT_OURS: "{what} stammt nicht von dieser App: bleibt, wie es ist",
-        Making.IN_USE: "{what} wird benutzt von {users}: bleibt, wie es ist",
+        Making.CHANGED: "bleibt, wie es ist, denn Sie haben es seither geändert (löschen lässt es sich in den "
+        "Einstellungen von Home Assistant): {what}",
+        Making.NOT_OURS: "bleibt, wie es ist, denn diese App hat es nicht angelegt: {what}",
+        Making.IN_USE: "bleibt, wie es ist, denn {users} benutzt es: {what}",
         Making.BOTH: "{first}; {second}",
     },
 }

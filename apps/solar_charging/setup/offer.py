@@ -50,7 +50,8 @@ def offer_undo(terminal: Terminal, maker: Maker) -> bool:
 def _listed(terminal: Terminal, stands: Mapping[Part, Stand], wanted: Sequence[Standing]) -> list[Part]:
     """Shows how parts stand, with a number each; returns those that stand as wanted."""
     for number, (part, found) in enumerate(stands.items(), 1):
-        why = f" ({said(found.why, SPOKEN)})" if found.why else ""
+        told = found.why is not None and found.why.why is not Making.NOT_OURS
+        why = f" ({said(found.why, SPOKEN)})" if told and found.why else ""
         terminal.say(f"  {number}  {PARTS[SPOKEN][part]}: {STANDINGS[SPOKEN][found.standing]}{why}")
     return [part for part, found in stands.items() if found.standing in wanted]
 

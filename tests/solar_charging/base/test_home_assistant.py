@@ -12,7 +12,9 @@ import pytest
 from appdaemon.plugins.hass.hassplugin import HassPlugin
 
 from solar_charging.base import home_assistant
+from solar_charging.base.answer import NO_ANSWER, Answer
 from solar_charging.base.home_assistant import AT_ONCE, MESSAGE_BYTES, ROW_BYTES, HomeAssistant
+from solar_charging.base.shown import ERROR_SAID
 
 LIST, SHOWN, SOME = (
     f"config/entity_registry/{command}" for command in ("list", "list_for_display", "get_entries")
@@ -116,3 +118,23 @@ def test_an_appdaemon_that_says_nothing_of_sizes_has_the_usual_one(connect: Any)
     connection.plugin.config = SimpleNamespace()
     connection.answers = {LIST: told([])}
     assert home.registered(["tessie"]) == []
+
+
+def test_a_refusal_comes_with_its_words_where_they_are_wanted(connect: Any) -> None:
+    connection, home = connect()
+    connection.answers["lovelace/config/save"] = {"success": True, "result": None}
+    assert home.answer("lovelace/config/save", url_path="x", config={}) == Answer(None)
+    refused = {"success": False, "error": {"code": "unauthorized", "message": "Unauthorized" * 99}}
+    connection.answers["lovelace/config/save"] = refused
+    answer = home.answer("lovelace/config/save", url_path="x", config={})
+    assert (answer.done, answer.code, len(answer.said)) == (False, "unauthorized", ERROR_SAID)
+    assert home.asked("lovelace/config/save", url_path="x", config={}) is None
+
+
+@pytest.mark.parametrize("said", [None, [], "?", {}, {"success": False}, {"success": None, "error": "?"}])
+def test_what_is_no_answer_is_not_taken_for_one(connect: Any, said: Any) -> None:
+    connection, home = connect()
+    connection.answers["get_config"] = said
+    assert home.answer("get_config") == Answer(code=NO_ANSWER)
+    connection.plugin = None
+    assert home.answer("get_config") == Answer(code=NO_ANSWER)

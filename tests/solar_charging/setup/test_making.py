@@ -208,8 +208,16 @@ def test_a_helper_that_an_automation_uses_stays_and_the_automation_is_named() ->
     home.related = {SWITCHES[2]: {"automation": ["automation.cheap"], "area": ["garage"]}}
     left = made_by(home).undo(Part.HELPERS)
     assert left is not None
-    assert said(left) == f"{SWITCHES[2]} is used by automation.cheap: left as it is"
+    assert said(left) == f"left as it is, for automation.cheap uses it: {SWITCHES[2]}"
     assert [*home.registry] == [SWITCHES[2]]
+
+
+def test_what_is_left_for_the_same_reason_is_named_in_one_breath() -> None:
+    home = Keeper()
+    a_yaml_package(home)
+    left = made_by(home).undo(Part.HELPERS)
+    assert left is not None
+    assert said(left) == f"left as it is, for this app did not make it: {', '.join(sorted(SWITCHES))}"
 
 
 def test_what_is_missing_is_made_beside_what_is_there() -> None:
@@ -293,9 +301,12 @@ def test_in_safe_mode_nothing_is_added_to_what_cannot_be_seen(mode: str) -> None
     assert home.kept() == before
 
 
+@pytest.mark.parametrize("tells", [True, False])
 @pytest.mark.parametrize("rows", [[], [{"type": "module", "url": "/local/other.js"}]])
-def test_resources_in_yaml_are_told_with_the_line_to_write(rows: list[Any]) -> None:
-    home = Keeper(resources=rows, resources_in_yaml=True)
+def test_resources_in_yaml_are_told_with_the_line_to_write(rows: list[Any], tells: bool) -> None:
+    home = Keeper(resources=rows, resources_in_yaml=True, tells_modes=tells)
+    known = Standing.REFUSED if tells or rows else Standing.ABSENT
+    assert made_by(home).standing()[Part.CARD] is known
     problem = made_by(home).make(Part.CARD)
     assert problem is not None
     for language in LANGUAGES:
@@ -448,7 +459,13 @@ JSON = st.recursive(
 )
 
 
-COMMANDS = [*READ, "lovelace/config", "search/related", *(command for command, _ in REFUSABLE)]
+COMMANDS = [
+    *READ,
+    "lovelace/config",
+    "lovelace/info",
+    "search/related",
+    *(command for command, _ in REFUSABLE),
+]
 ANSWERS = st.builds(Answer, JSON, st.none() | st.just("not_found"), st.just("?"))
 
 

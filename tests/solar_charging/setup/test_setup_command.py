@@ -164,7 +164,7 @@ def test_what_was_made_is_undone_and_what_is_the_persons_is_named(file: Path) ->
         assert run_making(nothing, home.url, file, None, offer_undo) == 0
     assert "1  the switches: made by this app" in again.screen
     assert "the dashboard: removed" in undone.screen
-    assert "input_boolean.solar_charging is not of this app's making: left as it is" in undone.screen
+    assert "left as it is, for this app did not make it: input_boolean.solar_charging" in undone.screen
     assert nothing.shown[-1] == "The app has made nothing there."
 
 

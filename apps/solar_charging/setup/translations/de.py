@@ -104,7 +104,7 @@ GROUNDS: Mapping[Ground, str] = {
     Ground.NO_HOME: "zone.home fehlt: die App wüsste nicht, wann das Auto zu Hause ist",
     Ground.NO_REGISTRY: "Home Assistant zeigt seine Registry nicht: Sensoren werden nur nach ihren Namen gefunden",
     Ground.NO_DASHBOARD: "das Energie-Dashboard ist nicht eingerichtet: mit ihm findet sich fast alles von selbst (Einstellungen > Dashboards > Energie)",
-    Ground.HELPER_MISSING: "die Schalter {helpers} fehlen: packages/solar_charging.yaml legt sie an",
+    Ground.HELPER_MISSING: "die Schalter {helpers} fehlen: sie lassen sich am Ende anlegen",
 }
 
 FAULTS: Mapping[Fault, str] = {

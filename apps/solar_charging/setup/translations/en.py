@@ -104,7 +104,7 @@ GROUNDS: Mapping[Ground, str] = {
     Ground.NO_HOME: "zone.home is missing: the app would not know when the car is at home",
     Ground.NO_REGISTRY: "Home Assistant does not show its registry: sensors are found by their names alone",
     Ground.NO_DASHBOARD: "the Energy dashboard is not set up: with it nearly all is found by itself (Settings > Dashboards > Energy)",
-    Ground.HELPER_MISSING: "the switches {helpers} are missing: packages/solar_charging.yaml makes them",
+    Ground.HELPER_MISSING: "the switches {helpers} are missing: they can be made at the end",
 }
 
 FAULTS: Mapping[Fault, str] = {

@@ -104,7 +104,7 @@ GROUNDS: Mapping[Ground, str] = {
     Ground.NO_HOME: "zone.home manque : l'application ne saurait pas quand la voiture est à la maison",
     Ground.NO_REGISTRY: "Home Assistant ne montre pas son registre : les capteurs ne sont trouvés que par leurs noms",
     Ground.NO_DASHBOARD: "le tableau de bord Énergie n'est pas configuré : avec lui, presque tout se trouve tout seul (Paramètres > Tableaux de bord > Énergie)",
-    Ground.HELPER_MISSING: "il manque les interrupteurs {helpers} : packages/solar_charging.yaml les crée",
+    Ground.HELPER_MISSING: "il manque les interrupteurs {helpers} : ils peuvent être créés à la fin",
 }
 
 FAULTS: Mapping[Fault, str] = {
