@@ -29,6 +29,17 @@ class Label(Text):
     CANNOT_BE = "cannot_be"
     NEXT = "next"
 
+    # Of what is made, at a terminal
+    NEEDED_THERE = "needed_there"
+    OF_WHAT_IS_NEEDED = "of_what_is_needed"
+    MAKE_THEM = "make_them"
+    REMOVE_THEM = "remove_them"
+    NOTHING_MADE = "nothing_made"
+    NOTHING_CHANGED = "nothing_changed"
+    YES_NO_NUMBERS = "yes_no_numbers"
+    PART_MADE = "part_made"
+    PART_REMOVED = "part_removed"
+
     # Of the page
     HEADING = "heading"
     INTRO = "intro"

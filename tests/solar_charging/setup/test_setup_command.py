@@ -173,8 +173,9 @@ def test_the_settings_in_the_file_say_which_helpers_and_whose(tmp_path: Path) ->
     settings = {"meters": {"grid_power": "sensor.g"}, "switches": {"enabled": "input_boolean.zoe"}}
     file.write_text(json.dumps({**settings, "language": "fr"}))
     with served(FakeHomeAssistant({}, keeps=keeper)) as home:
-        person = Person([("token", TOKEN), ("Make them?", "1 3")])
+        person = Person([("token", TOKEN), ("Les créer ?", "1 3")])
         assert run_making(person, home.url, file, None, offer) == 0
+        assert "les interrupteurs : création faite" in person.screen
         file.write_text('{"meters": {}}')
         wrong = Person([("token", TOKEN)])
         assert run_making(wrong, home.url, file, None, offer) == MISUSED

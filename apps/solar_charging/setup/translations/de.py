@@ -160,6 +160,15 @@ solar_charging:
   class: SolarCharging
 
 Starten Sie dann AppDaemon neu. Die Datei gehört neben apps.yaml; Sie dürfen sie lesen und ändern.""",
+    Label.NEEDED_THERE: "In Home Assistant braucht die App:",
+    Label.OF_WHAT_IS_NEEDED: "Von dem, was die App braucht, ist in Home Assistant:",
+    Label.MAKE_THEM: "Anlegen? Jedes lässt sich mit --undo zurücknehmen, und nichts von Ihnen wird berührt. ja, nein, oder Nummern wie 1 3:",
+    Label.REMOVE_THEM: "Entfernen, was sie angelegt hat? ja, nein, oder Nummern wie 1 3:",
+    Label.NOTHING_MADE: "Die App hat dort nichts angelegt.",
+    Label.NOTHING_CHANGED: "In Home Assistant wurde nichts geändert.",
+    Label.YES_NO_NUMBERS: "ja, nein, oder Nummern der Zeilen oben, bei denen es geht",
+    Label.PART_MADE: "{part}: angelegt",
+    Label.PART_REMOVED: "{part}: entfernt",
     Label.HEADING: "Solarladen einrichten",
     Label.INTRO: "Das sagt Home Assistant über Ihr Haus. Prüfen Sie, was wahrscheinlich ist, beantworten Sie, was gefragt wird, und lassen Sie es schreiben.",
     Label.LOOKING: "Die App sieht sich in Home Assistant um ...",

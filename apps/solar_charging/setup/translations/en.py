@@ -160,6 +160,15 @@ solar_charging:
   class: SolarCharging
 
 Then restart AppDaemon. The file belongs beside apps.yaml; it is yours to read and to change.""",
+    Label.NEEDED_THERE: "In Home Assistant the app needs:",
+    Label.OF_WHAT_IS_NEEDED: "Of what the app needs, in Home Assistant:",
+    Label.MAKE_THEM: "Make them? Each is undone by --undo, and nothing of yours is touched. yes, no, or numbers such as 1 3:",
+    Label.REMOVE_THEM: "Remove what it made? yes, no, or numbers such as 1 3:",
+    Label.NOTHING_MADE: "The app has made nothing there.",
+    Label.NOTHING_CHANGED: "Nothing was changed in Home Assistant.",
+    Label.YES_NO_NUMBERS: "yes, no, or numbers of the lines above that can be",
+    Label.PART_MADE: "{part}: made",
+    Label.PART_REMOVED: "{part}: removed",
     Label.HEADING: "Set up solar charging",
     Label.INTRO: "This is what Home Assistant says of your house. Check what is likely, answer what is asked, then write it.",
     Label.LOOKING: "Looking around in Home Assistant ...",

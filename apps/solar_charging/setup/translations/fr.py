@@ -160,6 +160,15 @@ solar_charging:
   class: SolarCharging
 
 Redémarrez ensuite AppDaemon. Ce fichier a sa place à côté d'apps.yaml ; vous pouvez le lire et le changer.""",
+    Label.NEEDED_THERE: "Dans Home Assistant, l'application a besoin de :",
+    Label.OF_WHAT_IS_NEEDED: "De ce qu'il faut à l'application, dans Home Assistant :",
+    Label.MAKE_THEM: "Les créer ? Chacun se défait avec --undo, et rien de ce qui est à vous n'est touché. oui, non, ou des numéros comme 1 3 :",
+    Label.REMOVE_THEM: "Supprimer ce qu'elle a créé ? oui, non, ou des numéros comme 1 3 :",
+    Label.NOTHING_MADE: "L'application n'y a rien créé.",
+    Label.NOTHING_CHANGED: "Rien n'a été changé dans Home Assistant.",
+    Label.YES_NO_NUMBERS: "oui, non, ou des numéros des lignes ci-dessus où c'est possible",
+    Label.PART_MADE: "{part} : création faite",
+    Label.PART_REMOVED: "{part} : suppression faite",
     Label.HEADING: "Configurer la recharge solaire",
     Label.INTRO: "Voici ce que Home Assistant dit de votre maison. Vérifiez ce qui est probable, répondez à ce qui est demandé, puis faites-le écrire.",
     Label.LOOKING: "L'application regarde dans Home Assistant ...",
