@@ -29,6 +29,9 @@ from .words import Words
 EVENT, PAGE_EVENT = "solar_charging_setup", "solar_charging_setup_page"
 """What a card fires, and what it hears."""
 
+ONE_AT_A_TIME = threading.Lock()
+"""Two entries that start together must not make the same page twice."""
+
 MOST_WAITING = 20
 """More events than these at a time are no person's."""
 
@@ -156,14 +159,16 @@ class Session:
         acts = {Want.MAKE: self._maker.make, Want.UNDO: self._maker.undo}
         part = next((each for each in Part if each.value == wish.part), None)
         if part is not None and wish.want in acts:
-            self._refused[part] = acts[wish.want](part)
+            with ONE_AT_A_TIME:
+                self._refused[part] = acts[wish.want](part)
 
     def _make_page(self) -> None:
         """Makes the page where it is not there yet; tries again where Home Assistant is not ready for it."""
         self._tries -= 1
-        if self._maker.standing()[Part.SETUP_PAGE] in (Standing.MADE, Standing.THERE):
-            return
-        reason = self._maker.make(Part.SETUP_PAGE)
+        with ONE_AT_A_TIME:
+            if self._maker.standing()[Part.SETUP_PAGE] in (Standing.MADE, Standing.THERE):
+                return
+            reason = self._maker.make(Part.SETUP_PAGE)
         if reason is None:
             self._app.log("The set-up's page is in Home Assistant now, for administrators")
         elif self._tries:
