@@ -101,9 +101,15 @@ def trace(file: Path) -> Path:
 
 
 def open_page(
-    browser: Browser, screen: Screen, home_assistant: HomeAssistant, dashboard: str, home: Home = HOME
+    browser: Browser,
+    screen: Screen,
+    home_assistant: HomeAssistant,
+    dashboard: str,
+    home: Home = HOME,
+    *,
+    shows: str = f"{CARD} .state",
 ) -> Page:
-    """Returns the dashboard on a screen of somebody at home, loaded."""
+    """Returns the dashboard on a screen of somebody at home, loaded: what it `shows` is there."""
     page = browser.new_page(
         viewport={"width": screen.width, "height": screen.height},
         color_scheme=screen.scheme,
@@ -111,7 +117,7 @@ def open_page(
         timezone_id=home.time_zone,
     )
     page.add_init_script(_login(home_assistant))
-    _show(page, home_assistant.url + dashboard, f"{CARD} .state")
+    _show(page, home_assistant.url + dashboard, shows)
     return page
 
 

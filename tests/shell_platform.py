@@ -100,7 +100,7 @@ class Platform:
         patch.setattr(Hass, "config_dir", self.folder)
         patch.setattr(Hass, "get_plugin_config", lambda _, **__: self.of_home_assistant)
         patch.setattr(Hass, "set_namespace", mock.Mock())
-        patch.setattr(Hass, "list_services", lambda *_: self.services)
+        patch.setattr(Hass, "list_services", lambda *_, **__: self.services)
         patch.setattr(Hass, "submit_to_executor", lambda _, work: self._submit(work), raising=False)
         patch.setattr(Hass, "run_in", lambda _, callback, delay: self._run_in(callback, delay))
         patch.setattr(Hass, "render_template", lambda _, template, **__: self._render(template))

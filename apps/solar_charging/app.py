@@ -14,7 +14,6 @@ from .base.beats import Beats
 from .base.home_assistant import HomeAssistant
 from .base.presence import BACK, GONE, Presence
 from .base.reason import Problem, Reason
-from .base.running_apps import running_entries
 from .base.version import VERSION
 from .check.checks import Checks
 from .control.controller import Controller
@@ -22,7 +21,7 @@ from .control.driver import Driver
 from .control.emergency import Emergency
 from .control.holder import Holder
 from .control.outcome import Outcome
-from .control.rivals import Entry, rival
+from .control.rivals import rival_of
 from .control.saved_state import restored
 from .control.senses import Senses
 from .control.situation import SwitchPositions
@@ -38,7 +37,7 @@ from .publishing.publisher import Publisher
 from .publishing.standby import SETTINGS, Standby, begin
 from .publishing.translator import Translator
 from .settings.settings import Settings, in_currency, own_settings
-from .setup.maker import renew
+from .setup_in_app import open_setup
 from .vehicle.car import HomeZone, NeedsPerson, Vehicle, VehicleError
 from .vehicle.entities.port import HomeAssistantPort
 from .vehicle.ways import open_ways
@@ -61,6 +60,7 @@ class SolarCharging(Hass):
     stopped = True
     setup: Reason[Problem] | None = None
     standby: Standby | None = None
+    own: Mapping[str, Any] | None = None
 
     def initialize(self) -> None:
         """Begins by the settings, or else by the last good ones; where it cannot, it says so and no more."""
@@ -70,6 +70,7 @@ class SolarCharging(Hass):
         # nobody would stop the car. In a namespace of its own it goes on.
         self.set_namespace(self.name, persist=False)
         self.standby = begin(self, self.last_resort, self._begin)
+        open_setup(self)
 
     def _begin(self, settings: Settings, setup: Reason[Problem] | None) -> None:
         """Listens and keeps the beat; with `setup`, what a person has to mend, only to end a dear charge."""
@@ -86,7 +87,6 @@ class SolarCharging(Hass):
         self.notifications.list_again()
         self.notifications.say(SETTINGS, setup, person=True)
         self._listen()
-        self.submit_to_executor(lambda: renew(self.ha, self.settings, self.name, self.log))
 
     def _make_parts(self, now_s: float) -> None:
         """Makes what stands between the controller and the world."""
@@ -253,8 +253,7 @@ class SolarCharging(Hass):
 
     def _refused(self) -> Reason[Problem] | None:
         """Returns why the car is left alone for another entry's sake, or its own, None where it is not."""
-        own, running = running_entries(self)
-        problem = rival(own, {key: Entry(app.settings, app.vehicle.entities) for key, app in running.items()})
+        problem = rival_of(self)
         self.notifications.say(ENTRIES, problem, person=True)
         return problem or self.setup
 
@@ -271,7 +270,8 @@ class SolarCharging(Hass):
         if error is None:
             self.notifications.mended(subject)
         elif not self.controller.access.sleeps_by(error):
-            self.notifications.problem(subject, error.reason, isinstance(error, NeedsPerson) and self.present)
+            person = isinstance(error, NeedsPerson) and self.present
+            self.notifications.problem(subject, error.reason, person)
 
     # What is saved, and what is published
 

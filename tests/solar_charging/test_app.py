@@ -1033,8 +1033,53 @@ def test_without_settings_and_without_a_file_both_ways_are_named(platform: Platf
     platform.run(minutes=2)
     assert platform.state("state") == "setup"
     reason = platform.state("reason")
+    assert "open /solar-charging-setup in Home Assistant" in reason
     assert "python -m solar_charging.setup --url URL" in reason
     assert "apps.yaml" in reason
+
+
+def test_what_is_told_of_missing_settings_has_a_link_and_goes_with_the_app(platform: Platform) -> None:
+    bare(platform)
+    platform.start()
+    platform.run(minutes=2)
+    (note,) = platform.calls("persistent_notification/create")
+    assert "open [/solar-charging-setup](/solar-charging-setup) in Home Assistant" in note["message"]
+    platform.app.terminate()
+    (gone,) = platform.calls("persistent_notification/dismiss")
+    assert gone["notification_id"] == note["notification_id"]
+
+
+def test_an_app_that_is_restarted_after_the_set_up_begins_by_the_file_of_then(platform: Platform) -> None:
+    bare(platform)
+    platform.start()
+    platform.run(minutes=2)
+    for language in ("fr", "de"):
+        platform.app.terminate()
+        confirmed(platform, {**CONFIRMED, "language": language})
+        # AppDaemon restarts the same object.
+        platform.app.initialize()
+        platform.run(minutes=10)
+        assert platform.app.settings.language == language
+    assert platform.car.charging
+
+
+def test_the_set_up_answers_beside_an_app_that_runs(platform: Platform) -> None:
+    bare(platform)
+    confirmed(platform, CONFIRMED)
+    platform.start()
+    platform.run(minutes=10)
+    person = {"context": {"user_id": "f00d"}}
+    platform.events["solar_charging_setup"](
+        "solar_charging_setup", {"ask": "page", "language": "de", "metadata": person}
+    )
+    platform.run(minutes=1)
+    (fired,) = [
+        call for call in platform.functions["fire_event"].mock_calls if "intro" in call.kwargs.get("page", "")
+    ]
+    page = json.loads(fired.kwargs["page"])
+    assert page["intro"].startswith("Die App läuft nach den Einstellungen")
+    assert {"topic": "grid", "mark": "answered"}.items() <= page["lines"][0].items()
+    assert platform.logged("ERROR") == []
 
 
 @pytest.mark.parametrize("text", ["{", '{"meters": {"grid_power": "Netz"}}'])

@@ -16,6 +16,7 @@ from .answer import Answer
 from .entity_state import NO_VALUES, LiveState
 from .reason import Problem, Reason
 from .saved import SPOILT
+from .services import services
 from .shown import said_by
 
 LAST_REPORTED = (
@@ -148,11 +149,16 @@ class HomeAssistant:
         """Returns the rows of Home Assistant's registry of devices, None where it does not answer."""
         return self._listed("config/device_registry/list")
 
-    def registered(self, platforms: Collection[str]) -> list[Any] | None:
+    def services(self) -> dict[str, dict[str, Any]]:
+        """Returns the services that AppDaemon knows of Home Assistant, by their domains and names."""
+        found = services(self._app, self.namespace)
+        return {domain: {name: {} for name in names} for domain, names in found.items()}
+
+    def registered(self, platforms: Collection[str] | None = None) -> list[Any] | None:
         """Returns rows of Home Assistant's registry of entities, None where it does not answer.
 
-        Those of other integrations than `platforms` may be among them. In a home that is very large the
-        disabled ones are left out.
+        Those of other integrations than `platforms` (None: of all) may be among them. In a home that is very
+        large the disabled ones are left out.
         """
         plugin = self._plugin()
         if plugin is None:
@@ -163,7 +169,8 @@ class HomeAssistant:
         rows = shown.get("entities") if isinstance(shown, dict) else None
         if not isinstance(rows, list):
             return None
-        wanted = [str(row["ei"]) for row in rows if isinstance(row, dict) and row.get("pl") in platforms]
+        listed = [row for row in rows if isinstance(row, dict) and "ei" in row]
+        wanted = [str(row["ei"]) for row in listed if platforms is None or row.get("pl") in platforms]
         return [
             row for start in range(0, len(wanted), AT_ONCE) for row in self._rows(wanted[start:][:AT_ONCE])
         ]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from appdaemon.plugins.hass import Hass
 
 
-def services(app: Hass, namespace: str, domain: str) -> list[str] | None:
-    """Returns the names of a domain's services in order, None where AppDaemon has heard of none at all."""
+def services(app: Hass, namespace: str) -> dict[str, list[str]]:
+    """Returns the names of all services in order, by their domains; none where it has heard of none yet."""
     rows = app.list_services(namespace)
-    if not isinstance(rows, list) or not rows:
-        return None
-    return sorted(str(row["service"]) for row in rows if row["domain"] == domain)
+    found: dict[str, list[str]] = {}
+    for row in rows if isinstance(rows, list) else ():
+        found.setdefault(str(row["domain"]), []).append(str(row["service"]))
+    return {domain: sorted(names) for domain, names in found.items()}

@@ -11,7 +11,6 @@ from typing import Any
 from appdaemon.plugins.hass import Hass
 
 from ..base.home_assistant import HomeAssistant
-from ..base.services import services
 from ..base.spans import lasts
 from ..control.check_line import Line, Told, kept
 from ..control.checklist import SwitchedOn, checklist
@@ -48,7 +47,6 @@ class Checks:
         notifications: Notifications,
         now: Callable[[], datetime],
     ) -> None:
-        self._app = app
         self._home_assistant = home_assistant
         self._controller = controller
         self._guard = guard
@@ -102,5 +100,5 @@ class Checks:
     def _there(self, service: str) -> bool | None:
         """Says whether Home Assistant has a service; None where it has told of none yet."""
         domain, _, name = service.partition(".")
-        listed = services(self._app, self._home_assistant.namespace, domain)
-        return None if listed is None else name in listed
+        there = self._home_assistant.services()
+        return name in there.get(domain, {}) if there else None

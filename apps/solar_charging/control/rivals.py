@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Any
 
 from ..base.reason import Problem, Reason
+from ..base.running_apps import running_entries
 from ..settings.settings import Settings
 
 OF_ONE_CAR = ("charge", "current", "charging", "soc", "drawn")
@@ -22,6 +24,12 @@ class Entry:
 
     settings: Settings
     found: Collection[str] = ()
+
+
+def rival_of(app: Any) -> Reason[Problem] | None:
+    """Returns why a running app has to leave its car alone for another one's sake, None where it need not."""
+    own, running = running_entries(app)
+    return rival(own, {name: Entry(each.settings, each.vehicle.entities) for name, each in running.items()})
 
 
 def rival(own: str, entries: Mapping[str, Entry]) -> Reason[Problem] | None:

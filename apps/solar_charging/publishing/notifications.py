@@ -103,7 +103,7 @@ class Notifications:
             return
         person = person or _needs_person(problem)
         if not person:
-            self._unnote(subject)
+            self.unnote(subject)
         self.problem(subject, problem, person)
 
     def problem(self, subject: str, problem: Reason[Problem], person: bool = False) -> None:
@@ -116,7 +116,7 @@ class Notifications:
             return
         if told in self._noted.values() or problem.why in self._covered:
             # One cause, one notification; should the other subject mend, this one is told then.
-            self._unnote(subject)
+            self.unnote(subject)
             return
         self._noted[subject], self._noted_now[subject] = told, problem
         self._note("needs_you", self._id(subject), told)
@@ -155,9 +155,9 @@ class Notifications:
         """Takes in that the problem with a subject, if there was one, is over."""
         if self._logged.pop(subject, None) is not None:
             self._app.log(f"{subject}: all right again")
-        self._unnote(subject)
+        self.unnote(subject)
 
-    def _unnote(self, subject: str) -> None:
+    def unnote(self, subject: str) -> None:
         """Takes back what a person was told of a subject."""
         self._noted_now.pop(subject, None)
         if self._noted.pop(subject, None) is not None:
@@ -183,7 +183,7 @@ class Notifications:
         causes = (each.text.values.get("problem") for each in alerts if each.kind == "needs_you")
         self._covered = {cause.why for cause in causes if isinstance(cause, Reason)}
         for subject in [each for each, noted in self._noted_now.items() if noted.why in self._covered]:
-            self._unnote(subject)
+            self.unnote(subject)
 
     def list_again(self) -> None:
         """Puts what still needs a person into Home Assistant's own list, which a restart of it empties."""

@@ -73,9 +73,10 @@ class Postman:
 
     def lacks(self, way: Way) -> Reason[Problem] | None:
         """Returns that Home Assistant does not have the service, None where it has, or does not say."""
-        known = None if way.notify is None else services(self._app, self._namespace, "notify")
-        if known is None:
+        all_there = {} if way.notify is None else services(self._app, self._namespace)
+        if not all_there:
             return None
+        known = all_there.get("notify", [])
         name = str(way.notify).partition(".")[2]
         if name in known:
             return None

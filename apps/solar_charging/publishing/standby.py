@@ -33,16 +33,21 @@ from .translator import Translator
 SETTINGS = "the settings"
 """What a problem is with, besides an entity; the log names it when the problem is over."""
 
+SETUP_PAGE = "/solar-charging-setup"
+"""Where in Home Assistant a person sets the app up."""
+
 Start = Callable[[Settings, Reason[Problem] | None], None]
 """Starts the app by settings; with a problem, only to end a dear charge of its own."""
 
 
-def begin(app: Hass, last_resort: LastResort, start: Start) -> Standby | None:
+def begin(app: Any, last_resort: LastResort, start: Start) -> Standby | None:
     """Starts `app` by its settings, or by the last good ones; returns what speaks for it if neither works.
 
     Nothing that is wrong is raised: AppDaemon would let go of the app, and Home Assistant show for ever what
-    it was told last.
+    it was told last. `app.own` keeps the arguments that apps.yaml has: AppDaemon restarts an app as the same
+    object, in whose arguments those of its file are by then.
     """
+    app.own = app.args = app.args if app.own is None else app.own
 
     def by_the_settings() -> None:
         filed = completed(app.args, app.config_dir)
@@ -70,8 +75,9 @@ def begin(app: Hass, last_resort: LastResort, start: Start) -> Standby | None:
         only_to_end = Reason(Problem.BY_LAST_SETTINGS, {"problem": problem})
         if _attempt(app, last_resort, lambda: start(last, only_to_end)) is None:
             return None
-    nothing = Reason(Problem.COMMANDS_NOTHING, {"problem": problem})
-    return Standby(app, last_resort, settings, saved, nothing)
+    if problem.why is not Problem.NO_SETTINGS:
+        problem = Reason(Problem.COMMANDS_NOTHING, {"problem": problem})
+    return Standby(app, last_resort, settings, saved, problem)
 
 
 def _attempt(app: Any, last_resort: LastResort, start: Callable[[], None]) -> Reason[Problem] | None:
@@ -82,7 +88,7 @@ def _attempt(app: Any, last_resort: LastResort, start: Callable[[], None]) -> Re
         try:
             start()
         except NoSettings:
-            wrong.append(Reason(Problem.NO_SETTINGS, {"name": app.name}))
+            wrong.append(Reason(Problem.NO_SETTINGS, {"name": app.name, "link": SETUP_PAGE}))
         except SettingsError as error:
             wrong.append(Reason(Problem.SETTINGS_WRONG, {"mistakes": error.reason}))
 
@@ -107,7 +113,7 @@ class Standby:
     ) -> None:
         self._app = app
         self.last_resort = last_resort
-        self._problem = problem
+        self.problem = problem
         self._namespace = settings.home_assistant
         # Of another name Home Assistant takes no entity.
         self._shows = NAME.fullmatch(app.name) is not None
@@ -116,7 +122,7 @@ class Standby:
         self._home, self._settings = home, settings
         self._translator = self._speaker()
         self._presence = Presence(app, self._namespace)
-        outbox = Outbox(app, last_resort.attempt, lambda: self._presence.there and not self._stopped)
+        outbox = Outbox(app, last_resort.attempt, lambda: self._presence.there)
         self._notifications = Notifications(app, settings, outbox, self._translator)
         self._outbox = outbox
         self._saved = saved
@@ -140,14 +146,20 @@ class Standby:
         """Ends it, and says so."""
         self._stopped = True
         if self._shows and self._presence.there:
-            say_stopped(self._app, self._namespace, self._translator, self._holder.close)
+            say_stopped(self._app, self._namespace, self._translator, self._leave)
+
+    def _leave(self) -> None:
+        """Lets go of the house battery, and takes back what nobody would remember to have been told."""
+        self._holder.close()
+        if not self._saved:
+            self._notifications.unnote(SETTINGS)
 
     def _remember(self) -> None:
         """Tells a person, unless that was done before a restart; what was told is taken back one day."""
         notes = self._notifications
         notes.recall(self._saved.get("notices"))
         notes.list_again()
-        notes.problem(SETTINGS, self._problem, person=True)
+        notes.problem(SETTINGS, self.problem, person=True)
         if notes.take_news() and self._saved:
             self._save()
 
@@ -169,7 +181,7 @@ class Standby:
         self._holder.beat(wanted=False)
         waiting(beside(self._app.args, self._app.config_dir), self._app.name)
         if self._shows:
-            why, now = Reason(Why.SETUP, {"problem": self._problem}), self._app.get_now()
+            why, now = Reason(Why.SETUP, {"problem": self.problem}), self._app.get_now()
             show(
                 self._app,
                 self._namespace,
@@ -183,7 +195,7 @@ class Standby:
             self._translator = self._speaker()
             self._notifications.speak(self._translator)
             self._notifications.list_again()
-            self._notifications.problem(SETTINGS, self._problem, person=True)
+            self._notifications.problem(SETTINGS, self.problem, person=True)
             self._outbox.deliver()
             self._on_time()
 

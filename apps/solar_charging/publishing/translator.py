@@ -89,7 +89,8 @@ class Translator:
 
     How a number is said follows from the end of its key: `_w` power, `_a` current, `_m` a way, `_pct` per
     cent, `kwh` energy, `_per_kwh` a price, `_per_h` money an hour, `_s` a span; `left_over_w` is the power
-    that the house leaves over, or draws where it is negative. The unit is part of what is said.
+    that the house leaves over, or draws where it is negative. The unit is part of what is said. A `link` is
+    a path in Home Assistant, which can be clicked on where Markdown is read.
     """
 
     def __init__(self, language: str, zone: tzinfo, currency: str, today: date | None = None) -> None:
@@ -161,6 +162,8 @@ class Translator:
     def _shown(self, key: str, value: Value) -> str:
         if isinstance(value, Reason):
             return self.say(value)
+        if key == "link":
+            return f"[{value}]({value})" if self._markdown else str(value)
         if isinstance(value, str):
             words = shortened(value, MOST_CHARACTERS)
             return in_markdown(words) if self._markdown else words

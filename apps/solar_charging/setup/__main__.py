@@ -19,21 +19,12 @@ from ..settings.settings import NAME, SettingsError, parse_settings
 from ..settings_file import read_settings, settings_file
 from .conversation import Conversation
 from .helpers import OWN, Wanted
+from .labels import Label
 from .link import LinkError, answer, configuration, look_around
 from .maker import Maker
 from .offer import offer, offer_undo
 
 REFUSED, MISUSED, UNWANTED, INTERRUPTED = 1, 2, 3, 130
-
-NEXT = """
-Written to {file}.
-apps.yaml needs these three lines, and nothing that is in this file; what it has besides always wins:
-
-solar_charging:
-  module: solar_charging.app
-  class: SolarCharging
-
-Then restart AppDaemon. The file belongs beside apps.yaml; it is yours to read and to change."""
 
 
 def run(terminal: Terminal, url: str, file: Path, token_file: Path | None) -> int:
@@ -42,9 +33,10 @@ def run(terminal: Terminal, url: str, file: Path, token_file: Path | None) -> in
     def talk(token: str) -> int:
         terminal.say(f"Asking {url} ...\n")
         surroundings = look_around(url, token)
-        if not Conversation(terminal, surroundings).hold(file):
+        conversation = Conversation(terminal, surroundings)
+        if not conversation.hold(file):
             return UNWANTED
-        terminal.say(NEXT.format(file=file.absolute()))
+        terminal.say(conversation.words.label(Label.NEXT, file=file.absolute()))
         language = surroundings.configured("language") or "en"
         making = partial(_making, terminal, url, token, file, language, offer)
         return _held(terminal, making, "nothing more was made")

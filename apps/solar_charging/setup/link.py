@@ -7,13 +7,14 @@ import json
 import time
 from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from ..base.answer import Answer
 from ..settings.addresses import has_password, in_the_house
 from .propose import wanted_statistics
+from .questions import CONFIG, DEVICES, ENTITIES, PAST, PREFERENCES, SERVICES, STATES, of_the_past
 from .surroundings import Surroundings
 
 try:
@@ -21,18 +22,8 @@ try:
 except ModuleNotFoundError:  # AppDaemon brings it; a person's own Python may not have it
     aiohttp = None  # type: ignore[assignment]
 
-QUESTIONS = (
-    "get_config",
-    "get_states",
-    "get_services",
-    "config/entity_registry/list",
-    "config/device_registry/list",
-    "energy/get_prefs",
-)
+QUESTIONS = (CONFIG, STATES, SERVICES, ENTITIES, DEVICES, PREFERENCES)
 """What is asked, besides the past."""
-
-PAST = "recorder/statistics_during_period"
-PAST_HOURS = 48
 
 ANSWER_S = 30.0
 """The longest wait in s for an answer; a large house's registry takes some."""
@@ -146,15 +137,7 @@ async def _look(url: str, token: str) -> Surroundings:
         seen = Surroundings.of_answers(answers, time.time())
         wanted = wanted_statistics(seen)
         if wanted:
-            start = datetime.now(timezone.utc) - timedelta(hours=PAST_HOURS)
-            answers[PAST] = await line.ask(
-                PAST,
-                start_time=start.isoformat(),
-                statistic_ids=wanted,
-                period="hour",
-                types=["change", "mean"],
-                units={"energy": "kWh", "power": "W"},
-            )
+            answers[PAST] = await line.ask(PAST, **of_the_past(wanted, datetime.now(timezone.utc)))
         return Surroundings.of_answers(answers, time.time())
 
 

@@ -85,6 +85,11 @@ class Maker:
         self._wanted = wanted
         self._shipped = shipped(wanted.language) if files is None else files
 
+    @property
+    def language(self) -> str:
+        """Returns the language in which things are named."""
+        return self._wanted.language
+
     def standing(self) -> Mapping[Part, Standing]:
         """Returns how each part stands in Home Assistant now."""
         return {part: each.standing for part, each in self.stands().items()}

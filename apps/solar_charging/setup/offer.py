@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from ..base.console import Terminal
 from ..base.reason import Reason
 from .conversation import NO, YES
+from .labels import Label
 from .maker import Maker
 from .making import Making, Part, Stand, Standing
 from .making_words import PARTS, STANDINGS, said
-
-SPOKEN = "en"
-"""The language of the shell."""
+from .words import Words
 
 OFFERED = (Part.HELPERS, Part.CARD, Part.DASHBOARD)
 """What is offered in a shell, in the order in which it is made; the set-up page belongs to the app."""
@@ -22,55 +21,57 @@ TO_MAKE, TO_UNDO = (Standing.ABSENT, Standing.OUTDATED), (Standing.MADE, Standin
 
 def offer(terminal: Terminal, maker: Maker) -> bool:
     """Makes what the person wants made; returns whether all of that was."""
-    stands = maker.stands()
-    terminal.say("\nIn Home Assistant the app needs:")
-    open_ = _listed(terminal, {part: stands[part] for part in OFFERED}, TO_MAKE)
+    words, stands = Words(maker.language), maker.stands()
+    terminal.say(f"\n{words.label(Label.NEEDED_THERE)}")
+    open_ = _listed(terminal, words, {part: stands[part] for part in OFFERED}, TO_MAKE)
     if not open_:
         return True
-    undone = "Each is undone by --undo, and nothing of yours is touched."
-    chosen = _chosen(terminal, f"\nMake them? {undone} yes, no, or numbers such as 1 3: ", open_)
-    if not chosen:
-        terminal.say("Nothing was changed in Home Assistant.")
-    return all([_done(terminal, part, maker.make(part), "made") for part in chosen])
+    chosen = _chosen(terminal, words, Label.MAKE_THEM, open_)
+    return all([_done(terminal, words, part, maker.make(part), Label.PART_MADE) for part in chosen])
 
 
 def offer_undo(terminal: Terminal, maker: Maker) -> bool:
     """Removes what the person wants removed of what the app made; returns whether all of that was."""
-    terminal.say("Of what the app needs, in Home Assistant:")
-    open_ = _listed(terminal, maker.stands(), TO_UNDO)
+    words = Words(maker.language)
+    terminal.say(words.label(Label.OF_WHAT_IS_NEEDED))
+    open_ = _listed(terminal, words, maker.stands(), TO_UNDO)
     if not open_:
-        terminal.say("The app has made nothing there.")
+        terminal.say(words.label(Label.NOTHING_MADE))
         return True
-    chosen = _chosen(terminal, "\nRemove what it made? yes, no, or numbers such as 1 3: ", open_)
-    if not chosen:
-        terminal.say("Nothing was changed in Home Assistant.")
-    return all([_done(terminal, part, maker.undo(part), "removed") for part in reversed(chosen)])
+    chosen = _chosen(terminal, words, Label.REMOVE_THEM, open_)
+    done = Label.PART_REMOVED
+    return all([_done(terminal, words, part, maker.undo(part), done) for part in reversed(chosen)])
 
 
-def _listed(terminal: Terminal, stands: Mapping[Part, Stand], wanted: Sequence[Standing]) -> list[Part]:
+def _listed(
+    terminal: Terminal, words: Words, stands: Mapping[Part, Stand], wanted: Sequence[Standing]
+) -> list[Part]:
     """Shows how parts stand, with a number each; returns those that stand as wanted."""
     for number, (part, found) in enumerate(stands.items(), 1):
         told = found.why is not None and found.why.why is not Making.NOT_OURS
-        why = f" ({said(found.why, SPOKEN)})" if told and found.why else ""
-        terminal.say(f"  {number}  {PARTS[SPOKEN][part]}: {STANDINGS[SPOKEN][found.standing]}{why}")
+        why = f" ({said(found.why, words.language)})" if told and found.why else ""
+        name = f"{PARTS[words.language][part]}{words.label(Label.COLON)}"
+        terminal.say(f"  {number}  {name} {STANDINGS[words.language][found.standing]}{why}")
     return [part for part, found in stands.items() if found.standing in wanted]
 
 
-def _chosen(terminal: Terminal, question: str, open_: Sequence[Part]) -> list[Part]:
+def _chosen(terminal: Terminal, words: Words, question: Label, open_: Sequence[Part]) -> list[Part]:
     numbers = {str(number): part for number, part in enumerate(Part, 1)}
     while True:
-        answer = terminal.ask(question).strip().lower()
+        answer = terminal.ask(f"\n{words.label(question)} ").strip().lower()
         if answer in YES:
             return list(open_)
         if answer in NO:
+            terminal.say(words.label(Label.NOTHING_CHANGED))
             return []
-        words = answer.replace(",", " ").split()
-        if words and all(numbers.get(word) in open_ for word in words):
-            return [part for part in open_ if part in {numbers[word] for word in words}]
-        terminal.say("yes, no, or numbers of the lines above that can be")
+        named = answer.replace(",", " ").split()
+        if named and all(numbers.get(each) in open_ for each in named):
+            return [part for part in open_ if part in {numbers[each] for each in named}]
+        terminal.say(words.label(Label.YES_NO_NUMBERS))
 
 
-def _done(terminal: Terminal, part: Part, problem: Reason[Making] | None, word: str) -> bool:
-    name = PARTS[SPOKEN][part]
-    terminal.say(f"  {name}: {word}" if problem is None else f"  {name}: {said(problem, SPOKEN)}")
+def _done(terminal: Terminal, words: Words, part: Part, problem: Reason[Making] | None, done: Label) -> bool:
+    name = PARTS[words.language][part]
+    wrong = "" if problem is None else f"{name}{words.label(Label.COLON)} {said(problem, words.language)}"
+    terminal.say(f"  {wrong or words.label(done, part=name)}")
     return problem is None

@@ -101,9 +101,7 @@ def _exported(surroundings: Surroundings, fed: str | float | None) -> Choice:
 
 
 def _number(key: str, figure: float) -> Option:
-    return Option(
-        {key: figure}, (Reason(Ground.DASHBOARD_PRICE, {"price": f"{figure:g}"}),), (), f"{figure:g}"
-    )
+    return Option({key: figure}, (Reason(Ground.DASHBOARD_PRICE),))
 
 
 def may_be_paid(surroundings: Surroundings, figure: float) -> bool:
@@ -156,7 +154,7 @@ def _option(surroundings: Surroundings, entity: str, ground: Ground | None) -> O
     steps = said.curve.steps
     listing = Reason(Ground.LISTS_PRICES, {"count": float(len(steps))})
     kind = listing if steps else Reason(Ground.PRICE_OF_NOW)
-    because = (kind,) if ground is None else (Reason(ground, {"price": entity}), kind)
+    because = (kind,) if ground is None else (Reason(ground), kind)
     now = next((step for step in steps if step.begin_s <= surroundings.now_s < step.end_s), said.price_now)
     price = () if now is None else (Reason(Ground.STATE_NOW, {"said": f"{now.price_per_kwh:.3f}"}),)
     return Option({"tariff.price_entity": entity}, because, price)

@@ -12,6 +12,7 @@ from ..base.errors import MeterError
 from ..metering.meter import PER_CENT, VOLTS_PER_UNIT, WATTS_PER_UNIT, in_units, power_w
 from ..settings.types import ENTITY_ID
 from ..vehicle.entities.registry import Registered, Registry, plain
+from .questions import CONFIG, DEVICES, ENTITIES, PAST, PREFERENCES, SERVICES, STATES
 
 OWN = "sensor.solar_charging"
 """What the ids of the app's own sensors begin with: it must not measure by what it has told itself."""
@@ -47,17 +48,17 @@ class Surroundings:
     @staticmethod
     def of_answers(answers: Mapping[str, Any], now_s: float) -> Surroundings:
         """Reads Home Assistant's answers by what was asked; leaves out what makes no sense."""
-        entities = answers.get("config/entity_registry/list")
-        devices = answers.get("config/device_registry/list")
-        preferences = answers.get("energy/get_prefs")
-        config = answers.get("get_config")
+        entities = answers.get(ENTITIES)
+        devices = answers.get(DEVICES)
+        preferences = answers.get(PREFERENCES)
+        config = answers.get(CONFIG)
         return Surroundings(
-            states={state["entity_id"]: state for state in _states(answers.get("get_states"))},
+            states={state["entity_id"]: state for state in _states(answers.get(STATES))},
             registry=Registry.of_rows(entities, _list(devices)) if isinstance(entities, list) else None,
             preferences=preferences if isinstance(preferences, Mapping) else None,
             config=config if isinstance(config, Mapping) else {},
-            services=_services(answers.get("get_services")),
-            past=_past(answers.get("recorder/statistics_during_period")),
+            services=_services(answers.get(SERVICES)),
+            past=_past(answers.get(PAST)),
             now_s=now_s,
         )
 

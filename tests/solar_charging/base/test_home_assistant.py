@@ -85,6 +85,31 @@ def test_a_very_large_home_is_asked_for_its_cars_alone_and_in_parts(connect: Any
     assert connection.asked == [(SHOWN, 0), (SOME, AT_ONCE), (SOME, 1)]
 
 
+def test_of_a_very_large_home_all_may_be_asked_for(connect: Any) -> None:
+    connection, home = connect(MANY)
+    rows = [{"ei": "sensor.a", "pl": "tessie"}, {"ei": "light.a", "pl": "hue"}, {"pl": "hue"}, "row"]
+    connection.answers = {SHOWN: told({"entities": rows})}
+    assert home.registered() == [{"entity_id": "sensor.a"}, {"entity_id": "light.a"}]
+
+
+@pytest.mark.parametrize(
+    ("listed", "expected"),
+    [
+        ([], {}),
+        (None, {}),
+        (
+            [{"namespace": "default", "domain": "notify", "service": "mobile_app_x"},
+             {"namespace": "default", "domain": "notify", "service": "notify"}],
+            {"notify": {"mobile_app_x": {}, "notify": {}}},
+        ),
+    ],
+)  # fmt: skip
+def test_services_are_those_that_appdaemon_knows(connect: Any, listed: Any, expected: Any) -> None:
+    connection, home = connect()
+    connection.list_services = lambda namespace: listed if namespace == "default" else [{}]
+    assert home.services() == expected
+
+
 @pytest.mark.parametrize("states", [3, MANY])
 @pytest.mark.parametrize(
     "answer",

@@ -878,13 +878,16 @@ def test_every_problem_is_somebodys() -> None:
             ),
         ),
         (
-            Reason(Problem.NO_SETTINGS, {"name": "solar_charging"}),
+            Reason(Problem.NO_SETTINGS, {"name": "solar_charging", "link": "/solar-charging-setup"}),
             (
-                "solar_charging has no settings yet: run python -m solar_charging.setup --url URL in the "
-                "apps folder, or write apps.yaml",
-                "solar_charging n'a pas encore de réglages : lancez python -m solar_charging.setup --url URL "
-                "dans le dossier apps, ou écrivez apps.yaml",
-                "solar_charging hat noch keine Einstellungen: starten Sie python -m solar_charging.setup "
+                "solar_charging has no settings yet: open /solar-charging-setup in Home Assistant as an "
+                "administrator. Without that page run python -m solar_charging.setup --url URL in the apps "
+                "folder, or write apps.yaml",
+                "solar_charging n'a pas encore de réglages : ouvrez /solar-charging-setup dans Home "
+                "Assistant en tant qu'administrateur. Sans cette page, lancez python -m "
+                "solar_charging.setup --url URL dans le dossier apps, ou écrivez apps.yaml",
+                "solar_charging hat noch keine Einstellungen: öffnen Sie /solar-charging-setup in Home "
+                "Assistant als Administrator. Ohne diese Seite starten Sie python -m solar_charging.setup "
                 "--url URL im Ordner apps, oder schreiben Sie apps.yaml",
             ),
         ),

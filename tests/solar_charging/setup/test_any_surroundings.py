@@ -11,7 +11,8 @@ from solar_charging.settings.settings import parse_settings
 from solar_charging.setup.proposal import Choice, Option, Topic, settings_of
 from solar_charging.setup.propose import propose, wanted_statistics
 from solar_charging.setup.surroundings import Surroundings
-from solar_charging.setup.words import line, options, said
+from solar_charging.setup.table import line, options
+from solar_charging.setup.words import Words
 from tests.anything import SOMETHING, somewhere, with_it
 from tests.houses_described import HOUSES, NOW_S
 
@@ -70,14 +71,15 @@ def check(answers: dict[str, Any]) -> None:
     surroundings = Surroundings.of_answers(answers, NOW_S)
     wanted_statistics(surroundings)
     proposal = propose(surroundings)
+    words = Words(surroundings.configured("language") or "en")
     for number, choice in enumerate(proposal, 1):
         for option in (*choice.options, None):
-            assert line(number, choice, option, answered=False)
-        options(choice)
+            assert line(words, number, choice, option, answered=False)
+        options(words, choice)
         for option in choice.options:
             assert set(option.entities) - {option.settings.get("notify")} <= set(surroundings.states)
             can_be_set(proposal.of(Topic.GRID), choice, option)
-    assert all(said(reason) for reason in proposal.missing)
+    assert all(words.say(reason) for reason in proposal.missing)
     of_all = settings_of(choice.proposed for choice in proposal if choice.proposed)
     of_all.setdefault("meters", {}).setdefault("grid_power", "sensor.typed_by_hand")
     if "import_power" in of_all["meters"]:

@@ -21,7 +21,7 @@ from solar_charging.setup.__main__ import INTERRUPTED, MISUSED, REFUSED, UNWANTE
 from solar_charging.setup.link import LinkError, answer, look_around, socket_address
 from solar_charging.setup.offer import offer, offer_undo
 from tests.home_assistant_socket import TOKEN, FakeHomeAssistant, served
-from tests.houses_described import HOMEWIZARD, POWERWALL, SHELLY_PRO, state
+from tests.houses_described import HOMEWIZARD, POWERWALL, SHELLY_PRO, House, state
 from tests.made_things import Keeper
 from tests.terminal import Person as AtTerminal
 
@@ -53,9 +53,15 @@ PRICES = [
 REST = [("Main fuse", "25 A"), ("Departures", "7:30 60")]
 
 
+def speaking(language: str, house: House) -> dict[str, Any]:
+    """The answers of a house whose Home Assistant speaks a language."""
+    answers = house.answers()
+    return {**answers, "get_config": {**answers["get_config"], "language": language}}
+
+
 @pytest.fixture
 def home() -> Iterator[FakeHomeAssistant]:
-    with served(FakeHomeAssistant(HOMEWIZARD.answers())) as home:
+    with served(FakeHomeAssistant(speaking("en-GB", HOMEWIZARD))) as home:
         yield home
 
 
@@ -167,8 +173,9 @@ def test_the_settings_in_the_file_say_which_helpers_and_whose(tmp_path: Path) ->
     settings = {"meters": {"grid_power": "sensor.g"}, "switches": {"enabled": "input_boolean.zoe"}}
     file.write_text(json.dumps({**settings, "language": "fr"}))
     with served(FakeHomeAssistant({}, keeps=keeper)) as home:
-        person = Person([("token", TOKEN), ("Make them?", "1 3")])
+        person = Person([("token", TOKEN), ("Les créer ?", "1 3")])
         assert run_making(person, home.url, file, None, offer) == 0
+        assert "les interrupteurs : création faite" in person.screen
         file.write_text('{"meters": {}}')
         wrong = Person([("token", TOKEN)])
         assert run_making(wrong, home.url, file, None, offer) == MISUSED
@@ -237,7 +244,7 @@ def test_what_cannot_be_is_said_and_asked_again(home: FakeHomeAssistant, file: P
 
 
 def test_of_two_cars_one_is_chosen_by_its_number_key(file: Path) -> None:
-    with served(FakeHomeAssistant(POWERWALL.answers())) as home:
+    with served(FakeHomeAssistant(speaking("en", POWERWALL))) as home:
         person = Person(
             [
                 ("token", TOKEN),
@@ -259,11 +266,41 @@ def test_of_two_cars_one_is_chosen_by_its_number_key(file: Path) -> None:
 def test_the_token_may_come_from_a_file(tmp_path: Path, file: Path) -> None:
     token = tmp_path / "token"
     token.write_text(f"{TOKEN}\n")
-    with served(FakeHomeAssistant(SHELLY_PRO.answers())) as home:
+    with served(FakeHomeAssistant(speaking("nl", SHELLY_PRO))) as home:
         person = Person([*PRICES[1:3], *REST, ("Write this to", "yes")])
         assert run(person, home.url, file, token) == 0
     assert written(file)["tariff"]["peak_price"] == 0.31
     assert token.read_text() == f"{TOKEN}\n"
+
+
+def test_it_speaks_french(file: Path) -> None:
+    with served(FakeHomeAssistant(speaking("fr", HOMEWIZARD))) as home:
+        person = Person(
+            [
+                *[("token", TOKEN), ("Prix du kWh", "bon marché"), ("le prix d'un kWh, comme 0,30", "0,25")],
+                *[("Heures creuses", "22h-6h"), ("Prix en creuses", "0,2"), ("kWh injecté", "0")],
+                *[("Disjoncteur", "25 A"), ("Départs", ""), ("L'écrire dans", "oui")],
+            ]
+        )
+        assert run(person, home.url, file, None) == 0
+    assert "-1840 W en ce moment : vous injectez" in person.screen
+    assert "Disjoncteur          25 A" in person.screen
+    assert "Redémarrez ensuite AppDaemon" in person.screen
+
+
+def test_it_speaks_german(file: Path) -> None:
+    with served(FakeHomeAssistant(speaking("de-CH", HOMEWIZARD))) as home:
+        person = Person(
+            [
+                *[("token", TOKEN), ("Preis einer kWh", "30"), ("zahlt kein Haus", "0,3")],
+                *[("Günstige Stunden", "22 bis 6"), ("Preis darin", "21 ct"), ("Einspeisung", "0,08")],
+                *[("Hauptsicherung", ""), ("Abfahrten", "7:30 60"), ("schreiben?", "nein")],
+            ]
+        )
+        assert run(person, home.url, file, None) == UNWANTED
+    assert "jetzt -1840 W: Sie speisen ein" in person.screen
+    assert "07:30 mit 60 %" in person.screen
+    assert "Es wurde nichts geschrieben." in person.screen
 
 
 @pytest.mark.parametrize(("token", "code"), [("wrong", REFUSED), ("two words", MISUSED), ("", MISUSED)])

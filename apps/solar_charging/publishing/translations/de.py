@@ -211,7 +211,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.SERVICE_FAILED: "{service} ist fehlgeschlagen: {cause}",
     Problem.NOTIFIER_MISSING: "Home Assistant hat keinen Dienst {service}, den notify in apps.yaml nennt; bis dahin stehen die Benachrichtigungen hier",
     Problem.NOTIFIER_MISSPELT: "Home Assistant hat keinen Dienst {service}, den notify in apps.yaml nennt: ist einer von diesen gemeint: {known}? Bis dahin stehen die Benachrichtigungen hier",
-    Problem.NO_SETTINGS: "{name} hat noch keine Einstellungen: starten Sie python -m solar_charging.setup --url URL im Ordner apps, oder schreiben Sie apps.yaml",
+    Problem.NO_SETTINGS: "{name} hat noch keine Einstellungen: öffnen Sie {link} in Home Assistant als Administrator. Ohne diese Seite starten Sie python -m solar_charging.setup --url URL im Ordner apps, oder schreiben Sie apps.yaml",
     Problem.SETTINGS_WRONG: "apps.yaml: {mistakes}",
     Problem.START_FAILED: "die App kann nicht starten: {cause}",
     Problem.BY_LAST_SETTINGS: "{problem}. Bis das behoben ist, beenden die bisherigen Einstellungen nur eine teure Ladung, die die App begonnen hat",

@@ -206,7 +206,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.SERVICE_FAILED: "{service} failed: {cause}",
     Problem.NOTIFIER_MISSING: "Home Assistant has no service {service}, which notify names in apps.yaml; until it has, notifications are listed here",
     Problem.NOTIFIER_MISSPELT: "Home Assistant has no service {service}, which notify names in apps.yaml: is one of these meant: {known}? Until it has, notifications are listed here",
-    Problem.NO_SETTINGS: "{name} has no settings yet: run python -m solar_charging.setup --url URL in the apps folder, or write apps.yaml",
+    Problem.NO_SETTINGS: "{name} has no settings yet: open {link} in Home Assistant as an administrator. Without that page run python -m solar_charging.setup --url URL in the apps folder, or write apps.yaml",
     Problem.SETTINGS_WRONG: "apps.yaml: {mistakes}",
     Problem.START_FAILED: "the app cannot start: {cause}",
     Problem.BY_LAST_SETTINGS: "{problem}. Until that is mended, the former settings only end a dear charge of the app's own",

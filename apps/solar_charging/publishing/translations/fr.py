@@ -211,7 +211,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.SERVICE_FAILED: "{service} a échoué : {cause}",
     Problem.NOTIFIER_MISSING: "Home Assistant n'a pas de service {service}, que notify nomme dans apps.yaml ; en attendant, les notifications s'affichent ici",
     Problem.NOTIFIER_MISSPELT: "Home Assistant n'a pas de service {service}, que notify nomme dans apps.yaml : serait-ce l'un de ceux-ci : {known} ? En attendant, les notifications s'affichent ici",
-    Problem.NO_SETTINGS: "{name} n'a pas encore de réglages : lancez python -m solar_charging.setup --url URL dans le dossier apps, ou écrivez apps.yaml",
+    Problem.NO_SETTINGS: "{name} n'a pas encore de réglages : ouvrez {link} dans Home Assistant en tant qu'administrateur. Sans cette page, lancez python -m solar_charging.setup --url URL dans le dossier apps, ou écrivez apps.yaml",
     Problem.SETTINGS_WRONG: "apps.yaml : {mistakes}",
     Problem.START_FAILED: "l'application ne peut pas démarrer : {cause}",
     Problem.BY_LAST_SETTINGS: "{problem}. Jusqu'à correction, les anciens réglages ne servent qu'à arrêter une charge chère lancée par l'application",
