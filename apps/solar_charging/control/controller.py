@@ -62,7 +62,7 @@ class Controller:
         self._api_gate = ApiGate(settings.api, zone, reads_are_free)
         self._gate = CommandGate(settings, zone, self.access, self._api_gate)
         self._forecast = Forecast(zone)
-        self.inputs = ConfiguredInputs(settings, zone)
+        self.inputs = inputs if isinstance(inputs, ConfiguredInputs) else ConfiguredInputs(settings, zone)
         self._estimator = BatteryEstimator(settings.car, longest_beat_s)
         self._planner = Planner(settings, zone, inputs or self.inputs, history or History(), self._estimator)
         self.ledger = Ledger(zone, longest_beat_s, settings.car.battery_kwh, settings.tariff.netting_s)

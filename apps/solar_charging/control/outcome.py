@@ -14,6 +14,7 @@ from .alerts import Alert
 from .api_gate import Costs
 from .figures import Figures
 from .situation import Decision
+from .watched import Watched
 
 
 @dataclass(slots=True)
@@ -27,7 +28,8 @@ class Outcome:
     `next_change` says what will change the decision, and when; `battery_estimate` is what was learnt of the
     battery, `alerts` what a person should hear of, `unclear` what the car and the meters say that makes
     no sense, or leave out, `meter` what a person has to mend of the grid meter. `at` is when it was decided,
-    `hold` whether the house battery is to be held now, and `aside` what is said of that.
+    `hold` whether the house battery is to be held now, and `aside` what is said of that. `watched` is what
+    would have been, had the app been on (None: it only does what it does).
     """
 
     decision: Decision
@@ -47,3 +49,4 @@ class Outcome:
     at: datetime | None = None
     hold: bool = False
     aside: Reason[Aside] | None = None
+    watched: Watched | None = None
