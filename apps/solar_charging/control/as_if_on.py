@@ -57,6 +57,7 @@ class AsIfOn:
             paying=lambda: None,
         )
         self._shown = 0.0, math.nan
+        self._of_phases: dict[str, Mapping[str, Any]] = {}
 
     def beat(self, now: datetime, switches: SwitchPositions) -> Outcome:
         """Decides and obeys as the app and the car would."""
@@ -69,8 +70,12 @@ class AsIfOn:
         if outcome.read_first:
             self._driver.read()
             outcome = controller.beat(now, switches, None)
+        before_w = self.car.power_w
         self._driver.send(outcome.commands, outcome.decision.state)
-        self.shows(now_s)
+        if self.car.power_w != before_w:
+            self.shows(now_s)
+            for entity, state in self._of_phases.items():
+                self._tell(entity, self._of_phase(entity, state), now_s)
         # No table is kept of what only would have been.
         controller.ledger.written(controller.ledger.ended)
         return outcome
@@ -102,13 +107,15 @@ class AsIfOn:
         if entity in self._real.inputs.entities:
             self.controller.saved_state.planner.outdated()
         elif entity in meters.phase_entities:
-            state = self._of_phase(entity, state)
-        elif entity in meters.grid_entities or entity in meters.car_power:
-            entity = ""
-        if entity:
-            with suppress(MeterError):  # it is told of the real one
-                self.controller.meter(entity, state, at_s)
+            self._of_phases[entity] = state
+            self._tell(entity, self._of_phase(entity, state), at_s)
+        elif entity not in (*meters.grid_entities, *meters.car_power):
+            self._tell(entity, state, at_s)
         self.shows(at_s)
+
+    def _tell(self, entity: str, state: Mapping[str, Any], at_s: float) -> None:
+        with suppress(MeterError):  # a person is told of it by the real one
+            self.controller.meter(entity, state, at_s)
 
     def shows(self, now_s: float) -> None:
         """Lets the grid meter show what it would, as soon as that is another, or said anew."""

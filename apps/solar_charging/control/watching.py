@@ -73,19 +73,22 @@ class Watching:
         if problem is not None:
             return outcome
         self._been_on = self._been_on or switches.enabled
-        belief = self._real.access.belief
-        owes = belief.commanded or belief.claims.open
-        watches = self._may and not switches.enabled and not owes
-        self._real.access.polling.seldom = watches
-        if not watches:
-            self._thought = None
+        begins = self._may and not switches.enabled and not self._owes(outcome)
+        if switches.enabled or not (begins or self._thought):
+            self._thought, self._real.access.polling.seldom = None, False
             # What was shown of it is not known any more.
             return outcome if self._last is None else replace(outcome, watched=Watched())
+        self._real.access.polling.seldom = True
         if self._thought is None:
             self._begin(now)
         self._last = self._watch(now, switches)
         decision = replace(outcome.decision, reason=self._last.reason)
         return replace(outcome, decision=decision, watched=self._last)
+
+    def _owes(self, outcome: Outcome) -> bool:
+        """Says whether the car has yet to be handed back to the person."""
+        belief = self._real.access.belief
+        return bool(outcome.commands) or belief.claims.open or (belief.commanded and belief.draws)
 
     @property
     def _may(self) -> bool:

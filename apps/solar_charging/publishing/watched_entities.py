@@ -53,11 +53,9 @@ def _money(watched: Watched, out: Outcome) -> dict[str, object]:
 
 
 WATCHED: tuple[Entity, ...] = (
-    _sensor("watched_current", "mdi:eye-outline", "A", lambda would: would.current_a, 1, CURRENT, _car),
-    _sensor(
-        "watched_solar_energy", "mdi:eye-outline", "kWh", lambda would: would.solar_kwh, 2, ENERGY, _energy
-    ),
-    _sensor("watched_saved", "mdi:eye-outline", None, lambda would: would.saved, 2, MONEY, _money),
+    _sensor("watched_current", "A", lambda would: would.current_a, 1, CURRENT, _car),
+    _sensor("watched_solar_energy", "kWh", lambda would: would.solar_kwh, 2, ENERGY, _energy),
+    _sensor("watched_saved", None, lambda would: would.saved, 2, MONEY, _money),
 )
 
 

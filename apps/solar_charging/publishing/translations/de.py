@@ -44,7 +44,7 @@ REASONS: Mapping[Why, str] = {
     Why.OFF: "ausgeschaltet: das Auto wird in Ruhe gelassen, bis wieder eingeschaltet wird",
     Why.OFF_STOPPING: "ausgeschaltet: die von der App begonnene Ladung wird beendet",
     Why.WATCHING: "ausgeschaltet, sieht nur zu: seit {since} {solar_kwh} Sonne und {saved} gespart, wäre sie an gewesen",
-    Why.WATCHING_SUN: "ausgeschaltet, sieht nur zu: seit {since} {solar_kwh} Sonne, wäre sie an gewesen; ohne Preis weiß niemand, was das spart",
+    Why.WATCHING_SUN: "ausgeschaltet, sieht nur zu: seit {since} {solar_kwh} Sonne, wäre sie an gewesen; mit tariff.peak_price sagt sie, was das spart",
     Why.WATCHING_UNTOLD: "ausgeschaltet, sieht nur zu, und nichts wird gezählt: {problem}",
     Why.UNREACHABLE: "keine Verbindung zum Auto: {problem}",
     Why.BUDGET: "hält sich zurück, damit das Monatsbudget für die API des Autos reicht ({spent} von {cap} ausgegeben); im nächsten Monat gibt es ein neues",

@@ -34,7 +34,7 @@ REASONS: Mapping[Why, str] = {
     Why.OFF: "switched off: the car is left alone until it is switched on again",
     Why.OFF_STOPPING: "switched off: stopping the charge that the app had started",
     Why.WATCHING: "switched off, only watching: since {since} {solar_kwh} of sun and {saved} saved, had it been on",
-    Why.WATCHING_SUN: "switched off, only watching: since {since} {solar_kwh} of sun, had it been on; without a price nobody knows what that saves",
+    Why.WATCHING_SUN: "switched off, only watching: since {since} {solar_kwh} of sun, had it been on; with tariff.peak_price set it says what that saves",
     Why.WATCHING_UNTOLD: "switched off, only watching, and nothing is counted: {problem}",
     Why.UNREACHABLE: "no contact with the car: {problem}",
     Why.BUDGET: "holding back to stay within this month's budget for the car's API ({spent} of {cap} spent); there is a new one next month",

@@ -44,7 +44,7 @@ REASONS: Mapping[Why, str] = {
     Why.OFF: "désactivée : la voiture est laissée tranquille jusqu'à la réactivation",
     Why.OFF_STOPPING: "désactivée : arrêt de la charge que l'application avait lancée",
     Why.WATCHING: "désactivée, observe seulement : depuis {since} {solar_kwh} de soleil et {saved} économisés, si elle avait été activée",
-    Why.WATCHING_SUN: "désactivée, observe seulement : depuis {since} {solar_kwh} de soleil, si elle avait été activée ; sans prix, nul ne sait ce que cela économise",
+    Why.WATCHING_SUN: "désactivée, observe seulement : depuis {since} {solar_kwh} de soleil, si elle avait été activée ; avec tariff.peak_price, elle dit ce que cela économise",
     Why.WATCHING_UNTOLD: "désactivée, observe seulement, et rien n'est compté : {problem}",
     Why.UNREACHABLE: "pas de contact avec la voiture : {problem}",
     Why.BUDGET: "économise le budget du mois pour l'API de la voiture ({spent} dépensés sur {cap}) ; un nouveau commence le mois prochain",
