@@ -166,7 +166,8 @@ SAID: dict[str, tuple[str, str, str]] = {
         "switched off, only watching: since Wed 18:40 14.2 kWh of sun and €3.10 saved, had it been on",
         "désactivée, observe seulement : depuis mer. 18:40 14,2 kWh de soleil et 3,10 € économisés, si "
         "elle avait été activée",
-        "ausgeschaltet, sieht nur zu: seit Mi. 18:40 Uhr 14,2 kWh Sonne und 3,10 € gespart, wäre sie an gewesen",
+        "ausgeschaltet, sieht nur zu: seit Mi. 18:40 Uhr 14,2 kWh Sonne und 3,10 € gespart, wäre sie an "
+        "gewesen",
     ),
     "watching_sun": (
         "switched off, only watching: since Wed 18:40 14.2 kWh of sun, had it been on; with "
