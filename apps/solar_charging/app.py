@@ -226,7 +226,7 @@ class SolarCharging(Hass):
         self.notifications.say(PRICE, missing)
         switches, problem = self.switchboard.positions(self.present)
         refused = self._refused()
-        if refused is None or (refused is self.setup and self.controller.at_work):
+        if refused is None or (refused is self.setup and self.controller.access.at_work):
             self.driver.look_if_due()
             self._listen_to_car()
         problem = refused or problem
