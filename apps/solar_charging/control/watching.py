@@ -73,8 +73,8 @@ class Watching:
         if problem is not None:
             return outcome
         self._been_on = self._been_on or switches.enabled
-        begins = self._may and not switches.enabled and not self._owes(outcome)
-        if switches.enabled or not (begins or self._thought):
+        goes_on = self._thought is not None or not self._owes(outcome)
+        if switches.enabled or not (self._may and goes_on):
             self._thought, self._real.access.polling.seldom = None, False
             # What was shown of it is not known any more.
             return outcome if self._last is None else replace(outcome, watched=Watched())
@@ -114,10 +114,11 @@ class Watching:
         car, real = self._thought.car, self._real.ledger.total
         outcome = self._thought.beat(now, replace(switches, enabled=True))
         total = self._thought.controller.ledger.total
-        if real.kwh < self._really.kwh:
-            self._really = real  # the books were lost
-        priced, ahead = self._priced(now), total.saved - (real.saved - self._really.saved)
-        if priced:
+        lost = real.kwh < self._really.kwh  # as the books of a spoilt state file
+        if lost:
+            self._really = real
+        ahead = total.saved - (real.saved - self._really.saved)
+        if not lost and self._real.inputs.rates.missing(now) is None:
             self._saved += ahead - self._ahead
         self._ahead = ahead
         decision = outcome.decision
@@ -134,9 +135,6 @@ class Watching:
             saved=self._saved if _told(self._settings.tariff) else None,
             short_kwh=car.short_kwh,
         )
-
-    def _priced(self, now: datetime) -> bool:
-        return self._real.inputs.rates.missing(now) is None
 
     # What outlives a restart
 
