@@ -17,7 +17,7 @@ class Watched:
     is known. `solar_kwh` of the `kwh` would have come from the sun. `saved` is how much more the same energy
     costs at once on plug-in, less what the real charges have saved meanwhile in the same way; of what is
     charged while no price is known nothing is claimed, and without any price it is None. `short_kwh` is what
-    the battery would have held less than the real one when they left.
+    the battery would have lacked on trips.
     """
 
     since: datetime | None = None

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from ..accounting.ledger import DRIVEN_PCT
 from ..base.economics import Charger
 from ..base.reason import Problem, Reason
 from ..base.saved import flag, maybe, number
@@ -17,7 +16,8 @@ from ..vehicle.saved_car import car_from_dict
 AWAKE_S = 900.0
 """For so many s a car stays awake that has charged, or was woken up."""
 
-FULL_PCT = 100.0
+FULL_PCT, RESERVE_PCT = 100.0, 10.0
+"""Nobody ends a trip with less than the second of these: they would have charged on the way."""
 
 
 class WatchedCar:
@@ -26,10 +26,10 @@ class WatchedCar:
     Where it stands, its plug, its limit and its currents are the real car's, and what a person does there
     happens to both: a charge that begins (at plug-in, or by hand) begins here too, and ends with the real one
     unless the app would have ruled it. `soc_pct` falls as the real one falls, and rises by what is charged
-    here, or elsewhere. Both drive the same trips: what it has more than the real car it has afterwards too;
-    what it has less is made up for when they leave, and counted in `short_kwh`. For that energy nobody claims
-    a saving: it is as if it had been charged at once. Of a car that does not tell `untold` says what is
-    missing, and it draws nothing.
+    here, or elsewhere. Both drive the same trips, so what the one has more when they leave it has when they
+    are back. Where that would leave less than RESERVE_PCT here, the rest is made up for and counted in
+    `short_kwh`; as nothing of it is charged here, nobody claims a saving for it. Of a car that does not tell
+    enough `untold` says so, and it draws nothing.
     """
 
     entities: tuple[str, ...] = ()
@@ -104,13 +104,13 @@ class WatchedCar:
         own_pct, now_pct = self.soc_pct or 0.0, told.soc_pct or 0.0
         before_pct = now_pct if before.soc_pct is None else before.soc_pct
         change_pct = now_pct - before_pct
-        stayed = _there(before) and _there(told)
-        if _there(before) and (not stayed or change_pct <= -DRIVEN_PCT) and own_pct < before_pct:
-            self.short_kwh += (before_pct - own_pct) / 100 * self._battery_kwh
-            own_pct = before_pct
-        if change_pct < 0 or not stayed:
-            own_pct = min(max(own_pct + change_pct, 0.0), max(told.charge_limit_pct or 0.0, now_pct))
-        self.soc_pct = own_pct
+        if change_pct < 0 or not (_there(before) and _there(told)):
+            own_pct = min(own_pct + change_pct, max(told.charge_limit_pct or 0.0, now_pct))
+        least_pct = min(now_pct, RESERVE_PCT)
+        if change_pct < 0 and own_pct < least_pct:
+            self.short_kwh += (least_pct - own_pct) / 100 * self._battery_kwh
+            own_pct = least_pct
+        self.soc_pct = max(own_pct, 0.0)
 
     def _plug(self, before: CarState, told: CarState, most_a: int) -> None:
         """Lets happen here what has happened to the charge of the real car."""

@@ -299,16 +299,21 @@ def test_what_it_would_have_had_more_it_has_after_the_trip_too() -> None:
     assert home.watched.short_kwh == 0.0
 
 
-def test_what_it_would_have_had_less_is_made_up_for_counted_and_saves_nothing() -> None:
-    home = WatchedHousehold(settings=settings(tariff=FLAT), trace=DARK, soc_pct=60.0, habits=Habits())
+@pytest.mark.parametrize(
+    ("soc_pct", "after_pct", "short_kwh"), [(60.0, 45.0, 0.0), (25.0, 10.0, 0.0), (20.0, 10.0, 3.0)]
+)
+def test_what_it_would_have_had_less_is_made_up_for_where_no_reserve_is_left_and_saves_nothing(
+    soc_pct: float, after_pct: float, short_kwh: float
+) -> None:
+    home = WatchedHousehold(settings=settings(tariff=FLAT), trace=DARK, soc_pct=soc_pct, habits=Habits())
     home.car.unplug(home.now.timestamp())
     home.run(minutes=5)
     home.car.plug_in(home.now.timestamp())
-    home.run(hours=3)
-    ahead_pct = home.car.soc_pct - 60.0
+    home.run(hours=2)
+    assert home.car.soc_pct > soc_pct + 8
     drives(home, 15.0)
-    assert home.watched.soc_pct == pytest.approx(home.car.soc_pct, abs=1.0)
-    assert home.watched.short_kwh == pytest.approx(ahead_pct / 100 * 60, abs=0.8)
+    assert home.watched.soc_pct == pytest.approx(after_pct, abs=1.0)
+    assert home.watched.short_kwh == pytest.approx(short_kwh, abs=0.6)
     assert home.watched.saved == pytest.approx(0.0, abs=0.02)
 
 
