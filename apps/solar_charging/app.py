@@ -26,6 +26,7 @@ from .control.saved_state import restored
 from .control.senses import Senses
 from .control.situation import SwitchPositions
 from .control.switchboard import Switchboard
+from .control.watching import Watching
 from .persistence import Persistence
 from .publishing.entities import published
 from .publishing.journal import Journal
@@ -81,6 +82,7 @@ class SolarCharging(Hass):
         self.vehicle = self.make_vehicle()
         now_s = self._now().timestamp()
         self.controller = Controller(self.settings, self.zone, now_s, self.vehicle.reads_are_free)
+        self.watching = Watching(self.controller, self.zone)
         self._make_parts(now_s)
         self.stopped = False
         self.notifications.keep({*self.senses.entities, *self.switchboard.switches.values()})
@@ -104,7 +106,7 @@ class SolarCharging(Hass):
         # The beat runs in a pool thread, readings and switches come on the app's own.
         self.guard, busy = threading.RLock(), threading.RLock()
         notes = self.notifications
-        self.senses = Senses(self.controller, self.guard, now=self._now, home=self.ha, tell=notes.say)
+        self.senses = Senses(self.controller, self.guard, self._now, self.ha, notes.say, self.watching)
         self.switchboard = Switchboard(
             self.settings.switches, self.senses.position, notes.mended, notes.helper_missing
         )
@@ -228,7 +230,7 @@ class SolarCharging(Hass):
         self.notifications.say(PRICE, missing)
         switches, problem = self.switchboard.positions(self.present)
         refused = self._refused()
-        if refused is None or (refused is self.setup and self.controller.at_work):
+        if refused is None or (refused is self.setup and self.controller.access.at_work):
             self.driver.look_if_due()
             self._listen_to_car()
         problem = refused or problem
@@ -246,7 +248,7 @@ class SolarCharging(Hass):
 
     def _decide(self, switches: SwitchPositions, problem: Reason[Problem] | None) -> Outcome:
         with self.guard:
-            outcome = self.controller.beat(self._now(), switches, problem)
+            outcome = self.watching.beat(self._now(), switches, problem)
         if outcome.charge_over:
             self.notifications.call("input_boolean/turn_off", entity_id=self.settings.switches.charge_now)
         return outcome
@@ -286,7 +288,7 @@ class SolarCharging(Hass):
         self.notifications.say(TOKENS, self.vehicle.tend(), person=True)
         # Before it is published: a kill must not let a total fall behind what was shown.
         news = self.notifications.take_news()
-        revision = outcome.sums.revision, self.controller.known_of_car
+        revision = outcome.sums.revision, self.controller.known_of_car, self.watching.revision
         if self.persistence.due(revision, now.timestamp()) or news:
             self._save()
         car = self.controller.car
@@ -296,13 +298,13 @@ class SolarCharging(Hass):
             self.publisher.show(published(self.name, outcome, car, translator, recent))
 
     def _restore(self, saved: Mapping[str, Any]) -> list[str]:
-        spoilt = self.controller.saved_state.from_dict(saved)
+        spoilt = self.watching.from_dict(saved, self._now())
         return spoilt + restored(saved, [("notices", self.notifications.from_dict)])
 
     def _save(self) -> bool:
         now = self._now()
         with self.guard:
-            content = {**self.controller.saved_state.to_dict(now), "notices": self.notifications.to_dict()}
+            content = {**self.watching.to_dict(now), "notices": self.notifications.to_dict()}
             ended = self.controller.ledger.ended
         unwritten = self.persistence.save(content, now.timestamp())
         self.notifications.say(STATE_FILE, unwritten)

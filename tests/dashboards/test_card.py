@@ -75,6 +75,27 @@ def test_what_the_car_leaves_out_stands_below_the_reason(page: CardPage) -> None
     assert not page.find(".remarks").is_visible()
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Had it been on, now: charging at 8 A"),
+        ("fr", "Si elle avait été activée, maintenant : charging at 8 A"),
+        ("de", "Wäre sie an gewesen, jetzt: charging at 8 A"),
+    ],
+)
+def test_what_would_be_is_marked_and_gone_where_nobody_looks(
+    page: CardPage, language: str, said: str
+) -> None:
+    page.put(hass(language=language))
+    assert not page.find(".watched").is_visible()
+    shown = hass({"state": "off", "watched_current": "8.0"}, language=language)
+    shown["states"]["sensor.solar_charging_watched_current"]["attributes"]["why"] = "charging at 8 A"
+    page.tell(shown)
+    assert page.text(".watched") == said
+    page.tell(hass(language=language))
+    assert not page.find(".watched").is_visible()
+
+
 def test_more_watts_have_more_dots(page: CardPage) -> None:
     spacings = []
     for car_w in ("500", "2000", "7000"):

@@ -270,7 +270,9 @@ def test_a_home_assistant_that_went_away_is_told_nothing_and_everything_when_it_
     running.run(minutes=1, meters=False)
     assert not running.functions["set_state"].called
     running.fire("plugin_started")
-    assert running.functions["set_state"].call_count == sum(not each.of_battery for each in PUBLISHED)
+    assert running.functions["set_state"].call_count == sum(
+        not (each.of_battery or each.of_watching) for each in PUBLISHED
+    )
 
 
 def test_during_an_outage_no_dear_power_is_drawn(running: Platform) -> None:

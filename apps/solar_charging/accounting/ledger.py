@@ -116,6 +116,11 @@ class Ledger:
         """Takes in that these of the ended sessions are written down."""
         self.ended = tuple(each for each in self.ended if each not in sessions)
 
+    @property
+    def total(self) -> Bill:
+        """Returns what all charges came to, as of now."""
+        return self._total
+
     # The sessions
 
     @property

@@ -18,6 +18,7 @@ from ..control.controller import Controller
 from ..control.outcome import Outcome
 from ..control.senses import Senses
 from ..control.switchboard import Switchboard
+from ..control.watching import Watching
 from ..settings.settings import Settings
 from ..setup.surroundings import Surroundings
 from ..vehicle.car import HomeZone, Unreachable, VehicleError
@@ -97,7 +98,9 @@ def looked_at(settings: Settings, surroundings: Surroundings, zone: ZoneInfo) ->
     heard_s = newest_s(surroundings, settings.meters.grid_entities)
     heard = datetime.fromtimestamp(min(max(heard_s or now_s, now_s - LONGEST_S), now_s), timezone.utc)
     controller = Controller(settings, zone, now_s - LONGEST_S, reads_are_free=True)
-    senses = Senses(controller, nullcontext(), lambda: heard, snapshot, lambda *_: None)
+    senses = Senses(
+        controller, nullcontext(), lambda: heard, snapshot, lambda *_: None, Watching(controller, zone)
+    )
     senses.sense_all()
     switchboard = Switchboard(settings.switches, snapshot.state, lambda _: None, lambda _: None)
     positions, _ = switchboard.positions(present=True)

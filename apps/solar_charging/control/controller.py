@@ -27,7 +27,7 @@ from .alerts import Alerts
 from .api_gate import ApiGate
 from .assessment import Assessment
 from .decision import decide
-from .difference import difference
+from .difference import difference, handed_back
 from .figures import figures
 from .fuse import notice
 from .intake import Intake
@@ -62,12 +62,12 @@ class Controller:
         self._api_gate = ApiGate(settings.api, zone, reads_are_free)
         self._gate = CommandGate(settings, zone, self.access, self._api_gate)
         self._forecast = Forecast(zone)
-        self.inputs = ConfiguredInputs(settings, zone)
+        self.inputs = inputs if isinstance(inputs, ConfiguredInputs) else ConfiguredInputs(settings, zone)
         self._estimator = BatteryEstimator(settings.car, longest_beat_s)
         self._planner = Planner(settings, zone, inputs or self.inputs, history or History(), self._estimator)
         self.ledger = Ledger(zone, longest_beat_s, settings.car.battery_kwh, settings.tariff.netting_s)
-        parts = self.house, self.access, self._forecast, self.inputs, self._planner
-        self._intake = Intake(settings.meters, *parts)
+        of_house = settings.meters, self.house
+        self._intake = Intake(*of_house, self.access, self._forecast, self.inputs, self._planner)
         self._alerts = Alerts()
         self._assessment = Assessment(
             settings,
@@ -109,11 +109,6 @@ class Controller:
         car, ownership = self.car, self.access.belief.ownership
         shown = None if car is None else (car.charging, car.at_home, car.charge_limit_pct)
         return shown, ownership.owner, ownership.stopped_s
-
-    @property
-    def at_work(self) -> bool:
-        """Says whether the car draws, or has not shown yet what came of a command."""
-        return self.access.at_work
 
     # The meters
 
@@ -252,7 +247,10 @@ class Controller:
         """Decides at `now` (aware); `problem` is what a person has to mend before anything works."""
         situation = self._assessment.situation(now, switches, problem)
         decision = decide(situation, self.settings)
-        wanted = difference(decision, self.car, situation.commanded, max_current_a(self.car, self.settings))
+        most_a = max_current_a(self.car, self.settings)
+        wanted = difference(decision, self.car, situation.commanded, most_a)
+        if handed_back(decision, self.car, most_a):
+            self.access.belief.handed_back()
         permit = self._gate.permit(decision, wanted, now, self._assessment.still_draws())
         return self._outcome(now, situation, permit)
 
@@ -260,7 +258,8 @@ class Controller:
         decision, settings, now_s, trust = permit.decision, self.settings, now.timestamp(), situation.trust
         if decision.current_a is not None and situation.charging:
             self.access.belief.rule()
-        coming = self.inputs.rates.coming(now)
+        coming, changes_at = self.inputs.rates.coming(now), self.inputs.rates.next_change(now)
+        next_at = next_moment(changes_at, permit.free_at_s, now, situation.room)
         over = self.access.belief.take_left() or decision.state is State.FULL
         dear = self._assessment.told_of_dear(now_s, decision, situation)
         sums, estimate = self._counted(now_s, situation), self._estimator.estimate
@@ -269,9 +268,7 @@ class Controller:
             commands=permit.commands,
             read_first=permit.read_first,
             figures=figures(situation, settings, self.house, now_s),
-            next_change_at=next_moment(
-                self.inputs.rates.next_change(now), permit.free_at_s, now, situation.room
-            ),
+            next_change_at=next_at,
             charge_over=situation.switches.charge_now and over,
             energy_value=situation.energy_value,
             costs=self._api_gate.costs(now),

@@ -26,6 +26,12 @@ def difference(decision: Decision, car: CarState | None, commanded: bool, most_a
     return _set(car, decision.current_a) + start
 
 
+def handed_back(decision: Decision, car: CarState | None, most_a: int) -> bool:
+    """Says whether the switched-off app owes the car nothing: no charge runs, and it has its `most_a`."""
+    left_alone = decision.state is State.OFF and decision.current_a is None
+    return left_alone and car is not None and not car.draws and _present(car) and car.offered_a == most_a
+
+
 def _set(car: CarState, current_a: int) -> tuple[Command, ...]:
     return () if car.offered_a == current_a else (Command(Verb.SET_CURRENT, current_a),)
 

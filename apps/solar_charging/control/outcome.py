@@ -15,6 +15,7 @@ from .api_gate import Costs
 from .check_line import Line
 from .figures import Figures
 from .situation import Decision
+from .watched import Watched
 
 
 @dataclass(slots=True)
@@ -29,7 +30,8 @@ class Outcome:
     battery, `alerts` what a person should hear of, `unclear` what the car and the meters say that makes
     no sense, or leave out, `meter` what a person has to mend of the grid meter. `at` is when it was decided,
     `hold` whether the house battery is to be held now, and `aside` what is said of that; `checklist` says
-    whether all that the app goes by is found, and makes sense (none: nobody has looked yet).
+    whether all that the app goes by is found, and makes sense (none: nobody has looked yet). `watched` is
+    what would have been, had the app been on (None: it only does what it does).
     """
 
     decision: Decision
@@ -50,3 +52,4 @@ class Outcome:
     hold: bool = False
     aside: Reason[Aside] | None = None
     checklist: tuple[Line, ...] = ()
+    watched: Watched | None = None

@@ -48,11 +48,21 @@ class Entities(Protocol):
         """Returns what Home Assistant itself says of them; None where it does not answer."""
 
 
+class Listener(Protocol):
+    """Hears beside the controller what the house's entities say."""
+
+    def heard(self, entity: str, state: Mapping[str, Any], at_s: float) -> None:
+        """Takes in a state, be it of use or not; an empty one says that there is no such entity."""
+
+    def alive(self, at_s: float, phases_s: float, battery_s: float) -> None:
+        """Takes in that silent meters still say the same, each at its time."""
+
+
 class Senses:
     """Stands between Home Assistant's `entities` and one controller.
 
     `guard` is held while the controller is called; `now` is the clock. `tell` takes an entity, what is wrong
-    with it or None, and whether only a person can mend it.
+    with it or None, and whether only a person can mend it; the `listener` hears all of it too.
     """
 
     def __init__(
@@ -62,8 +72,10 @@ class Senses:
         now: Callable[[], datetime],
         home: Entities,
         tell: Callable[[str, Reason[Problem] | None, bool], None],
+        listener: Listener,
     ) -> None:
         self._controller = controller
+        self._listener = listener
         self._guard = guard
         self._now = now
         self._home = home
@@ -118,7 +130,10 @@ class Senses:
         self._heard[entity] = LiveState(state.get("state"), unit, at_s)
         try:
             with self._guard:
-                self._controller.meter(entity, state, at_s)
+                try:
+                    self._controller.meter(entity, state, at_s)
+                finally:
+                    self._listener.heard(entity, state, at_s)
         except MeterError as error:
             self._say(entity, error.reason)
         else:
@@ -140,6 +155,7 @@ class Senses:
             reason = Reason(Problem.METER_MISSPELT, {"entity": entity, "alike": alike})
         with self._guard:
             self._controller.house.unread(entity, reason, self._now_s)
+            self._listener.heard(entity, {}, self._now_s)
         self._say(entity, reason)
 
     def _say(self, entity: str, reason: Reason[Problem] | None) -> None:
@@ -215,6 +231,7 @@ class Senses:
         with self._guard:
             # Where one says something else its reading is as young already.
             self._controller.grid_alive(grid_s, phases_s, battery_s)
+            self._listener.alive(self._now_s, phases_s, battery_s)
         self._move(switches, found)
         if news:
             self._unheard += 1

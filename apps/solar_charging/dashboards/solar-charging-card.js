@@ -40,6 +40,7 @@ const WORDS = {
     energy: "charged", solar_share: "sun", cost: "cost", saved: "saved",
     sources: "Sun\u00a0{sun}\u00a0· grid\u00a0{grid}\u00a0· house\u00a0battery\u00a0{battery}",
     sources_paid: "Sun\u00a0{sun}\u00a0· grid\u00a0{grid}\u00a0· house\u00a0battery\u00a0{battery}, which had cost {cost}",
+    watched: "Had it been on, now: {why}",
     switches: "Switches", enabled: "Solar charging", off_peak: "Charge off-peak", charge_now: "Charge now",
     name: "Name of the app in apps.yaml", show: "Parts", heading: "Title", hours: "Hours", state: "State and reason",
     missing: "{entity} is not in Home Assistant. Does AppDaemon run, and is “{name}” the app's name in apps.yaml?",
@@ -75,6 +76,7 @@ const WORDS = {
     energy: "chargés", solar_share: "soleil", cost: "coût", saved: "économisés",
     sources: "Soleil\u00a0{sun}\u00a0· réseau\u00a0{grid}\u00a0· batterie\u00a0{battery}",
     sources_paid: "Soleil\u00a0{sun}\u00a0· réseau\u00a0{grid}\u00a0· batterie\u00a0{battery}, qui avaient coûté {cost}",
+    watched: "Si elle avait été activée, maintenant : {why}",
     switches: "Interrupteurs", enabled: "Recharge solaire", off_peak: "Charger en heures creuses",
     charge_now: "Charger maintenant",
     name: "Nom de l'application dans apps.yaml", show: "Éléments", heading: "Titre", hours: "Heures", state: "État et raison",
@@ -111,6 +113,7 @@ const WORDS = {
     energy: "geladen", solar_share: "Sonne", cost: "Kosten", saved: "gespart",
     sources: "Sonne\u00a0{sun}\u00a0· Netz\u00a0{grid}\u00a0· Hausbatterie\u00a0{battery}",
     sources_paid: "Sonne\u00a0{sun}\u00a0· Netz\u00a0{grid}\u00a0· Hausbatterie\u00a0{battery}, die {cost} gekostet hatten",
+    watched: "Wäre sie an gewesen, jetzt: {why}",
     switches: "Schalter", enabled: "Solarladen", off_peak: "Günstig laden", charge_now: "Jetzt laden",
     name: "Name der App in apps.yaml", show: "Bereiche", heading: "Titel", hours: "Stunden", state: "Zustand und Grund",
     missing: "{entity} gibt es in Home Assistant nicht. Läuft AppDaemon, und heißt die App in apps.yaml „{name}“?",
@@ -396,6 +399,7 @@ h2, .parts, .graph { max-width: 1200px; box-sizing: border-box; margin: 0 auto; 
 .reason::first-letter { text-transform: uppercase; }
 .remarks { margin: 6px 0 0; padding-left: 1.2em; font-size: 0.9em; line-height: 1.4; color: var(--secondary-text-color); overflow-wrap: anywhere; }
 .next { margin: 4px 0 0; color: var(--faint); font-size: 14px; }
+.watched { margin: 8px 0 0; padding: 4px 0 4px 12px; border-left: 3px dashed var(--faint); color: var(--faint); font-size: 14px; line-height: 1.4; overflow-wrap: anywhere; }
 
 .checklist { position: relative; }
 .checklist summary { display: flex; align-items: center; gap: 8px; min-height: 44px; cursor: pointer; font-size: 14px; color: var(--faint); }
@@ -659,7 +663,8 @@ class StatePart {
     this.reason = make("p", { class: "reason" });
     this.next = make("p", { class: "next" });
     this.remarks = make("ul", { class: "remarks" });
-    this.element = make("section", {}, this.state, this.reason, this.next, this.remarks);
+    this.watched = make("p", { class: "watched", hidden: "" });
+    this.element = make("section", {}, this.state, this.reason, this.watched, this.next, this.remarks);
   }
 
   show(app, speech) {
@@ -669,6 +674,9 @@ class StatePart {
     this.state.classList.toggle("trouble", TROUBLE.has(state));
     this.element.classList.toggle("keeps", state === "stopped");
     write(this.reason, app.text("reason") ?? NOTHING);
+    const why = app.also("why", "watched_current");
+    this.watched.hidden = why === null;
+    write(this.watched, why === null ? "" : speech.say("watched", { why }));
     const next = app.moment("next_change");
     this.next.hidden = next === null;
     write(this.next, next === null ? "" : speech.say("next_change", { time: speech.time(next) }));

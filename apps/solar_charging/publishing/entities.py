@@ -19,6 +19,7 @@ from .entity import MAX_STATE_LENGTH, UNKNOWN, Entity, moment, number, on_its_da
 from .gist import CURRENT, DRAWN_CURRENT, LEVEL, MADE_UP_POWER, POWER, Deadband, Gist, gist_of_reasons
 from .plan_entity import PLAN
 from .translator import Translator
+from .watched_entities import WATCHED, watched_words
 
 
 def _current(
@@ -183,6 +184,7 @@ ENTITIES: tuple[Entity, ...] = (
     _cost("api_cost_today", lambda costs: costs.today, _of_today),
     _cost("api_cost_month", lambda costs: costs.month, _of_month),
     *BILLS,
+    *WATCHED,
 )
 
 
@@ -217,7 +219,7 @@ def published(
     battery = outcome.figures.battery
     share = None if battery is None else _share(battery)
     for entity in ENTITIES:
-        if entity.of_battery and battery is None:
+        if not entity.there(outcome):
             continue
         attributes = entity.attributes(f"{title(prefix)} {translator.name(entity.key)}", outcome)
         if entity.key == "state" and car is not None:
@@ -228,6 +230,8 @@ def published(
             attributes["share"] = translator.say(share)
         if entity is CHECKLIST and outcome.checklist:
             attributes["lines"] = lines_in_words(outcome, translator)
+        if entity.key == "watched_current":
+            attributes |= watched_words(outcome, translator)
         if entity.key == "reason" and outcome.unclear:
             attributes["remarks"] = [translator.say(each) for each in outcome.unclear]
         state = entity.value(outcome, translator)

@@ -24,7 +24,7 @@ class Entity:
 
     `key` is the part of its id after the app's name, `more` gives attributes that change. A number is shown
     anew when it has left its `deadband`, anything without one when it is another. What is `of_battery` is
-    there only where the house has one.
+    there only where the house has one, what is `of_watching` where the app watches.
     """
 
     key: str
@@ -36,6 +36,12 @@ class Entity:
     more: Callable[[Outcome], dict[str, object]] | None = None
     deadband: Deadband | None = None
     of_battery: bool = False
+    of_watching: bool = False
+
+    def there(self, outcome: Outcome) -> bool:
+        """Says whether there is such a sensor in this house."""
+        battery, watched = outcome.figures.battery is not None, outcome.watched is not None
+        return (battery or not self.of_battery) and (watched or not self.of_watching)
 
     def description(self, title: str) -> dict[str, object]:
         """Returns the attributes that never change, none of them empty."""

@@ -52,6 +52,7 @@ SAID: Mapping[str, Deadband] = {
     "_kwh": Deadband(0.5, 0.1),
     "_s": SPAN,
     "_house_a": Deadband(2.0),
+    "_saved": Deadband(0.1, 0.1),
 }
 """The deadbands of what a sentence says: of spans and moments in s, and of numbers by the end of their key.
 

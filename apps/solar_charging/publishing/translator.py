@@ -19,7 +19,7 @@ Language = Literal["en", "fr", "de"]
 SIGNS: Mapping[str, str] = {"EUR": "€", "USD": "$", "GBP": "£"}
 """Currencies that are known by a sign; any other is written with its three letters."""
 
-MONEY = ("spent", "cap", "cost")
+MONEY = ("spent", "cap", "cost", "saved")
 """The values that are sums of money."""
 
 MOST_CHARACTERS = 255

@@ -178,6 +178,11 @@ class Settings(Section):
     charging: Annotated[Charging, BeforeValidator(_nothing_set)] = Charging()
     api: Annotated[Api, BeforeValidator(_nothing_set)] = Api()
     switches: Annotated[Switches, BeforeValidator(_nothing_set)] = Switches()
+    watch_when_off: bool = Field(
+        default=False,
+        description="switched off, it watches and counts what it would have done; "
+        "a new app does so until it is first switched on",
+    )
     time_zone: Annotated[str, AfterValidator(_zone)] | None = Field(
         default=None, description="the house's time zone; default: AppDaemon's"
     )

@@ -85,6 +85,8 @@ class CarAccess:
     def refresh_due(self, now_s: float) -> bool:
         """Says whether newer data is worth asking for: a command does not show, or the house jumped."""
         claims = self.belief.claims
+        if self.polling.seldom:
+            return False
         overdue = claims.open and now_s >= claims.settled_s() + REFRESH_AFTER_S
         worth = self._wanted or (overdue and self._refreshes < MOST_REFRESHES)
         return worth and not lasts(now_s, self._refreshed_s, REFRESH_EVERY_S)

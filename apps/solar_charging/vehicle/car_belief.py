@@ -252,6 +252,10 @@ class CarBelief:
         """Takes in that the app rules the running charge from now on, whoever began it."""
         self.commanded = True
 
+    def handed_back(self) -> None:
+        """Takes in that the car is as a person wants to find it, once that is sure."""
+        self.commanded = self.commanded and self.claims.open
+
     def forgive(self) -> None:
         """Drops what was held against the car, or left to a person: a person moved a switch."""
         self.ownership.forgive()

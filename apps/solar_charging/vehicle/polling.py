@@ -37,6 +37,7 @@ class Polling:
     """Keeps when the car was looked at, and when that is due again; all times in unix seconds.
 
     `woke` says that its data was not read since it woke up, `awake_s` when it last said that it is awake.
+    `seldom` says that nothing is worth more than a read each `idle_read_s`.
     """
 
     free: bool = False
@@ -45,6 +46,7 @@ class Polling:
     awake_s: float = NEVER_S
     due_s: float = math.inf
     woke: bool = True
+    seldom: bool = False
 
     def was_awake(self, awake: bool, at_s: float) -> None:
         """Takes in whether the car is awake.
@@ -79,9 +81,10 @@ class Polling:
         """
         if self.free:
             return Look.READ
-        pause_s = stretch * (settings.read_s if charging else settings.idle_read_s)
+        pause_s = stretch * (settings.read_s if charging and not self.seldom else settings.idle_read_s)
+        soon = now_s >= self.due_s and not self.seldom
         # A clock that was set back knows no more.
-        due = now_s >= self.due_s or not self.read_s <= now_s < self.read_s + pause_s
+        due = soon or not self.read_s <= now_s < self.read_s + pause_s
         if charging and not due and self.asleep is False:
             return Look.NOT
         return Look.READ if due and self.sure(now_s) else Look.AWAKE

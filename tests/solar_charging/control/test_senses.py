@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from contextlib import nullcontext
-from datetime import timedelta
+from datetime import timedelta, timezone
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from solar_charging.base.entity_state import LiveState
 from solar_charging.base.reason import Problem, Reason
 from solar_charging.control.senses import EVENTS, STAYS_S, Senses
+from solar_charging.control.watching import Watching
 from tests.household import GRID, MORNING, SOLAR, Household, settings
 
 PRICE = "sensor.price_of_now"
@@ -38,7 +39,14 @@ class Sensed:
         self.asked: list[tuple[str, ...]] = []
         self.now = MORNING
         self.controller = Household(settings(meters=meters or {}, tariff=tariff or {})).controller
-        self.senses = Senses(self.controller, nullcontext(), now=lambda: self.now, home=self, tell=self._tell)
+        self.senses = Senses(
+            self.controller,
+            nullcontext(),
+            lambda: self.now,
+            self,
+            self._tell,
+            Watching(self.controller, timezone.utc),
+        )
 
     def state(self, entity: str) -> str | None:
         return self.told_of.get(entity, {}).get("state")

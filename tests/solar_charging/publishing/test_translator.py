@@ -33,6 +33,7 @@ from solar_charging.base.reason import (
 from solar_charging.control import decision
 from solar_charging.control.decision import decide
 from solar_charging.control.situation import Situation
+from solar_charging.control.watched import Watched
 from solar_charging.metering.connection import Bound, Room
 from solar_charging.publishing.entities import ENTITIES
 from solar_charging.publishing.entity import MAX_STATE_LENGTH
@@ -135,12 +136,20 @@ FUSED = (
 )
 """What the main fuse says: of the sum and of a phase, and of meters that say nothing."""
 
+SINCE = datetime.fromtimestamp(NOW_S - 100_000, timezone.utc)
+WATCHED = (
+    Watched(since=SINCE, solar_kwh=14.24, saved=3.104),
+    Watched(since=SINCE, solar_kwh=14.24),
+    Watched(since=SINCE, untold=Reason(Problem.WATCH_UNTOLD)),
+)
+
 REASONS: dict[Why, Reason[Why]] = {
     **{Why(name): decide(situation, SETTINGS).reason for name, situation in EXAMPLES.items()},
     **{each.why: each for each in FUSED},
     Why.BY_ITSELF: Reason(Why.BY_ITSELF, {"current_a": 5}),
     Why.BLOCKED: Reason(Why.BLOCKED, {"problem": Reason(Problem.WAITS_FOR_SCHEDULE)}),
     Why.BUDGET: Reason(Why.BUDGET, {"spent": 7.986, "cap": 8.0}),
+    **{each.reason.why: each.reason for each in WATCHED},
 }
 
 SAID: dict[str, tuple[str, str, str]] = {
@@ -158,6 +167,29 @@ SAID: dict[str, tuple[str, str, str]] = {
         "switched off: stopping the charge that the app had started",
         "désactivée : arrêt de la charge que l'application avait lancée",
         "ausgeschaltet: die von der App begonnene Ladung wird beendet",
+    ),
+    "watching": (
+        "switched off, only watching: since Wed 18:40 14.2 kWh of sun and €3.10 saved, had it been on",
+        "désactivée, observe seulement : depuis mer. 18:40 14,2 kWh de soleil et 3,10 € économisés, si "
+        "elle avait été activée",
+        "ausgeschaltet, sieht nur zu: seit Mi. 18:40 Uhr 14,2 kWh Sonne und 3,10 € gespart, wäre sie an "
+        "gewesen",
+    ),
+    "watching_sun": (
+        "switched off, only watching: since Wed 18:40 14.2 kWh of sun, had it been on; with "
+        "tariff.peak_price set it says what that saves",
+        "désactivée, observe seulement : depuis mer. 18:40 14,2 kWh de soleil, si elle avait été activée ; "
+        "avec tariff.peak_price, elle dit ce que cela économise",
+        "ausgeschaltet, sieht nur zu: seit Mi. 18:40 Uhr 14,2 kWh Sonne, wäre sie an gewesen; mit "
+        "tariff.peak_price sagt sie, was das spart",
+    ),
+    "watching_untold": (
+        "switched off, only watching, and nothing is counted: the car has yet to say whether it is plugged "
+        "in at home, how full it is, and what its charge limit is",
+        "désactivée, observe seulement, et rien n'est compté : la voiture n'a pas encore dit si elle est "
+        "branchée à la maison, son niveau et sa limite de charge",
+        "ausgeschaltet, sieht nur zu, und nichts wird gezählt: das Auto hat noch nicht gesagt, ob es zu "
+        "Hause eingesteckt ist, wie voll es ist und welche Ladegrenze es hat",
     ),
     "unreachable": (
         "no contact with the car: the service did not answer in time",
@@ -1068,6 +1100,8 @@ MOST: dict[str, Value] = {
     "departure": datetime(2026, 9, 30, 20, tzinfo=timezone.utc),
     "at": datetime(2026, 9, 30, 20, tzinfo=timezone.utc),
     "kwh": 100.0,
+    "solar_kwh": 99_999.9,
+    "saved": -99_999.99,
     "problem": Reason(Problem.REGION_ELSEWHERE, {"base_url": "https://fleet-api.prd.eu.vn.cloud.tesla.com"}),
     "phase": "L3",
     "main_fuse_a": 400,
@@ -1084,8 +1118,9 @@ OF_A_METER = {
     Why.FUSE_BLIND_ENDING: MUTE,
     Why.BATTERY_UNTOLD: UNSET,
     Why.BATTERY_UNTOLD_WAITING: UNSET,
+    Why.WATCHING_UNTOLD: {"problem": Reason(Problem.WATCH_UNTOLD)},
 }
-"""Which have only a meter's problem."""
+"""Which have only a meter's problem, or the car's."""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -40,6 +40,11 @@ ASLEEP = Polling(asleep=True, read_s=NOW_S)
         (replace(IDLE, due_s=NOW_S + 60), False, 60, Look.READ),
         (replace(ASLEEP, due_s=NOW_S + 60), False, 60, Look.AWAKE),
         (Polling(asleep=None, due_s=NOW_S), False, 0, Look.AWAKE),
+        (replace(IDLE, seldom=True), True, 1259, Look.NOT),
+        (replace(IDLE, seldom=True), True, 1260, Look.READ),
+        (replace(IDLE, seldom=True, due_s=NOW_S), False, 1259, Look.AWAKE),
+        (replace(IDLE, seldom=True, due_s=NOW_S), False, 1260, Look.READ),
+        (replace(ASLEEP, seldom=True), False, 90_000, Look.AWAKE),
     ],
 )
 def test_a_look_is_worth_its_price(looks: Polling, charging: bool, after_s: float, look: Look) -> None:

@@ -36,6 +36,23 @@ def comes_home_and_plugs_in(home: Household) -> None:
     assert home.car.charging
 
 
+def test_switched_off_at_the_full_current_it_leaves_the_next_charge_by_hand_alone() -> None:
+    home = house(6000).run(minutes=30)
+    assert home.car.current_a == 16
+    home.switches = replace(ALL_ON, enabled=False)
+    home.controller.person_acted()
+    home.run(minutes=5)
+    assert home.verbs()[-1] == "stop"
+    told = len(home.commands)
+    home.car.charge_start(home.now.timestamp())
+    home.run(minutes=15)
+    # Another switch leaves nothing of a person's to the app that is off.
+    home.controller.person_acted()
+    home.run(minutes=15)
+    assert len(home.commands) == told
+    assert home.car.charging
+
+
 def test_a_car_that_ignores_a_start_is_told_once_more_and_then_left_in_peace() -> None:
     home = house(SUNNY_W)
     starts = []

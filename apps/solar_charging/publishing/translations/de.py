@@ -47,6 +47,9 @@ REASONS: Mapping[Why, str] = {
     Why.SETUP: "braucht Ihre Hilfe: {problem}",
     Why.OFF: "ausgeschaltet: das Auto wird in Ruhe gelassen, bis wieder eingeschaltet wird",
     Why.OFF_STOPPING: "ausgeschaltet: die von der App begonnene Ladung wird beendet",
+    Why.WATCHING: "ausgeschaltet, sieht nur zu: seit {since} {solar_kwh} Sonne und {saved} gespart, wäre sie an gewesen",
+    Why.WATCHING_SUN: "ausgeschaltet, sieht nur zu: seit {since} {solar_kwh} Sonne, wäre sie an gewesen; mit tariff.peak_price sagt sie, was das spart",
+    Why.WATCHING_UNTOLD: "ausgeschaltet, sieht nur zu, und nichts wird gezählt: {problem}",
     Why.UNREACHABLE: "keine Verbindung zum Auto: {problem}",
     Why.BUDGET: "hält sich zurück, damit das Monatsbudget für die API des Autos reicht ({spent} von {cap} ausgegeben); im nächsten Monat gibt es ein neues",
     Why.BLOCKED: "das Auto lässt sich nicht steuern: {problem}",
@@ -180,6 +183,9 @@ NAMES: Mapping[str, str] = {
     "battery_share_month": "Anteil der Hausbatterie diesen Monat",
     "cost_month": "Kosten diesen Monat",
     "saved_month": "diesen Monat gespart",
+    "watched_current": "Strom, wäre sie an gewesen",
+    "watched_solar_energy": "Sonne, wäre sie an gewesen",
+    "watched_saved": "gespart, wäre sie an gewesen",
 }
 
 NOTES: Mapping[Note, str] = {
@@ -231,6 +237,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.FAILED_BEFORE: "es schlug vor dem Neustart der App fehl und wird später wieder versucht",
     Problem.NOTHING_KNOWN: "Home Assistant weiß noch nichts vom Auto: es erfährt es, wenn das Auto aufwacht",
     Problem.CHARGING_UNTOLD: "das Auto meldet nicht, ob es eingesteckt ist oder lädt",
+    Problem.WATCH_UNTOLD: "das Auto hat noch nicht gesagt, ob es zu Hause eingesteckt ist, wie voll es ist und welche Ladegrenze es hat",
     Problem.WORD_UNKNOWN: "{where}: muss eines von {known} sein, ist {got}; bis dahin zeigen Strom und Kabel, ob das Auto lädt",
     Problem.WORD_UNTOLD: "{where}: sagt nichts; bis dahin zeigen Strom und Kabel, ob das Auto lädt",
     Problem.FLOWS_NEVERTHELESS: "das Auto nennt sich {word}, zieht aber {drawn_a}: der Strom zählt, also lädt es",

@@ -37,6 +37,9 @@ REASONS: Mapping[Why, str] = {
     Why.SETUP: "needs your help: {problem}",
     Why.OFF: "switched off: the car is left alone until it is switched on again",
     Why.OFF_STOPPING: "switched off: stopping the charge that the app had started",
+    Why.WATCHING: "switched off, only watching: since {since} {solar_kwh} of sun and {saved} saved, had it been on",
+    Why.WATCHING_SUN: "switched off, only watching: since {since} {solar_kwh} of sun, had it been on; with tariff.peak_price set it says what that saves",
+    Why.WATCHING_UNTOLD: "switched off, only watching, and nothing is counted: {problem}",
     Why.UNREACHABLE: "no contact with the car: {problem}",
     Why.BUDGET: "holding back to stay within this month's budget for the car's API ({spent} of {cap} spent); there is a new one next month",
     Why.BLOCKED: "the car cannot be controlled: {problem}",
@@ -173,6 +176,9 @@ NAMES: Mapping[str, str] = {
     "battery_share_month": "share of the house battery this month",
     "cost_month": "cost this month",
     "saved_month": "saved this month",
+    "watched_current": "current, had it been on",
+    "watched_solar_energy": "sun, had it been on",
+    "watched_saved": "saved, had it been on",
 }
 """The sensors' names, by their keys."""
 
@@ -226,6 +232,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.FAILED_BEFORE: "it failed before the app was restarted, and is tried again later",
     Problem.NOTHING_KNOWN: "Home Assistant knows nothing about the car yet: it will when the car wakes up",
     Problem.CHARGING_UNTOLD: "the car does not say whether it is plugged in, or charges",
+    Problem.WATCH_UNTOLD: "the car has yet to say whether it is plugged in at home, how full it is, and what its charge limit is",
     Problem.WORD_UNKNOWN: "{where}: must be one of {known}, is {got}; until it is, current and cable say whether the car charges",
     Problem.WORD_UNTOLD: "{where}: says nothing; until it does, current and cable say whether the car charges",
     Problem.FLOWS_NEVERTHELESS: "the car calls itself {word}, but draws {drawn_a}: the current counts, so it charges",

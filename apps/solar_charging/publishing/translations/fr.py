@@ -47,6 +47,9 @@ REASONS: Mapping[Why, str] = {
     Why.SETUP: "a besoin de votre aide : {problem}",
     Why.OFF: "désactivée : la voiture est laissée tranquille jusqu'à la réactivation",
     Why.OFF_STOPPING: "désactivée : arrêt de la charge que l'application avait lancée",
+    Why.WATCHING: "désactivée, observe seulement : depuis {since} {solar_kwh} de soleil et {saved} économisés, si elle avait été activée",
+    Why.WATCHING_SUN: "désactivée, observe seulement : depuis {since} {solar_kwh} de soleil, si elle avait été activée ; avec tariff.peak_price, elle dit ce que cela économise",
+    Why.WATCHING_UNTOLD: "désactivée, observe seulement, et rien n'est compté : {problem}",
     Why.UNREACHABLE: "pas de contact avec la voiture : {problem}",
     Why.BUDGET: "économise le budget du mois pour l'API de la voiture ({spent} dépensés sur {cap}) ; un nouveau commence le mois prochain",
     Why.BLOCKED: "impossible de commander la voiture : {problem}",
@@ -180,6 +183,9 @@ NAMES: Mapping[str, str] = {
     "battery_share_month": "part de la batterie domestique ce mois-ci",
     "cost_month": "coût ce mois-ci",
     "saved_month": "économies ce mois-ci",
+    "watched_current": "courant, si elle avait été activée",
+    "watched_solar_energy": "soleil, si elle avait été activée",
+    "watched_saved": "économisé, si elle avait été activée",
 }
 
 NOTES: Mapping[Note, str] = {
@@ -231,6 +237,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.FAILED_BEFORE: "cela a échoué avant le redémarrage de l'application, et sera réessayé plus tard",
     Problem.NOTHING_KNOWN: "Home Assistant ne sait encore rien de la voiture : il l'apprendra à son réveil",
     Problem.CHARGING_UNTOLD: "la voiture ne dit pas si elle est branchée, ni si elle charge",
+    Problem.WATCH_UNTOLD: "la voiture n'a pas encore dit si elle est branchée à la maison, son niveau et sa limite de charge",
     Problem.WORD_UNKNOWN: "{where} : doit être l'un de {known}, est {got} ; en attendant, le courant et le câble disent si la voiture charge",
     Problem.WORD_UNTOLD: "{where} : ne dit rien ; en attendant, le courant et le câble disent si la voiture charge",
     Problem.FLOWS_NEVERTHELESS: "la voiture se dit {word}, mais prend {drawn_a} : c'est le courant qui compte, donc elle charge",
