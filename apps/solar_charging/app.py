@@ -21,6 +21,7 @@ from .control.driver import Driver
 from .control.emergency import Emergency
 from .control.holder import Holder
 from .control.outcome import Outcome
+from .control.recall import Recall
 from .control.rivals import Entry, rival
 from .control.saved_state import restored
 from .control.senses import Senses
@@ -106,18 +107,15 @@ class SolarCharging(Hass):
             self.settings.switches, self.senses.position, notes.mended, notes.helper_missing
         )
         at_the_car = self.controller, self.vehicle, self.guard, self._now, self._home
-        self.driver = Driver(
-            *at_the_car,
-            stopped=lambda: self.stopped,
-            tell=self._car_answered,
-            paying=self.persistence.changed,
-        )
+        changed, answered = self.persistence.changed, self._car_answered
+        self.driver = Driver(*at_the_car, lambda: self.stopped, tell=answered, paying=changed)
         self.holder = Holder(
             self.controller.hold, self.guard, busy, self._now, self.ha, self._save, notes.say
         )
         emergency = Emergency(*at_the_car, self.switchboard.charge_now, self.holder.let_go)
         self.last_resort.helped(emergency, notes, self.publisher)
         self.beats = Beats(self, lambda: self.last_resort.run(self._beat), self.last_resort.enter)
+        self.recall = Recall(*at_the_car[:4], self.ha, self.zone, self.beats, self.log)
 
     def make_vehicle(self) -> Vehicle:
         """Opens the way to the car that the settings ask for."""
@@ -223,6 +221,7 @@ class SolarCharging(Hass):
     def _beat(self) -> None:
         if self.present:
             self.senses.ask()
+            self.recall.beat()
         with self.guard:
             missing = self.controller.inputs.rates.missing(self._now())
         self.notifications.say(PRICE, missing)

@@ -158,7 +158,7 @@ class HomeAssistant:
             return None
         if len(self.states()) * ROW_BYTES < getattr(plugin.config, "ws_max_msg_size", MESSAGE_BYTES):
             return self._listed("config/entity_registry/list")
-        shown = self._asked("config/entity_registry/list_for_display")
+        shown = self.asked("config/entity_registry/list_for_display")
         rows = shown.get("entities") if isinstance(shown, dict) else None
         if not isinstance(rows, list):
             return None
@@ -168,14 +168,14 @@ class HomeAssistant:
         ]
 
     def _rows(self, entities: list[str]) -> list[Any]:
-        answer = self._asked("config/entity_registry/get_entries", entity_ids=entities)
+        answer = self.asked("config/entity_registry/get_entries", entity_ids=entities)
         return list(answer.values()) if isinstance(answer, dict) else []
 
     def _listed(self, command: str) -> list[Any] | None:
-        answer = self._asked(command)
+        answer = self.asked(command)
         return answer if isinstance(answer, list) else None
 
-    def _asked(self, command: str, **data: Any) -> Any:
+    def asked(self, command: str, **data: Any) -> Any:
         """Returns the answer to a command of Home Assistant's websocket, None where there is none.
 
         Must not be called in AppDaemon's own thread, which it waits for.

@@ -89,6 +89,11 @@ class Planner:
         """Takes up the past that was remembered."""
         self.history = history
 
+    def recall(self, past: History) -> None:
+        """Takes up a past that Home Assistant has kept, where it was not measured here."""
+        self.history.recall(past)
+        self.outdated()
+
     def outdated(self) -> None:
         """Takes in that more is known than when the plan was made: the next beat makes it anew."""
         self._planned = None
