@@ -1,4 +1,4 @@
-"""A recorder of Home Assistant: states and means as it keeps and tells them, by the commands of its websocket."""
+"""A recorder of Home Assistant: states and means, told as by the commands of its websocket."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ STEPS = {"5minute": FINE_S, "hour": HOUR_S}
 
 @dataclass
 class FakeRecorder:
-    """Keeps `means` by step and entity with their units, and what entities said: (when, state, attributes)."""
+    """Keeps `means` by step and entity, with units, and what entities `said`: when, state, attributes."""
 
     means: dict[int, dict[str, dict[int, float]]] = field(default_factory=lambda: {FINE_S: {}, HOUR_S: {}})
     units: dict[str, str] = field(default_factory=dict)

@@ -109,6 +109,7 @@ class Recall:
                 self._tries = 0 if self._minutes() else self._tries
             if not self._tries and (self._parts.access.car is not None or self._since_start_s >= CAR_S):
                 self._done = True
+                self._place()
                 if self._missing():
                     self._weeks()
         finally:
@@ -168,6 +169,13 @@ class Recall:
 
     # The last weeks
 
+    def _place(self) -> None:
+        """Says where the house stands, by which its sun is guessed until it is known."""
+        zone = self._home_zone
+        if zone is not None:
+            with self._guard:
+                self._parts.planner.sky.over(zone.latitude, zone.longitude)
+
     def _missing(self) -> bool:
         """Says whether the saved history knows less of the last days than it could."""
         count, quarter = LOOKED_AT_DAYS * DAY_QUARTERS, int(self._now().timestamp() // QUARTER_S)
@@ -185,7 +193,8 @@ class Recall:
         history = past.history(battery_kwh, lambda at_s: self._ready(at_s, battery_kwh))
         with self._guard:
             self._parts.planner.recall(history)
-        self._tell(said(past, history.stays_known))
+            self._parts.planner.sky.seen(past.sun)
+        self._tell(said(past))
         self._beats.soon()
 
     def _ready(self, at_s: float, battery_kwh: float) -> tuple[float, float] | None:

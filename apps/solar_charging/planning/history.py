@@ -192,11 +192,6 @@ class History:
             moved = stay._replace(since_s=stay.since_s + later_s, until_s=stay.until_s + later_s)
             yield moved, used_kwh
 
-    @property
-    def stays_known(self) -> int:
-        """Returns how many stays are remembered, the running one among them."""
-        return len(self._stays) + (self._stay is not None)
-
     def weeks(self, now_s: float) -> int:
         """Returns how many whole weeks of stays there are."""
         return max(int((now_s + 3600 - self._stays[0].since_s) // WEEK_S), 0) if self._stays else 0

@@ -25,12 +25,14 @@ Ready = Callable[[float], "tuple[float, float] | None"]
 class Past:
     """Holds what was taken from Home Assistant, the oldest first, up to `until_s` (unix seconds).
 
-    `forecast_kwh` is what had been forecast of the sun, by the day since 1970.
+    `forecast_kwh` is what had been forecast of the sun, by the day since 1970, and `sun` how many kW it made
+    at which moments.
     """
 
     spans: Sequence[PastSpan]
     car: Sequence[CarSeen]
     forecast_kwh: Mapping[int, float]
+    sun: Sequence[tuple[float, float]]
     until_s: float
 
     @property
@@ -42,6 +44,12 @@ class Past:
     def coarse_days(self) -> float:
         """Returns how many days of those are known by means of whole hours only."""
         return sum(span.span_s for span in self.spans if span.coarse) / DAY_S
+
+    @property
+    def stays(self) -> int:
+        """Returns how often the car was at the plug."""
+        told = [each.at_plug for each in self.car if each.at_plug is not None]
+        return sum(now and not before for before, now in zip([False, *told], told, strict=False))
 
     def history(self, battery_kwh: float, ready: Ready) -> History:
         """Returns all of it as it would have been remembered.

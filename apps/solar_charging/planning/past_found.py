@@ -30,9 +30,9 @@ def find_past(
     since_s = until_s - DAYS * DAY_S
     told = recorder.states(_told_by(roles), since_s, until_s)
     car = seen(_some(roles, TOLD_BY), told, home)
-    spans = tuple(_spans(recorder, settings, roles, CarPast(car, until_s), since_s, until_s))
+    spans, sun = _house(recorder, settings, roles, CarPast(car, until_s), since_s, until_s)
     forecast = recorder.states(settings.meters.forecast_today, since_s, until_s, minimal=True)
-    return Past(spans, car, forecasts(forecast, zone, now), until_s)
+    return Past(spans, car, forecasts(forecast, zone, now), sun, until_s)
 
 
 def car_seen(
@@ -52,10 +52,13 @@ def _told_by(roles: Roles) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_some(roles, TOLD_BY).values()))
 
 
-def _spans(
+def _house(
     recorder: Recorder, settings: Settings, roles: Roles, car: CarPast, since_s: float, until_s: float
-) -> list[PastSpan]:
-    """Returns what is known of the surplus: by short means, else by a meter's own states, else by hours."""
+) -> tuple[list[PastSpan], list[tuple[float, float]]]:
+    """Returns what is known of the surplus: by short means, else by a meter's own states, else by hours.
+
+    And how many kW the sun made at which moments.
+    """
     entities = tuple(dict.fromkeys((*meters_of(settings), *_some(roles, DRAWN_BY).values())))
     units = recorder.units(entities)
     fine = {
@@ -63,17 +66,18 @@ def _spans(
     }
     coarse = recorder.means(entities, HOUR_S, since_s, until_s)
     house = PastHouse(settings, units, roles, car)
-    hours = house.spans(coarse, HOUR_S)
+    hours, sun = house.spans(coarse, HOUR_S), house.sun(coarse, HOUR_S)
     without = [entity for entity in meters_of(settings) if not fine[entity]]
     for begin_s, end_s, told in recorder.meter_states(without, since_s, until_s):
         for entity, means in fine_means(told, begin_s, end_s).items():
             fine[entity].update(means)
-    units |= dict.fromkeys(without, UNIT)
-    return list(together(PastHouse(settings, units, roles, car).spans(fine, FINE_S), hours))
+    house = PastHouse(settings, units | dict.fromkeys(without, UNIT), roles, car)
+    return list(together(house.spans(fine, FINE_S), hours)), [*sun, *house.sun(fine, FINE_S)]
 
 
-def said(past: Past, stays: int) -> str:
-    """Says for the log what was found, with how many `stays` of the car at the plug."""
+def said(past: Past) -> str:
+    """Says for the log what was found."""
+    stays = past.stays
     if not past.spans and not stays:
         return (
             "Home Assistant keeps no past that says what the sun left over in your house: "
@@ -84,7 +88,7 @@ def said(past: Past, stays: int) -> str:
         hourly = f" ({_days(past.coarse_days)} by the hour)" if past.coarse_days else ""
         parts.append(f"{_days(past.days)} of your house's past{hourly}")
     if stays:
-        parts.append(f"{stays} {'stay' if stays == 1 else 'stays'} of your car at its plug")
+        parts.append(f"{_number(stays, 'stay')} of your car at its plug")
     return f"Took {' and '.join(parts)} from Home Assistant"
 
 

@@ -21,6 +21,9 @@ from ..vehicle.entities.patterns import Role
 from .past_car import CarPast
 from .past_rows import HOUR_S, Means
 
+Said = Callable[[str], dict[str, Any]]
+"""Gives the state of an entity."""
+
 IDLE_SHARE = 0.8
 """A house that used less than this share of the least that the car draws had no charge."""
 
@@ -71,13 +74,29 @@ class PastHouse:
         found = [self._span(means, start_s, step_s) for start_s in sorted(starts)]
         return [span for span in found if span is not None]
 
-    def _span(self, means: Means, start_s: int, step_s: int) -> PastSpan | None:
+    def sun(self, means: Means, step_s: int) -> list[tuple[float, float]]:
+        """Returns how many kW the sun made, with the middle of each step in unix seconds."""
+        starts = {start_s for entity in self._solar.entities for start_s in means.get(entity, ())}
+        made = [(start_s + step_s / 2, self._sun_w(self._told(means, start_s))) for start_s in sorted(starts)]
+        return [(at_s, watts / 1000) for at_s, watts in made if watts is not None]
+
+    def _sun_w(self, said: Said) -> float | None:
+        watts: float | None = _last(lambda each: self._solar.update(each, said(each)), self._solar.entities)
+        return watts
+
+    def _told(self, means: Means, start_s: int) -> Said:
+        """Returns what gives an entity's mean as if it had just said it."""
+
         def said(entity: str) -> dict[str, Any]:
             value = means.get(entity, {}).get(start_s)
             return {"state": value, "attributes": {"unit_of_measurement": self._units.get(entity)}}
 
+        return said
+
+    def _span(self, means: Means, start_s: int, step_s: int) -> PastSpan | None:
+        said = self._told(means, start_s)
         reading = _last(lambda each: self._grid.update(each, said(each), start_s), self._grid.entities)
-        solar_w = _last(lambda each: self._solar.update(each, said(each)), self._solar.entities)
+        solar_w = self._sun_w(said)
         battery_w = self._battery_w(said, start_s)
         unusable_w = self._unusable_w(solar_w)
         if reading is None or battery_w is None or unusable_w is None:
@@ -89,7 +108,7 @@ class PastHouse:
         surplus_w = car_w - reading.power_w - battery_w - unusable_w
         return PastSpan(start_s, step_s, surplus_w, car_w, step_s >= HOUR_S)
 
-    def _battery_w(self, said: Callable[[str], dict[str, Any]], start_s: int) -> float | None:
+    def _battery_w(self, said: Said, start_s: int) -> float | None:
         """Returns what the house battery gave, 0 where there is none; None where that is not known."""
         battery = self._battery
         if battery is None or self._settings.battery is None:
@@ -108,9 +127,7 @@ class PastHouse:
             return 0.0
         return None if solar_w is None else max(solar_w - battery.inverter_w, 0.0)
 
-    def _car_w(
-        self, said: Callable[[str], dict[str, Any]], start_s: int, step_s: int, used_w: float | None
-    ) -> float | None:
+    def _car_w(self, said: Said, start_s: int, step_s: int, used_w: float | None) -> float | None:
         """Returns what the car drew; None where nothing tells. `used_w` is what house and car used."""
         if self._plug.entities:
             plug_w: float | None = _last(
@@ -124,7 +141,7 @@ class PastHouse:
         idle = used_w is not None and used_w < IDLE_SHARE * car.min_current_a * car.voltage_v
         return 0.0 if idle else None
 
-    def _drawn_w(self, said: Callable[[str], dict[str, Any]], start_s: int, step_s: int) -> float | None:
+    def _drawn_w(self, said: Said, start_s: int, step_s: int) -> float | None:
         """Returns what the car drew, by its amps; None where they, or its phases, are not known."""
         drawn, volts, car = self._roles.get(Role.DRAWN), self._roles.get(Role.VOLTAGE), self._settings.car
         phases = self._car.phases(start_s, start_s + step_s) or car.phases
