@@ -128,12 +128,12 @@ class Recall:
         battery, plug = self._settings.battery, self._settings.meters.car_power
         meters = (*meters_of(self._settings), *(() if battery is None else battery.soc))
         told = self._recorder.at_once(meters, begin_s, now_s, minimal=True)
-        idle = not plug and self._idle(begin_s, now_s)
-        if told is None or not self._written(told) or not (idle or plug):
+        idle_s = None if plug else self._idle_s(begin_s, now_s)
+        if told is None or not self._written(told) or (idle_s is None and not plug):
             return False
         earlier = sorted(self._earlier(told), key=lambda each: each.at_s)
         with self._guard:
-            house.surplus.recall(past_surplus(self._settings, house.to_dict(), earlier, begin_s, idle))
+            house.surplus.recall(past_surplus(self._settings, house.to_dict(), earlier, begin_s, idle_s))
         self._beats.soon()
         return True
 
@@ -152,16 +152,16 @@ class Recall:
         for entity, states in told.items():
             yield from (Said(at_s, entity, state) for at_s, state in states if at_s < self._started_s)
 
-    def _idle(self, begin_s: float, now_s: float) -> bool:
-        """Says whether the car surely drew nothing all the time."""
+    def _idle_s(self, begin_s: float, now_s: float) -> float | None:
+        """Returns since when the car has surely drawn nothing, `begin_s` at least; None: it may draw."""
         with self._guard:
             car = self._parts.access.car
         if car is None or car.draws:
-            return False
+            return None
         if car.asleep:
-            return True  # one that has charged stays awake for longer
+            return begin_s  # one that has charged stays awake for longer
         told = car_seen(self._recorder, known_by(self._vehicle), self._home_zone, begin_s - LAG_S, now_s)
-        return CarPast(told, now_s).draws(begin_s, now_s) is False
+        return CarPast(told, now_s).idle_since(begin_s)
 
     @property
     def _home_zone(self) -> HomeZone | None:

@@ -24,12 +24,12 @@ class Said(NamedTuple):
 
 
 def past_surplus(
-    settings: Settings, learnt: Mapping[str, Any], said: Iterable[Said], begin_s: float, idle: bool
+    settings: Settings, learnt: Mapping[str, Any], said: Iterable[Said], begin_s: float, idle_s: float | None
 ) -> SurplusMeter:
     """Returns the surplus since `begin_s` (unix seconds) by what the house's entities `said` in that order.
 
-    `learnt` is what is known of the meters (see `HouseMeters.to_dict`). The car is known to have been `idle`,
-    or else it is the meter at its plug that says what it drew.
+    `learnt` is what is known of the meters (see `HouseMeters.to_dict`). The car was idle since `idle_s`; None:
+    it is the meter at its plug that says what it drew.
     """
     house = HouseMeters(settings, begin_s)
     try:
@@ -37,9 +37,9 @@ def past_surplus(
     except SPOILT:
         # The meters are as new, and their rhythm is learnt of what they said.
         house = HouseMeters(settings, begin_s)
-    if idle:
-        house.surplus.car.reported(begin_s, 0.0)
     for at_s, entity, state in said:
+        if idle_s is not None and at_s >= idle_s:
+            house.surplus.car.reported(idle_s, 0.0)
         try:
             if entity in settings.meters.car_power:
                 house.plug.update(entity, state, at_s, idle=False)

@@ -95,6 +95,15 @@ class CarPast:
             return ()
         return self._seen[first : bisect_left(self._at_s, end_s)]
 
+    def idle_since(self, begin_s: float) -> float | None:
+        """Returns since when it has drawn nothing until the end, `begin_s` at least; None: it may have."""
+        idle_s = None
+        for each in reversed(self._seen):
+            if each.draws is not False:
+                break
+            idle_s = max(each.at_s, begin_s)
+        return idle_s
+
     def draws(self, begin_s: float, end_s: float) -> bool | None:
         """Says whether it drew all the time; None where it did for a part of it, or that is not known."""
         told = {each.draws for each in self.all_of(begin_s, end_s)}

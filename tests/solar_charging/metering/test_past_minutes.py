@@ -35,7 +35,7 @@ def house(given: Settings | None = None, idle: bool = True) -> HouseMeters:
 
 def recalled(said: list[Said], given: Settings | None = None, idle: bool = True) -> HouseMeters:
     found = house(given)
-    past = past_surplus(given or settings(), found.to_dict(), said, T - 420, idle)
+    past = past_surplus(given or settings(), found.to_dict(), said, T - 420, T - 420 if idle else None)
     found.surplus.recall(past)
     return found
 
@@ -86,7 +86,7 @@ def test_signs_and_units_are_those_of_live_readings(
     given: dict[str, Any], said: str, unit: str, surplus_w: float
 ) -> None:
     told = [Said(T - number, GRID, state(said, unit)) for number in range(400, 0, -10)]
-    past = past_surplus(settings(**given), {}, told, T - 420, True)
+    past = past_surplus(settings(**given), {}, told, T - 420, T - 420)
     assert past.at(T, T).mean_w == pytest.approx(surplus_w)
 
 
@@ -95,16 +95,26 @@ def test_a_meter_at_the_plug_says_what_the_car_drew() -> None:
     told = [each for at_s in range(-420, 0, 10) for each in (
         Said(T + at_s, PLUG, state("2300")), Said(T + at_s, GRID, state("300")),
     )]  # fmt: skip
-    assert past_surplus(given, {}, told, T - 420, False).at(T, T).mean_w == pytest.approx(2000.0)
+    assert past_surplus(given, {}, told, T - 420, None).at(T, T).mean_w == pytest.approx(2000.0)
 
 
 def test_where_nobody_knows_what_the_car_drew_nothing_is_known() -> None:
-    assert past_surplus(settings(), {}, every(10), T - 420, False).at(T, T).coverage == 0.0
+    assert past_surplus(settings(), {}, every(10), T - 420, None).at(T, T).coverage == 0.0
 
 
 @pytest.mark.parametrize("learnt", [{}, {"of": 3}, {"phases": [], "of": [], "check": None}])
 def test_what_was_learnt_of_the_meters_may_be_spoilt(learnt: dict[str, Any]) -> None:
-    assert past_surplus(settings(), learnt, every(10), T - 420, True).at(T, T).coverage == pytest.approx(1.0)
+    assert past_surplus(settings(), learnt, every(10), T - 420, T - 420).at(T, T).coverage == pytest.approx(
+        1.0
+    )
+
+
+@pytest.mark.parametrize(
+    ("idle_s", "coverage"), [(-420, 1.0), (-200, 200 / 300), (-100, 100 / 300), (0, 0.0)]
+)
+def test_before_the_car_was_idle_nothing_is_known(idle_s: float, coverage: float) -> None:
+    past = past_surplus(settings(), {}, every(10), T - 420, T + idle_s)
+    assert past.at(T, T).coverage == pytest.approx(coverage, abs=0.005)
 
 
 # The countdown

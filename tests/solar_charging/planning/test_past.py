@@ -133,6 +133,25 @@ def test_before_and_after_what_was_told_nothing_is_known_of_the_car(begin_s: flo
     assert CarPast([CarSeen(0.0, True, False, 50.0)], 1500.0).draws(begin_s, end_s) is None
 
 
+@pytest.mark.parametrize(
+    ("draws", "idle_s"),
+    [
+        ((False, False, False), 50.0),
+        ((True, False, False), 100.0),
+        ((None, False, False), 100.0),
+        ((False, True, False), 200.0),
+        ((False, False, True), None),
+        ((False, False, None), None),
+        ((), None),
+    ],
+)
+def test_the_car_is_idle_since_it_drew_last_or_was_not_known(
+    draws: tuple[bool | None, ...], idle_s: float | None
+) -> None:
+    told = [CarSeen(100.0 * number, True, each, 50.0) for number, each in enumerate(draws)]
+    assert CarPast(told, 300.0).idle_since(50.0) == idle_s
+
+
 def test_an_hour_counts_only_where_nothing_finer_is_known_of_it() -> None:
     fine = [PastSpan(3600.0 + 300 * number, 300, 1.0, 0.0, False) for number in (0, 5)]
     coarse = [PastSpan(3600.0 * number, 3600, 2.0, 0.0, True) for number in range(3)]
