@@ -28,7 +28,7 @@ def past_surplus(
 ) -> SurplusMeter:
     """Returns the surplus since `begin_s` (unix seconds) by what the house's entities `said` in that order.
 
-    `learnt` is what is known of the meters (see `HouseMeters.to_dict`). The car was idle since `idle_s`; None:
+    `learnt` is what is known of the meters (see `HouseMeters.to_dict`). The car is idle since `idle_s`; None:
     it is the meter at its plug that says what it drew.
     """
     house = HouseMeters(settings, begin_s)
