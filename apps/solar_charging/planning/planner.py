@@ -73,6 +73,7 @@ class Planner:
         self, settings: Settings, zone: ZoneInfo, inputs: Inputs, history: History, learnt: BatteryEstimator
     ) -> None:
         self.history, self.sky = history, ClearSky()
+        self.recalled = False
         self._guess: Guess | None = None
         self._battery_estimator = learnt
         self._settings = settings
@@ -96,6 +97,7 @@ class Planner:
     def recall(self, past: History) -> None:
         """Takes up a past that Home Assistant has kept, where it was not measured here."""
         self.history.recall(past)
+        self.recalled = True
         self.outdated()
 
     def outdated(self) -> None:
