@@ -278,7 +278,7 @@ def test_each_text_is_said_of_some_plan() -> None:
     whole = with_(purchases=(NIGHT,) * 9, missing_kwh=1.0)
     plans = [whole, None, *(with_(purchases=(), sun_counted_kwh=kwh) for kwh in (0.0, 5.0))]
     plans.append(with_(purchases=(), missing_kwh=1.0))
-    sentences = [said(plan=plan) for plan in plans] + [said(None, None)]
+    sentences = [said(plan=plan) for plan in plans] + [said(None, None), plan_text(guessed(18.2), ENGLISH)]
     plan_texts = [text for key, text in en.PLAN.items() if not key.value.startswith("battery")]
     for text in plan_texts:
         literals = [literal for literal, *_ in string.Formatter().parse(text) if len(literal) > 3]
