@@ -255,6 +255,7 @@ def surpluses(draw: st.DrawFn) -> Surplus:
         held_s=np.array([held_s for _, held_s in window]),
         spare_w=draw(st.none() | _powers),
         silent=draw(st.booleans()),
+        ready_s=draw(st.just(math.inf) | st.floats(0, 450)),
     )
 
 

@@ -410,7 +410,7 @@ def test_the_plan_is_beside_the_state(energy_value: EnergyValue, plan: tuple[str
         (Why.MEASURING, timedelta(seconds=150), "2026-06-15T10:02:30+00:00"),
         (Why.MEASURING, timedelta(0), "2026-06-15T10:00:00+00:00"),
         (Why.MEASURING, None, None),
-        (Why.GATHERING, timedelta(seconds=150), None),
+        (Why.OFF, timedelta(seconds=150), None),
     ],
 )
 def test_while_it_measures_it_is_told_when_it_decides(
