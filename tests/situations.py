@@ -190,7 +190,7 @@ EXAMPLES: dict[str, Situation] = {
     "meter_doubted": replace(FOLLOWING, trust=Trust(doubt=BLIND)),
     "meter_on_trial": replace(FOLLOWING, trust=Trust(trial=BLIND)),
     "measuring_phases": replace(FOLLOWING, phases_wanted=True),
-    "measuring": replace(FOLLOWING, surplus=replace(SUNNY, coverage=0.4)),
+    "measuring": replace(FOLLOWING, surplus=replace(SUNNY, coverage=0.4, ready_s=30.0)),
     "minimum": replace(WAITING, car=replace(PARKED, soc_pct=18.9)),
     "departure": replace(WAITING, energy_value=SOON),
     "departure_awake": replace(WAITING, energy_value=replace(SOON, spare_s=6 * 3600.0), rousable=False),
@@ -255,6 +255,7 @@ def surpluses(draw: st.DrawFn) -> Surplus:
         held_s=np.array([held_s for _, held_s in window]),
         spare_w=draw(st.none() | _powers),
         silent=draw(st.booleans()),
+        ready_s=draw(st.just(math.inf) | st.floats(0, 450)),
     )
 
 

@@ -21,6 +21,7 @@ from .control.driver import Driver
 from .control.emergency import Emergency
 from .control.holder import Holder
 from .control.outcome import Outcome
+from .control.recall import Recall
 from .control.rivals import rival_of
 from .control.saved_state import restored
 from .control.senses import Senses
@@ -116,10 +117,11 @@ class SolarCharging(Hass):
             self.controller.hold, self.guard, busy, self._now, self.ha, self._save, notes.say
         )
         emergency = Emergency(*at_the_car, self.switchboard.charge_now, self.holder.let_go)
-        seen = self.guard, self.senses, self.switchboard
-        self.checks = Checks(self, self.ha, self.controller, *seen, notes, self._now)
+        seen = self.ha, self.controller, self.guard, self.senses, self.switchboard
+        self.checks = Checks(self, *seen, notes, self._now)
         self.last_resort.helped(emergency, notes, self.publisher)
         self.beats = Beats(self, lambda: self.last_resort.run(self._beat), self.last_resort.enter)
+        self.recall = Recall(*at_the_car[:4], self.ha, self.zone, self.beats, self.log, self.watching)
 
     def make_vehicle(self) -> Vehicle:
         """Opens the way to the car that the settings ask for."""
@@ -225,6 +227,7 @@ class SolarCharging(Hass):
     def _beat(self) -> None:
         if self.present:
             self.senses.ask()
+            self.recall.beat()
         with self.guard:
             missing = self.controller.inputs.rates.missing(self._now())
         self.notifications.say(PRICE, missing)

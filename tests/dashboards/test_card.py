@@ -207,6 +207,30 @@ def test_a_moment_of_another_day_has_its_weekday(page: CardPage) -> None:
     assert page.text(".next") == "Next change: Wed 06:00"
 
 
+@pytest.mark.parametrize(
+    ("language", "seconds", "shown"),
+    [
+        ("en", 150, "Decides in 2:30"),
+        ("fr", 60, "Décision dans 1:00"),
+        ("de", 9, "Entscheidet in 0:09"),
+        ("en", 0.4, "Decides in 0:01"),
+        ("en", 0, ""),
+        ("en", -30, ""),
+    ],
+)
+def test_until_enough_is_measured_it_counts_down(
+    page: CardPage, language: str, seconds: float, shown: str
+) -> None:
+    page.put(hass(also={"decides_at": (NOW + timedelta(seconds=seconds)).isoformat()}, language=language))
+    assert page.text(".countdown") == shown
+
+
+@pytest.mark.parametrize("said", ["unknown", "soon", ""])
+def test_without_a_moment_there_is_no_countdown(page: CardPage, said: str) -> None:
+    page.put(hass(also={"decides_at": said}))
+    assert page.text(".countdown") == ""
+
+
 def test_the_battery_shows_level_limit_and_what_is_wanted_when(page: CardPage) -> None:
     page.put(hass(also={"departure": "2026-06-16T05:30:00+00:00", "departure_soc_pct": "70"}))
     assert page.text(".level") == "62 %\nlimit 80 %"

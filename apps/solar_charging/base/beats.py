@@ -86,6 +86,15 @@ class Beats:
             self._news_s = monotonic() + MISSED * delay_s
             self._news = self._app.run_in(self._on_news, delay_s)
 
+    def beside(self, work: Callable[[], None]) -> None:
+        """Has some work done beside the beats, which do not wait for it."""
+        self._app.submit_to_executor(lambda: self._enter(work))
+
+    @property
+    def stopped(self) -> bool:
+        """Says whether there are no beats any more."""
+        return self._stopped
+
     def stop(self) -> None:
         """Prevents all further beats."""
         with self._guard:

@@ -107,6 +107,7 @@ class PlanText(Text):
     LOST = "lost"
     SUN = "sun"
     MISSING = "missing"
+    GUESSED = "guessed"
     BATTERY_BOTH = "battery_both"
     BATTERY_HOUSE = "battery_house"
     BATTERY_LEARNING = "battery_learning"

@@ -105,10 +105,10 @@ class Controller:
 
     @property
     def known_of_car(self) -> tuple[object, ...]:
-        """Returns what of the car is worth saving at once when it is another."""
+        """Returns what of the car, and of the past, is worth saving at once when it is another."""
         car, ownership = self.car, self.access.belief.ownership
         shown = None if car is None else (car.charging, car.at_home, car.charge_limit_pct)
-        return shown, ownership.owner, ownership.stopped_s
+        return shown, ownership.owner, ownership.stopped_s, self._planner.recalled
 
     # The meters
 

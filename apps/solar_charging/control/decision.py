@@ -28,7 +28,6 @@ from .promises import (
 )
 from .situation import Decision, Situation, State
 from .solar_law import (
-    MIN_COVERAGE,
     LawView,
     Target,
     buy_without_sun,
@@ -245,8 +244,8 @@ def _sun(situation: Situation, settings: Settings) -> Decision:
         values["odds_pct"] = 100 * situation.hidden.odds
     why = Reason(waits_for(view, target.why) if waits else target.why, values)
     if target.why is Why.MEASURING:
-        missing = max(MIN_COVERAGE - view.coverage, 0.0) * settings.charging.average_s
-        why = Reason(Why.MEASURING, {"ready": timedelta(seconds=missing)})
+        ready_s = situation.surplus.ready_s
+        why = Reason(Why.MEASURING, {"ready": timedelta(seconds=ready_s) if ready_s < math.inf else None})
     elif waits and not situation.charging and situation.charge.ended_sign is not None:
         why = Reason(Why.ENDED_NOBODYS, {"sign": situation.charge.ended_sign})
     return Decision(state, target.current_a, why, urgent=target.urgent)

@@ -18,7 +18,8 @@ import numpy as np
 from ..base.economics import Values, benefit_at_kw
 from ..base.reason import Why
 from ..metering.hidden_sun import Hidden
-from .solar_law import HASTE, MIN_COVERAGE, LawView, Target
+from ..metering.surplus import MIN_COVERAGE
+from .solar_law import HASTE, LawView, Target
 
 FAILS_H = 0.04
 """For so many hours what is not carried is bought, until that shows and a command has been obeyed."""

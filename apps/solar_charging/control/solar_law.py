@@ -51,10 +51,7 @@ import numpy as np
 
 from ..base.economics import Charger, Prices, Values, benefit_at_kw, benefit_per_h, greatest_benefit_per_h
 from ..base.reason import Why
-from ..metering.surplus import NEWEST_WEIGHT
-
-MIN_COVERAGE = 0.5
-"""Share of the window that must be known before it says anything."""
+from ..metering.surplus import MIN_COVERAGE, NEWEST_WEIGHT
 
 HASTE = 0.003
 """Money: a change worth so much beyond its command does not wait until the last one is old enough. Set by

@@ -16,6 +16,7 @@ from ..settings.tariff import Tariff
 from .as_if_on import AsIfOn
 from .controller import Controller
 from .outcome import Outcome
+from .saved_state import SavedState
 from .situation import SwitchPositions
 from .watched import Watched
 
@@ -50,6 +51,11 @@ class Watching:
         """Returns what is another when it is worth saving."""
         thought = self._thought
         return self._been_on, None if thought is None else round(thought.controller.ledger.total.kwh, 1)
+
+    @property
+    def parts(self) -> tuple[SavedState, ...]:
+        """Returns what is known of what would have been, nothing where it is not watched."""
+        return () if self._thought is None else (self._thought.controller.saved_state,)
 
     def heard(self, entity: str, state: Mapping[str, Any], at_s: float) -> None:
         """Takes in a state of one of the house's entities."""

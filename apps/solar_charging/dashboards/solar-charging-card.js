@@ -36,7 +36,7 @@ const WORDS = {
     share_learning: "Battery: {house} stay for the house until the app knows a day of it",
     share_car: "Battery: {car} may go into the car",
     flows: "Flows of power", battery: "Battery", car_battery: "Battery of the car", limit: "limit {value}", asleep: "asleep",
-    wanted: "{value} wanted by {time}", next_change: "Next change: {time}", today: "Today", session: "Session",
+    wanted: "{value} wanted by {time}", next_change: "Next change: {time}", decides_in: "Decides in {time}", today: "Today", session: "Session",
     energy: "charged", solar_share: "sun", cost: "cost", saved: "saved",
     sources: "Sun\u00a0{sun}\u00a0· grid\u00a0{grid}\u00a0· house\u00a0battery\u00a0{battery}",
     sources_paid: "Sun\u00a0{sun}\u00a0· grid\u00a0{grid}\u00a0· house\u00a0battery\u00a0{battery}, which had cost {cost}",
@@ -71,7 +71,7 @@ const WORDS = {
     share_learning: "Batterie : {house} restent pour la maison jusqu'à ce que l'application en connaisse une journée",
     share_car: "Batterie : {car} peuvent aller dans la voiture",
     flows: "Flux de puissance", battery: "Batterie", car_battery: "Batterie de la voiture", limit: "limite {value}", asleep: "endormie",
-    wanted: "{value} voulus pour {time}", next_change: "Prochain changement : {time}", today: "Aujourd'hui",
+    wanted: "{value} voulus pour {time}", next_change: "Prochain changement : {time}", decides_in: "Décision dans {time}", today: "Aujourd'hui",
     session: "Session",
     energy: "chargés", solar_share: "soleil", cost: "coût", saved: "économisés",
     sources: "Soleil\u00a0{sun}\u00a0· réseau\u00a0{grid}\u00a0· batterie\u00a0{battery}",
@@ -108,7 +108,7 @@ const WORDS = {
     share_learning: "Batterie: {house} bleiben für das Haus, bis die App einen Tag davon kennt",
     share_car: "Batterie: {car} dürfen ins Auto",
     flows: "Leistungsflüsse", battery: "Batterie", car_battery: "Batterie des Autos", limit: "Grenze {value}", asleep: "schläft",
-    wanted: "{value} gewünscht bis {time}", next_change: "Nächste Änderung: {time}", today: "Heute",
+    wanted: "{value} gewünscht bis {time}", next_change: "Nächste Änderung: {time}", decides_in: "Entscheidet in {time}", today: "Heute",
     session: "Ladevorgang",
     energy: "geladen", solar_share: "Sonne", cost: "Kosten", saved: "gespart",
     sources: "Sonne\u00a0{sun}\u00a0· Netz\u00a0{grid}\u00a0· Hausbatterie\u00a0{battery}",
@@ -398,7 +398,7 @@ h2, .parts, .graph { max-width: 1200px; box-sizing: border-box; margin: 0 auto; 
 .reason { margin: 4px 0 0; overflow-wrap: anywhere; line-height: 1.4; }
 .reason::first-letter { text-transform: uppercase; }
 .remarks { margin: 6px 0 0; padding-left: 1.2em; font-size: 0.9em; line-height: 1.4; color: var(--secondary-text-color); overflow-wrap: anywhere; }
-.next { margin: 4px 0 0; color: var(--faint); font-size: 14px; }
+.next, .countdown { margin: 4px 0 0; color: var(--faint); font-size: 14px; }
 .watched { margin: 8px 0 0; padding: 4px 0 4px 12px; border-left: 3px dashed var(--faint); color: var(--faint); font-size: 14px; line-height: 1.4; overflow-wrap: anywhere; }
 
 .checklist { position: relative; }
@@ -662,9 +662,10 @@ class StatePart {
     this.state = make("div", { class: "state", role: "status", "aria-live": "polite" });
     this.reason = make("p", { class: "reason" });
     this.next = make("p", { class: "next" });
+    this.countdown = make("p", { class: "countdown", role: "timer" });
     this.remarks = make("ul", { class: "remarks" });
     this.watched = make("p", { class: "watched", hidden: "" });
-    this.element = make("section", {}, this.state, this.reason, this.watched, this.next, this.remarks);
+    this.element = make("section", {}, this.state, this.reason, this.countdown, this.watched, this.next, this.remarks);
   }
 
   show(app, speech) {
@@ -680,6 +681,7 @@ class StatePart {
     const next = app.moment("next_change");
     this.next.hidden = next === null;
     write(this.next, next === null ? "" : speech.say("next_change", { time: speech.time(next) }));
+    this._count(app, speech);
     const { remarks } = app;
     this.remarks.hidden = !remarks.length;
     if (this.said === remarks.join()) return;
@@ -691,6 +693,17 @@ class StatePart {
         return line;
       }),
     );
+  }
+
+  /** Counts down the seconds until the app knows enough to decide. */
+  _count(app, speech) {
+    clearTimeout(this.timer);
+    const left = Math.ceil(((momentOf(app.also("decides_at")) ?? 0) - Date.now()) / 1000);
+    this.countdown.hidden = left <= 0 || app.past;
+    if (this.countdown.hidden) return;
+    const time = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    write(this.countdown, speech.say("decides_in", { time }));
+    this.timer = setTimeout(() => this.element.isConnected && this._count(app, speech), 1000);
   }
 }
 

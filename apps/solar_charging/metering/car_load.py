@@ -99,6 +99,10 @@ class CarLoad:
         """
         return NO_VALUE if self._asked or self._settles(at_s, self.lag_s) else self.power_w
 
+    def shown_s(self, now_s: float) -> float:
+        """Returns from when on (unix seconds) the house's meter shows what is known of the car."""
+        return self._settled_s + self.lag_s if self._settles(now_s, self.lag_s) else now_s
+
     def _settles(self, at_s: float, late_s: float = 0.0) -> bool:
         """Says whether a command settles at `at_s`; it does not where the clock was set back to before it."""
         return self._settled_s - LONGEST_S <= at_s < self._settled_s + late_s

@@ -14,6 +14,9 @@ Series = NDArray[np.float64]
 NO_VALUE = float("nan")
 """Marks a span of which the value is not known; the mean leaves it out."""
 
+SHARP_S = 0.5
+"""So sharply, in s, it is said when enough will be known."""
+
 
 @dataclass(frozen=True)
 class Mean:
@@ -124,6 +127,40 @@ class MovingAverage:
             index -= 1
         return Step(float(self._starts_s[first + index + 1]), float(self._values[first + index]))
 
+    def precede(self, past: MovingAverage) -> None:
+        """Takes up what `past` knows of the time before the first value here."""
+        count = self._count
+        slots = zip(self._starts_s[:count].tolist(), self._values[:count].tolist(), strict=True)
+        own = [*slots, (self._since_s, self._value)]
+        self._starts_s, self._values = past._starts_s.copy(), past._values.copy()
+        self._count, self._since_s, self._value = past._count, past._since_s, past._value
+        for at_s, value in own:
+            if at_s > -math.inf:
+                self.add(at_s, value)
+
+    def known_in_s(self, now_s: float, share: float, since_s: float) -> float:
+        """Returns in how many seconds a `share` of the window is known, should all be from `since_s` on.
+
+        What is known now leaves the window meanwhile.
+        """
+        edges_s, values = self._edges(now_s)
+        known = values == values  # NaN is not equal to itself
+        begins_s, ends_s = edges_s[:-1][known], edges_s[1:][known]
+        soonest_s = max(since_s, now_s)
+
+        def enough(at_s: float) -> bool:
+            begin_s = at_s - self.window_s
+            old_s = np.maximum(ends_s, begin_s) - np.maximum(begins_s, begin_s)
+            return float(np.add.reduce(old_s)) + at_s - max(soonest_s, begin_s) >= share * self.window_s
+
+        low_s, high_s = soonest_s, soonest_s + self.window_s
+        if enough(low_s):
+            return low_s - now_s
+        while high_s - low_s > SHARP_S:
+            middle_s = (low_s + high_s) / 2
+            low_s, high_s = (low_s, middle_s) if enough(middle_s) else (middle_s, high_s)
+        return high_s - now_s
+
     def value_at(self, at_s: float) -> float:
         """Returns the value that held at `at_s` (unix seconds), NaN where that is not known."""
         if at_s >= self._since_s:
@@ -142,16 +179,23 @@ class MovingAverage:
         Both arrays have shape (n,), oldest first, and are empty where nothing is known. No value is NaN, none
         held for no time.
         """
+        edges_s, values = self._edges(now_s)
+        held_s = edges_s[1:] - edges_s[:-1]
+        known = (held_s > 0) & (values == values)  # NaN is not equal to itself
+        return values[known], held_s[known]
+
+    def _edges(self, now_s: float) -> tuple[Series, Series]:
+        """Returns the values of the window, known or not, and where each begins and ends in it.
+
+        The values have the shape (n,), the edges (n + 1,).
+        """
         begin_s, newest = now_s - self.window_s, self._count
         self._starts_s[newest] = self._since_s
         self._starts_s[newest + 1] = self._since_s + self.hold_s
         self._values[newest] = self._value
         first = self._slot_at(begin_s)
         edges_s = np.minimum(np.maximum(self._starts_s[first : newest + 2], begin_s), now_s)
-        held_s = edges_s[1:] - edges_s[:-1]
-        values = self._values[first : newest + 1]
-        known = (held_s > 0) & (values == values)  # NaN is not equal to itself
-        return values[known], held_s[known]
+        return edges_s, self._values[first : newest + 1]
 
     def mean(self, now_s: float) -> Mean:
         """Returns the mean over the `window_s` before `now_s`, and how much of that window is known."""

@@ -18,6 +18,9 @@ NEWEST_WEIGHT = 0.8
 minutes than all the rest of the window. Set by `python -m benchmarks --tuning`.
 """
 
+MIN_COVERAGE = 0.5
+"""Share of the window that must be known before it says anything."""
+
 SEEN = 0.25
 """This share of the car's power the surplus seems to change from one reading to the next when a charge begins
 of which nothing was known yet; the current rises within some ten seconds.
@@ -36,7 +39,8 @@ class Surplus:
     reported nothing for longer than it usually does. `samples_w` are the known values of
     the window and `held_s` for how many seconds each held, both of shape (n,). `coverage` is the known share
     of the window, `silent_s` for how many seconds the grid meter has been silent. `spare_w` is what the car
-    may draw besides until the end of the period over which the meter nets (None: it does not).
+    may draw besides until the end of the period over which the meter nets (None: it does not). `ready_s` is
+    in how many seconds enough of the window is known to go by (infinite: nobody knows, 0: it is).
     """
 
     now_w: float | None
@@ -47,6 +51,7 @@ class Surplus:
     held_s: Values = field(default_factory=_nothing)
     spare_w: float | None = None
     silent: bool = False
+    ready_s: float = 0.0
 
     @property
     def lasting_w(self) -> float | None:
@@ -226,15 +231,33 @@ class SurplusMeter:
             )
         samples_w, held_s = self._average.window(now_s)
         known_s = float(np.add.reduce(held_s))
+        coverage = min(known_s / self._average.window_s, 1.0)
         return Surplus(
             now_w=self._newest_w,
             mean_w=float(samples_w @ held_s) / known_s if known_s else None,
-            coverage=min(known_s / self._average.window_s, 1.0),
+            coverage=coverage,
             silent_s=silent_s,
             samples_w=samples_w,
             held_s=held_s,
             spare_w=None if self.balance is None else self.balance.spare_w(now_s),
+            ready_s=0.0 if coverage >= MIN_COVERAGE else self._ready_s(now_s),
         )
+
+    def _ready_s(self, now_s: float) -> float:
+        """Returns in how many seconds enough of the window is known; infinite while nothing becomes known."""
+        if math.isnan(self.car.power_w):
+            return math.inf
+        return self._average.known_in_s(now_s, MIN_COVERAGE, self.car.shown_s(now_s))
+
+    def recall(self, past: SurplusMeter) -> None:
+        """Takes up what `past` knows of the time before the first reading here.
+
+        Before that one nobody may have known yet what the car draws.
+        """
+        self._average.precede(past._average)
+        if self._newest_w is None and self.grid is not None:
+            self._shown_w = self._shows_w(*self.grid)
+            self._is(self.grid.at_s, self._shown_w)
 
 
 def _in_part(by_w: float, share: float) -> float:

@@ -134,6 +134,27 @@ class History:
         self._car_kwh = {day: kwh for day, kwh in self._car_kwh.items() if day >= oldest}
         self._forecast_kwh = {day: kwh for day, kwh in self._forecast_kwh.items() if day >= oldest}
 
+    def recall(self, past: History) -> None:
+        """Takes up of another past what is not known here; what is known stays."""
+        newest = [each for each in (self._quarter, past._quarter) if each is not None]
+        if newest:
+            self._advance(max(newest))
+            size = len(self._surplus_kw)
+            first = max(newest) - size + 1
+            own_kw, past_kw = self.surplus_kw(first, size), past.surplus_kw(first, size)
+            places = (first + np.arange(size)) % size
+            self._surplus_kw[places] = np.where(np.isnan(own_kw), past_kw, own_kw)
+        self._car_kwh = {**past._car_kwh, **self._car_kwh}
+        self._forecast_kwh = {**past._forecast_kwh, **self._forecast_kwh}
+        own = [*self._stays, *([] if self._stay is None else [self._stay])]
+        first_s = own[0].since_s if own else math.inf
+        running = past._stay
+        if running is not None and (not own or (own == [self._stay] and running.since_s < first_s)):
+            # The car has been there since before anybody here looked.
+            now = self._stay or running
+            self._stay = now._replace(since_s=running.since_s, came_kwh=running.came_kwh)
+        self._stays = [each for each in past._stays if each.until_s <= first_s] + self._stays
+
     # Answers
 
     def grid_share(self, now_s: float) -> float:

@@ -13,6 +13,7 @@ from ..metering.surplus import Surplus
 from ..settings.settings import Settings
 from ..vehicle.car import PLUGGED, CarState, ChargingState
 from .battery_estimate import BatteryEstimator
+from .clear_sky import ClearSky, Guess
 from .departures import Departure
 from .history import History
 from .house_battery import Spares, Store
@@ -43,6 +44,7 @@ class EnergyValue:
     wait (infinite: nothing is missing), `bought_kwh` what the plan wants bought until the next sunrise or
     departure. `schedule` is the plan for a person (None: there is no departure, or no car at the plug).
     `spares` says what the kWh in the house battery are worth (None: there is none, or nothing is known).
+    `guess` is what the sun may bring by the departure, or in a day (None: the house's own sun is known).
     """
 
     value_per_kwh: float
@@ -52,6 +54,7 @@ class EnergyValue:
     bought_kwh: float
     schedule: Schedule | None = None
     spares: Spares | None = None
+    guess: Guess | None = None
 
     @property
     def stored_per_kwh(self) -> float | None:
@@ -69,7 +72,9 @@ class Planner:
     def __init__(
         self, settings: Settings, zone: ZoneInfo, inputs: Inputs, history: History, learnt: BatteryEstimator
     ) -> None:
-        self.history = history
+        self.history, self.sky = history, ClearSky()
+        self.recalled = False
+        self._guess: Guess | None = None
         self._battery_estimator = learnt
         self._settings = settings
         self._zone = zone
@@ -88,6 +93,12 @@ class Planner:
     def remember(self, history: History) -> None:
         """Takes up the past that was remembered."""
         self.history = history
+
+    def recall(self, past: History) -> None:
+        """Takes up a past that Home Assistant has kept, where it was not measured here."""
+        self.history.recall(past)
+        self.recalled = True
+        self.outdated()
 
     def outdated(self) -> None:
         """Takes in that more is known than when the plan was made: the next beat makes it anew."""
@@ -129,6 +140,7 @@ class Planner:
             bought_kwh=0.0 if made is None else min(made.bought_kwh, self._room_kwh(battery)),
             schedule=self._schedule,
             spares=self._spares,
+            guess=self._guess,
         )
 
     def _value_store(
@@ -224,6 +236,8 @@ class Planner:
         today = local.date().toordinal() - EPOCH_DAY
         if known.forecast_kwh:
             self.history.forecast_made(today, known.forecast_kwh[0])
+        until_s = math.inf if known.departure is None else known.departure.at_s
+        self._guess = self.sky.guess(self.history, now_s, until_s)
         self._plan = self._schedule = None
         self._enough_kwh = math.inf
         self._usual = usual_value_per_kwh(self.history, known, charger, now_s)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
-from ..base.reason import PlanText, Reason
+from ..base.reason import PlanText, Reason, Why
 from ..base.version import VERSION
 from ..control.api_gate import Costs
 from ..control.figures import HouseBatteryFigures
@@ -76,7 +76,17 @@ def _of_plan(outcome: Outcome) -> dict[str, object]:
         "departure": moment(at),
         "departure_soc_pct": number(None if departure is None else departure.soc_pct),
         "planned_kwh": number(energy_value.bought_kwh, 1),
+        **_of_measuring(outcome),
     }
+
+
+def _of_measuring(outcome: Outcome) -> dict[str, object]:
+    """Says when enough is known to decide, while that is waited for; the card counts down to it."""
+    reason = outcome.decision.reason
+    ready = reason.values.get("ready")
+    if reason.why is not Why.MEASURING or outcome.at is None or not isinstance(ready, timedelta):
+        return {}
+    return {"decides_at": moment(outcome.at + ready)}
 
 
 HEARTBEAT_S = 300

@@ -21,7 +21,21 @@ WORTH_TELLING_KWH = 0.1
 
 
 def plan_text(outcome: Outcome, translator: Translator) -> str:
-    """Says the plan in a sentence, as it is read on the day of the outcome."""
+    """Says the plan in a sentence, as it is read on the day of the outcome, and what sun is guessed."""
+    said = _planned(outcome, translator)
+    clear_kwh = _clear_kwh(outcome)
+    if clear_kwh < WORTH_TELLING_KWH:
+        return said
+    guessed = translator.say(Reason(PlanText.GUESSED, {"plan": said, "clear_kwh": clear_kwh}))
+    return guessed if len(guessed) <= MAX_STATE_LENGTH else said
+
+
+def _clear_kwh(outcome: Outcome) -> float:
+    guess = outcome.energy_value.guess
+    return 0.0 if guess is None or guess.kwh is None else guess.kwh
+
+
+def _planned(outcome: Outcome, translator: Translator) -> str:
     departure, plan = outcome.energy_value.departure, outcome.energy_value.schedule
     translator = on_its_day(outcome, translator)
     if departure is None:
@@ -78,7 +92,14 @@ def _attributes(outcome: Outcome) -> dict[str, object]:
         "sun_expected_kwh": number(None if plan is None else plan.sun_expected_kwh, 1),
         "sun_counted_kwh": number(None if plan is None else plan.sun_counted_kwh, 1),
         "missing_kwh": number(None if plan is None else plan.missing_kwh, 1),
+        **_guessed(outcome),
     }
+
+
+def _guessed(outcome: Outcome) -> dict[str, object]:
+    """Says what is guessed of the sun, as long as the house's own is not known."""
+    guess = outcome.energy_value.guess
+    return {} if guess is None else {"sun_guessed_kwh": number(guess.kwh, 1)}
 
 
 def _listed(purchase: Purchase) -> dict[str, str]:

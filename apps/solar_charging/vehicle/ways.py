@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ..base.reason import Problem, Reason
 from ..settings.car import Car as CarSettings
 from .car import CarState, HomeZone, Vehicle
+from .entities.entities import HomeAssistantCar
 from .entities.found_car import Finder, FoundCar
+from .entities.patterns import Role
 from .tesla.tesla import TeslaCar
 
 
@@ -18,6 +21,13 @@ class MixedCar:
         self._read = read
         self._command = command
         self._locate = locate
+
+    @property
+    def roles(self) -> Mapping[Role, str]:
+        """Returns the entities by which it is read, and those by which it is located."""
+        place = known_by(self._locate).get(Role.LOCATION)
+        elsewhere = {} if place is None else {Role.LOCATION: place}
+        return {**known_by(self._read), **elsewhere}
 
     @property
     def reads_are_free(self) -> bool:
@@ -69,6 +79,11 @@ class MixedCar:
     def set_current(self, current_a: int) -> None:
         """Offers the car a charging current in A."""
         self._command.set_current(current_a)
+
+
+def known_by(vehicle: Vehicle) -> Mapping[Role, str]:
+    """Returns the entities by which Home Assistant knows a car; none of one that is asked itself."""
+    return vehicle.roles if isinstance(vehicle, (FoundCar, HomeAssistantCar, MixedCar)) else {}
 
 
 def open_ways(settings: CarSettings, home_assistant: Finder) -> Vehicle:

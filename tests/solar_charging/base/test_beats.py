@@ -189,3 +189,20 @@ def test_news_whose_alarm_does_not_go_off_are_asked_for_again(
 def test_no_alarm_is_farther_than_a_day(app: App, asked_s: float, delay_s: float) -> None:
     beating(app, lambda: None).wake_in(asked_s)
     assert [each for _, each in app.timers.values()] == [delay_s]
+
+
+def test_work_beside_the_beats_waits_for_none_and_none_for_it(app: App) -> None:
+    done: list[str] = []
+    beats = beating(app, lambda: done.append("beat"))
+    beats.beside(lambda: done.append("work"))
+    assert not done
+    beats.soon()
+    app.work()
+    assert done == ["work", "beat"]
+
+
+def test_whoever_works_beside_the_beats_can_see_that_they_have_ended(app: App) -> None:
+    beats = beating(app, lambda: None)
+    assert not beats.stopped
+    beats.stop()
+    assert beats.stopped

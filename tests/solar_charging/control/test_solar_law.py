@@ -14,7 +14,6 @@ from solar_charging.base.economics import Charger, Prices, Storage
 from solar_charging.base.reason import Why
 from solar_charging.control.solar_law import (
     LEAST_BOUGHT_KWH,
-    MIN_COVERAGE,
     LawView,
     Target,
     expected_w,
@@ -22,7 +21,7 @@ from solar_charging.control.solar_law import (
     waited,
     waiting_benefit_per_h,
 )
-from solar_charging.metering.surplus import NEWEST_WEIGHT
+from solar_charging.metering.surplus import MIN_COVERAGE, NEWEST_WEIGHT
 
 PATIENT, AT_AN_END = 0.01, 0.0101
 

@@ -117,6 +117,59 @@ def test_what_was_wrong_is_forgotten_from_its_slot_on(
     assert list(zip(values, held_s, strict=True)) == plain.window(newest_s + later_s)
 
 
+@effort(deadline=None)
+@given(
+    st.lists(st.tuples(slots_s, powers), max_size=60),
+    st.lists(st.tuples(slots_s, powers), max_size=60),
+    st.integers(0, 450),
+)
+def test_what_was_known_before_its_first_value_may_be_taken_up(
+    before: list[tuple[float, float]], steps: list[tuple[float, float]], later_s: int
+) -> None:
+    past, plain = MovingAverage(WINDOW_S, HOLD_S, capacity=64), PlainAverage(WINDOW_S, HOLD_S)
+    average = MovingAverage(WINDOW_S, HOLD_S, capacity=64)
+    at_s = told(past, before)
+    told(plain, before)
+    for step_s, value in steps:
+        at_s += step_s
+        average.add(at_s, value)
+        plain.add(at_s, value)
+    average.precede(past)
+    assert same(average.mean(at_s + later_s), plain.mean(at_s + later_s))
+
+
+@effort(deadline=None, max_examples=50)
+@given(
+    st.lists(st.tuples(slots_s, powers), max_size=40),
+    st.integers(0, 300),
+    st.integers(-50, 200),
+    st.sampled_from([0.1, 0.5, 1.0]),
+)
+def test_it_says_when_enough_will_be_known(
+    steps: list[tuple[float, float]], later_s: int, since_s: int, share: float
+) -> None:
+    average = MovingAverage(WINDOW_S, HOLD_S, capacity=64)
+    now_s = told(average, steps) + later_s
+    spans = PlainAverage(WINDOW_S, HOLD_S)
+    told(spans, steps)
+
+    def known_s(at_s: float) -> float:
+        """How much of the window is known then, if all is from `since_s` on."""
+        old = 0.0
+        for (begin_s, value), (next_s, _) in pairwise([*spans.told, (math.inf, NO_VALUE)]):
+            end_s = min(next_s, begin_s + HOLD_S, now_s)
+            if not math.isnan(value):
+                old += max(end_s - max(begin_s, at_s - WINDOW_S), 0.0)
+        return old + at_s - max(now_s, now_s + since_s, at_s - WINDOW_S)
+
+    ready_s = average.known_in_s(now_s, share, now_s + since_s)
+    least_s = max(since_s, 0)
+    assert least_s <= ready_s <= least_s + WINDOW_S
+    assert known_s(now_s + ready_s + 1e-6) >= share * WINDOW_S - 1e-3
+    if ready_s >= least_s + 1:
+        assert known_s(now_s + ready_s - 1) < share * WINDOW_S
+
+
 @pytest.mark.parametrize(
     ("since_s", "left"),
     [(-1, []), (0, []), (1, []), (10, [1.0]), (19, [1.0]), (20, [1.0, 2.0]), (30, [1.0, 2.0, 3.0])],

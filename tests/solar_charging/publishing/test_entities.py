@@ -405,6 +405,23 @@ def test_the_plan_is_beside_the_state(energy_value: EnergyValue, plan: tuple[str
     assert tuple(attributes[key] for key in keys) == plan
 
 
+@pytest.mark.parametrize(
+    ("why", "ready", "decides_at"),
+    [
+        (Why.MEASURING, timedelta(seconds=150), "2026-06-15T10:02:30+00:00"),
+        (Why.MEASURING, timedelta(0), "2026-06-15T10:00:00+00:00"),
+        (Why.MEASURING, None, None),
+        (Why.OFF, timedelta(seconds=150), None),
+    ],
+)
+def test_while_it_measures_it_is_told_when_it_decides(
+    why: Why, ready: timedelta | None, decides_at: str | None
+) -> None:
+    decided = Decision(State.STARTING_UP, 0, Reason(why, {"ready": ready}))
+    told = replace(outcome(decided), at=datetime(2026, 6, 15, 10, tzinfo=timezone.utc))
+    assert shown(told)["sensor.garage_state"].attributes.get("decides_at") == decides_at
+
+
 def test_what_was_learnt_of_the_battery_is_beside_its_state_of_charge() -> None:
     more = shown(outcome(FOLLOWING))["sensor.garage_soc"].attributes
     assert (more["battery_kwh"], more["efficiency"]) == ("57.3", "0.980")

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from solar_charging.planning.clear_sky import Guess
 from solar_charging.planning.departures import Departure
 from solar_charging.planning.schedule import Purchase, Schedule
 from solar_charging.publishing.entity import number
@@ -203,6 +204,41 @@ def test_the_attributes_tell_all_in_text() -> None:
     ]
 
 
+def guessed(kwh: float | None, plan: Schedule | None = INTENDED) -> Any:
+    found = told(HALF_PAST_SEVEN, plan)
+    return replace(found, energy_value=replace(found.energy_value, guess=Guess(kwh)))
+
+
+@pytest.mark.parametrize(
+    ("translator", "words"),
+    [
+        (ENGLISH, "; up to 18.2 kWh of sun should the sky be clear, guessed from the season: your roof"),
+        (FRENCH, " ; jusqu'à 18,2 kWh de soleil par ciel dégagé, estimation d'après la saison : votre toit"),
+        (GERMAN, "; bis zu 18,2 kWh Sonne bei klarem Himmel, nach der Jahreszeit geschätzt: das Dach"),
+    ],
+)  # fmt: skip
+def test_what_is_guessed_of_the_sun_looks_guessed(translator: Translator, words: str) -> None:
+    plan = with_(**WITHOUT_SUN)
+    without = plan_text(told(HALF_PAST_SEVEN, plan), translator)
+    assert plan_text(guessed(18.2, plan), translator).startswith(without + words)
+    assert PLAN.attributes("garage", guessed(18.2))["sun_guessed_kwh"] == "18.2"
+
+
+@pytest.mark.parametrize(("kwh", "attribute"), [(None, "unknown"), (0.0, "0.0"), (0.09, "0.1")])
+def test_where_nothing_is_guessed_nothing_is_said(kwh: float | None, attribute: str) -> None:
+    assert plan_text(guessed(kwh), ENGLISH) == said()
+    assert PLAN.attributes("garage", guessed(kwh))["sun_guessed_kwh"] == attribute
+
+
+def test_a_guess_gives_way_where_there_is_no_room_for_it() -> None:
+    three = with_(purchases=(TONIGHT, NIGHT, NIGHT, LATER), missing_kwh=12.3)
+    assert plan_text(guessed(18.2, three), FRENCH) == plan_text(told(HALF_PAST_SEVEN, three), FRENCH)
+
+
+def test_as_soon_as_the_houses_own_sun_is_known_there_is_no_guess() -> None:
+    assert "sun_guessed_kwh" not in PLAN.attributes("garage", told(HALF_PAST_SEVEN, INTENDED))
+
+
 def test_without_a_plan_the_attributes_say_that_nothing_is_known() -> None:
     more = PLAN.attributes("garage", told(None, None))
     keys = ("departure", "departure_soc_pct", "sun_expected_kwh", "sun_counted_kwh", "missing_kwh")
@@ -242,7 +278,7 @@ def test_each_text_is_said_of_some_plan() -> None:
     whole = with_(purchases=(NIGHT,) * 9, missing_kwh=1.0)
     plans = [whole, None, *(with_(purchases=(), sun_counted_kwh=kwh) for kwh in (0.0, 5.0))]
     plans.append(with_(purchases=(), missing_kwh=1.0))
-    sentences = [said(plan=plan) for plan in plans] + [said(None, None)]
+    sentences = [said(plan=plan) for plan in plans] + [said(None, None), plan_text(guessed(18.2), ENGLISH)]
     plan_texts = [text for key, text in en.PLAN.items() if not key.value.startswith("battery")]
     for text in plan_texts:
         literals = [literal for literal, *_ in string.Formatter().parse(text) if len(literal) > 3]

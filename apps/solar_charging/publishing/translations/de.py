@@ -138,6 +138,7 @@ PLAN: Mapping[PlanText, str] = {
     PlanText.LOST: "für {wanted_pct} bis {departure} lässt sich nichts mehr kaufen",
     PlanText.SUN: "{plan}; {expected_kwh} Sonne erwartet, {counted_kwh} eingeplant",
     PlanText.MISSING: "{plan}; {kwh} werden fehlen",
+    PlanText.GUESSED: "{plan}; bis zu {clear_kwh} Sonne bei klarem Himmel, nach der Jahreszeit geschätzt: das Dach ist noch nicht bekannt",
     PlanText.BATTERY_BOTH: "{for_house_kwh} bleiben für das Haus, {for_car_kwh} dürfen ins Auto",
     PlanText.BATTERY_HOUSE: "{for_house_kwh} bleiben für das Haus",
     PlanText.BATTERY_LEARNING: "{for_house_kwh} bleiben für das Haus, bis die App einen Tag davon kennt",

@@ -130,6 +130,7 @@ PLAN: Mapping[PlanText, str] = {
     PlanText.LOST: "nothing more can be bought for {wanted_pct} by {departure}",
     PlanText.SUN: "{plan}; {expected_kwh} of sun expected, {counted_kwh} counted on",
     PlanText.MISSING: "{plan}; {kwh} will be missing",
+    PlanText.GUESSED: "{plan}; up to {clear_kwh} of sun should the sky be clear, guessed from the season: your roof is not known yet",
     PlanText.BATTERY_BOTH: "{for_house_kwh} stay for the house, {for_car_kwh} may go into the car",
     PlanText.BATTERY_HOUSE: "{for_house_kwh} stay for the house",
     PlanText.BATTERY_LEARNING: "{for_house_kwh} stay for the house until the app knows a day of it",

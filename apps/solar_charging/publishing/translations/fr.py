@@ -138,6 +138,7 @@ PLAN: Mapping[PlanText, str] = {
     PlanText.LOST: "plus rien à acheter pour {wanted_pct} d'ici {departure}",
     PlanText.SUN: "{plan} ; {expected_kwh} de soleil attendus, dont {counted_kwh} comptés",
     PlanText.MISSING: "{plan} ; il manquera {kwh}",
+    PlanText.GUESSED: "{plan} ; jusqu'à {clear_kwh} de soleil par ciel dégagé, estimation d'après la saison : votre toit n'est pas encore connu",
     PlanText.BATTERY_BOTH: "{for_house_kwh} restent pour la maison, {for_car_kwh} peuvent aller dans la voiture",
     PlanText.BATTERY_HOUSE: "{for_house_kwh} restent pour la maison",
     PlanText.BATTERY_LEARNING: "{for_house_kwh} restent pour la maison jusqu'à ce que l'application en connaisse une journée",

@@ -109,6 +109,11 @@ class HomeAssistantCar:
         self._commanded_s = -math.inf
 
     @property
+    def roles(self) -> Mapping[Role, str]:
+        """Returns the car's entities by what they are good for."""
+        return self._roles
+
+    @property
     def entities(self) -> tuple[str, ...]:
         """Returns the entities whose change is news of the car."""
         return tuple(dict.fromkeys(self._roles[role] for role in NEWS if role in self._roles))

@@ -42,6 +42,11 @@ class FoundCar:
         self._car: HomeAssistantCar | None = None
 
     @property
+    def roles(self) -> Mapping[Role, str]:
+        """Returns the car's entities by what they are good for; none before they were found."""
+        return {} if self._car is None else self._car.roles
+
+    @property
     def entities(self) -> tuple[str, ...]:
         """Returns the entities whose change is news of the car; none before they were found."""
         return () if self._car is None else self._car.entities
