@@ -259,10 +259,18 @@ def surpluses(draw: st.DrawFn) -> Surplus:
     )
 
 
+storages = st.builds(
+    Storage,
+    takes_kw=st.floats(0, 1000),
+    gives_kw=st.floats(0, 1000),
+    taken_per_kwh=_prices,
+    given_per_kwh=_prices,
+)
+
 worths = st.builds(
     EnergyValue,
     value_per_kwh=st.floats(-1, 2),
-    prices=st.builds(Prices, import_per_kwh=_prices, export_per_kwh=_prices),
+    prices=st.builds(Prices, import_per_kwh=_prices, export_per_kwh=_prices, storage=st.none() | storages),
     departure=_departures,
     spare_s=st.floats(-3600, 86_400) | st.just(math.inf),
     bought_kwh=st.floats(0, 60),
@@ -288,14 +296,6 @@ charges = st.builds(
     stopped=_moments,
     resumes=_moments,
     ended_sign=st.none() | st.just(Reason(Sign.SCHEDULE)),
-)
-
-storages = st.builds(
-    Storage,
-    takes_kw=st.floats(0, 1000),
-    gives_kw=st.floats(0, 1000),
-    taken_per_kwh=_prices,
-    given_per_kwh=_prices,
 )
 
 hiddens = st.builds(
