@@ -48,6 +48,8 @@ class NewHouse:
         self.home_assistant = HomeAssistant(
             home_assistant_environment(), folder / "home-assistant", free_port(18_500), HOME
         )
+        # Where Home Assistant is new the demo's house has an Energy dashboard; this one has none yet.
+        (folder / "home-assistant" / ".storage" / "energy").unlink(missing_ok=True)
         furnish(folder / "home-assistant", "de")
         self.appdaemon = AppDaemon(app_environment(), folder / "appdaemon", {})
         self.file = self.appdaemon.folder / "apps" / f"{APP}.settings.json"
