@@ -32,7 +32,10 @@ NOT_GRID = (
 )  # fmt: skip
 """What has one of these in its name does not measure the whole grid connection."""
 
-SUN = ("solar", "_pv_", "_pv", "photovolt", "production", "erzeug", "produktion", "_sun_", "soleil", "sonne")
+SUN = (
+    "solar", "_pv_", "_pv", "photovolt", "production", "erzeug", "produktion", "_sun_", "soleil", "sonne",
+    "_roof", "_dach", "toiture", "_toit", "panneau", "zonnepan", "opwek",
+)  # fmt: skip
 NOT_SUN = (
     "batter", "akku", "speicher", "stockage", "grid", "netz", "reseau", "_load_", "consum", "conso",
     "verbrau", "_home_", "_house_", "meter", "import", "export", "einspeis", "bezug", "feed", "inject",
