@@ -119,8 +119,8 @@ class Alerts:
 
     def _at_risk(self, now_s: float, decision: Decision, situation: Situation) -> Iterator[Alert]:
         departure, car, state = situation.energy_value.departure, situation.car, decision.state
-        if departure is None or state in NOT_OURS:
-            return
+        if departure is None or departure.learnt or state in NOT_OURS:
+            return  # what nobody has told is at nobody's risk
         near = now_s >= departure.at_s - EARLY_S or situation.empty_spare_s < SPARE_S
         if state is State.AWAY:
             yield from _nearly_home(departure, situation) if near else ()

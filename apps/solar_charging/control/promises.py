@@ -83,10 +83,10 @@ def departure(situation: Situation, settings: Settings) -> Decision | None:
 
 
 def off_peak(situation: Situation, settings: Settings) -> Decision | None:
-    """Charges with cheap power where no departure says how much is wanted."""
-    if not (situation.off_peak and situation.switches.off_peak) or (
-        situation.energy_value.departure is not None and _says_how_full(situation)
-    ):
+    """Charges with cheap power a car that is always to be ready, or does not say how full it is."""
+    leaving = situation.energy_value.departure
+    planned = leaving is not None and not (leaving.learnt and settings.charging.always_ready)
+    if not (situation.off_peak and situation.switches.off_peak) or (planned and _says_how_full(situation)):
         return None
     car = situation.car
     assert car is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -14,11 +14,13 @@ from ..settings.settings import Settings
 from ..vehicle.car import PLUGGED, CarState, ChargingState
 from .battery_estimate import BatteryEstimator
 from .departures import Departure
+from .habits import Habit
 from .history import History
 from .house_battery import Spares, Store
 from .inputs import Inputs
+from .learnt_departures import Correction, LearntDepartures
 from .plan import Plan, plan
-from .scenarios import Battery, make_scenarios, stored_worth, usual_value_per_kwh
+from .scenarios import Battery, Known, make_scenarios, stored_worth, usual_value_per_kwh
 from .schedule import Schedule, make_schedule
 
 SPARE_KWH = 0.1
@@ -43,6 +45,8 @@ class EnergyValue:
     wait (infinite: nothing is missing), `bought_kwh` what the plan wants bought until the next sunrise or
     departure. `schedule` is the plan for a person (None: there is no departure, or no car at the plug).
     `spares` says what the kWh in the house battery are worth (None: there is none, or nothing is known).
+    `habit` is what the departure was learnt from (None: somebody told it), `correction` says that it proved
+    too small of late.
     """
 
     value_per_kwh: float
@@ -52,6 +56,8 @@ class EnergyValue:
     bought_kwh: float
     schedule: Schedule | None = None
     spares: Spares | None = None
+    habit: Habit | None = None
+    correction: Correction | None = None
 
     @property
     def stored_per_kwh(self) -> float | None:
@@ -70,6 +76,8 @@ class Planner:
         self, settings: Settings, zone: ZoneInfo, inputs: Inputs, history: History, learnt: BatteryEstimator
     ) -> None:
         self.history = history
+        self.departures = LearntDepartures(settings.charging.morning_soc_pct, zone, settings.tariff.calendar)
+        self._departure: Departure | None = None
         self._battery_estimator = learnt
         self._settings = settings
         self._zone = zone
@@ -101,13 +109,18 @@ class Planner:
         drawn_w: float,
         charger: Charger,
         store: Store | None = None,
+        filled: bool = False,
     ) -> EnergyValue:
         """Remembers what the house and the car do, and returns what a kWh is worth.
 
-        `drawn_w` is what the car draws (0: nothing, or not known), `store` the house battery.
+        `drawn_w` is what the car draws (0: nothing, or not known), `store` the house battery. `filled` says
+        that a car of which nobody tells when it leaves is always to be ready.
         """
         now_s = now.timestamp()
-        departure = self._inputs.departure(now)
+        self._watch(now_s, car)
+        untold = self._inputs.untold(now)
+        departure = self._learnt(now, car, filled) if untold else self._inputs.departure(now)
+        self._departure = departure
         battery = self._battery(car, drawn_w, charger, now_s)
         self._remember(now_s, surplus, car, drawn_w, departure, battery)
         busy = car is not None and car.draws
@@ -129,7 +142,30 @@ class Planner:
             bought_kwh=0.0 if made is None else min(made.bought_kwh, self._room_kwh(battery)),
             schedule=self._schedule,
             spares=self._spares,
+            habit=self.departures.habit(now) if untold else None,
+            correction=self.departures.correction(now_s) if untold else None,
         )
+
+    def _watch(self, now_s: float, car: CarState | None) -> None:
+        """Has it learnt when the car leaves, and with how much."""
+        if car is None:
+            return
+        told_s = car.at_s if car.soc_s is None else car.soc_s
+        if car.charging in PLUGGED and car.at_home is True:
+            self.departures.at_plug(now_s, car.soc_pct, told_s)
+        elif car.charging is ChargingState.DISCONNECTED or car.at_home is False:
+            self.departures.gone(now_s, car.soc_pct, told_s)
+
+    def _learnt(self, now: datetime, car: CarState | None, filled: bool) -> Departure:
+        """Returns the next departure where nobody tells it: never more than the car's and the grid's limit."""
+        found, charging = self.departures.next(now), self._settings.charging
+        wanted_pct = max(found.soc_pct, charging.off_peak_soc_pct) if filled else found.soc_pct
+        limits_pct = (charging.grid_limit_pct, None if car is None else car.charge_limit_pct)
+        return found._replace(soc_pct=min([wanted_pct, *(each for each in limits_pct if each is not None)]))
+
+    def _known(self, now: datetime) -> Known:
+        known, departure = self._inputs.known(now), self._departure
+        return known if departure is None or not departure.learnt else replace(known, departure=departure)
 
     def _value_store(
         self, now: datetime, store: Store | None, battery: Battery | None, charger: Charger
@@ -143,7 +179,7 @@ class Planner:
         if battery is not None:
             room_kwh = max(battery.limit_kwh - battery.stored_kwh, 0.0) / charger.efficiency
             car = charger.most_kw, room_kwh
-        known, clock_s = self._inputs.known(now), self._clock_s(now)
+        known, clock_s = self._known(now), self._clock_s(now)
         self._spares = stored_worth(self.history, known, store, now_s, clock_s, car)
 
     def _store_moved(self, now_s: float, store: Store | None) -> bool:
@@ -218,7 +254,7 @@ class Planner:
             self.history.unplugged(now_s)
 
     def _make(self, now: datetime, battery: Battery | None, charger: Charger, store: Store | None) -> None:
-        known = self._inputs.known(now)
+        known = self._known(now)
         now_s = now.timestamp()
         local = now.astimezone(self._zone)
         today = local.date().toordinal() - EPOCH_DAY

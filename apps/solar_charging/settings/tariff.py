@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from .holidays import holiday_calendar
+from .holidays import IsHoliday, holiday_calendar, no_holidays
 from .price_units import per_kwh
 from .types import WEEKDAYS, Days, EndOfDay, EntityId, Price, Section, TimeOfDay, listed, one_or_many
 
@@ -144,3 +144,9 @@ class Tariff(Section):
         if self.price_unit_forced and self.price_unit is None:
             raise ValueError("price_unit_forced needs price_unit")
         return self
+
+    @property
+    def calendar(self) -> IsHoliday:
+        """Returns what says of a day whether it is a public holiday."""
+        where = self.holidays
+        return no_holidays if where is None else holiday_calendar(where.country, where.subdivision)
