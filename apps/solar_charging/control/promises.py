@@ -77,9 +77,8 @@ def departure(situation: Situation, settings: Settings) -> Decision | None:
         "wanted_pct": reachable_pct(leaving, car),
         "departure": datetime.fromtimestamp(leaving.at_s, timezone.utc),
     }
-    return Decision(
-        State.DEPARTURE, current_a, Reason(Why.DEPARTURE if near else Why.DEPARTURE_AWAKE, values)
-    )
+    why = Why.DEPARTURE_LEARNT if leaving.learnt else Why.DEPARTURE
+    return Decision(State.DEPARTURE, current_a, Reason(why if near else Why.DEPARTURE_AWAKE, values))
 
 
 def off_peak(situation: Situation, settings: Settings) -> Decision | None:

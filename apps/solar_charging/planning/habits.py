@@ -3,12 +3,12 @@
 The days are parted by weekday in the way that says most about them: all alike, working days and weekends, or
 each weekday of its own (a public holiday counts as a Sunday). Of the ways P it takes the one with the least
 
-    score(P) = 2 * sum over x of m_x * log(max(d_x, f_x)) + 2 * k * log(n),     x: hour of leaving, per cent used
+    score(P) = 2 * sum over x of m_x * log(max(d_x, f_x)) + 2 * k * log(n)
 
-with n days in k classes, m_x of which x is known, d_x the mean distance of x from its class's median, and f_x
-the distance that is none: the Bayesian information criterion of exponentially distributed distances (G.
-Schwarz, "Estimating the dimension of a model", 1978; P. S. Laplace's law of errors). Of a class's newest
-`RECENT` days, n of them,
+with n days in k classes, x the hour of leaving and the per cent used, which is known of m_x days, d_x its
+mean distance from its class's median, and f_x the distance that is none: the Bayesian information criterion
+of exponentially distributed distances (G. Schwarz, "Estimating the dimension of a model", 1978; P. S.
+Laplace's law of errors). Of a class's newest `RECENT` days, n of them,
 
     ready = the hour that one in ten left before, less READY_H and UNSURE_H * unsure(n)
     need  = the per cent that one in ten exceeds, plus RESERVE_PCT and UNSURE_PCT * unsure(n)
@@ -114,7 +114,7 @@ def habits(days: Sequence[Day], today: date, is_holiday: IsHoliday) -> tuple[Hab
 
 
 def _score(days: Sequence[Day], classes: Sequence[int]) -> float:
-    """Returns the score of parting the days in `classes`, the less the better (see the head of the module)."""
+    """Returns the score of parting the days in `classes`, the less the better (see the head of the file)."""
     present = set(classes)
     score = 2 * len(present) * math.log(len(days))
     hours = [(number, each.hour) for number, each in zip(classes, days, strict=True)]

@@ -219,9 +219,9 @@ class LearntDepartures:
         if len({each.day for each in days}) < len(days):
             raise ValueError("days: must have each day once")
         soc_pct, plugged_s = read.maybe(_pct, saved["soc_pct"]), read.maybe(read.moment_s, saved["plugged_s"])
-        trip, correction = read.maybe(_saved_trip, saved["trip"]), read.maybe(_correction, saved["correction"])
+        trip = read.maybe(_saved_trip, saved["trip"])
+        self._correction = read.maybe(_correction, saved["correction"])
         self._days, self._soc_pct, self._plugged_s, self._trip = days, soc_pct, plugged_s, trip
-        self._correction = correction
         self._habits = self._next = None
 
 

@@ -18,10 +18,11 @@ from .habits import Habit
 from .history import History
 from .house_battery import Spares, Store
 from .inputs import Inputs
-from .learnt_departures import Correction, LearntDepartures
+from .learnt_departures import Correction
 from .plan import Plan, plan
-from .scenarios import Battery, Known, make_scenarios, stored_worth, usual_value_per_kwh
+from .scenarios import Battery, make_scenarios, stored_worth, usual_value_per_kwh
 from .schedule import Schedule, make_schedule
+from .wanted import Wanted
 
 SPARE_KWH = 0.1
 """Charged beyond what is missing for a departure, so that none fails by a rounding; not worth a start."""
@@ -76,8 +77,7 @@ class Planner:
         self, settings: Settings, zone: ZoneInfo, inputs: Inputs, history: History, learnt: BatteryEstimator
     ) -> None:
         self.history = history
-        self.departures = LearntDepartures(settings.charging.morning_soc_pct, zone, settings.tariff.calendar)
-        self._departure: Departure | None = None
+        self.wanted = Wanted(settings, zone, inputs)
         self._battery_estimator = learnt
         self._settings = settings
         self._zone = zone
@@ -117,10 +117,7 @@ class Planner:
         that a car of which nobody tells when it leaves is always to be ready.
         """
         now_s = now.timestamp()
-        self._watch(now_s, car)
-        untold = self._inputs.untold(now)
-        departure = self._learnt(now, car, filled) if untold else self._inputs.departure(now)
-        self._departure = departure
+        departure = self.wanted.beat(now, car, filled)
         battery = self._battery(car, drawn_w, charger, now_s)
         self._remember(now_s, surplus, car, drawn_w, departure, battery)
         busy = car is not None and car.draws
@@ -132,8 +129,8 @@ class Planner:
             self._value_store(now, store, battery, charger)
         elif self._store_moved(now_s, store):
             self._value_store(now, store, battery, charger)
-        prices = self._inputs.prices(now)
-        made = self._plan
+        prices, made = self._inputs.prices(now), self._plan
+        learnt = departure is not None and departure.learnt
         return EnergyValue(
             value_per_kwh=self._usual if made is None else made.value_per_kwh,
             prices=prices,
@@ -142,30 +139,9 @@ class Planner:
             bought_kwh=0.0 if made is None else min(made.bought_kwh, self._room_kwh(battery)),
             schedule=self._schedule,
             spares=self._spares,
-            habit=self.departures.habit(now) if untold else None,
-            correction=self.departures.correction(now_s) if untold else None,
+            habit=self.wanted.learnt.habit(now) if learnt else None,
+            correction=self.wanted.learnt.correction(now_s) if learnt else None,
         )
-
-    def _watch(self, now_s: float, car: CarState | None) -> None:
-        """Has it learnt when the car leaves, and with how much."""
-        if car is None:
-            return
-        told_s = car.at_s if car.soc_s is None else car.soc_s
-        if car.charging in PLUGGED and car.at_home is True:
-            self.departures.at_plug(now_s, car.soc_pct, told_s)
-        elif car.charging is ChargingState.DISCONNECTED or car.at_home is False:
-            self.departures.gone(now_s, car.soc_pct, told_s)
-
-    def _learnt(self, now: datetime, car: CarState | None, filled: bool) -> Departure:
-        """Returns the next departure where nobody tells it: never more than the car's and the grid's limit."""
-        found, charging = self.departures.next(now), self._settings.charging
-        wanted_pct = max(found.soc_pct, charging.off_peak_soc_pct) if filled else found.soc_pct
-        limits_pct = (charging.grid_limit_pct, None if car is None else car.charge_limit_pct)
-        return found._replace(soc_pct=min([wanted_pct, *(each for each in limits_pct if each is not None)]))
-
-    def _known(self, now: datetime) -> Known:
-        known, departure = self._inputs.known(now), self._departure
-        return known if departure is None or not departure.learnt else replace(known, departure=departure)
 
     def _value_store(
         self, now: datetime, store: Store | None, battery: Battery | None, charger: Charger
@@ -179,7 +155,7 @@ class Planner:
         if battery is not None:
             room_kwh = max(battery.limit_kwh - battery.stored_kwh, 0.0) / charger.efficiency
             car = charger.most_kw, room_kwh
-        known, clock_s = self._known(now), self._clock_s(now)
+        known, clock_s = self.wanted.known(now), self._clock_s(now)
         self._spares = stored_worth(self.history, known, store, now_s, clock_s, car)
 
     def _store_moved(self, now_s: float, store: Store | None) -> bool:
@@ -254,7 +230,7 @@ class Planner:
             self.history.unplugged(now_s)
 
     def _make(self, now: datetime, battery: Battery | None, charger: Charger, store: Store | None) -> None:
-        known = self._known(now)
+        known = self.wanted.known(now)
         now_s = now.timestamp()
         local = now.astimezone(self._zone)
         today = local.date().toordinal() - EPOCH_DAY
@@ -268,6 +244,10 @@ class Planner:
         clock_s = self._clock_s(now)
         coming = make_scenarios(self.history, known, charger, battery, now_s, clock_s, store)
         if coming is not None:
+            # As long as nothing is known of the sun, nobody has asked to buy before it must be.
+            unlit = known.departure.learnt and not coming.surplus_kw.any()
+            if unlit:
+                coming = replace(coming, charging=False)
             made = self._plan = plan(coming, charger)
             if made.bought_kwh > 0:
                 self._enough_kwh = battery.stored_kwh + made.bought_kwh
@@ -275,6 +255,9 @@ class Planner:
             self._schedule = make_schedule(
                 coming, made, charger, known.departure, wanted_kwh, self._room_kwh(battery), local
             )
+            if unlit and not made.night_kwh[:1].any():
+                # And the little sun that there is must not look like a bargain.
+                self._plan = replace(made, value_per_kwh=min(made.value_per_kwh, self._usual))
 
 
 EPOCH_DAY = datetime(1970, 1, 1).toordinal()  # noqa: DTZ001 - a date, in any zone
