@@ -71,12 +71,12 @@ class _Trip(NamedTuple):
 class LearntDepartures:
     """Learns the days on which the car leaves, and says when it will be wanted next, and how full.
 
-    `least_pct` is what a person wants in the battery each morning. The answer is never less, and each day has
-    one, for nobody knows when a car stays.
+    `least_pct` is what a person wants in the battery when it leaves: the answer is never less. Each day has an
+    answer, for nobody knows when a car stays.
     """
 
-    def __init__(self, least_pct: float, zone: ZoneInfo, is_holiday: IsHoliday) -> None:
-        self._least_pct = float(least_pct)
+    def __init__(self, zone: ZoneInfo, is_holiday: IsHoliday, least_pct: float = 0.0) -> None:
+        self.least_pct = least_pct
         self._zone = zone
         self._is_holiday = is_holiday
         self._days: list[Day] = []
@@ -85,7 +85,7 @@ class LearntDepartures:
         self._trip: _Trip | None = None
         self._correction: Correction | None = None
         self._habits: tuple[date, tuple[Habit, ...]] | None = None
-        self._next: tuple[float, Departure, Habit] | None = None
+        self._next: tuple[float, float, Habit] | None = None
 
     # Readings
 
@@ -93,7 +93,7 @@ class LearntDepartures:
         """Takes in that the car is at the plug at home; `soc_pct` was told at `told_s` (None: it was not)."""
         trip, self._plugged_s = self._trip, now_s
         if trip is None:
-            self._soc_pct = soc_pct if soc_pct is not None else self._soc_pct
+            self._soc_pct = soc_pct
             return
         back_s = now_s if trip.back_s is None else trip.back_s
         if back_s - trip.left_s < BRIEF_S:
@@ -157,13 +157,14 @@ class LearntDepartures:
         return self._at_least(now) > self._at_least(was) + SLACK_PCT
 
     def _at_least(self, habit: Habit) -> float:
-        return max(habit.need_pct, self._least_pct)
+        return max(habit.need_pct, self.least_pct)
 
     # Answers
 
     def next(self, now: datetime) -> Departure:
         """Returns when the car is wanted next after `now` (aware), by what is known or else assumed."""
-        return self._coming(now)[1]
+        _, at_s, habit = self._coming(now)
+        return Departure(at_s, self._at_least(habit), learnt=True)
 
     def habit(self, now: datetime) -> Habit:
         """Returns what is known of the next day on which it is wanted."""
@@ -174,18 +175,19 @@ class LearntDepartures:
         found = self._correction
         return found if found is not None and 0 <= now_s - found.at_s < TOLD_S else None
 
-    def _coming(self, now: datetime) -> tuple[float, Departure, Habit]:
+    def _coming(self, now: datetime) -> tuple[float, float, Habit]:
+        """Returns since when it is known (unix seconds), when the car is wanted next, and by which habit."""
         now_s = now.timestamp()
-        if self._next is None or not self._next[0] <= now_s < self._next[1].at_s:
+        if self._next is None or not self._next[0] <= now_s < self._next[1]:
             today = self._day(now_s)[0]
             found = (self._on(today + timedelta(days=ahead), today) for ahead in range(-1, 3))
-            self._next = next((now_s, leaves, habit) for leaves, habit in found if leaves.at_s > now_s)
+            self._next = next((now_s, at_s, habit) for at_s, habit in found if at_s > now_s)
         return self._next
 
-    def _on(self, day: date, today: date) -> tuple[Departure, Habit]:
+    def _on(self, day: date, today: date) -> tuple[float, Habit]:
         habit = self._habit(day, today)
         at = datetime.combine(day, time(), self._zone) + timedelta(hours=habit.ready_h)
-        return Departure(at.timestamp(), self._at_least(habit), learnt=True), habit
+        return at.timestamp(), habit
 
     def _habit(self, day: date, today: date) -> Habit:
         """Returns what is to be expected of `day`, as of `today`."""

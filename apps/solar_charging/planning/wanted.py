@@ -14,6 +14,12 @@ from .learnt_departures import LearntDepartures
 from .scenarios import Known
 
 
+USUAL_LEAST_PCT, ROOM_PCT = 50.0, 10.0
+"""What is wanted at least in the morning of who has not said, and how much of the charge limit that leaves to
+the sun.
+"""
+
+
 class Wanted:
     """Keeps the next departure, and learns from the car as long as nobody tells one.
 
@@ -23,7 +29,7 @@ class Wanted:
     def __init__(self, settings: Settings, zone: ZoneInfo, inputs: Inputs) -> None:
         self._charging = settings.charging
         self._inputs = inputs
-        self.learnt = LearntDepartures(settings.charging.morning_soc_pct, zone, settings.tariff.calendar)
+        self.learnt = LearntDepartures(zone, settings.tariff.calendar)
         self.departure: Departure | None = None
 
     def beat(self, now: datetime, car: CarState | None, filled: bool) -> Departure | None:
@@ -31,6 +37,7 @@ class Wanted:
 
         `filled` says that a car of which nobody tells when it leaves is always to be ready.
         """
+        self.learnt.least_pct = self._least_pct(car)
         if car is not None:
             self._watch(now.timestamp(), car)
         untold = self._inputs.untold(now)
@@ -51,10 +58,16 @@ class Wanted:
 
     def _expected(self, now: datetime, car: CarState | None, filled: bool) -> Departure:
         """Returns the next departure that is expected: never more than the car's and the grid's limit."""
-        found, limit_pct = self.learnt.next(now), self._charging.grid_limit_pct
-        wanted_pct = max(found.soc_pct, self._charging.off_peak_soc_pct) if filled else found.soc_pct
-        if limit_pct is not None:
-            wanted_pct = min(wanted_pct, limit_pct)
-        if car is not None and car.charge_limit_pct is not None:
-            wanted_pct = min(wanted_pct, car.charge_limit_pct)
-        return found._replace(soc_pct=wanted_pct)
+        found, charging = self.learnt.next(now), self._charging
+        wanted_pct = max(found.soc_pct, charging.off_peak_soc_pct) if filled else found.soc_pct
+        limits_pct = (charging.grid_limit_pct, None if car is None else car.charge_limit_pct)
+        return found._replace(soc_pct=min([wanted_pct, *(each for each in limits_pct if each is not None)]))
+
+    def _least_pct(self, car: CarState | None) -> float:
+        """Returns what is wanted at least when the car leaves: as a person has said, else as is usual."""
+        said_pct = self._charging.morning_soc_pct
+        if said_pct is not None:
+            return said_pct
+        if car is None or car.charge_limit_pct is None:
+            return USUAL_LEAST_PCT
+        return max(min(USUAL_LEAST_PCT, car.charge_limit_pct - ROOM_PCT), 0.0)

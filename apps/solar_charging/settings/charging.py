@@ -25,10 +25,10 @@ class Charging(Section):
         description="state of charge that `always_ready` keeps; and to which off-peak power is bought for a "
         "car that does not say how full it is",
     )
-    morning_soc_pct: Percent = Field(
-        default=50,
+    morning_soc_pct: Percent | None = Field(
+        default=None,
         description="state of charge wanted at least when the car leaves, where no departures are set: when "
-        "that is, and what more it needs, is learnt",
+        "that is, and what more it needs, is learnt; default: 50, or 10 below the car's charge limit",
     )
     always_ready: bool = Field(
         default=False,
