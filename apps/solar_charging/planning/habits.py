@@ -46,22 +46,22 @@ LESSON_DAYS = 14
 """For so many days one on which the need proved too small counts as no exception."""
 
 SURE = 6
-"""From so many days on nothing is added for what is not known. Set by
+"""From so many days on nothing is added for what is not known. Checked by
 `python -m benchmarks.untold --tuning`.
 """
 
 EARLY_H, UNKNOWN_PCT = 6.0, 60.0
-"""When the car leaves, and how full it is to be, as long as nothing is known. Set by
+"""When the car leaves, and how full it is to be, as long as nothing is known. Checked by
 `python -m benchmarks.untold --tuning`.
 """
 
 READY_H, UNSURE_H = 0.25, 0.75
-"""So many hours before it leaves the car is ready, and so many more as long as little is known. Set by
+"""So many hours before it leaves the car is ready, and so many more as long as little is known. Checked by
 `python -m benchmarks.untold --tuning`.
 """
 
 RESERVE_PCT, UNSURE_PCT = 20.0, 10.0
-"""What is to be left when the car is back, and how much more as long as little is known. Set by
+"""What is to be left when the car is back, and how much more as long as little is known. Checked by
 `python -m benchmarks.untold --tuning`.
 """
 

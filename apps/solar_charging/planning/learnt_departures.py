@@ -71,8 +71,8 @@ class _Trip(NamedTuple):
 class LearntDepartures:
     """Learns the days on which the car leaves, and says when it will be wanted next, and how full.
 
-    `least_pct` is what a person wants in the battery when it leaves: the answer is never less. Each day has an
-    answer, for nobody knows when a car stays.
+    `least_pct` is what a person wants in the battery when it leaves: the answer is never less. Each day has
+    one, for nobody knows when a car stays.
     """
 
     def __init__(self, zone: ZoneInfo, is_holiday: IsHoliday, least_pct: float = 0.0) -> None:

@@ -224,7 +224,9 @@ class Planner:
         if surplus.now_w is not None and span_s > 0:
             self.history.measured(now_s, span_s, surplus.now_w, drawn_w)
         if battery is not None:
-            ready = None if departure is None else (departure.at_s, departure.soc_pct / 100 * battery.kwh)
+            ready = None
+            if departure is not None and not departure.learnt:
+                ready = departure.at_s, departure.soc_pct / 100 * battery.kwh
             self.history.plugged(now_s, battery.stored_kwh, ready)
         elif car is not None and car.charging is not ChargingState.UNKNOWN:
             self.history.unplugged(now_s)

@@ -13,7 +13,6 @@ the horizon.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -268,8 +267,6 @@ def _usages(
     There is one usage for each week known, `WEEKS` at most; without any, one that ends with the departure.
     """
     wanted_kwh = departure.soc_pct / 100 * battery_kwh
-    # What was learnt since counts for the days after the departure, too.
-    most_kwh = wanted_kwh if departure.learnt else math.inf
     first_s = now_s // QUARTER_S * QUARTER_S
     weeks = min(history.weeks(now_s), WEEKS)
     if weeks < 1:
@@ -281,7 +278,9 @@ def _usages(
         for stay, used_kwh in history.stays(week, departure.at_s + 3600):
             went = stay.since_s > departure.at_s
             since_s = max(stay.since_s, departure.at_s)
-            usage.stay(since_s, stay.until_s, used_kwh if went else 0.0, min(stay.wanted_kwh, most_kwh))
+            # Where nobody told it, what is known by now is wanted then, too.
+            then_kwh = wanted_kwh if departure.learnt else stay.wanted_kwh
+            usage.stay(since_s, stay.until_s, used_kwh if went else 0.0, then_kwh)
         found.append(usage.made())
     return found
 

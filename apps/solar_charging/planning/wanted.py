@@ -13,7 +13,6 @@ from .inputs import Inputs
 from .learnt_departures import LearntDepartures
 from .scenarios import Known
 
-
 USUAL_LEAST_PCT, ROOM_PCT = 50.0, 10.0
 """What is wanted at least in the morning of who has not said, and how much of the charge limit that leaves to
 the sun.

@@ -164,7 +164,11 @@ def test_off_peak_power_is_bought_up_to_its_state_of_charge_only() -> None:
 
 
 def test_off_peak_current_is_the_set_one() -> None:
-    home = noon(-500, settings=settings(tariff=NIGHT, charging={"always_ready": True, "off_peak_current_a": 9}), start=EVENING)
+    home = noon(
+        -500,
+        settings=settings(tariff=NIGHT, charging={"always_ready": True, "off_peak_current_a": 9}),
+        start=EVENING,
+    )
     assert home.run(minutes=15).car.requested_a == 9
 
 

@@ -79,6 +79,7 @@ ANSWERS = {
     "measuring": (State.FOLLOWING_SUN, 10),
     "minimum": (State.MINIMUM, 16),
     "departure": (State.DEPARTURE, 16),
+    "departure_learnt": (State.DEPARTURE, 16),
     "departure_awake": (State.DEPARTURE, 16),
     "following_sun": (State.FOLLOWING_SUN, 10),
     "from_battery": (State.FOLLOWING_SUN, 16),

@@ -199,9 +199,7 @@ def test_a_car_that_is_first_seen_away_has_not_left() -> None:
     assert not life.days
 
 
-@pytest.mark.parametrize(
-    ("used", "corrected"), [(30, None), (31, (31, 51)), (60, (60, 80)), (95, (95, 100))]
-)
+@pytest.mark.parametrize(("used", "corrected"), [(30, None), (31, (31, 51)), (60, (60, 80)), (95, (95, 100))])
 def test_a_need_that_proves_too_small_is_corrected_the_same_day(
     used: float, corrected: tuple[float, float] | None
 ) -> None:
@@ -290,16 +288,12 @@ Sight = tuple[bool, float, "float | None", float]
 
 @given(
     st.lists(
-        st.tuples(
-            st.booleans(), st.floats(-1e5, 4e5), st.none() | st.floats(0, 100), st.floats(-1e6, 1e6)
-        ),
+        st.tuples(st.booleans(), st.floats(-1e5, 4e5), st.none() | st.floats(0, 100), st.floats(-1e6, 1e6)),
         max_size=40,
     ),
     st.integers(0, 100),
 )
-def test_any_history_is_answered_with_no_less_than_was_asked_for(
-    sights: list[Sight], least_pct: int
-) -> None:
+def test_any_history_is_answered_with_no_less_than_was_asked_for(sights: list[Sight], least_pct: int) -> None:
     learnt = LearntDepartures(PARIS, no_holidays, least_pct)
     now_s = datetime(2026, 3, 20, tzinfo=PARIS).timestamp()
     for plugged, span_s, soc_pct, age_s in sights:

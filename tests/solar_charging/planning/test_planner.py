@@ -353,7 +353,8 @@ def test_a_departure_that_nobody_tells_is_expected(
 ) -> None:
     car = replace(PARKED, charge_limit_pct=limit_pct)
     found = asked(planner(departures=[], charging=charging), car=car, filled=filled)
-    assert found.departure is not None and found.departure.learnt
+    assert found.departure is not None
+    assert found.departure.learnt
     assert found.departure.soc_pct == wanted_pct
     assert found.schedule is not None
     assert f"{found.schedule.departure:%H:%M}" == "06:00"
@@ -361,7 +362,8 @@ def test_a_departure_that_nobody_tells_is_expected(
 
 def test_a_departure_that_is_told_always_wins() -> None:
     found = asked(planner())
-    assert found.departure is not None and not found.departure.learnt
+    assert found.departure is not None
+    assert not found.departure.learnt
     assert (found.habit, found.correction) == (None, None)
 
 

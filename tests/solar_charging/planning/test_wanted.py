@@ -52,14 +52,17 @@ def test_the_least_in_the_morning_leaves_room_to_the_sun_unless_a_person_has_sai
 def test_a_helper_that_says_nothing_leaves_it_to_what_was_learnt() -> None:
     each, inputs = wanted(departure_helpers={"time": TIME, "soc": SOC})
     found = each.beat(NOON, PARKED, filled=False)
-    assert found is not None and found.learnt
+    assert found is not None
+    assert found.learnt
     inputs.update(TIME, {"state": "08:30:00"}, NOON.timestamp())
     found = each.beat(NOON, PARKED, filled=False)
-    assert found is not None and (found.learnt, found.soc_pct) == (False, 80)
+    assert found is not None
+    assert (found.learnt, found.soc_pct) == (False, 80)
     assert each.known(NOON).departure == found
     inputs.update(TIME, {"state": "unavailable"}, NOON.timestamp())
     found = each.beat(NOON, PARKED, filled=False)
-    assert found is not None and found.learnt
+    assert found is not None
+    assert found.learnt
     assert each.known(NOON).departure == found
 
 
@@ -88,5 +91,6 @@ def test_it_learns_while_departures_are_told_too() -> None:
         at = NOON + timedelta(hours=hours)
         car = replace(PARKED, charging=ChargingState(charging), at_s=at.timestamp())
         found = each.beat(at, car, filled=True)
-        assert found is not None and (found.learnt, found.soc_pct) == (False, 60)
+        assert found is not None
+        assert (found.learnt, found.soc_pct) == (False, 60)
     assert len(each.learnt.to_dict()["days"]) == 1

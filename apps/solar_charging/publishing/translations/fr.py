@@ -79,7 +79,7 @@ REASONS: Mapping[Why, str] = {
     Why.MINIMUM: "la batterie est sous {wanted_pct} (actuellement {soc_pct}) : charge à {current_a}, quel que soit le prix",
     Why.DEPARTURE: "le départ est proche : charge à {current_a} pour avoir {wanted_pct} d'ici {departure}",
     Why.DEPARTURE_AWAKE: "le budget du mois ne permet plus de réveiller la voiture : charge à {current_a} tant qu'elle est éveillée, pour avoir {wanted_pct} d'ici {departure}",
-    Why.DEPARTURE_LEARNT: "aucun départ n'est réglé, et la voiture peut être nécessaire à {departure} : charge à {current_a} pour avoir {wanted_pct} à ce moment",
+    Why.DEPARTURE_LEARNT: "aucun départ n'est réglé, et la voiture peut servir dès {departure} : charge à {current_a} pour avoir {wanted_pct} d'ici là",
     Why.BUYING: "achat de courant à {price_per_kwh} : charge à {current_a}",
     Why.FOLLOWING_SUN: "charge à {current_a} avec {sun_w} de soleil",
     Why.FROM_BATTERY: "charge à {current_a}, surtout depuis la batterie domestique : le soleil la remplira",
