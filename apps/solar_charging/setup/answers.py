@@ -93,9 +93,12 @@ def _whole(text: str, unit: str, least: int, most: int) -> int:
 
 
 def _departure(choice: Choice, text: str, surroundings: Surroundings, grid: Option | None) -> Option:
+    least = re.fullmatch(r"(\d{1,3})\s*%?", text)
+    if least is not None and int(least[1]) <= 100:
+        return Option({"charging.morning_soc_pct": int(least[1])})
     match = re.fullmatch(rf"{CLOCK}\s+(\d{{1,3}})\s*%?", text)
     if match is None or int(match[3]) > 100:
-        raise NoAnswer(f"must be a time and per cent, such as 07:30 60, got {text}")
+        raise NoAnswer(f"must be per cent such as 40, or a time too, such as 07:30 60, got {text}")
     wanted = {"time": _clock(match[1], match[2], 23), "soc_pct": int(match[3]), "days": list(WORKDAYS)}
     return Option({"departures": (wanted,)})
 

@@ -43,8 +43,8 @@ QUESTIONS: Mapping[Topic, str] = {
     Topic.FORECAST: "Which forecast of the sun?",
     Topic.FUSE: "What does your connection carry? It is written on the main fuses. Enter: nobody watches it.",
     Topic.VOLTAGE: "Which sensor measures the mains voltage?",
-    Topic.DEPARTURES: "When do you leave on working days, and with how much in the battery? Enter: it does "
-    "not matter, but then cheap power is bought up to 80 % each night, and little is left for the sun.",
+    Topic.DEPARTURES: "How much do you want in the battery at least in the morning? Enter: 50 %. When you "
+    "leave and what your trips need is learnt; or say when you leave on working days, and with how much.",
     Topic.NOTIFY: "Who is told when the app needs a person?",
     Topic.TIME_ZONE: "Which time zone?",
     Topic.CURRENCY: "In which currency do you pay?",
@@ -57,7 +57,7 @@ EXAMPLES: Mapping[Typed, str] = {
     Typed.WINDOWS: "hours such as 22:00-06:00, several with commas",
     Typed.AMPS: "A in each phase, such as 25",
     Typed.WATTS: "W in all, such as 11000 (three phases of 16 A)",
-    Typed.DEPARTURE: "a time and per cent, such as 07:30 60",
+    Typed.DEPARTURE: "per cent such as 40; or a time too, such as 07:30 60",
     Typed.CURRENCY: "three letters such as EUR",
 }
 
