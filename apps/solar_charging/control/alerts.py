@@ -79,7 +79,7 @@ class Alerts:
         found = next(self._at_risk(now_s, decision, situation), None)
         if found is None or self._departure is None or _differs(found, self._departure):
             self._departure = found
-        return (*self._holds, *_corrected(situation))
+        return (*self._holds, *_corrected(decision, situation))
 
     @property
     def _holds(self) -> tuple[Alert, ...]:
@@ -181,10 +181,10 @@ class Alerts:
         return Alert("departure", departure.at_s, Reason(Note.LIMIT_TOO_LOW, values))
 
 
-def _corrected(situation: Situation) -> Iterator[Alert]:
+def _corrected(decision: Decision, situation: Situation) -> Iterator[Alert]:
     """Yields that a need that was learnt has proved too small, as long as that is news."""
     correction = situation.energy_value.correction
-    if correction is not None:
+    if correction is not None and decision.state not in NOT_OURS:
         values: dict[str, Value] = {"used_pct": correction.used_pct, "need_pct": correction.need_pct}
         yield Alert("departure", correction.at_s, Reason(Note.NEED_CORRECTED, values))
 
