@@ -147,9 +147,9 @@ def test_off_peak_begins_and_ends_at_its_boundary() -> None:
     assert home.car.charging
     assert home.car.requested_a == 16
     assert home.last.decision.state is State.OFF_PEAK
-    short = {"off_peak": [{"start": "22:00", "end": "00:00"}]}
-    home = noon(-500, settings=settings(tariff=short, charging=ready), start=EVENING, soc_pct=70)
-    home.run(hours=2, minutes=9)
+    late = {"off_peak": [{"start": "22:00", "end": "06:30"}]}
+    home = noon(-500, settings=settings(tariff=late, charging=ready), start=EVENING.replace(hour=6, minute=5))
+    home.run(minutes=24)
     assert home.car.charging
     home.run(minutes=2)
     assert not home.car.charging
