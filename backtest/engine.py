@@ -100,8 +100,9 @@ class _Run:
         if not car.plugged:
             car.plug_in()
             view.active_s = scenario.start_s + step * STEP_S
-        view.departure_s = session.plug_out.timestamp()
-        view.soc_target_pct = session.soc_target_pct
+        if scenario.told:
+            view.departure_s = session.plug_out.timestamp()
+            view.soc_target_pct = session.soc_target_pct
 
     def _span(self, first: int, last: int) -> None:
         """Replays steps within which the car is either plugged in or away."""

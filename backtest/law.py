@@ -25,8 +25,8 @@ class View:
     house's part is one minute old where the trace has minutes, the car's part is as of now. `car_a` is the
     current that the car reports, as of `car_reported_s`. `charging` says that the car was last told to charge
     and is not full, `offered_a` is the current last asked of it. `departure_s` and `soc_target_pct` are those
-    of the running session, None and 0 without one. Prices are per kWh, now, and import and export are billed
-    as one sum over each `netting_s`.
+    of the running session, None and 0 without one; `told` says whether any session tells what is wanted.
+    Prices are per kWh, now, and import and export are billed as one sum over each `netting_s`.
 
     With a house battery `grid_w` is what it leaves; `battery_w` (positive: discharging) is in step with it,
     and `battery_soc_pct` is as of now, None without one. A law may set `battery_limit_w`, the most that the
@@ -59,6 +59,7 @@ class View:
         "soc_pct",
         "soc_target_pct",
         "solar_w",
+        "told",
         "wakes",
         "zone",
     )
@@ -75,6 +76,7 @@ class View:
         self.import_price = self.export_price = 0.0
         self.departure_s: float | None = None
         self.soc_target_pct = 0.0
+        self.told = scenario.told and any(session.soc_target_pct for session in scenario.sessions)
         self.active_s = scenario.start_s
         self.zone = scenario.zone
         self.netting_s = scenario.netting_s

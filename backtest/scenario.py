@@ -86,7 +86,8 @@ class Scenario:
 
     `forecast_error` is how much worse than usual the solar energy is forecast: 1 as usual, 0 exactly. Import
     and export are billed as one sum over each `netting_s`: by default a step. `house_battery` None: there is
-    none. `export_limit` None: all of the sun that nobody takes is fed in.
+    none. `export_limit` None: all of the sun that nobody takes is fed in. `told` False: no law hears when the
+    car leaves, nor what is wanted then.
     """
 
     name: str
@@ -101,6 +102,7 @@ class Scenario:
     netting_s: float = STEP_S
     house_battery: BatteryModel | None = None
     export_limit: ExportLimit | None = None
+    told: bool = True
 
     def __post_init__(self) -> None:
         _check_step(self.trace.step_s)

@@ -81,6 +81,7 @@ EXAMPLES: Mapping[str, str | tuple[str, ...]] = {
     ),
     "departure_helpers.time": "input_datetime.departure",
     "departure_helpers.soc": "input_number.departure_soc",
+    "charging.morning_soc_pct": "40",
     "charging.grid_limit_pct": "80",
     "charging.off_peak_current_a": "16",
     "charging.max_import_w": "9000",
@@ -107,6 +108,5 @@ ACTIVE: Mapping[str, int] = {
     "meters.grid_power": 1,
     "car.entities.name": 1,
     "tariff.off_peak": 1,
-    "departures": 2,
 }
 """What is not commented out: of a list so many entries."""

@@ -44,8 +44,8 @@ OPENING = f"""\
 <!-- Made by `{COMMAND}` from the models in apps/solar_charging/settings. -->
 
 `apps.yaml` has one entry per car. Its name may have a-z, 0-9 and `_` only; it begins the names of all
-entities. Only `meters` is needed, and `car` unless it is the only Tesla in Home Assistant; but set
-`departures` too: without them off-peak power fills the battery each night, and little is left for the sun.
+entities. Only `meters` is needed, and `car` unless it is the only Tesla in Home Assistant; set
+`departures` only where you know better than what the app [learns](tariffs.md#departures) of them.
 [apps.yaml.example](../apps.yaml.example) shows each setting as it stands in the file.
 
 Durations are in seconds, powers in watts, prices in your currency a kWh. Write times in quotes: YAML reads

@@ -193,6 +193,9 @@ EXAMPLES: dict[str, Situation] = {
     "measuring": replace(FOLLOWING, surplus=replace(SUNNY, coverage=0.4, ready_s=30.0)),
     "minimum": replace(WAITING, car=replace(PARKED, soc_pct=18.9)),
     "departure": replace(WAITING, energy_value=SOON),
+    "departure_learnt": replace(
+        WAITING, energy_value=replace(SOON, departure=Departure(NOW_S + 7200, 70, learnt=True))
+    ),
     "departure_awake": replace(WAITING, energy_value=replace(SOON, spare_s=6 * 3600.0), rousable=False),
     "following_sun": FOLLOWING,
     "from_battery": replace(WAITING, storage=SPARE_BATTERY, waited_cost=AT_AN_END),

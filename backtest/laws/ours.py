@@ -178,6 +178,10 @@ class _ViewInputs:
             return None
         return Departure(view.departure_s, view.soc_target_pct)
 
+    def untold(self, now: datetime) -> bool:
+        del now
+        return not self._view.told
+
     def known(self, now: datetime) -> Known:
         bought, sold = self._view.prices_ahead(HORIZON_H)
         forecast_kwh = self._view.forecast_kwh() if self._forecast else ()

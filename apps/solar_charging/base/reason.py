@@ -61,6 +61,7 @@ class Why(Text):
     MINIMUM = "minimum"
     DEPARTURE = "departure"
     DEPARTURE_AWAKE = "departure_awake"
+    DEPARTURE_LEARNT = "departure_learnt"
     BUYING = "buying"
     FOLLOWING_SUN = "following_sun"
     FROM_BATTERY = "from_battery"
@@ -108,6 +109,15 @@ class PlanText(Text):
     SUN = "sun"
     MISSING = "missing"
     GUESSED = "guessed"
+    EXPECTED = "expected"
+    HABIT = "habit"
+    HABIT_LIMITED = "habit_limited"
+    HABIT_UNSURE = "habit_unsure"
+    HABIT_UNKNOWN = "habit_unknown"
+    EVERY_DAY = "every_day"
+    ON_WEEKDAYS = "on_weekdays"
+    AT_WEEKENDS = "at_weekends"
+    ON_DAY = "on_day"
     BATTERY_BOTH = "battery_both"
     BATTERY_HOUSE = "battery_house"
     BATTERY_LEARNING = "battery_learning"
@@ -133,6 +143,8 @@ class Note(Text):
     HOLD_STUCK = "hold_stuck"
     HOLD_STUCK_BY_SCRIPT = "hold_stuck_by_script"
     HOLD_OVER = "hold_over"
+    MORE_KEPT = "more_kept"
+    NEED_CORRECTED = "need_corrected"
 
 
 class Sign(Text):

@@ -79,7 +79,7 @@ class Alerts:
         found = next(self._at_risk(now_s, decision, situation), None)
         if found is None or self._departure is None or _differs(found, self._departure):
             self._departure = found
-        return self._holds
+        return (*self._holds, *_corrected(decision, situation))
 
     @property
     def _holds(self) -> tuple[Alert, ...]:
@@ -119,8 +119,8 @@ class Alerts:
 
     def _at_risk(self, now_s: float, decision: Decision, situation: Situation) -> Iterator[Alert]:
         departure, car, state = situation.energy_value.departure, situation.car, decision.state
-        if departure is None or state in NOT_OURS:
-            return
+        if departure is None or departure.learnt or state in NOT_OURS:
+            return  # what nobody has told is at nobody's risk
         near = now_s >= departure.at_s - EARLY_S or situation.empty_spare_s < SPARE_S
         if state is State.AWAY:
             yield from _nearly_home(departure, situation) if near else ()
@@ -179,6 +179,14 @@ class Alerts:
             "limit_pct": car.charge_limit_pct,
         }
         return Alert("departure", departure.at_s, Reason(Note.LIMIT_TOO_LOW, values))
+
+
+def _corrected(decision: Decision, situation: Situation) -> Iterator[Alert]:
+    """Yields that a need that was learnt has proved too small, as long as that is news."""
+    correction = situation.energy_value.correction
+    if correction is not None and decision.state not in NOT_OURS:
+        values: dict[str, Value] = {"used_pct": correction.used_pct, "need_pct": correction.need_pct}
+        yield Alert("departure", correction.at_s, Reason(Note.NEED_CORRECTED, values))
 
 
 def _differs(found: Alert, before: Alert) -> bool:

@@ -137,7 +137,8 @@ class Assessment:
         drawn_w = 0.0 if math.isnan(drawn_w) else drawn_w
         stored = None if house.battery is None else house.battery.stored(now_s)
         whole = self._with_hidden(surplus)
-        energy_value = self._planner.energy_value(now, whole, car, drawn_w, planned, store(stored))
+        filled = self._settings.charging.always_ready and switches.off_peak
+        energy_value = self._planner.energy_value(now, whole, car, drawn_w, planned, store(stored), filled)
         scarcity = self._api_gate.budget.scarcity(now)
         battery = self._settings.battery
         has = None

@@ -81,8 +81,10 @@ def departures(settings: Settings, departure: Departure | None, told: Told) -> L
     wrong = next((told.wrong[each] for each in named if each in told.wrong), None)
     if wrong is not None:
         return cross(item, wrong, Todo.SET_HELPERS)
-    if departure is None:
-        return question(item, Finding.DEPARTURES_NONE, Todo.SET_HELPERS if named else Todo.SET_DEPARTURES)
+    if departure is None or departure.learnt:
+        # Helpers that nobody has set say nothing.
+        learnt = Finding.DEPARTURES_LEARNT
+        return question(item, learnt, Todo.SET_HELPERS) if named else tick(item, learnt)
     at = datetime.fromtimestamp(departure.at_s, timezone.utc)
     values: dict[str, Value] = {"departure": at, "wanted_pct": departure.soc_pct}
     if departure.soc_pct <= 0:

@@ -168,10 +168,13 @@ def _stopped_by_hand(situation: Situation, settings: Settings) -> Decision | Non
     charge = situation.charge
     if charge.stopped is None or situation.charging:
         return None
-    near = departure(situation, settings)
+    leaving = situation.energy_value.departure
+    # What was only learnt does not count for more than what a person has done.
+    told = leaving is not None and not leaving.learnt
+    near = departure(situation, settings) if told else None
     if near is not None:
         return near
-    if situation.energy_value.departure is not None:
+    if told:
         planned = _no_reading(situation, settings) or _sun(situation, settings)
         if planned.state is State.BUYING:
             return planned

@@ -77,16 +77,15 @@ def departure(situation: Situation, settings: Settings) -> Decision | None:
         "wanted_pct": reachable_pct(leaving, car),
         "departure": datetime.fromtimestamp(leaving.at_s, timezone.utc),
     }
-    return Decision(
-        State.DEPARTURE, current_a, Reason(Why.DEPARTURE if near else Why.DEPARTURE_AWAKE, values)
-    )
+    why = Why.DEPARTURE_LEARNT if leaving.learnt else Why.DEPARTURE
+    return Decision(State.DEPARTURE, current_a, Reason(why if near else Why.DEPARTURE_AWAKE, values))
 
 
 def off_peak(situation: Situation, settings: Settings) -> Decision | None:
-    """Charges with cheap power where no departure says how much is wanted."""
-    if not (situation.off_peak and situation.switches.off_peak) or (
-        situation.energy_value.departure is not None and _says_how_full(situation)
-    ):
+    """Charges with cheap power a car that is always to be ready, or does not say how full it is."""
+    leaving = situation.energy_value.departure
+    planned = leaving is not None and not (leaving.learnt and settings.charging.always_ready)
+    if not (situation.off_peak and situation.switches.off_peak) or (planned and _says_how_full(situation)):
         return None
     car = situation.car
     assert car is not None

@@ -55,6 +55,7 @@ class SavedState:
             "ledger": self.ledger.to_dict(),
             "prices": self.rates.to_dict(),
             "learnt": self.estimator.to_dict(),
+            "departures": self.planner.wanted.learnt.to_dict(),
             "restraint": self.wear.to_dict(now),
             "alerts": self.alerts.to_dict(),
             "dear_charge": self.dear.to_dict(),
@@ -81,6 +82,7 @@ class SavedState:
         yield "ledger", self.ledger.from_dict
         yield "prices", self.rates.from_dict
         yield "learnt", self.estimator.from_dict
+        yield "departures", self.planner.wanted.learnt.from_dict
         # The first of these files had the day of the counts only with what was spent.
         yield "restraint", lambda part: self.wear.from_dict({"day": saved["spending"]["at"][:10], **part})
         yield "alerts", self.alerts.from_dict

@@ -25,10 +25,14 @@ NEVER_SET = time(0)
 
 
 class Departure(NamedTuple):
-    """Names when the car leaves: `soc_pct` is wanted at `at_s` (unix seconds)."""
+    """Names when the car leaves: `soc_pct` is wanted at `at_s` (unix seconds).
+
+    `learnt` says that nobody has told it: it is what the car did so far, or an assumption.
+    """
 
     at_s: float
     soc_pct: float
+    learnt: bool = False
 
 
 class Departures:

@@ -24,6 +24,9 @@ class Inputs(Protocol):
     def departure(self, now: datetime) -> Departure | None:
         """Returns the next departure; None without any."""
 
+    def untold(self, now: datetime) -> bool:
+        """Says whether nobody tells when the car leaves, so that it has to be learnt."""
+
     def known(self, now: datetime) -> Known:
         """Returns what is known of the days ahead."""
 
@@ -82,6 +85,9 @@ class ConfiguredInputs:
             found = found._replace(soc_pct=min(found.soc_pct, self._grid_limit_pct))
         self._departure = (now, found)
         return found
+
+    def untold(self, now: datetime) -> bool:
+        return self.departure(now) is None
 
     def known(self, now: datetime) -> Known:
         bought, sold = self.rates.ahead(now, HORIZON)

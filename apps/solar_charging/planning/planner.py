@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,12 +15,15 @@ from ..vehicle.car import PLUGGED, CarState, ChargingState
 from .battery_estimate import BatteryEstimator
 from .clear_sky import ClearSky, Guess
 from .departures import Departure
+from .habits import Habit
 from .history import History
 from .house_battery import Spares, Store
 from .inputs import Inputs
+from .learnt_departures import Correction
 from .plan import Plan, plan
 from .scenarios import Battery, make_scenarios, stored_worth, usual_value_per_kwh
 from .schedule import Schedule, make_schedule
+from .wanted import Wanted
 
 SPARE_KWH = 0.1
 """Charged beyond what is missing for a departure, so that none fails by a rounding; not worth a start."""
@@ -45,6 +48,8 @@ class EnergyValue:
     departure. `schedule` is the plan for a person (None: there is no departure, or no car at the plug).
     `spares` says what the kWh in the house battery are worth (None: there is none, or nothing is known).
     `guess` is what the sun may bring by the departure, or in a day (None: the house's own sun is known).
+    `habit` is what the departure was learnt from (None: somebody told it), `correction` says that it proved
+    too small of late.
     """
 
     value_per_kwh: float
@@ -55,6 +60,8 @@ class EnergyValue:
     schedule: Schedule | None = None
     spares: Spares | None = None
     guess: Guess | None = None
+    habit: Habit | None = None
+    correction: Correction | None = None
 
     @property
     def stored_per_kwh(self) -> float | None:
@@ -75,6 +82,8 @@ class Planner:
         self.history, self.sky = history, ClearSky()
         self.recalled = False
         self._guess: Guess | None = None
+        self.history = history
+        self.wanted = Wanted(settings, zone, inputs)
         self._battery_estimator = learnt
         self._settings = settings
         self._zone = zone
@@ -112,13 +121,15 @@ class Planner:
         drawn_w: float,
         charger: Charger,
         store: Store | None = None,
+        filled: bool = False,
     ) -> EnergyValue:
         """Remembers what the house and the car do, and returns what a kWh is worth.
 
-        `drawn_w` is what the car draws (0: nothing, or not known), `store` the house battery.
+        `drawn_w` is what the car draws (0: nothing, or not known), `store` the house battery. `filled` says
+        that a car of which nobody tells when it leaves is always to be ready.
         """
         now_s = now.timestamp()
-        departure = self._inputs.departure(now)
+        departure = self.wanted.beat(now, car, filled)
         battery = self._battery(car, drawn_w, charger, now_s)
         self._remember(now_s, surplus, car, drawn_w, departure, battery)
         busy = car is not None and car.draws
@@ -130,8 +141,8 @@ class Planner:
             self._value_store(now, store, battery, charger)
         elif self._store_moved(now_s, store):
             self._value_store(now, store, battery, charger)
-        prices = self._inputs.prices(now)
-        made = self._plan
+        prices, made = self._inputs.prices(now), self._plan
+        learnt = departure is not None and departure.learnt
         return EnergyValue(
             value_per_kwh=self._usual if made is None else made.value_per_kwh,
             prices=prices,
@@ -141,6 +152,8 @@ class Planner:
             schedule=self._schedule,
             spares=self._spares,
             guess=self._guess,
+            habit=self.wanted.learnt.habit(now) if learnt else None,
+            correction=self.wanted.learnt.correction(now_s) if learnt else None,
         )
 
     def _value_store(
@@ -155,7 +168,7 @@ class Planner:
         if battery is not None:
             room_kwh = max(battery.limit_kwh - battery.stored_kwh, 0.0) / charger.efficiency
             car = charger.most_kw, room_kwh
-        known, clock_s = self._inputs.known(now), self._clock_s(now)
+        known, clock_s = self.wanted.known(now), self._clock_s(now)
         self._spares = stored_worth(self.history, known, store, now_s, clock_s, car)
 
     def _store_moved(self, now_s: float, store: Store | None) -> bool:
@@ -224,13 +237,15 @@ class Planner:
         if surplus.now_w is not None and span_s > 0:
             self.history.measured(now_s, span_s, surplus.now_w, drawn_w)
         if battery is not None:
-            ready = None if departure is None else (departure.at_s, departure.soc_pct / 100 * battery.kwh)
+            ready = None
+            if departure is not None and not departure.learnt:
+                ready = departure.at_s, departure.soc_pct / 100 * battery.kwh
             self.history.plugged(now_s, battery.stored_kwh, ready)
         elif car is not None and car.charging is not ChargingState.UNKNOWN:
             self.history.unplugged(now_s)
 
     def _make(self, now: datetime, battery: Battery | None, charger: Charger, store: Store | None) -> None:
-        known = self._inputs.known(now)
+        known = self.wanted.known(now)
         now_s = now.timestamp()
         local = now.astimezone(self._zone)
         today = local.date().toordinal() - EPOCH_DAY
@@ -246,6 +261,10 @@ class Planner:
         clock_s = self._clock_s(now)
         coming = make_scenarios(self.history, known, charger, battery, now_s, clock_s, store)
         if coming is not None:
+            # As long as nothing is known of the sun, nobody has asked to buy before it must be.
+            unlit = known.departure.learnt and not coming.surplus_kw.any()
+            if unlit:
+                coming = replace(coming, charging=False)
             made = self._plan = plan(coming, charger)
             if made.bought_kwh > 0:
                 self._enough_kwh = battery.stored_kwh + made.bought_kwh
@@ -253,6 +272,9 @@ class Planner:
             self._schedule = make_schedule(
                 coming, made, charger, known.departure, wanted_kwh, self._room_kwh(battery), local
             )
+            if unlit and not made.night_kwh[:1].any():
+                # And the little sun that there is must not look like a bargain.
+                self._plan = replace(made, value_per_kwh=min(made.value_per_kwh, self._usual))
 
 
 EPOCH_DAY = datetime(1970, 1, 1).toordinal()  # noqa: DTZ001 - a date, in any zone

@@ -278,7 +278,9 @@ def _usages(
         for stay, used_kwh in history.stays(week, departure.at_s + 3600):
             went = stay.since_s > departure.at_s
             since_s = max(stay.since_s, departure.at_s)
-            usage.stay(since_s, stay.until_s, used_kwh if went else 0.0, stay.wanted_kwh)
+            # Where nobody told it, what is known by now is wanted then, too.
+            then_kwh = wanted_kwh if departure.learnt else stay.wanted_kwh
+            usage.stay(since_s, stay.until_s, used_kwh if went else 0.0, then_kwh)
         found.append(usage.made())
     return found
 

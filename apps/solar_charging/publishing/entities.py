@@ -17,6 +17,7 @@ from .bill_entities import BILLS
 from .checklist_entity import CHECKLIST, lines_in_words
 from .entity import MAX_STATE_LENGTH, UNKNOWN, Entity, moment, number, on_its_day
 from .gist import CURRENT, DRAWN_CURRENT, LEVEL, MADE_UP_POWER, POWER, Deadband, Gist, gist_of_reasons
+from .habit_text import habit_text
 from .plan_entity import PLAN
 from .translator import Translator
 from .watched_entities import WATCHED, watched_words
@@ -234,6 +235,9 @@ def published(
         attributes = entity.attributes(f"{title(prefix)} {translator.name(entity.key)}", outcome)
         if entity.key == "state" and car is not None:
             attributes |= _car_attributes(car)
+        habit = habit_text(outcome, translator) if entity.key == "plan" else None
+        if habit is not None:
+            attributes["expected"] = habit
         if entity.key == "reason" and recent:
             attributes["recent"] = list(recent)
         if entity.key == "battery_soc" and share is not None:

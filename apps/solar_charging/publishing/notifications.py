@@ -50,7 +50,7 @@ FOR_A_PERSON = frozenset(
 """What an entity says that only a person can mend, in the settings."""
 
 
-TITLES = {Note.DEAR_OVER: Note.OVER, Note.HOLD_OVER: Note.OVER}
+TITLES = {Note.DEAR_OVER: Note.OVER, Note.HOLD_OVER: Note.OVER, Note.NEED_CORRECTED: Note.MORE_KEPT}
 """The titles of what is told under another one than its kind's."""
 
 COMES_LATE = 10

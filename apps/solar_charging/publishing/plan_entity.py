@@ -9,6 +9,7 @@ from ..base.reason import PlanText, Reason, Value
 from ..control.outcome import Outcome
 from ..planning.schedule import Purchase, Schedule
 from .entity import MAX_STATE_LENGTH, Entity, moment, number, on_its_day
+from .habit_text import habit_attributes, habit_text
 from .translator import Translator
 
 ReasonValues = Mapping[str, Value]
@@ -46,7 +47,12 @@ def _planned(outcome: Outcome, translator: Translator) -> str:
     }
     if plan is None:
         return translator.say(Reason(PlanText.NO_CAR, wanted))
-    return _sentence(plan, wanted, translator)[:MAX_STATE_LENGTH]
+    said, habit = _sentence(plan, wanted, translator), habit_text(outcome, translator)
+    if habit is not None:
+        with_habit = translator.say(Reason(PlanText.EXPECTED, {"plan": said, "habit": habit}))
+        # What is done is said first, and what it is done for where there is room.
+        said = with_habit if len(with_habit) <= MAX_STATE_LENGTH else said
+    return said[:MAX_STATE_LENGTH]
 
 
 def _sentence(plan: Schedule, wanted: ReasonValues, translator: Translator) -> str:
@@ -93,6 +99,7 @@ def _attributes(outcome: Outcome) -> dict[str, object]:
         "sun_counted_kwh": number(None if plan is None else plan.sun_counted_kwh, 1),
         "missing_kwh": number(None if plan is None else plan.missing_kwh, 1),
         **_guessed(outcome),
+        **habit_attributes(outcome),
     }
 
 

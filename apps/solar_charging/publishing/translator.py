@@ -146,6 +146,19 @@ class Translator:
         clock = self._texts.CLOCK.format(f"{first:%H:%M}-{last:%H:%M}")
         return f"{day} {clock}" if day else clock
 
+    def clock(self, at: datetime) -> str:
+        """Says the time of day of a moment (aware)."""
+        return self._texts.CLOCK.format(f"{at.astimezone(self._zone):%H:%M}")
+
+    def hour(self, hours: float) -> str:
+        """Says a time of day, given in hours since a midnight, to five minutes."""
+        minutes = round(hours * 12) * 5 % 1440
+        return self._texts.CLOCK.format(f"{minutes // 60:02}:{minutes % 60:02}")
+
+    def weekday(self, number: int) -> str:
+        """Says a day of the week, Monday being 0."""
+        return self._texts.WEEKDAYS[number]
+
     def _day(self, day: date) -> str:
         texts = self._texts
         if self._today is None:

@@ -23,7 +23,18 @@ class Charging(Section):
     )
     off_peak_soc_pct: Percent = Field(
         default=80,
-        description="state of charge to which off-peak power is bought; not used where there are departures",
+        description="state of charge that `always_ready` keeps; and to which off-peak power is bought for a "
+        "car that does not say how full it is",
+    )
+    morning_soc_pct: Percent | None = Field(
+        default=None,
+        description="state of charge wanted at least when the car leaves, where no departures are set: when "
+        "that is, and what more it needs, is learnt; default: 50, or 10 below the car's charge limit",
+    )
+    always_ready: bool = Field(
+        default=False,
+        description="wants `off_peak_soc_pct` each morning while the switch for off-peak charging is on; "
+        "not used where there are departures",
     )
     minimum_soc_pct: Percent = Field(
         default=0, description="state of charge that is charged at once, whatever it costs"

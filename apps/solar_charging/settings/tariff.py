@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from .foreign import span_of_day
-from .holidays import holiday_calendar
+from .holidays import IsHoliday, holiday_calendar, no_holidays
 from .price_units import per_kwh
 from .rules import Rule, RuleError
 from .types import (
@@ -163,3 +163,9 @@ class Tariff(Section):
         if self.price_unit_forced and self.price_unit is None:
             raise RuleError(Rule.FORCED_ALONE)
         return self
+
+    @property
+    def calendar(self) -> IsHoliday:
+        """Returns what says of a day whether it is a public holiday."""
+        where = self.holidays
+        return no_holidays if where is None else holiday_calendar(where.country, where.subdivision)

@@ -134,6 +134,9 @@ def _whole(text: str, unit: str, least: int, most: int) -> int:
 
 
 def _departure(choice: Choice, text: str, surroundings: Surroundings, grid: Option | None) -> Option:
+    least = re.fullmatch(r"(\d{1,3})\s*%?", text)
+    if least is not None and int(least[1]) <= 100:
+        return Option({"charging.morning_soc_pct": int(least[1])})
     match = re.fullmatch(rf"{CLOCK}\s+(\d{{1,3}})\s*%?", text)
     if match is None or int(match[3]) > 100:
         raise NoAnswer(Fault.NO_DEPARTURE, got=text)

@@ -103,7 +103,7 @@ def _of_mains(surroundings: Surroundings, entity: str) -> bool:
 
 
 def departures(surroundings: Surroundings) -> Choice:
-    """Proposes helpers that say when the car is wanted, else asks for a time."""
+    """Proposes helpers that say when the car is wanted, else asks for the least in the morning, or a time."""
     times = _helpers(surroundings, "input_datetime.")
     levels = _helpers(surroundings, "input_number.")
     if len(times) == 1 and len(levels) <= 1:

@@ -25,7 +25,7 @@ KEYS: Mapping[Topic, tuple[str, ...]] = {
     Topic.FUSE: ("charging.main_fuse_a", "charging.max_import_w", "meters.phase_sensors",
                  "meters.phase_sensors_positive"),
     Topic.VOLTAGE: ("meters.voltage",),
-    Topic.DEPARTURES: ("departures", "departure_helpers"),
+    Topic.DEPARTURES: ("departures", "departure_helpers", "charging.morning_soc_pct"),
     Topic.NOTIFY: ("notify",),
     Topic.TIME_ZONE: ("time_zone",),
     Topic.CURRENCY: ("api.currency",),

@@ -29,7 +29,11 @@ class Translations(Protocol):
 
 LANGUAGES: Mapping[str, Translations] = {"en": en, "fr": fr, "de": de}
 
-UNITS: Mapping[str, str] = {"charging.main_fuse_a": "A", "charging.max_import_w": "W"}
+UNITS: Mapping[str, str] = {
+    "charging.main_fuse_a": "A",
+    "charging.max_import_w": "W",
+    "charging.morning_soc_pct": "%",
+}
 """The units of what is shown as a figure, and not as the sensors that come with it."""
 
 POSITIVE: Mapping[str, Label] = {

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from ..settings.holidays import holiday_calendar, no_holidays
 from ..settings.tariff import MONTHS, Tariff, TariffWindow
 from ..settings.types import WEEKDAYS, Weekday
 
@@ -28,10 +27,7 @@ class Timetable:
     def __init__(self, tariff: Tariff, zone: ZoneInfo) -> None:
         self._tariff = tariff
         self._zone = zone
-        where = tariff.holidays
-        self._is_holiday = (
-            no_holidays if where is None else holiday_calendar(where.country, where.subdivision)
-        )
+        self._is_holiday = tariff.calendar
         self.clocks = frozenset(edge for window in tariff.off_peak for edge in (window.start, window.end))
 
     def rate(self, window: TariffWindow | None) -> Rate:

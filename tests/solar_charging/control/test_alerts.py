@@ -16,6 +16,7 @@ from solar_charging.control.alerts import EARLY_S, GRACE_S, LATE_S, MUCH_PCT, SP
 from solar_charging.control.decision import decide
 from solar_charging.control.situation import Decision, Situation, State
 from solar_charging.planning.departures import Departure
+from solar_charging.planning.learnt_departures import Correction
 from solar_charging.planning.planner import EnergyValue
 from solar_charging.vehicle.car import CarState, ChargingState
 from tests.situations import (
@@ -292,3 +293,25 @@ def test_a_car_that_cannot_be_commanded_puts_its_departure_at_risk(spare_s: floa
     )
     holds = Alerts().beat(NOW_S, blocked, situation, None, 60.0)
     assert [each.text.why for each in holds] == ([Note.OUT_OF_REACH] if at_risk else [])
+
+
+@pytest.mark.parametrize("learnt", [False, True])
+def test_of_a_departure_that_nobody_has_told_nobody_is_warned(learnt: bool) -> None:
+    late = departing(3, -3600.0)
+    assert late.departure is not None
+    late = replace(late, departure=late.departure._replace(learnt=learnt))
+    assert kinds(beats(Alerts(), replace(WAITING, energy_value=late))) == ([] if learnt else ["departure"])
+    away = replace(UNPLUGGED, energy_value=replace(late, spare_s=3600.0), car=UNPLUGGED.car)
+    assert seen_unplugged(away) == ([] if learnt else ["departure"])
+
+
+@pytest.mark.parametrize(("situation", "told"), [(WAITING, True), (EXAMPLES["off"], False)])
+def test_a_need_that_proved_too_small_is_told_once(situation: Situation, told: bool) -> None:
+    correction = Correction(NOW_S - 60, used_pct=38.4, need_pct=58.4)
+    corrected = replace(situation, energy_value=replace(ENERGY_VALUE, correction=correction))
+    alerts = Alerts()
+    found = beats(alerts, corrected)
+    assert [(each.kind, each.text.why) for each in found] == [("departure", Note.NEED_CORRECTED)] * told
+    assert beats(alerts, corrected, now_s=NOW_S + 3600) == found
+    assert not alerts.to_dict()["holds"], "what was learnt keeps it"
+    assert beats(alerts, situation) == ()

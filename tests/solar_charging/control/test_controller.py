@@ -139,28 +139,36 @@ def test_most_of_a_day_charged_from_the_sun_is_sun() -> None:
 
 
 def test_off_peak_begins_and_ends_at_its_boundary() -> None:
-    home = noon(-500, settings=settings(tariff=NIGHT), start=EVENING, soc_pct=20)
+    ready = {"always_ready": True}
+    home = noon(-500, settings=settings(tariff=NIGHT, charging=ready), start=EVENING, soc_pct=45)
     home.run(minutes=9)
     assert not home.commands
     home.run(minutes=2)
     assert home.car.charging
     assert home.car.requested_a == 16
     assert home.last.decision.state is State.OFF_PEAK
-    home.run(hours=7, minutes=58)
+    late = {"off_peak": [{"start": "22:00", "end": "06:30"}]}
+    home = noon(-500, settings=settings(tariff=late, charging=ready), start=EVENING.replace(hour=6, minute=5))
+    home.run(minutes=24)
     assert home.car.charging
     home.run(minutes=2)
     assert not home.car.charging
 
 
 def test_off_peak_power_is_bought_up_to_its_state_of_charge_only() -> None:
-    home = noon(-500, settings=settings(tariff=NIGHT, charging={"off_peak_soc_pct": 55}), start=EVENING)
+    ready = {"always_ready": True, "off_peak_soc_pct": 65}
+    home = noon(-500, settings=settings(tariff=NIGHT, charging=ready), start=EVENING, soc_pct=60)
     home.run(hours=4)
     assert not home.car.charging
-    assert home.car.soc_pct == pytest.approx(55, abs=1.1)
+    assert home.car.soc_pct == pytest.approx(65, abs=1.1)
 
 
 def test_off_peak_current_is_the_set_one() -> None:
-    home = noon(-500, settings=settings(tariff=NIGHT, charging={"off_peak_current_a": 9}), start=EVENING)
+    home = noon(
+        -500,
+        settings=settings(tariff=NIGHT, charging={"always_ready": True, "off_peak_current_a": 9}),
+        start=EVENING,
+    )
     assert home.run(minutes=15).car.requested_a == 9
 
 
@@ -206,7 +214,8 @@ def test_switching_off_ends_a_charge_from_the_sun_and_gives_the_current_back() -
 
 
 def test_switching_off_leaves_an_off_peak_charge_running() -> None:
-    home = noon(-500, settings=settings(tariff=NIGHT), start=EVENING).run(minutes=20)
+    ready = settings(tariff=NIGHT, charging={"always_ready": True})
+    home = noon(-500, settings=ready, start=EVENING).run(minutes=20)
     home.switches = replace(ALL_ON, enabled=False)
     home.commands.clear()
     home.run(minutes=30)
@@ -273,7 +282,7 @@ def test_a_car_that_comes_home_is_found_and_charged() -> None:
     ("tariff", "stopped"), [({}, True), ({"off_peak": [{"start": "00:00", "end": "24:00"}]}, False)]
 )
 def test_a_dead_meter_ends_a_dear_charge_but_no_cheap_one(tariff: dict, stopped: bool) -> None:
-    home = charging(3000, settings=settings(tariff=tariff))
+    home = charging(3000, settings=settings(tariff=tariff, charging={"always_ready": True}))
     home.meter_silent = True
     home.run(seconds=110)
     assert home.car.charging

@@ -79,6 +79,7 @@ ANSWERS = {
     "measuring": (State.FOLLOWING_SUN, 10),
     "minimum": (State.MINIMUM, 16),
     "departure": (State.DEPARTURE, 16),
+    "departure_learnt": (State.DEPARTURE, 16),
     "departure_awake": (State.DEPARTURE, 16),
     "following_sun": (State.FOLLOWING_SUN, 10),
     "from_battery": (State.FOLLOWING_SUN, 16),
@@ -572,3 +573,38 @@ def test_the_app_starts_up_until_it_knows_enough(
     since_start_s: float, surplus: Surplus, expected: State
 ) -> None:
     assert answer(replace(FOLLOWING, since_start_s=since_start_s, surplus=surplus))[0] is expected
+
+
+LEARNT = Departure(NOW_S + 7200, 70, learnt=True)
+
+
+def test_a_departure_that_was_only_learnt_does_not_undo_what_a_person_has_done() -> None:
+    near = replace(WAITING, charge=STOPPED, energy_value=SOON)
+    assert decide(near, SETTINGS).state is State.DEPARTURE
+    learnt = replace(near, energy_value=replace(SOON, departure=LEARNT))
+    assert decide(learnt, SETTINGS).state is State.STOPPED_BY_HAND
+
+
+@pytest.mark.parametrize(
+    ("departure", "ready", "switched_on", "soc_pct", "buys"),
+    [
+        (LEARNT, True, True, 50, True),
+        (LEARNT, True, False, 50, False),
+        (LEARNT, False, True, 50, False),
+        (LEARNT, False, True, None, True),  # nothing can be planned of a car that does not say how full it is
+        (LEARNT, False, False, None, False),
+        (LEARNT._replace(learnt=False), True, True, 50, False),
+        (LEARNT, True, True, 80, False),
+    ],
+)
+def test_cheap_power_fills_who_is_always_to_be_ready_and_who_does_not_say_how_full_it_is(
+    departure: Departure, ready: bool, switched_on: bool, soc_pct: float | None, buys: bool
+) -> None:
+    settings = parse_settings({**ENTRY, "charging": {"always_ready": ready}})
+    situation = replace(
+        NIGHT,
+        car=replace(PARKED, soc_pct=soc_pct),
+        switches=replace(ENABLED, off_peak=switched_on),
+        energy_value=replace(ENERGY_VALUE, departure=departure),
+    )
+    assert (decide(situation, settings).state is State.OFF_PEAK) is buys

@@ -59,10 +59,11 @@ def asked(
     surplus: Surplus | None = None,
     car: CarState | None = PARKED,
     drawn_w: float = 0.0,
+    filled: bool = False,
 ) -> EnergyValue:
     """A beat, right after the car was read."""
     seen = None if car is None else replace(car, at_s=at.timestamp())
-    return each.energy_value(at, surplus or steady(0.0), seen, drawn_w, CHARGER)
+    return each.energy_value(at, surplus or steady(0.0), seen, drawn_w, CHARGER, filled=filled)
 
 
 def test_the_surplus_is_remembered_by_the_quarter_of_an_hour() -> None:
@@ -331,9 +332,39 @@ def test_the_plan_says_what_it_is_about_to_do() -> None:
     assert plan.departure == EVENING + timedelta(hours=10)
 
 
-def test_no_plan_is_told_of_without_a_car_or_a_departure() -> None:
+def test_no_plan_is_told_of_without_a_car() -> None:
     assert asked(planner(), car=replace(PARKED, at_home=False)).schedule is None
-    assert asked(planner(departures=[])).schedule is None
+
+
+@pytest.mark.parametrize(
+    ("charging", "limit_pct", "filled", "wanted_pct"),
+    [
+        ({}, 80, False, 60),
+        ({}, 55, False, 55),  # never more than the car's own limit
+        ({"grid_limit_pct": 40}, 80, False, 40),
+        ({"morning_soc_pct": 70}, 80, False, 70),
+        ({}, 80, True, 80),
+        ({"off_peak_soc_pct": 30}, 80, True, 60),
+        ({}, None, False, 60),
+    ],
+)
+def test_a_departure_that_nobody_tells_is_expected(
+    charging: dict[str, int], limit_pct: int | None, filled: bool, wanted_pct: int
+) -> None:
+    car = replace(PARKED, charge_limit_pct=limit_pct)
+    found = asked(planner(departures=[], charging=charging), car=car, filled=filled)
+    assert found.departure is not None
+    assert found.departure.learnt
+    assert found.departure.soc_pct == wanted_pct
+    assert found.schedule is not None
+    assert f"{found.schedule.departure:%H:%M}" == "06:00"
+
+
+def test_a_departure_that_is_told_always_wins() -> None:
+    found = asked(planner())
+    assert found.departure is not None
+    assert not found.departure.learnt
+    assert (found.habit, found.correction) == (None, None)
 
 
 def test_what_is_told_ends_with_the_grids_limit() -> None:

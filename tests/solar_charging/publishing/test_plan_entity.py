@@ -13,10 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from solar_charging.base.reason import PlanText
 from solar_charging.planning.clear_sky import Guess
 from solar_charging.planning.departures import Departure
+from solar_charging.planning.habits import Habit
 from solar_charging.planning.schedule import Purchase, Schedule
 from solar_charging.publishing.entity import number
+from solar_charging.publishing.habit_text import habit_text
 from solar_charging.publishing.plan_entity import MOST_LISTED, PLAN, plan_text
 from solar_charging.publishing.translations import en
 from solar_charging.publishing.translator import Translator
@@ -246,6 +249,111 @@ def test_without_a_plan_the_attributes_say_that_nothing_is_known() -> None:
     assert more["purchases"] == "none"
 
 
+HABIT_TEXTS = (
+    PlanText.EXPECTED,
+    PlanText.HABIT,
+    PlanText.HABIT_LIMITED,
+    PlanText.HABIT_UNSURE,
+    PlanText.HABIT_UNKNOWN,
+    PlanText.EVERY_DAY,
+    PlanText.ON_WEEKDAYS,
+    PlanText.AT_WEEKENDS,
+    PlanText.ON_DAY,
+)
+EVERY_DAY, WEEKDAYS, WEEKEND, WEDNESDAY = tuple(range(7)), tuple(range(5)), (5, 6), (2,)
+KNOWN = Habit(WEEKDAYS, days=12, leaves_h=7.66, ready_h=7.5, used_pct=20.0, need_pct=40.0)
+
+
+def learnt(habit: Habit, wanted_pct: float = 60, plan: Schedule | None = INTENDED) -> Any:
+    """What is to be shown where the departure was learnt; the battery holds 57.5 kWh."""
+    departure = Departure(HALF_PAST_SEVEN.timestamp(), wanted_pct, learnt=True)
+    value = replace(ENERGY_VALUE, departure=departure, schedule=plan, habit=habit)
+    return replace(outcome(FOLLOWING), energy_value=value)
+
+
+@pytest.mark.parametrize(
+    ("habit", "wanted_pct", "sentences"),
+    [
+        (
+            KNOWN,
+            40,
+            (
+                "on weekdays you leave at about 07:40 and use 11.5 kWh at most: 40% is enough, "
+                "the rest is left to the sun",
+                "en semaine, vous partez vers 07:40 et consommez 11,5 kWh au plus : 40 % suffisent, "
+                "le reste est laissé au soleil",
+                "werktags fahren Sie gegen 07:40 Uhr los und verbrauchen höchstens 11,5 kWh: "
+                "40 % genügen, der Rest bleibt der Sonne überlassen",
+            ),
+        ),
+        (
+            KNOWN._replace(weekdays=WEEKEND),
+            35,
+            (
+                "at weekends you leave at about 07:40 and use 11.5 kWh at most: that needs 40%, "
+                "of which a limit allows 35%",
+                "le week-end, vous partez vers 07:40 et consommez 11,5 kWh au plus : il faut 40 %, "
+                "dont une limite permet 35 %",
+                "am Wochenende fahren Sie gegen 07:40 Uhr los und verbrauchen höchstens 11,5 kWh: "
+                "dafür braucht es 40 %, wovon eine Grenze 35 % zulässt",
+            ),
+        ),
+        (
+            KNOWN._replace(weekdays=WEDNESDAY, used_pct=None),
+            60,
+            (
+                "each Wednesday you leave at about 07:40; until it is known what you use, "
+                "60% is ready by 07:30",
+                "chaque mercredi, vous partez vers 07:40 ; tant que l'on ne sait pas ce que vous "
+                "consommez, 60 % sont prêts à 07:30",
+                "jeden Mittwoch fahren Sie gegen 07:40 Uhr los; bis bekannt ist, was Sie verbrauchen, "
+                "sind 60 % um 07:30 Uhr bereit",
+            ),
+        ),
+        (
+            KNOWN._replace(weekdays=EVERY_DAY, leaves_h=None),
+            60,
+            (
+                "until it is known when you leave and what you use, 60% is ready by 07:30 each day",
+                "tant que l'on ne sait ni quand vous partez ni ce que vous consommez, 60 % sont prêts "
+                "chaque jour à 07:30",
+                "bis bekannt ist, wann Sie losfahren und was Sie verbrauchen, sind jeden Tag 60 % "
+                "um 07:30 Uhr bereit",
+            ),
+        ),
+        (
+            KNOWN._replace(weekdays=EVERY_DAY, leaves_h=24.3),
+            40,
+            (
+                "every day you leave at about 00:20 and use 11.5 kWh at most: 40% is enough, "
+                "the rest is left to the sun",
+                "tous les jours, vous partez vers 00:20 et consommez 11,5 kWh au plus : 40 % suffisent, "
+                "le reste est laissé au soleil",
+                "täglich fahren Sie gegen 00:20 Uhr los und verbrauchen höchstens 11,5 kWh: "
+                "40 % genügen, der Rest bleibt der Sonne überlassen",
+            ),
+        ),
+    ],
+)
+def test_what_was_learnt_is_said(habit: Habit, wanted_pct: float, sentences: tuple[str, ...]) -> None:
+    shown = learnt(habit, wanted_pct)
+    assert tuple(habit_text(shown, each) for each in (ENGLISH, FRENCH, GERMAN)) == sentences
+
+
+@pytest.mark.parametrize(("purchases", "fits"), [(0, True), (1, True), (3, False)])
+def test_the_plan_says_what_it_is_for_where_there_is_room(purchases: int, fits: bool) -> None:
+    sentence = plan_text(learnt(KNOWN, plan=with_(purchases=(NIGHT,) * purchases)), ENGLISH)
+    assert ("; on weekdays you leave at about 07:40" in sentence) is fits
+    assert len(sentence) <= 255
+
+
+def test_what_was_learnt_has_figures_of_its_own() -> None:
+    more = PLAN.attributes("garage", learnt(KNOWN))
+    assert (more["learnt_from_days"], more["leaves_at_h"], more["used_at_most_pct"]) == ("12", "7.7", "20")
+    assert "learnt_from_days" not in PLAN.attributes("garage", told(HALF_PAST_SEVEN, INTENDED))
+    assert habit_text(told(HALF_PAST_SEVEN, INTENDED), ENGLISH) is None
+
+
 _kwh = st.floats(0, 300)
 _purchases = st.builds(
     Purchase,
@@ -279,7 +387,8 @@ def test_each_text_is_said_of_some_plan() -> None:
     plans = [whole, None, *(with_(purchases=(), sun_counted_kwh=kwh) for kwh in (0.0, 5.0))]
     plans.append(with_(purchases=(), missing_kwh=1.0))
     sentences = [said(plan=plan) for plan in plans] + [said(None, None), plan_text(guessed(18.2), ENGLISH)]
-    plan_texts = [text for key, text in en.PLAN.items() if not key.value.startswith("battery")]
+    others = {*HABIT_TEXTS, *(key for key in PlanText if key.value.startswith("battery"))}
+    plan_texts = [text for key, text in en.PLAN.items() if key not in others]
     for text in plan_texts:
         literals = [literal for literal, *_ in string.Formatter().parse(text) if len(literal) > 3]
         assert any(all(part in sentence for part in literals) for sentence in sentences), text

@@ -410,6 +410,14 @@ SAID: dict[str, tuple[str, str, str]] = {
         "le départ est proche : charge à 16 A pour avoir 70 % d'ici demain 00:26",
         "die Abfahrt ist nah: lädt mit 16 A, für 70 % bis morgen 00:26 Uhr",
     ),
+    "departure_learnt": (
+        "no departure is set, and the car may be wanted by tomorrow 00:26: charging at 16 A to have 70% "
+        "by then",
+        "aucun départ n'est réglé, et la voiture peut servir dès demain 00:26 : charge à 16 A pour avoir "
+        "70 % d'ici là",
+        "keine Abfahrt ist eingestellt, und das Auto könnte bis morgen 00:26 Uhr gebraucht werden: lädt mit "
+        "16 A, um dann 70 % zu haben",
+    ),
     "departure_awake": (
         "the month's budget does not allow waking the car again: charging at 16 A while it is "
         "awake, to have 70% by tomorrow 00:26",
@@ -619,6 +627,27 @@ def test_what_will_change_stands_behind_the_reason() -> None:
                 "d'ici vendredi 20:00. Veuillez la brancher avant jeudi 22:26.",
                 "Das Auto ist nicht eingesteckt: die Batterie ist bei 50 %, gewünscht sind 80 % "
                 "bis Freitag 20:00 Uhr. Bitte stecken Sie es bis Donnerstag 22:26 Uhr ein.",
+            ),
+        ),
+        (
+            Note.MORE_KEPT,
+            {"app": "Garage"},
+            (
+                "Garage: more is kept for your trips",
+                "Garage : une plus grande réserve pour vos trajets",
+                "Garage: mehr Reserve für Ihre Fahrten",
+            ),
+        ),
+        (
+            Note.NEED_CORRECTED,
+            {"used_pct": 38.4, "need_pct": 58.4},
+            (
+                "The trips of a day used 38% of the battery, more than was reckoned with. "
+                "From now on 58% is wanted when you leave on such a day.",
+                "Les trajets d'une journée ont consommé 38 % de la batterie, plus que prévu. "
+                "Désormais, 58 % sont voulus au départ un tel jour.",
+                "Die Fahrten eines Tages haben 38 % der Batterie verbraucht, mehr als angenommen. "
+                "Von nun an werden an solchen Tagen zur Abfahrt 58 % gewünscht.",
             ),
         ),
         (

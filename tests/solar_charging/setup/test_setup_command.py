@@ -228,7 +228,8 @@ def test_what_cannot_be_is_said_and_asked_again(home: FakeHomeAssistant, file: P
             *[("Cheap hours", "at night"), ("such as 22:00-06:00", "25-6"), ("time of day", "22-22")],
             *[("different times", ""), ("Fed-in", "-0,01")],
             *[("Main fuse", "5"), ("from 6 to 400", "16")],
-            *[("Departures", "7:30"), ("such as 07:30 60", "7:30 101"), ("such as 07:30 60", "")],
+            *[("Departures", "7:30"), ("such as 07:30 60", "7:30 101"), ("such as 07:30 60", "101")],
+            ("such as 40", ""),
             *[
                 ("Write", "1"),
                 ("Grid meter", "9"),
@@ -241,6 +242,25 @@ def test_what_cannot_be_is_said_and_asked_again(home: FakeHomeAssistant, file: P
     assert run(person, home.url, file, None) == 0
     assert person.answers == []
     assert written(file)["tariff"] == {"peak_price": 0.3, "export_price": -0.01}
+
+
+@pytest.mark.parametrize(
+    ("typed", "charging"),
+    [
+        ("", {"main_fuse_a": 25}),
+        ("40", {"main_fuse_a": 25, "morning_soc_pct": 40}),
+        ("0 %", {"main_fuse_a": 25, "morning_soc_pct": 0}),
+        ("100%", {"main_fuse_a": 25, "morning_soc_pct": 100}),
+    ],
+)
+def test_the_least_in_the_morning_is_enough_of_an_answer(
+    typed: str, charging: dict[str, int], home: FakeHomeAssistant, file: Path
+) -> None:
+    person = Person([("token", TOKEN), *PRICES, REST[0], ("at least in the morning", typed), ("Write", "y")])
+    assert run(person, home.url, file, None) == 0
+    settings = written(file)
+    assert (settings["charging"], "departures" in settings) == (charging, False)
+    parse_settings({"name": "solar_charging", **settings})
 
 
 def test_of_two_cars_one_is_chosen_by_its_number_key(file: Path) -> None:

@@ -86,6 +86,7 @@ REASONS: Mapping[Why, str] = {
     Why.MINIMUM: "die Batterie ist unter {wanted_pct} (jetzt {soc_pct}): lädt mit {current_a}, egal was es kostet",
     Why.DEPARTURE: "die Abfahrt ist nah: lädt mit {current_a}, für {wanted_pct} bis {departure}",
     Why.DEPARTURE_AWAKE: "das Monatsbudget reicht nicht, um das Auto noch einmal zu wecken: lädt mit {current_a}, solange es wach ist, für {wanted_pct} bis {departure}",
+    Why.DEPARTURE_LEARNT: "keine Abfahrt ist eingestellt, und das Auto könnte bis {departure} gebraucht werden: lädt mit {current_a}, um dann {wanted_pct} zu haben",
     Why.BUYING: "kauft jetzt Strom zu {price_per_kwh}: lädt mit {current_a}",
     Why.FOLLOWING_SUN: "lädt mit {current_a} bei {sun_w} Sonne",
     Why.FROM_BATTERY: "lädt mit {current_a}, das meiste aus der Hausbatterie: die Sonne füllt sie wieder",
@@ -139,6 +140,15 @@ PLAN: Mapping[PlanText, str] = {
     PlanText.SUN: "{plan}; {expected_kwh} Sonne erwartet, {counted_kwh} eingeplant",
     PlanText.MISSING: "{plan}; {kwh} werden fehlen",
     PlanText.GUESSED: "{plan}; bis zu {clear_kwh} Sonne bei klarem Himmel, nach der Jahreszeit geschätzt: das Dach ist noch nicht bekannt",
+    PlanText.EXPECTED: "{plan}; {habit}",
+    PlanText.HABIT: "{days} fahren Sie gegen {leaves} los und verbrauchen höchstens {used_kwh}: {need_pct} genügen, der Rest bleibt der Sonne überlassen",
+    PlanText.HABIT_LIMITED: "{days} fahren Sie gegen {leaves} los und verbrauchen höchstens {used_kwh}: dafür braucht es {need_pct}, wovon eine Grenze {wanted_pct} zulässt",
+    PlanText.HABIT_UNSURE: "{days} fahren Sie gegen {leaves} los; bis bekannt ist, was Sie verbrauchen, sind {need_pct} um {ready} bereit",
+    PlanText.HABIT_UNKNOWN: "bis bekannt ist, wann Sie losfahren und was Sie verbrauchen, sind jeden Tag {need_pct} um {ready} bereit",
+    PlanText.EVERY_DAY: "täglich",
+    PlanText.ON_WEEKDAYS: "werktags",
+    PlanText.AT_WEEKENDS: "am Wochenende",
+    PlanText.ON_DAY: "jeden {weekday}",
     PlanText.BATTERY_BOTH: "{for_house_kwh} bleiben für das Haus, {for_car_kwh} dürfen ins Auto",
     PlanText.BATTERY_HOUSE: "{for_house_kwh} bleiben für das Haus",
     PlanText.BATTERY_LEARNING: "{for_house_kwh} bleiben für das Haus, bis die App einen Tag davon kennt",
@@ -206,6 +216,8 @@ NOTES: Mapping[Note, str] = {
     Note.HOLD_STUCK: "Die Hausbatterie wird noch immer zurückgehalten und gibt nichts: {entity} lässt sich nicht auf {value} zurückstellen ({problem}). Die App versucht es immer wieder. Bitte stellen Sie das in Home Assistant oder in der App der Batterie ein.",
     Note.HOLD_STUCK_BY_SCRIPT: "Die Hausbatterie wird noch immer zurückgehalten und gibt nichts: {entity} lässt sich nicht ausführen ({problem}). Die App versucht es immer wieder. Bitte führen Sie es in Home Assistant aus, oder geben Sie die Batterie in ihrer eigenen App frei.",
     Note.HOLD_OVER: "Die Hausbatterie wird nicht mehr zurückgehalten: was sich {lasted} lang nicht zurückstellen ließ, ist zurückgestellt.",
+    Note.MORE_KEPT: "{app}: mehr Reserve für Ihre Fahrten",
+    Note.NEED_CORRECTED: "Die Fahrten eines Tages haben {used_pct} der Batterie verbraucht, mehr als angenommen. Von nun an werden an solchen Tagen zur Abfahrt {need_pct} gewünscht.",
 }
 
 PROBLEMS: Mapping[Problem, str] = {

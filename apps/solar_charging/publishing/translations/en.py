@@ -76,6 +76,7 @@ REASONS: Mapping[Why, str] = {
     Why.MINIMUM: "the battery is below {wanted_pct} (now {soc_pct}): charging at {current_a}, whatever it costs",
     Why.DEPARTURE: "the departure is near: charging at {current_a} to have {wanted_pct} by {departure}",
     Why.DEPARTURE_AWAKE: "the month's budget does not allow waking the car again: charging at {current_a} while it is awake, to have {wanted_pct} by {departure}",
+    Why.DEPARTURE_LEARNT: "no departure is set, and the car may be wanted by {departure}: charging at {current_a} to have {wanted_pct} by then",
     Why.BUYING: "buying power at {price_per_kwh}: charging at {current_a}",
     Why.FOLLOWING_SUN: "charging at {current_a} with {sun_w} of sun",
     Why.FROM_BATTERY: "charging at {current_a}, most of it from the house battery: the sun is going to fill it again",
@@ -131,6 +132,15 @@ PLAN: Mapping[PlanText, str] = {
     PlanText.SUN: "{plan}; {expected_kwh} of sun expected, {counted_kwh} counted on",
     PlanText.MISSING: "{plan}; {kwh} will be missing",
     PlanText.GUESSED: "{plan}; up to {clear_kwh} of sun should the sky be clear, guessed from the season: your roof is not known yet",
+    PlanText.EXPECTED: "{plan}; {habit}",
+    PlanText.HABIT: "{days} you leave at about {leaves} and use {used_kwh} at most: {need_pct} is enough, the rest is left to the sun",
+    PlanText.HABIT_LIMITED: "{days} you leave at about {leaves} and use {used_kwh} at most: that needs {need_pct}, of which a limit allows {wanted_pct}",
+    PlanText.HABIT_UNSURE: "{days} you leave at about {leaves}; until it is known what you use, {need_pct} is ready by {ready}",
+    PlanText.HABIT_UNKNOWN: "until it is known when you leave and what you use, {need_pct} is ready by {ready} each day",
+    PlanText.EVERY_DAY: "every day",
+    PlanText.ON_WEEKDAYS: "on weekdays",
+    PlanText.AT_WEEKENDS: "at weekends",
+    PlanText.ON_DAY: "each {weekday}",
     PlanText.BATTERY_BOTH: "{for_house_kwh} stay for the house, {for_car_kwh} may go into the car",
     PlanText.BATTERY_HOUSE: "{for_house_kwh} stay for the house",
     PlanText.BATTERY_LEARNING: "{for_house_kwh} stay for the house until the app knows a day of it",
@@ -200,6 +210,8 @@ NOTES: Mapping[Note, str] = {
     Note.HOLD_STUCK: "The house battery is still held, so that it gives nothing: {entity} cannot be put back to {value} ({problem}). It is tried again and again. Please set it in Home Assistant, or in the battery's own app.",
     Note.HOLD_STUCK_BY_SCRIPT: "The house battery is still held, so that it gives nothing: {entity} cannot be run ({problem}). It is tried again and again. Please run it in Home Assistant, or let the battery go in its own app.",
     Note.HOLD_OVER: "The house battery is held no more: what could not be put back for {lasted} is put back.",
+    Note.MORE_KEPT: "{app}: more is kept for your trips",
+    Note.NEED_CORRECTED: "The trips of a day used {used_pct} of the battery, more than was reckoned with. From now on {need_pct} is wanted when you leave on such a day.",
 }
 """Titles and texts of notifications."""
 

@@ -86,6 +86,7 @@ REASONS: Mapping[Why, str] = {
     Why.MINIMUM: "la batterie est sous {wanted_pct} (actuellement {soc_pct}) : charge à {current_a}, quel que soit le prix",
     Why.DEPARTURE: "le départ est proche : charge à {current_a} pour avoir {wanted_pct} d'ici {departure}",
     Why.DEPARTURE_AWAKE: "le budget du mois ne permet plus de réveiller la voiture : charge à {current_a} tant qu'elle est éveillée, pour avoir {wanted_pct} d'ici {departure}",
+    Why.DEPARTURE_LEARNT: "aucun départ n'est réglé, et la voiture peut servir dès {departure} : charge à {current_a} pour avoir {wanted_pct} d'ici là",
     Why.BUYING: "achat de courant à {price_per_kwh} : charge à {current_a}",
     Why.FOLLOWING_SUN: "charge à {current_a} avec {sun_w} de soleil",
     Why.FROM_BATTERY: "charge à {current_a}, surtout depuis la batterie domestique : le soleil la remplira",
@@ -139,6 +140,15 @@ PLAN: Mapping[PlanText, str] = {
     PlanText.SUN: "{plan} ; {expected_kwh} de soleil attendus, dont {counted_kwh} comptés",
     PlanText.MISSING: "{plan} ; il manquera {kwh}",
     PlanText.GUESSED: "{plan} ; jusqu'à {clear_kwh} de soleil par ciel dégagé, estimation d'après la saison : votre toit n'est pas encore connu",
+    PlanText.EXPECTED: "{plan} ; {habit}",
+    PlanText.HABIT: "{days}, vous partez vers {leaves} et consommez {used_kwh} au plus : {need_pct} suffisent, le reste est laissé au soleil",
+    PlanText.HABIT_LIMITED: "{days}, vous partez vers {leaves} et consommez {used_kwh} au plus : il faut {need_pct}, dont une limite permet {wanted_pct}",
+    PlanText.HABIT_UNSURE: "{days}, vous partez vers {leaves} ; tant que l'on ne sait pas ce que vous consommez, {need_pct} sont prêts à {ready}",
+    PlanText.HABIT_UNKNOWN: "tant que l'on ne sait ni quand vous partez ni ce que vous consommez, {need_pct} sont prêts chaque jour à {ready}",
+    PlanText.EVERY_DAY: "tous les jours",
+    PlanText.ON_WEEKDAYS: "en semaine",
+    PlanText.AT_WEEKENDS: "le week-end",
+    PlanText.ON_DAY: "chaque {weekday}",
     PlanText.BATTERY_BOTH: "{for_house_kwh} restent pour la maison, {for_car_kwh} peuvent aller dans la voiture",
     PlanText.BATTERY_HOUSE: "{for_house_kwh} restent pour la maison",
     PlanText.BATTERY_LEARNING: "{for_house_kwh} restent pour la maison jusqu'à ce que l'application en connaisse une journée",
@@ -206,6 +216,8 @@ NOTES: Mapping[Note, str] = {
     Note.HOLD_STUCK: "La batterie domestique est toujours retenue et ne donne rien : {entity} ne peut pas être remis à {value} ({problem}). L'application réessaie sans cesse. Veuillez régler cette valeur dans Home Assistant ou dans l'application de la batterie.",
     Note.HOLD_STUCK_BY_SCRIPT: "La batterie domestique est toujours retenue et ne donne rien : {entity} ne peut pas être exécuté ({problem}). L'application réessaie sans cesse. Veuillez l'exécuter dans Home Assistant, ou libérer la batterie dans sa propre application.",
     Note.HOLD_OVER: "La batterie domestique n'est plus retenue : ce qui n'avait pas pu être remis pendant {lasted} l'est maintenant.",
+    Note.MORE_KEPT: "{app} : une plus grande réserve pour vos trajets",
+    Note.NEED_CORRECTED: "Les trajets d'une journée ont consommé {used_pct} de la batterie, plus que prévu. Désormais, {need_pct} sont voulus au départ un tel jour.",
 }
 
 PROBLEMS: Mapping[Problem, str] = {

@@ -46,7 +46,7 @@ QUESTIONS: Mapping[Topic, str] = {
     Topic.FORECAST: "Welche Prognose der Sonne?",
     Topic.FUSE: "Was trägt Ihr Anschluss? Es steht auf den Hauptsicherungen. Weggelassen wacht niemand darüber.",
     Topic.VOLTAGE: "Welcher Sensor misst die Netzspannung?",
-    Topic.DEPARTURES: "Wann fahren Sie an Werktagen los, und mit wie viel in der Batterie? Weggelassen ist es gleich; dann wird aber jede Nacht günstiger Strom bis 80 % gekauft, und für die Sonne bleibt wenig.",
+    Topic.DEPARTURES: "Wie viel soll morgens mindestens in der Batterie sein? Weggelassen 50 %. Wann Sie losfahren und was Ihre Fahrten brauchen, lernt die App; oder sagen Sie, wann Sie werktags losfahren und mit wie viel.",
     Topic.NOTIFY: "Wer erfährt es, wenn die App einen Menschen braucht?",
     Topic.TIME_ZONE: "Welche Zeitzone?",
     Topic.CURRENCY: "In welcher Währung zahlen Sie?",
@@ -59,7 +59,7 @@ EXAMPLES: Mapping[Typed, str] = {
     Typed.WINDOWS: "Stunden, etwa 22:00-06:00, mehrere mit Komma",
     Typed.AMPS: "A je Phase, etwa 25",
     Typed.WATTS: "W im Ganzen, etwa 11000 (drei Phasen zu 16 A)",
-    Typed.DEPARTURE: "eine Uhrzeit und Prozent, etwa 07:30 60",
+    Typed.DEPARTURE: "Prozent, etwa 40; oder eine Uhrzeit dazu, etwa 07:30 60",
     Typed.CURRENCY: "drei Buchstaben, etwa EUR",
 }
 
@@ -120,7 +120,7 @@ FAULTS: Mapping[Fault, str] = {
     Fault.SAME_TIMES: "muss zu verschiedenen Zeiten beginnen und enden, nicht {got}",
     Fault.NO_TIME: "muss eine Uhrzeit sein, etwa 22:00, nicht {got}",
     Fault.NO_AMOUNT: "muss eine ganze Zahl in {unit} von {least} bis {most} sein, nicht {got}",
-    Fault.NO_DEPARTURE: "muss Uhrzeit und Prozent sein, etwa 07:30 60, nicht {got}",
+    Fault.NO_DEPARTURE: "muss Prozent sein, etwa 40, oder eine Uhrzeit dazu, etwa 07:30 60, nicht {got}",
     Fault.NO_CURRENCY: "müssen drei Buchstaben sein, etwa EUR, nicht {got}",
     Fault.OUTDATED: "diese Seite war älter als das, was die App weiß: hier ist die jetzige, bitte antworten Sie noch einmal",
     Fault.STILL_OPEN: "noch nicht geschrieben: beantworten Sie zuerst, was noch offen ist",

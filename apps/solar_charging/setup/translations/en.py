@@ -46,7 +46,7 @@ QUESTIONS: Mapping[Topic, str] = {
     Topic.FORECAST: "Which forecast of the sun?",
     Topic.FUSE: "What does your connection carry? It is written on the main fuses. Left out, nobody watches it.",
     Topic.VOLTAGE: "Which sensor measures the mains voltage?",
-    Topic.DEPARTURES: "When do you leave on working days, and with how much in the battery? Left out, it does not matter, but then cheap power is bought up to 80 % each night, and little is left for the sun.",
+    Topic.DEPARTURES: "How much do you want in the battery at least in the morning? Left out, 50 %. When you leave and what your trips need is learnt; or say when you leave on working days, and with how much.",
     Topic.NOTIFY: "Who is told when the app needs a person?",
     Topic.TIME_ZONE: "Which time zone?",
     Topic.CURRENCY: "In which currency do you pay?",
@@ -59,7 +59,7 @@ EXAMPLES: Mapping[Typed, str] = {
     Typed.WINDOWS: "hours such as 22:00-06:00, several with commas",
     Typed.AMPS: "A in each phase, such as 25",
     Typed.WATTS: "W in all, such as 11000 (three phases of 16 A)",
-    Typed.DEPARTURE: "a time and per cent, such as 07:30 60",
+    Typed.DEPARTURE: "per cent such as 40; or a time too, such as 07:30 60",
     Typed.CURRENCY: "three letters such as EUR",
 }
 
@@ -120,7 +120,7 @@ FAULTS: Mapping[Fault, str] = {
     Fault.SAME_TIMES: "must begin and end at different times, got {got}",
     Fault.NO_TIME: "must be a time of day such as 22:00, got {got}",
     Fault.NO_AMOUNT: "must be a whole number of {unit} from {least} to {most}, got {got}",
-    Fault.NO_DEPARTURE: "must be a time and per cent, such as 07:30 60, got {got}",
+    Fault.NO_DEPARTURE: "must be per cent such as 40, or a time too, such as 07:30 60, got {got}",
     Fault.NO_CURRENCY: "must be three letters such as EUR, got {got}",
     Fault.OUTDATED: "this page was older than what the app knows: here is the present one, please answer again",
     Fault.STILL_OPEN: "not written yet: first answer what is still open",

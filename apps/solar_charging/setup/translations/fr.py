@@ -46,7 +46,7 @@ QUESTIONS: Mapping[Topic, str] = {
     Topic.FORECAST: "Quelle prévision du soleil ?",
     Topic.FUSE: "Que supporte votre raccordement ? C'est écrit sur le disjoncteur général. Laissé de côté, personne n'y veille.",
     Topic.VOLTAGE: "Quel capteur mesure la tension du réseau ?",
-    Topic.DEPARTURES: "Quand partez-vous les jours ouvrés, et avec combien dans la batterie ? Laissé de côté, peu importe ; mais alors du courant bon marché est acheté chaque nuit jusqu'à 80 %, et il reste peu pour le soleil.",
+    Topic.DEPARTURES: "Combien voulez-vous au moins dans la batterie le matin ? Laissé de côté, 50 %. Quand vous partez et ce que demandent vos trajets, l'application l'apprend ; ou dites quand vous partez les jours ouvrés, et avec combien.",
     Topic.NOTIFY: "Qui est prévenu quand l'application a besoin de quelqu'un ?",
     Topic.TIME_ZONE: "Quel fuseau horaire ?",
     Topic.CURRENCY: "Dans quelle monnaie payez-vous ?",
@@ -59,7 +59,7 @@ EXAMPLES: Mapping[Typed, str] = {
     Typed.WINDOWS: "des heures, comme 22:00-06:00, plusieurs avec des virgules",
     Typed.AMPS: "A par phase, comme 25",
     Typed.WATTS: "W en tout, comme 11000 (trois phases de 16 A)",
-    Typed.DEPARTURE: "une heure et un pourcentage, comme 07:30 60",
+    Typed.DEPARTURE: "un pourcentage, comme 40 ; ou avec une heure, comme 07:30 60",
     Typed.CURRENCY: "trois lettres, comme EUR",
 }
 
@@ -120,7 +120,7 @@ FAULTS: Mapping[Fault, str] = {
     Fault.SAME_TIMES: "doit commencer et finir à des heures différentes, et non {got}",
     Fault.NO_TIME: "doit être une heure comme 22:00, et non {got}",
     Fault.NO_AMOUNT: "doit être un nombre entier de {unit}, de {least} à {most}, et non {got}",
-    Fault.NO_DEPARTURE: "doit être une heure et un pourcentage, comme 07:30 60, et non {got}",
+    Fault.NO_DEPARTURE: "doit être un pourcentage, comme 40, ou une heure avec lui, comme 07:30 60, et non {got}",
     Fault.NO_CURRENCY: "doivent être trois lettres comme EUR, et non {got}",
     Fault.OUTDATED: "cette page était plus ancienne que ce que sait l'application : voici celle d'à présent, veuillez répondre de nouveau",
     Fault.STILL_OPEN: "rien n'est encore écrit : répondez d'abord à ce qui reste ouvert",

@@ -1,0 +1,72 @@
+"""Says when the car is wanted, and how full: as somebody has told, or else as was learnt."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from ..settings.settings import Settings
+from ..vehicle.car import PLUGGED, CarState, ChargingState
+from .departures import Departure
+from .inputs import Inputs
+from .learnt_departures import LearntDepartures
+from .scenarios import Known
+
+USUAL_LEAST_PCT, ROOM_PCT = 50.0, 10.0
+"""What is wanted at least in the morning of who has not said, and how much of the charge limit that leaves to
+the sun.
+"""
+
+
+class Wanted:
+    """Keeps the next departure, and learns from the car as long as nobody tells one.
+
+    `departure` is that of the last beat (None: none); `learnt` knows what the car did.
+    """
+
+    def __init__(self, settings: Settings, zone: ZoneInfo, inputs: Inputs) -> None:
+        self._charging = settings.charging
+        self._inputs = inputs
+        self.learnt = LearntDepartures(zone, settings.tariff.calendar)
+        self.departure: Departure | None = None
+
+    def beat(self, now: datetime, car: CarState | None, filled: bool) -> Departure | None:
+        """Watches the car, and returns the next departure; None where somebody tells that there is none.
+
+        `filled` says that a car of which nobody tells when it leaves is always to be ready.
+        """
+        self.learnt.least_pct = self._least_pct(car)
+        if car is not None:
+            self._watch(now.timestamp(), car)
+        untold = self._inputs.untold(now)
+        self.departure = self._expected(now, car, filled) if untold else self._inputs.departure(now)
+        return self.departure
+
+    def known(self, now: datetime) -> Known:
+        """Returns what is known of the days ahead, with the departure of the last beat."""
+        known, departure = self._inputs.known(now), self.departure
+        return known if departure is None or not departure.learnt else replace(known, departure=departure)
+
+    def _watch(self, now_s: float, car: CarState) -> None:
+        told_s = car.at_s if car.soc_s is None else car.soc_s
+        if car.charging in PLUGGED and car.at_home is True:
+            self.learnt.at_plug(now_s, car.soc_pct, told_s)
+        elif car.charging is ChargingState.DISCONNECTED or car.at_home is False:
+            self.learnt.gone(now_s, car.soc_pct, told_s)
+
+    def _expected(self, now: datetime, car: CarState | None, filled: bool) -> Departure:
+        """Returns the next departure that is expected: never more than the car's and the grid's limit."""
+        found, charging = self.learnt.next(now), self._charging
+        wanted_pct = max(found.soc_pct, charging.off_peak_soc_pct) if filled else found.soc_pct
+        limits_pct = (charging.grid_limit_pct, None if car is None else car.charge_limit_pct)
+        return found._replace(soc_pct=min([wanted_pct, *(each for each in limits_pct if each is not None)]))
+
+    def _least_pct(self, car: CarState | None) -> float:
+        """Returns what is wanted at least when the car leaves: as a person has said, else as is usual."""
+        said_pct = self._charging.morning_soc_pct
+        if said_pct is not None:
+            return said_pct
+        if car is None or car.charge_limit_pct is None:
+            return USUAL_LEAST_PCT
+        return max(min(USUAL_LEAST_PCT, car.charge_limit_pct - ROOM_PCT), 0.0)
