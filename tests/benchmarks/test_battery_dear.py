@@ -20,7 +20,7 @@ NIGHT, DAY = 1, 15
 
 
 def day(hour: int, *then: float, **others: Any) -> float:
-    """Has the car charge for an hour with 10 A from the battery, then has hours of surplus; says what was dear."""
+    """Has the car charge for an hour with 10 A from the battery; says what was dear after other hours."""
     surplus = np.zeros(24)
     surplus[hour + 1 : hour + 1 + len(then)] = then
     scenario = house(surplus.tolist(), step_s=3600, house_battery=BatteryModel(), **others)

@@ -8,15 +8,14 @@ house without the car (positive: left over) in a slot of h hours,
     moved_t  = held_t - held_t-1
     left_t   = s_t - moved+ / (ETA_IN * h) + moved- * ETA_OUT / h
 
-For what a kWh in it is worth, the car has the sun first, as long as it is there and has room: what it takes
-does not fill the house battery. Whether it is to have it first follows from that worth. One more kWh matters
-first where the battery would be empty, or full: there it saves ETA_OUT kWh from the grid, or sends 1 / ETA_IN
-kWh there that would have been stored:
+A `Taker` has the sun first, as long as it is there and has room: what it takes does not fill the battery (see
+`stored_worth`). One more kWh matters first where the battery would be empty, or full: there it saves ETA_OUT
+kWh from the grid, or sends 1 / ETA_IN kWh there that would have been stored:
 
     worth_i = ETA_OUT * import_t  where the battery is empty first, and something is missing
               export_t / ETA_IN   where it is full first, and something is left over
               the mean of the cheaper import and of export, so taken, where neither comes
-    worth   = mean of worth_i over the scenarios i
+    worth   = mean of worth_i over the scenarios i, each by how much it counts
 
 What leaves it now is missing until it would be full: then the sun that is left over makes up for it. So much
 is never missed; each kWh of that is worth worth_i, each beyond it what is bought instead in the hour t*:
@@ -140,7 +139,8 @@ class Spares:
     """Holds how many kWh are never missed, and what a kWh is worth up to there and beyond, by scenario.
 
     `added_per_kwh` is what one more is worth once `STEP_KWH` were added (None: as much as now). It is not
-    `known` before a day of the house is.
+    `known` before a day of the house is. `counts` says how much each scenario counts, 1 in all (None: all the
+    same).
     """
 
     kwh: NDArray[np.float64]
@@ -148,11 +148,17 @@ class Spares:
     beyond_per_kwh: NDArray[np.float64]
     added_per_kwh: float | None = None
     known: bool = True
+    counts: Values | None = None
 
     @cached_property
     def worth_per_kwh(self) -> float:
         """Returns what one more kWh in the battery is worth."""
-        return float(self.within_per_kwh.mean())
+        return self._mean(self.within_per_kwh)
+
+    @property
+    def saved_per_kwh(self) -> float:
+        """Returns what one more kWh would save, were the sun to make up for none of it."""
+        return self._mean(self.beyond_per_kwh)
 
     def worth_after(self, kwh: float) -> float:
         """Returns what one more kWh is worth once so many have left the battery."""
@@ -168,8 +174,12 @@ class Spares:
         """Returns up to which kWh one that leaves the battery is worth how much on average."""
         until_kwh = np.append(np.sort(self.kwh), math.inf)
         past = self.kwh < until_kwh[:, None]
-        worth = np.where(past, self.beyond_per_kwh, self.within_per_kwh).mean(axis=1)
+        worth = np.where(past, self.beyond_per_kwh, self.within_per_kwh)
+        worth = worth.mean(axis=1) if self.counts is None else worth @ self.counts
         return list(zip(until_kwh.tolist(), worth.tolist(), strict=True))
+
+    def _mean(self, values: Values) -> float:
+        return float(values.mean() if self.counts is None else values @ self.counts)
 
     def below(self, price_per_kwh: float) -> float:
         """Returns how many kWh may leave the battery before one is worth more than a price."""
@@ -187,8 +197,12 @@ def spares(
     store: Store,
     import_per_kwh: Values,
     export_per_kwh: Values,
+    counts: Values | None = None,
 ) -> Spares:
-    """Returns what is never missed of the battery; hours and prices have the shape (slots,)."""
+    """Returns what is never missed of the battery; hours and prices have the shape (slots,).
+
+    `counts` is as in `Spares`.
+    """
     spills = found.full & (found.left_kw > NEXT_TO_NOTHING_KW)
     lacks = found.empty & (found.left_kw < -NEXT_TO_NOTHING_KW)
     bound = spills | lacks
@@ -206,6 +220,7 @@ def spares(
         kwh=np.clip(never_missed_kwh[each, tightest], 0.0, store.stored_kwh),
         within_per_kwh=np.where(bound.any(axis=1), within, neither),
         beyond_per_kwh=saved[tightest],
+        counts=counts,
     )
 
 

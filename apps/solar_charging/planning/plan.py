@@ -17,7 +17,7 @@ Nobody knows the sun, so v_i is asked for each solar scenario, each with the tri
 and lam = mean of v_i over i. Until the next sunrise or departure (the `dark_slots`) nothing can be learnt:
 what is bought until then is the same in all scenarios, and is worth its price as long as the mean is above
 it. With the prices p_1 < p_2 < ... offered in these slots (those of the first scenario), and m_k = the mean
-of v_i after all that costs at most p_k was taken,
+of v_i after all that costs at most p_k was taken (beside a house battery each by how much it counts),
 
     k   = the least with m_k <= p_(k+1)
     lam = m_0 for k = 0, else max(m_k, p_k + 1e-6)
@@ -31,7 +31,7 @@ so buys when that is cheaper.
     hours           Scenarios.hours                  h               (slots,)
     bought, export  counted_import_, export_per_kwh  money per kWh   (slots,)
     surplus         Scenarios.surplus_kw             kW              (scenarios, slots)
-    kwh, price      Offers                           kWh, per kWh    (2, scenarios, slots)
+    kwh, price      Offers                           kWh, per kWh    (steps, scenarios, slots)
     trip, wanted    Usage                            kWh             (slots,), of usage i modulo their number
     plugged         Usage.plugged                    1               (slots,)
     stored, limit   stored_kwh, limit_kwh            kWh             scalars
@@ -90,7 +90,7 @@ def plan(scenarios: Scenarios, charger: Charger) -> Plan:
     later = _Stage(offers, scenarios, dark)
     if dark == 0:
         values = later.values(scenarios.stored_kwh)
-        return Plan(float(values.mean()), values, np.zeros(0))
+        return Plan(scenarios.mean(values), values, np.zeros(0))
     return _Night(offers, scenarios, dark, later).plan()
 
 
@@ -142,9 +142,11 @@ class _Stage:
 
         `value` is one for all scenarios, or of shape (scenarios, 1).
         """
-        (first_kwh, second_kwh), (first, second) = self._kwh, self._price
+        steps = zip(self._kwh, self._price, strict=True)
+        first_kwh, first = next(steps)
         taken: Values = first_kwh * (first < value)
-        taken += second_kwh * (second < value)
+        for kwh, price in steps:
+            taken += kwh * (price < value)
         return taken
 
     def _first_binding(self, stored_kwh: float, taken: Values) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -177,7 +179,7 @@ class _Night:
     def __init__(self, offers: Offers, scenarios: Scenarios, dark: int, later: _Stage) -> None:
         self._stage = _Stage(offers, scenarios, 0, dark)
         self._later = later
-        self._stored_kwh = scenarios.stored_kwh
+        self._stored_kwh, self._mean = scenarios.stored_kwh, scenarios.mean
         self._range = offers.lowest, offers.highest
         price, kwh = offers.price[:, 0, :dark], offers.kwh[:, 0, :dark]
         self._running = float(price[0, 0])
@@ -189,19 +191,19 @@ class _Night:
         low, high = 0, len(self._prices)
         while low < high:
             middle = (low + high) // 2
-            if float(self._after(middle)[0].mean()) > self._prices[middle]:
+            if self._mean(self._after(middle)[0]) > self._prices[middle]:
                 low = middle + 1
             else:
                 high = middle
         values, night_kwh = self._after(low)
-        value = float(values.mean())
+        value = self._mean(values)
         if low:
             # What the last one that is worth taking costs is what a kWh is worth until it is taken ...
             value = max(value, float(self._prices[low - 1]) + 1e-6)
             if self._running == self._prices[low - 1]:
                 # ... and what doing without it would cost, where that is the running one: now or never.
                 instead = float(self._prices[low]) if low < len(self._prices) else np.inf
-                value = max(value, min(instead, float(self._after(low - 1)[0].mean())))
+                value = max(value, min(instead, self._mean(self._after(low - 1)[0])))
         return Plan(value, values, night_kwh)
 
     def _after(self, count: int) -> tuple[Values, Values]:

@@ -1,0 +1,65 @@
+"""Says what the kWh in the house battery are worth, under the sun of the last days and the prices to come.
+
+A car that is there and values a kWh more than the house battery would save with it never leaves the sun to
+that: then the house battery is filled by what the car cannot take. Any other car leaves it the sun in time,
+so that what the car takes before is missing only where no sun is left over later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from ..base.economics import ETA_IN
+from ..base.time_grid import DAY_QUARTERS, QUARTER_S
+from .history import History
+from .house_battery import STEP_KWH, Spares, Store, Taker, course, none_spare, spares
+from .scenarios import HORIZON, Known, by_hours, on_quarters
+from .solar_scenarios import likeness, solar_scenarios_kw
+
+
+class Rival(NamedTuple):
+    """Holds what the car at the plug draws at most in kW, and has room for in kWh of what it draws.
+
+    `per_kwh` is what a kWh that it draws is worth to it.
+    """
+
+    most_kw: float
+    room_kwh: float
+    per_kwh: float
+
+
+def stored_worth(
+    history: History, known: Known, store: Store, now_s: float, clock_s: float, car: Rival | None = None
+) -> Spares:
+    """Returns what the kWh in the house battery are worth at `now_s`; `clock_s` is as in `make_scenarios`.
+
+    The car (None: it is not at the plug) stays until its departure, or for a day. Before a day was measured
+    the house may miss each of the kWh.
+    """
+    first, midnight = int(now_s // QUARTER_S), int(clock_s // QUARTER_S)
+    surplus_kw = solar_scenarios_kw(history, known.forecast_kwh, first, HORIZON, midnight)
+    hours = np.full(HORIZON, QUARTER_S / 3600)
+    hours[0] *= 1 - now_s % QUARTER_S / QUARTER_S
+    hours = by_hours(hours, np.sum)
+    if not surplus_kw.any():
+        return none_spare(known.import_per_kwh[:DAY_QUARTERS])
+    bought, sold = (
+        by_hours(on_quarters(each, HORIZON)) for each in (known.import_per_kwh, known.export_per_kwh)
+    )
+    surplus_kw = by_hours(surplus_kw)
+    counts = likeness(history, known.forecast_kwh, first, midnight)
+
+    def found(store: Store, taker: Taker | None) -> Spares:
+        return spares(course(surplus_kw, hours, store, taker), hours, store, bought, sold, counts)
+
+    worth, taker = found(store, None), None
+    if car is not None and car.per_kwh > ETA_IN * worth.saved_per_kwh:
+        until_s = now_s + DAY_QUARTERS * QUARTER_S if known.departure is None else known.departure.at_s
+        there = np.clip(((until_s - now_s) / 3600 - (np.cumsum(hours) - hours)) / hours, 0.0, 1.0)
+        taker = Taker(car.most_kw, car.room_kwh, there)
+        worth = found(store, taker)
+    fuller = store._replace(stored_kwh=min(store.stored_kwh + STEP_KWH, store.kwh))
+    return replace(worth, added_per_kwh=found(fuller, taker).worth_per_kwh)
