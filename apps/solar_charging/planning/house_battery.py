@@ -15,7 +15,7 @@ kWh from the grid, or sends 1 / ETA_IN kWh there that would have been stored:
     worth_i = ETA_OUT * import_t  where the battery is empty first, and something is missing
               export_t / ETA_IN   where it is full first, and something is left over
               the mean of the cheaper import and of export, so taken, where neither comes
-    worth   = mean of worth_i over the scenarios i, each by how much it counts
+    worth   = mean of worth_i over the scenarios i
 
 What leaves it now is missing until it would be full: then the sun that is left over makes up for it. So much
 is never missed; each kWh of that is worth worth_i, each beyond it what is bought instead in the hour t*:
@@ -139,8 +139,8 @@ class Spares:
     """Holds how many kWh are never missed, and what a kWh is worth up to there and beyond, by scenario.
 
     `added_per_kwh` is what one more is worth once `STEP_KWH` were added (None: as much as now). It is not
-    `known` before a day of the house is. `counts` says how much each scenario counts, 1 in all (None: all the
-    same).
+    `known` before a day of the house is. `yielding` is the same for a car that leaves the sun to the battery
+    in time (None: it does not, or is not there).
     """
 
     kwh: NDArray[np.float64]
@@ -148,17 +148,17 @@ class Spares:
     beyond_per_kwh: NDArray[np.float64]
     added_per_kwh: float | None = None
     known: bool = True
-    counts: Values | None = None
+    yielding: Spares | None = None
 
     @cached_property
     def worth_per_kwh(self) -> float:
         """Returns what one more kWh in the battery is worth."""
-        return self._mean(self.within_per_kwh)
+        return float(self.within_per_kwh.mean())
 
     @property
     def saved_per_kwh(self) -> float:
         """Returns what one more kWh would save, were the sun to make up for none of it."""
-        return self._mean(self.beyond_per_kwh)
+        return float(self.beyond_per_kwh.mean())
 
     def worth_after(self, kwh: float) -> float:
         """Returns what one more kWh is worth once so many have left the battery."""
@@ -169,17 +169,17 @@ class Spares:
         """Returns what one more kWh is worth once `STEP_KWH` were added."""
         return self.worth_per_kwh if self.added_per_kwh is None else self.added_per_kwh
 
+    def sun_after(self, kwh: float) -> float:
+        """Returns what one more kWh is worth once the car has had so many of the sun before the battery."""
+        return (self.yielding or self).worth_after(kwh)
+
     @cached_property
     def _worth_until(self) -> list[tuple[float, float]]:
         """Returns up to which kWh one that leaves the battery is worth how much on average."""
         until_kwh = np.append(np.sort(self.kwh), math.inf)
         past = self.kwh < until_kwh[:, None]
-        worth = np.where(past, self.beyond_per_kwh, self.within_per_kwh)
-        worth = worth.mean(axis=1) if self.counts is None else worth @ self.counts
+        worth = np.where(past, self.beyond_per_kwh, self.within_per_kwh).mean(axis=1)
         return list(zip(until_kwh.tolist(), worth.tolist(), strict=True))
-
-    def _mean(self, values: Values) -> float:
-        return float(values.mean() if self.counts is None else values @ self.counts)
 
     def below(self, price_per_kwh: float) -> float:
         """Returns how many kWh may leave the battery before one is worth more than a price."""
@@ -197,12 +197,8 @@ def spares(
     store: Store,
     import_per_kwh: Values,
     export_per_kwh: Values,
-    counts: Values | None = None,
 ) -> Spares:
-    """Returns what is never missed of the battery; hours and prices have the shape (slots,).
-
-    `counts` is as in `Spares`.
-    """
+    """Returns what is never missed of the battery; hours and prices have the shape (slots,)."""
     spills = found.full & (found.left_kw > NEXT_TO_NOTHING_KW)
     lacks = found.empty & (found.left_kw < -NEXT_TO_NOTHING_KW)
     bound = spills | lacks
@@ -220,7 +216,6 @@ def spares(
         kwh=np.clip(never_missed_kwh[each, tightest], 0.0, store.stored_kwh),
         within_per_kwh=np.where(bound.any(axis=1), within, neither),
         beyond_per_kwh=saved[tightest],
-        counts=counts,
     )
 
 

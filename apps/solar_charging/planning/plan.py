@@ -17,7 +17,7 @@ Nobody knows the sun, so v_i is asked for each solar scenario, each with the tri
 and lam = mean of v_i over i. Until the next sunrise or departure (the `dark_slots`) nothing can be learnt:
 what is bought until then is the same in all scenarios, and is worth its price as long as the mean is above
 it. With the prices p_1 < p_2 < ... offered in these slots (those of the first scenario), and m_k = the mean
-of v_i after all that costs at most p_k was taken (beside a house battery each by how much it counts),
+of v_i after all that costs at most p_k was taken,
 
     k   = the least with m_k <= p_(k+1)
     lam = m_0 for k = 0, else max(m_k, p_k + 1e-6)
@@ -90,7 +90,7 @@ def plan(scenarios: Scenarios, charger: Charger) -> Plan:
     later = _Stage(offers, scenarios, dark)
     if dark == 0:
         values = later.values(scenarios.stored_kwh)
-        return Plan(scenarios.mean(values), values, np.zeros(0))
+        return Plan(float(values.mean()), values, np.zeros(0))
     return _Night(offers, scenarios, dark, later).plan()
 
 
@@ -179,7 +179,7 @@ class _Night:
     def __init__(self, offers: Offers, scenarios: Scenarios, dark: int, later: _Stage) -> None:
         self._stage = _Stage(offers, scenarios, 0, dark)
         self._later = later
-        self._stored_kwh, self._mean = scenarios.stored_kwh, scenarios.mean
+        self._stored_kwh = scenarios.stored_kwh
         self._range = offers.lowest, offers.highest
         price, kwh = offers.price[:, 0, :dark], offers.kwh[:, 0, :dark]
         self._running = float(price[0, 0])
@@ -191,19 +191,19 @@ class _Night:
         low, high = 0, len(self._prices)
         while low < high:
             middle = (low + high) // 2
-            if self._mean(self._after(middle)[0]) > self._prices[middle]:
+            if float(self._after(middle)[0].mean()) > self._prices[middle]:
                 low = middle + 1
             else:
                 high = middle
         values, night_kwh = self._after(low)
-        value = self._mean(values)
+        value = float(values.mean())
         if low:
             # What the last one that is worth taking costs is what a kWh is worth until it is taken ...
             value = max(value, float(self._prices[low - 1]) + 1e-6)
             if self._running == self._prices[low - 1]:
                 # ... and what doing without it would cost, where that is the running one: now or never.
                 instead = float(self._prices[low]) if low < len(self._prices) else np.inf
-                value = max(value, min(instead, self._mean(self._after(low - 1)[0])))
+                value = max(value, min(instead, float(self._after(low - 1)[0].mean())))
         return Plan(value, values, night_kwh)
 
     def _after(self, count: int) -> tuple[Values, Values]:

@@ -27,7 +27,7 @@ from .battery_claims import Claims, claims
 from .departures import Departure
 from .history import History
 from .house_battery import Store
-from .solar_scenarios import likeness, solar_scenarios_kw
+from .solar_scenarios import solar_scenarios_kw
 
 HORIZON = 3 * DAY_QUARTERS
 """Quarters of an hour that are planned ahead."""
@@ -89,8 +89,7 @@ class Scenarios:
     `hours` and the prices per kWh have the shape (slots,), `surplus_kw` (scenarios, slots). Scenario i goes
     with usage i modulo their number. `stored_kwh` is in the battery now, `limit_kwh` at most.
     `final_value_per_kwh` is what a kWh is worth after the last slot; `charging` says whether a charge runs,
-    `claims` what a house battery claims of the sun (None: there is none, or nothing is known of it), and
-    `counts` how much each scenario counts, 1 in all (None: all the same).
+    `claims` what a house battery claims of the sun (None: there is none, or nothing is known of it).
     """
 
     hours: Values
@@ -103,21 +102,14 @@ class Scenarios:
     final_value_per_kwh: float
     charging: bool = False
     claims: Claims | None = None
-    counts: Values | None = None
 
-    def mean(self, values: Values) -> float:
-        """Returns the mean of a value for each scenario, or of one for all: each by how much it counts."""
-        if self.counts is None or len(values) != len(self.counts):
-            return float(values.mean())
-        return float(values @ self.counts)
-
-    def beside(self, store: Store, most_kw: float, counts: Values) -> Scenarios:
+    def beside(self, store: Store, most_kw: float) -> Scenarios:
         """Returns the same beside a house battery; the car draws `most_kw` at most."""
         plugged = np.array([usage.plugged for usage in self.by_scenario])
         found = claims(
             self.surplus_kw, self.hours, store, most_kw * plugged, self.import_per_kwh, self.export_per_kwh
         )
-        return replace(self, claims=found, counts=counts)
+        return replace(self, claims=found)
 
     @property
     def by_scenario(self) -> list[Usage]:
@@ -212,10 +204,7 @@ def make_scenarios(
         final_value_per_kwh=usual_value_per_kwh(history, known, charger, now_s),
         charging=battery.charging,
     )
-    if store is None:
-        return coming
-    counts = likeness(history, known.forecast_kwh, first, midnight)
-    return coming.beside(store, charger.most_kw, counts)
+    return coming if store is None else coming.beside(store, charger.most_kw)
 
 
 def usual_value_per_kwh(history: History, known: Known, charger: Charger, now_s: float) -> float:

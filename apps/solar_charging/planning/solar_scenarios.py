@@ -53,14 +53,6 @@ DOUBT = 0.15
 SMOOTH = 17
 """Quarters of an hour over which the slope is averaged. Set by `python -m benchmarks --tuning`."""
 
-HOUR = 4
-"""Quarters of an hour by which a day is likened to others."""
-
-ALIKE, ALIKE_KW, LEAST_COUNT = 0.7, 0.05, 1e-6
-"""A day counts less the more its last hour was off, by a normal distribution: wide by this share of the
-examples' spread and so many kW; none counts for nothing. Set by `python -m benchmarks.battery.likeness`.
-"""
-
 LIT_KW, LIT_SHARE = 0.1, 0.3
 """It is day when so many of the examples had so much left over. Set by `python -m benchmarks --tuning`."""
 
@@ -81,41 +73,13 @@ def solar_scenarios_kw(
         day = (first + at + midnight) // DAY_QUARTERS
         lead = day - today
         length = min((day + 1) * DAY_QUARTERS - midnight - first - at, count - at)
-        examples, _ = _day(history, forecast_kwh, first + at, length, lead, today)
-        scenarios_kw[:, at : at + length] = examples[_order(examples)][_turn(lead)]
+        examples, ages = _examples(history, first + at, length, lead)
+        if lead < len(forecast_kwh):
+            past_kwh = [history.forecast_kwh(today - age) for age in ages]
+            examples = _moved(examples, past_kwh, forecast_kwh[lead])
+        scenarios_kw[:, at : at + length] = _ordered(examples)[_turn(lead)]
         at += length
     return scenarios_kw
-
-
-def likeness(history: History, forecast_kwh: Sequence[float], first: int, midnight: int) -> Values:
-    """Returns how much each of the scenarios counts: the more, the more its last hour was like today's.
-
-    The shape is (SCENARIOS,), the sum 1. All count the same by night, and where today's is not known.
-    """
-    now_kw = history.surplus_kw(first - HOUR, HOUR)
-    if np.isnan(now_kw).any():
-        return np.full(SCENARIOS, 1 / SCENARIOS)
-    today = (first + midnight) // DAY_QUARTERS
-    length = (today + 1) * DAY_QUARTERS - midnight - first
-    examples, ages = _day(history, forecast_kwh, first, length, 0, today)
-    age = np.array(ages)[_order(examples)][_turn(0)]
-    past_kw = history.surplus_kw(first - HOUR - age * DAY_QUARTERS, HOUR)
-    sun_kw = np.maximum(np.nan_to_num(past_kw), 0.0).mean(axis=1)
-    off_kw = sun_kw - float(np.maximum(now_kw, 0.0).mean())
-    alike = np.exp(-0.5 * (off_kw / (ALIKE * sun_kw.std() + ALIKE_KW)) ** 2) + LEAST_COUNT
-    counts: Values = alike / alike.sum()
-    return counts
-
-
-def _day(
-    history: History, forecast_kwh: Sequence[float], first: int, length: int, lead: int, today: int
-) -> tuple[Values, list[int]]:
-    """Returns the examples for some quarters of a day, moved to its forecast, and how old each is in days."""
-    examples, ages = _examples(history, first, length, lead)
-    if lead < len(forecast_kwh):
-        past_kwh = [history.forecast_kwh(today - age) for age in ages]
-        examples = _moved(examples, past_kwh, forecast_kwh[lead])
-    return examples, ages
 
 
 def _turn(lead: int) -> NDArray[np.int64]:
@@ -141,10 +105,13 @@ def _examples(history: History, first: int, length: int, lead: int) -> tuple[Val
     return np.where(known, days_kw, 0.0)[good], ages[good].tolist()
 
 
-def _order(examples: Values) -> NDArray[np.int64]:
-    """Returns the numbers of `SCENARIOS` examples from the darkest to the brightest; of fewer, some again."""
+def _ordered(examples: Values) -> Values:
+    """Returns `SCENARIOS` of the examples from the darkest to the brightest; of fewer, some again.
+
+    The shape (examples, quarters) becomes (SCENARIOS, quarters).
+    """
     order = np.argsort(np.maximum(examples, 0.0).sum(axis=1), kind="stable")
-    return order[np.arange(SCENARIOS) * len(order) // SCENARIOS]
+    return examples[order[np.arange(SCENARIOS) * len(order) // SCENARIOS]]
 
 
 def _moved(examples: Values, past_kwh: Sequence[float | None], forecast_kwh: float) -> Values:

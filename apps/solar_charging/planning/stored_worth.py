@@ -1,8 +1,8 @@
 """Says what the kWh in the house battery are worth, under the sun of the last days and the prices to come.
 
-A car that is there and values a kWh more than the house battery would save with it never leaves the sun to
-that: then the house battery is filled by what the car cannot take. Any other car leaves it the sun in time,
-so that what the car takes before is missing only where no sun is left over later.
+A car at the plug has the sun first, so that the house battery is filled by what it cannot take: so dear is
+what that gives. But a car to which a kWh is worth less than it would save in the house battery leaves that
+the sun in time: what such a car takes of it before is missing only where no sun is left over later.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ..base.time_grid import DAY_QUARTERS, QUARTER_S
 from .history import History
 from .house_battery import STEP_KWH, Spares, Store, Taker, course, none_spare, spares
 from .scenarios import HORIZON, Known, by_hours, on_quarters
-from .solar_scenarios import likeness, solar_scenarios_kw
+from .solar_scenarios import solar_scenarios_kw
 
 
 class Rival(NamedTuple):
@@ -50,16 +50,17 @@ def stored_worth(
         by_hours(on_quarters(each, HORIZON)) for each in (known.import_per_kwh, known.export_per_kwh)
     )
     surplus_kw = by_hours(surplus_kw)
-    counts = likeness(history, known.forecast_kwh, first, midnight)
 
     def found(store: Store, taker: Taker | None) -> Spares:
-        return spares(course(surplus_kw, hours, store, taker), hours, store, bought, sold, counts)
+        return spares(course(surplus_kw, hours, store, taker), hours, store, bought, sold)
 
-    worth, taker = found(store, None), None
-    if car is not None and car.per_kwh > ETA_IN * worth.saved_per_kwh:
+    taker = None
+    if car is not None:
         until_s = now_s + DAY_QUARTERS * QUARTER_S if known.departure is None else known.departure.at_s
         there = np.clip(((until_s - now_s) / 3600 - (np.cumsum(hours) - hours)) / hours, 0.0, 1.0)
         taker = Taker(car.most_kw, car.room_kwh, there)
-        worth = found(store, taker)
+    worth, yielding = found(store, taker), None
+    if car is not None and car.per_kwh <= ETA_IN * worth.saved_per_kwh:
+        taker, yielding = None, found(store, None)
     fuller = store._replace(stored_kwh=min(store.stored_kwh + STEP_KWH, store.kwh))
-    return replace(worth, added_per_kwh=found(fuller, taker).worth_per_kwh)
+    return replace(worth, added_per_kwh=found(fuller, taker).worth_per_kwh, yielding=yielding)

@@ -121,18 +121,22 @@ SAVED = ETA_IN * ETA_OUT * 0.30
 
 
 @pytest.mark.parametrize(
-    ("value", "dear"),
-    [(None, False), (SAVED - 0.001, False), (SAVED + 0.001, True)],
-    ids=["no car is there", "one that leaves the sun to the battery", "one that never does"],
+    ("value", "given", "taken"),
+    [
+        pytest.param(None, EXPORT / ETA_IN, EXPORT / ETA_IN, id="no car is there"),
+        pytest.param(SAVED - 0.001, ETA_OUT * 0.30, EXPORT / ETA_IN, id="it leaves the sun to the battery"),
+        pytest.param(SAVED + 0.001, ETA_OUT * 0.30, ETA_OUT * 0.30, id="it never does"),
+    ],
 )
-def test_what_is_in_the_battery_is_dear_where_the_car_never_leaves_the_sun_to_it(
-    value: float | None, dear: bool
+def test_beside_a_car_the_battery_gives_dearly_and_takes_as_dearly_as_the_car_lets_it(
+    value: float | None, given: float, taken: float
 ) -> None:
     history, now_s = full_history()
     known = Known(import_per_kwh=np.full(96, 0.30), export_per_kwh=np.full(96, EXPORT))
     car = None if value is None else Rival(11.0, 60.0, value)
-    found = stored_worth(history, known, Store(10.0, 10.0, 5.0, 5.0), now_s, 0.0, car)
-    assert found.worth_per_kwh == pytest.approx(ETA_OUT * 0.30 if dear else EXPORT / ETA_IN)
+    found = stored_worth(history, known, Store(10.0, 9.0, 5.0, 5.0), now_s, 0.0, car)
+    assert found.worth_per_kwh == pytest.approx(given)
+    assert found.worth_of_more == pytest.approx(taken)
 
 
 def test_before_a_day_was_measured_the_house_may_miss_all_of_it() -> None:

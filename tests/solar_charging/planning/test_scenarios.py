@@ -21,7 +21,7 @@ from solar_charging.planning.scenarios import (
     make_scenarios,
     usual_value_per_kwh,
 )
-from solar_charging.planning.solar_scenarios import SCENARIOS, likeness
+from solar_charging.planning.solar_scenarios import SCENARIOS
 
 MIDNIGHT = 1_781_481_600.0  # of a Monday, UTC
 DAY_S, H = 86_400.0, 3600.0
@@ -235,39 +235,6 @@ def test_the_usual_value_lies_between_sun_and_cheap_power_by_what_had_to_be_boug
     never.measured(MIDNIGHT, hours * H, 4000.0, 4000.0)
     if bought_kwh:
         assert value > usual_value_per_kwh(never, KNOWN, CHARGER, MIDNIGHT) + 0.1 * (grid - sun)
-
-
-def so_far(now_kw: float, hour: float = 11.0) -> tuple[History, int]:
-    """Days of 1 to 15 kW from ten to two, and a day with so much until now."""
-    history = sunny(SCENARIOS)
-    first = int(MIDNIGHT // QUARTER_S) + int(hour * 4)
-    for quarter in range(int(hour * 4)):
-        watts = 1000 * now_kw if quarter >= 40 else 0.0
-        history.measured(MIDNIGHT + quarter * QUARTER_S + 600, 600.0, watts, 0.0)
-    history.measured(MIDNIGHT + hour * H + 1, 1.0, 0.0, 0.0)
-    return history, first
-
-
-@pytest.mark.parametrize("now_kw", [1.0, 8.0, 15.0])
-def test_the_days_whose_last_hour_was_like_todays_count_most(now_kw: float) -> None:
-    history, first = so_far(now_kw)
-    counts = likeness(history, (), first, 0)
-    assert counts.sum() == pytest.approx(1)
-    # From the darkest to the brightest, as the scenarios are.
-    assert counts.argmax() == now_kw - 1
-    assert counts[: int(now_kw)].tolist() == sorted(counts[: int(now_kw)])
-    assert counts.min() > 0
-
-
-@pytest.mark.parametrize("hour", [3.0, 10.0])
-def test_by_night_all_days_count_the_same(hour: float) -> None:
-    history, first = so_far(8.0, hour)
-    assert likeness(history, (), first, 0) == pytest.approx(np.full(SCENARIOS, 1 / SCENARIOS))
-
-
-def test_where_the_last_hour_was_not_measured_all_days_count_the_same() -> None:
-    first = int(MIDNIGHT // QUARTER_S) + 44
-    assert likeness(sunny(SCENARIOS), (), first, 0) == pytest.approx(np.full(SCENARIOS, 1 / SCENARIOS))
 
 
 def test_beside_a_house_battery_it_is_told_what_that_claims_of_the_same_sun() -> None:
