@@ -13,6 +13,7 @@ from solar_charging.base.time_grid import DAY_QUARTERS, QUARTER_S
 from solar_charging.planning.departures import Departure
 from solar_charging.planning.history import History
 from solar_charging.planning.house_battery import Store
+from solar_charging.planning.plan import plan
 from solar_charging.planning.scenarios import (
     HORIZON,
     Battery,
@@ -250,3 +251,15 @@ def test_beside_a_house_battery_it_is_told_what_that_claims_of_the_same_sun() ->
     # Of 12 kWh the battery takes 6, and it does not matter which.
     free_kwh = (beside.claims.free_kw * beside.hours)[:, :96].sum(axis=1)
     assert free_kwh == pytest.approx(np.full(SCENARIOS, 6.0), abs=0.1)
+
+
+@pytest.mark.parametrize("charging", [True, False])
+@pytest.mark.parametrize("hour", [10.25, 11.0, 12.5])
+def test_sun_that_a_house_battery_takes_is_no_night(hour: float, charging: bool) -> None:
+    """The car has room for half an hour more, and what little the battery leaves differs between the days."""
+    now_s, battery = MIDNIGHT + hour * H, Battery(60.0, 46.5, 48.0, charging)
+    history = sunny(SCENARIOS, kw_of_day=lambda age: 2.0 + age / 10)
+    coming = make_scenarios(history, KNOWN, CHARGER, battery, now_s, 0.0, Store(10.0, 0.5, 5.0, 5.0))
+    assert coming is not None
+    assert coming.dark_slots == 0
+    assert plan(coming, CHARGER).value_per_kwh > 0.05
