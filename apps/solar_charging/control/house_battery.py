@@ -117,7 +117,7 @@ def storage(
         takes_kw = _ramped_kw(takes_w / 1000)
         return Storage(takes_kw, 0.0 if held or will_be_held else ALL_KW, bought, given)
     takes_kw, gives_kw = _powers_kw(stored)
-    taken = (spares.worth_of_more if charging else spares.sun_after(START_KWH)) * ETA_IN
+    taken = (spares.worth_of_more if charging else spares.worth_after(START_KWH)) * ETA_IN
     if settings.first_below_pct is not None and stored.soc_pct < settings.first_below_pct:
         taken = _dear(energy_value)
     if held or will_be_held:

@@ -139,8 +139,7 @@ class Spares:
     """Holds how many kWh are never missed, and what a kWh is worth up to there and beyond, by scenario.
 
     `added_per_kwh` is what one more is worth once `STEP_KWH` were added (None: as much as now). It is not
-    `known` before a day of the house is. `yielding` is the same for a car that leaves the sun to the battery
-    in time (None: it does not, or is not there).
+    `known` before a day of the house is.
     """
 
     kwh: NDArray[np.float64]
@@ -148,7 +147,6 @@ class Spares:
     beyond_per_kwh: NDArray[np.float64]
     added_per_kwh: float | None = None
     known: bool = True
-    yielding: Spares | None = None
 
     @cached_property
     def worth_per_kwh(self) -> float:
@@ -168,10 +166,6 @@ class Spares:
     def worth_of_more(self) -> float:
         """Returns what one more kWh is worth once `STEP_KWH` were added."""
         return self.worth_per_kwh if self.added_per_kwh is None else self.added_per_kwh
-
-    def sun_after(self, kwh: float) -> float:
-        """Returns what one more kWh is worth once the car has had so many of the sun before the battery."""
-        return (self.yielding or self).worth_after(kwh)
 
     @cached_property
     def _worth_until(self) -> list[tuple[float, float]]:

@@ -1,8 +1,9 @@
 """Says what the kWh in the house battery are worth, under the sun of the last days and the prices to come.
 
 A car at the plug has the sun first, so that the house battery is filled by what it cannot take: so dear is
-what that gives. But a car to which a kWh is worth less than it would save in the house battery leaves that
-the sun in time: what such a car takes of it before is missing only where no sun is left over later.
+what that gives, and the sun before a charge begins. But a car to which a kWh is worth less than it would save
+in the house battery leaves that the sun in time: what a running charge takes of it before is missing only
+where no sun is left over later.
 """
 
 from __future__ import annotations
@@ -59,8 +60,7 @@ def stored_worth(
         until_s = now_s + DAY_QUARTERS * QUARTER_S if known.departure is None else known.departure.at_s
         there = np.clip(((until_s - now_s) / 3600 - (np.cumsum(hours) - hours)) / hours, 0.0, 1.0)
         taker = Taker(car.most_kw, car.room_kwh, there)
-    worth, yielding = found(store, taker), None
-    if car is not None and car.per_kwh <= ETA_IN * worth.saved_per_kwh:
-        taker, yielding = None, found(store, None)
+    worth = found(store, taker)
+    yields = car is not None and car.per_kwh <= ETA_IN * worth.saved_per_kwh
     fuller = store._replace(stored_kwh=min(store.stored_kwh + STEP_KWH, store.kwh))
-    return replace(worth, added_per_kwh=found(fuller, taker).worth_per_kwh, yielding=yielding)
+    return replace(worth, added_per_kwh=found(fuller, None if yields else taker).worth_per_kwh)
