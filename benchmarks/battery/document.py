@@ -30,6 +30,13 @@ ROWS = (
     "battery, then of its settings of the battery (`python -m benchmarks.battery.tune`). The means are "
     "those of the scenarios with 10 kWh."
 )
+DEAR = (
+    "What the house battery gave to the car was dear where it has cost the house more than the car would "
+    "have paid: a kWh that leaves the battery is missing in it until it is full and sun is fed in (then it "
+    "has cost what that sun brought, with the losses), or until it is empty and power is bought (then it "
+    "has cost that price), whichever comes first; buying it for the car would have cost the least price of "
+    "the next 24 hours in which the car is at the plug. The rest was cheap, or no dearer than that."
+)
 
 
 def document(cases: Cases, windows: Stretches, command: str) -> str:
@@ -40,6 +47,7 @@ def document(cases: Cases, windows: Stretches, command: str) -> str:
         f"Made by `{command}`. Windows: {names} ({windows.origin}).",
         SETTING,
         ROWS,
+        DEAR,
         _means(cases, whole),
         "## Share of the possible saving, %",
         _by_home(cases, lambda case, law: percent(case.share(law))),
@@ -50,6 +58,8 @@ def document(cases: Cases, windows: Stretches, command: str) -> str:
         + ".",
         "## From the house battery into the car, kWh a day",
         _by_home(cases, lambda case, law: f"{case.runs[law].to_car_kwh / case.days:.2f}"),
+        "## Of it dear, kWh a day",
+        _by_home(cases, lambda case, law: f"{case.runs[law].dear_to_car_kwh / case.days:.2f}"),
         "## Starts a day",
         _by_home(cases, lambda case, law: f"{case.runs[law].starts / case.days:.2f}"),
     ]
@@ -72,6 +82,8 @@ def _means(cases: Cases, homes: Sequence[Home]) -> str:
         "share, %",
         "EUR",
         "battery to car, kWh",
+        "of it cheap",
+        "of it dear",
         "bought, kWh",
         "commands",
         "starts",
@@ -88,6 +100,8 @@ def _means(cases: Cases, homes: Sequence[Home]) -> str:
             percent(_share(cases, homes, law)),
             a_day(law, lambda tally: tally.net, 3),
             a_day(law, lambda tally: tally.to_car_kwh, 2),
+            a_day(law, lambda tally: tally.to_car_kwh - tally.dear_to_car_kwh, 2),
+            a_day(law, lambda tally: tally.dear_to_car_kwh, 2),
             a_day(law, lambda tally: tally.import_kwh, 2),
             a_day(law, lambda tally: tally.commands, 1),
             a_day(law, lambda tally: tally.starts, 2),

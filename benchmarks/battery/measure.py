@@ -11,9 +11,11 @@ from backtest.engine import run
 from backtest.horizon import Optimum
 from backtest.optimum import hindsight
 from backtest.result import Result
+from backtest.scenario import Scenario
 from backtest.scenarios import Window
 from benchmarks.case import added, runs_added, summed_by
 
+from .dear import dear_kwh
 from .homes import LAWS, REFERENCE, Home
 
 
@@ -22,11 +24,13 @@ class Tally:
     """Adds up a law's runs.
 
     `net` is what the charge cost with commands and starts, less the worth of what is in both batteries.
-    Energies are in kWh: what the house battery gave to the car, and what was bought.
+    Energies are in kWh: what the house battery gave to the car, how much of that was dearer than buying it,
+    and what was bought.
     """
 
     net: float
     to_car_kwh: float
+    dear_to_car_kwh: float
     import_kwh: float
     commands: int
     starts: int
@@ -34,13 +38,14 @@ class Tally:
     missed: int
 
     @classmethod
-    def of(cls, result: Result, best: Optimum) -> Tally:
-        """Returns the tally of one run; raises `ValueError` for one without a house battery."""
+    def of(cls, scenario: Scenario, result: Result, best: Optimum) -> Tally:
+        """Returns the tally of one run of a scenario; raises `ValueError` for one without a house battery."""
         if result.house is None:
             raise ValueError("result: must be of a house with a battery, is of one without")
         return cls(
             net=result.net(best.energy_value, best.house_value),
             to_car_kwh=result.house.to_car_kwh,
+            dear_to_car_kwh=dear_kwh(scenario, result, best.house_value),
             import_kwh=result.house.import_kwh,
             commands=result.commands,
             starts=result.starts,
@@ -95,7 +100,7 @@ def measure_one(home: Home, window: Window, laws: Sequence[str]) -> Measured:
     """Measures the laws in one home in one window."""
     scenario = home.scenario_in(window)
     best = hindsight(scenario)
-    runs = {label: Tally.of(run(scenario, LAWS[label](scenario.car)), best) for label in laws}
+    runs = {label: Tally.of(scenario, run(scenario, LAWS[label](scenario.car)), best) for label in laws}
     return Measured(home, window.name, Case(scenario.days, best.cost, runs))
 
 

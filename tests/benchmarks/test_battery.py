@@ -27,7 +27,7 @@ WINDOWS = tuple(replace(made_up_window(1, days=1), name=name) for name in ("2017
 
 
 def tally(net: float, to_car_kwh: float = 1.0, starts: int = 10) -> Tally:
-    return Tally(net, to_car_kwh, 20.0, 50, starts, 0, 0)
+    return Tally(net, to_car_kwh, to_car_kwh / 4, 20.0, 50, starts, 0, 0)
 
 
 def case(**net: float) -> Case:
@@ -59,9 +59,9 @@ def test_a_home_has_its_battery() -> None:
 
 
 def test_only_a_run_with_a_battery_can_be_counted() -> None:
-    result = run(house(hours=1), Script({}))
+    scenario = house(hours=1)
     with pytest.raises(ValueError, match="must be of a house with a battery"):
-        Tally.of(result, None)  # type: ignore[arg-type]
+        Tally.of(scenario, run(scenario, Script({})), None)  # type: ignore[arg-type]
 
 
 def test_windows_add_up_and_tables_are_of_a_day() -> None:
@@ -73,7 +73,7 @@ def test_windows_add_up_and_tables_are_of_a_day() -> None:
     text = document(cases, Stretches("made up", WINDOWS), "the command")
     ours = next(line for line in text.splitlines() if line.startswith(f"| **{OURS}**"))
     assert [cell.strip() for cell in ours.split("|")[2:-1]] == [
-        "80.0", "1.200", "0.10", "2.00", "5.0", "1.00", "0.0", "0",
+        "80.0", "1.200", "0.10", "0.07", "0.03", "2.00", "5.0", "1.00", "0.0", "0",
     ]  # fmt: skip
 
 
@@ -147,7 +147,7 @@ def test_a_quick_run_has_all_tables(
     assert command.main(wanted) == 0
     text = (tmp_path / "battery.md").read_text()
     assert text.strip() == capsys.readouterr().out.strip()
-    assert text.count("| evcc |") == 5
+    assert text.count("| evcc |") == 6
     # What was kept is not measured again, and comes to the same.
     monkeypatch.setattr(command, "measure", lambda left, *_: iter(left))
     assert command.main(wanted) == 0

@@ -107,7 +107,7 @@ def storage(
 
     It gives nothing while it is `held`, nor where it is `holdable` and would be while power is bought.
     `takes_w` is what it would take where nobody knows what it holds. Before the car is `charging` a kWh costs
-    what one would after `START_KWH`, then what one does after `STEP_KWH`.
+    what one would after `START_KWH`, of the sun as well; then only what is given does, after `STEP_KWH`.
     """
     given = given_per_kwh(settings, stored, energy_value, may_give, STEP_KWH if charging else START_KWH)
     spares, bought = energy_value.spares, energy_value.prices.import_per_kwh
@@ -117,7 +117,7 @@ def storage(
         takes_kw = _ramped_kw(takes_w / 1000)
         return Storage(takes_kw, 0.0 if held or will_be_held else ALL_KW, bought, given)
     takes_kw, gives_kw = _powers_kw(stored)
-    taken = spares.worth_of_more * ETA_IN
+    taken = (spares.worth_of_more if charging else spares.worth_after(START_KWH)) * ETA_IN
     if settings.first_below_pct is not None and stored.soc_pct < settings.first_below_pct:
         taken = _dear(energy_value)
     if held or will_be_held:

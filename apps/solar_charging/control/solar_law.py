@@ -21,7 +21,8 @@ one.
     stops    if G(best) <= 0 and C > start_cost / 2
 
 It does not wait where charging pays without any sun, for the plan has waited for that time already; nor goes
-on where nothing is to be waited for: no sun in all of the window, and nothing more to be bought.
+on where nothing is to be waited for: no sun in all of the window, nothing more to be bought, and no house
+battery that carries it for less than the grid does.
 
     symbol                     name                     unit          shape
     s_j                        LawView.samples_w        W             (samples,)
@@ -220,10 +221,21 @@ def _bought(prices: Prices) -> Prices:
 
 
 def _over(view: LawView) -> bool:
-    """Says whether nothing is to be waited for: no sun in all of the window, nothing more to be bought."""
+    """Says whether nothing is to be waited for: no sun, nothing to be bought, no battery that carries it."""
     return (
         view.bought_kwh < LEAST_BOUGHT_KWH
+        and not _carried(view)
         and float(np.maximum.reduce(view.samples_w, initial=view.now_w)) <= 0
+    )
+
+
+def _carried(view: LawView) -> bool:
+    """Says whether the house battery can give the least current, for less than the grid does."""
+    storage = view.prices.storage
+    return (
+        storage is not None
+        and storage.given_per_kwh < view.prices.import_per_kwh
+        and storage.gives_kw >= float(view.charger.drawn_kw[0])
     )
 
 

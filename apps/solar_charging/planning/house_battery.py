@@ -8,10 +8,9 @@ house without the car (positive: left over) in a slot of h hours,
     moved_t  = held_t - held_t-1
     left_t   = s_t - moved+ / (ETA_IN * h) + moved- * ETA_OUT / h
 
-For what a kWh in it is worth, the car has the sun first, as long as it is there and has room: what it takes
-does not fill the house battery. Whether it is to have it first follows from that worth. One more kWh matters
-first where the battery would be empty, or full: there it saves ETA_OUT kWh from the grid, or sends 1 / ETA_IN
-kWh there that would have been stored:
+A `Taker` has the sun first, as long as it is there and has room: what it takes does not fill the battery (see
+`stored_worth`). One more kWh matters first where the battery would be empty, or full: there it saves ETA_OUT
+kWh from the grid, or sends 1 / ETA_IN kWh there that would have been stored:
 
     worth_i = ETA_OUT * import_t  where the battery is empty first, and something is missing
               export_t / ETA_IN   where it is full first, and something is left over
@@ -153,6 +152,11 @@ class Spares:
     def worth_per_kwh(self) -> float:
         """Returns what one more kWh in the battery is worth."""
         return float(self.within_per_kwh.mean())
+
+    @property
+    def saved_per_kwh(self) -> float:
+        """Returns what one more kWh would save, were the sun to make up for none of it."""
+        return float(self.beyond_per_kwh.mean())
 
     def worth_after(self, kwh: float) -> float:
         """Returns what one more kWh is worth once so many have left the battery."""

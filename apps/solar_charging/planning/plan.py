@@ -31,7 +31,7 @@ so buys when that is cheaper.
     hours           Scenarios.hours                  h               (slots,)
     bought, export  counted_import_, export_per_kwh  money per kWh   (slots,)
     surplus         Scenarios.surplus_kw             kW              (scenarios, slots)
-    kwh, price      Offers                           kWh, per kWh    (2, scenarios, slots)
+    kwh, price      Offers                           kWh, per kWh    (steps, scenarios, slots)
     trip, wanted    Usage                            kWh             (slots,), of usage i modulo their number
     plugged         Usage.plugged                    1               (slots,)
     stored, limit   stored_kwh, limit_kwh            kWh             scalars
@@ -142,9 +142,11 @@ class _Stage:
 
         `value` is one for all scenarios, or of shape (scenarios, 1).
         """
-        (first_kwh, second_kwh), (first, second) = self._kwh, self._price
+        steps = zip(self._kwh, self._price, strict=True)
+        first_kwh, first = next(steps)
         taken: Values = first_kwh * (first < value)
-        taken += second_kwh * (second < value)
+        for kwh, price in steps:
+            taken += kwh * (price < value)
         return taken
 
     def _first_binding(self, stored_kwh: float, taken: Values) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -21,8 +21,9 @@ from .house_battery import Spares, Store
 from .inputs import Inputs
 from .learnt_departures import Correction
 from .plan import Plan, plan
-from .scenarios import Battery, make_scenarios, stored_worth, usual_value_per_kwh
+from .scenarios import Battery, make_scenarios, usual_value_per_kwh
 from .schedule import Schedule, make_schedule
+from .stored_worth import Rival, stored_worth
 from .wanted import Wanted
 
 SPARE_KWH = 0.1
@@ -167,7 +168,8 @@ class Planner:
             return
         if battery is not None:
             room_kwh = max(battery.limit_kwh - battery.stored_kwh, 0.0) / charger.efficiency
-            car = charger.most_kw, room_kwh
+            value = self._usual if self._plan is None else self._plan.value_per_kwh
+            car = Rival(charger.most_kw, room_kwh, value * charger.efficiency)
         known, clock_s = self.wanted.known(now), self._clock_s(now)
         self._spares = stored_worth(self.history, known, store, now_s, clock_s, car)
 
@@ -269,6 +271,9 @@ class Planner:
             if made.bought_kwh > 0:
                 self._enough_kwh = battery.stored_kwh + made.bought_kwh
             wanted_kwh = known.departure.soc_pct / 100 * battery.kwh
+            if store is not None and battery.stored_kwh < wanted_kwh:
+                # Whole slots are bought: what is beyond may be had from the sun that the battery leaves.
+                self._enough_kwh = min(self._enough_kwh, wanted_kwh + SPARE_KWH)
             self._schedule = make_schedule(
                 coming, made, charger, known.departure, wanted_kwh, self._room_kwh(battery), local
             )

@@ -23,9 +23,10 @@ from numpy.typing import NDArray
 
 from ..base.economics import Charger, Values
 from ..base.time_grid import DAY_QUARTERS, QUARTER_S
+from .battery_claims import Claims, claims
 from .departures import Departure
 from .history import History
-from .house_battery import STEP_KWH, Spares, Store, Taker, course, none_spare, spares
+from .house_battery import Store
 from .solar_scenarios import solar_scenarios_kw
 
 HORIZON = 3 * DAY_QUARTERS
@@ -87,7 +88,8 @@ class Scenarios:
 
     `hours` and the prices per kWh have the shape (slots,), `surplus_kw` (scenarios, slots). Scenario i goes
     with usage i modulo their number. `stored_kwh` is in the battery now, `limit_kwh` at most.
-    `final_value_per_kwh` is what a kWh is worth after the last slot; `charging` says whether a charge runs.
+    `final_value_per_kwh` is what a kWh is worth after the last slot; `charging` says whether a charge runs,
+    `claims` what a house battery claims of the sun (None: there is none, or nothing is known of it).
     """
 
     hours: Values
@@ -99,6 +101,20 @@ class Scenarios:
     limit_kwh: float
     final_value_per_kwh: float
     charging: bool = False
+    claims: Claims | None = None
+
+    def beside(self, store: Store, most_kw: float) -> Scenarios:
+        """Returns the same beside a house battery; the car draws `most_kw` at most."""
+        plugged = np.array([usage.plugged for usage in self.by_scenario])
+        found = claims(
+            self.surplus_kw, self.hours, store, most_kw * plugged, self.import_per_kwh, self.export_per_kwh
+        )
+        return replace(self, claims=found)
+
+    @property
+    def by_scenario(self) -> list[Usage]:
+        """Returns the usage that goes with each solar scenario."""
+        return [self.usages[number % len(self.usages)] for number in range(len(self.surplus_kw))]
 
     @property
     def counted_import_per_kwh(self) -> Values:
@@ -163,7 +179,7 @@ def make_scenarios(
     """Returns what may come from `now_s` (unix seconds) on; None when there is no departure to plan for.
 
     `clock_s` is how far the wall clock is ahead of UTC. Slots are quarters of an hour on the first day, whole
-    hours later. Of the sun counts what the house battery, `store`, leaves.
+    hours later. Beside a house battery, `store`, it is told what that claims of the sun.
     """
     first = int(now_s // QUARTER_S)
     midnight = int(clock_s // QUARTER_S)
@@ -177,19 +193,18 @@ def make_scenarios(
     hours = np.full(count, QUARTER_S / 3600)
     hours[0] *= 1 - now_s % QUARTER_S / QUARTER_S
     surplus_kw = solar_scenarios_kw(history, known.forecast_kwh, first, count, midnight)
-    if store is not None:
-        surplus_kw = course(surplus_kw, hours, store).left_kw
-    return Scenarios(
-        hours=_by_hours(hours, np.sum),
-        import_per_kwh=_by_hours(_on(known.import_per_kwh, count)),
-        export_per_kwh=_by_hours(_on(known.export_per_kwh, count)),
-        surplus_kw=_by_hours(surplus_kw),
+    coming = Scenarios(
+        hours=by_hours(hours, np.sum),
+        import_per_kwh=by_hours(on_quarters(known.import_per_kwh, count)),
+        export_per_kwh=by_hours(on_quarters(known.export_per_kwh, count)),
+        surplus_kw=by_hours(surplus_kw),
         usages=usages,
         stored_kwh=battery.stored_kwh,
         limit_kwh=battery.limit_kwh,
         final_value_per_kwh=usual_value_per_kwh(history, known, charger, now_s),
         charging=battery.charging,
     )
+    return coming if store is None else coming.beside(store, charger.most_kw)
 
 
 def usual_value_per_kwh(history: History, known: Known, charger: Charger, now_s: float) -> float:
@@ -204,43 +219,7 @@ def usual_value_per_kwh(history: History, known: Known, charger: Charger, now_s:
     return sun + (grid - sun) * min(1.0, SUN_SHARE + GRID_SHARE * history.grid_share(now_s))
 
 
-def stored_worth(
-    history: History,
-    known: Known,
-    store: Store,
-    now_s: float,
-    clock_s: float,
-    car: tuple[float, float] | None = None,
-) -> Spares:
-    """Returns what the kWh in the house battery are worth at `now_s`; `clock_s` is as in `make_scenarios`.
-
-    `car` is what the car at the plug draws at most in kW, and has room for in kWh of what it draws (None: it
-    is not there). It stays until its departure, or for a day. Before a day was measured the house may miss
-    each of them.
-    """
-    first, midnight = int(now_s // QUARTER_S), int(clock_s // QUARTER_S)
-    surplus_kw = solar_scenarios_kw(history, known.forecast_kwh, first, HORIZON, midnight)
-    hours = np.full(HORIZON, QUARTER_S / 3600)
-    hours[0] *= 1 - now_s % QUARTER_S / QUARTER_S
-    hours = _by_hours(hours, np.sum)
-    if not surplus_kw.any():
-        return none_spare(known.import_per_kwh[:DAY_QUARTERS])
-    bought, sold = (_by_hours(_on(each, HORIZON)) for each in (known.import_per_kwh, known.export_per_kwh))
-    taker = None
-    if car is not None:
-        until_s = now_s + DAY_QUARTERS * QUARTER_S if known.departure is None else known.departure.at_s
-        there = np.clip(((until_s - now_s) / 3600 - (np.cumsum(hours) - hours)) / hours, 0.0, 1.0)
-        taker = Taker(*car, there)
-    surplus_kw = _by_hours(surplus_kw)
-
-    def found(store: Store) -> Spares:
-        return spares(course(surplus_kw, hours, store, taker), hours, store, bought, sold)
-
-    fuller = store._replace(stored_kwh=min(store.stored_kwh + STEP_KWH, store.kwh))
-    return replace(found(store), added_per_kwh=found(fuller).worth_per_kwh)
-
-
-def _on(prices: Values, count: int) -> Values:
+def on_quarters(prices: Values, count: int) -> Values:
     """Returns `count` prices; those that are not known yet are those of the day before."""
     if len(prices) >= count:
         return prices[:count]
@@ -248,7 +227,7 @@ def _on(prices: Values, count: int) -> Values:
     return np.concatenate([prices, np.resize(day, count - len(prices))])
 
 
-def _by_hours(quarters: Values, reduced: Callable[..., Values] = np.mean) -> Values:
+def by_hours(quarters: Values, reduced: Callable[..., Values] = np.mean) -> Values:
     """Keeps the quarters of an hour of the first day, and reduces what comes later to whole hours.
 
     Works along the last axis: (..., quarters) becomes (..., slots). Quarters after the last whole hour stay.
@@ -310,5 +289,5 @@ class _Usage:
 
     def made(self) -> Usage:
         return Usage(
-            _by_hours(self._plugged), _by_hours(self._trip_kwh, np.sum), _by_hours(self._wanted_kwh, np.max)
+            by_hours(self._plugged), by_hours(self._trip_kwh, np.sum), by_hours(self._wanted_kwh, np.max)
         )

@@ -115,6 +115,10 @@ class _Ahead:
         of_sun_kw = np.minimum(self._surplus_kw, drawn_kw)
         stored_kw = charger.stored_kw(drawn_kw)
         cost = scenarios.export_per_kwh * of_sun_kw + scenarios.import_per_kwh * (drawn_kw - of_sun_kw)
+        if scenarios.claims is not None:
+            of_free_kw = np.minimum(scenarios.claims.free_kw * USABLE, drawn_kw)
+            dearer = np.maximum(scenarios.claims.per_kwh - scenarios.export_per_kwh, 0.0)
+            cost = cost + dearer * (of_sun_kw - of_free_kw)
         pays = cost < max(self._made.value_per_kwh, scenarios.final_value_per_kwh) * stored_kw
         kwh = pays * stored_kw * of_sun_kw / drawn_kw * self._counted_h
         return float(kwh.sum(axis=1).mean())

@@ -393,11 +393,11 @@ def test_a_forecast_is_heard_where_one_is_named(
 @pytest.mark.parametrize(
     ("sections", "helper", "mark", "why", "todo"),
     [
-        ({}, None, Mark.QUESTION, Finding.DEPARTURES_NONE, Todo.SET_DEPARTURES),
+        ({}, None, Mark.TICK, Finding.DEPARTURES_LEARNT, None),
         ({"departures": [{"time": "07:30", "soc_pct": 60}]}, None, Mark.TICK, Finding.DEPARTURE_NEXT, None),
         ({"departures": [{"time": "07:30", "soc_pct": 0}]}, None, Mark.QUESTION, Finding.DEPARTURE_EMPTY,
          None),
-        ({"departure_helpers": {"time": "input_datetime.d"}}, None, Mark.QUESTION, Finding.DEPARTURES_NONE,
+        ({"departure_helpers": {"time": "input_datetime.d"}}, None, Mark.QUESTION, Finding.DEPARTURES_LEARNT,
          Todo.SET_HELPERS),
         ({"departure_helpers": {"time": "input_datetime.d"}}, "07:30:00", Mark.TICK, Finding.DEPARTURE_NEXT,
          None),

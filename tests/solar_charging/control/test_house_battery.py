@@ -108,22 +108,22 @@ def test_a_battery_that_is_held_gives_nothing(
 
 
 @pytest.mark.parametrize(
-    ("spare_kwh", "charging", "given"),
+    ("spare_kwh", "charging", "given", "taken"),
     [
-        (START_KWH + 0.01, False, 0.10),
-        (START_KWH, False, 0.28),
-        (START_KWH, True, 0.10),
-        (STEP_KWH + 0.01, True, 0.10),
-        (STEP_KWH, True, 0.28),
+        (START_KWH + 0.01, False, 0.10, 0.10),
+        (START_KWH, False, 0.28, 0.28),
+        (START_KWH, True, 0.10, 0.10),
+        (STEP_KWH + 0.01, True, 0.10, 0.10),
+        (STEP_KWH, True, 0.28, 0.10),
     ],
 )
 def test_what_the_battery_gives_has_to_pay_for_a_while_and_longer_where_a_charge_begins(
-    spare_kwh: float, charging: bool, given: float
+    spare_kwh: float, charging: bool, given: float, taken: float
 ) -> None:
     some = Spares(np.array([spare_kwh]), np.array([0.10 * ETA_OUT]), np.array([0.28 * ETA_OUT]))
     value = replace(USUAL, spares=some)
     found = storage(battery(), HALF, value, True, charging=charging)
-    assert (found.given_per_kwh, found.taken_per_kwh) == pytest.approx((given, 0.10 * ETA_OUT * ETA_IN))
+    assert (found.given_per_kwh, found.taken_per_kwh) == pytest.approx((given, taken * ETA_OUT * ETA_IN))
 
 
 def test_the_battery_takes_at_what_more_in_it_is_worth() -> None:

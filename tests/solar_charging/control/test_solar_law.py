@@ -59,6 +59,30 @@ FROM_STORE = replace(
 """A house battery gives for less than a kWh in the car is worth, and there is no sun."""
 
 
+GIVEN, MOST_KW = 0.28, 3.0
+"""A house battery gives for a little more than a kWh in the car is worth."""
+
+
+@pytest.mark.parametrize(
+    ("gives_kw", "given", "waited_cost", "goes_on"),
+    [
+        (MOST_KW, GIVEN, PATIENT, True),
+        (MOST_KW, GIVEN, AT_AN_END, False),
+        (5 * 0.23, GIVEN, PATIENT, True),
+        (5 * 0.23 - 0.01, GIVEN, PATIENT, False),
+        (MOST_KW, 0.30 - 0.001, PATIENT, True),
+        (MOST_KW, 0.30, PATIENT, False),
+    ],
+)
+def test_a_pause_without_any_sun_is_waited_for_while_the_house_battery_carries_it(
+    gives_kw: float, given: float, waited_cost: float, goes_on: bool
+) -> None:
+    storage = Storage(5.0, gives_kw, taken_per_kwh=0.20, given_per_kwh=given)
+    prices = Prices(0.30, 0.08, storage)
+    view = replace(under(RUNNING, -400.0), prices=prices, waited_cost=waited_cost)
+    assert bool(follow_sun(view).current_a) is goes_on
+
+
 @pytest.mark.parametrize(
     ("view", "target"),
     [

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from solar_charging.base.economics import ETA_IN, ETA_OUT
 from solar_charging.planning.history import History
 from solar_charging.planning.house_battery import NEAR_KWH, STEP_KWH, Spares, Store, course, spares
-from solar_charging.planning.scenarios import Known, stored_worth
+from solar_charging.planning.scenarios import Known
+from solar_charging.planning.stored_worth import Rival, stored_worth
 
 EXPORT = 0.08
 NIGHT_THEN_SUN = [-0.5] * 10 + [3.0] * 8 + [-0.5] * 6
@@ -113,6 +114,29 @@ def test_where_what_the_night_needs_is_just_there_more_is_cheap_and_less_is_dear
     found = stored_worth(history, known, Store(10.0, needed_kwh + off_kwh, 5.0, 5.0), now_s, 0.0)
     assert found.worth_after(STEP_KWH) == pytest.approx(ETA_OUT * 0.30)
     assert found.worth_of_more == pytest.approx(EXPORT / ETA_IN)
+
+
+SAVED = ETA_IN * ETA_OUT * 0.30
+"""What a kWh of sun saves that the house battery takes, where the night misses it."""
+
+
+@pytest.mark.parametrize(
+    ("value", "given", "taken"),
+    [
+        pytest.param(None, EXPORT / ETA_IN, EXPORT / ETA_IN, id="no car is there"),
+        pytest.param(SAVED - 0.001, ETA_OUT * 0.30, EXPORT / ETA_IN, id="it leaves the sun to the battery"),
+        pytest.param(SAVED + 0.001, ETA_OUT * 0.30, ETA_OUT * 0.30, id="it never does"),
+    ],
+)
+def test_beside_a_car_the_battery_gives_dearly_and_takes_as_dearly_as_the_car_lets_it(
+    value: float | None, given: float, taken: float
+) -> None:
+    history, now_s = full_history()
+    known = Known(import_per_kwh=np.full(96, 0.30), export_per_kwh=np.full(96, EXPORT))
+    car = None if value is None else Rival(11.0, 60.0, value)
+    found = stored_worth(history, known, Store(10.0, 9.0, 5.0, 5.0), now_s, 0.0, car)
+    assert found.worth_per_kwh == pytest.approx(given)
+    assert found.worth_of_more == pytest.approx(taken)
 
 
 def test_before_a_day_was_measured_the_house_may_miss_all_of_it() -> None:

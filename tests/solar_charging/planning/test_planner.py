@@ -16,6 +16,7 @@ from solar_charging.base.time_grid import QUARTER_S
 from solar_charging.metering.surplus import Surplus
 from solar_charging.planning.battery_estimate import BatteryEstimator
 from solar_charging.planning.history import History
+from solar_charging.planning.house_battery import Store
 from solar_charging.planning.inputs import ConfiguredInputs
 from solar_charging.planning.planner import SPARE_KWH, UNTOLD_S, EnergyValue, Planner
 from solar_charging.settings.settings import Settings, parse_settings
@@ -117,6 +118,22 @@ def test_what_was_to_be_bought_ends_when_it_is_bought(beyond_kwh: float, still: 
     bought = replace(CHARGING, soc_pct=57.0 + (to_be_kwh + beyond_kwh) / 0.6)
     assert (asked(each, night + timedelta(minutes=10), car=bought).bought_kwh == to_be_kwh) is still
     assert (asked(each, night + timedelta(minutes=10), car=bought).bought_kwh > 0) is still
+
+
+@pytest.mark.parametrize(("beyond_kwh", "still"), [(-0.01, True), (0.01, False)])
+def test_beside_a_house_battery_it_ends_with_what_the_departure_wants(beyond_kwh: float, still: bool) -> None:
+    each, night = planner(summer(4.0)), EVENING + timedelta(hours=8)
+    store = Store(10.0, 5.0, 5.0, 5.0)
+
+    def bought_kwh(at: datetime, stored_kwh: float) -> float:
+        car = replace(CHARGING, soc_pct=stored_kwh / 0.6, at_s=at.timestamp())
+        return each.energy_value(at, steady(0.0), car, 0.0, CHARGER, store).bought_kwh
+
+    wanted_kwh = 0.6 * 60.0 + SPARE_KWH
+    to_be_kwh = bought_kwh(night, 34.9)
+    # A whole slot more than is wanted.
+    assert 34.9 + to_be_kwh > wanted_kwh + 0.1
+    assert (bought_kwh(night + timedelta(minutes=10), wanted_kwh + beyond_kwh) == to_be_kwh) is still
 
 
 def test_without_a_car_the_value_is_the_usual_one_and_prices_are_known() -> None:

@@ -12,6 +12,8 @@ from solar_charging.base.economics import Charger
 from solar_charging.base.time_grid import DAY_QUARTERS, QUARTER_S
 from solar_charging.planning.departures import Departure
 from solar_charging.planning.history import History
+from solar_charging.planning.house_battery import Store
+from solar_charging.planning.plan import plan
 from solar_charging.planning.scenarios import (
     HORIZON,
     Battery,
@@ -234,3 +236,30 @@ def test_the_usual_value_lies_between_sun_and_cheap_power_by_what_had_to_be_boug
     never.measured(MIDNIGHT, hours * H, 4000.0, 4000.0)
     if bought_kwh:
         assert value > usual_value_per_kwh(never, KNOWN, CHARGER, MIDNIGHT) + 0.1 * (grid - sun)
+
+
+def test_beside_a_house_battery_it_is_told_what_that_claims_of_the_same_sun() -> None:
+    history = sunny(1, kw_of_day=lambda _: 3.0)
+    alone = ahead(history)
+    beside = make_scenarios(
+        history, KNOWN, CHARGER, BATTERY, MIDNIGHT, 0.0, Store(10.0, 10.0 - 6.0 * 0.95, 5.0, 5.0)
+    )
+    assert beside is not None
+    assert beside.claims is not None
+    assert np.array_equal(beside.surplus_kw, alone.surplus_kw)
+    assert beside.dark_slots == alone.dark_slots
+    # Of 12 kWh the battery takes 6, and it does not matter which.
+    free_kwh = (beside.claims.free_kw * beside.hours)[:, :96].sum(axis=1)
+    assert free_kwh == pytest.approx(np.full(SCENARIOS, 6.0), abs=0.1)
+
+
+@pytest.mark.parametrize("charging", [True, False])
+@pytest.mark.parametrize("hour", [10.25, 11.0, 12.5])
+def test_sun_that_a_house_battery_takes_is_no_night(hour: float, charging: bool) -> None:
+    """The car has room for half an hour more, and what little the battery leaves differs between the days."""
+    now_s, battery = MIDNIGHT + hour * H, Battery(60.0, 46.5, 48.0, charging)
+    history = sunny(SCENARIOS, kw_of_day=lambda age: 2.0 + age / 10)
+    coming = make_scenarios(history, KNOWN, CHARGER, battery, now_s, 0.0, Store(10.0, 0.5, 5.0, 5.0))
+    assert coming is not None
+    assert coming.dark_slots == 0
+    assert plan(coming, CHARGER).value_per_kwh > 0.05
