@@ -28,6 +28,7 @@ SETTINGS = """house:
   meters: {grid_power: sensor.grid_power}
   car: {token_file: !secret tokens, phases: 3, max_current_a: 16}
   tariff: {off_peak: [{start: "09:00", end: "10:00"}]}
+  charging: {always_ready: true}
   time_zone: Europe/Paris
 """
 
