@@ -28,7 +28,6 @@ SETTINGS = """house:
   meters: {grid_power: sensor.grid_power}
   car: {token_file: !secret tokens, phases: 3, max_current_a: 16}
   tariff: {off_peak: [{start: "09:00", end: "10:00"}]}
-  charging: {always_ready: true}
   time_zone: Europe/Paris
 """
 
@@ -78,7 +77,8 @@ def test_without_any_option_it_is_the_apps_own_law_on_one_phase(
 
 def test_settings_say_phases_cheap_time_and_zone(tmp_path: Path) -> None:
     trace = written(tmp_path, day(surplus_w=-400), "day.csv")
-    settings = written(tmp_path, SETTINGS, "apps.yaml")
+    departure = 'departures: [{time: "15:00", soc_pct: 67}]\n  time_zone'
+    settings = written(tmp_path, SETTINGS.replace("time_zone", departure), "apps.yaml")
     found = figures(tmp_path, "--trace", trace, "--settings", settings)["laws"]["solar_charging"]
     # An hour of 16 A on three phases, seven to eight in UTC: bought for 0.20, some seconds less.
     assert found["car_kwh"] == pytest.approx(11.04, rel=0.03)

@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 from solar_charging.base.checks import Finding, Item, Risk, Todo
 from solar_charging.base.errors import MeterError
 from solar_charging.base.reason import PlanText, Problem, Reason
+from solar_charging.control.check_car import plan
 from solar_charging.control.check_line import MUCH, Line, Mark, Told, cross, kept, question, tick
 from solar_charging.control.checklist import SwitchedOn, checklist, worst
 from solar_charging.metering.misses import Miss
 from solar_charging.vehicle.car import CarState, NotAuthorized, Unreachable, VehicleError
 from tests.household import GRID, SOLAR, Household, constant_day, settings
+from tests.situations import ENERGY_VALUE
 
 WATTS = {"unit_of_measurement": "W"}
 TOLD = Told(units={GRID: "W", SOLAR: "W"})
@@ -421,10 +423,8 @@ def test_a_plan_is_made_for_a_car_at_the_plug_and_none_is_needed_without_a_depar
     assert found(lines[Item.PLAN]) == (Mark.QUESTION, Finding.PLAN_AWAITED)
     home.run(minutes=1)
     assert found(looked(home)[Item.PLAN]) == (Mark.TICK, Finding.PLAN_MADE)
-    assert found(looked(house(charging={"always_ready": True}))[Item.PLAN]) == (
-        Mark.TICK,
-        PlanText.NO_DEPARTURE,
-    )
+    nothing_wanted = plan(replace(ENERGY_VALUE, departure=None))
+    assert found(nothing_wanted) == (Mark.TICK, PlanText.NO_DEPARTURE)
 
 
 def test_a_helper_that_is_missing_is_named() -> None:
