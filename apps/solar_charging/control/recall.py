@@ -206,6 +206,7 @@ class Recall:
             for parts in self._all:
                 parts.planner.recall(history)
                 parts.planner.sky.seen(past.sun)
+                parts.planner.wanted.recall(past.car)
         self._tell(said(past))
         self._beats.soon()
 

@@ -87,6 +87,11 @@ class LearntDepartures:
         self._habits: tuple[date, tuple[Habit, ...]] | None = None
         self._next: tuple[float, float, Habit] | None = None
 
+    @property
+    def knows(self) -> bool:
+        """Says whether any day is known."""
+        return bool(self._days)
+
     # Readings
 
     def at_plug(self, now_s: float, soc_pct: float | None, told_s: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from ..vehicle.car import PLUGGED, CarState, ChargingState
 from .departures import Departure
 from .inputs import Inputs
 from .learnt_departures import LearntDepartures
+from .past_car import CarSeen
 from .scenarios import Known
 
 USUAL_LEAST_PCT, ROOM_PCT = 50.0, 10.0
@@ -42,6 +44,25 @@ class Wanted:
         untold = self._inputs.untold(now)
         self.departure = self._expected(now, car, filled) if untold else self._inputs.departure(now)
         return self.departure
+
+    def recall(self, past: Sequence[CarSeen]) -> None:
+        """Learns from what the car did before the app watched it, unless it has watched a day itself.
+
+        `past` has all changes, the oldest first, so until the next one it was where it was.
+        """
+        if self.learnt.knows:
+            return
+        soc_pct, told_s, was_at_plug = None, 0.0, False
+        for each in past:
+            if was_at_plug:
+                self.learnt.at_plug(each.at_s, soc_pct, told_s)
+            if each.soc_pct != soc_pct:
+                soc_pct, told_s = each.soc_pct, each.at_s
+            if each.at_plug is False:
+                self.learnt.gone(each.at_s, soc_pct, told_s)
+            was_at_plug = each.at_plug is True
+            if was_at_plug:
+                self.learnt.at_plug(each.at_s, soc_pct, told_s)
 
     def known(self, now: datetime) -> Known:
         """Returns what is known of the days ahead, with the departure of the last beat."""

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from solar_charging.planning.inputs import ConfiguredInputs
+from solar_charging.planning.past_car import CarSeen
 from solar_charging.planning.wanted import Wanted
 from solar_charging.vehicle.car import CarState, ChargingState
 from tests.household import settings
@@ -94,3 +95,45 @@ def test_it_learns_while_departures_are_told_too() -> None:
         assert found is not None
         assert (found.learnt, found.soc_pct) == (False, 60)
     assert len(each.learnt.to_dict()["days"]) == 1
+
+
+def commuter(days: int) -> list[CarSeen]:
+    """Away from eight to five on each of so many days before, and how full it is is told at the plug."""
+    past = []
+    for day in range(days, 0, -1):
+        left = datetime(2026, 6, 1, 8, tzinfo=PARIS) - timedelta(days=day)
+        at_plug = (left - timedelta(hours=10)).timestamp()
+        home = (left + timedelta(hours=9)).timestamp()
+        past += [
+            CarSeen(at_plug, True, False, 60.0),
+            CarSeen(left.timestamp(), False, False, 60.0),
+            CarSeen(home, True, False, 60.0),
+            CarSeen(home + 60, True, False, 45.0),
+        ]
+    return past
+
+
+def test_what_the_car_did_before_the_app_watched_it_is_learnt_from() -> None:
+    each, _ = wanted()
+    each.recall(commuter(14))
+    days = each.learnt.to_dict()["days"]
+    assert [(hour, used) for _, hour, used, _ in days] == [(8.0, 15.0)] * 14
+    found = each.beat(NOON, replace(PARKED, soc_pct=45.0), filled=False)
+    assert found is not None
+    assert datetime.fromtimestamp(found.at_s, PARIS).strftime("%a %H:%M") == "Tue 07:45"
+
+
+def test_what_was_seen_counts_more_than_what_is_recalled() -> None:
+    each, _ = wanted()
+    each.recall(commuter(3))
+    learnt = each.learnt.to_dict()
+    each.recall(commuter(14))
+    assert each.learnt.to_dict() == learnt
+
+
+def test_a_car_of_which_nothing_is_known_for_a_while_has_not_left() -> None:
+    each, _ = wanted()
+    past = commuter(1)
+    unknown = CarSeen(past[1].at_s - 3600, None, None, None)
+    each.recall([past[0], unknown, *past[1:]])
+    assert each.learnt.to_dict()["days"] == []
