@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
@@ -47,7 +47,14 @@ MORNING = datetime(2026, 6, 15, 9, tzinfo=timezone.utc)
 ALL_ON = SwitchPositions(enabled=True, off_peak=True, charge_now=False)
 
 
-def settings(**sections: Mapping[str, Any]) -> Settings:
+ALWAYS_READY = {"always_ready": True}
+"""Off-peak power is bought, whether the car is known to leave or not."""
+
+NOT_WANTED = [{"time": "07:30", "soc_pct": 0}]
+"""Departures for which nothing is bought."""
+
+
+def settings(**sections: Mapping[str, Any] | Sequence[Any]) -> Settings:
     """Settings of apps.yaml with what a test is about."""
     given: dict[str, Any] = {
         "meters": {"grid_power": GRID, "solar_power": SOLAR},

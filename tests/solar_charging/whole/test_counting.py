@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from simulator.world import Books
 from solar_charging.accounting.bill import Session, Sums
-from tests.household import ALL_ON, GRID, OFFICE, PLUG, SOLAR, Household, constant_day, settings
+from tests.household import ALL_ON, ALWAYS_READY, GRID, OFFICE, PLUG, SOLAR, Household, constant_day, settings
 from tests.situations import PARKED
 
 METERED = {"grid_power": GRID, "solar_power": SOLAR, "car_power": PLUG}
@@ -108,7 +108,9 @@ def test_power_that_was_asked_for_at_once_saves_nothing() -> None:
 
 def test_a_night_of_cheap_power_saves_what_the_evening_would_have_cost_more() -> None:
     tariff = {"off_peak": [{"start": "12:00", "end": "18:00"}]}
-    home = Household(settings=settings(meters=METERED, tariff=tariff), trace=constant_day(-400)).run(hours=8)
+    home = Household(
+        settings=settings(meters=METERED, tariff=tariff, charging=ALWAYS_READY), trace=constant_day(-400)
+    ).run(hours=8)
     session = unplug(home)
     assert session.bill.cost == pytest.approx(0.20 * session.bill.kwh, rel=0.01)
     # Three hours of 3.68 kW would have been dear.

@@ -8,7 +8,7 @@ from simulator.car import ChargingState
 from solar_charging.base.reason import Problem
 from solar_charging.vehicle.car import CommandRefused, NotAuthorized, RateLimited, Unreachable, VehicleError
 from solar_charging.vehicle.commands import Verb
-from tests.household import Household, constant_day
+from tests.household import NOT_WANTED, Household, constant_day
 from tests.shell_platform import Platform
 
 CREATE, DISMISS = "persistent_notification/create", "persistent_notification/dismiss"
@@ -103,6 +103,7 @@ def notes(platform: Platform) -> list[str]:
 
 
 def dark(platform: Platform) -> None:
+    platform.argument("departures", NOT_WANTED)
     platform.start()
     platform.run(minutes=12)
     assert platform.car.charging

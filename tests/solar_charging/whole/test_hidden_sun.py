@@ -10,7 +10,7 @@ import pytest
 
 from solar_charging.base.reason import Problem, Why
 from solar_charging.control.situation import State
-from tests.household import GRID, SOLAR, Household, constant_day, settings
+from tests.household import GRID, NOT_WANTED, SOLAR, Household, constant_day, settings
 
 NOON = datetime(2026, 6, 15, 11, tzinfo=timezone.utc)
 LIMITED = {"grid_power": GRID, "solar_power": SOLAR, "export_limit_w": 0}
@@ -86,7 +86,7 @@ def test_the_main_fuse_stands_above_it() -> None:
 
 
 def test_the_night_hides_nothing() -> None:
-    house = household(0)
+    house = household(0, departures=NOT_WANTED)
     house.now = house.now.replace(hour=22)
     house.restart()
     assert house.run(hours=3).verbs() == []

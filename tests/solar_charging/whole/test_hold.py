@@ -19,7 +19,7 @@ from simulator.habits import Habits
 from simulator.world import Meters, World
 from solar_charging.planning.history import History
 from tests.disk import Disk
-from tests.household import constant_day
+from tests.household import ALWAYS_READY, constant_day
 
 NIGHT_S = datetime(2026, 6, 15, 21, 50, tzinfo=timezone.utc).timestamp()
 MINUTE_S, HOUR_S = 60.0, 3600.0
@@ -34,6 +34,7 @@ ARGUMENTS: dict[str, Any] = {
     },
     "battery": {"power": POWER, "soc": SOC, "capacity_kwh": 10, "hold": [{"entity": LIMIT, "value": 0}]},
     "switches": {"battery": "input_boolean.car_may_use_battery"},
+    "charging": ALWAYS_READY,
 }
 
 

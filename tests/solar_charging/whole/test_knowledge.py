@@ -11,7 +11,7 @@ from simulator.habits import Habits
 from solar_charging.base.reason import Note, Problem, Sign, Why
 from solar_charging.control.situation import State
 from solar_charging.vehicle.commands import Verb
-from tests.household import GRID, HOME, OFFICE, Household, constant_day, settings
+from tests.household import ALWAYS_READY, GRID, HOME, OFFICE, Household, constant_day, settings
 
 DARK_W, SUNNY_W = -500, 3000
 NIGHT = {"off_peak": [{"start": "22:00", "end": "06:00"}]}
@@ -161,7 +161,9 @@ def test_a_car_that_cannot_be_heard_puts_its_departure_in_danger() -> None:
 
 
 def test_a_car_whose_position_drifts_at_its_plug_is_at_home() -> None:
-    home = house(DARK_W, settings=settings(tariff=NIGHT), start=EVENING, soc_pct=50).run(minutes=5)
+    home = house(
+        DARK_W, settings=settings(tariff=NIGHT, charging=ALWAYS_READY), start=EVENING, soc_pct=50
+    ).run(minutes=5)
     home.car.position = home.car.position._replace(latitude=home.car.position.latitude + 0.0012)
     home.run(hours=3)
     assert State.AWAY not in states(home)

@@ -13,7 +13,7 @@ from simulator.car import PowerState
 from solar_charging.base.reason import Problem, Reason, Why
 from solar_charging.control.situation import State
 from solar_charging.vehicle.commands import Command, Verb
-from tests.household import ALL_ON, Household, constant_day, settings
+from tests.household import ALL_ON, ALWAYS_READY, Household, constant_day, settings
 
 JUNE = datetime(2026, 6, 1, 6, tzinfo=timezone.utc)
 NIGHT = {"off_peak": [{"start": "22:00", "end": "06:00"}]}
@@ -135,7 +135,7 @@ def test_the_sun_has_no_wake_ups_left() -> None:
 
 
 def test_off_peak_wakes_the_car_though_the_suns_wake_ups_are_used_up() -> None:
-    home = sleeping(tariff=NIGHT).run(minutes=20)
+    home = sleeping(tariff=NIGHT, charging=ALWAYS_READY).run(minutes=20)
     assert home.verbs()[0] == "wake_up"
     assert home.car.charging
 

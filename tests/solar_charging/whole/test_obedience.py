@@ -13,7 +13,7 @@ from solar_charging.control.situation import State
 from solar_charging.vehicle.car import CarState, HomeZone, NotAuthorized, SigningRequired, Unreachable
 from solar_charging.vehicle.car import ChargingState as Reported
 from solar_charging.vehicle.commands import Verb
-from tests.household import ALL_ON, HOME, OFFICE, PLUG, Household, constant_day, settings
+from tests.household import ALL_ON, ALWAYS_READY, HOME, OFFICE, PLUG, Household, constant_day, settings
 
 DARK_W, SUNNY_W = -500, 3000
 NIGHT = {"off_peak": [{"start": "22:00", "end": "06:00"}]}
@@ -187,7 +187,12 @@ def test_a_charge_that_the_cable_began_may_be_left_alone() -> None:
 
 
 def test_a_charge_that_the_cable_began_off_peak_goes_on() -> None:
-    home = house(DARK_W, settings=settings(tariff=NIGHT), start=EVENING.replace(hour=22), soc_pct=30)
+    home = house(
+        DARK_W,
+        settings=settings(tariff=NIGHT, charging=ALWAYS_READY),
+        start=EVENING.replace(hour=22),
+        soc_pct=30,
+    )
     comes_home_and_plugs_in(home)
     home.run(minutes=30)
     assert home.car.charging

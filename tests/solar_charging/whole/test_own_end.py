@@ -15,7 +15,7 @@ from simulator.position import Position
 from solar_charging.base.reason import Problem
 from solar_charging.publishing import last_words
 from solar_charging.vehicle.car import Unreachable
-from tests.household import GRID, constant_day
+from tests.household import ALWAYS_READY, GRID, constant_day
 from tests.shell_platform import Platform
 
 SWITCH = "input_boolean.solar_charging"
@@ -213,6 +213,7 @@ def by_night(platform: Platform) -> None:
     platform.world.trace = constant_day(-500)
     until = platform.now + timedelta(minutes=30)
     platform.argument("tariff", {"off_peak": [{"start": "00:00", "end": f"{until:%H:%M}"}]})
+    platform.argument("charging", ALWAYS_READY)
     platform.start()
     platform.run(minutes=10)
     assert platform.state("state") == "off_peak"

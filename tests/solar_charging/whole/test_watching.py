@@ -19,7 +19,17 @@ from simulator.trace import Trace
 from solar_charging.base.reason import Problem, Reason, Why
 from solar_charging.control.situation import State
 from solar_charging.control.watched import Watched
-from tests.household import ALL_ON, HOME, MORNING, OFFICE, Household, cloudy_day, constant_day, settings
+from tests.household import (
+    ALL_ON,
+    ALWAYS_READY,
+    HOME,
+    MORNING,
+    OFFICE,
+    Household,
+    cloudy_day,
+    constant_day,
+    settings,
+)
 from tests.solar_charging.whole.test_never import EVENTS, happens, skies
 from tests.watched_household import ALL_OFF, WatchedHousehold
 
@@ -68,7 +78,7 @@ def by_the_hour(now: datetime) -> Mapping[str, Any]:
 def test_what_would_have_been_is_what_is_where_it_is_on(
     trace: Trace, start: datetime, hours: int, tariff: Mapping[str, Any], more: Mapping[str, Any]
 ) -> None:
-    given = settings(tariff=tariff, **more)
+    given = settings(tariff=tariff, **{"charging": ALWAYS_READY, **more})
     on = Household(settings=given, trace=trace, start=start)
     off = WatchedHousehold(settings=given, trace=trace, start=start)
     if "price_entity" in tariff:

@@ -17,7 +17,7 @@ from solar_charging.metering.meter_check import DOUBTED_S, WRONG_S
 from solar_charging.publishing.notifications import FOR_A_PERSON
 from solar_charging.publishing.translator import Translator
 from solar_charging.vehicle.commands import Verb
-from tests.household import ALL_ON, GRID, MORNING, PLUG, SOLAR, Household, constant_day, settings
+from tests.household import ALL_ON, GRID, MORNING, NOT_WANTED, PLUG, SOLAR, Household, constant_day, settings
 from tests.stepping import jitter_w
 
 SURPLUS_W = 3000.0
@@ -81,7 +81,8 @@ def wrong(kind: str, **more: Any) -> Metered:
     """The app in a house whose meter is wrong."""
     shows, surplus_w, *_ = WRONG[kind]
     trace = constant_day(surplus_w, load_w=300 - min(surplus_w, 0))
-    return Metered(trace=trace, **{"shows": shows, **more})
+    given = settings(departures=NOT_WANTED)
+    return Metered(trace=trace, **{"shows": shows, "settings": given, **more})
 
 
 def starts(home: Household) -> int:
@@ -208,7 +209,7 @@ def test_a_plug_that_is_not_the_cars_is_named_and_the_sun_is_followed_all_the_sa
 def test_a_meter_that_never_lets_a_charge_begin_is_said_after_three_sunny_days(days: int, said: bool) -> None:
     off = replace(ALL_ON, off_peak=False)
     home = Metered(
-        settings=settings(charging={"beat_s": 120}),
+        settings=settings(charging={"beat_s": 120}, departures=NOT_WANTED),
         trace=constant_day(SURPLUS_W),
         shows=lambda meters: meters.load_w + meters.car_power_w,
         switches=off,
