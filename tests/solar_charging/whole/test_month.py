@@ -41,7 +41,7 @@ def test_the_account_agrees_with_what_the_car_was_asked() -> None:
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("cap", [0.0, 0.01, 0.1, 0.3, 1.0])
+@pytest.mark.parametrize("cap", [0.0, 0.1, 1.0])
 def test_the_cap_is_never_exceeded_and_every_charge_has_an_end(cap: float) -> None:
     home = month(cap, start=datetime(2026, 6, 24, 6, tzinfo=timezone.utc))
     for _ in range(6):
