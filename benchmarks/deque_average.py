@@ -7,7 +7,7 @@ from collections import deque
 
 import numpy as np
 
-from solar_charging.metering.moving_average import NO_VALUE, Series, Step
+from solar_charging.metering.moving_average import NO_VALUE, Series, Step, known_in_s
 
 
 class DequeAverage:
@@ -53,6 +53,18 @@ class DequeAverage:
         while best > 1 and told[best - 1][0] >= since_s and self._jump(told, best - 1, by) > 0:
             best -= 1
         return Step(told[best][0], told[best - 1][1])
+
+    def known_in_s(self, now_s: float, share: float, since_s: float) -> float:
+        """Returns in how many seconds a `share` of the window is known, should all be from `since_s` on."""
+        ends_s = [*(at_s for at_s, _ in self._told), math.inf][1:]
+        begin_s = now_s - self.window_s
+        known = [
+            (max(at_s, begin_s), min(end_s, at_s + self.hold_s, now_s))
+            for (at_s, value), end_s in zip(self._told, ends_s, strict=True)
+            if not math.isnan(value)
+        ]
+        spans = np.array([span for span in known if span[1] > span[0]]).reshape(-1, 2)
+        return known_in_s(spans[:, 0], spans[:, 1], self.window_s, now_s, share, since_s)
 
     def value_at(self, at_s: float) -> float:
         """Returns the value that held at `at_s`, NaN where that is not known."""

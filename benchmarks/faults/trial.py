@@ -91,7 +91,10 @@ class Trial:
 @contextmanager
 def trial(story: Story, setting: Setting) -> Iterator[Trial]:
     """Opens a story in which something may break; the app has not started yet."""
-    with opened(story, replace(setting, http=True, whole=True)) as scene, ExitStack() as stack:
+    # Nothing is bought for a departure: whatever is bought is bought by mistake.
+    arguments = {"departures": [{"time": "07:30", "soc_pct": 0}], **setting.arguments}
+    setting = replace(setting, http=True, whole=True, arguments=arguments)
+    with opened(story, setting) as scene, ExitStack() as stack:
         disk = stack.enter_context(disk_of(scene.shell.config_dir))
         stranger = Stranger()
         stranger.server.start()

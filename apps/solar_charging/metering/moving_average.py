@@ -146,20 +146,7 @@ class MovingAverage:
         edges_s, values = self._edges(now_s)
         known = values == values  # NaN is not equal to itself
         begins_s, ends_s = edges_s[:-1][known], edges_s[1:][known]
-        soonest_s = max(since_s, now_s)
-
-        def enough(at_s: float) -> bool:
-            begin_s = at_s - self.window_s
-            old_s = np.maximum(ends_s, begin_s) - np.maximum(begins_s, begin_s)
-            return float(np.add.reduce(old_s)) + at_s - max(soonest_s, begin_s) >= share * self.window_s
-
-        low_s, high_s = soonest_s, soonest_s + self.window_s
-        if enough(low_s):
-            return low_s - now_s
-        while high_s - low_s > SHARP_S:
-            middle_s = (low_s + high_s) / 2
-            low_s, high_s = (low_s, middle_s) if enough(middle_s) else (middle_s, high_s)
-        return high_s - now_s
+        return known_in_s(begins_s, ends_s, self.window_s, now_s, share, since_s)
 
     def value_at(self, at_s: float) -> float:
         """Returns the value that held at `at_s` (unix seconds), NaN where that is not known."""
@@ -204,3 +191,26 @@ class MovingAverage:
         if total_s <= 0:
             return Mean(NO_VALUE, 0.0)
         return Mean(float(held_s @ values) / total_s, min(total_s / self.window_s, 1.0))
+
+
+def known_in_s(
+    begins_s: Series, ends_s: Series, window_s: float, now_s: float, share: float, since_s: float
+) -> float:
+    """Returns in how many seconds a `share` of a window is known, should all be from `since_s` on.
+
+    Up to now it is known from each of `begins_s` to its end.
+    """
+    soonest_s = max(since_s, now_s)
+
+    def enough(at_s: float) -> bool:
+        begin_s = at_s - window_s
+        old_s = np.maximum(ends_s, begin_s) - np.maximum(begins_s, begin_s)
+        return float(np.add.reduce(old_s)) + at_s - max(soonest_s, begin_s) >= share * window_s
+
+    low_s, high_s = soonest_s, soonest_s + window_s
+    if enough(low_s):
+        return low_s - now_s
+    while high_s - low_s > SHARP_S:
+        middle_s = (low_s + high_s) / 2
+        low_s, high_s = (low_s, middle_s) if enough(middle_s) else (middle_s, high_s)
+    return high_s - now_s

@@ -12,7 +12,8 @@ from .belonging import meant_by
 from .foreign import in_english
 from .hidden import TOKEN, harmless
 from .price_units import HUNDREDTHS
-from .rules import Rule, RuleError
+from .rules import Rule
+from .words import RuleError
 
 Found = Mapping[str, Any]
 """A mistake as Pydantic tells it, with the `key` of its setting."""

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from .addresses import has_password, in_the_house
 from .hidden import TOKEN
-from .rules import Rule, RuleError
+from .rules import Rule
 from .types import (
     ENTITY_ID,
     Amps,
@@ -19,6 +19,7 @@ from .types import (
     Section,
     Url,
 )
+from .words import RuleError
 
 Way = Literal["tesla", "entities"]
 Refresh = Literal["free", "always", "never"]

@@ -6,8 +6,9 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from .rules import Rule, RuleError
+from .rules import Rule
 from .types import Amps, Cost, Percent, Seconds, Section, Watts
+from .words import RuleError
 
 
 class Charging(Section):

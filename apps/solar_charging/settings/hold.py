@@ -7,8 +7,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from .rules import Rule, RuleError
+from .rules import Rule
 from .types import EntityId, Section, listed
+from .words import RuleError
 
 NUMBERS, CHOICES, SWITCHES = (
     ("number", "input_number"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from .rules import Rule, RuleError
+from .rules import Rule
+from .words import RuleError
 
 IsHoliday = Callable[[date], bool]
 

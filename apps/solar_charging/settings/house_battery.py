@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from .hold import Restores, Writes, check
-from .rules import Rule, RuleError
+from .rules import Rule
 from .types import Percent, Section, Summed, Watts, one_or_many, one_way
+from .words import RuleError
 
 CapacityKwh = Annotated[float, Field(gt=0.05, le=1000, allow_inf_nan=False)]
 

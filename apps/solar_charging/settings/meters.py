@@ -10,7 +10,7 @@ from pydantic import (
     model_validator,
 )
 
-from .rules import Rule, RuleError
+from .rules import Rule
 from .types import (
     EntityId,
     Seconds,
@@ -21,6 +21,7 @@ from .types import (
     listed,
     one_way,
 )
+from .words import RuleError
 
 PHASES = 3
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from ..base.reason import Reason, Text
-from .hidden import harmless
+from ..base.reason import Text
 
 
 class Rule(Text):
@@ -138,14 +137,3 @@ class Rule(Text):
     FILE_JSON_LINE = "file_json_line"
     FILE_SECTION = "file_section"
     OF_FILE = "of_file"
-
-
-class RuleError(ValueError):
-    """Tells that a value breaks a rule; `reason` has the rule and the values of its sentence, no words.
-
-    Nothing secret is kept of the values.
-    """
-
-    def __init__(self, rule: Rule, **values: str) -> None:
-        self.reason = Reason(rule, {key: harmless(value) for key, value in values.items()})
-        super().__init__(str(self.reason))

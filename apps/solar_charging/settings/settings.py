@@ -24,7 +24,7 @@ from .house_battery import HouseBattery
 from .meters import Meters
 from .mistakes import Mistake, mistakes, shown
 from .mistakes import SettingsError as SettingsError  # where others look for it
-from .rules import Rule, RuleError
+from .rules import Rule
 from .tariff import Tariff
 from .types import (
     WEEKDAYS,
@@ -37,6 +37,7 @@ from .types import (
     each_its_own,
     listed,
 )
+from .words import RuleError
 
 APPDAEMON_KEYS = frozenset(
     (

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from .foreign import span_of_day
 from .holidays import IsHoliday, holiday_calendar, no_holidays
 from .price_units import per_kwh
-from .rules import Rule, RuleError
+from .rules import Rule
 from .types import (
     WEEKDAYS,
     Days,
@@ -23,6 +23,7 @@ from .types import (
     listed_from,
     one_or_many,
 )
+from .words import RuleError
 
 Month = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 MONTHS: tuple[Month, ...] = (
