@@ -21,7 +21,7 @@ from tests.household import settings
 from tests.watched_household import WatchedHousehold
 
 HAPPENS = tuple(each for each in (*EVENTS, *ELSE) if each != "switch on" and not each.startswith("clock"))
-MANY = max(6 * effort.default.max_examples // 100, 1)
+MANY = max(12 * effort.default.max_examples // 100, 1)
 FLAT = settings(tariff={"peak_price": 0.30})
 
 
