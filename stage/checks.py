@@ -26,7 +26,18 @@ ONE_BY_ONE: tuple[Command, ...] = (
     (sys.executable, "-m", "ruff", "format", "--check", "."),
     (*POLITELY, sys.executable, "-m", "mypy"),
     # Neighbours stay together, for the tests of a file may share what is dear to make.
-    (*POLITELY, *PYTEST, "-m", "not story", "-n", "auto", "--maxprocesses", "8", "--dist", "worksteal"),
+    (
+        *POLITELY,
+        *PYTEST,
+        "-m",
+        "not story and not long",
+        "-n",
+        "auto",
+        "--maxprocesses",
+        "8",
+        "--dist",
+        "worksteal",
+    ),
 )
 BESIDE: Command = (*PYTEST, "-m", "story")
 

@@ -11,6 +11,8 @@ from backtest.laws import LAWS
 from backtest.laws.ours import SolarCharging, settings_for
 from backtest.scenarios import made_up_window, scenario
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(("cap", "missed", "fewest", "most"), [(0.6, 0, 12, 17), (0.4, 2, 4, 9)])

@@ -10,6 +10,8 @@ from backtest.engine import run
 from backtest.laws.ours import SolarCharging
 from backtest.scenarios import made_up_window, scenario
 
+pytestmark = pytest.mark.long
+
 LIVES = ("night_1ph", "ch_3ph", "shift30_1ph", "spot_1ph")
 
 

@@ -23,6 +23,8 @@ from benchmarks.battery.tune import FIRST, TRIED, best_of, law_with
 from benchmarks.windows import Stretches
 from tests.backtest.houses import PROMPT, Script, house
 
+pytestmark = pytest.mark.long
+
 WINDOWS = tuple(replace(made_up_window(1, days=1), name=name) for name in ("2017_spring", "2017_winter"))
 
 

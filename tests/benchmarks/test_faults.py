@@ -88,6 +88,7 @@ def base() -> Result:
     return played(NONE.title, PHASE)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("phase", [PHASE, OTHER_PHASE])
 @pytest.mark.parametrize("title", HELD)
 def test_a_fault_is_within_its_bounds(title: str, phase: int) -> None:

@@ -18,6 +18,8 @@ from benchmarks.netting import PERIODS, TOLD, UNTOLD, Measured, billed, summed, 
 from benchmarks.scope import OURS
 from tests.backtest.houses import PROMPT, Script, house
 
+pytestmark = pytest.mark.long
+
 
 def case(days: float = 10.0, optimum: float = 10.0, **net: float) -> Case:
     costs = {**dict.fromkeys((TOLD, *UNTOLD), 15.0), REFERENCE: 20.0, **net}

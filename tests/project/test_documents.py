@@ -61,6 +61,7 @@ COMMANDS: Mapping[str, str] = {
     "./test": "by hand, and by .ci/run",
     "./test --setup": "by hand, and as the first step of ./test",
     "./test -k tariff": "by hand",
+    "./test -m long": "by hand",
     "./test --hypothesis-profile search": "by hand",
     ".venv/bin/python -m backtest --trace history.csv --settings apps.yaml --sessions sessions.csv --law all "
     "--optimum --plot day.png --day 2026-06-15": "tests/backtest/test_own_house.py",

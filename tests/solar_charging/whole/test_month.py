@@ -15,6 +15,8 @@ from solar_charging.control.situation import State
 from solar_charging.vehicle.commands import Command, Verb
 from tests.household import ALL_ON, ALWAYS_READY, Household, constant_day, settings
 
+pytestmark = pytest.mark.long
+
 JUNE = datetime(2026, 6, 1, 6, tzinfo=timezone.utc)
 NIGHT = {"off_peak": [{"start": "22:00", "end": "06:00"}]}
 

@@ -24,6 +24,8 @@ from solar_charging.publishing.habit_text import habit_text
 from solar_charging.publishing.translator import Translator
 from solar_charging.settings.settings import Settings
 
+pytestmark = pytest.mark.long
+
 PARIS = ZoneInfo("Europe/Paris")
 PACE_S = 120.0
 """The law is asked this rarely, for weeks are long."""
