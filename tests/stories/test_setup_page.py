@@ -150,8 +150,7 @@ def test_three_lines_and_some_clicks_lead_to_a_running_app(house: NewHouse, page
     answer(page, "departures", "7:30 60")
     for topic in ("solar", "battery", "location"):
         if page.locator(f"{CARD} [data-topic={topic}].asked").count():
-            page.locator(f"{CARD} [data-topic={topic}] .head").click()
-            page.locator(f"{CARD} [data-topic={topic}] .options button").first.click()
+            choose(page, topic, "")
             expect(page.locator(f"{CARD} [data-topic={topic}]")).to_have_class("answered")
     page.locator(f"{CARD} .write").click()
 
