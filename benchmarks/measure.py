@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import starmap
-from multiprocessing import get_context
 from typing import NamedTuple
 
 import numpy as np
@@ -27,6 +25,7 @@ from solar_charging.settings.settings import Settings
 
 from .case import Attainable, Case, Tally
 from .scope import OURS, Job, Scope, Variant
+from .spread import spread
 from .windows import scenario_in
 
 BEAT_S = 180.0
@@ -72,10 +71,7 @@ class Measured:
 
 def measure(plan: Scope, windows: Sequence[Window], processes: int) -> Iterator[Measured]:
     """Yields all jobs as they are done."""
-    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-        waiting = [pool.submit(measure_one, plan, job) for job in plan.jobs(windows)]
-        for done in as_completed(waiting):
-            yield done.result()
+    yield from spread(measure_one, [(plan, job) for job in plan.jobs(windows)], processes)
 
 
 def measure_one(plan: Scope, job: Job) -> Measured:

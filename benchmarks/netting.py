@@ -10,9 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +28,7 @@ from .case import REFERENCE, Case, Tally
 from .markdown import a_day, commands_a_day, markdown, named, percent, write_page
 from .progress import told
 from .scope import OURS
+from .spread import spread
 from .windows import Stretches, choose_windows, made_up, scenario_in, stretches
 
 PUBLISHED = Path(__file__).parents[1] / "docs" / "benchmarks"
@@ -59,10 +58,7 @@ class Measured:
 
 def measure(scenarios: Sequence[str], windows: Sequence[Window], processes: int) -> Iterator[Measured]:
     """Yields all scenarios in all windows as they are done."""
-    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-        waiting = [pool.submit(measure_one, name, window) for window in windows for name in scenarios]
-        for done in as_completed(waiting):
-            yield done.result()
+    yield from spread(measure_one, [(name, window) for window in windows for name in scenarios], processes)
 
 
 def measure_one(name: str, window: Window) -> Measured:

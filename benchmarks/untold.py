@@ -9,9 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +29,7 @@ from .case import REFERENCE, Case, Tally, added, runs_added, summed_by
 from .markdown import markdown, named, percent, spoken, write_page
 from .progress import told
 from .scope import NEAR_PEERS, OURS
+from .spread import spread
 from .windows import Stretches, choose_windows, made_up, stretches, warm_up_in
 
 PUBLISHED = Path(__file__).parents[1] / "docs" / "benchmarks"
@@ -100,10 +99,7 @@ class Measured:
 
 def measure(names: Sequence[str], windows: Sequence[Window], processes: int) -> Iterator[Measured]:
     """Yields all scenarios in all windows as they are done."""
-    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-        waiting = [pool.submit(measure_one, name, window) for window in windows for name in names]
-        for done in as_completed(waiting):
-            yield done.result()
+    yield from spread(measure_one, [(name, window) for window in windows for name in names], processes)
 
 
 def measure_one(name: str, window: Window) -> Measured:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
-from multiprocessing import get_context
 
 from backtest.engine import run
 from backtest.horizon import Optimum
@@ -15,6 +13,7 @@ from backtest.scenario import Scenario
 from backtest.scenarios import Window
 from benchmarks.case import added, runs_added, summed_by
 
+from ..spread import spread
 from .dear import dear_kwh
 from .homes import LAWS, REFERENCE, Home
 
@@ -90,10 +89,7 @@ class Measured:
 
 def measure(jobs: Iterable[tuple[Home, Window]], laws: Sequence[str], processes: int) -> Iterator[Measured]:
     """Yields all homes in their windows as they are done."""
-    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-        waiting = [pool.submit(measure_one, home, window, laws) for home, window in jobs]
-        for done in as_completed(waiting):
-            yield done.result()
+    yield from spread(measure_one, [(home, window, laws) for home, window in jobs], processes)
 
 
 def measure_one(home: Home, window: Window, laws: Sequence[str]) -> Measured:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
 from typing import NamedTuple
 
 from backtest.engine import run
@@ -21,6 +19,7 @@ from benchmarks.speed import timed
 from solar_charging.planning import planner
 from solar_charging.settings.settings import Settings
 
+from ..spread import spread
 from .night import Night, Noting, night_of
 from .outcome import Comparison, Outcome
 from .scenes import scene_in
@@ -59,10 +58,8 @@ class Measured:
 
 def measure(scenes: Sequence[str], windows: Sequence[Window], processes: int) -> Iterator[Measured]:
     """Yields all jobs as they are done."""
-    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-        jobs = [Job(scene, window) for window in windows for scene in scenes]
-        for done in as_completed([pool.submit(measure_one, job) for job in jobs]):
-            yield done.result()
+    jobs = [(Job(scene, window),) for window in windows for scene in scenes]
+    yield from spread(measure_one, jobs, processes)
 
 
 def measure_one(job: Job) -> Measured:

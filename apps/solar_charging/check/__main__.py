@@ -12,20 +12,21 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from ..base.console import Console, Terminal, UsageError, failed, parsed, token_of_home_assistant
+from ..base.console import Console, Terminal, parsed, token_of_home_assistant
 from ..base.entity_state import attributes_of
 from ..control.check_line import Mark
 from ..control.outcome import Outcome
 from ..publishing.checklist_entity import row
 from ..publishing.entity import on_its_day
 from ..publishing.translator import LANGUAGES, Translator
-from ..settings.settings import Settings, SettingsError, in_currency
-from ..setup.link import LinkError, look_around, socket_address
+from ..settings.settings import Settings, in_currency
+from ..setup.asking import choose_home_assistant, held
+from ..setup.link import look_around, socket_address
 from ..setup.surroundings import Surroundings
 from .entry import settings_of
 from .outside import looked_at
 
-RIGHT, WRONG, MISUSED, INTERRUPTED = 0, 1, 2, 130
+RIGHT, WRONG = 0, 1
 
 SIGNS, PLAIN = {"tick": "✓", "question": "?", "cross": "✗"}, {"tick": "+", "question": "?", "cross": "x"}
 SUMS: Mapping[str, str] = {
@@ -39,21 +40,15 @@ MOST = 240
 
 def run(terminal: Terminal, options: argparse.Namespace, signs: Mapping[str, str] = PLAIN) -> int:
     """Looks, shows what it sees, and returns the exit code."""
-    try:
-        socket_address(options.url)  # which refuses what is no address, before anything is asked or shown
-        name, settings = settings_of(options.settings, options.name)
-        token = token_of_home_assistant(terminal, options.token_file)
-        terminal.say(f"Asking {options.url} ...\n")
-        surroundings = look_around(options.url, token)
-    except (LinkError, SettingsError) as error:
-        terminal.say(failed(error))
-        return WRONG
-    except (UsageError, OSError) as error:
-        terminal.say(failed(error))
-        return MISUSED
-    except (KeyboardInterrupt, EOFError):
-        terminal.say("\nStopped.")
-        return INTERRUPTED
+    return held(terminal, lambda: _looked(terminal, options, signs), "Stopped.")
+
+
+def _looked(terminal: Terminal, options: argparse.Namespace, signs: Mapping[str, str]) -> int:
+    socket_address(options.url)  # which refuses what is no address, before anything is asked or shown
+    name, settings = settings_of(options.settings, options.name)
+    token = token_of_home_assistant(terminal, options.token_file)
+    terminal.say(f"Asking {options.url} ...\n")
+    surroundings = look_around(options.url, token)
     rows = _rows(name, settings, surroundings, options.language)
     for each in rows:
         terminal.say(f" {signs[each['mark']]} {each['name']:22} {each['said']}")
@@ -116,9 +111,7 @@ def _parser() -> argparse.ArgumentParser:
         "kept nowhere.",
         allow_abbrev=False,
     )
-    parser.add_argument(
-        "--url", required=True, help="Home Assistant, such as http://homeassistant.local:8123"
-    )
+    choose_home_assistant(parser)
     parser.add_argument(
         "--settings",
         type=Path,
@@ -127,7 +120,6 @@ def _parser() -> argparse.ArgumentParser:
         help="apps.yaml, the file of settings, or the folder of both; default: this folder",
     )
     parser.add_argument("--name", metavar="NAME", help="which entry of apps.yaml, where it has several")
-    parser.add_argument("--token-file", type=Path, metavar="FILE", help="a file that has the token alone")
     parser.add_argument("--language", choices=list(LANGUAGES), help="default: as Home Assistant")
     return parser
 

@@ -95,10 +95,4 @@ class Checks:
             self._sign_agrees = asked_of_sign(settings.meters, self._home_assistant.asked, now)
         if settings.notify is not None and not lasts(now_s, self._services_s, SERVICES_S):
             self._services_s = now_s
-            self._notifies = self._there(settings.notify)
-
-    def _there(self, service: str) -> bool | None:
-        """Says whether Home Assistant has a service; None where it has told of none yet."""
-        domain, _, name = service.partition(".")
-        there = self._home_assistant.services()
-        return name in there.get(domain, {}) if there else None
+            self._notifies = self._notifications.has_service

@@ -243,6 +243,11 @@ class Notifications:
         lacks = self._postman.lacks(self._way) if service == self._way.service else None
         self.problem(service if lacks is None else str(self._way.notify), lacks or problem, lacks is not None)
 
+    @property
+    def has_service(self) -> bool | None:
+        """Says whether the service for notes is there, None where that is not known, or none is named."""
+        return self._postman.has(self._way)
+
     def _look_for_service(self) -> None:
         """Tells of a service for notes that does not come within some beats, or that it is there."""
         if self._served:

@@ -71,20 +71,26 @@ class Postman:
         self._failed(service, Reason(Problem.SERVICE_FAILED, {"service": service, "cause": cause}))
         return False
 
+    def has(self, way: Way) -> bool | None:
+        """Says whether Home Assistant has the service, None where it does not say, or none is named."""
+        known = self._known(way)
+        return None if known is None else _name(way) in known
+
     def lacks(self, way: Way) -> Reason[Problem] | None:
         """Returns that Home Assistant does not have the service, None where it has, or does not say."""
-        all_there = {} if way.notify is None else services(self._app, self._namespace)
-        if not all_there:
+        known = self._known(way)
+        if known is None or _name(way) in known:
             return None
-        known = all_there.get("notify", [])
-        name = str(way.notify).partition(".")[2]
-        if name in known:
-            return None
-        alike = get_close_matches(name, known, MOST_NAMED, cutoff=0.4) or known[:MOST_NAMED]
+        alike = get_close_matches(_name(way), known, MOST_NAMED, cutoff=0.4) or known[:MOST_NAMED]
         if not alike:
             return Reason(Problem.NOTIFIER_MISSING, {"service": way.notify})
         named = ", ".join(f"notify.{each}" for each in alike)
         return Reason(Problem.NOTIFIER_MISSPELT, {"service": way.notify, "known": named})
+
+    def _known(self, way: Way) -> list[str] | None:
+        """Returns the names of all services for notes; None where nobody says so, or wants to know."""
+        all_there = {} if way.notify is None else services(self._app, self._namespace)
+        return all_there.get("notify", []) if all_there else None
 
     def _list(self, note: str, title: str, text: str) -> None:
         self.call("persistent_notification/create", title=title, message=text, notification_id=note)
@@ -101,3 +107,7 @@ class Postman:
             return
         self._listed.add(note)
         self._list(note, title, in_markdown(text))
+
+
+def _name(way: Way) -> str:
+    return str(way.notify).partition(".")[2]

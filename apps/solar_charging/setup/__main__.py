@@ -14,17 +14,18 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from ..base.console import Console, Terminal, UsageError, failed, parsed, token_of_home_assistant
+from ..base.console import Console, Terminal, UsageError, parsed, token_of_home_assistant
 from ..settings.settings import NAME, SettingsError, parse_settings
 from ..settings_file import read_settings, settings_file
+from .asking import REFUSED, choose_home_assistant, held
 from .conversation import Conversation
 from .helpers import OWN, Wanted
 from .labels import Label
-from .link import LinkError, answer, configuration, look_around
+from .link import answer, configuration, look_around
 from .maker import Maker
 from .offer import offer, offer_undo
 
-REFUSED, MISUSED, UNWANTED, INTERRUPTED = 1, 2, 3, 130
+UNWANTED = 3
 
 
 def run(terminal: Terminal, url: str, file: Path, token_file: Path | None) -> int:
@@ -39,9 +40,13 @@ def run(terminal: Terminal, url: str, file: Path, token_file: Path | None) -> in
         terminal.say(conversation.words.label(Label.NEXT, file=file.absolute()))
         language = surroundings.configured("language") or "en"
         making = partial(_making, terminal, url, token, file, language, offer)
-        return _held(terminal, making, "nothing more was made")
+        return held(terminal, making, "Stopped: nothing more was made.")
 
-    return _held(terminal, lambda: talk(token_of_home_assistant(terminal, token_file)), "nothing was written")
+    return held(
+        terminal,
+        lambda: talk(token_of_home_assistant(terminal, token_file)),
+        "Stopped: nothing was written.",
+    )
 
 
 def run_making(
@@ -58,7 +63,7 @@ def run_making(
         language = str(configuration(url, token).get("language") or "en")
         return _making(terminal, url, token, file, language, offered)
 
-    return _held(terminal, talk, "nothing more was changed")
+    return held(terminal, talk, "Stopped: nothing more was changed.")
 
 
 def _making(
@@ -88,21 +93,6 @@ def _making(
     return 0 if offered(terminal, Maker(partial(answer, url, token), wanted)) else REFUSED
 
 
-def _held(terminal: Terminal, talk: Callable[[], int], stopped: str) -> int:
-    """Returns the exit code of a conversation, in which any failure is told; `stopped` says what of."""
-    try:
-        return talk()
-    except LinkError as error:
-        terminal.say(failed(error))
-        return REFUSED
-    except (UsageError, OSError) as error:
-        terminal.say(failed(error))
-        return MISUSED
-    except (KeyboardInterrupt, EOFError):
-        terminal.say(f"\nStopped: {stopped}.")
-        return INTERRUPTED
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m solar_charging.setup",
@@ -111,9 +101,7 @@ def _parser() -> argparse.ArgumentParser:
         "without a yes it changes nothing in Home Assistant. The token is asked for, and kept nowhere.",
         allow_abbrev=False,
     )
-    parser.add_argument(
-        "--url", required=True, help="Home Assistant, such as http://homeassistant.local:8123"
-    )
+    choose_home_assistant(parser)
     parser.add_argument(
         "--write",
         type=Path,
@@ -136,7 +124,6 @@ def _parser() -> argparse.ArgumentParser:
         dest="offered",
         help="only remove what was made there, unless you have changed it since",
     )
-    parser.add_argument("--token-file", type=Path, metavar="FILE", help="a file that has the token alone")
     return parser
 
 

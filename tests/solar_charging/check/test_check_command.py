@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from solar_charging.check.__main__ import INTERRUPTED, MISUSED, RIGHT, WRONG, run
+from solar_charging.check.__main__ import RIGHT, WRONG, run
+from solar_charging.setup.asking import INTERRUPTED, MISUSED
 from tests.home_assistant_socket import TOKEN, FakeHomeAssistant, served
 from tests.houses_described import HOMEWIZARD, state
 from tests.terminal import Person

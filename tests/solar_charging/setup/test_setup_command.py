@@ -17,7 +17,8 @@ import pytest
 
 from solar_charging.base.answer import NO_ANSWER, Answer
 from solar_charging.settings.settings import parse_settings
-from solar_charging.setup.__main__ import INTERRUPTED, MISUSED, REFUSED, UNWANTED, run, run_making
+from solar_charging.setup.__main__ import UNWANTED, run, run_making
+from solar_charging.setup.asking import INTERRUPTED, MISUSED, REFUSED
 from solar_charging.setup.link import LinkError, answer, look_around, socket_address
 from solar_charging.setup.offer import offer, offer_undo
 from tests.home_assistant_socket import TOKEN, FakeHomeAssistant, served
