@@ -83,7 +83,8 @@ def test_a_person_sets_the_card_up_in_the_visual_editor(scene: Scene, page: Page
     dialog = page.locator("hui-dialog-edit-card")
     expect(dialog.locator("solar-charging-card h2")).to_have_text("Solar charging")
     # Their labels are found in other places from version to version.
-    name, title, *_ = dialog.locator(":is(ha-input, ha-textfield) input").all()
+    fields = dialog.locator(":is(ha-input, ha-textfield) input")
+    name, title = fields.nth(0), fields.nth(1)
     title.fill("My car")
     expect(dialog.locator("solar-charging-card h2")).to_have_text("My car")
     # The box itself may lie under its picture.
