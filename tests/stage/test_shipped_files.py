@@ -12,6 +12,7 @@ from jinja2 import Template
 
 from solar_charging.publishing.entities import ENTITIES
 from solar_charging.settings.settings import Switches, parse_settings
+from stage import card
 from stage.appdaemon import TIME_LAPSE, configuration
 from stage.dashboards import COMMAND, LANGUAGES, NAMES, WORDS, file_name, translated
 from stage.demo import DASHBOARD, FASTEST
@@ -78,6 +79,11 @@ def leaves(tree: object) -> Iterator[object]:
             yield from leaves(each)
     else:
         yield tree
+
+
+def test_the_card_is_made_of_its_parts() -> None:
+    assert card.FILE.read_text() == card.joined(), f"run {card.COMMAND}"
+    assert {*card.ORDER} == {each.stem for each in card.PARTS.glob("*.js")}
 
 
 def test_the_words_of_others_are_no_link_on_the_dashboard() -> None:

@@ -1,3 +1,5 @@
+// Made of the parts in the folder card by python -m stage.card: change those.
+
 /*
  * Two cards for Home Assistant's dashboards: `custom:solar-charging-card` shows the flows of power, the car and the
  * switches, `custom:solar-charging-graph` the three currents of the day. One file, nothing to build, nothing fetched.
@@ -21,8 +23,6 @@ const MARKS = ["cross", "question", "tick"]; // the worst first
 const CHARGING = new Set(["charge_now", "by_hand", "minimum", "departure", "off_peak", "buying", "following_sun"]);
 const TROUBLE = new Set(["stopped", "setup", "unreachable", "no_reading", "meter_wrong"]);
 const IDLE = new Set(["stopped", "setup"]); // nothing is measured then, and the reason says why
-
-// Words
 
 const WORDS = {
   en: {
@@ -134,6 +134,11 @@ const WORDS = {
   },
 };
 
+/** Adds the words of a part, by language; each part brings its own. */
+const teach = (words) => {
+  for (const language of Object.keys(WORDS)) Object.assign(WORDS[language], words[language]);
+};
+
 /** Words, numbers and moments as a person reads them: the language and formats are Home Assistant's. */
 class Speech {
   constructor(hass) {
@@ -210,8 +215,6 @@ class Speech {
     return new Intl.DateTimeFormat(locale, options).format(date);
   }
 }
-
-// What Home Assistant knows
 
 const isKnown = (text) => text !== undefined && text !== null && !["", "unknown", "unavailable", "none"].includes(text);
 
@@ -328,8 +331,6 @@ function flowsOf({ sun, grid, car, battery, house }) {
   return flows;
 }
 
-// The page
-
 const fill = (element, attributes, children) => {
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
   element.append(...children);
@@ -344,7 +345,8 @@ const write = (element, text) => {
   if (element.textContent !== text) element.textContent = text;
 };
 
-const STYLE = `
+/** The rules of the looks; each part may add its own. */
+const STYLES = [`
 :host { display: block; --sun: color-mix(in srgb, var(--energy-solar-color, #ff9800) 75%, var(--ink)); --import: var(--energy-grid-consumption-color, #488fc2);
   --export: var(--energy-grid-return-color, #8353d1); --car: var(--solar-charging-car-color, #2f9e6d);
   --battery: color-mix(in srgb, var(--energy-battery-out-color, #4db6ac) 65%, var(--ink));
@@ -465,9 +467,7 @@ button:disabled .knob { opacity: 0.4; }
 .cursor { stroke: var(--ink); stroke-dasharray: 3 3; }
 .readout { min-height: 20px; margin: 8px 0 0; font-size: 14px; font-variant-numeric: tabular-nums; }
 @media (prefers-reduced-motion: reduce) { .knob, .knob::after { transition: none; } }
-`;
-
-// The flows
+`];
 
 const RADIUS = 40;
 const NODES = {
@@ -654,8 +654,6 @@ class Diagram {
     entry.animation.updatePlaybackRate(speedOf(watts) / spacing);
   }
 }
-
-// The other parts: each has an element, and shows what the app tells
 
 class StatePart {
   constructor() {
@@ -874,8 +872,6 @@ class SwitchesPart {
   }
 }
 
-// The cards
-
 const NAME = /^[a-z0-9_]+$/;
 const SWITCH = /^(input_boolean|switch)\.[a-z0-9_]+$/;
 
@@ -967,7 +963,7 @@ class Card extends HTMLElement {
 
   _shell(body) {
     const style = make("style");
-    style.textContent = STYLE;
+    style.textContent = STYLES.join("");
     this.shadowRoot.replaceChildren(style, make("ha-card", {}, this.heading, body));
   }
 
@@ -1077,8 +1073,6 @@ class SolarChargingCard extends Card {
     this.show();
   }
 }
-
-// The graph
 
 const CURVES = ["charging_current", "target_now", "target"]; // in the order of drawing
 const LEGEND = ["target_now", "target", "charging_current"];

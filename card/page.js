@@ -1,0 +1,13 @@
+const fill = (element, attributes, children) => {
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...children);
+  return element;
+};
+const make = (tag, attributes = {}, ...children) => fill(document.createElement(tag), attributes, children);
+const draw = (tag, attributes = {}, ...children) =>
+  fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
+
+/** Sets a text only where it changes: a screen reader shall not be told the same again. */
+const write = (element, text) => {
+  if (element.textContent !== text) element.textContent = text;
+};

@@ -1,0 +1,49 @@
+class StatePart {
+  constructor() {
+    this.state = make("div", { class: "state", role: "status", "aria-live": "polite" });
+    this.reason = make("p", { class: "reason" });
+    this.next = make("p", { class: "next" });
+    this.countdown = make("p", { class: "countdown", role: "timer" });
+    this.remarks = make("ul", { class: "remarks" });
+    this.watched = make("p", { class: "watched", hidden: "" });
+    this.element = make("section", {}, this.state, this.reason, this.countdown, this.watched, this.next, this.remarks);
+  }
+
+  show(app, speech) {
+    const state = app.text("state");
+    write(this.state, state === null ? NOTHING : speech.state(state));
+    this.state.classList.toggle("charging", CHARGING.has(state) && !app.past);
+    this.state.classList.toggle("trouble", TROUBLE.has(state));
+    this.element.classList.toggle("keeps", state === "stopped");
+    write(this.reason, app.text("reason") ?? NOTHING);
+    const why = app.also("why", "watched_current");
+    this.watched.hidden = why === null;
+    write(this.watched, why === null ? "" : speech.say("watched", { why }));
+    const next = app.moment("next_change");
+    this.next.hidden = next === null;
+    write(this.next, next === null ? "" : speech.say("next_change", { time: speech.time(next) }));
+    this._count(app, speech);
+    const { remarks } = app;
+    this.remarks.hidden = !remarks.length;
+    if (this.said === remarks.join()) return;
+    this.said = remarks.join();
+    this.remarks.replaceChildren(
+      ...remarks.map((remark) => {
+        const line = make("li");
+        write(line, remark);
+        return line;
+      }),
+    );
+  }
+
+  /** Counts down the seconds until the app knows enough to decide. */
+  _count(app, speech) {
+    clearTimeout(this.timer);
+    const left = Math.ceil(((momentOf(app.also("decides_at")) ?? 0) - Date.now()) / 1000);
+    this.countdown.hidden = left <= 0 || app.past;
+    if (this.countdown.hidden) return;
+    const time = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    write(this.countdown, speech.say("decides_in", { time }));
+    this.timer = setTimeout(() => this.element.isConnected && this._count(app, speech), 1000);
+  }
+}
