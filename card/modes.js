@@ -143,7 +143,7 @@ STYLES.push(`
 .modes .chip { flex: 1 1 auto; min-width: max-content; padding: 6px 8px; font-size: 14px; }
 @container (max-width: 350px) { .modes { display: grid; grid-template-columns: 1fr 1fr; } }
 .modes .chip[aria-pressed="true"] { background: var(--mode); color: var(--paper); --mode: color-mix(in srgb, var(--car) 65%, var(--ink)); }
-.modes .chip[data-mode="sun_only"][aria-pressed="true"] { --mode: var(--sun); }
+.modes .chip[data-mode="sun_only"][aria-pressed="true"] { --mode: color-mix(in srgb, var(--sun) 70%, var(--ink)); }
 .modes .chip[data-mode="off"][aria-pressed="true"] { --mode: var(--faint); }
 .modes .chip[aria-busy="true"] { opacity: 0.6; }
 .running { display: flex; align-items: center; justify-content: space-between; gap: 12px; margin-top: 8px; font-size: 14px; line-height: 1.4; }

@@ -70,7 +70,7 @@ def held(
     stamps: Mapping[str, float] | None = None,
     **more: Any,
 ) -> dict[str, Any]:
-    """What the frontend hands over where the helpers are there; `said` is the state of some of them by their role."""
+    """What the frontend hands over where the helpers are there; `said` is the state of some, by role."""
     also = {
         "controls": {role: entity(role) for role in roles},
         "hands": dict(hands or {}),

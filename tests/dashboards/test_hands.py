@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -236,19 +236,19 @@ def clock(page: CardPage) -> Iterator[CardPage]:
 @pytest.mark.parametrize(
     ("now", "tomorrow", "sunday"),
     [
-        (datetime(2026, 6, 15, 12), "2026-06-16", "2026-06-21"),
-        (datetime(2026, 6, 20, 21, 59), "2026-06-21", "2026-06-21"),
+        ("2026-06-15T12:00+00:00", "2026-06-16", "2026-06-21"),
+        ("2026-06-20T21:59+00:00", "2026-06-21", "2026-06-21"),
         # By the clock of the house it is Sunday already.
-        (datetime(2026, 6, 20, 22, 1), "2026-06-22", "2026-06-21"),
-        (datetime(2026, 6, 21, 15, 59), "2026-06-22", "2026-06-21"),
-        (datetime(2026, 6, 21, 16, 0), "2026-06-22", "2026-06-28"),
+        ("2026-06-20T22:01+00:00", "2026-06-22", "2026-06-21"),
+        ("2026-06-21T15:59+00:00", "2026-06-22", "2026-06-21"),
+        ("2026-06-21T16:00+00:00", "2026-06-22", "2026-06-28"),
     ],
 )
 def test_it_pauses_until_the_morning_until_sunday_evening_or_a_date(
-    clock: CardPage, now: datetime, tomorrow: str, sunday: str
+    clock: CardPage, now: str, tomorrow: str, sunday: str
 ) -> None:
     page = clock
-    moment = now.replace(tzinfo=timezone.utc)
+    moment = datetime.fromisoformat(now)
     page.page.clock.set_fixed_time(moment)
     page.put(held(told=moment))
     for name in ("tomorrow", "sunday_evening"):
@@ -523,7 +523,7 @@ def test_it_fits_the_narrowest_phone_and_a_finger(page: CardPage, language: str,
     script = """[...card.shadowRoot.querySelectorAll('button, input, select, [role=slider], summary')]
       .filter((each) => each.offsetParent !== null || each.ownerSVGElement)
       .map((each) => [each.outerHTML.slice(0, 80), each.getBoundingClientRect()])
-      .filter(([, box]) => box.width && (box.height < 44 || box.width < 44 || box.left < 0 || box.right > 320))
+      .filter(([, box]) => box.width && (box.height < 44 || box.width < 44 || box.x < 0 || box.right > 320))
       .map(([text]) => text)"""
     assert page.page.evaluate(script) == []
 
@@ -533,6 +533,20 @@ def test_buttons_and_handles_stand_out_from_the_paper(page: CardPage, theme: str
     page.put(held(said=SET, stamps={"pause_until": LATER}))
     texts = ["[data-mode=smart]", "[data-opens=departure]", ".legend.grid", ".banner span"]
     assert min(page.page.evaluate(CONTRASTS, [THEMES[theme], texts, "color"])) >= 4.5
+
+
+@pytest.mark.parametrize("said", [{}, {"mode": "Sun only"}, {"charge_now": "on"}, {"enabled": "off"}])
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_word_of_a_pressed_mode_stands_out_from_its_button(
+    page: CardPage, theme: str, said: dict[str, str]
+) -> None:
+    page.put(held(said=said))
+    pressed_one = [".modes [aria-pressed=true]"]
+    # The word has the colour of the paper.
+    assert page.page.evaluate(CONTRASTS, [THEMES[theme], pressed_one, "color"]) == [
+        pytest.approx(1, abs=0.01)
+    ]
+    assert min(page.page.evaluate(CONTRASTS, [THEMES[theme], pressed_one, "backgroundColor"])) >= 4.5
 
 
 @pytest.mark.parametrize("role", ["mode", "departure_days", "departure_time"])
