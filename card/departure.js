@@ -21,7 +21,7 @@ class DeparturePart {
     const panels = [this.when, this.pause, this.more];
     oneOpen(panels);
     this.skip = buttonOf("", () => this.order(this.hands.turn("skip", !this.hands.on("skip"))), { "data-skip": "", "aria-pressed": "false" });
-    const chips = [this.when.button, this.skip, this.pause.button, this.more.button];
+    const chips = [this.when.button, this.pause.button, this.skip, this.more.button];
     this.group = make("div", { class: "chips", role: "group" }, ...chips);
     this.element = make("section", { class: "keeps", hidden: "" }, this.group, ...panels.map(({ element }) => element));
   }
@@ -209,7 +209,7 @@ teach({
     departure: "Departure", departure_none: "Set a departure", departure_clear: "No departure", at_time: "Time", on_date: "Date", on_days: "Days", charged_to: "Charged to", keep: "Save",
     skip: "Skip once", skipped: "Skipped: {time}", skipped_next: "The next one is skipped", not_whole: "Something is still missing.", gone_by: "That moment has gone by.",
     pause: "Pause", pause_until: "Pause until then", tomorrow: "Until tomorrow", sunday_evening: "Until Sunday", pause_means: "Until then as if switched off: the car is left alone, and goes on by itself after.",
-    paused_until: "Paused until {time}", pause_end: "End the pause", minimum_charge: "Always at least", price_ceiling: "Nothing dearer than", none: "none",
+    paused_until: "Paused until {time}", pause_end: "Resume", minimum_charge: "Always at least", price_ceiling: "Nothing dearer than", none: "none",
     bounds: "Least charge and price", at_least: "at least {value}", at_most: "at most {value}", bounds_mean: "Below the least charge it fills up at once; what is dearer than the price is not bought.",
     price_range: "A price from {min} to {max}, or nothing.",
   },
@@ -217,7 +217,7 @@ teach({
     departure: "Départ", departure_none: "Fixer un départ", departure_clear: "Sans départ", at_time: "Heure", on_date: "Date", on_days: "Jours", charged_to: "Chargée à", keep: "Enregistrer",
     skip: "Sauter une fois", skipped: "Sauté : {time}", skipped_next: "Le prochain est sauté", not_whole: "Il manque encore quelque chose.", gone_by: "Ce moment est déjà passé.",
     pause: "Pause", pause_until: "Pause jusque-là", tomorrow: "Jusqu'à demain", sunday_evening: "Jusqu'à dimanche", pause_means: "Jusque-là comme si tout était éteint : la voiture est laissée tranquille, puis tout reprend seul.",
-    paused_until: "En pause jusqu'à {time}", pause_end: "Finir la pause", minimum_charge: "Toujours au moins", price_ceiling: "Rien de plus cher que", none: "aucun",
+    paused_until: "En pause jusqu'à {time}", pause_end: "Reprendre", minimum_charge: "Toujours au moins", price_ceiling: "Rien de plus cher que", none: "aucun",
     bounds: "Charge minimale et prix", at_least: "au moins {value}", at_most: "au plus {value}", bounds_mean: "Sous la charge minimale, elle charge aussitôt ; ce qui est plus cher que ce prix n'est pas acheté.",
     price_range: "Un prix de {min} à {max}, ou rien.",
   },
@@ -225,7 +225,7 @@ teach({
     departure: "Abfahrt", departure_none: "Abfahrt festlegen", departure_clear: "Keine Abfahrt", at_time: "Uhrzeit", on_date: "Datum", on_days: "Tage", charged_to: "Geladen auf", keep: "Speichern",
     skip: "Einmal auslassen", skipped: "Ausgelassen: {time}", skipped_next: "Die nächste wird ausgelassen", not_whole: "Es fehlt noch etwas.", gone_by: "Dieser Zeitpunkt ist schon vorbei.",
     pause: "Pause", pause_until: "Bis dahin pausieren", tomorrow: "Bis morgen", sunday_evening: "Bis Sonntag", pause_means: "Bis dahin wie ausgeschaltet: Das Auto bleibt in Ruhe, danach geht es von selbst weiter.",
-    paused_until: "Pause bis {time}", pause_end: "Pause beenden", minimum_charge: "Immer mindestens", price_ceiling: "Nichts teurer als", none: "keine",
+    paused_until: "Pause bis {time}", pause_end: "Fortsetzen", minimum_charge: "Immer mindestens", price_ceiling: "Nichts teurer als", none: "keine",
     bounds: "Mindestladung und Preis", at_least: "mindestens {value}", at_most: "höchstens {value}", bounds_mean: "Unter der Mindestladung wird sofort geladen; was teurer ist als der Preis, wird nicht gekauft.",
     price_range: "Ein Preis von {min} bis {max}, oder nichts.",
   },

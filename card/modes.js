@@ -81,7 +81,7 @@ class ModesPart {
   _ask() {
     const { speech } = this;
     this.wanted = {};
-    this.sum = make("p", { class: "note", role: "status" });
+    this.sum = make("p", { class: "note sum", role: "status" });
     const rows = Object.keys(ENDS).filter((end) => this.hands.has(ENDS[end].role)).map((end) => this._row(end));
     const start = buttonOf(speech.say("now_start"), () => this._start(), { class: "chip main", "data-start": "" });
     this._sum();
@@ -101,9 +101,10 @@ class ModesPart {
 
   _sum() {
     const { speech, wanted } = this;
-    const ends = Object.keys(ENDS).filter((end) => wanted[end] !== undefined).map((end) => this._offered(end, wanted[end]));
+    const chosen = Object.keys(ENDS).filter((end) => wanted[end] !== undefined).map((end) => this._offered(end, wanted[end]));
+    const ends = chosen.length ? new Intl.ListFormat(speech.language, { type: "disjunction" }).format(chosen) : speech.say("now_to_limit");
     const limit = numberOf(this.app.also("charge_limit_pct"));
-    const said = [ends.length ? speech.say(ends.length > 1 ? "now_first" : "now_after", { ends: ends.join(", ") }) : speech.say("now_to_limit")];
+    const said = [speech.say(chosen.length > 1 ? "now_first" : "now_after", { ends })];
     if (limit !== null && (wanted.soc ?? 0) > limit) said.push(speech.say("own_limit", { value: speech.joined(limit, "%") }));
     write(this.sum, said.join(" "));
   }
@@ -118,21 +119,21 @@ teach({
   en: {
     modes: "Mode", mode_smart: "Smart", mode_sun_only: "Sun only", mode_now: "Now", mode_off: "Off", mode_paused: "Paused", cancel: "Cancel",
     now_minutes: "For how long", now_energy: "How much", now_soc: "Up to", now_start: "Start", now_stop: "Stop now",
-    now_after: "Ends at {ends}, then it goes on as before.", now_first: "Ends at what comes first: {ends}. Then it goes on as before.",
+    now_after: "{ends}, then it goes on as before.", now_first: "{ends}, whichever comes first; then it goes on as before.",
     now_to_limit: "up to the car's limit", now_running: "Charging now: {what}.", now_then: "Then {mode} again.",
     now_until: "until {time}", now_up_to: "up to {value}", now_about: "about {value}", own_limit: "The car itself stops at {value}.",
   },
   fr: {
     modes: "Mode", mode_smart: "Smart", mode_sun_only: "Soleil seul", mode_now: "Maintenant", mode_off: "Arrêt", mode_paused: "En pause", cancel: "Annuler",
     now_minutes: "Pendant combien de temps", now_energy: "Combien", now_soc: "Jusqu'à", now_start: "Démarrer", now_stop: "Arrêter",
-    now_after: "S'arrête à {ends}, puis reprend comme avant.", now_first: "S'arrête au premier atteint : {ends}. Puis reprend comme avant.",
+    now_after: "{ends}, puis tout reprend comme avant.", now_first: "{ends}, au premier atteint ; puis tout reprend comme avant.",
     now_to_limit: "jusqu'à la limite de la voiture", now_running: "Charge immédiate : {what}.", now_then: "Ensuite, de nouveau {mode}.",
     now_until: "jusqu'à {time}", now_up_to: "jusqu'à {value}", now_about: "environ {value}", own_limit: "La voiture elle-même s'arrête à {value}.",
   },
   de: {
     modes: "Modus", mode_smart: "Smart", mode_sun_only: "Nur Sonne", mode_now: "Jetzt", mode_off: "Aus", mode_paused: "Pause", cancel: "Abbrechen",
     now_minutes: "Wie lange", now_energy: "Wie viel", now_soc: "Bis zu", now_start: "Starten", now_stop: "Beenden",
-    now_after: "Endet bei {ends}, dann geht es weiter wie zuvor.", now_first: "Endet bei dem, was zuerst erreicht ist: {ends}. Dann geht es weiter wie zuvor.",
+    now_after: "{ends}, danach geht es weiter wie zuvor.", now_first: "{ends}, je nachdem, was zuerst erreicht ist; danach geht es weiter wie zuvor.",
     now_to_limit: "bis zur Grenze des Autos", now_running: "Lädt jetzt: {what}.", now_then: "Danach wieder {mode}.",
     now_until: "bis {time}", now_up_to: "bis {value}", now_about: "etwa {value}", own_limit: "Das Auto selbst hört bei {value} auf.",
   },
@@ -148,6 +149,7 @@ STYLES.push(`
 .modes .chip[aria-busy="true"] { opacity: 0.6; }
 .running { display: flex; align-items: center; justify-content: space-between; gap: 12px; margin-top: 8px; font-size: 14px; line-height: 1.4; }
 .running .chip { flex: none; }
+.sum::first-letter { text-transform: uppercase; }
 .ends { display: grid; gap: 4px; }
 .ends > span { color: var(--faint); font-size: 13px; }
 .ends .chips { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); }

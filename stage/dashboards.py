@@ -75,7 +75,9 @@ FRENCH: Mapping[str, str] = {
     "Car": "Voiture",
     "House battery": "Batterie domestique",
     "Gives": "Fournit",
-    "| In the battery | From the grid | Next change |": "| Dans la batterie | Du réseau | Prochain changement |",
+    "| In the battery | From the grid | Next change |": (
+        "| Dans la batterie | Du réseau | Prochain changement |"
+    ),
     "| From | To | kWh | A kWh |": "| De | À | kWh | Le kWh |",
 }
 GERMAN: Mapping[str, str] = {
@@ -128,7 +130,9 @@ GERMAN: Mapping[str, str] = {
     "Car": "Auto",
     "House battery": "Hausbatterie",
     "Gives": "Gibt ab",
-    "| In the battery | From the grid | Next change |": "| In der Batterie | Aus dem Netz | Nächste Änderung |",
+    "| In the battery | From the grid | Next change |": (
+        "| In der Batterie | Aus dem Netz | Nächste Änderung |"
+    ),
     "| From | To | kWh | A kWh |": "| Von | Bis | kWh | Je kWh |",
 }
 LANGUAGES: Mapping[str, tuple[str, Mapping[str, str]]] = {"fr": ("French", FRENCH), "de": ("German", GERMAN)}

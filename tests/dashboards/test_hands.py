@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.dashboards.card_page import NOW, SWITCHES, CardPage, hass
+from tests.dashboards.card_page import NOW, SWITCHES, CardPage, hass, plain
 from tests.dashboards.hands import ALL, NEVER, entity, held
 from tests.dashboards.test_card import CONTRASTS, HOSTILE, THEMES
 
@@ -157,6 +157,34 @@ def test_only_more_than_there_is_in_the_battery_is_offered(
     assert page.find("[data-end^=soc]").count() == len(offered)
 
 
+@pytest.mark.parametrize(
+    ("language", "taps", "said"),
+    [
+        ("en", (), "Up to the car's limit, then it goes on as before."),
+        ("en", ("minutes-30",), "30 min, then it goes on as before."),
+        (
+            "en",
+            ("minutes-60", "energy-10", "soc-80"),
+            "1 h, 10 kWh, or 80 %, whichever comes first; then it goes on as before.",
+        ),
+        ("fr", ("energy-5",), "5 kWh, puis tout reprend comme avant."),
+        (
+            "de",
+            ("minutes-60", "soc-80"),
+            "1 h oder 80 %, je nachdem, was zuerst erreicht ist; danach geht es weiter wie zuvor.",
+        ),
+    ],
+)
+def test_before_it_starts_it_says_how_it_will_end(
+    page: CardPage, language: str, taps: tuple[str, ...], said: str
+) -> None:
+    page.put(held(language=language))
+    page.find("[data-mode=now]").click()
+    for tap in taps:
+        page.find(f"[data-end={tap}]").click()
+    assert plain(page.find(".sum").text_content()).lower() == said.lower()
+
+
 def test_what_the_car_itself_would_not_do_is_said_before(page: CardPage) -> None:
     page.put(held())
     page.find("[data-mode=now]").click()
@@ -200,9 +228,9 @@ def test_while_it_charges_now_it_says_until_when_and_what_it_costs(
 @pytest.mark.parametrize(
     ("language", "banner", "end"),
     [
-        ("en", "Paused until Wed 14:00", "End the pause"),
-        ("fr", "En pause jusqu'à mer. 14:00", "Finir la pause"),
-        ("de", "Pause bis Mi., 14:00", "Pause beenden"),
+        ("en", "Paused until Wed 14:00", "Resume"),
+        ("fr", "En pause jusqu'à mer. 14:00", "Reprendre"),
+        ("de", "Pause bis Mi., 14:00", "Fortsetzen"),
     ],
 )
 def test_a_pause_stands_at_the_top_with_its_end_and_a_way_out(

@@ -1430,7 +1430,7 @@ class ModesPart {
   _ask() {
     const { speech } = this;
     this.wanted = {};
-    this.sum = make("p", { class: "note", role: "status" });
+    this.sum = make("p", { class: "note sum", role: "status" });
     const rows = Object.keys(ENDS).filter((end) => this.hands.has(ENDS[end].role)).map((end) => this._row(end));
     const start = buttonOf(speech.say("now_start"), () => this._start(), { class: "chip main", "data-start": "" });
     this._sum();
@@ -1450,9 +1450,10 @@ class ModesPart {
 
   _sum() {
     const { speech, wanted } = this;
-    const ends = Object.keys(ENDS).filter((end) => wanted[end] !== undefined).map((end) => this._offered(end, wanted[end]));
+    const chosen = Object.keys(ENDS).filter((end) => wanted[end] !== undefined).map((end) => this._offered(end, wanted[end]));
+    const ends = chosen.length ? new Intl.ListFormat(speech.language, { type: "disjunction" }).format(chosen) : speech.say("now_to_limit");
     const limit = numberOf(this.app.also("charge_limit_pct"));
-    const said = [ends.length ? speech.say(ends.length > 1 ? "now_first" : "now_after", { ends: ends.join(", ") }) : speech.say("now_to_limit")];
+    const said = [speech.say(chosen.length > 1 ? "now_first" : "now_after", { ends })];
     if (limit !== null && (wanted.soc ?? 0) > limit) said.push(speech.say("own_limit", { value: speech.joined(limit, "%") }));
     write(this.sum, said.join(" "));
   }
@@ -1467,21 +1468,21 @@ teach({
   en: {
     modes: "Mode", mode_smart: "Smart", mode_sun_only: "Sun only", mode_now: "Now", mode_off: "Off", mode_paused: "Paused", cancel: "Cancel",
     now_minutes: "For how long", now_energy: "How much", now_soc: "Up to", now_start: "Start", now_stop: "Stop now",
-    now_after: "Ends at {ends}, then it goes on as before.", now_first: "Ends at what comes first: {ends}. Then it goes on as before.",
+    now_after: "{ends}, then it goes on as before.", now_first: "{ends}, whichever comes first; then it goes on as before.",
     now_to_limit: "up to the car's limit", now_running: "Charging now: {what}.", now_then: "Then {mode} again.",
     now_until: "until {time}", now_up_to: "up to {value}", now_about: "about {value}", own_limit: "The car itself stops at {value}.",
   },
   fr: {
     modes: "Mode", mode_smart: "Smart", mode_sun_only: "Soleil seul", mode_now: "Maintenant", mode_off: "Arrêt", mode_paused: "En pause", cancel: "Annuler",
     now_minutes: "Pendant combien de temps", now_energy: "Combien", now_soc: "Jusqu'à", now_start: "Démarrer", now_stop: "Arrêter",
-    now_after: "S'arrête à {ends}, puis reprend comme avant.", now_first: "S'arrête au premier atteint : {ends}. Puis reprend comme avant.",
+    now_after: "{ends}, puis tout reprend comme avant.", now_first: "{ends}, au premier atteint ; puis tout reprend comme avant.",
     now_to_limit: "jusqu'à la limite de la voiture", now_running: "Charge immédiate : {what}.", now_then: "Ensuite, de nouveau {mode}.",
     now_until: "jusqu'à {time}", now_up_to: "jusqu'à {value}", now_about: "environ {value}", own_limit: "La voiture elle-même s'arrête à {value}.",
   },
   de: {
     modes: "Modus", mode_smart: "Smart", mode_sun_only: "Nur Sonne", mode_now: "Jetzt", mode_off: "Aus", mode_paused: "Pause", cancel: "Abbrechen",
     now_minutes: "Wie lange", now_energy: "Wie viel", now_soc: "Bis zu", now_start: "Starten", now_stop: "Beenden",
-    now_after: "Endet bei {ends}, dann geht es weiter wie zuvor.", now_first: "Endet bei dem, was zuerst erreicht ist: {ends}. Dann geht es weiter wie zuvor.",
+    now_after: "{ends}, danach geht es weiter wie zuvor.", now_first: "{ends}, je nachdem, was zuerst erreicht ist; danach geht es weiter wie zuvor.",
     now_to_limit: "bis zur Grenze des Autos", now_running: "Lädt jetzt: {what}.", now_then: "Danach wieder {mode}.",
     now_until: "bis {time}", now_up_to: "bis {value}", now_about: "etwa {value}", own_limit: "Das Auto selbst hört bei {value} auf.",
   },
@@ -1497,6 +1498,7 @@ STYLES.push(`
 .modes .chip[aria-busy="true"] { opacity: 0.6; }
 .running { display: flex; align-items: center; justify-content: space-between; gap: 12px; margin-top: 8px; font-size: 14px; line-height: 1.4; }
 .running .chip { flex: none; }
+.sum::first-letter { text-transform: uppercase; }
 .ends { display: grid; gap: 4px; }
 .ends > span { color: var(--faint); font-size: 13px; }
 .ends .chips { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); }
@@ -1550,7 +1552,7 @@ class DeparturePart {
     const panels = [this.when, this.pause, this.more];
     oneOpen(panels);
     this.skip = buttonOf("", () => this.order(this.hands.turn("skip", !this.hands.on("skip"))), { "data-skip": "", "aria-pressed": "false" });
-    const chips = [this.when.button, this.skip, this.pause.button, this.more.button];
+    const chips = [this.when.button, this.pause.button, this.skip, this.more.button];
     this.group = make("div", { class: "chips", role: "group" }, ...chips);
     this.element = make("section", { class: "keeps", hidden: "" }, this.group, ...panels.map(({ element }) => element));
   }
@@ -1738,7 +1740,7 @@ teach({
     departure: "Departure", departure_none: "Set a departure", departure_clear: "No departure", at_time: "Time", on_date: "Date", on_days: "Days", charged_to: "Charged to", keep: "Save",
     skip: "Skip once", skipped: "Skipped: {time}", skipped_next: "The next one is skipped", not_whole: "Something is still missing.", gone_by: "That moment has gone by.",
     pause: "Pause", pause_until: "Pause until then", tomorrow: "Until tomorrow", sunday_evening: "Until Sunday", pause_means: "Until then as if switched off: the car is left alone, and goes on by itself after.",
-    paused_until: "Paused until {time}", pause_end: "End the pause", minimum_charge: "Always at least", price_ceiling: "Nothing dearer than", none: "none",
+    paused_until: "Paused until {time}", pause_end: "Resume", minimum_charge: "Always at least", price_ceiling: "Nothing dearer than", none: "none",
     bounds: "Least charge and price", at_least: "at least {value}", at_most: "at most {value}", bounds_mean: "Below the least charge it fills up at once; what is dearer than the price is not bought.",
     price_range: "A price from {min} to {max}, or nothing.",
   },
@@ -1746,7 +1748,7 @@ teach({
     departure: "Départ", departure_none: "Fixer un départ", departure_clear: "Sans départ", at_time: "Heure", on_date: "Date", on_days: "Jours", charged_to: "Chargée à", keep: "Enregistrer",
     skip: "Sauter une fois", skipped: "Sauté : {time}", skipped_next: "Le prochain est sauté", not_whole: "Il manque encore quelque chose.", gone_by: "Ce moment est déjà passé.",
     pause: "Pause", pause_until: "Pause jusque-là", tomorrow: "Jusqu'à demain", sunday_evening: "Jusqu'à dimanche", pause_means: "Jusque-là comme si tout était éteint : la voiture est laissée tranquille, puis tout reprend seul.",
-    paused_until: "En pause jusqu'à {time}", pause_end: "Finir la pause", minimum_charge: "Toujours au moins", price_ceiling: "Rien de plus cher que", none: "aucun",
+    paused_until: "En pause jusqu'à {time}", pause_end: "Reprendre", minimum_charge: "Toujours au moins", price_ceiling: "Rien de plus cher que", none: "aucun",
     bounds: "Charge minimale et prix", at_least: "au moins {value}", at_most: "au plus {value}", bounds_mean: "Sous la charge minimale, elle charge aussitôt ; ce qui est plus cher que ce prix n'est pas acheté.",
     price_range: "Un prix de {min} à {max}, ou rien.",
   },
@@ -1754,7 +1756,7 @@ teach({
     departure: "Abfahrt", departure_none: "Abfahrt festlegen", departure_clear: "Keine Abfahrt", at_time: "Uhrzeit", on_date: "Datum", on_days: "Tage", charged_to: "Geladen auf", keep: "Speichern",
     skip: "Einmal auslassen", skipped: "Ausgelassen: {time}", skipped_next: "Die nächste wird ausgelassen", not_whole: "Es fehlt noch etwas.", gone_by: "Dieser Zeitpunkt ist schon vorbei.",
     pause: "Pause", pause_until: "Bis dahin pausieren", tomorrow: "Bis morgen", sunday_evening: "Bis Sonntag", pause_means: "Bis dahin wie ausgeschaltet: Das Auto bleibt in Ruhe, danach geht es von selbst weiter.",
-    paused_until: "Pause bis {time}", pause_end: "Pause beenden", minimum_charge: "Immer mindestens", price_ceiling: "Nichts teurer als", none: "keine",
+    paused_until: "Pause bis {time}", pause_end: "Fortsetzen", minimum_charge: "Immer mindestens", price_ceiling: "Nichts teurer als", none: "keine",
     bounds: "Mindestladung und Preis", at_least: "mindestens {value}", at_most: "höchstens {value}", bounds_mean: "Unter der Mindestladung wird sofort geladen; was teurer ist als der Preis, wird nicht gekauft.",
     price_range: "Ein Preis von {min} bis {max}, oder nichts.",
   },
