@@ -32,6 +32,11 @@ class App {
     return this.states[this.id(key)]?.attributes.unit_of_measurement;
   }
 
+  /** When the app last told its state or its plan. */
+  get told() {
+    return ["state", "plan"].map((key) => this.states[this.id(key)]?.last_updated).join();
+  }
+
   /** Whether Home Assistant has one of the entities. */
   has(key) {
     return this.id(key) in this.states;

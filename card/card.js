@@ -60,7 +60,8 @@ class SolarChargingCard extends Card {
 
   show() {
     const { app, speech } = this;
-    const hands = new Hands(app, this._hass.config?.time_zone);
+    const hands = new Hands(app, this._hass.config?.time_zone, this._awaited(app));
+    this.body.style.colorScheme = this._hass.themes?.darkMode ? "dark" : "light";
     this.body.classList.toggle("past", app.past);
     for (const part of this.parts) part.show(app, speech, hands);
     // What is wrong is said once: the first of these has the others for its consequence.
@@ -93,13 +94,27 @@ class SolarChargingCard extends Card {
     this.dispatchEvent(new CustomEvent("hass-more-info", { detail, bubbles: true, composed: true }));
   }
 
+  _await(before) {
+    this.before = before;
+    this.answerBy = Date.now() + ANSWER_MS;
+    clearTimeout(this.answer);
+    this.answer = setTimeout(() => this.built && this.isConnected && this.show(), ANSWER_MS);
+  }
+
+  /** Whether the app has said nothing since a person has set something, and may still do so. */
+  _awaited(app) {
+    return Date.now() < (this.answerBy ?? 0) && app.told === this.before && !app.past;
+  }
+
   /** Calls services one after the other, each as [entity, service, data]; says whether Home Assistant took them. */
   async _order(calls) {
+    const before = this.app.told;
     try {
       for (const [entity, service, data] of calls) {
         await this._hass.callService(entity.split(".")[0], service, { entity_id: entity, ...data });
       }
       this.refused = null;
+      if (calls.length) this._await(before);
     } catch (error) {
       this.refused = this.speech.say("refused", { problem: String(error?.message ?? error) });
       this.refusedUntil = Date.now() + REFUSED_MS;

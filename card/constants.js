@@ -19,6 +19,7 @@ const SWITCHES = {
 };
 const SILENT_MS = 11 * 60 * 1000; // the app's heart beats each 5 min: two beats are missing
 const LOOK_MS = 30 * 1000; // where Home Assistant has nothing new, time goes on all the same
+const ANSWER_MS = 15 * 1000; // the app answers with the next beat
 const REFUSED_MS = 60 * 1000; // for so long it is said that a call was refused
 const LEAST_FLOW_W = 25; // less is the meters' noise, or how exactly a house battery holds the grid at 0
 const LEAST_KWH = 0.05; // less of the house battery is said to be nothing

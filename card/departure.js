@@ -31,10 +31,10 @@ class DeparturePart {
     const sets = hands.has("departure_time");
     const bounds = ["minimum", "price_ceiling"].some((role) => hands.has(role));
     this.group.setAttribute("aria-label", speech.say("departure"));
-    this.when.show(`${this._departure()} ▾`, sets);
+    this.when.show(this._departure(), sets);
     this._skip();
     this.pause.show(`${speech.say("pause")} …`, hands.has("pause_until"));
-    this.more.show(`${this._bounds()} ▾`, bounds);
+    this.more.show(this._bounds(), bounds);
     this.element.hidden = !sets && !bounds && this.skip.hidden && !hands.has("pause_until");
   }
 

@@ -43,9 +43,10 @@ const daysInWords = (option, speech) => {
 
 /** The helpers by which a person rules the app, as far as there are: what they say, and the calls that set them. */
 class Hands {
-  constructor(app, zone) {
+  constructor(app, zone, awaited = false) {
     this.app = app;
     this.zone = zone;
+    this.awaited = awaited; // whether the app has yet to answer what was set
     this.told = app.hands;
   }
 
@@ -171,7 +172,7 @@ class Panel {
   constructor(kind, fill) {
     this.fill = fill;
     const id = `panel-${(Panel.count += 1)}`;
-    this.button = make("button", { type: "button", class: "chip", "data-opens": kind, "aria-expanded": "false", "aria-controls": id });
+    this.button = make("button", { type: "button", class: "chip opens", "data-opens": kind, "aria-expanded": "false", "aria-controls": id });
     this.element = make("div", { class: `panel ${kind}`, id, role: "group", hidden: "" });
     this.button.addEventListener("click", () => this.toggle(!this.open));
     this.element.addEventListener("keydown", (event) => {
@@ -243,6 +244,7 @@ STYLES.push(`
 .chip:focus-visible { border-radius: 22px; }
 .chip:disabled { color: var(--disabled-text-color, #9e9e9e); cursor: default; }
 .chip[aria-pressed="true"], .chip.main { border-color: transparent; background: var(--ink); color: var(--paper); font-weight: 500; }
+.chip.opens:not([data-mode], [data-opens="pause"])::after { content: " ▾"; content: " ▾" / ""; }
 .chip[aria-expanded="true"] { border-color: var(--ink); }
 .panel { display: grid; gap: 12px; margin-top: 8px; padding: 12px; border-radius: 12px; background: color-mix(in srgb, var(--ink) 5%, transparent); }
 .panel .fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(124px, 1fr)); gap: 12px; }

@@ -73,9 +73,9 @@ class LevelPart {
   }
 
   _tell(soc, speech) {
-    this.bar.setAttribute("aria-label", this.name);
+    this.bar.setAttribute("aria-label", soc === null ? `${this.name}: ${speech.say("unknown")}` : this.name);
     const limit = this.limit.hidden ? "" : `, ${this.limit.textContent}`;
-    this.bar.setAttribute("aria-valuetext", soc === null ? speech.say("unknown") : `${this.level.textContent}${limit}`);
+    this.bar.setAttribute("aria-valuetext", `${this.level.textContent}${limit}`);
     // A meter must have a value: one that is not known is no meter.
     this.bar.setAttribute("role", soc === null ? "img" : "meter");
     if (soc === null) this.bar.removeAttribute("aria-valuenow");

@@ -21,6 +21,7 @@ const SWITCHES = {
 };
 const SILENT_MS = 11 * 60 * 1000; // the app's heart beats each 5 min: two beats are missing
 const LOOK_MS = 30 * 1000; // where Home Assistant has nothing new, time goes on all the same
+const ANSWER_MS = 15 * 1000; // the app answers with the next beat
 const REFUSED_MS = 60 * 1000; // for so long it is said that a call was refused
 const LEAST_FLOW_W = 25; // less is the meters' noise, or how exactly a house battery holds the grid at 0
 const LEAST_KWH = 0.05; // less of the house battery is said to be nothing
@@ -276,6 +277,11 @@ class App {
 
   unit(key) {
     return this.states[this.id(key)]?.attributes.unit_of_measurement;
+  }
+
+  /** When the app last told its state or its plan. */
+  get told() {
+    return ["state", "plan"].map((key) => this.states[this.id(key)]?.last_updated).join();
   }
 
   /** Whether Home Assistant has one of the entities. */
@@ -562,9 +568,10 @@ const daysInWords = (option, speech) => {
 
 /** The helpers by which a person rules the app, as far as there are: what they say, and the calls that set them. */
 class Hands {
-  constructor(app, zone) {
+  constructor(app, zone, awaited = false) {
     this.app = app;
     this.zone = zone;
+    this.awaited = awaited; // whether the app has yet to answer what was set
     this.told = app.hands;
   }
 
@@ -690,7 +697,7 @@ class Panel {
   constructor(kind, fill) {
     this.fill = fill;
     const id = `panel-${(Panel.count += 1)}`;
-    this.button = make("button", { type: "button", class: "chip", "data-opens": kind, "aria-expanded": "false", "aria-controls": id });
+    this.button = make("button", { type: "button", class: "chip opens", "data-opens": kind, "aria-expanded": "false", "aria-controls": id });
     this.element = make("div", { class: `panel ${kind}`, id, role: "group", hidden: "" });
     this.button.addEventListener("click", () => this.toggle(!this.open));
     this.element.addEventListener("keydown", (event) => {
@@ -762,6 +769,7 @@ STYLES.push(`
 .chip:focus-visible { border-radius: 22px; }
 .chip:disabled { color: var(--disabled-text-color, #9e9e9e); cursor: default; }
 .chip[aria-pressed="true"], .chip.main { border-color: transparent; background: var(--ink); color: var(--paper); font-weight: 500; }
+.chip.opens:not([data-mode], [data-opens="pause"])::after { content: " ▾"; content: " ▾" / ""; }
 .chip[aria-expanded="true"] { border-color: var(--ink); }
 .panel { display: grid; gap: 12px; margin-top: 8px; padding: 12px; border-radius: 12px; background: color-mix(in srgb, var(--ink) 5%, transparent); }
 .panel .fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(124px, 1fr)); gap: 12px; }
@@ -1176,9 +1184,9 @@ class LevelPart {
   }
 
   _tell(soc, speech) {
-    this.bar.setAttribute("aria-label", this.name);
+    this.bar.setAttribute("aria-label", soc === null ? `${this.name}: ${speech.say("unknown")}` : this.name);
     const limit = this.limit.hidden ? "" : `, ${this.limit.textContent}`;
-    this.bar.setAttribute("aria-valuetext", soc === null ? speech.say("unknown") : `${this.level.textContent}${limit}`);
+    this.bar.setAttribute("aria-valuetext", `${this.level.textContent}${limit}`);
     // A meter must have a value: one that is not known is no meter.
     this.bar.setAttribute("role", soc === null ? "img" : "meter");
     if (soc === null) this.bar.removeAttribute("aria-valuenow");
@@ -1514,15 +1522,20 @@ class PlanPart {
     this.element = make("section", {}, this.title, this.sentence);
   }
 
-  show(app, speech) {
+  show(app, speech, hands) {
     const plan = app.text("plan");
     this.element.hidden = plan === null || app.text("state") === null;
-    write(this.title, speech.say("plan"));
+    write(this.title, speech.say(hands.awaited ? "plan_awaited" : "plan"));
+    this.element.setAttribute("aria-busy", hands.awaited);
     write(this.sentence, plan === null ? NOTHING : unbroken(plan));
   }
 }
 
-teach({ en: { plan: "Plan" }, fr: { plan: "Plan" }, de: { plan: "Plan" } });
+teach({
+  en: { plan: "Plan", plan_awaited: "Plan: being made anew …" },
+  fr: { plan: "Plan", plan_awaited: "Plan : il se refait …" },
+  de: { plan: "Plan", plan_awaited: "Plan: wird neu gemacht …" },
+});
 
 STYLES.push(`
 .plan { margin: 0; line-height: 1.45; overflow-wrap: anywhere; }
@@ -1562,10 +1575,10 @@ class DeparturePart {
     const sets = hands.has("departure_time");
     const bounds = ["minimum", "price_ceiling"].some((role) => hands.has(role));
     this.group.setAttribute("aria-label", speech.say("departure"));
-    this.when.show(`${this._departure()} ▾`, sets);
+    this.when.show(this._departure(), sets);
     this._skip();
     this.pause.show(`${speech.say("pause")} …`, hands.has("pause_until"));
-    this.more.show(`${this._bounds()} ▾`, bounds);
+    this.more.show(this._bounds(), bounds);
     this.element.hidden = !sets && !bounds && this.skip.hidden && !hands.has("pause_until");
   }
 
@@ -2069,7 +2082,8 @@ class SolarChargingCard extends Card {
 
   show() {
     const { app, speech } = this;
-    const hands = new Hands(app, this._hass.config?.time_zone);
+    const hands = new Hands(app, this._hass.config?.time_zone, this._awaited(app));
+    this.body.style.colorScheme = this._hass.themes?.darkMode ? "dark" : "light";
     this.body.classList.toggle("past", app.past);
     for (const part of this.parts) part.show(app, speech, hands);
     // What is wrong is said once: the first of these has the others for its consequence.
@@ -2102,13 +2116,27 @@ class SolarChargingCard extends Card {
     this.dispatchEvent(new CustomEvent("hass-more-info", { detail, bubbles: true, composed: true }));
   }
 
+  _await(before) {
+    this.before = before;
+    this.answerBy = Date.now() + ANSWER_MS;
+    clearTimeout(this.answer);
+    this.answer = setTimeout(() => this.built && this.isConnected && this.show(), ANSWER_MS);
+  }
+
+  /** Whether the app has said nothing since a person has set something, and may still do so. */
+  _awaited(app) {
+    return Date.now() < (this.answerBy ?? 0) && app.told === this.before && !app.past;
+  }
+
   /** Calls services one after the other, each as [entity, service, data]; says whether Home Assistant took them. */
   async _order(calls) {
+    const before = this.app.told;
     try {
       for (const [entity, service, data] of calls) {
         await this._hass.callService(entity.split(".")[0], service, { entity_id: entity, ...data });
       }
       this.refused = null;
+      if (calls.length) this._await(before);
     } catch (error) {
       this.refused = this.speech.say("refused", { problem: String(error?.message ?? error) });
       this.refusedUntil = Date.now() + REFUSED_MS;
