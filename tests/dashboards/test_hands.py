@@ -288,6 +288,15 @@ def test_it_pauses_until_the_morning_until_sunday_evening_or_a_date(
     ]
 
 
+def test_tomorrow_is_the_houses_wherever_one_looks_from(clock: CardPage) -> None:
+    page, moment = clock, datetime.fromisoformat("2026-06-16T02:00:00+00:00")
+    page.page.clock.set_fixed_time(moment)  # Tuesday in the browser's Berlin, Monday evening in New York
+    page.put(held(told=moment, config={"time_zone": "America/New_York"}))
+    page.find("[data-opens=pause]").click()
+    page.find("[data-until=tomorrow]").click()
+    assert page.calls == [call("pause_until", "set_datetime", datetime="2026-06-16 06:00:00")]
+
+
 def test_a_pause_until_what_has_gone_by_is_none(page: CardPage) -> None:
     page.put(held())
     page.find("[data-opens=pause]").click()
