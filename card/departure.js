@@ -4,9 +4,9 @@ const MORNING = "06:00"; // a pause until tomorrow ends with the night
 const EVENING = "18:00";
 const SUNDAY = 6;
 
-/** What is offered to pick of per cents: each STEP_PCT as far as the helper goes, and what is set. */
+/** What is offered to pick of per cents: each STEP_PCT above the least, which is none, and what is set. */
 const percents = ({ min, max }, set) => {
-  const first = Math.max(Math.ceil(min / STEP_PCT) * STEP_PCT, STEP_PCT);
+  const first = (Math.floor(min / STEP_PCT) + 1) * STEP_PCT;
   const steps = Array.from({ length: Math.floor((max - first) / STEP_PCT) + 1 }, (_, index) => first + index * STEP_PCT);
   return [...new Set(set === null ? steps : [...steps, set])].sort((a, b) => a - b);
 };

@@ -64,11 +64,10 @@ class Hands {
     return this.of(role)?.state === "on";
   }
 
-  /** A number that is set: zero is none, nor is the least price. */
+  /** A number that is set: the least that its helper takes is none. */
   number(role) {
     const value = numberOf(this.of(role)?.state);
-    const none = role === "price_ceiling" ? this.range(role).min : 0;
-    return value === null || value === 0 || value <= none ? null : value;
+    return value === null || value <= this.range(role).min ? null : value;
   }
 
   range(role) {

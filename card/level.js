@@ -2,7 +2,7 @@
 const HANDLES = { grid: { role: "grid_limit", told: "grid_limit_pct" }, sun: { role: "sun_limit", told: "sun_limit_pct" } };
 const REACH_PX = 26; // how near to a handle a finger takes it
 const SNAP_PCT = 5; // a finger is no finer than that
-const LEAST_PCT = 5; // zero would be: not set
+const LEAST_PCT = 5; // the least that a helper takes would be: not set
 const SETTLE_MS = 600; // after the last key
 const PATIENCE_MS = 10 * 1000; // for Home Assistant to say what was set
 
@@ -120,8 +120,8 @@ class LevelPart {
   }
 
   _least(which) {
-    const { min } = this.hands.range(HANDLES[which].role);
-    return Math.max(min, LEAST_PCT, which === "sun" ? this._value("grid") ?? 0 : 0);
+    const { min, step } = this.hands.range(HANDLES[which].role);
+    return Math.max(min + step, LEAST_PCT, which === "sun" ? this._value("grid") ?? 0 : 0);
   }
 
   _most(which) {

@@ -124,17 +124,17 @@ teach({
     now_until: "until {time}", now_up_to: "up to {value}", now_about: "about {value}", own_limit: "The car itself stops at {value}.",
   },
   fr: {
-    modes: "Mode", mode_smart: "Smart", mode_sun_only: "Soleil seul", mode_now: "Maintenant", mode_off: "Arrêt", mode_paused: "En pause", cancel: "Annuler",
+    modes: "Mode", mode_smart: "Intelligent", mode_sun_only: "Soleil seul", mode_now: "Immédiat", mode_off: "Arrêt", mode_paused: "En pause", cancel: "Annuler",
     now_minutes: "Pendant combien de temps", now_energy: "Combien", now_soc: "Jusqu'à", now_start: "Démarrer", now_stop: "Arrêter",
     now_after: "{ends}, puis tout reprend comme avant.", now_first: "{ends}, au premier atteint ; puis tout reprend comme avant.",
-    now_to_limit: "jusqu'à la limite de la voiture", now_running: "Charge immédiate : {what}.", now_then: "Ensuite, de nouveau {mode}.",
+    now_to_limit: "jusqu'à la limite de la voiture", now_running: "Charge immédiate : {what}.", now_then: "Ensuite, de nouveau « {mode} ».",
     now_until: "jusqu'à {time}", now_up_to: "jusqu'à {value}", now_about: "environ {value}", own_limit: "La voiture elle-même s'arrête à {value}.",
   },
   de: {
     modes: "Modus", mode_smart: "Smart", mode_sun_only: "Nur Sonne", mode_now: "Jetzt", mode_off: "Aus", mode_paused: "Pause", cancel: "Abbrechen",
     now_minutes: "Wie lange", now_energy: "Wie viel", now_soc: "Bis zu", now_start: "Starten", now_stop: "Beenden",
     now_after: "{ends}, danach geht es weiter wie zuvor.", now_first: "{ends}, je nachdem, was zuerst erreicht ist; danach geht es weiter wie zuvor.",
-    now_to_limit: "bis zur Grenze des Autos", now_running: "Lädt jetzt: {what}.", now_then: "Danach wieder {mode}.",
+    now_to_limit: "bis zur Grenze des Autos", now_running: "Lädt jetzt: {what}.", now_then: "Danach wieder „{mode}“.",
     now_until: "bis {time}", now_up_to: "bis {value}", now_about: "etwa {value}", own_limit: "Das Auto selbst hört bei {value} auf.",
   },
 });

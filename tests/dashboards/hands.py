@@ -20,10 +20,10 @@ NUMBERS: Mapping[str, tuple[float, float, float]] = {
 """The least, the most and the step of each."""
 
 OPTIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "mode": {"en": ("Smart", "Sun only"), "fr": ("Smart", "Soleil seul"), "de": ("Smart", "Nur Sonne")},
+    "mode": {"en": ("Smart", "Sun only"), "fr": ("Intelligent", "Soleil seul"), "de": ("Smart", "Nur Sonne")},
     "departure_days": {
         "en": ("Once", "Every day", "Weekdays", "Weekend", "Monday", "Tuesday", "Saturday"),
-        "fr": ("Une fois", "Tous les jours", "En semaine", "Week-end", "lundi", "mardi", "samedi"),
+        "fr": ("Une fois", "Tous les jours", "En semaine", "Week-end", "Lundi", "Mardi", "Samedi"),
         "de": ("Einmal", "Jeden Tag", "Werktags", "Wochenende", "Montag", "Dienstag", "Samstag"),
     },
 }

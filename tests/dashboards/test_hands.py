@@ -433,6 +433,8 @@ def test_where_no_departure_is_there_is_none_to_skip(page: CardPage) -> None:
         ),
         ("0", "", [call("minimum", "set_value", value=0)]),
         ("20", "-0.05", [call("price_ceiling", "set_value", value=-0.05)]),
+        # Power that costs nothing is a price, unlike none.
+        ("20", "0", [call("price_ceiling", "set_value", value=0)]),
         ("20", "9", None),
     ],
 )
@@ -447,6 +449,15 @@ def test_the_least_charge_and_the_dearest_price_are_set(
     page.find(".panel.bounds [data-keep]").click()
     assert page.calls == (calls or [])
     assert page.find(".panel.bounds").is_visible() is (calls is None)
+
+
+@pytest.mark.parametrize(
+    ("price", "shown"),
+    [("-1", "Least charge and price"), ("0", "at most €0.00/kWh"), ("-0.1", "at most -€0.10/kWh")],
+)
+def test_the_least_that_a_helper_takes_is_none(page: CardPage, price: str, shown: str) -> None:
+    page.put(held(said={"price_ceiling": price, "minimum": "0"}))
+    assert page.text("[data-opens=bounds]") == shown
 
 
 def test_what_holds_by_the_settings_is_shown_where_no_helper_says_otherwise(page: CardPage) -> None:

@@ -589,11 +589,10 @@ class Hands {
     return this.of(role)?.state === "on";
   }
 
-  /** A number that is set: zero is none, nor is the least price. */
+  /** A number that is set: the least that its helper takes is none. */
   number(role) {
     const value = numberOf(this.of(role)?.state);
-    const none = role === "price_ceiling" ? this.range(role).min : 0;
-    return value === null || value === 0 || value <= none ? null : value;
+    return value === null || value <= this.range(role).min ? null : value;
   }
 
   range(role) {
@@ -1113,7 +1112,7 @@ class ChecklistPart {
 const HANDLES = { grid: { role: "grid_limit", told: "grid_limit_pct" }, sun: { role: "sun_limit", told: "sun_limit_pct" } };
 const REACH_PX = 26; // how near to a handle a finger takes it
 const SNAP_PCT = 5; // a finger is no finer than that
-const LEAST_PCT = 5; // zero would be: not set
+const LEAST_PCT = 5; // the least that a helper takes would be: not set
 const SETTLE_MS = 600; // after the last key
 const PATIENCE_MS = 10 * 1000; // for Home Assistant to say what was set
 
@@ -1231,8 +1230,8 @@ class LevelPart {
   }
 
   _least(which) {
-    const { min } = this.hands.range(HANDLES[which].role);
-    return Math.max(min, LEAST_PCT, which === "sun" ? this._value("grid") ?? 0 : 0);
+    const { min, step } = this.hands.range(HANDLES[which].role);
+    return Math.max(min + step, LEAST_PCT, which === "sun" ? this._value("grid") ?? 0 : 0);
   }
 
   _most(which) {
@@ -1481,17 +1480,17 @@ teach({
     now_until: "until {time}", now_up_to: "up to {value}", now_about: "about {value}", own_limit: "The car itself stops at {value}.",
   },
   fr: {
-    modes: "Mode", mode_smart: "Smart", mode_sun_only: "Soleil seul", mode_now: "Maintenant", mode_off: "Arrêt", mode_paused: "En pause", cancel: "Annuler",
+    modes: "Mode", mode_smart: "Intelligent", mode_sun_only: "Soleil seul", mode_now: "Immédiat", mode_off: "Arrêt", mode_paused: "En pause", cancel: "Annuler",
     now_minutes: "Pendant combien de temps", now_energy: "Combien", now_soc: "Jusqu'à", now_start: "Démarrer", now_stop: "Arrêter",
     now_after: "{ends}, puis tout reprend comme avant.", now_first: "{ends}, au premier atteint ; puis tout reprend comme avant.",
-    now_to_limit: "jusqu'à la limite de la voiture", now_running: "Charge immédiate : {what}.", now_then: "Ensuite, de nouveau {mode}.",
+    now_to_limit: "jusqu'à la limite de la voiture", now_running: "Charge immédiate : {what}.", now_then: "Ensuite, de nouveau « {mode} ».",
     now_until: "jusqu'à {time}", now_up_to: "jusqu'à {value}", now_about: "environ {value}", own_limit: "La voiture elle-même s'arrête à {value}.",
   },
   de: {
     modes: "Modus", mode_smart: "Smart", mode_sun_only: "Nur Sonne", mode_now: "Jetzt", mode_off: "Aus", mode_paused: "Pause", cancel: "Abbrechen",
     now_minutes: "Wie lange", now_energy: "Wie viel", now_soc: "Bis zu", now_start: "Starten", now_stop: "Beenden",
     now_after: "{ends}, danach geht es weiter wie zuvor.", now_first: "{ends}, je nachdem, was zuerst erreicht ist; danach geht es weiter wie zuvor.",
-    now_to_limit: "bis zur Grenze des Autos", now_running: "Lädt jetzt: {what}.", now_then: "Danach wieder {mode}.",
+    now_to_limit: "bis zur Grenze des Autos", now_running: "Lädt jetzt: {what}.", now_then: "Danach wieder „{mode}“.",
     now_until: "bis {time}", now_up_to: "bis {value}", now_about: "etwa {value}", own_limit: "Das Auto selbst hört bei {value} auf.",
   },
 });
@@ -1548,9 +1547,9 @@ const MORNING = "06:00"; // a pause until tomorrow ends with the night
 const EVENING = "18:00";
 const SUNDAY = 6;
 
-/** What is offered to pick of per cents: each STEP_PCT as far as the helper goes, and what is set. */
+/** What is offered to pick of per cents: each STEP_PCT above the least, which is none, and what is set. */
 const percents = ({ min, max }, set) => {
-  const first = Math.max(Math.ceil(min / STEP_PCT) * STEP_PCT, STEP_PCT);
+  const first = (Math.floor(min / STEP_PCT) + 1) * STEP_PCT;
   const steps = Array.from({ length: Math.floor((max - first) / STEP_PCT) + 1 }, (_, index) => first + index * STEP_PCT);
   return [...new Set(set === null ? steps : [...steps, set])].sort((a, b) => a - b);
 };
