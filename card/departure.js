@@ -232,8 +232,8 @@ teach({
 });
 
 STYLES.push(`
-.banner { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 4px 12px; padding: 4px 4px 4px 12px; min-height: 44px; border-radius: 12px; font-weight: 500;
+.banner { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 4px 12px; padding: 4px 4px 4px 12px; min-height: 44px; border-radius: 12px; font-size: 14px; font-weight: 500;
   background: color-mix(in srgb, var(--import) 20%, transparent); }
 .banner span { padding: 4px 0; }
-.banner .chip { border: none; text-decoration: underline; font-weight: 400; }
+.banner .chip { padding: 6px 8px; border: none; text-decoration: underline; font-weight: 400; }
 `);

@@ -142,6 +142,7 @@ teach({
 STYLES.push(`
 .modes { display: flex; flex-wrap: wrap; gap: 8px; }
 .modes .chip { flex: 1 1 auto; min-width: max-content; padding: 6px 8px; font-size: 14px; }
+@container (max-width: 400px) { .modes { gap: 5px; } .modes .chip { padding: 6px; font-size: 13px; } }
 @container (max-width: 350px) { .modes { display: grid; grid-template-columns: 1fr 1fr; } }
 .modes .chip[aria-pressed="true"] { background: var(--mode); color: var(--paper); --mode: color-mix(in srgb, var(--car) 65%, var(--ink)); }
 .modes .chip[data-mode="sun_only"][aria-pressed="true"] { --mode: color-mix(in srgb, var(--sun) 70%, var(--ink)); }

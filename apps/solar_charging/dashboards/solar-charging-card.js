@@ -1498,6 +1498,7 @@ teach({
 STYLES.push(`
 .modes { display: flex; flex-wrap: wrap; gap: 8px; }
 .modes .chip { flex: 1 1 auto; min-width: max-content; padding: 6px 8px; font-size: 14px; }
+@container (max-width: 400px) { .modes { gap: 5px; } .modes .chip { padding: 6px; font-size: 13px; } }
 @container (max-width: 350px) { .modes { display: grid; grid-template-columns: 1fr 1fr; } }
 .modes .chip[aria-pressed="true"] { background: var(--mode); color: var(--paper); --mode: color-mix(in srgb, var(--car) 65%, var(--ink)); }
 .modes .chip[data-mode="sun_only"][aria-pressed="true"] { --mode: color-mix(in srgb, var(--sun) 70%, var(--ink)); }
@@ -1775,10 +1776,10 @@ teach({
 });
 
 STYLES.push(`
-.banner { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 4px 12px; padding: 4px 4px 4px 12px; min-height: 44px; border-radius: 12px; font-weight: 500;
+.banner { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 4px 12px; padding: 4px 4px 4px 12px; min-height: 44px; border-radius: 12px; font-size: 14px; font-weight: 500;
   background: color-mix(in srgb, var(--import) 20%, transparent); }
 .banner span { padding: 4px 0; }
-.banner .chip { border: none; text-decoration: underline; font-weight: 400; }
+.banner .chip { padding: 6px 8px; border: none; text-decoration: underline; font-weight: 400; }
 `);
 
 const digitsOf = (kwh) => (kwh < 1 ? 2 : 1);
