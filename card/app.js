@@ -32,6 +32,11 @@ class App {
     return this.states[this.id(key)]?.attributes.unit_of_measurement;
   }
 
+  /** When the app last told its state or its plan. */
+  get told() {
+    return ["state", "plan"].map((key) => this.states[this.id(key)]?.last_updated).join();
+  }
+
   /** Whether Home Assistant has one of the entities. */
   has(key) {
     return this.id(key) in this.states;
@@ -41,6 +46,22 @@ class App {
   also(attribute, key = "state") {
     const value = this.states[this.id(key)]?.attributes[attribute];
     return isKnown(value) ? value : null;
+  }
+
+  /** The helpers that Home Assistant has for the app, by what they are for. */
+  get controls() {
+    const told = this._mapping("controls");
+    return Object.fromEntries(Object.entries(told).filter(([, entity]) => typeof entity === "string" && HELPER.test(entity)));
+  }
+
+  /** What holds of that which a person may set, as the app has last told. */
+  get hands() {
+    return this._mapping("hands");
+  }
+
+  _mapping(attribute) {
+    const told = this.also(attribute);
+    return typeof told === "object" && !Array.isArray(told) && told !== null ? told : {};
   }
 
   /** The switch that says whether the car may use the house battery; null where the app names none. */
@@ -60,6 +81,12 @@ class App {
     const lines = this.states[this.id("checklist")]?.attributes.lines;
     const known = Array.isArray(lines) ? lines.filter((line) => MARKS.includes(line?.mark) && isKnown(line.name)) : [];
     return MARKS.flatMap((mark) => known.filter((line) => line.mark === mark));
+  }
+
+  /** The line of the checklist that says what to do about the trouble that the state tells; null where none does. */
+  get trouble() {
+    const items = TROUBLE_ITEMS[this.text("state")] ?? [];
+    return this.checklist.find((line) => line.mark !== "tick" && items.includes(line.item) && isKnown(line.do)) ?? null;
   }
 
   /** For how many ms the app has given no sign of life; 0 where it has no heartbeat. */

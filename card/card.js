@@ -22,48 +22,61 @@ class SolarChargingCard extends Card {
   checked = checkedCard;
 
   getCardSize() {
-    const rows = { flows: 6, state: 2, checklist: 1, battery: 2, today: 1, session: 1, switches: 2 };
+    const rows = { state: 2, battery: 2, modes: 1, plan: 1, departure: 1, switches: 1, flows: 6, today: 1, session: 1, checklist: 1 };
     return 1 + (this.config?.show ?? PARTS).reduce((sum, part) => sum + rows[part], 0);
   }
 
   build() {
-    const figures = (title, after) =>
-      new FiguresPart(title, Object.fromEntries(["energy", "solar_share", "cost", "saved"].map((word) => [word, after(word)])));
+    const { show } = this.config;
+    const figures = (title, after, like) =>
+      new FiguresPart(title, Object.fromEntries(["energy", "solar_share", "cost", "saved"].map((word) => [word, after(word)])), like);
+    const order = (calls) => this._order(calls);
+    const today = figures("today", (word) => `${word}_today`);
     const all = {
-      flows: () => new Diagram((key) => this._moreInfo(key)),
       state: () => new StatePart(),
+      battery: () => new LevelPart(order),
+      modes: () => new ModesPart(order),
+      plan: () => new PlanPart(),
+      departure: () => new DeparturePart(order),
+      switches: () => new SwitchesPart({ ...this.config.switches }, show.includes("modes"), order),
+      flows: () => new Diagram((key) => this._moreInfo(key)),
+      today: () => today,
+      session: () => figures("session", (word) => `session_${word}`, show.includes("today") ? today : null),
       checklist: () => new ChecklistPart(),
-      battery: () => new BatteryPart(),
-      today: () => figures("today", (word) => `${word}_today`),
-      session: () => figures("session", (word) => `session_${word}`),
-      switches: () => new SwitchesPart({ ...this.config.switches }, (entity, on) => this._turn(entity, on)),
     };
     this.diagram?.disconnected();
-    this.parts = PARTS.filter((part) => this.config.show.includes(part)).map((part) => all[part]());
+    const columns = COLUMNS.map((column) => column.filter((part) => show.includes(part)).map((part) => all[part]()));
+    this.banner = new PauseBanner(order);
+    this.parts = [this.banner, ...columns.flat()];
     this.diagram = this.parts.find((part) => part instanceof Diagram);
     if (this.isConnected) this.diagram?.connected();
     this.trouble = make("p", { class: "hint", role: "alert", hidden: "" });
-    const rest = this.parts.filter((part) => part !== this.diagram).map((part) => part.element);
-    const flows = this.diagram ? [this.diagram.element] : [];
-    const both = flows.length && rest.length ? "parts both" : "parts";
-    this.body = make("div", { class: both }, this.trouble, ...flows, make("div", { class: "words" }, ...rest));
+    const filled = columns.filter((column) => column.length);
+    const both = filled.length > 1 ? "parts both" : "parts";
+    const shown = filled.map((column) => make("div", { class: "column" }, ...column.map((part) => part.element)));
+    this.body = make("div", { class: both }, this.trouble, this.banner.element, ...shown);
     return this.body;
   }
 
   show() {
     const { app, speech } = this;
+    const hands = new Hands(app, this._hass.config?.time_zone, this._awaited(app));
+    this.body.style.colorScheme = this._hass.themes?.darkMode ? "dark" : "light";
     this.body.classList.toggle("past", app.past);
-    for (const part of this.parts) part.show(app, speech);
-    const problem = this._problem(app, speech) || this.refused || "";
+    for (const part of this.parts) part.show(app, speech, hands);
+    // What is wrong is said once: the first of these has the others for its consequence.
+    const missing = this.parts.map((part) => part.problem).find(Boolean);
+    const refused = Date.now() < this.refusedUntil ? this.refused : null;
+    const problem = refused || this._problem(app, speech) || missing || "";
     this.trouble.hidden = problem === "";
     write(this.trouble, problem);
   }
 
   _problem(app, speech) {
-    if (app.text("state") === null) return speech.say("missing", { entity: app.id("state"), name: app.name });
+    const state = app.text("state");
+    if (state === null) return speech.say("missing", { entity: app.id("state"), name: app.name });
     if (app.silent) return speech.say("silent", { ago: speech.ago(app.silence) });
-    const measures = this.diagram && !IDLE.has(app.text("state"));
-    return measures && app.number("grid_power") === null ? speech.say("no_grid") : null;
+    return this.diagram && !TROUBLE.has(state) && app.number("grid_power") === null ? speech.say("no_grid") : null;
   }
 
   connectedCallback() {
@@ -81,13 +94,32 @@ class SolarChargingCard extends Card {
     this.dispatchEvent(new CustomEvent("hass-more-info", { detail, bubbles: true, composed: true }));
   }
 
-  async _turn(entity, on) {
+  _await(before) {
+    this.before = before;
+    this.answerBy = Date.now() + ANSWER_MS;
+    clearTimeout(this.answer);
+    this.answer = setTimeout(() => this.built && this.isConnected && this.show(), ANSWER_MS);
+  }
+
+  /** Whether the app has said nothing since a person has set something, and may still do so. */
+  _awaited(app) {
+    return Date.now() < (this.answerBy ?? 0) && app.told === this.before && !app.past;
+  }
+
+  /** Calls services one after the other, each as [entity, service, data]; says whether Home Assistant took them. */
+  async _order(calls) {
+    const before = this.app.told;
     try {
-      await this._hass.callService(entity.split(".")[0], on ? "turn_on" : "turn_off", { entity_id: entity });
+      for (const [entity, service, data] of calls) {
+        await this._hass.callService(entity.split(".")[0], service, { entity_id: entity, ...data });
+      }
       this.refused = null;
+      if (calls.length) this._await(before);
     } catch (error) {
       this.refused = this.speech.say("refused", { problem: String(error?.message ?? error) });
+      this.refusedUntil = Date.now() + REFUSED_MS;
     }
     this.show();
+    return this.refused === null;
   }
 }

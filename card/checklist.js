@@ -21,17 +21,19 @@ class ChecklistPart {
     write(this.sum, speech.say(open.length ? "some_checked" : "all_checked", { count: right.length }));
     this.open.hidden = !open.length;
     this.details.hidden = !right.length;
-    const key = JSON.stringify(lines);
+    const { trouble } = app;
+    const key = JSON.stringify([lines, trouble]);
     if (this.said === key) return;
     this.said = key;
-    this.open.replaceChildren(...open.map((line) => this._line(line, speech)));
+    this.open.replaceChildren(...open.map((line) => this._line(line, speech, line.item === trouble?.item)));
     this.right.replaceChildren(...right.map((line) => this._line(line, speech)));
   }
 
-  _line({ mark, name, said, do: todo }, speech) {
+  /** A line in words; what to do is left out where it stands at the top already. */
+  _line({ mark, name, said, do: todo }, speech, above = false) {
     const words = make("div", {}, make("span", { class: "unseen" }, `${speech.words.marks[mark]}: `), make("strong", {}, String(name)));
     if (isKnown(said)) words.append(`: ${said}`);
-    if (isKnown(todo)) words.append(make("div", { class: "do" }, String(todo)));
+    if (isKnown(todo) && !above) words.append(make("div", { class: "do" }, String(todo)));
     return make("li", {}, make("span", { class: `mark ${mark}`, "aria-hidden": "true" }, SIGNS[mark]), words);
   }
 }

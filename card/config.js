@@ -19,7 +19,8 @@ function checkedShow(config) {
   if (!Array.isArray(show) || !show.every((part) => PARTS.includes(part))) {
     refuse("solar-charging-card", "show", `a list of ${PARTS.join(", ")}`, show);
   }
-  return show;
+  // Whoever showed all that there was is to have what is new.
+  return FORMER.every((part) => show.includes(part)) ? PARTS : show;
 }
 
 function checkedCard(config) {

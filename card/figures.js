@@ -1,15 +1,20 @@
 const digitsOf = (kwh) => (kwh < 1 ? 2 : 1);
 
-/** Energy, share of sun, cost and saving of today or of the session; beside a house battery where all of it is from. */
+/**
+ * Energy, share of sun, cost and saving of today or of the session; beside a house battery where all of it is from.
+ * What would only say the same as the figures that it is `like` is not shown.
+ */
 class FiguresPart {
-  constructor(title, keys) {
+  constructor(title, keys, like = null) {
     this.title = title;
     this.keys = keys;
+    this.like = like;
     this.heading = make("h3");
     this.rows = Object.keys(keys).map((word) => ({ word, term: make("dt"), value: make("dd") }));
-    const list = make("dl", {}, ...this.rows.map(({ term, value }) => make("div", {}, term, value)));
+    this.list = make("dl", {}, ...this.rows.map(({ term, value }) => make("div", {}, term, value)));
+    this.why = make("p", { class: "why", hidden: "" });
     this.sources = make("p", { class: "sources", hidden: "" });
-    this.element = make("section", {}, this.heading, list, this.sources);
+    this.element = make("section", {}, this.heading, this.list, this.why, this.sources);
   }
 
   show(app, speech) {
@@ -18,9 +23,27 @@ class FiguresPart {
       write(term, speech.say(word));
       write(value, this._shown(word, app, speech));
     }
+    this.element.hidden = this.like !== null && this.said === this.like.said;
+    const why = this._why(app);
+    this.list.hidden = why === "nothing_charged";
+    this.why.hidden = why === null;
+    write(this.why, why === null ? "" : speech.say(why));
     const sources = this._sources(app, speech);
     this.sources.hidden = sources === "";
     write(this.sources, sources);
+  }
+
+  /** What it says, to be told from other figures. */
+  get said() {
+    return this.rows.map(({ value }) => value.textContent).join();
+  }
+
+  /** Why there is a dash, or nothing to show. */
+  _why(app) {
+    const [energy, cost] = [app.number(this.keys.energy), app.number(this.keys.cost)];
+    if (energy === 0) return "nothing_charged";
+    if (energy === null) return app.text("state") === null ? null : "no_figures";
+    return cost === null ? "no_price" : null;
   }
 
   /** Sun, grid and house battery; they add up to the energy as it is shown. */
@@ -44,3 +67,9 @@ class FiguresPart {
     return word === "solar_share" ? speech.measure(number, "%") : speech.money(number, app.unit(key));
   }
 }
+
+teach({
+  en: { nothing_charged: "Nothing charged yet.", no_figures: "Nothing has been counted yet.", no_price: "What it cost is not known: no price is told." },
+  fr: { nothing_charged: "Rien n'a encore été chargé.", no_figures: "Rien n'a encore été compté.", no_price: "Le coût est inconnu : aucun prix n'est donné." },
+  de: { nothing_charged: "Noch nichts geladen.", no_figures: "Noch nichts gezählt.", no_price: "Die Kosten sind nicht bekannt: Kein Preis ist gesagt." },
+});

@@ -40,6 +40,9 @@ const CHARGE = { bottom: 8.5, height: 15 }; // of the filling in the battery's g
 const speedOf = (watts) => 14 + 1.1 * Math.sqrt(watts); // units of the drawing in a second
 const spacingOf = (watts) => (watts < 1000 ? 60 : watts < 4000 ? 40 : 26);
 
+const VALUE = { alone: 22, above: 14 }; // where the watts stand in a circle, without and with something below them
+const GLYPH = { alone: "translate(0 -11)", above: "translate(0 -15) scale(0.85)" };
+
 /** Sun, grid, house, car and house battery, and the dots that run between them; below them what the battery is for. */
 class Diagram {
   constructor(moreInfo) {
@@ -50,10 +53,11 @@ class Diagram {
     this.svg = draw("svg", { viewBox: "0 0 340 346", role: "group" });
     for (const flow of Object.keys(PATHS)) this._addFlow(flow);
     for (const node of Object.keys(NODES)) this._addNode(node, moreInfo);
-    this.charge = draw("rect", { class: "charge", x: -4, width: 8, transform: "translate(0 -11)" });
+    this.charge = draw("rect", { class: "charge", x: -4, width: 8, transform: GLYPH.alone });
     this.nodes.battery.group.append(this.charge);
     this.share = make("p", { class: "share", hidden: "" });
-    this.element = make("section", { class: "flows" }, this.svg, this.share);
+    this.why = make("p", { class: "why", hidden: "" });
+    this.element = make("section", { class: "flows" }, this.svg, this.share, this.why);
   }
 
   _addFlow(flow) {
@@ -72,15 +76,18 @@ class Diagram {
 
   _addNode(node, moreInfo) {
     const { x, y, name, entity } = NODES[node];
-    const value = draw("text", { y: 22 });
+    const value = draw("text", { y: VALUE.alone });
+    const more = draw("text", { class: "more", y: 30 });
+    const glyph = draw("path", { class: "glyph", d: GLYPHS[node], transform: GLYPH.alone });
     const label = draw("text", { class: "name", y: name });
     const group = draw(
       "g",
       { class: `node ${node}`, transform: `translate(${x} ${y})`, tabindex: 0, role: "button" },
       draw("circle", { class: "rim", r: RADIUS }),
       draw("circle", { class: "halo", r: RADIUS + 4 }),
-      draw("path", { class: "glyph", d: GLYPHS[node], transform: "translate(0 -11)" }),
+      glyph,
       value,
+      more,
       label,
     );
     group.addEventListener("click", () => moreInfo(entity));
@@ -89,7 +96,7 @@ class Diagram {
       event.preventDefault();
       moreInfo(entity);
     });
-    this.nodes[node] = { group, value, label };
+    this.nodes[node] = { group, value, more, glyph, label };
     this.svg.append(group);
   }
 
@@ -115,6 +122,7 @@ class Diagram {
       const name = speech.say({ house: net ? "house_net" : "house", battery: "house_battery" }[node] || node);
       if (node !== "battery") write(label, name);
       group.setAttribute("aria-label", `${name}: ${this._told(node, watts, speech)}`);
+      this._more(node, { car: ["charging_current", "A"], battery: ["battery_soc", "%"] }[node], app, speech);
     }
     this._battery(app, speech);
     this.nodes.grid.group.classList.toggle("exports", (powers.grid ?? 0) <= -LEAST_FLOW_W);
@@ -122,18 +130,41 @@ class Diagram {
     this._run();
   }
 
+  /** Below the watts what else is known of a circle: the car's current, the house battery's charge. */
+  _more(node, [key, unit] = [], app, speech) {
+    const { group, value, more, glyph } = this.nodes[node];
+    const known = key === undefined ? null : app.number(key);
+    // A car that draws nothing has no current to tell.
+    const said = known === null || (unit === "A" && known < 0.5) ? "" : speech.measure(known, unit);
+    const at = said ? "above" : "alone";
+    write(more, said);
+    value.setAttribute("y", VALUE[at]);
+    glyph.setAttribute("transform", GLYPH[at]);
+    if (node === "battery") this.charge.setAttribute("transform", GLYPH[at]);
+    if (said) group.setAttribute("aria-label", `${group.getAttribute("aria-label")}, ${said}`);
+  }
+
+  /** Why there is a dash in a circle, where nothing above has said it. */
+  _why(app, speech) {
+    if (app.past || app.text("state") === null || IDLE.has(app.text("state")) || app.number("grid_power") === null) return "";
+    if (app.number("charging_power") === null) return speech.say("no_car_power");
+    if (app.number("solar_power") !== null) return "";
+    return speech.say(app.has("solar_power") ? "no_sun_now" : "no_sun_meter");
+  }
+
   /** Shows the house battery where there is one: how full it is, and what that is for. */
   _battery(app, speech) {
     const { group, label } = this.nodes.battery;
+    const why = this._why(app, speech);
+    this.why.hidden = why === "";
+    write(this.why, why);
     group.toggleAttribute("hidden", !this.hasBattery);
     this.nodes.grid.label.setAttribute("y", this.hasBattery ? NAME_ABOVE : NODES.grid.name);
     const soc = this.hasBattery ? app.number("battery_soc") : null;
     const height = (CHARGE.height * Math.min(Math.max(soc ?? 0, 0), 100)) / 100;
     this.charge.setAttribute("height", height);
     this.charge.setAttribute("y", CHARGE.bottom - height);
-    const level = speech.measure(soc, "%");
-    write(label, soc === null ? speech.say("house_battery") : `${speech.say("battery")} ${level}`);
-    if (soc !== null) group.setAttribute("aria-label", `${group.getAttribute("aria-label")}, ${level}`);
+    write(label, speech.say(soc === null ? "house_battery" : "battery"));
     const text = this.hasBattery ? this._shared(app, speech) : "";
     this.share.hidden = text === "";
     write(this.share, text);
@@ -183,3 +214,18 @@ class Diagram {
     entry.animation.updatePlaybackRate(speedOf(watts) / spacing);
   }
 }
+
+teach({
+  en: {
+    no_car_power: "The car has not said what it draws.", no_sun_now: "The meter of the roof says nothing just now.",
+    no_sun_meter: "Without a meter of the roof the sun is not known: the house is what it uses less the sun.",
+  },
+  fr: {
+    no_car_power: "La voiture n'a pas dit ce qu'elle consomme.", no_sun_now: "Le compteur du toit ne dit rien en ce moment.",
+    no_sun_meter: "Sans compteur du toit, le soleil est inconnu : la maison est sa consommation moins le soleil.",
+  },
+  de: {
+    no_car_power: "Das Auto hat nicht gesagt, was es zieht.", no_sun_now: "Der Zähler des Dachs meldet gerade nichts.",
+    no_sun_meter: "Ohne Zähler des Dachs ist die Sonne nicht bekannt: Das Haus ist sein Verbrauch weniger der Sonne.",
+  },
+});

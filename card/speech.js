@@ -1,3 +1,5 @@
+const DATE = { weekday: "short", day: "numeric", month: "short" };
+
 /** Words, numbers and moments as a person reads them: the language and formats are Home Assistant's. */
 class Speech {
   constructor(hass) {
@@ -64,13 +66,31 @@ class Speech {
 
   /** A moment by the clock, with the weekday where it is more than half a day away. */
   time(date, weekday = Math.abs(date - Date.now()) > 12 * 3600 * 1000) {
+    return this._clock(date, { timeZone: this.zone, ...(weekday ? { weekday: "short" } : {}) });
+  }
+
+  /** The same, with the date where the weekday would be another one's. */
+  when(date) {
+    const far = Math.abs(date - Date.now()) > 6 * 24 * 3600 * 1000;
+    return far ? this._clock(date, { timeZone: this.zone, ...DATE }) : this.time(date);
+  }
+
+  /** A day, given as its noon in UTC. */
+  date(noon) {
+    return new Intl.DateTimeFormat(this.language, { ...DATE, timeZone: "UTC" }).format(noon);
+  }
+
+  /** A time such as 07:30. */
+  clock(time) {
+    return this._clock(new Date(`2024-01-01T${time}:00Z`), { timeZone: "UTC" });
+  }
+
+  _clock(date, more) {
     const { time_format: format } = this.locale;
     const locale = format === "system" ? undefined : this.language;
     const usual = new Intl.DateTimeFormat(locale, { hour: "numeric" }).resolvedOptions().hour12;
     const hour12 = { 12: true, 24: false }[format] ?? usual;
-    const options = { hour: hour12 ? "numeric" : "2-digit", minute: "2-digit", timeZone: this.zone };
-    options.hourCycle = hour12 ? "h12" : "h23";
-    if (weekday) options.weekday = "short";
+    const options = { hour: hour12 ? "numeric" : "2-digit", minute: "2-digit", hourCycle: hour12 ? "h12" : "h23", ...more };
     return new Intl.DateTimeFormat(locale, options).format(date);
   }
 }

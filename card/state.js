@@ -2,11 +2,12 @@ class StatePart {
   constructor() {
     this.state = make("div", { class: "state", role: "status", "aria-live": "polite" });
     this.reason = make("p", { class: "reason" });
+    this.todo = make("p", { class: "state-do", hidden: "" });
     this.next = make("p", { class: "next" });
     this.countdown = make("p", { class: "countdown", role: "timer" });
     this.remarks = make("ul", { class: "remarks" });
     this.watched = make("p", { class: "watched", hidden: "" });
-    this.element = make("section", {}, this.state, this.reason, this.countdown, this.watched, this.next, this.remarks);
+    this.element = make("section", {}, this.state, this.reason, this.todo, this.countdown, this.watched, this.next, this.remarks);
   }
 
   show(app, speech) {
@@ -14,14 +15,19 @@ class StatePart {
     write(this.state, state === null ? NOTHING : speech.state(state));
     this.state.classList.toggle("charging", CHARGING.has(state) && !app.past);
     this.state.classList.toggle("trouble", TROUBLE.has(state));
+    this.element.classList.toggle("alarm", TROUBLE.has(state));
     this.element.classList.toggle("keeps", state === "stopped");
-    write(this.reason, app.text("reason") ?? NOTHING);
+    this.reason.hidden = state === null; // then the card says why
+    write(this.reason, unbroken(app.text("reason") ?? NOTHING));
+    const todo = app.past ? null : app.trouble;
+    this.todo.hidden = todo === null;
+    write(this.todo, todo === null ? "" : String(todo.do));
     const why = app.also("why", "watched_current");
     this.watched.hidden = why === null;
     write(this.watched, why === null ? "" : speech.say("watched", { why }));
     const next = app.moment("next_change");
     this.next.hidden = next === null;
-    write(this.next, next === null ? "" : speech.say("next_change", { time: speech.time(next) }));
+    write(this.next, next === null ? "" : speech.say("next_change", { time: speech.when(next) }));
     this._count(app, speech);
     const { remarks } = app;
     this.remarks.hidden = !remarks.length;

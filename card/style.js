@@ -12,15 +12,15 @@ h3 { margin: 0 0 6px; font-size: 13px; font-weight: 500; color: var(--faint); }
 [hidden] { display: none !important; }
 h2, .parts, .graph { max-width: 1200px; box-sizing: border-box; margin: 0 auto; }
 .parts { display: grid; gap: 16px; padding: 16px; }
-.words { display: grid; gap: 16px; align-content: center; min-width: 0; }
-.parts > .hint { grid-column: 1 / -1; }
-@container (min-width: 600px) { .parts.both { grid-template-columns: minmax(260px, 5fr) 6fr; gap: 28px; } }
+.column { display: grid; gap: 16px; align-content: start; min-width: 0; }
+.parts > .hint, .parts > .banner { grid-column: 1 / -1; }
+@container (min-width: 680px) { .parts.both { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 20px 40px; } .column { gap: 20px; } }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 6px; }
 .hint { display: flex; gap: 8px; margin: 0; padding: 8px 12px; border-radius: 8px; font-size: 14px; overflow-wrap: anywhere;
   background: color-mix(in srgb, var(--warning-color, #ffa600) 18%, transparent); }
 .hint::before { content: "!"; font-weight: 700; }
 
-.past .flows, .past .words > section:not(.keeps) { filter: grayscale(1); opacity: 0.65; }
+.past .column > section:not(.keeps) { filter: grayscale(1); opacity: 0.65; }
 
 .flows svg { display: block; width: 100%; max-width: 380px; margin: 0 auto; overflow: visible; }
 .track { fill: none; stroke: var(--line); stroke-width: 2; }
@@ -35,6 +35,7 @@ h2, .parts, .graph { max-width: 1200px; box-sizing: border-box; margin: 0 auto; 
 .node circle.rim { fill: var(--paper); stroke-width: 2.5; stroke: var(--rim); }
 .node .glyph { fill: none; stroke: var(--rim); stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
 .node text { text-anchor: middle; fill: var(--ink); font-size: 15px; font-weight: 500; }
+.node .more { font-size: 12px; font-weight: 400; }
 .node .name { fill: var(--faint); font-size: 13px; font-weight: 400; }
 .node:focus { outline: none; }
 .node:focus-visible circle.halo { stroke: var(--accent); }
@@ -42,7 +43,7 @@ h2, .parts, .graph { max-width: 1200px; box-sizing: border-box; margin: 0 auto; 
 .sun { --rim: var(--sun); } .grid { --rim: var(--import); } .house { --rim: var(--faint); } .car { --rim: var(--car); }
 .grid.exports { --rim: var(--export); } .battery { --rim: var(--battery); }
 .node .charge { fill: var(--rim); }
-.share { margin: 8px 0 0; text-align: center; text-wrap: balance; color: var(--faint); font-size: 14px; line-height: 1.4; }
+.share, .flows .why { margin: 8px 0 0; text-align: center; text-wrap: balance; color: var(--faint); font-size: 14px; line-height: 1.4; }
 
 .state { display: flex; align-items: center; gap: 10px; font-size: 20px; font-weight: 500; }
 .state::before { content: ""; flex: none; width: 12px; height: 12px; border-radius: 50%; box-sizing: border-box;
@@ -50,6 +51,7 @@ h2, .parts, .graph { max-width: 1200px; box-sizing: border-box; margin: 0 auto; 
 .state.charging::before { background: var(--car); border-color: var(--car); }
 .state.trouble::before { content: "!"; width: 20px; height: 20px; border: none; font-size: 14px; font-weight: 700;
   line-height: 20px; text-align: center; color: #212121; background: var(--warning-color, #ffa600); }
+.alarm { padding: 10px 12px; border-radius: 12px; background: color-mix(in srgb, var(--warning-color, #ffa600) 16%, transparent); }
 .reason { margin: 4px 0 0; overflow-wrap: anywhere; line-height: 1.4; }
 .reason::first-letter { text-transform: uppercase; }
 .remarks { margin: 6px 0 0; padding-left: 1.2em; font-size: 0.9em; line-height: 1.4; color: var(--secondary-text-color); overflow-wrap: anywhere; }
@@ -67,18 +69,11 @@ h2, .parts, .graph { max-width: 1200px; box-sizing: border-box; margin: 0 auto; 
   line-height: 20px; text-align: center; color: var(--paper); background: var(--car); }
 .checklist .mark.question { color: var(--faint); background: none; border: 2px solid var(--faint); line-height: 16px; }
 .checklist .mark.cross { color: #212121; background: var(--warning-color, #ffa600); }
+.state-do { margin: 6px 0 0; line-height: 1.4; overflow-wrap: anywhere; }
+.state-do::before { content: "→ "; }
 .checklist .do { color: var(--faint); }
 .checklist .do::before { content: "→ "; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-
-.level { display: flex; justify-content: space-between; align-items: baseline; gap: 8px; }
-.level strong { font-size: 20px; font-weight: 500; }
-.level span, .wanted { color: var(--faint); font-size: 14px; }
-.bar { position: relative; height: 14px; margin: 6px 0; border-radius: 7px; background: var(--line); }
-.bar .filled { height: 100%; border-radius: 7px; background: var(--car); }
-.bar .mark { position: absolute; top: -4px; bottom: -4px; width: 3px; margin-left: -1.5px; border-radius: 2px;
-  background: var(--ink); box-shadow: 0 0 0 1.5px var(--paper); }
-.wanted { margin: 0; }
 
 dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(76px, 1fr)); gap: 8px; margin: 0; }
 @container (max-width: 350px) { dl { grid-template-columns: 1fr 1fr; } }
@@ -107,7 +102,7 @@ button:disabled .knob { opacity: 0.4; }
 .graph li { display: flex; align-items: center; gap: 6px; }
 .swatch { width: 18px; }
 .ranges { display: flex; gap: 4px; }
-.ranges button { min-width: 44px; min-height: 32px; border: 1px solid var(--line); border-radius: 16px; background: none;
+.ranges button { min-width: 48px; min-height: 44px; border: 1px solid var(--line); border-radius: 22px; background: none;
   color: inherit; font: inherit; font-size: 13px; cursor: pointer; }
 .ranges button[aria-pressed="true"] { background: var(--primary-text-color, #212121); color: var(--paper); font-weight: 500; }
 .plot { display: block; width: 100%; height: 220px; touch-action: pan-y; }

@@ -13,8 +13,8 @@ from stage.environments import CHECKOUT
 COMMAND = "python -m stage.card"
 PARTS = CHECKOUT / "card"
 ORDER = (
-    "constants", "words", "speech", "app", "page", "style", "flows", "state", "checklist", "battery",
-    "figures", "switches", "config", "card", "graph", "define",
+    "constants", "words", "speech", "app", "page", "style", "hands", "flows", "state", "checklist", "level",
+    "modes", "plan", "departure", "figures", "switches", "config", "card", "graph", "define",
 )  # fmt: skip
 """The parts as they follow one another: what one uses while the file loads stands before it."""
 

@@ -17,7 +17,7 @@ FOLDER = CHECKOUT / "apps" / "solar_charging" / "dashboards"
 ENGLISH = "solar_charging.yaml.txt"
 INSTALLED = "solar_charging.yaml"
 """What it is called in Home Assistant; below `apps` AppDaemon would take such a file for its own."""
-WORDS = re.compile(r"(?P<key>\b(?:title|name|label): )(?P<words>[^\n}]+)|(?P<head>^ *\| From .*\|$)", re.M)
+WORDS = re.compile(r"(?P<key>\b(?:title|name|label): )(?P<words>[^\n}]+)|(?P<head>^ *\| [A-Z].*\|$)", re.M)
 NAMES = ("solar_charging",)
 """What stands in such places and is none of the words: the app's name."""
 
@@ -34,6 +34,7 @@ FRENCH: Mapping[str, str] = {
     "Share of sun": "Part du soleil",
     "Share of the house battery": "Part de la batterie domestique",
     "Cost": "Coût",
+    "Costs": "Coûts",
     "Saved": "Économies",
     "Current, had it been on": "Courant, si elle avait été activée",
     "Sun, had it been on": "Soleil, si elle avait été activée",
@@ -47,11 +48,7 @@ FRENCH: Mapping[str, str] = {
     "Together": "Au total",
     "Battery": "Batterie",
     "State of charge": "Niveau de charge",
-    "Tariff and costs": "Tarif et coûts",
     "What a kWh is worth": "Ce que vaut un kWh",
-    "In the battery, a kWh": "Dans la batterie, le kWh",
-    "From the grid, a kWh": "Du réseau, le kWh",
-    "Next change": "Prochain changement",
     "Requests to the car": "Requêtes à la voiture",
     "Cost today": "Coût aujourd'hui",
     "Cost this month": "Coût ce mois-ci",
@@ -67,7 +64,6 @@ FRENCH: Mapping[str, str] = {
     "Checklist": "Liste de contrôle",
     "The plan": "Le plan",
     "What was decided": "Ce qui a été décidé",
-    "State": "État",
     "Target now": "Cible instantanée",
     "Smoothed target": "Cible lissée",
     "Charging": "Charge",
@@ -79,7 +75,10 @@ FRENCH: Mapping[str, str] = {
     "Car": "Voiture",
     "House battery": "Batterie domestique",
     "Gives": "Fournit",
-    "| From | To | kWh | Price |": "| De | À | kWh | Prix |",
+    "| In the battery | From the grid | Next change |": (
+        "| Dans la batterie | Du réseau | Prochain changement |"
+    ),
+    "| From | To | kWh | A kWh |": "| De | À | kWh | Le kWh |",
 }
 GERMAN: Mapping[str, str] = {
     "Solar charging": "Solarladen",
@@ -90,6 +89,7 @@ GERMAN: Mapping[str, str] = {
     "Share of sun": "Anteil der Sonne",
     "Share of the house battery": "Anteil der Hausbatterie",
     "Cost": "Kosten",
+    "Costs": "Kosten",
     "Saved": "Gespart",
     "Current, had it been on": "Strom, wäre sie an gewesen",
     "Sun, had it been on": "Sonne, wäre sie an gewesen",
@@ -103,11 +103,7 @@ GERMAN: Mapping[str, str] = {
     "Together": "Zusammen",
     "Battery": "Batterie",
     "State of charge": "Ladestand",
-    "Tariff and costs": "Tarif und Kosten",
     "What a kWh is worth": "Was eine kWh wert ist",
-    "In the battery, a kWh": "In der Batterie, je kWh",
-    "From the grid, a kWh": "Aus dem Netz, je kWh",
-    "Next change": "Nächste Änderung",
     "Requests to the car": "Anfragen an das Auto",
     "Cost today": "Kosten heute",
     "Cost this month": "Kosten diesen Monat",
@@ -123,7 +119,6 @@ GERMAN: Mapping[str, str] = {
     "Checklist": "Prüfliste",
     "The plan": "Der Plan",
     "What was decided": "Was entschieden wurde",
-    "State": "Zustand",
     "Target now": "Ziel jetzt",
     "Smoothed target": "Geglättetes Ziel",
     "Charging": "Laden",
@@ -135,7 +130,10 @@ GERMAN: Mapping[str, str] = {
     "Car": "Auto",
     "House battery": "Hausbatterie",
     "Gives": "Gibt ab",
-    "| From | To | kWh | Price |": "| Von | Bis | kWh | Preis |",
+    "| In the battery | From the grid | Next change |": (
+        "| In der Batterie | Aus dem Netz | Nächste Änderung |"
+    ),
+    "| From | To | kWh | A kWh |": "| Von | Bis | kWh | Je kWh |",
 }
 LANGUAGES: Mapping[str, tuple[str, Mapping[str, str]]] = {"fr": ("French", FRENCH), "de": ("German", GERMAN)}
 

@@ -66,9 +66,9 @@ def test_the_battery_is_one_more_place_where_power_comes_from_and_goes_to(
 @pytest.mark.parametrize(
     ("language", "name", "unknown", "cars"),
     [
-        ("en", "Battery 71 %", "House battery", "Battery of the car"),
-        ("fr", "Batterie 71 %", "Batterie domestique", "Batterie de la voiture"),
-        ("de", "Batterie 71 %", "Hausbatterie", "Batterie des Autos"),
+        ("en", "Battery", "House battery", "Battery of the car"),
+        ("fr", "Batterie", "Batterie domestique", "Batterie de la voiture"),
+        ("de", "Batterie", "Hausbatterie", "Batterie des Autos"),
     ],
 )
 def test_it_has_its_level_and_is_told_from_the_cars(
@@ -76,6 +76,7 @@ def test_it_has_its_level_and_is_told_from_the_cars(
 ) -> None:
     page.put(home("-1200", language=language))
     assert plain(page.find(".node.battery .name").text_content()) == name
+    assert plain(page.find(".node.battery .more").text_content()) == "71 %"
     assert cars in page.text("ha-card")
     full = float(page.find(".charge").get_attribute("height") or 0)
     page.tell(home("-1200", soc="30", language=language))
@@ -231,17 +232,8 @@ def test_it_opens_its_history_and_is_reached_by_the_keyboard(page: CardPage) -> 
     for _ in range(9):
         page.page.keyboard.press("Tab")
         reached.append(page.page.evaluate(focused))
-    assert reached == [
-        "sun",
-        "grid",
-        "house",
-        "car",
-        "battery",
-        "enabled",
-        "off_peak",
-        "charge_now",
-        "use_battery",
-    ]
+    switches = ["enabled", "off_peak", "charge_now", "use_battery"]
+    assert reached == [*switches, "sun", "grid", "house", "car", "battery"]
     page.find(".node.battery").click()
     assert page.page.evaluate("window.shown") == ["sensor.solar_charging_battery_power"]
 

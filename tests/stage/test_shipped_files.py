@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from jinja2 import Template
+from jinja2 import Environment, Template
 
 from solar_charging.publishing.entities import ENTITIES
 from solar_charging.settings.settings import Switches, parse_settings
@@ -102,6 +102,35 @@ def test_the_words_of_others_are_no_link_on_the_dashboard() -> None:
     assert f"Tesla answered {plain}" in shown
     assert f"- remarks: tesla answered {plain}" in shown
     assert f"- recent: tesla answered {plain}" in shown
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "de"])
+def test_the_tabs_have_words(language: str) -> None:
+    views = yaml.safe_load((DASHBOARDS / file_name(language)).read_text())["views"]
+    # Of a view with an icon Home Assistant shows that alone.
+    assert [view["title"] for view in views if "icon" not in view] == [view["title"] for view in views]
+
+
+@pytest.mark.parametrize(
+    ("told", "row"),
+    [
+        ({"value_per_kwh": "0.210", "price_per_kwh": "0.300"}, "| 0.210 EUR | 0.300 EUR | at 1780000000 |"),
+        ({"value_per_kwh": "unknown"}, "| \N{EN DASH} | \N{EN DASH} | \N{EN DASH} |"),
+    ],
+)
+def test_what_a_kwh_is_worth_has_its_currency_and_a_dash_is_none(told: dict[str, str], row: str) -> None:
+    views = yaml.safe_load((DASHBOARDS / "solar_charging.yaml.txt").read_text())["views"]
+    cards = [card for view in views for card in view["cards"]]
+    (worth,) = (card["content"] for card in cards if card.get("title") == "What a kWh is worth")
+    home = Environment(autoescape=True)
+    home.filters["timestamp_custom"] = lambda moment, _: f"at {moment}"
+    attributes = {**told, "unit_of_measurement": "EUR"}
+    shown = home.from_string(worth).render(
+        state_attr=lambda _, name: attributes.get(name),
+        states=lambda _: "",
+        as_timestamp=lambda _, default: 1780000000 if "price_per_kwh" in told else default,
+    )
+    assert shown.splitlines()[-1] == row
 
 
 def test_the_card_switches_what_the_app_listens_to() -> None:

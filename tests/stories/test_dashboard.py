@@ -69,7 +69,7 @@ def test_a_person_sees_the_charge_begin_and_switches_the_app_off(scene: Scene, p
     expect(page.locator(".hint:visible")).to_have_count(0)
     expect(page.locator("solar-charging-graph .plot .curve.target")).to_have_attribute("d", re.compile("^M"))
 
-    page.locator("[data-switch=enabled]").click()
+    page.locator(":is([data-switch=enabled], [data-mode=off]):visible").click()
     expect(page.locator(".state")).to_have_text("Switched off")
     expect(page.locator("[data-flow=sun-car]")).to_be_hidden()
     assert scene.home_assistant.api.states()["input_boolean.solar_charging"]["state"] == "off"

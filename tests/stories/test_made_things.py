@@ -112,7 +112,8 @@ def look_at_the_pages(url: str) -> None:
         card = page.locator("solar-charging-card")
         for _ in range(2):
             page.goto(f"{url}/solar-charging/overview")
-            expect(card.locator("[role=switch]:visible")).to_have_count(3, timeout=LONG_MS)
+            off = card.locator(":is([data-switch=enabled], [data-mode=off]):visible")
+            expect(off).to_have_count(1, timeout=LONG_MS)
             expect(page.locator("solar-charging-graph svg").first).to_be_visible()
             expect(page.locator("hui-error-card")).to_have_count(0)
         page.goto(f"{url}/solar-charging-setup/setup")
