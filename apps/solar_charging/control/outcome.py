@@ -14,6 +14,7 @@ from .alerts import Alert
 from .api_gate import Costs
 from .check_line import Line
 from .figures import Figures
+from .hands import Hands
 from .situation import Decision
 from .watched import Watched
 
@@ -31,7 +32,7 @@ class Outcome:
     no sense, or leave out, `meter` what a person has to mend of the grid meter. `at` is when it was decided,
     `hold` whether the house battery is to be held now, and `aside` what is said of that; `checklist` says
     whether all that the app goes by is found, and makes sense (none: nobody has looked yet). `watched` is
-    what would have been, had the app been on (None: it only does what it does).
+    what would have been, had the app been on (None: it only does what it does), `hands` what a person has set.
     """
 
     decision: Decision
@@ -53,3 +54,4 @@ class Outcome:
     aside: Reason[Aside] | None = None
     checklist: tuple[Line, ...] = ()
     watched: Watched | None = None
+    hands: Hands | None = None
