@@ -108,9 +108,8 @@ class SolarCharging(Hass):
         self.guard, busy = threading.RLock(), threading.RLock()
         notes = self.notifications
         self.senses = Senses(self.controller, self.guard, self._now, self.ha, notes.say, self.watching)
-        self.switchboard = Switchboard(
-            self.settings.switches, self.senses.position, notes.mended, notes.helper_missing
-        )
+        states = self.senses.position, self.ha.whole_state
+        self.switchboard = Switchboard.of(self.settings, self.zone, *states, notes)
         at_the_car = self.controller, self.vehicle, self.guard, self._now, self._home
         self.driver = Driver(*at_the_car, lambda: self.stopped, self._car_answered, self.persistence.changed)
         self.holder = Holder(
@@ -148,7 +147,7 @@ class SolarCharging(Hass):
     def _listen(self) -> None:
         for entity in self.senses.entities:
             self.listen_state(self.on_meter, entity, attribute="all", namespace=self.ha.namespace)
-        for entity in self.switchboard.switches.values():
+        for entity in self.switchboard.entities:
             self.listen_state(self.on_switch, entity, namespace=self.ha.namespace)
         for event in (BACK, GONE):
             self.listen_event(self.on_home_assistant, event, namespace=self.ha.namespace)
@@ -187,8 +186,8 @@ class SolarCharging(Hass):
 
     @guarded
     def on_switch(self, entity: str, attribute: str, old: Any, new: Any, **kwargs: Any) -> None:
-        """Decides at once, for a person moved a switch, or Home Assistant found it again."""
-        if {old, new} == {"on", "off"}:
+        """Decides at once, for a person moved a switch or a helper, or Home Assistant found it again."""
+        if {old, new} == {"on", "off"} and entity in self.switchboard.switches.values():
             with self.guard:
                 self.controller.person_acted()
         self.beats.heard()
@@ -252,8 +251,8 @@ class SolarCharging(Hass):
     def _decide(self, switches: SwitchPositions, problem: Reason[Problem] | None) -> Outcome:
         with self.guard:
             outcome = self.watching.beat(self._now(), switches, problem)
-        if outcome.charge_over:
-            self.notifications.call("input_boolean/turn_off", entity_id=self.settings.switches.charge_now)
+        for call in outcome.calls:
+            self.notifications.call(call.service, **call.data)
         return outcome
 
     def _refused(self) -> Reason[Problem] | None:

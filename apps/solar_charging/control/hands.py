@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum
 
 
-class Hand(str, Enum):
+class Mode(str, Enum):
     """Names what rules the charge now; published, so the names are an interface."""
 
     SMART = "smart"
@@ -38,7 +38,7 @@ class Hands:
     `skipped` is the departure that is left out, `now` what the running "charge now" comes to.
     """
 
-    hand: Hand
+    mode: Mode
     paused_until: datetime | None = None
     now: NowShown | None = None
     grid_limit_pct: float | None = None

@@ -1,4 +1,4 @@
-"""Shows what a person has set by helpers, and which of them there are, beside the state: the card's buttons."""
+"""Shows beside the state what a person has set by helpers, and which of them there are."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def of_hands(hands: Hands | None) -> dict[str, object]:
     if hands is None:
         return {}
     until = hands.paused_until
-    shown = {
-        "mode": hands.hand.value,
+    shown: dict[str, object] = {
+        "mode": hands.mode.value,
         "paused_until": None if until is None else moment(until),
         "now": None if hands.now is None else _of_now(hands.now),
         "grid_limit_pct": hands.grid_limit_pct,
