@@ -147,18 +147,18 @@ class SolarCharging(Hass):
     def _listen(self) -> None:
         for entity in self.senses.entities:
             self.listen_state(self.on_meter, entity, attribute="all", namespace=self.ha.namespace)
-        for entity in self.switchboard.entities:
+        for entity in self.switchboard.switches.values():
             self.listen_state(self.on_switch, entity, namespace=self.ha.namespace)
         for event in (BACK, GONE):
             self.listen_event(self.on_home_assistant, event, namespace=self.ha.namespace)
         self.senses.sense_all()
         self.beats.keep(self.on_beat, self.settings.charging.beat_s)
 
-    def _listen_to_car(self) -> None:
-        """Listens to the car's entities as soon as they are found."""
-        for entity in set(self.vehicle.entities) - self.heard:
+    def _listen_to_found(self) -> None:
+        """Listens to the car's entities, and to a person's helpers, as soon as they are found."""
+        for entity in {*self.vehicle.entities, *self.switchboard.wished} - self.heard:
             self.heard.add(entity)
-            self.listen_state(self.on_car, entity, namespace=self.ha.namespace)
+            self.listen_state(self.on_news, entity, namespace=self.ha.namespace)
 
     def _now(self) -> datetime:
         return self.get_now().astimezone(timezone.utc)
@@ -178,16 +178,16 @@ class SolarCharging(Hass):
             self.beats.within(overload_in_s)
 
     @guarded
-    def on_car(self, entity: str, attribute: str, old: Any, new: Any, **kwargs: Any) -> None:
-        """Looks at the car soon, for one of its entities says something else; others may follow."""
+    def on_news(self, entity: str, attribute: str, old: Any, new: Any, **kwargs: Any) -> None:
+        """Looks at the car, and at what a person has set, soon after it has changed; more may follow."""
         if not self.stopped and old != new:
             self.beats.heard()
             self.beats.within(NEWS_S)
 
     @guarded
     def on_switch(self, entity: str, attribute: str, old: Any, new: Any, **kwargs: Any) -> None:
-        """Decides at once, for a person moved a switch or a helper, or Home Assistant found it again."""
-        if {old, new} == {"on", "off"} and entity in self.switchboard.switches.values():
+        """Decides at once, for a person moved a switch, or Home Assistant found it again."""
+        if {old, new} == {"on", "off"}:
             with self.guard:
                 self.controller.person_acted()
         self.beats.heard()
@@ -234,7 +234,7 @@ class SolarCharging(Hass):
         refused = self._refused()
         if refused is None or (refused is self.setup and self.controller.access.at_work):
             self.driver.look_if_due()
-            self._listen_to_car()
+            self._listen_to_found()
         problem = refused or problem
         outcome = self._decide(switches, problem)
         if outcome.read_first:

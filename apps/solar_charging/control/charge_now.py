@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -9,7 +10,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..accounting.bill import Bill
 from ..base.economics import Charger, Values
 from ..base.saved import flag, moment_s, number
 from ..base.time_grid import QUARTER_S
@@ -20,101 +20,123 @@ ENOUGH_KWH, ENOUGH_PCT = 0.005, 0.05
 """What is lacking less has been reached: no counter, and no car, tells as much."""
 
 
-class _Begun(NamedTuple):
-    """Holds when it began (unix seconds), and what the car had drawn and cost until then."""
+class _Course(NamedTuple):
+    """Holds since when it lasts, until when it is counted (unix seconds), what it drew by then and cost."""
 
-    at_s: float
-    kwh: float
-    cost: float
+    since_s: float
+    counted_s: float
+    kwh: float = 0.0
+    cost: float = 0.0
 
 
 @dataclass(frozen=True)
 class Going:
-    """Holds how a charge goes on: with a power, from and to states of charge; None for what is not known."""
+    """Holds how a charge goes on: with a power, from and to states of charge; None for what is not known.
+
+    `sun_share` of it is the sun's, and `prices` are what a kWh costs in quarters of an hour from the running
+    one on, beside `export_per_kwh` (None: nobody has told).
+    """
 
     charger: Charger
     drawn_kw: float
     battery_kwh: float
     soc_pct: float | None
     limit_pct: float | None
+    sun_share: float = 0.0
+    prices: Values | None = None
+    export_per_kwh: float = 0.0
+
+    @property
+    def costs(self) -> Values | None:
+        """Returns what a kWh costs in quarters of an hour, as much of it the sun's as now."""
+        if self.prices is None:
+            return None
+        mixed: Values = (1 - self.sun_share) * self.prices + self.sun_share * self.export_per_kwh
+        return mixed
 
 
 class ChargeNow:
     """Knows since when a "charge now" lasts, and whether it is over; both outlive a restart."""
 
     def __init__(self) -> None:
-        self._begun: _Begun | None = None
+        self._course: _Course | None = None
+        self._cost_per_kwh = 0.0
         self.over = False
 
     @property
-    def begun(self) -> bool:
-        """Says whether one is known that nobody has switched off yet."""
-        return self._begun is not None
+    def begun_s(self) -> float | None:
+        """Returns since when there is one that nobody has switched off yet (unix seconds)."""
+        return None if self._course is None else self._course.since_s
 
     def beat(
-        self, now_s: float, wanted: bool | None, asked: NowEnds, total: Bill, soc_pct: float | None
+        self, now_s: float, wanted: bool | None, asked: NowEnds, drawn_w: float, soc_pct: float | None
     ) -> NowEnds:
         """Takes in whether it is `wanted` by its switch (None: not known), and returns what ends it.
 
-        `total` is all that the car ever drew. From the moment on that an end is reached it is `over`, until
-        it is switched off, whatever is asked then.
+        `drawn_w` is what the car draws (NaN: not known). From the moment on that an end is reached it is
+        `over`, until it is switched off, whatever is asked then.
         """
         if wanted is None:
             return asked
         if not wanted:
-            self._begun, self.over = None, False
+            self._course, self.over = None, False
             return asked
-        if self._begun is None:
-            self._begun = _Begun(now_s, total.kwh, total.cost)
-        # A clock that was set back, or books that were lost, must not make it last.
-        at_s, kwh, cost = self._begun
-        began = self._begun = _Begun(min(at_s, now_s), min(kwh, total.kwh), cost)
-        until_s = None if asked.minutes is None else began.at_s + 60 * asked.minutes
+        course = self._course = self._counted(now_s, drawn_w)
+        until_s = None if asked.minutes is None else course.since_s + 60 * asked.minutes
         self.over = (
             self.over
             or (until_s is not None and now_s >= until_s)
-            or (asked.kwh is not None and total.kwh - began.kwh >= asked.kwh - ENOUGH_KWH)
+            or (asked.kwh is not None and course.kwh >= asked.kwh - ENOUGH_KWH)
             or (asked.soc_pct is not None and soc_pct is not None and soc_pct >= asked.soc_pct - ENOUGH_PCT)
         )
         until = None if until_s is None else datetime.fromtimestamp(until_s, timezone.utc)
         return asked._replace(until=until)
 
-    def shown(
-        self, now: datetime, ends: NowEnds, total: Bill, going: Going | None, prices: Values | None
-    ) -> NowShown | None:
+    def _counted(self, now_s: float, drawn_w: float) -> _Course:
+        """Returns its course up to now; what was drawn while nothing was known, it drew as it does now."""
+        if self._course is None:
+            return _Course(now_s, now_s)
+        since_s, counted_s, kwh, cost = self._course
+        if now_s < counted_s:  # a clock that was set back must not make it last
+            return _Course(min(since_s, now_s), now_s, kwh, cost)
+        if math.isnan(drawn_w):
+            return self._course
+        more_kwh = drawn_w * (now_s - counted_s) / 3_600_000
+        return _Course(since_s, now_s, kwh + more_kwh, cost + more_kwh * self._cost_per_kwh)
+
+    def shown(self, now: datetime, ends: NowEnds, going: Going | None) -> NowShown | None:
         """Returns what it comes to; None while there is none.
 
-        `going` is how the charge goes on (None: it does not), `prices` what a kWh costs in quarters of an
-        hour from the running one on (None: nobody has told).
+        `going` is how the charge goes on (None: it does not).
         """
-        if self._begun is None:
+        if self._course is None:
             return None
         if going is None:
             return NowShown(ends_at=ends.until, until_pct=ends.soc_pct)
-        drawn_kwh = max(total.kwh - self._begun.kwh, 0.0)
-        hours = _hours(now, ends, going, drawn_kwh)
+        hours, costs = _hours(now, ends, going, self._course.kwh), going.costs
+        self._cost_per_kwh = 0.0 if costs is None else float(costs[0])
         if hours is None:
             return NowShown()
-        cost = None
-        if prices is not None:
-            cost = max(total.cost - self._begun.cost, 0.0) + _cost(now, hours, going.drawn_kw, prices)
-        stored_kw = float(going.charger.stored_kw(np.asarray(going.drawn_kw)))
+        cost = None if costs is None else self._course.cost + _cost(now, hours, going.drawn_kw, costs)
         until_pct = None
         if going.soc_pct is not None:
-            until_pct = min(going.soc_pct + 100 * stored_kw * hours / going.battery_kwh, 100.0)
-        return NowShown(now + timedelta(hours=hours), drawn_kwh + going.drawn_kw * hours, cost, until_pct)
+            stored_kwh = float(going.charger.stored_kw(np.asarray(going.drawn_kw))) * hours
+            until_pct = min(going.soc_pct + 100 * stored_kwh / going.battery_kwh, 100.0)
+        return NowShown(
+            now + timedelta(hours=hours), self._course.kwh + going.drawn_kw * hours, cost, until_pct
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Returns what has to outlive a restart, fit for JSON."""
-        return {"begun": None if self._begun is None else list(self._begun), "over": self.over}
+        return {"course": None if self._course is None else list(self._course), "over": self.over}
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
         """Takes up what `to_dict` gave. Raises ValueError, KeyError or TypeError for anything else."""
-        over, begun = flag(saved["over"]), None
-        if saved["begun"] is not None:
-            at_s, kwh, cost = saved["begun"]
-            begun = _Begun(moment_s(at_s), number(kwh, 0.0), number(cost))
-        self._begun, self.over = begun, over
+        over, course = flag(saved["over"]), None
+        if saved["course"] is not None:
+            since_s, counted_s, kwh, cost = saved["course"]
+            course = _Course(moment_s(since_s), moment_s(counted_s), number(kwh, 0.0), number(cost))
+        self._course, self.over = course, over
 
 
 def _hours(now: datetime, ends: NowEnds, going: Going, drawn_kwh: float) -> float | None:
@@ -130,9 +152,9 @@ def _hours(now: datetime, ends: NowEnds, going: Going, drawn_kwh: float) -> floa
     return max(min(found), 0.0) if found else None
 
 
-def _cost(now: datetime, hours: float, drawn_kw: float, prices: Values) -> float:
-    """Returns what it costs from now on, were all of it bought; after the last price that one stays."""
-    begins_h = np.arange(len(prices)) * QUARTER_S / 3600 - now.timestamp() % QUARTER_S / 3600
+def _cost(now: datetime, hours: float, drawn_kw: float, costs: Values) -> float:
+    """Returns what it costs from now on; after the last price that one stays."""
+    begins_h = np.arange(len(costs)) * QUARTER_S / 3600 - now.timestamp() % QUARTER_S / 3600
     ends_h = np.append(begins_h[1:], np.inf)
     spans_h = np.clip(np.minimum(ends_h, hours) - np.maximum(begins_h, 0.0), 0.0, None)
-    return float(drawn_kw * spans_h @ prices)
+    return float(drawn_kw * spans_h @ costs)

@@ -112,7 +112,8 @@ class Controller:
         """Returns what of the car, and of the past, is worth saving at once when it is another."""
         car, ownership = self.car, self.access.belief.ownership
         shown = None if car is None else (car.charging, car.at_home, car.charge_limit_pct)
-        return shown, ownership.owner, ownership.stopped_s, self._planner.recalled
+        acts = ownership.owner, ownership.stopped_s, *self._hand.revision
+        return shown, *acts, self._planner.recalled
 
     # The meters
 
@@ -249,8 +250,8 @@ class Controller:
 
     def beat(self, now: datetime, switches: SwitchPositions, problem: Reason[Problem] | None) -> Outcome:
         """Decides at `now` (aware); `problem` is what a person has to mend before anything works."""
-        soc_pct = self._planner.soc_pct(self.car)
-        in_force = self._hand.beat(now, switches, problem, self.ledger.total, soc_pct)
+        drawn_w, soc_pct = self.house.surplus.car.likely_w(now.timestamp()), self._planner.soc_pct(self.car)
+        in_force = self._hand.beat(now, switches, problem, drawn_w, soc_pct)
         settings = self._assessment.settings = self._hand.in_force
         situation = self._assessment.situation(now, in_force, problem)
         decision = decide(situation, settings)
@@ -299,7 +300,7 @@ class Controller:
             at=now,
             hold=self._assessment.holds(now_s, decision, situation),
             aside=self.hold.aside,
-            hands=self._hand.shown(now, decision, situation, self.ledger.total, estimate.battery_kwh),
+            hands=self._hand.shown(now, decision, situation, estimate.battery_kwh),
             calls=self._hand.calls(switches, over),
         )
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any
 
-from ..accounting.bill import Bill
 from ..base.reason import Problem, Reason
 from ..base.saved import pairs
 from ..planning.inputs import ConfiguredInputs
@@ -33,18 +32,23 @@ class Hand:
         self._now = ChargeNow()
         self._resets: tuple[Call, ...] = ()
 
+    @property
+    def revision(self) -> tuple[float | None, ...]:
+        """Returns what is another when it is worth saving."""
+        return self._now.begun_s, self._planner.wanted.skip.at_s
+
     def beat(
         self,
         now: datetime,
         switches: SwitchPositions,
         problem: Reason[Problem] | None,
-        total: Bill,
+        drawn_w: float,
         soc_pct: float | None,
     ) -> SwitchPositions:
         """Returns the switches as they are in force.
 
         A "charge now" that has reached its end is off, and a pause that is over is none. With a `problem` the
-        switch may not be known. `total` is all that the car ever drew, `soc_pct` how full it is.
+        switch may not be known. `drawn_w` is what the car draws (NaN: not known), `soc_pct` how full it is.
         """
         wishes = switches.wishes
         if wishes != self._wishes:
@@ -55,9 +59,9 @@ class Hand:
             self._planner.wanted.skip.wanted = wishes.skip is not None
             self._inputs.wish(wishes.departure, charging.grid_limit_pct)
             self._planner.outdated()
-        was_begun = self._now.begun
+        was_begun = self._now.begun_s is not None
         wanted = None if problem is not None and not switches.charge_now else switches.charge_now
-        ends = self._now.beat(now.timestamp(), wanted, wishes.now, total, soc_pct)
+        ends = self._now.beat(now.timestamp(), wanted, wishes.now, drawn_w, soc_pct)
         self._resets = wishes.now.resets if was_begun and wanted is False else ()
         paused = wishes.pause_until is not None and now < wishes.pause_until
         in_force = replace(wishes, now=ends, pause_until=wishes.pause_until if paused else None)
@@ -78,17 +82,12 @@ class Hand:
             found.append(Call(TURN_OFF, skip))
         return tuple(found)
 
-    def shown(
-        self, now: datetime, decision: Decision, situation: Situation, total: Bill, battery_kwh: float
-    ) -> Hands:
+    def shown(self, now: datetime, decision: Decision, situation: Situation, battery_kwh: float) -> Hands:
         """Returns what is set, and what the running "charge now" comes to."""
         wishes, switches = situation.switches.wishes, situation.switches
         skipped_s = None if self._planner.wanted.skip.over else self._planner.wanted.skip.at_s
-        prices = None
-        if self._given.tariff.told:
-            prices = self._inputs.rates.ahead(now, HORIZON)[0]
-        going = _going(decision, situation, battery_kwh)
-        shown = self._now.shown(now, wishes.now, total, going, prices) if switches.charge_now else None
+        going = self._going(now, decision, situation, battery_kwh)
+        shown = self._now.shown(now, wishes.now, going) if switches.charge_now else None
         return Hands(
             mode=_mode(switches),
             paused_until=wishes.pause_until,
@@ -99,6 +98,26 @@ class Hand:
             price_ceiling=wishes.price_ceiling,
             skipped=None if skipped_s is None else datetime.fromtimestamp(skipped_s, timezone.utc),
             controls=switches.controls,
+        )
+
+    def _going(
+        self, now: datetime, decision: Decision, situation: Situation, battery_kwh: float
+    ) -> Going | None:
+        """Returns how a "charge now" goes on; None for a car that does not charge by it."""
+        car, charger = situation.car, situation.charger
+        if decision.state is not State.CHARGE_NOW or car is None or car.charging not in PLUGGED:
+            return None
+        drawn_kw = (decision.current_a or charger.max_a) * charger.watts_per_amp / 1000
+        told = self._given.tariff.told
+        return Going(
+            charger,
+            drawn_kw,
+            battery_kwh,
+            situation.soc_pct,
+            car.charge_limit_pct,
+            min(max(situation.surplus.now_w or 0.0, 0.0) / 1000 / drawn_kw, 1.0),
+            self._inputs.rates.ahead(now, HORIZON)[0] if told else None,
+            situation.energy_value.prices.export_per_kwh,
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -124,14 +143,3 @@ def _mode(switches: SwitchPositions) -> Mode:
     if switches.charge_now:
         return Mode.NOW
     return Mode.SUN_ONLY if switches.wishes.sun_only else Mode.SMART
-
-
-def _going(decision: Decision, situation: Situation, battery_kwh: float) -> Going | None:
-    """Returns how a "charge now" goes on; None for a car that does not charge by it."""
-    car = situation.car
-    if decision.state is not State.CHARGE_NOW or car is None or car.charging not in PLUGGED:
-        return None
-    charger = situation.charger
-    current_a = decision.current_a or charger.max_a
-    drawn_kw = current_a * charger.watts_per_amp / 1000
-    return Going(charger, drawn_kw, battery_kwh, situation.soc_pct, car.charge_limit_pct)

@@ -59,10 +59,9 @@ class Switchboard:
         return Switchboard(settings.switches, state, teller.mended, teller.helper_missing, reader)
 
     @property
-    def entities(self) -> tuple[str, ...]:
-        """Returns the ids of all helpers to listen to."""
-        wished = () if self._reader is None else self._reader.entities.values()
-        return (*self.switches.values(), *wished)
+    def wished(self) -> tuple[str, ...]:
+        """Returns the ids of the helpers that are there by which a person wishes something."""
+        return () if self._reader is None else tuple(self._reader.there.values())
 
     @property
     def enabled(self) -> bool:

@@ -1143,6 +1143,16 @@ MOST: dict[str, Value] = {
     "distance_m": 19_999_000.0,
     "radius_m": 999.0,
     "since": datetime(2026, 9, 30, 20, tzinfo=timezone.utc),
+    "until": datetime(2026, 9, 30, 20, tzinfo=timezone.utc),
+    "limit_pct": 100.0,
+    "ceiling_per_kwh": -99.999,
+    "end": Reason(
+        PlanText.END_EITHER,
+        {
+            "one": Reason(PlanText.END_TIME, {"at": datetime(2026, 9, 30, 20, tzinfo=timezone.utc)}),
+            "other": Reason(PlanText.END_KWH, {"kwh": 100.0}),
+        },
+    ),
     "stopped": datetime(2026, 9, 30, 20, tzinfo=timezone.utc),
     "resumes": datetime(2026, 9, 30, 20, tzinfo=timezone.utc),
     "sign": Reason(Sign.UNSEEN, {"apart": timedelta(minutes=99)}),
