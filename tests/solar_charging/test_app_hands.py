@@ -182,7 +182,7 @@ def test_charge_now_ends_where_it_was_asked_to_also_across_a_restart(
         (MODE, "Turbo", "'Turbo'; it knows Smart"),
         (number("grid_limit"), "101.0", "must be between 0 and 100%"),
         (number("minimum"), "plenty", "must be between 0 and 100%"),
-        (number("now_minutes"), "-5", "must be a number that is not negative"),
+        (number("now_minutes"), "-5", "must be a number from 0 to 10080"),
         (number("price_ceiling"), "nan", "must be a number"),
         (PAUSE, "18:00:00", "must be a date with a time"),
         (DEPARTURE, "07:30:00", "must be a date with a time"),

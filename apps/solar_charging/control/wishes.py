@@ -23,6 +23,14 @@ from ..planning.wished import Wished
 from ..settings.charging import Charging
 from ..settings.controls import Controls
 
+PER_CENT = (0.0, 100.0)
+BOUNDS: Mapping[str, tuple[float, float]] = {
+    "now_energy": (0.0, 1000.0),
+    "now_minutes": (0.0, 10_080.0),
+    "price_ceiling": (-10.0, 10_000.0),
+}
+"""From where to where numbers make sense that are no per cent: kWh, minutes of a week, money per kWh."""
+
 
 class Call(NamedTuple):
     """Is a service of Home Assistant to be called, on one entity."""
@@ -124,8 +132,8 @@ Told = Mapping[str, tuple[str, EntityState]]
 def wishes(told: Told, zone: ZoneInfo) -> Wishes:
     """Returns what helpers wish that have `told` something, by their roles; pure."""
     said = _Said(told, zone)
-    soc_pct = said.per_cent("now_soc")
-    kwh, minutes = said.number("now_energy", 0), said.number("now_minutes", 0)
+    soc_pct = said.number("now_soc")
+    kwh, minutes = said.number("now_energy"), said.number("now_minutes")
     asked = {"now_soc": soc_pct, "now_energy": kwh, "now_minutes": minutes}
     resets = tuple(said.reset(role) for role, value in asked.items() if value is not None)
     mode = said.choice("mode", mode_choice, SMART, SUN_ONLY)
@@ -133,9 +141,9 @@ def wishes(told: Told, zone: ZoneInfo) -> Wishes:
     return Wishes(
         sun_only=mode == SUN_ONLY,
         now=NowEnds(soc_pct, kwh, minutes, resets=resets),
-        grid_limit_pct=said.per_cent("grid_limit"),
-        sun_limit_pct=said.per_cent("sun_limit"),
-        minimum_pct=said.per_cent("minimum"),
+        grid_limit_pct=said.number("grid_limit"),
+        sun_limit_pct=said.number("sun_limit"),
+        minimum_pct=said.number("minimum"),
         price_ceiling=said.number("price_ceiling"),
         departure=said.departure(),
         skip=skip[0] if skip is not None and skip[1].get("state") == "on" else None,
@@ -152,23 +160,25 @@ class _Said:
     zone: ZoneInfo
     problems: list[Reason[Problem]] = field(default_factory=list)
 
-    def number(self, role: str, least: float = -math.inf, most: float = math.inf) -> float | None:
+    def number(self, role: str) -> float | None:
         if role not in self.told:
             return None
         entity, state = self.told[role]
+        least, most = BOUNDS.get(role, PER_CENT)
         try:
             value = float(str(state.get("state")))
         except ValueError:
             value = math.nan
-        if not (math.isfinite(value) and least <= value <= most):
-            bounded = math.isfinite(most)
-            why = Problem.NO_PER_CENT if bounded else Problem.CONTROL_NO_NUMBER
-            self._wrong(why, entity, state)
+        if value == self._unset(state):
             return None
-        return None if value == self._unset(state) else value
-
-    def per_cent(self, role: str) -> float | None:
-        return self.number(role, 0, 100)
+        if not least <= value <= most:
+            if role in BOUNDS:
+                bounds = {"least": f"{least:g}", "most": f"{most:g}"}
+                self._wrong(Problem.CONTROL_NO_NUMBER, entity, state, **bounds)
+            else:
+                self._wrong(Problem.NO_PER_CENT, entity, state)
+            return None
+        return value
 
     def reset(self, role: str) -> Call:
         entity, state = self.told[role]
@@ -191,7 +201,7 @@ class _Said:
     def departure(self) -> Wished | None:
         """Returns the departure that is set; what has a time of day and no date needs days."""
         days = self.choice("departure_days", day_choice, ONCE, *DAYS)
-        soc_pct = self.per_cent("departure_soc")
+        soc_pct = self.number("departure_soc")
         entity, state = self.told.get("departure_time", ("", {}))
         if not entity or (days is None and "departure_days" in self.told):
             return None

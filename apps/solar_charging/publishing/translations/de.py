@@ -371,7 +371,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.NO_TIME_OF_DAY: "{entity}: muss eine Uhrzeit sein, mit oder ohne Datum, ist {said}",
     Problem.DEPARTURES_UNSET: "niemand hat {entities} bisher eingestellt, und Mitternacht ohne gewünschte Ladung ist keine Abfahrt: stellen Sie sie ein, oder streichen Sie departure_helpers in apps.yaml",
     Problem.NO_PER_CENT: "{entity}: muss zwischen 0 und 100 % liegen, ist {said}",
-    Problem.CONTROL_NO_NUMBER: "{entity}: muss eine Zahl sein, die nicht negativ ist, ist {said}",
+    Problem.CONTROL_NO_NUMBER: "{entity}: muss eine Zahl von {least} bis {most} sein, ist {said}",
     Problem.CONTROL_NO_MOMENT: "{entity}: muss ein Datum mit Uhrzeit sein, ist {said}",
     Problem.CONTROL_UNKNOWN: "{entity}: mit {said} kann die App nichts anfangen; sie kennt {known}",
     Problem.COLOUR_UNKNOWN: "{entity}: muss eine der Farben {known} sein, ist {said}; bis dahin zählt die teuerste",

@@ -366,7 +366,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.NO_TIME_OF_DAY: "{entity}: must be a time of day, with or without a date, is {said}",
     Problem.DEPARTURES_UNSET: "nobody has set {entities} yet, and midnight with nothing wanted is no departure: set them, or take departure_helpers out of apps.yaml",
     Problem.NO_PER_CENT: "{entity}: must be between 0 and 100%, is {said}",
-    Problem.CONTROL_NO_NUMBER: "{entity}: must be a number that is not negative, is {said}",
+    Problem.CONTROL_NO_NUMBER: "{entity}: must be a number from {least} to {most}, is {said}",
     Problem.CONTROL_NO_MOMENT: "{entity}: must be a date with a time, is {said}",
     Problem.CONTROL_UNKNOWN: "{entity}: means nothing to the app as {said}; it knows {known}",
     Problem.COLOUR_UNKNOWN: "{entity}: must be one of {known}, is {said}; until then the dearest counts",

@@ -371,7 +371,7 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.NO_TIME_OF_DAY: "{entity} : doit être une heure, avec ou sans date, et non {said}",
     Problem.DEPARTURES_UNSET: "personne n'a encore réglé {entities}, et minuit sans rien de voulu n'est pas un départ : réglez-les, ou supprimez departure_helpers d'apps.yaml",
     Problem.NO_PER_CENT: "{entity} : doit être entre 0 et 100 %, et non {said}",
-    Problem.CONTROL_NO_NUMBER: "{entity} : doit être un nombre non négatif, et non {said}",
+    Problem.CONTROL_NO_NUMBER: "{entity} : doit être un nombre de {least} à {most}, et non {said}",
     Problem.CONTROL_NO_MOMENT: "{entity} : doit être une date avec une heure, et non {said}",
     Problem.CONTROL_UNKNOWN: "{entity} : {said} ne dit rien à l'application ; elle connaît {known}",
     Problem.COLOUR_UNKNOWN: "{entity} : doit être l'une des couleurs {known}, et non {said} ; en attendant, la plus chère compte",
