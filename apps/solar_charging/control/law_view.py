@@ -14,7 +14,8 @@ from .solar_law import LawView
 
 TOO_DEAR, NOT_FOR_SALE, LEAST_PRICE = 2.0, 5.0, 1e-6
 """How many times its worth a kWh counts as costing that is not to be bought, one that a person will not buy,
-and how much at least.
+and how much at least. The second leaves a twentieth to clouds on the simulator's cloudy day, with no more
+starts: `python -m pytest tests/solar_charging/whole/test_wishes.py`.
 """
 
 
