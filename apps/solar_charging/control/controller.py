@@ -260,13 +260,11 @@ class Controller:
         if handed_back(decision, self.car, most_a):
             self.access.belief.handed_back()
         permit = self._gate.permit(decision, wanted, now, self._assessment.still_draws())
-        return self._outcome(now, situation, permit, switches)
+        return self._outcome(now, situation, permit)
 
-    def _outcome(
-        self, now: datetime, situation: Situation, permit: Permit, switches: SwitchPositions
-    ) -> Outcome:
-        settings, now_s, trust = self._hand.in_force, now.timestamp(), situation.trust
-        decision = permit.decision
+    def _outcome(self, now: datetime, situation: Situation, permit: Permit) -> Outcome:
+        decision, settings = permit.decision, self._hand.in_force
+        now_s, trust = now.timestamp(), situation.trust
         if decision.current_a is not None and situation.charging:
             self.access.belief.rule()
         coming, changes_at = self.inputs.rates.coming(now), self.inputs.rates.next_change(now)
@@ -290,7 +288,7 @@ class Controller:
             unclear=(
                 *self._assessment.power.remarks(self.access.belief.unclear),
                 *trust.remarks,
-                *switches.wishes.problems,
+                *situation.switches.wishes.problems,
             ),
             meter=trust.wrong
             or notice(decision, situation, settings)
@@ -301,7 +299,7 @@ class Controller:
             hold=self._assessment.holds(now_s, decision, situation),
             aside=self.hold.aside,
             hands=self._hand.shown(now, decision, situation, estimate.battery_kwh),
-            calls=self._hand.calls(switches, over),
+            calls=self._hand.calls(over),
         )
 
     def _counted(self, now_s: float, situation: Situation) -> Sums:

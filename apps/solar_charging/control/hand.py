@@ -31,6 +31,7 @@ class Hand:
         self._wishes = Wishes()
         self._now = ChargeNow()
         self._resets: tuple[Call, ...] = ()
+        self._switches = SwitchPositions(False, False, False)
 
     @property
     def revision(self) -> tuple[float | None, ...]:
@@ -50,12 +51,11 @@ class Hand:
         A "charge now" that has reached its end is off, and a pause that is over is none. With a `problem` the
         switch may not be known. `drawn_w` is what the car draws (NaN: not known), `soc_pct` how full it is.
         """
-        wishes = switches.wishes
+        wishes, self._switches = switches.wishes, switches
         if wishes != self._wishes:
             self._wishes = wishes
             charging = wishes.in_force(self._given.charging)
             self.in_force = self._given.model_copy(update={"charging": charging})
-            self._planner.limit(Limits.of(charging))
             self._planner.wanted.skip.wanted = wishes.skip is not None
             self._inputs.wish(wishes.departure, charging.grid_limit_pct)
             self._planner.outdated()
@@ -63,18 +63,20 @@ class Hand:
         wanted = None if problem is not None and not switches.charge_now else switches.charge_now
         ends = self._now.beat(now.timestamp(), wanted, wishes.now, drawn_w, soc_pct)
         self._resets = wishes.now.resets if was_begun and wanted is False else ()
-        paused = wishes.pause_until is not None and now < wishes.pause_until
-        in_force = replace(wishes, now=ends, pause_until=wishes.pause_until if paused else None)
+        until = wishes.pause_until if wishes.pause_until is not None and now < wishes.pause_until else None
+        limits = Limits.of(self.in_force.charging)
+        self._planner.limit(limits._replace(paused_until_s=None if until is None else until.timestamp()))
+        in_force = replace(wishes, now=ends, pause_until=until)
         charge_now = switches.charge_now and not self._now.over
         return replace(switches, charge_now=charge_now, wishes=in_force)
 
-    def calls(self, switches: SwitchPositions, over: bool) -> tuple[Call, ...]:
-        """Returns what has to be put back, of the `switches` as they are set.
+    def calls(self, over: bool) -> tuple[Call, ...]:
+        """Returns what has to be put back of the switches as they are set.
 
         A "charge now" is switched off that has had its way, or is `over` for another reason, and then forgets
         its ends; so is the wish to leave out a departure whose moment has passed.
         """
-        found = list(self._resets)
+        found, switches = list(self._resets), self._switches
         if switches.charge_now and (over or self._now.over):
             found.append(Call(TURN_OFF, self._given.switches.charge_now))
         skip = switches.wishes.skip

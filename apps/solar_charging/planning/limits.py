@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -20,12 +21,14 @@ class Limits(NamedTuple):
     """Bounds what is bought and what the sun charges; None for no bound.
 
     From `grid_limit_pct` on nothing is bought, from `sun_limit_pct` on the sun does not charge either, and
-    nothing is bought above `price_ceiling`, in money per kWh: at minus infinity nothing at all.
+    nothing is bought above `price_ceiling`, in money per kWh: at minus infinity nothing at all. Until
+    `paused_until_s` (unix seconds) the car is left alone.
     """
 
     grid_limit_pct: float | None = None
     sun_limit_pct: float | None = None
     price_ceiling: float | None = None
+    paused_until_s: float | None = None
 
     @staticmethod
     def of(charging: Charging) -> Limits:
@@ -43,9 +46,16 @@ class Limits(NamedTuple):
         told = departure is not None and not departure.learnt
         return max(self.sun_limit_pct, departure.soc_pct) if told and departure else self.sun_limit_pct
 
-    def bound(self, scenarios: Scenarios) -> Scenarios:
-        """Returns the same scenarios, where nothing is for sale that is too dear."""
-        if self.price_ceiling is None:
+    def bound(self, scenarios: Scenarios, now_s: float) -> Scenarios:
+        """Returns the same scenarios as from `now_s` on (unix seconds), without what may not be had.
+
+        Nothing is for sale that is too dear, and in a pause there is not even the sun.
+        """
+        if self.price_ceiling is None and self.paused_until_s is None:
             return scenarios
-        for_sale: NDArray[np.bool_] = scenarios.import_per_kwh <= self.price_ceiling + SAME_PRICE
-        return replace(scenarios, for_sale=for_sale)
+        ceiling = math.inf if self.price_ceiling is None else self.price_ceiling
+        for_sale: NDArray[np.bool_] = scenarios.import_per_kwh <= ceiling + SAME_PRICE
+        begins_s = now_s + 3600 * (np.cumsum(scenarios.hours) - scenarios.hours)
+        paused = begins_s < (now_s if self.paused_until_s is None else self.paused_until_s)
+        surplus_kw = np.where(paused, np.minimum(scenarios.surplus_kw, 0.0), scenarios.surplus_kw)
+        return replace(scenarios, for_sale=for_sale & ~paused, surplus_kw=surplus_kw)

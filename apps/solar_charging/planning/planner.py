@@ -278,7 +278,7 @@ class Planner:
         clock_s = self._clock_s(now)
         coming = make_scenarios(self.history, known, charger, battery, now_s, clock_s, store)
         if coming is not None:
-            coming = self._limits.bound(coming)
+            coming = self._limits.bound(coming, now_s)
             # As long as nothing is known of the sun, nobody has asked to buy before it must be.
             unlit = known.departure.learnt and not coming.surplus_kw.any()
             if unlit:

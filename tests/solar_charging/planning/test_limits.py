@@ -87,7 +87,7 @@ def test_a_slot_that_is_too_dear_never_offers_more_than_its_sun(
     surplus_kw, prices = [kw for kw, _ in slots], [price for _, price in slots]
     coming = scenarios(surplus_kw, prices, claims)
     free = make_offers(coming, CHARGER)
-    bound = make_offers(Limits(price_ceiling=ceiling).bound(coming), CHARGER)
+    bound = make_offers(Limits(price_ceiling=ceiling).bound(coming, 0.0), CHARGER)
     for slot, (kw, price) in enumerate(slots):
         kwh = bound.kwh[:, 0, slot]
         if Limits(price_ceiling=ceiling).sells(price):
@@ -98,7 +98,7 @@ def test_a_slot_that_is_too_dear_never_offers_more_than_its_sun(
             assert usable_kw >= CHARGER.drawn_kw[0] or kwh.sum() == 0
 
 
-def asked(car_pct: float = 50.0, limit_pct: float = 80.0, **charging: Any) -> EnergyValue:
+def asked(paused_h: float = 0.0, **charging: Any) -> EnergyValue:
     """A beat in the evening of a house without sun, with cheap power at night."""
     given_settings = parse_settings(
         {
@@ -113,9 +113,9 @@ def asked(car_pct: float = 50.0, limit_pct: float = 80.0, **charging: Any) -> En
     inputs = ConfiguredInputs(given_settings, UTC)
     planner = Planner(given_settings, UTC, inputs, History(), BatteryEstimator(given_settings.car, 60))
     limits = Limits.of(given_settings.charging.model_copy(update=charging))
-    planner.limit(limits)
+    planner.limit(limits._replace(paused_until_s=EVENING.timestamp() + 3600 * paused_h))
     inputs.wish(None, limits.grid_limit_pct)
-    car = replace(PARKED, at_s=EVENING.timestamp(), soc_pct=car_pct, charge_limit_pct=limit_pct)
+    car = replace(PARKED, at_s=EVENING.timestamp(), soc_pct=50.0)
     return planner.energy_value(EVENING, steady(0.0), car, 0.0, CHARGER)
 
 
@@ -131,6 +131,20 @@ def test_the_plan_buys_nothing_above_the_ceiling_but_says_what_is_missing(
     assert sum(each.kwh for each in found.purchases) == pytest.approx(bought_kwh, abs=0.6)
     assert found.missing_kwh == pytest.approx(missing_kwh, abs=0.1)
     assert all(each.price_per_kwh <= (0.3 if ceiling is None else ceiling) for each in found.purchases)
+
+
+@pytest.mark.parametrize(
+    ("pause_h", "bought_kwh", "first"),
+    [(0.0, 6.0, "03:45"), (7.0, 6.0, "04:30"), (8.0, 6.0, "05:30"), (8.5, 4.4, "06:00"), (10.0, 0.0, None)],
+)
+def test_the_plan_buys_nothing_before_the_end_of_a_pause(
+    pause_h: float, bought_kwh: float, first: str | None
+) -> None:
+    found = asked(paused_h=pause_h).schedule
+    assert found is not None
+    begins = [f"{each.begin:%H:%M}" for each in found.purchases]
+    assert begins[:1] == ([] if first is None else [first])
+    assert sum(each.kwh for each in found.purchases) == pytest.approx(bought_kwh, abs=0.6)
 
 
 def test_limits_that_change_make_the_plan_anew_in_the_same_beat() -> None:
