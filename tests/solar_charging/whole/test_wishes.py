@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
 from datetime import datetime, time, timedelta, timezone
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as effort
+from hypothesis import strategies as st
 
 from solar_charging.base.reason import Why
 from solar_charging.control.hands import Mode
@@ -153,3 +157,58 @@ def test_the_sun_fills_up_to_its_limit_and_no_farther(limit_pct: float) -> None:
     assert home.car.soc_pct == pytest.approx(limit_pct, abs=1)
     assert not home.car.charging
     assert home.last.decision.reason.why is Why.SUN_LIMIT
+
+
+moments = st.none() | st.integers(-3, 12).map(lambda hours: EVENING + timedelta(hours=hours))
+per_cents = st.none() | st.floats(1, 100)
+any_wishes = st.builds(
+    Wishes,
+    sun_only=st.booleans(),
+    now=st.builds(NowEnds, soc_pct=per_cents, kwh=st.none() | st.floats(0.1, 20), minutes=per_cents),
+    grid_limit_pct=per_cents,
+    sun_limit_pct=per_cents,
+    minimum_pct=per_cents,
+    price_ceiling=st.none() | st.floats(-0.1, 0.4),
+    departure=st.none()
+    | st.builds(
+        Wished,
+        time=st.just(time(6, 30)),
+        days=st.sampled_from([("mon",), ("tue", "wed"), ("sat", "sun")]),
+        once=moments,
+        soc_pct=per_cents,
+    ),
+    skip=st.sampled_from([None, "input_boolean.skip"]),
+    pause_until=moments,
+)
+
+
+@given(
+    nights=st.lists(
+        st.tuples(any_wishes, st.booleans(), st.sampled_from([0.02, 0.5, 2.0]), st.booleans()),
+        min_size=1,
+        max_size=6,
+    )
+)
+@effort(max_examples=15)
+def test_whatever_a_person_sets_and_when_nothing_is_charged_against_it(
+    nights: list[tuple[Wishes, bool, float, bool]],
+) -> None:
+    home = dark()
+    home.run(minutes=10)
+    for wishes, charge_now, hours, restarts in nights:
+        home.switches = replace(ALL_ON, charge_now=charge_now, wishes=wishes)
+        if restarts:
+            saved = json.loads(json.dumps(home.controller.saved_state.to_dict(home.now)))
+            home.restart()
+            assert home.controller.saved_state.from_dict(saved) == []
+        home.outcomes.clear()
+        home.run(hours=hours)
+        for at, outcome in home.outcomes:
+            state, price = outcome.decision.state, outcome.energy_value.prices.import_per_kwh
+            ceiling = -math.inf if wishes.sun_only else wishes.price_ceiling
+            if wishes.pause_until is not None and at < wishes.pause_until:
+                assert not outcome.decision.current_a
+            if ceiling is not None and price > ceiling + 1e-6:
+                assert state not in (State.BUYING, State.DEPARTURE, State.OFF_PEAK)
+        paused = wishes.pause_until is not None and home.now < wishes.pause_until
+        assert not (paused and home.car.charging)
