@@ -108,7 +108,7 @@ class SolarCharging(Hass):
         self.guard, busy = threading.RLock(), threading.RLock()
         notes = self.notifications
         self.senses = Senses(self.controller, self.guard, self._now, self.ha, notes.say, self.watching)
-        states = self.senses.position, self.ha.whole_state
+        states = self.senses.position, self.senses.helper
         self.switchboard = Switchboard.of(self.settings, self.zone, *states, notes)
         at_the_car = self.controller, self.vehicle, self.guard, self._now, self._home
         self.driver = Driver(*at_the_car, lambda: self.stopped, self._car_answered, self.persistence.changed)

@@ -201,3 +201,16 @@ def test_what_makes_no_sense_is_named_on_the_screen_and_says_nothing(
     assert said in remark
     assert shown(priced) == {"mode": "smart"}
     assert priced.state("reason").split(":")[0] == before.split(":")[0]
+
+
+def test_a_helper_is_asked_for_where_home_assistants_changes_are_lost(priced: Platform) -> None:
+    priced.live["sensor.solar_power"] = ("0", "W")
+    for minute in range(6):
+        priced.live["sensor.grid_power"] = (str(400 + 50 * minute), "W")
+        priced.live[MODE] = ("Sun only", None)
+        priced.answers.update(dict.fromkeys(("sensor.grid_power", "sensor.solar_power", MODE), priced.now_s))
+        priced.run(meters=False, minutes=1)
+    assert shown(priced)["mode"] == "sun_only"
+    priced.live.clear()
+    priced.run(minutes=1)
+    assert shown(priced)["mode"] == "smart", "what is heard is up to date again"

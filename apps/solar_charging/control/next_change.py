@@ -52,7 +52,8 @@ def next_change(
     else:
         found = []
     near = _near(found, now)
-    if not near and (decision.state in WAITING or decision.state is State.BUYING):
+    sells = settings.charging.price_ceiling != -math.inf
+    if not near and sells and (decision.state in WAITING or decision.state is State.BUYING):
         near = _near(_price(coming), now)
     if not near:
         return None
