@@ -83,6 +83,8 @@ EXAMPLES: Mapping[str, str | tuple[str, ...]] = {
     "departure_helpers.soc": "input_number.departure_soc",
     "charging.morning_soc_pct": "40",
     "charging.grid_limit_pct": "80",
+    "charging.sun_limit_pct": "90",
+    "charging.price_ceiling": "0.25",
     "charging.off_peak_current_a": "16",
     "charging.max_import_w": "9000",
     "charging.main_fuse_a": "25",

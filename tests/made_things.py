@@ -10,7 +10,7 @@ from typing import Any
 
 from solar_charging.base.answer import NO_ANSWER, Answer
 
-HELPERS = ("input_boolean", "input_datetime", "input_number")
+HELPERS = ("input_boolean", "input_datetime", "input_number", "input_select")
 NOT_FOUND = Answer(code="not_found", said="Unable to find it")
 UNKNOWN = Answer(code="unknown_command", said="Unknown command.")
 
@@ -85,7 +85,7 @@ class Keeper:
             own = free(slug(data["name"]), taken)
             kept[own] = {"id": own, **data}
             if domain == "input_number":
-                kept[own] |= {"mode": "slider", "min": float(data["min"])}
+                kept[own] = {"mode": "slider", **kept[own], "min": float(data["min"])}
             of_domain = {entity.removeprefix(f"{domain}.") for entity in self.registry}
             entity = f"{domain}.{free(slug(data['name']), of_domain)}"
             self._register(entity, own, domain)
@@ -94,8 +94,10 @@ class Keeper:
         if own not in kept:
             return NOT_FOUND
         if verb == "update":
-            mode = {"mode": "slider", "min": float(data["min"])} if domain == "input_number" else {}
-            kept[own] = {"id": own, **data, **mode}
+            usual = {"mode": "slider"} if domain == "input_number" else {}
+            kept[own] = {"id": own, **usual, **data}
+            if domain == "input_number":
+                kept[own]["min"] = float(data["min"])
             return Answer(copy.deepcopy(kept[own]))
         assert verb == "delete"
         del kept[own]

@@ -14,6 +14,7 @@ from solar_charging.base.economics import Charger, Prices, Storage
 from solar_charging.base.reason import Problem, Reason, Sign
 from solar_charging.control.promises import least_current_a, max_current_a
 from solar_charging.control.situation import Charge, Situation, SwitchPositions
+from solar_charging.control.wishes import NowEnds
 from solar_charging.metering.connection import Connection, Demand
 from solar_charging.metering.hidden_sun import Hidden
 from solar_charging.metering.meter import Reading
@@ -149,12 +150,23 @@ MUTE_BATTERY = Reason(
 )
 """Nobody knows what the house battery gives."""
 
+LATER = datetime.fromtimestamp(NOW_S + 7200, timezone.utc)
+
+
+def wishing(situation: Situation, **wished: Any) -> Situation:
+    """The same situation with what a person has set by helpers."""
+    wishes = replace(situation.switches.wishes, **wished)
+    return replace(situation, switches=replace(situation.switches, wishes=wishes))
+
+
 EXAMPLES: dict[str, Situation] = {
     "setup": replace(
         FOLLOWING, problem=Reason(Problem.HELPER_MISSING, {"entity": "input_boolean.solar_charging"})
     ),
     "off": replace(WAITING, switches=replace(ENABLED, enabled=False)),
     "off_stopping": replace(FOLLOWING, switches=replace(ENABLED, enabled=False)),
+    "paused": wishing(WAITING, pause_until=LATER),
+    "paused_stopping": wishing(FOLLOWING, pause_until=LATER),
     "unreachable": replace(WAITING, car=None, car_problem=Reason(Problem.LATE_ANSWER)),
     "away": replace(WAITING, car=replace(PARKED, at_home=False)),
     "away_by": replace(WAITING, car=replace(PARKED, at_home=False, distance_m=1234.0, radius_m=100.0)),
@@ -169,6 +181,10 @@ EXAMPLES: dict[str, Situation] = {
         energy_value=replace(ENERGY_VALUE, departure=Departure(at_s=NOW_S + 7200, soc_pct=90)),
     ),
     "charge_now": replace(WAITING, switches=replace(ENABLED, charge_now=True)),
+    "charge_now_until": wishing(
+        replace(WAITING, switches=replace(ENABLED, charge_now=True)),
+        now=NowEnds(soc_pct=80, kwh=5.0, minutes=90, until=LATER),
+    ),
     "by_hand": replace(FOLLOWING, charge=Charge(Owner.PERSON)),
     "by_hand_since": replace(FOLLOWING, charge=Charge(Owner.PERSON, since=EARLIER, sign=Reason(Sign.SEEN))),
     "stopped_by_hand": replace(WAITING, charge=Charge(stopped=EARLIER, resumes=EARLIER + timedelta(days=1))),
@@ -215,6 +231,22 @@ EXAMPLES: dict[str, Situation] = {
     "buying": replace(WAITING, energy_value=replace(ENERGY_VALUE, value_per_kwh=0.35), waited_cost=AT_AN_END),
 }
 """One situation for each reason that `decide` gives by itself, without a fuse."""
+
+
+def charging_set(**charging: Any) -> Settings:
+    """The same settings with others of the charge in force, as a person wishes them by helpers."""
+    return SETTINGS.model_copy(update={"charging": SETTINGS.charging.model_copy(update=charging)})
+
+
+SUN_ONLY = charging_set(price_ceiling=-math.inf)
+"""Nothing is bought, whatever it costs."""
+
+WISHED: dict[str, tuple[Situation, Settings]] = {
+    "sun_limit": (replace(FOLLOWING, car=replace(CHARGING, soc_pct=70)), charging_set(sun_limit_pct=70)),
+    "sun_only": (wishing(WAITING, sun_only=True), SUN_ONLY),
+    "price_ceiling": (EXAMPLES["buying"], charging_set(price_ceiling=0.25)),
+}
+"""One situation for each reason that only a wish in the settings in force gives, with these."""
 
 _powers = st.floats(-20_000, 20_000)
 _maybe_pct = st.none() | st.floats(0, 100)

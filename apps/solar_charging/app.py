@@ -108,9 +108,8 @@ class SolarCharging(Hass):
         self.guard, busy = threading.RLock(), threading.RLock()
         notes = self.notifications
         self.senses = Senses(self.controller, self.guard, self._now, self.ha, notes.say, self.watching)
-        self.switchboard = Switchboard(
-            self.settings.switches, self.senses.position, notes.mended, notes.helper_missing
-        )
+        states = self.senses.position, self.senses.helper
+        self.switchboard = Switchboard.of(self.settings, self.zone, *states, notes)
         at_the_car = self.controller, self.vehicle, self.guard, self._now, self._home
         self.driver = Driver(*at_the_car, lambda: self.stopped, self._car_answered, self.persistence.changed)
         self.holder = Holder(
@@ -155,11 +154,11 @@ class SolarCharging(Hass):
         self.senses.sense_all()
         self.beats.keep(self.on_beat, self.settings.charging.beat_s)
 
-    def _listen_to_car(self) -> None:
-        """Listens to the car's entities as soon as they are found."""
-        for entity in set(self.vehicle.entities) - self.heard:
+    def _listen_to_found(self) -> None:
+        """Listens to the car's entities, and to a person's helpers, as soon as they are found."""
+        for entity in {*self.vehicle.entities, *self.switchboard.wished} - self.heard:
             self.heard.add(entity)
-            self.listen_state(self.on_car, entity, namespace=self.ha.namespace)
+            self.listen_state(self.on_news, entity, namespace=self.ha.namespace)
 
     def _now(self) -> datetime:
         return self.get_now().astimezone(timezone.utc)
@@ -179,8 +178,8 @@ class SolarCharging(Hass):
             self.beats.within(overload_in_s)
 
     @guarded
-    def on_car(self, entity: str, attribute: str, old: Any, new: Any, **kwargs: Any) -> None:
-        """Looks at the car soon, for one of its entities says something else; others may follow."""
+    def on_news(self, entity: str, attribute: str, old: Any, new: Any, **kwargs: Any) -> None:
+        """Looks at the car, and at what a person has set, soon after it has changed; more may follow."""
         if not self.stopped and old != new:
             self.beats.heard()
             self.beats.within(NEWS_S)
@@ -235,7 +234,7 @@ class SolarCharging(Hass):
         refused = self._refused()
         if refused is None or (refused is self.setup and self.controller.access.at_work):
             self.driver.look_if_due()
-            self._listen_to_car()
+            self._listen_to_found()
         problem = refused or problem
         outcome = self._decide(switches, problem)
         if outcome.read_first:
@@ -252,8 +251,8 @@ class SolarCharging(Hass):
     def _decide(self, switches: SwitchPositions, problem: Reason[Problem] | None) -> Outcome:
         with self.guard:
             outcome = self.watching.beat(self._now(), switches, problem)
-        if outcome.charge_over:
-            self.notifications.call("input_boolean/turn_off", entity_id=self.settings.switches.charge_now)
+        for call in outcome.calls:
+            self.notifications.call(call.service, **call.data)
         return outcome
 
     def _refused(self) -> Reason[Problem] | None:

@@ -25,6 +25,7 @@ from stage.processes import free_port
 from stage.seeding import Home
 
 LONG_MS = 60_000
+HELPERS_KEPT = ("input_boolean", "input_datetime", "input_number", "input_select")
 GERMAN = Home(language="de")
 HELPERS = DepartureHelpers(time="input_datetime.departure", soc="input_number.departure_soc")
 WANTED = Wanted(language="de", departure=HELPERS, departures=(WeeklyDeparture(time="07:30", soc_pct=60),))
@@ -49,7 +50,7 @@ def bare(tmp_path: Path) -> Iterator[HomeAssistant]:
     home = HomeAssistant(home_assistant_environment(), folder, free_port(18_700), GERMAN)
     configuration = folder / "configuration.yaml"
     announced = (dashboards.FOLDER / "configuration.yaml.example").read_text()
-    parts = ("frontend", "lovelace", "search", "input_boolean", "input_datetime", "input_number")
+    parts = ("frontend", "lovelace", "search", *HELPERS_KEPT)
     configuration.write_text(
         configuration.read_text().split(announced)[0] + "".join(f"{part}:\n" for part in parts)
     )
@@ -64,7 +65,8 @@ def bare(tmp_path: Path) -> Iterator[HomeAssistant]:
 
 def kept(ask: Ask) -> list[Any]:
     """All that is there, of the person's and of the app's."""
-    lists = ("lovelace/resources", "lovelace/dashboards/list", "input_boolean/list", "input_number/list")
+    helpers = (f"{kind}/list" for kind in HELPERS_KEPT)
+    lists = ("lovelace/resources", "lovelace/dashboards/list", *helpers)
     entities = ask("config/entity_registry/list").result
     return [*(ask(each).result for each in lists), sorted(row["entity_id"] for row in entities)]
 
@@ -87,6 +89,11 @@ def test_all_is_made_seen_and_undone(bare: HomeAssistant) -> None:
     assert states["input_boolean.solar_charging"]["state"] == "off"
     assert states["input_datetime.departure"]["state"] == "07:30:00"
     assert float(states["input_number.departure_soc"]["state"]) == 60
+    mode = states["input_select.solar_charging_mode"]
+    assert (mode["state"], mode["attributes"]["options"]) == ("Smart", ["Smart", "Nur Sonne"])
+    assert states["input_select.solar_charging_departure_days"]["state"] == "Einmal"
+    assert float(states["input_number.solar_charging_price_ceiling"]["state"]) == 0
+    assert states["input_datetime.solar_charging_pause_until"]["state"].endswith("00:00:00")
 
     look_at_the_pages(bare.url)
 

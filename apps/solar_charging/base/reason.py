@@ -22,6 +22,8 @@ class Why(Text):
     SETUP = "setup"
     OFF = "off"
     OFF_STOPPING = "off_stopping"
+    PAUSED = "paused"
+    PAUSED_STOPPING = "paused_stopping"
     WATCHING = "watching"
     WATCHING_SUN = "watching_sun"
     WATCHING_UNTOLD = "watching_untold"
@@ -36,7 +38,9 @@ class Why(Text):
     CABLE_LOOSE = "cable_loose"
     FULL = "full"
     LIMIT_TOO_LOW = "limit_too_low"
+    SUN_LIMIT = "sun_limit"
     CHARGE_NOW = "charge_now"
+    CHARGE_NOW_UNTIL = "charge_now_until"
     BY_HAND = "by_hand"
     BY_HAND_SINCE = "by_hand_since"
     STOPPED_BY_HAND = "stopped_by_hand"
@@ -74,6 +78,8 @@ class Why(Text):
     WAITING_FOR_SUN = "waiting_for_sun"
     GATHERING = "gathering"
     NOTHING_PAYS = "nothing_pays"
+    SUN_ONLY = "sun_only"
+    PRICE_CEILING = "price_ceiling"
 
 
 class NextChange(Text):
@@ -122,6 +128,10 @@ class PlanText(Text):
     BATTERY_HOUSE = "battery_house"
     BATTERY_LEARNING = "battery_learning"
     BATTERY_CAR = "battery_car"
+    END_TIME = "end_time"
+    END_KWH = "end_kwh"
+    END_SOC = "end_soc"
+    END_EITHER = "end_either"
 
 
 class Note(Text):
@@ -307,6 +317,9 @@ class Problem(Text):
     NO_TIME_OF_DAY = "no_time_of_day"
     DEPARTURES_UNSET = "departures_unset"
     NO_PER_CENT = "no_per_cent"
+    CONTROL_NO_NUMBER = "control_no_number"
+    CONTROL_NO_MOMENT = "control_no_moment"
+    CONTROL_UNKNOWN = "control_unknown"
     COLOUR_UNKNOWN = "colour_unknown"
     OFF_PEAK_UNKNOWN = "off_peak_unknown"
     OFF_PEAK_QUESTION = "off_peak_question"

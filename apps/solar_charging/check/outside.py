@@ -19,6 +19,7 @@ from ..control.outcome import Outcome
 from ..control.senses import Senses
 from ..control.switchboard import Switchboard
 from ..control.watching import Watching
+from ..control.wishes import WishReader
 from ..settings.settings import Settings
 from ..setup.surroundings import Surroundings
 from ..vehicle.car import HomeZone, Unreachable, VehicleError
@@ -102,7 +103,8 @@ def looked_at(settings: Settings, surroundings: Surroundings, zone: ZoneInfo) ->
         controller, nullcontext(), lambda: heard, snapshot, lambda *_: None, Watching(controller, zone)
     )
     senses.sense_all()
-    switchboard = Switchboard(settings.switches, snapshot.state, lambda _: None, lambda _: None)
+    reader = WishReader(settings.controls, zone, snapshot.whole_state)
+    switchboard = Switchboard(settings.switches, snapshot.state, lambda _: None, lambda _: None, reader)
     positions, _ = switchboard.positions(present=True)
     home = HomeZone.of_state(snapshot.whole_state("zone.home"))
     entities = _ask_car(settings, controller, surroundings, home)

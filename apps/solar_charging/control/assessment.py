@@ -49,7 +49,10 @@ UNTOLD_MOST_A = 16
 
 
 class Assessment:
-    """Assesses the situation at each beat; keeps the patience, and the charger while it stays the same."""
+    """Assesses the situation at each beat; keeps the patience, and the charger while it stays the same.
+
+    `settings` are those in force.
+    """
 
     def __init__(
         self,
@@ -64,7 +67,7 @@ class Assessment:
         estimator: BatteryEstimator,
         started_s: float,
     ) -> None:
-        self._settings = settings
+        self.settings = settings
         self._house = house
         self._access = access
         self._api_gate = api_gate
@@ -113,8 +116,8 @@ class Assessment:
             return False
         if not car.draws:
             # One that was away may have come home: it begins with what it was offered last.
-            least_a = least_current_a(car, self._settings)
-            away_a = car.offered_a or max_current_a(car, self._settings)
+            least_a = least_current_a(car, self.settings)
+            away_a = car.offered_a or max_current_a(car, self.settings)
             begun_a = max(away_a, least_a) if car.at_home is False else least_a
             return rise_w > JUMP * begun_a * self.power.least_watts_per_amp
         drawn_w = self._house.surplus.car.at(now_s)  # not known, and so no jump, while a command settles
@@ -131,28 +134,28 @@ class Assessment:
         surplus = house.surplus_at(now_s)
         metered = not surplus.silent and house.solar_power_w is not None
         self._seen_draw.beat(self._access.polling.read_s, house.house_w if metered else None)
-        most_a = max_current_a(car, self._settings)
+        most_a = max_current_a(car, self.settings)
         charger, planned = self._charger(most_a), self._charger(self._most_planned_a(most_a))
         drawn_w = house.surplus.car.at(now_s)
         drawn_w = 0.0 if math.isnan(drawn_w) else drawn_w
         stored = None if house.battery is None else house.battery.stored(now_s)
         whole = self._with_hidden(surplus)
-        filled = self._settings.charging.always_ready and switches.off_peak
+        filled = self.settings.charging.always_ready and switches.off_peak
         energy_value = self._planner.energy_value(now, whole, car, drawn_w, planned, store(stored), filled)
         scarcity = self._api_gate.budget.scarcity(now)
-        battery = self._settings.battery
+        battery = self.settings.battery
         has = None
         if battery is not None and house.battery is not None:
             held, holdable = self.hold.holds, self.hold.works(now_s)
             takes_w, draws = house.battery.takes_w(now_s), belief.draws
             has = storage(battery, stored, energy_value, switches.battery, held, holdable, takes_w, draws)
             self.hold.measured(now_s, surplus.mean_w, house.battery.power_w(now_s))
-        prices = prices_to_go_by(car, energy_value, self._settings, has)
+        prices = prices_to_go_by(car, energy_value, self.settings, has)
         rate = best_benefit_per_h(
             charger, prices, energy_value.value_per_kwh, surplus.lasting_w, surplus.coverage
         )
         start_cost = self._start_cost(now, scarcity, belief.draws)
-        battery_untold = untold(self._settings, house, now_s)
+        battery_untold = untold(self.settings, house, now_s)
         hidden = self._hidden(now, surplus, stored, prices, forecast_kwh.get(0))
         # What hides is no lack of sun on the meter's side.
         self._watch_meters(now, self._with_hidden(surplus), forecast_kwh.get(0))
@@ -176,7 +179,7 @@ class Assessment:
             charger=charger,
             energy_value=energy_value,
             waited_cost=self._patience.waited_cost(rate, start_cost, now_s, belief.draws, belief.missed),
-            command_cost=self._settings.api.command_price * scarcity * self.wear.on_commands(now),
+            command_cost=self.settings.api.command_price * scarcity * self.wear.on_commands(now),
             start_cost=start_cost,
             unreadable=house.unreadable,
             room=room(house, self._access, self.power, charger.min_a, now_s),
@@ -196,7 +199,7 @@ class Assessment:
 
     def holds(self, now_s: float, decision: Decision, situation: Situation) -> bool:
         """Says whether the house battery is to be held now."""
-        battery, needed = self._settings.battery, None
+        battery, needed = self.settings.battery, None
         worth, may = situation.energy_value, situation.switches.battery
         known = situation.stored is not None and worth.stored_per_kwh is not None
         # Of a battery of which nothing is known nobody can say that it is worth holding, but a person.
@@ -204,7 +207,7 @@ class Assessment:
             given = given_per_kwh(battery, situation.stored, worth, may)
             drawn_w, kwh = self._house.surplus.car.likely_w(now_s), self._estimator.estimate.battery_kwh
             needed = need(decision, situation, drawn_w, kwh, given)
-        allowed = situation.switches.enabled and situation.problem is None
+        allowed = situation.switches.works and situation.problem is None
         wanted = self.hold.wanted(now_s, needed, allowed)
         if self._house.battery is not None:
             self._house.battery.held = wanted or self.hold.held is not None
@@ -237,10 +240,10 @@ class Assessment:
                 solar_w=house.solar_power_w,
                 surplus_w=surplus.now_w,
                 drawn_w=drawn_w,
-                idle=idle(self._settings.battery, stored, house.battery_at(now_s)),
+                idle=idle(self.settings.battery, stored, house.battery_at(now_s)),
                 export_per_kwh=prices.export_per_kwh,
                 forecast_kwh=forecast_kwh,
-                least_w=least_current_a(self._access.car, self._settings) * per_amp,
+                least_w=least_current_a(self._access.car, self.settings) * per_amp,
                 per_amp_w=per_amp,
             )
         )
@@ -256,7 +259,7 @@ class Assessment:
             surplus.now_w,
             house.solar_power_w,
             forecast_kwh,
-            least_current_a(self._access.car, self._settings) * self.power.watts_per_amp,
+            least_current_a(self._access.car, self.settings) * self.power.watts_per_amp,
         )
 
     def _empty_spare_s(self, departure: Departure | None, charger: Charger, now_s: float) -> float:
@@ -270,18 +273,18 @@ class Assessment:
         """Returns what a start costs; a car that sleeps has to be woken up for it."""
         car = self._access.car
         asleep = car is not None and car.asleep
-        wake_up_cost = self._settings.api.wake_up_price * scarcity if asleep else 0.0
-        return self._settings.charging.start_cost * self.wear.on_starts(now, charging) + wake_up_cost
+        wake_up_cost = self.settings.api.wake_up_price * scarcity if asleep else 0.0
+        return self.settings.charging.start_cost * self.wear.on_starts(now, charging) + wake_up_cost
 
     def _most_planned_a(self, most_a: int) -> int:
         """Returns the greatest current that plans reckon with: no more than the car is known to take."""
-        car, settings = self._access.car, self._settings.car
+        car, settings = self._access.car, self.settings.car
         told = (car is not None and car.max_current_a) or "max_current_a" in settings.model_fields_set
         return most_a if told else max(min(most_a, UNTOLD_MOST_A), settings.min_current_a)
 
     def _charger(self, most_a: int) -> Charger:
         """Returns a charger up to a current: the same as long as nothing of it is another."""
-        settings = self._settings.car
+        settings = self.settings.car
         # A volt more or less is no other charger.
         per_amp, efficiency = round(self.power.watts_per_amp), self._estimator.estimate.efficiency
         known = self._chargers.get(most_a)

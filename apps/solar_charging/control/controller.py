@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ..accounting.bill import Sums
-from ..accounting.ledger import Ledger, Measured
+from ..accounting.ledger import Ledger
 from ..base.reason import Problem, Reason
 from ..metering.house_meters import HouseMeters
 from ..planning.battery_estimate import BatteryEstimator
@@ -30,7 +30,9 @@ from .decision import decide
 from .difference import difference, handed_back
 from .figures import figures
 from .fuse import notice
+from .hand import Hand
 from .intake import Intake
+from .measuring import measured
 from .next_change import next_change, next_moment
 from .outcome import Outcome
 from .permit import CommandGate, Permit
@@ -82,6 +84,7 @@ class Controller:
             started_s,
         )
         self.hold = self._assessment.hold
+        self._hand = Hand(settings, self.inputs, self._planner)
         self.saved_state = SavedState(
             planner=self._planner,
             budget=self._api_gate.budget,
@@ -96,6 +99,7 @@ class Controller:
             access=self.access,
             house=self.house,
             hidden_sun=self._assessment.hidden_sun,
+            hand=self._hand,
         )
 
     @property
@@ -108,7 +112,8 @@ class Controller:
         """Returns what of the car, and of the past, is worth saving at once when it is another."""
         car, ownership = self.car, self.access.belief.ownership
         shown = None if car is None else (car.charging, car.at_home, car.charge_limit_pct)
-        return shown, ownership.owner, ownership.stopped_s, self._planner.recalled
+        acts = ownership.owner, ownership.stopped_s, *self._hand.revision
+        return shown, *acts, self._planner.recalled
 
     # The meters
 
@@ -245,9 +250,12 @@ class Controller:
 
     def beat(self, now: datetime, switches: SwitchPositions, problem: Reason[Problem] | None) -> Outcome:
         """Decides at `now` (aware); `problem` is what a person has to mend before anything works."""
-        situation = self._assessment.situation(now, switches, problem)
-        decision = decide(situation, self.settings)
-        most_a = max_current_a(self.car, self.settings)
+        drawn_w, soc_pct = self.house.surplus.car.likely_w(now.timestamp()), self._planner.soc_pct(self.car)
+        in_force = self._hand.beat(now, switches, problem, drawn_w, soc_pct)
+        settings = self._assessment.settings = self._hand.in_force
+        situation = self._assessment.situation(now, in_force, problem)
+        decision = decide(situation, settings)
+        most_a = max_current_a(self.car, settings)
         wanted = difference(decision, self.car, situation.commanded, most_a)
         if handed_back(decision, self.car, most_a):
             self.access.belief.handed_back()
@@ -255,7 +263,8 @@ class Controller:
         return self._outcome(now, situation, permit)
 
     def _outcome(self, now: datetime, situation: Situation, permit: Permit) -> Outcome:
-        decision, settings, now_s, trust = permit.decision, self.settings, now.timestamp(), situation.trust
+        decision, settings = permit.decision, self._hand.in_force
+        now_s, trust = now.timestamp(), situation.trust
         if decision.current_a is not None and situation.charging:
             self.access.belief.rule()
         coming, changes_at = self.inputs.rates.coming(now), self.inputs.rates.next_change(now)
@@ -276,7 +285,11 @@ class Controller:
             next_change=next_change(decision, situation, settings, now, coming, permit.retry_at_s),
             battery_estimate=estimate,
             alerts=dear + self._alerts.beat(now_s, decision, situation, sums.session, estimate.battery_kwh),
-            unclear=(*self._assessment.power.remarks(self.access.belief.unclear), *trust.remarks),
+            unclear=(
+                *self._assessment.power.remarks(self.access.belief.unclear),
+                *trust.remarks,
+                *situation.switches.wishes.problems,
+            ),
             meter=trust.wrong
             or notice(decision, situation, settings)
             or trust.trial
@@ -285,24 +298,11 @@ class Controller:
             at=now,
             hold=self._assessment.holds(now_s, decision, situation),
             aside=self.hold.aside,
+            hands=self._hand.shown(now, decision, situation, estimate.battery_kwh),
+            calls=self._hand.calls(over),
         )
 
     def _counted(self, now_s: float, situation: Situation) -> Sums:
         """Returns what the charges come to, with what was measured since the last beat."""
-        load, charger = self.house.surplus.car, situation.charger
-        drawn_w, surplus_w = load.likely_w(now_s), situation.surplus.now_w
-        self._estimator.beat(now_s, drawn_w)
-        prices = situation.energy_value.prices
-        return self.ledger.beat(
-            now_s,
-            Measured(
-                drawn_w,
-                load.metered,
-                surplus_w,
-                prices,
-                1000 * charger.most_kw,
-                battery_w=(self.house.battery_at(now_s) or (None,))[0] or 0.0,
-                held_kwh=None if situation.stored is None else situation.stored.stored_kwh,
-                grid_w=situation.grid_power_w or 0.0,
-            ),
-        )
+        self._estimator.beat(now_s, self.house.surplus.car.likely_w(now_s))
+        return self.ledger.beat(now_s, measured(now_s, situation, self.house))

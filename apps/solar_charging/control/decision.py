@@ -12,6 +12,7 @@ from ..base.reason import Problem, Reason, Value, Why
 from ..settings.settings import Settings
 from ..vehicle.car import CarState, ChargingState
 from ..vehicle.ownership import Owner
+from .by_wish import paused, sun_limit, unbought
 from .fuse import within_fuse
 from .hidden_sun import look_beyond
 from .house_battery import by_export, prices_told, waits_for
@@ -246,6 +247,8 @@ def _sun(situation: Situation, settings: Settings) -> Decision:
     if situation.hidden is not None:
         values["odds_pct"] = 100 * situation.hidden.odds
     why = Reason(waits_for(view, target.why) if waits else target.why, values)
+    if waits and target.current_a == 0:
+        why = unbought(situation, settings, why)
     if target.why is Why.MEASURING:
         ready_s = situation.surplus.ready_s
         why = Reason(Why.MEASURING, {"ready": timedelta(seconds=ready_s) if ready_s < math.inf else None})
@@ -291,6 +294,7 @@ Rule = Callable[[Situation, Settings], "Decision | None"]
 RULES: tuple[Rule, ...] = (
     _setup,
     _switched_off,
+    paused,
     _unknown_car,
     _away,
     _unplugged,
@@ -303,6 +307,7 @@ RULES: tuple[Rule, ...] = (
     minimum,
     departure,
     off_peak,
+    sun_limit,
     _no_reading,
     _by_itself,
     _sun,

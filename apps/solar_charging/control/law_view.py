@@ -5,14 +5,18 @@ from __future__ import annotations
 import numpy as np
 
 from ..base.economics import Prices, Storage
+from ..planning.limits import Limits
 from ..planning.planner import EnergyValue
 from ..settings.settings import Settings
 from ..vehicle.car import CarState
 from .situation import Situation
 from .solar_law import LawView
 
-TOO_DEAR, LEAST_PRICE = 2.0, 1e-6
-"""How many times its worth a kWh that is not to be bought counts as costing, and how much at least."""
+TOO_DEAR, NOT_FOR_SALE, LEAST_PRICE = 2.0, 5.0, 1e-6
+"""How many times its worth a kWh counts as costing that is not to be bought, one that a person will not buy,
+and how much at least. The second leaves a twentieth to clouds on the simulator's cloudy day, with no more
+starts: `python -m pytest tests/solar_charging/whole/test_wishes.py`.
+"""
 
 
 def law_view(situation: Situation, settings: Settings) -> LawView:
@@ -47,13 +51,16 @@ def prices_to_go_by(
 ) -> Prices:
     """Returns what the solar law takes for the prices, the house battery's `storage` among them.
 
-    From the grid's limit on a kWh that is bought counts as dearer than it is ever worth.
+    From the grid's limit on, and above the price ceiling, a kWh that is bought counts as dearer than it is
+    ever worth.
     """
     prices = energy_value.prices
     if storage is not None:
         prices = prices._replace(storage=storage)
-    limit_pct = settings.charging.grid_limit_pct
-    if limit_pct is None or car is None or car.soc_pct is None or car.soc_pct < limit_pct:
+    limits, soc_pct = Limits.of(settings.charging), None if car is None else car.soc_pct
+    limited = limits.grid_limit_pct is not None and soc_pct is not None and soc_pct >= limits.grid_limit_pct
+    sells = limits.sells(prices.import_per_kwh)
+    if sells and not limited:
         return prices
-    too_dear = TOO_DEAR * max(energy_value.value_per_kwh, 0.0) + LEAST_PRICE
+    too_dear = (TOO_DEAR if sells else NOT_FOR_SALE) * max(energy_value.value_per_kwh, 0.0) + LEAST_PRICE
     return prices._replace(import_per_kwh=max(prices.import_per_kwh, too_dear))

@@ -11,7 +11,7 @@ from ..base.time_grid import LAST_S
 from ..metering.connection import Room
 from ..settings.settings import Settings
 from ..tariff.rates import Coming
-from .promises import GUARD_S, bought_when_cheap
+from .promises import GUARD_S, bought_when_cheap, may_buy
 from .situation import Decision, Situation, State
 
 AHEAD = timedelta(days=1)
@@ -44,14 +44,16 @@ def next_change(
             [] if coming is None or coming.rate.off_peak else [(coming.at, Reason(NextChange.CHEAP_UNTIL))]
         )
     elif decision.state in WAITING:
-        found = [*_at(NextChange.DEPARTURE, now.timestamp() + situation.energy_value.spare_s - GUARD_S)]
+        needed_s = now.timestamp() + situation.energy_value.spare_s - GUARD_S
+        found = [*_at(NextChange.DEPARTURE, needed_s)] if may_buy(situation, settings) else []
         planned = () if situation.energy_value.schedule is None else situation.energy_value.schedule.purchases
         found += [(each.begin, Reason(NextChange.PLAN, {"kwh": each.kwh})) for each in planned]
         found += _cheap(situation, settings, coming)
     else:
         found = []
     near = _near(found, now)
-    if not near and (decision.state in WAITING or decision.state is State.BUYING):
+    sells = settings.charging.price_ceiling != -math.inf
+    if not near and sells and (decision.state in WAITING or decision.state is State.BUYING):
         near = _near(_price(coming), now)
     if not near:
         return None
@@ -71,7 +73,7 @@ def _at(why: NextChange, at_s: float) -> Iterator[DatedReason]:
 def _cheap(situation: Situation, settings: Settings, coming: Coming | None) -> Iterator[DatedReason]:
     if coming is None or situation.off_peak or not coming.rate.off_peak:
         return
-    if bought_when_cheap(situation, settings):
+    if bought_when_cheap(situation, settings, coming.rate.price_per_kwh):
         yield coming.at, Reason(NextChange.CHEAP_FROM)
 
 

@@ -14,8 +14,10 @@ from .alerts import Alert
 from .api_gate import Costs
 from .check_line import Line
 from .figures import Figures
+from .hands import Hands
 from .situation import Decision
 from .watched import Watched
+from .wishes import Call
 
 
 @dataclass(slots=True)
@@ -31,7 +33,8 @@ class Outcome:
     no sense, or leave out, `meter` what a person has to mend of the grid meter. `at` is when it was decided,
     `hold` whether the house battery is to be held now, and `aside` what is said of that; `checklist` says
     whether all that the app goes by is found, and makes sense (none: nobody has looked yet). `watched` is
-    what would have been, had the app been on (None: it only does what it does).
+    what would have been, had the app been on (None: it only does what it does), `hands` what a
+    person has set, and `calls` the services by which helpers are put back.
     """
 
     decision: Decision
@@ -53,3 +56,5 @@ class Outcome:
     aside: Reason[Aside] | None = None
     checklist: tuple[Line, ...] = ()
     watched: Watched | None = None
+    hands: Hands | None = None
+    calls: tuple[Call, ...] = ()

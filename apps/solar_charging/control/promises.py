@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from datetime import datetime, timezone
+from functools import reduce
 
-from ..base.reason import Reason, Value, Why
+from ..base.reason import PlanText, Reason, Value, Why
 from ..planning.departures import Departure
+from ..planning.limits import Limits
 from ..settings.settings import Settings
 from ..vehicle.car import CarState, ChargingState
 from .law_view import law_view
@@ -39,8 +41,22 @@ def charge_now(situation: Situation, settings: Settings) -> Decision | None:
     """Charges as a person asked for, whatever it costs."""
     if not situation.switches.charge_now:
         return None
-    current_a = max_current_a(situation.car, settings)
-    return Decision(State.CHARGE_NOW, current_a, Reason(Why.CHARGE_NOW, {"current_a": current_a}))
+    current_a, ends = max_current_a(situation.car, settings), situation.switches.wishes.now
+    asked = [
+        *([] if ends.until is None else [Reason(PlanText.END_TIME, {"at": ends.until})]),
+        *([] if ends.kwh is None else [Reason(PlanText.END_KWH, {"kwh": ends.kwh})]),
+        *([] if ends.soc_pct is None else [Reason(PlanText.END_SOC, {"soc_pct": ends.soc_pct})]),
+    ]
+    if not asked:
+        return Decision(State.CHARGE_NOW, current_a, Reason(Why.CHARGE_NOW, {"current_a": current_a}))
+    end = reduce(lambda one, other: Reason(PlanText.END_EITHER, {"one": one, "other": other}), asked)
+    why = Reason(Why.CHARGE_NOW_UNTIL, {"current_a": current_a, "end": end})
+    return Decision(State.CHARGE_NOW, current_a, why)
+
+
+def may_buy(situation: Situation, settings: Settings) -> bool:
+    """Says whether a person lets anything be bought at the price of now."""
+    return Limits.of(settings.charging).sells(situation.energy_value.prices.import_per_kwh)
 
 
 def reachable_pct(departure: Departure, car: CarState) -> float:
@@ -62,10 +78,10 @@ def minimum(situation: Situation, settings: Settings) -> Decision | None:
 
 
 def departure(situation: Situation, settings: Settings) -> Decision | None:
-    """Charges for a departure once what is missing cannot wait any longer."""
+    """Charges for a departure once what is missing cannot wait any longer, where anything may be bought."""
     leaving, car = situation.energy_value.departure, situation.car
     assert car is not None
-    if leaving is None:
+    if leaving is None or not may_buy(situation, settings):
         return None
     near = situation.energy_value.spare_s <= GUARD_S
     now_or_never = not situation.rousable and not car.asleep and situation.energy_value.spare_s < math.inf
@@ -87,11 +103,13 @@ def off_peak(situation: Situation, settings: Settings) -> Decision | None:
     planned = leaving is not None and not (leaving.learnt and settings.charging.always_ready)
     if not (situation.off_peak and situation.switches.off_peak) or (planned and _says_how_full(situation)):
         return None
+    if not may_buy(situation, settings):
+        return None
     car = situation.car
     assert car is not None
-    grid_limit_pct = settings.charging.grid_limit_pct
-    wanted_pct = settings.charging.off_peak_soc_pct
-    wanted_pct = wanted_pct if grid_limit_pct is None else min(wanted_pct, grid_limit_pct)
+    limits = Limits.of(settings.charging)
+    bounds_pct = (settings.charging.off_peak_soc_pct, limits.grid_limit_pct, limits.sun_limit_pct)
+    wanted_pct = min(each for each in bounds_pct if each is not None)
     # A car that has lost a per cent in its sleep is not worth a wake-up.
     slack_pct, soc_pct = LIMIT_SLACK_PCT if car.asleep else 0, situation.soc_pct
     if soc_pct is not None and soc_pct >= wanted_pct - slack_pct:
@@ -126,7 +144,7 @@ def look_first(situation: Situation, settings: Settings) -> Decision | None:
     leaving, current_a = situation.energy_value.departure, situation.charger.max_a
     if settings.charging.minimum_soc_pct > 0:
         return Decision(State.MINIMUM, current_a, Reason(Why.LOOK_FIRST))
-    if leaving is None:
+    if leaving is None or not may_buy(situation, settings):
         return None
     cheap = situation.off_peak or pays_without_sun(law_view(situation, settings))
     if not cheap and situation.empty_spare_s > GUARD_S:
@@ -134,6 +152,9 @@ def look_first(situation: Situation, settings: Settings) -> Decision | None:
     return Decision(State.DEPARTURE, current_a, Reason(Why.LOOK_FIRST))
 
 
-def bought_when_cheap(situation: Situation, settings: Settings) -> bool:
-    """Says whether off-peak power would be bought, were it cheap now."""
-    return off_peak(replace(situation, off_peak=True), settings) is not None
+def bought_when_cheap(situation: Situation, settings: Settings, price_per_kwh: float) -> bool:
+    """Says whether off-peak power would be bought, were it cheap now, at a price."""
+    energy_value = situation.energy_value
+    prices = energy_value.prices._replace(import_per_kwh=price_per_kwh)
+    then = replace(situation, off_peak=True, energy_value=replace(energy_value, prices=prices))
+    return off_peak(then, settings) is not None

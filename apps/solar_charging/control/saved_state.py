@@ -21,6 +21,7 @@ from ..vehicle.api_budget import ApiBudget
 from ..vehicle.car_access import CarAccess
 from .alerts import Alerts
 from .dear_charge import DearCharge
+from .hand import Hand
 from .hold import Hold
 from .wear import Wear
 
@@ -45,6 +46,7 @@ class SavedState:
     access: CarAccess
     house: HouseMeters
     hidden_sun: HiddenSun
+    hand: Hand
 
     def to_dict(self, now: datetime) -> dict[str, Any]:
         """Returns all that has to outlive a restart at `now`, fit for JSON."""
@@ -63,6 +65,7 @@ class SavedState:
             "car": self.access.to_dict(),
             "meters": self.house.to_dict(),
             "hidden_sun": self.hidden_sun.to_dict(),
+            "hand": self.hand.to_dict(),
             **({} if self.balance is None else {"balance": self.balance.to_dict()}),
         }
 
@@ -91,6 +94,7 @@ class SavedState:
         yield "car", self.access.from_dict
         yield "meters", self.house.from_dict
         yield "hidden_sun", self.hidden_sun.from_dict
+        yield "hand", self.hand.from_dict
         if self.balance is not None:
             yield "balance", self.balance.from_dict
 

@@ -105,6 +105,11 @@ class Senses:
         """Returns a switch's state, as Home Assistant itself says where its changes are lost."""
         return self._positions.get(switch) or self._home.state(switch)
 
+    def helper(self, entity: str) -> dict[str, Any] | None:
+        """Returns a helper with its attributes, its state as `position` does; None where there is none."""
+        whole, said = self._home.whole_state(entity), self._positions.get(entity)
+        return whole if whole is None or said is None else {**whole, "state": said}
+
     def sense_all(self) -> None:
         """Takes in the present states of all of them."""
         self._unheard = 1  # whatever was told of them before a restart is over
@@ -211,8 +216,10 @@ class Senses:
                     rates.repeated(entity, min(live.at_s, now.timestamp()))
 
     def _ask(self, entities: tuple[str, ...]) -> None:
-        switches = tuple(self._controller.settings.switches.named.values()) if self._unheard else ()
-        found = self._home.live((*entities, *switches))
+        settings, switches, helpers = self._controller.settings, [], []
+        if self._unheard:
+            switches, helpers = [*settings.switches.named.values()], [*settings.controls.named.values()]
+        found = self._home.live((*entities, *switches, *helpers))
         if found is None:
             # A Home Assistant that does not answer leaves them silent, which is all that matters.
             return
@@ -233,6 +240,8 @@ class Senses:
             self._controller.grid_alive(grid_s, phases_s, battery_s)
             self._listener.alive(self._now_s, phases_s, battery_s)
         self._move(switches, found)
+        said = {each: live.state for each in helpers if (live := found[each]) is not None}
+        self._positions |= {each: str(state) for each, state in said.items() if state not in NO_VALUES}
         if news:
             self._unheard += 1
             if self._unheard > 1:
@@ -261,7 +270,7 @@ class Senses:
         state = {"state": live.state, "attributes": {"unit_of_measurement": live.unit}}
         self._take(entity, state, grid_s if of_grid else min(live.at_s, self._now_s))
 
-    def _move(self, switches: tuple[str, ...], found: Mapping[str, LiveState | None]) -> None:
+    def _move(self, switches: Collection[str], found: Mapping[str, LiveState | None]) -> None:
         for switch in switches:
             live, before = found[switch], self.position(switch)
             if live is not None and live.state in ("on", "off"):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
@@ -16,6 +17,7 @@ from ..metering.trust import Trust
 from ..planning.planner import EnergyValue
 from ..vehicle.car import CarState
 from ..vehicle.ownership import Owner
+from .wishes import NO_WISHES, Wishes
 
 
 class State(str, Enum):
@@ -59,12 +61,22 @@ class Decision:
 
 @dataclass(frozen=True)
 class SwitchPositions:
-    """Holds the positions of the switches, helpers of Home Assistant, as last known."""
+    """Holds the positions of the switches, helpers of Home Assistant, as last known.
+
+    `wishes` are what other helpers say; `controls` are the ids of all of them that are there, by their roles.
+    """
 
     enabled: bool
     off_peak: bool
     charge_now: bool
     battery: bool = True
+    wishes: Wishes = NO_WISHES
+    controls: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def works(self) -> bool:
+        """Says whether the app is switched on, and not paused."""
+        return self.enabled and self.wishes.pause_until is None
 
 
 @dataclass(frozen=True)

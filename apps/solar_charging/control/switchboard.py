@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
+from zoneinfo import ZoneInfo
 
+from ..base.entity_state import EntityState
 from ..base.reason import Problem, Reason
-from ..settings.settings import Switches
+from ..settings.settings import Settings, Switches
 from .situation import SwitchPositions
+from .wishes import NO_WISHES, WishReader
+
+
+class Teller(Protocol):
+    """Tells a person of helpers."""
+
+    def mended(self, subject: str, /) -> None:
+        """Takes in that a switch is there."""
+
+    def helper_missing(self, entity: str, /) -> None:
+        """Tells which helper has to be made."""
 
 
 class Switchboard:
     """Keeps the positions of the switches, by role.
 
     `state` returns an entity's state; `found` and `missing` take the entity of a switch that is known, and of
-    one that does not exist: those are `absent`.
+    one that does not exist: those are `absent`. `reader` reads what is wished by other helpers.
     """
 
     def __init__(
@@ -22,13 +36,32 @@ class Switchboard:
         state: Callable[[str], str | None],
         found: Callable[[str], None],
         missing: Callable[[str], None],
+        reader: WishReader | None = None,
     ) -> None:
         self.switches: dict[str, str] = switches.named
         self._state = state
         self._found = found
         self._missing = missing
         self._positions: dict[str, bool] = {}
+        self._reader = reader
         self.absent: tuple[str, ...] = ()
+
+    @staticmethod
+    def of(
+        settings: Settings,
+        zone: ZoneInfo,
+        state: Callable[[str], str | None],
+        whole_state: Callable[[str], EntityState | None],
+        teller: Teller,
+    ) -> Switchboard:
+        """Returns the switches and helpers of a house in `zone`; `teller` tells of those that are missing."""
+        reader = WishReader(settings.controls, zone, whole_state)
+        return Switchboard(settings.switches, state, teller.mended, teller.helper_missing, reader)
+
+    @property
+    def wished(self) -> tuple[str, ...]:
+        """Returns the ids of the helpers that are there by which a person wishes something."""
+        return () if self._reader is None else tuple(self._reader.there.values())
 
     @property
     def enabled(self) -> bool:
@@ -56,4 +89,9 @@ class Switchboard:
         self.absent = tuple(absent) if present else self.absent
         known = {role: self._positions.get(role, False) for role in self.switches}
         missing = Reason(Problem.HELPER_MISSING, {"entity": self.switches["enabled"]})
-        return SwitchPositions(**known), None if "enabled" in self._positions else missing
+        there = {role: entity for role, entity in self.switches.items() if role in self._positions}
+        wishes = NO_WISHES
+        if self._reader is not None:
+            wishes, there = self._reader.read(present), {**self._reader.there, **there}
+        positions = SwitchPositions(**known, wishes=wishes, controls=there)
+        return positions, None if "enabled" in self._positions else missing

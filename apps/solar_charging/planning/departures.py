@@ -14,6 +14,7 @@ from ..base.saved import YEARS
 from ..base.shown import shown
 from ..settings.settings import DepartureHelpers, WeeklyDeparture
 from ..settings.types import WEEKDAYS
+from .wished import Wished
 
 USUAL_SOC_PCT = 80
 """State of charge wanted at a departure of which only the time is known."""
@@ -38,7 +39,8 @@ class Departure(NamedTuple):
 class Departures:
     """Keeps the weekly departures, and what helpers of Home Assistant say instead.
 
-    A helper that is not available says nothing, nor do helpers that nobody has set yet, or one of 0 %.
+    A helper that is not available says nothing, nor do helpers that nobody has set yet, or one of 0 %. The
+    departure that is `wished` counts on its days, where the settings' helpers say no time.
     """
 
     def __init__(self, weekly: Sequence[WeeklyDeparture], helpers: DepartureHelpers, zone: ZoneInfo) -> None:
@@ -49,6 +51,7 @@ class Departures:
         self._once: datetime | None = None
         self._soc_pct: float | None = None
         self._least_pct = 0.0
+        self.wished: Wished | None = None
 
     @property
     def entities(self) -> tuple[str, ...]:
@@ -88,11 +91,18 @@ class Departures:
         if clock is not None and not weekly:
             weekly = [(WEEKDAYS, clock, USUAL_SOC_PCT)]
         once, today = self._once, now.astimezone(self._zone).date()
+        wished = self.wished if clock is None and once is None else None
+        if wished is not None:
+            for at in wished.coming(today, self._zone):
+                usual = self._wanted_on(at.date())
+                yield Departure(at.timestamp(), usual if wished.soc_pct is None else wished.soc_pct)
         if once is not None:
             yield self._departure(once, self._wanted_on(once.date()))
         for day in (today + timedelta(days=offset) for offset in range(8)):
             for days, ready, soc_pct in weekly:
-                if WEEKDAYS[day.weekday()] in days and (once is None or day != once.date()):
+                replaced = wished is not None and wished.counts_on(day)
+                replaced = replaced or (once is not None and day == once.date())
+                if WEEKDAYS[day.weekday()] in days and not replaced:
                     yield self._departure(datetime.combine(day, ready, self._zone), soc_pct)
 
     def _departure(self, at: datetime, soc_pct: float) -> Departure:

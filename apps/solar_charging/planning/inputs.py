@@ -13,6 +13,7 @@ from ..settings.settings import Settings
 from ..tariff.rates import Rates
 from .departures import Departure, Departures
 from .scenarios import HORIZON, Known
+from .wished import Wished
 
 
 class Inputs(Protocol):
@@ -37,7 +38,7 @@ class ConfiguredInputs:
     def __init__(self, settings: Settings, zone: ZoneInfo) -> None:
         currency = settings.api.currency if "currency" in settings.api.model_fields_set else ""
         self.rates = Rates(settings.tariff, zone, currency)
-        self._grid_limit_pct = settings.charging.grid_limit_pct
+        self._grid_limit_pct: float | None = settings.charging.grid_limit_pct
         self._departures = Departures(settings.departures, settings.departure_helpers, zone)
         self._departure: tuple[datetime, Departure | None] | None = None
         self._forecast_kwh: dict[int, float] = {}
@@ -61,6 +62,12 @@ class ConfiguredInputs:
             self._departures.update(entity, state)
         else:
             self.rates.update(entity, state, at_s)
+
+    def wish(self, wished: Wished | None, grid_limit_pct: float | None) -> None:
+        """Takes in the departure that a person has set by helpers of every day, and the grid's limit."""
+        if (wished, grid_limit_pct) != (self._departures.wished, self._grid_limit_pct):
+            self._departures.wished, self._grid_limit_pct = wished, grid_limit_pct
+            self._departure = None
 
     def forecast_is(self, forecast_kwh: dict[int, float]) -> None:
         """Takes in the forecast of solar energy in kWh, by the days from today (0) on."""

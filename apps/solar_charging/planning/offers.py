@@ -14,6 +14,8 @@ the rest of the sun at what it is worth to it, and the grid (free and claimed of
     cost(P) = bought * P - (bought - claimed) * min(P, s) - (claimed - sold) * min(P, f)
 
 of which again the lower convex hull counts.
+
+Where nothing is for sale a slot ends at the usable sun, and offers nothing below the least current.
 """
 
 from __future__ import annotations
@@ -75,9 +77,9 @@ def make_offers(scenarios: Scenarios, charger: Charger) -> Offers:
     sun_kw = np.maximum(scenarios.surplus_kw, 0.0) * USABLE
     if scenarios.claims is not None:
         return _beside_battery(scenarios, charger, scenarios.claims, sun_kw)
-    most_kw, least_kw = charger.most_kw, float(charger.drawn_kw[0])
-    best_kw = np.clip(sun_kw, least_kw, most_kw)
-    best_stored, most_stored = charger.stored_kw(best_kw), charger.most_stored_kw
+    most_kw, least_kw = _most_kw(scenarios, charger, sun_kw), float(charger.drawn_kw[0])
+    best_kw = np.minimum(np.clip(sun_kw, least_kw, charger.most_kw), most_kw)
+    best_stored, most_stored = charger.stored_kw(best_kw), charger.stored_kw(most_kw)
     best_cost = bought * best_kw - (bought - sold) * np.minimum(best_kw, sun_kw)
     most_cost = bought * most_kw - (bought - sold) * np.minimum(most_kw, sun_kw)
     first, whole = best_cost / best_stored, np.broadcast_to(most_cost / most_stored, best_cost.shape)
@@ -85,8 +87,18 @@ def make_offers(scenarios: Scenarios, charger: Charger) -> Offers:
     more = np.where(at_once, 0.0, most_stored - best_stored)
     second = np.where(more > 1e-6, (most_cost - best_cost) / np.maximum(more, 1e-6), np.inf)
     kwh = np.stack([np.where(at_once, most_stored, best_stored), more]) * scenarios.hours * COUNTED
+    kwh *= most_kw > 0
     price = np.stack([np.where(at_once, whole, first), second])
     return _offers(kwh, price, bought, charger)
+
+
+def _most_kw(scenarios: Scenarios, charger: Charger, sun_kw: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Returns up to which power a charge goes in each slot, 0 where there is nothing to charge from."""
+    if scenarios.for_sale is None:
+        return np.asarray(charger.most_kw)
+    of_sun_kw = np.where(sun_kw >= charger.drawn_kw[0], np.minimum(sun_kw, charger.most_kw), 0.0)
+    found: NDArray[np.float64] = np.where(scenarios.for_sale, charger.most_kw, of_sun_kw)
+    return found
 
 
 def _offers(kwh: NDArray[np.float64], price: NDArray[np.float64], bought: Values, charger: Charger) -> Offers:
@@ -101,14 +113,20 @@ def _beside_battery(
     """Lays out the same in three steps, see the head of the module."""
     bought, sold = scenarios.counted_import_per_kwh, scenarios.export_per_kwh + WEAR
     free_kw, claimed = claims.free_kw * USABLE, np.maximum(claims.per_kwh + WEAR, sold)
-    most_kw, least_kw = charger.most_kw, float(charger.drawn_kw[0])
-    ends_kw = np.stack(
-        [np.clip(end_kw, least_kw, most_kw) for end_kw in (free_kw, sun_kw, np.full_like(sun_kw, np.inf))]
+    most_kw, least_kw = _most_kw(scenarios, charger, sun_kw), float(charger.drawn_kw[0])
+    ends_kw = np.minimum(
+        np.stack(
+            [
+                np.clip(end_kw, least_kw, charger.most_kw)
+                for end_kw in (free_kw, sun_kw, np.full_like(sun_kw, np.inf))
+            ]
+        ),
+        most_kw,
     )
     of_sun_kw, of_free_kw = np.minimum(ends_kw, sun_kw), np.minimum(ends_kw, free_kw)
     cost = bought * ends_kw - (bought - claimed) * of_sun_kw - (claimed - sold) * of_free_kw
     stored_kw, price = _convex(charger.stored_kw(ends_kw), cost)
-    return _offers(stored_kw * scenarios.hours * COUNTED, price, bought, charger)
+    return _offers(stored_kw * scenarios.hours * COUNTED * (most_kw > 0), price, bought, charger)
 
 
 def _convex(

@@ -20,6 +20,7 @@ from .history import History
 from .house_battery import Spares, Store
 from .inputs import Inputs
 from .learnt_departures import Correction
+from .limits import Limits
 from .plan import Plan, plan
 from .scenarios import Battery, make_scenarios, usual_value_per_kwh
 from .schedule import Schedule, make_schedule
@@ -83,8 +84,8 @@ class Planner:
         self.history, self.sky = history, ClearSky()
         self.recalled = False
         self._guess: Guess | None = None
-        self.history = history
         self.wanted = Wanted(settings, zone, inputs)
+        self._limits = Limits.of(settings.charging)
         self._battery_estimator = learnt
         self._settings = settings
         self._zone = zone
@@ -113,6 +114,12 @@ class Planner:
     def outdated(self) -> None:
         """Takes in that more is known than when the plan was made: the next beat makes it anew."""
         self._planned = None
+
+    def limit(self, limits: Limits) -> None:
+        """Takes in the limits that are in force."""
+        if limits != self._limits:
+            self._limits = self.wanted.limits = limits
+            self.outdated()
 
     def energy_value(
         self,
@@ -153,7 +160,7 @@ class Planner:
             schedule=self._schedule,
             spares=self._spares,
             guess=self._guess,
-            habit=self.wanted.learnt.habit(now) if learnt else None,
+            habit=self.wanted.habit,
             correction=self.wanted.learnt.correction(now_s) if learnt else None,
         )
 
@@ -187,10 +194,16 @@ class Planner:
 
     def _room_kwh(self, battery: Battery | None) -> float:
         """Returns how many kWh may be bought until the grid's limit; infinite where there is none."""
-        limit_pct = self._settings.charging.grid_limit_pct
+        limit_pct = self._limits.grid_limit_pct
         if limit_pct is None or battery is None:
             return math.inf
         return max(limit_pct / 100 * battery.kwh - battery.stored_kwh, 0.0)
+
+    def soc_pct(self, car: CarState | None) -> float | None:
+        """Returns how full the battery is: as the car says, or where it does not, by what it drew."""
+        reckoned_pct = self.reckoned_pct(car)
+        told_pct = None if car is None else car.soc_pct
+        return told_pct if reckoned_pct is None else reckoned_pct
 
     def reckoned_pct(self, car: CarState | None) -> float | None:
         """Returns how full the battery is by what it drew since it was told; None where that is fresh."""
@@ -211,7 +224,9 @@ class Planner:
         limit_kwh = limit_pct / 100 * kwh
         stored_kwh = min(stored_kwh, max(limit_kwh, car.soc_pct / 100 * kwh))
         self._reckoned_pct = 100 * stored_kwh / kwh
-        return Battery(kwh, stored_kwh, limit_kwh, car.draws)
+        sunny_pct = self._limits.sunny_pct(self.wanted.departure)
+        most_kwh = limit_kwh if sunny_pct is None else min(limit_kwh, sunny_pct / 100 * kwh)
+        return Battery(kwh, stored_kwh, most_kwh, car.draws)
 
     def _unsaid_kwh(self, car: CarState, drawn_w: float, charger: Charger, now_s: float) -> float:
         """Returns what was stored since the car said how full it is, be the charge over by now or not."""
@@ -263,6 +278,7 @@ class Planner:
         clock_s = self._clock_s(now)
         coming = make_scenarios(self.history, known, charger, battery, now_s, clock_s, store)
         if coming is not None:
+            coming = self._limits.bound(coming, now_s)
             # As long as nothing is known of the sun, nobody has asked to buy before it must be.
             unlit = known.departure.learnt and not coming.surplus_kw.any()
             if unlit:

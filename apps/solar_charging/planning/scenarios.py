@@ -89,7 +89,8 @@ class Scenarios:
     `hours` and the prices per kWh have the shape (slots,), `surplus_kw` (scenarios, slots). Scenario i goes
     with usage i modulo their number. `stored_kwh` is in the battery now, `limit_kwh` at most.
     `final_value_per_kwh` is what a kWh is worth after the last slot; `charging` says whether a charge runs,
-    `claims` what a house battery claims of the sun (None: there is none, or nothing is known of it).
+    `claims` what a house battery claims of the sun (None: there is none, or nothing is known of it), and
+    `for_sale`, of shape (slots,), when anything may be bought (None: always).
     """
 
     hours: Values
@@ -102,6 +103,7 @@ class Scenarios:
     final_value_per_kwh: float
     charging: bool = False
     claims: Claims | None = None
+    for_sale: NDArray[np.bool_] | None = None
 
     def beside(self, store: Store, most_kw: float) -> Scenarios:
         """Returns the same beside a house battery; the car draws `most_kw` at most."""

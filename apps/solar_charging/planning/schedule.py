@@ -120,6 +120,8 @@ class _Ahead:
             dearer = np.maximum(scenarios.claims.per_kwh - scenarios.export_per_kwh, 0.0)
             cost = cost + dearer * (of_sun_kw - of_free_kw)
         pays = cost < max(self._made.value_per_kwh, scenarios.final_value_per_kwh) * stored_kw
+        if scenarios.for_sale is not None:
+            pays &= scenarios.for_sale | (self._surplus_kw >= charger.drawn_kw[0])
         kwh = pays * stored_kw * of_sun_kw / drawn_kw * self._counted_h
         return float(kwh.sum(axis=1).mean())
 
@@ -135,6 +137,8 @@ class _Ahead:
         price = self._bought_price * charger.drawn_per_stored(charger.most_kw)
         of_grid = 1 - np.minimum(self._surplus_kw, charger.most_kw).mean(axis=0) / charger.most_kw
         offered_kwh = charger.most_stored_kw * of_grid * self._counted_h
+        if scenarios.for_sale is not None:
+            offered_kwh = offered_kwh * scenarios.for_sale
         # What costs just the value fills the battery, where that bounds it, or else what is lacking.
         fills = self._made.value_per_kwh < scenarios.final_value_per_kwh
         worth_it = self._made.value_per_kwh + (SURELY if fills else -SURELY)

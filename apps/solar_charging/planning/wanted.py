@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timezone
 from zoneinfo import ZoneInfo
 
 from ..settings.settings import Settings
 from ..vehicle.car import PLUGGED, CarState, ChargingState
 from .departures import Departure
+from .habits import Habit
 from .inputs import Inputs
 from .learnt_departures import LearntDepartures
+from .limits import Limits
 from .past_car import CarSeen
 from .scenarios import Known
+from .skip import Skip
 
 USUAL_LEAST_PCT, ROOM_PCT = 50.0, 10.0
 """What is wanted at least in the morning of who has not said, and how much of the charge limit that leaves to
@@ -24,13 +27,17 @@ the sun.
 class Wanted:
     """Keeps the next departure, and learns from the car as long as nobody tells one.
 
-    `departure` is that of the last beat (None: none); `learnt` knows what the car did.
+    `departure` is that of the last beat (None: none); `learnt` knows what the car did. A person may leave out
+    the next departure, see `Skip`; `asked_from` is the moment from which on the departure was looked for.
     """
 
     def __init__(self, settings: Settings, zone: ZoneInfo, inputs: Inputs) -> None:
         self._charging = settings.charging
         self._inputs = inputs
         self.learnt = LearntDepartures(zone, settings.tariff.calendar)
+        self.limits = Limits.of(settings.charging)
+        self.skip = Skip()
+        self.asked_from: datetime | None = None
         self.departure: Departure | None = None
 
     def beat(self, now: datetime, car: CarState | None, filled: bool) -> Departure | None:
@@ -41,9 +48,18 @@ class Wanted:
         self.learnt.least_pct = self._least_pct(car)
         if car is not None:
             self._watch(now.timestamp(), car)
-        untold = self._inputs.untold(now)
-        self.departure = self._expected(now, car, filled) if untold else self._inputs.departure(now)
+        self.asked_from, self.departure = now, self._next(now, car, filled)
+        skipped_s = self.skip.beat(now.timestamp(), self.departure)
+        if skipped_s is not None:
+            self.asked_from = datetime.fromtimestamp(skipped_s, timezone.utc)
+            self.departure = self._next(self.asked_from, car, filled)
         return self.departure
+
+    @property
+    def habit(self) -> Habit | None:
+        """Returns what the departure of the last beat was learnt from; None where somebody told it."""
+        learnt = self.departure is not None and self.departure.learnt
+        return self.learnt.habit(self.asked_from) if learnt and self.asked_from is not None else None
 
     def recall(self, past: Sequence[CarSeen]) -> None:
         """Learns from what the car did before the app watched it, unless it has watched a day itself.
@@ -67,7 +83,11 @@ class Wanted:
     def known(self, now: datetime) -> Known:
         """Returns what is known of the days ahead, with the departure of the last beat."""
         known, departure = self._inputs.known(now), self.departure
-        return known if departure is None or not departure.learnt else replace(known, departure=departure)
+        return known if departure == known.departure else replace(known, departure=departure)
+
+    def _next(self, now: datetime, car: CarState | None, filled: bool) -> Departure | None:
+        untold = self._inputs.untold(now)
+        return self._expected(now, car, filled) if untold else self._inputs.departure(now)
 
     def _watch(self, now_s: float, car: CarState) -> None:
         told_s = car.at_s if car.soc_s is None else car.soc_s
@@ -77,10 +97,11 @@ class Wanted:
             self.learnt.gone(now_s, car.soc_pct, told_s)
 
     def _expected(self, now: datetime, car: CarState | None, filled: bool) -> Departure:
-        """Returns the next departure that is expected: never more than the car's and the grid's limit."""
+        """Returns the next departure that is expected: never more than the car's, grid's and sun's limit."""
         found, charging = self.learnt.next(now), self._charging
         wanted_pct = max(found.soc_pct, charging.off_peak_soc_pct) if filled else found.soc_pct
-        limits_pct = (charging.grid_limit_pct, None if car is None else car.charge_limit_pct)
+        own_pct = None if car is None else car.charge_limit_pct
+        limits_pct = (self.limits.grid_limit_pct, self.limits.sun_limit_pct, own_pct)
         return found._replace(soc_pct=min([wanted_pct, *(each for each in limits_pct if each is not None)]))
 
     def _least_pct(self, car: CarState | None) -> float:

@@ -18,6 +18,7 @@ from .checklist_entity import CHECKLIST, lines_in_words
 from .entity import MAX_STATE_LENGTH, UNKNOWN, Entity, moment, number, on_its_day
 from .gist import CURRENT, DRAWN_CURRENT, LEVEL, MADE_UP_POWER, POWER, Deadband, Gist, gist_of_reasons
 from .habit_text import habit_text
+from .hands_entity import of_hands
 from .plan_entity import PLAN
 from .translator import Translator
 from .watched_entities import WATCHED, watched_words
@@ -78,6 +79,7 @@ def _of_plan(outcome: Outcome) -> dict[str, object]:
         "departure_soc_pct": number(None if departure is None else departure.soc_pct),
         "planned_kwh": number(energy_value.bought_kwh, 1),
         **_of_measuring(outcome),
+        **of_hands(outcome.hands),
     }
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from .rules import Rule
-from .types import Amps, Cost, Percent, Seconds, Section, Watts
+from .types import Amps, Cost, Percent, Price, Seconds, Section, Watts
 from .words import RuleError
 
 
@@ -43,6 +43,16 @@ class Charging(Section):
     grid_limit_pct: Percent | None = Field(
         default=None,
         description="state of charge from which nothing is bought; the sun goes on to the car's own limit",
+    )
+    sun_limit_pct: Percent | None = Field(
+        default=None,
+        description="state of charge up to which the sun charges, where no departure wants more; "
+        "default: the car's own limit",
+    )
+    price_ceiling: Price | None = Field(
+        default=None,
+        description="nothing dearer is bought, in your currency a kWh, but for `minimum_soc_pct` and when "
+        "you switch on `charge_now`",
     )
     off_peak_current_a: Amps | None = Field(default=None, description="current of it; default: max_current_a")
     max_import_w: Watts | None = Field(

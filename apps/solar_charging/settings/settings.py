@@ -18,6 +18,7 @@ from pydantic import (
 from ..base.reason import Reason
 from .car import Car
 from .charging import Charging
+from .controls import Controls, of_kind
 from .foreign import plain, time_of_day
 from .hidden import LONGEST, TOKEN, harmless
 from .house_battery import HouseBattery
@@ -87,22 +88,13 @@ class WeeklyDeparture(Section):
     days: Days = Field(default=WEEKDAYS, description="the days on which it is wanted")
 
 
-def _of_kind(*domains: str) -> AfterValidator:
-    def check(value: str) -> str:
-        if value.partition(".")[0] not in domains:
-            raise RuleError(Rule.HELPER, example=f"{domains[0]}.departure")
-        return value
-
-    return AfterValidator(check)
-
-
 class DepartureHelpers(Section):
     """Names helpers of Home Assistant that replace `departures`: when the car is wanted, and how full."""
 
-    time: Annotated[EntityId, _of_kind("input_datetime")] | None = Field(
+    time: Annotated[EntityId, of_kind("input_datetime")] | None = Field(
         default=None, description="its time each day, or with a date: one departure, on its day the only one"
     )
-    soc: Annotated[EntityId, _of_kind("input_number", "number")] | None = Field(
+    soc: Annotated[EntityId, of_kind("input_number", "number")] | None = Field(
         default=None, description="state of charge that is wanted, in per cent"
     )
 
@@ -179,6 +171,7 @@ class Settings(Section):
     charging: Annotated[Charging, BeforeValidator(_nothing_set)] = Charging()
     api: Annotated[Api, BeforeValidator(_nothing_set)] = Api()
     switches: Annotated[Switches, BeforeValidator(_nothing_set)] = Switches()
+    controls: Annotated[Controls, BeforeValidator(_nothing_set)] = Controls()
     watch_when_off: bool = Field(
         default=False,
         description="switched off, it watches and counts what it would have done; "

@@ -157,6 +157,11 @@ class Tariff(Section):
         default=1.0, description="the sum is multiplied by it: 1.081 for 8.1 % of tax"
     )
 
+    @property
+    def told(self) -> bool:
+        """Says whether anybody has told what electricity costs; a default is nobody's price."""
+        return bool(self.price_entity) or self.colours is not None or "peak_price" in self.model_fields_set
+
     @model_validator(mode="after")
     def _complete(self) -> Tariff:
         if self.off_peak_states and self.off_peak_entity is None:

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from datetime import time
 from typing import Any
 
+from ..settings.controls import Controls
 from ..settings.settings import DepartureHelpers, Settings, Switches, WeeklyDeparture
+from .daily_helpers import DAILY_FIELDS, DAILY_NAMES, spoken
 
 OWN = "solar_charging"
 """Names the app among what Home Assistant keeps for it."""
@@ -30,6 +32,7 @@ NAMES: Mapping[str, tuple[str, str, str]] = {
     ),
     "time": ("Departure", "Départ", "Abfahrt"),
     "soc": ("Charge at the departure", "Charge au départ", "Ladestand bei der Abfahrt"),
+    **DAILY_NAMES,
 }
 """What each helper is called, in the order of LANGUAGES."""
 
@@ -40,10 +43,11 @@ FIELDS: Mapping[str, Mapping[str, Any]] = {
     "battery": {"icon": "mdi:home-battery"},
     "time": {"icon": "mdi:clock-outline", "has_time": True, "has_date": False},
     "soc": {"icon": "mdi:battery-charging", "min": 0, "max": 100, "step": 5, "unit_of_measurement": "%"},
+    **DAILY_FIELDS,
 }
 """What each is made with; never `initial`, which would set it back at each start of Home Assistant."""
 
-MADE_OF = ("input_boolean", "input_datetime", "input_number")
+MADE_OF = ("input_boolean", "input_datetime", "input_number", "input_select")
 """The kinds of helpers that can be made."""
 
 
@@ -58,12 +62,16 @@ class Service:
 
 @dataclass(frozen=True)
 class Helper:
-    """Is one helper as it is to be made; `first` sets it once, None leaves it as a new one is."""
+    """Is one helper as it is to be made; `first` sets it once, None leaves it as a new one is.
+
+    One that is `daily` is left out where Home Assistant has no helpers of its kind.
+    """
 
     entity: str
     name: str
     fields: Mapping[str, Any]
     first: Service | None = None
+    daily: bool = False
 
     @property
     def domain(self) -> str:
@@ -90,12 +98,17 @@ class Wanted:
     switches: Switches = field(default_factory=Switches)
     departure: DepartureHelpers = field(default_factory=DepartureHelpers)
     departures: Sequence[WeeklyDeparture] = ()
+    controls: Controls = field(default_factory=Controls)
+    currency: str = ""
 
     @staticmethod
     def of(settings: Settings, app: str, language: str) -> Wanted:
         """Returns what an app of a name wants by its settings, which may name another language."""
         departure, departures = settings.departure_helpers, settings.departures
-        return Wanted(app, settings.language or language, settings.switches, departure, departures)
+        language = settings.language or language
+        currency = settings.api.currency if "currency" in settings.api.model_fields_set else ""
+        controls = settings.controls
+        return Wanted(app, language, settings.switches, departure, departures, controls, currency)
 
     @property
     def words(self) -> int:
@@ -108,8 +121,11 @@ class Wanted:
         """Returns the helpers that the app's settings name."""
         departure = self.departure.model_dump().items()
         named = {**self.switches.named, **{role: each for role, each in departure if each is not None}}
+        named |= self.controls.named
         return tuple(
-            Helper(entity, self._called(role), FIELDS[role], self._first(role, entity))
+            Helper(
+                entity, self._called(role), self._fields(role), self._first(role, entity), role in DAILY_NAMES
+            )
             for role, entity in named.items()
             if entity.partition(".")[0] in MADE_OF
         )
@@ -117,6 +133,9 @@ class Wanted:
     def _called(self, role: str) -> str:
         name = NAMES[role][self.words]
         return name if self.app == OWN else f"{name} ({self.app})"
+
+    def _fields(self, role: str) -> Mapping[str, Any]:
+        return {**FIELDS[role], **spoken(role, self.words, self.currency)}
 
     def _first(self, role: str, entity: str) -> Service | None:
         """Returns what sets a helper of the departure to the first one that is set; a new one has no say."""

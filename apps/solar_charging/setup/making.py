@@ -175,6 +175,8 @@ def _helper(seen: Seen, helper: Helper) -> Stand:
     items, entries = seen.items.get(helper.domain, UNHEARD), seen.entries.result
     if not isinstance(entries, Mapping):
         return _refused(seen.entries)
+    if helper.daily and items.code == "unknown_command":
+        return Stand(Standing.THERE)
     if not isinstance(items.result, list):
         return _refused(items)
     entry = entries.get(helper.entity)

@@ -43,6 +43,7 @@ from tests.situations import (
     SOON,
     SUNNY,
     WAITING,
+    WISHED,
     any_situation,
     behind,
     fused,
@@ -53,6 +54,8 @@ ANSWERS = {
     "setup": (State.SETUP, None),
     "off": (State.OFF, None),
     "off_stopping": (State.OFF, 0),
+    "paused": (State.OFF, None),
+    "paused_stopping": (State.OFF, 0),
     "unreachable": (State.UNREACHABLE, None),
     "away": (State.AWAY, None),
     "away_by": (State.AWAY, None),
@@ -63,6 +66,7 @@ ANSWERS = {
     "full": (State.FULL, None),
     "limit_too_low": (State.FULL, None),
     "charge_now": (State.CHARGE_NOW, 16),
+    "charge_now_until": (State.CHARGE_NOW, 16),
     "by_hand": (State.BY_HAND, None),
     "by_hand_since": (State.BY_HAND, None),
     "stopped_by_hand": (State.STOPPED_BY_HAND, None),
@@ -99,6 +103,20 @@ ANSWERS = {
 def answer(situation: Situation, settings: Settings = SETTINGS) -> tuple[State, int | None]:
     decision = decide(situation, settings)
     return decision.state, decision.current_a
+
+
+WISHED_ANSWERS = {
+    "sun_limit": (State.FULL, 0),
+    "sun_only": (State.WAITING_FOR_SUN, 0),
+    "price_ceiling": (State.WAITING_FOR_SUN, 0),
+}
+
+
+@pytest.mark.parametrize("reason", WISHED)
+def test_a_wish_decides_for_its_own_reason(reason: str) -> None:
+    decision = decide(*WISHED[reason])
+    assert decision.reason.why.value == reason
+    assert (decision.state, decision.current_a) == WISHED_ANSWERS[reason]
 
 
 @pytest.mark.parametrize("reason", EXAMPLES)

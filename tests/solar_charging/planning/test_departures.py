@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from solar_charging.base.errors import MeterError
 from solar_charging.planning.departures import Departure, Departures
+from solar_charging.planning.wished import Wished
 from solar_charging.settings.settings import DepartureHelpers, WeeklyDeparture
 from solar_charging.settings.types import WEEKDAYS
 from tests.words import raises
@@ -185,3 +186,52 @@ def test_a_helper_that_makes_no_sense_is_named_and_says_nothing(entity: str, sai
         found.update(entity, {"state": said})
     at, soc_pct = ("07:30", 90) if entity == TIME else ("06:15", 60)
     assert found.next(MONDAY_NOON) == Departure(berlin(f"2026-06-16T{at}").timestamp(), soc_pct)
+
+
+ON_WEEKDAYS = Wished(time(6, 30), ("mon", "tue", "wed", "thu", "fri"), soc_pct=70)
+AS_USUAL = ON_WEEKDAYS._replace(soc_pct=None)
+ONCE = Wished(time(5, 0), once=berlin("2026-06-16T05:00"), soc_pct=100)
+
+
+@pytest.mark.parametrize(
+    ("weekly", "wished", "now", "at", "soc_pct"),
+    [
+        # 2026-06-15 is a Monday.
+        ([], ON_WEEKDAYS, berlin("2026-06-15T06:29"), berlin("2026-06-15T06:30"), 70),
+        ([], ON_WEEKDAYS, berlin("2026-06-19T06:30"), berlin("2026-06-22T06:30"), 70),
+        ([WORK], ON_WEEKDAYS, berlin("2026-06-15T06:30"), berlin("2026-06-16T06:30"), 70),
+        ([WORK, TRIP], ON_WEEKDAYS, berlin("2026-06-19T12:00"), berlin("2026-06-20T10:00"), 90),
+        ([WORK], AS_USUAL, berlin("2026-06-15T00:00"), berlin("2026-06-15T06:30"), 60),
+        ([], AS_USUAL, berlin("2026-06-15T00:00"), berlin("2026-06-15T06:30"), 80),
+        ([], ONCE, berlin("2026-06-16T04:59"), berlin("2026-06-16T05:00"), 100),
+        ([WORK], ONCE, berlin("2026-06-15T12:00"), berlin("2026-06-16T05:00"), 100),
+        ([WORK], ONCE, berlin("2026-06-16T05:00"), berlin("2026-06-17T07:30"), 60),
+        # By the wall clock, in summer and in winter.
+        ([], ON_WEEKDAYS, berlin("2026-10-23T12:00"), utc("2026-10-26T05:30"), 70),
+    ],
+)  # fmt: skip
+def test_a_departure_that_is_wished_counts_on_its_days(
+    weekly: list[WeeklyDeparture], wished: Wished, now: datetime, at: datetime, soc_pct: float
+) -> None:
+    departures = Departures(weekly, DepartureHelpers(), BERLIN)
+    departures.wished = wished
+    assert departures.next(now) == Departure(at.timestamp(), soc_pct)
+
+
+def test_one_that_was_once_is_none_any_more() -> None:
+    departures = Departures([], DepartureHelpers(), BERLIN)
+    departures.wished = ONCE
+    assert departures.next(berlin("2026-06-16T05:00")) is None
+
+
+@pytest.mark.parametrize(
+    ("state", "at"), [("08:15:00", "2026-06-15T08:15"), ("00:00:00", "2026-06-15T06:30")]
+)
+def test_the_helpers_of_the_settings_win_where_they_are_set(state: str, at: str) -> None:
+    departures = Departures([], HELPERS, BERLIN)
+    departures.wished = ON_WEEKDAYS
+    departures.update(TIME, {"state": state})
+    departures.update(SOC, {"state": "0", "attributes": {"min": 0}})
+    found = departures.next(berlin("2026-06-15T03:00"))
+    assert found is not None
+    assert found.at_s == berlin(at).timestamp()

@@ -137,3 +137,41 @@ def test_a_car_of_which_nothing_is_known_for_a_while_has_not_left() -> None:
     unknown = CarSeen(past[1].at_s - 3600, None, None, None)
     each.recall([past[0], unknown, *past[1:]])
     assert each.learnt.to_dict()["days"] == []
+
+
+def test_a_told_departure_that_is_left_out_leaves_the_one_after_it() -> None:
+    each, _ = wanted(departures=[{"time": "07:30", "soc_pct": 60}])
+    first = each.beat(NOON, PARKED, filled=False)
+    each.skip.wanted = True
+    second = each.beat(NOON, PARKED, filled=False)
+    assert first is not None
+    assert second is not None
+    assert second.at_s == first.at_s + 86_400
+    assert each.known(NOON).departure == second
+    passed = datetime.fromtimestamp(first.at_s, timezone.utc)
+    assert each.beat(passed, PARKED, filled=False) == second
+    assert each.skip.over
+
+
+def test_a_learnt_departure_is_left_out_as_well_with_its_habit() -> None:
+    each, _ = wanted()
+    first = each.beat(NOON, PARKED, filled=False)
+    each.skip.wanted = True
+    second = each.beat(NOON, PARKED, filled=False)
+    assert first is not None
+    assert second is not None
+    assert second.learnt
+    assert second.at_s > first.at_s
+    assert each.known(NOON).departure == second
+    assert each.habit is not None
+
+
+@pytest.mark.parametrize(("sun_limit_pct", "wanted_pct"), [(None, 60), (45, 45), (60, 60), (90, 60)])
+def test_a_learnt_departure_wants_no_more_than_the_sun_may_charge(
+    sun_limit_pct: float | None, wanted_pct: float
+) -> None:
+    each, _ = wanted()
+    each.limits = each.limits._replace(sun_limit_pct=sun_limit_pct)
+    found = each.beat(NOON, replace(PARKED, charge_limit_pct=60.0), filled=False)
+    assert found is not None
+    assert found.soc_pct == wanted_pct

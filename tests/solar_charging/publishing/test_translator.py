@@ -48,6 +48,7 @@ from tests.situations import (
     PARKED,
     SETTINGS,
     SILENT,
+    WISHED,
     any_situation,
     behind,
     fused,
@@ -146,6 +147,7 @@ WATCHED = (
 REASONS: dict[Why, Reason[Why]] = {
     **{Why(name): decide(situation, SETTINGS).reason for name, situation in EXAMPLES.items()},
     **{each.why: each for each in FUSED},
+    **{Why(name): decide(situation, wished).reason for name, (situation, wished) in WISHED.items()},
     Why.BY_ITSELF: Reason(Why.BY_ITSELF, {"current_a": 5}),
     Why.BLOCKED: Reason(Why.BLOCKED, {"problem": Reason(Problem.WAITS_FOR_SCHEDULE)}),
     Why.BUDGET: Reason(Why.BUDGET, {"spent": 7.986, "cap": 8.0}),
@@ -167,6 +169,36 @@ SAID: dict[str, tuple[str, str, str]] = {
         "switched off: stopping the charge that the app had started",
         "désactivée : arrêt de la charge que l'application avait lancée",
         "ausgeschaltet: die von der App begonnene Ladung wird beendet",
+    ),
+    "paused": (
+        "paused until tomorrow 00:26: the car is left alone until then",
+        "en pause jusqu'à demain 00:26 : la voiture est laissée tranquille d'ici là",
+        "Pause bis morgen 00:26 Uhr: so lange wird das Auto in Ruhe gelassen",
+    ),
+    "paused_stopping": (
+        "paused until tomorrow 00:26: stopping the charge that the app had started",
+        "en pause jusqu'à demain 00:26 : arrêt de la charge que l'application avait lancée",
+        "Pause bis morgen 00:26 Uhr: die von der App begonnene Ladung wird beendet",
+    ),
+    "sun_limit": (
+        "the battery is at 70%: the sun charges up to 70%, as you set it",
+        "la batterie est à 70 % : le soleil charge jusqu'à 70 %, comme vous l'avez réglé",
+        "die Batterie hat 70 %: die Sonne lädt wie eingestellt bis 70 %",
+    ),
+    "charge_now_until": (
+        "charging at 16 A right now, as you asked, until tomorrow 00:26 or 5.0 kWh or 80%",
+        "charge immédiate à 16 A, comme demandé, jusqu'à demain 00:26 ou 5,0 kWh ou 80 %",
+        "lädt wie gewünscht sofort mit 16 A, bis morgen 00:26 Uhr oder 5,0 kWh oder 80 %",
+    ),
+    "sun_only": (
+        "only from the sun, as you chose: the house draws 400 W from the grid, 1.0 kW needed to charge",
+        "au soleil seul, comme choisi : la maison prend 400 W au réseau, il faut 1,0 kW pour charger",
+        "nur Sonne, wie gewählt: das Haus bezieht 400 W aus dem Netz, zum Laden braucht es 1,0 kW",
+    ),
+    "price_ceiling": (
+        "nothing is bought: power costs €0.30/kWh, more than the €0.25/kWh that you allow",
+        "rien n'est acheté : le courant coûte 0,30 €/kWh, plus que les 0,25 €/kWh que vous admettez",
+        "kauft nichts: Strom kostet 0,30 €/kWh, mehr als die 0,25 €/kWh, die Sie zulassen",
     ),
     "watching": (
         "switched off, only watching: since Wed 18:40 14.2 kWh of sun and €3.10 saved, had it been on",
@@ -1111,6 +1143,16 @@ MOST: dict[str, Value] = {
     "distance_m": 19_999_000.0,
     "radius_m": 999.0,
     "since": datetime(2026, 9, 30, 20, tzinfo=timezone.utc),
+    "until": datetime(2026, 9, 30, 20, tzinfo=timezone.utc),
+    "limit_pct": 100.0,
+    "ceiling_per_kwh": -99.999,
+    "end": Reason(
+        PlanText.END_EITHER,
+        {
+            "one": Reason(PlanText.END_TIME, {"at": datetime(2026, 9, 30, 20, tzinfo=timezone.utc)}),
+            "other": Reason(PlanText.END_KWH, {"kwh": 100.0}),
+        },
+    ),
     "stopped": datetime(2026, 9, 30, 20, tzinfo=timezone.utc),
     "resumes": datetime(2026, 9, 30, 20, tzinfo=timezone.utc),
     "sign": Reason(Sign.UNSEEN, {"apart": timedelta(minutes=99)}),

@@ -12,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solar_charging.base.answer import Answer
+from solar_charging.base.choices import DAY_NAMES, MODES, day_choice
+from solar_charging.settings.controls import Controls
 from solar_charging.settings.settings import Settings, Switches, parse_settings
 from solar_charging.setup import maker as maker_module
 from solar_charging.setup.helpers import FIELDS, LANGUAGES, NAMES, OWN, Wanted
@@ -22,6 +24,8 @@ from solar_charging.setup.making_words import PARTS, REASONS, STANDINGS, said
 from tests.made_things import SILENT, UNKNOWN, Keeper
 
 SWITCHES = tuple(Switches().named.values())
+DAILY = tuple(Controls().named.values())
+SKIP = Controls().named["skip"]
 CARDS = [{"type": "custom:solar-charging-card", "name": OWN}]
 BOARD = {"title": "Solar charging", "views": [{"cards": CARDS}]}
 OLD_BOARD = {"title": "Solar charging", "views": []}
@@ -61,7 +65,7 @@ def test_all_is_made_and_all_is_undone() -> None:
     assert home.changes == []
     assert make_all(maker) == []
     assert maker.standing() == ALL_MADE
-    assert {*home.registry} == {*SWITCHES, "input_boolean.solar_charging_battery"} | {
+    assert {*home.registry} == {*SWITCHES, *DAILY, "input_boolean.solar_charging_battery"} | {
         *("input_datetime.departure", "input_number.departure_soc"),
     }
     assert undo_all(maker) == []
@@ -82,14 +86,34 @@ def test_what_is_made_already_is_not_made_again() -> None:
 def test_ids_are_the_apps_and_names_are_in_the_persons_language(language: str) -> None:
     home = Keeper()
     assert made_by(home, Wanted(language=language)).make(Part.HELPERS) is None
-    assert sorted(home.registry) == sorted(SWITCHES)
+    assert sorted(home.registry) == sorted((*SWITCHES, *DAILY))
     place = {"de": 2, "fr": 1}.get(language[:2].lower(), 0)
     kept = home.helpers["input_boolean"]
     assert {name: row["name"] for name, row in kept.items()} == {
         OWN: NAMES["enabled"][place],
         f"{OWN}_off_peak": NAMES["off_peak"][place],
         f"{OWN}_now": NAMES["charge_now"][place],
+        f"{OWN}_skip": NAMES["skip"][place],
     }
+    mode = home.helpers["input_select"][f"{OWN}_mode"]
+    assert mode["options"] == [called[place] for called in MODES.values()]
+    days = home.helpers["input_select"][f"{OWN}_departure_days"]["options"]
+    assert [day_choice(each) for each in days] == [*DAY_NAMES]
+
+
+def test_a_home_without_a_kind_of_helpers_has_all_others_made() -> None:
+    home = Keeper()
+    home.refuses["input_select/list"] = Answer(code="unknown_command", said="Unknown command.")
+    maker = made_by(home)
+    assert maker.make(Part.HELPERS) is None
+    assert set(home.registry) == {each for each in (*SWITCHES, *DAILY) if "select" not in each}
+
+
+def test_the_highest_price_is_in_the_currency_that_is_set() -> None:
+    home = Keeper()
+    made_by(home, Wanted.of(settings(api={"currency": "CHF"}), OWN, "de")).make(Part.HELPERS)
+    ceiling = home.helpers["input_number"][f"{OWN}_price_ceiling"]
+    assert (ceiling["unit_of_measurement"], ceiling["mode"]) == ("CHF/kWh", "box")
 
 
 def test_no_helper_is_set_back_at_each_start_of_home_assistant() -> None:
@@ -115,13 +139,14 @@ def test_without_a_departure_none_is_invented() -> None:
 
 
 def a_yaml_package(home: Keeper) -> None:
-    for entity in SWITCHES:
+    for entity in (*SWITCHES, *DAILY):
         home.in_yaml(entity)
 
 
-def toggles_made_by_hand(home: Keeper) -> None:
-    for entity in SWITCHES:
-        home.ask("input_boolean/create", name=entity.partition(".")[2], icon="mdi:solar-power")
+def helpers_made_by_hand(home: Keeper) -> None:
+    for entity in (*SWITCHES, *DAILY):
+        domain, _, name = entity.partition(".")
+        home.ask(f"{domain}/create", name=name, min=0, icon="mdi:solar-power")
 
 
 def one_renamed_by_the_person(home: Keeper) -> None:
@@ -162,7 +187,7 @@ def a_dashboard_that_was_edited(home: Keeper) -> None:
 
 LEFT_ALONE: list[tuple[Callable[[Keeper], None], Part, Making]] = [
     (a_yaml_package, Part.HELPERS, Making.NOT_OURS),
-    (toggles_made_by_hand, Part.HELPERS, Making.NOT_OURS),
+    (helpers_made_by_hand, Part.HELPERS, Making.NOT_OURS),
     (a_copy_in_www, Part.CARD, Making.NOT_OURS),
     (a_copy_by_hacs, Part.CARD, Making.NOT_OURS),
     (a_yaml_dashboard, Part.CARD, Making.NOT_OURS),
@@ -217,7 +242,8 @@ def test_what_is_left_for_the_same_reason_is_named_in_one_breath() -> None:
     a_yaml_package(home)
     left = made_by(home).undo(Part.HELPERS)
     assert left is not None
-    assert said(left) == f"left as it is, for this app did not make it: {', '.join(sorted(SWITCHES))}"
+    named = ", ".join(sorted((*SWITCHES, *DAILY)))
+    assert said(left) == f"left as it is, for this app did not make it: {named}"
 
 
 def test_what_is_missing_is_made_beside_what_is_there() -> None:
@@ -226,7 +252,7 @@ def test_what_is_missing_is_made_beside_what_is_there() -> None:
     maker = made_by(home)
     assert maker.standing()[Part.HELPERS] is Standing.ABSENT
     assert maker.make(Part.HELPERS) is None
-    assert [*home.helpers["input_boolean"]] == [each.partition(".")[2] for each in SWITCHES[1:]]
+    assert [*home.helpers["input_boolean"]] == [each.partition(".")[2] for each in (*SWITCHES[1:], SKIP)]
     assert maker.undo(Part.HELPERS) is not None
     assert [*home.registry] == [SWITCHES[0]]
 
@@ -480,7 +506,7 @@ def test_no_answer_makes_it_fail(answers: dict[str, Answer], made: bool) -> None
     made_by(home).renew()
 
 
-PEOPLE = (a_yaml_package, toggles_made_by_hand, a_copy_in_www, a_copy_by_hacs, a_yaml_dashboard)
+PEOPLE = (a_yaml_package, helpers_made_by_hand, a_copy_in_www, a_copy_by_hacs, a_yaml_dashboard)
 MORE_PEOPLE = (a_dashboard_of_their_own, taken_by_something_else)
 ACTS: Mapping[str, Callable[[Maker, Part], object]] = {
     "make": Maker.make,

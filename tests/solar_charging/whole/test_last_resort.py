@@ -179,7 +179,7 @@ def home_assistant_returns(platform: Platform) -> None:
 
 def a_car_changes(platform: Platform) -> None:
     platform.app.beats.within = breaks
-    platform.app.on_car("sensor.car", "state", "1", "2")
+    platform.app.on_news("sensor.car", "state", "1", "2")
 
 
 def time_comes(platform: Platform) -> None:

@@ -47,6 +47,8 @@ REASONS: Mapping[Why, str] = {
     Why.SETUP: "braucht Ihre Hilfe: {problem}",
     Why.OFF: "ausgeschaltet: das Auto wird in Ruhe gelassen, bis wieder eingeschaltet wird",
     Why.OFF_STOPPING: "ausgeschaltet: die von der App begonnene Ladung wird beendet",
+    Why.PAUSED: "Pause bis {until}: so lange wird das Auto in Ruhe gelassen",
+    Why.PAUSED_STOPPING: "Pause bis {until}: die von der App begonnene Ladung wird beendet",
     Why.WATCHING: "ausgeschaltet, sieht nur zu: seit {since} {solar_kwh} Sonne und {saved} gespart, wäre sie an gewesen",
     Why.WATCHING_SUN: "ausgeschaltet, sieht nur zu: seit {since} {solar_kwh} Sonne, wäre sie an gewesen; mit tariff.peak_price sagt sie, was das spart",
     Why.WATCHING_UNTOLD: "ausgeschaltet, sieht nur zu, und nichts wird gezählt: {problem}",
@@ -61,7 +63,9 @@ REASONS: Mapping[Why, str] = {
     Why.CABLE_LOOSE: "das Kabel steckt nicht richtig: bitte ganz hineindrücken",
     Why.FULL: "die Batterie hat ihre Ladegrenze erreicht ({soc_pct}): weiter geht es nach einer Fahrt oder mit höherer Grenze",
     Why.LIMIT_TOO_LOW: "die Batterie hat ihre Ladegrenze erreicht ({soc_pct}), für die nächste Abfahrt sind aber {wanted_pct} nötig: bitte die Grenze im Auto erhöhen",
+    Why.SUN_LIMIT: "die Batterie hat {soc_pct}: die Sonne lädt wie eingestellt bis {limit_pct}",
     Why.CHARGE_NOW: "lädt wie gewünscht sofort mit {current_a}, bis zur Ladegrenze des Autos",
+    Why.CHARGE_NOW_UNTIL: "lädt wie gewünscht sofort mit {current_a}, bis {end}",
     Why.BY_HAND: "im Auto oder in seiner App gestartet: bleibt unberührt, bis diese Ladung endet, das Auto ausgesteckt oder ein Schalter umgelegt wird",
     Why.BY_HAND_SINCE: "um {since} von Hand gestartet ({sign}): bleibt, bis sie endet, das Auto ausgesteckt oder ein Schalter umgelegt wird",
     Why.STOPPED_BY_HAND: "um {stopped} von Hand beendet: lädt erst wieder nach dem Ausstecken, mit einem umgelegten Schalter, für eine Abfahrt, oder {resumes}",
@@ -99,6 +103,8 @@ REASONS: Mapping[Why, str] = {
     Why.WAITING_FOR_SUN: "wartet auf Sonne: {left_over_w}, zum Start braucht es {break_even_w}",
     Why.GATHERING: "Sonne: {left_over_w}, beginnt in {wait}, wenn es so bleibt",
     Why.NOTHING_PAYS: "wartet, bis das Laden günstiger ist: aus dem Netz kostet Strom jetzt {price_per_kwh}, und Sonnenstrom wird zu {export_per_kwh} verkauft",
+    Why.SUN_ONLY: "nur Sonne, wie gewählt: {left_over_w}, zum Laden braucht es {break_even_w}",
+    Why.PRICE_CEILING: "kauft nichts: Strom kostet {price_per_kwh}, mehr als die {ceiling_per_kwh}, die Sie zulassen",
 }
 
 BEGUN: Mapping[Sign, str] = {
@@ -153,6 +159,10 @@ PLAN: Mapping[PlanText, str] = {
     PlanText.BATTERY_HOUSE: "{for_house_kwh} bleiben für das Haus",
     PlanText.BATTERY_LEARNING: "{for_house_kwh} bleiben für das Haus, bis die App einen Tag davon kennt",
     PlanText.BATTERY_CAR: "{for_car_kwh} dürfen ins Auto",
+    PlanText.END_TIME: "{at}",
+    PlanText.END_KWH: "{kwh}",
+    PlanText.END_SOC: "{soc_pct}",
+    PlanText.END_EITHER: "{one} oder {other}",
 }
 
 NAMES: Mapping[str, str] = {
@@ -361,6 +371,9 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.NO_TIME_OF_DAY: "{entity}: muss eine Uhrzeit sein, mit oder ohne Datum, ist {said}",
     Problem.DEPARTURES_UNSET: "niemand hat {entities} bisher eingestellt, und Mitternacht ohne gewünschte Ladung ist keine Abfahrt: stellen Sie sie ein, oder streichen Sie departure_helpers in apps.yaml",
     Problem.NO_PER_CENT: "{entity}: muss zwischen 0 und 100 % liegen, ist {said}",
+    Problem.CONTROL_NO_NUMBER: "{entity}: muss eine Zahl von {least} bis {most} sein, ist {said}",
+    Problem.CONTROL_NO_MOMENT: "{entity}: muss ein Datum mit Uhrzeit sein, ist {said}",
+    Problem.CONTROL_UNKNOWN: "{entity}: mit {said} kann die App nichts anfangen; sie kennt {known}",
     Problem.COLOUR_UNKNOWN: "{entity}: muss eine der Farben {known} sein, ist {said}; bis dahin zählt die teuerste",
     Problem.OFF_PEAK_UNKNOWN: "{entity}: sagt nicht, welcher Tarif gilt; bis dahin zählen die Zeitfenster der Einstellungen oder die Stunden, in denen es sonst der günstige war",
     Problem.OFF_PEAK_QUESTION: "{entity} meldet {said}: ist das der günstige oder der teure Tarif? Schreiben Sie die Wörter des günstigen in tariff.off_peak_states (bisher gesehen: {words}); bis dahin zählen die Zeitfenster der Einstellungen",

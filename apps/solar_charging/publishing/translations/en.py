@@ -37,6 +37,8 @@ REASONS: Mapping[Why, str] = {
     Why.SETUP: "needs your help: {problem}",
     Why.OFF: "switched off: the car is left alone until it is switched on again",
     Why.OFF_STOPPING: "switched off: stopping the charge that the app had started",
+    Why.PAUSED: "paused until {until}: the car is left alone until then",
+    Why.PAUSED_STOPPING: "paused until {until}: stopping the charge that the app had started",
     Why.WATCHING: "switched off, only watching: since {since} {solar_kwh} of sun and {saved} saved, had it been on",
     Why.WATCHING_SUN: "switched off, only watching: since {since} {solar_kwh} of sun, had it been on; with tariff.peak_price set it says what that saves",
     Why.WATCHING_UNTOLD: "switched off, only watching, and nothing is counted: {problem}",
@@ -51,7 +53,9 @@ REASONS: Mapping[Why, str] = {
     Why.CABLE_LOOSE: "the cable is not fully plugged in: push it in",
     Why.FULL: "the battery has reached its limit ({soc_pct}): charging goes on after a drive, or with a higher limit",
     Why.LIMIT_TOO_LOW: "the battery has reached its limit ({soc_pct}), but the next departure needs {wanted_pct}: raise the limit in the car",
+    Why.SUN_LIMIT: "the battery is at {soc_pct}: the sun charges up to {limit_pct}, as you set it",
     Why.CHARGE_NOW: "charging at {current_a} right now, as you asked, up to the car's limit",
+    Why.CHARGE_NOW_UNTIL: "charging at {current_a} right now, as you asked, until {end}",
     Why.BY_HAND: "started in the car or its app: left alone until that charge ends, the car is unplugged or a switch is moved",
     Why.BY_HAND_SINCE: "started by hand at {since} ({sign}): left alone until that charge ends, the car is unplugged or a switch is moved",
     Why.STOPPED_BY_HAND: "stopped by hand at {stopped}: not charged until the car is unplugged, a switch is moved, a departure needs it, or {resumes}",
@@ -89,6 +93,8 @@ REASONS: Mapping[Why, str] = {
     Why.WAITING_FOR_SUN: "waiting for sun: {left_over_w}, {break_even_w} needed to start",
     Why.GATHERING: "sun: {left_over_w}, starts in {wait} if it lasts",
     Why.NOTHING_PAYS: "waiting until charging is cheaper: power from the grid costs {price_per_kwh} now, and solar power is sold at {export_per_kwh}",
+    Why.SUN_ONLY: "only from the sun, as you chose: {left_over_w}, {break_even_w} needed to charge",
+    Why.PRICE_CEILING: "nothing is bought: power costs {price_per_kwh}, more than the {ceiling_per_kwh} that you allow",
 }
 """Why it does (not) charge, by the names that the decision gives."""
 
@@ -145,6 +151,10 @@ PLAN: Mapping[PlanText, str] = {
     PlanText.BATTERY_HOUSE: "{for_house_kwh} stay for the house",
     PlanText.BATTERY_LEARNING: "{for_house_kwh} stay for the house until the app knows a day of it",
     PlanText.BATTERY_CAR: "{for_car_kwh} may go into the car",
+    PlanText.END_TIME: "{at}",
+    PlanText.END_KWH: "{kwh}",
+    PlanText.END_SOC: "{soc_pct}",
+    PlanText.END_EITHER: "{one} or {other}",
 }
 """The plan in a sentence, and its parts."""
 
@@ -356,6 +366,9 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.NO_TIME_OF_DAY: "{entity}: must be a time of day, with or without a date, is {said}",
     Problem.DEPARTURES_UNSET: "nobody has set {entities} yet, and midnight with nothing wanted is no departure: set them, or take departure_helpers out of apps.yaml",
     Problem.NO_PER_CENT: "{entity}: must be between 0 and 100%, is {said}",
+    Problem.CONTROL_NO_NUMBER: "{entity}: must be a number from {least} to {most}, is {said}",
+    Problem.CONTROL_NO_MOMENT: "{entity}: must be a date with a time, is {said}",
+    Problem.CONTROL_UNKNOWN: "{entity}: means nothing to the app as {said}; it knows {known}",
     Problem.COLOUR_UNKNOWN: "{entity}: must be one of {known}, is {said}; until then the dearest counts",
     Problem.OFF_PEAK_UNKNOWN: "{entity}: does not say which tariff holds; until it does, the windows in the settings count, or the hours in which it used to be the cheap one",
     Problem.OFF_PEAK_QUESTION: "{entity} says {said}: is that the cheap tariff or the dear one? Write the cheap one's words in tariff.off_peak_states (seen so far: {words}); until then the windows in the settings count",

@@ -47,6 +47,8 @@ REASONS: Mapping[Why, str] = {
     Why.SETUP: "a besoin de votre aide : {problem}",
     Why.OFF: "désactivée : la voiture est laissée tranquille jusqu'à la réactivation",
     Why.OFF_STOPPING: "désactivée : arrêt de la charge que l'application avait lancée",
+    Why.PAUSED: "en pause jusqu'à {until} : la voiture est laissée tranquille d'ici là",
+    Why.PAUSED_STOPPING: "en pause jusqu'à {until} : arrêt de la charge que l'application avait lancée",
     Why.WATCHING: "désactivée, observe seulement : depuis {since} {solar_kwh} de soleil et {saved} économisés, si elle avait été activée",
     Why.WATCHING_SUN: "désactivée, observe seulement : depuis {since} {solar_kwh} de soleil, si elle avait été activée ; avec tariff.peak_price, elle dit ce que cela économise",
     Why.WATCHING_UNTOLD: "désactivée, observe seulement, et rien n'est compté : {problem}",
@@ -61,7 +63,9 @@ REASONS: Mapping[Why, str] = {
     Why.CABLE_LOOSE: "le câble n'est pas bien branché : enfoncez-le à fond",
     Why.FULL: "la batterie a atteint sa limite ({soc_pct}) : la charge reprendra après un trajet, ou avec une limite plus haute",
     Why.LIMIT_TOO_LOW: "la batterie a atteint sa limite ({soc_pct}), mais il faut {wanted_pct} pour le prochain départ : relevez la limite dans la voiture",
+    Why.SUN_LIMIT: "la batterie est à {soc_pct} : le soleil charge jusqu'à {limit_pct}, comme vous l'avez réglé",
     Why.CHARGE_NOW: "charge immédiate à {current_a}, comme demandé, jusqu'à la limite de la voiture",
+    Why.CHARGE_NOW_UNTIL: "charge immédiate à {current_a}, comme demandé, jusqu'à {end}",
     Why.BY_HAND: "lancée dans la voiture ou son application : laissée tranquille jusqu'à la fin de cette charge, au débranchement ou à l'action d'un interrupteur",
     Why.BY_HAND_SINCE: "lancée à la main à {since} ({sign}) : laissée tranquille jusqu'à sa fin, au débranchement ou à l'action d'un interrupteur",
     Why.STOPPED_BY_HAND: "arrêtée à la main à {stopped} : pas de charge avant un débranchement, l'action d'un interrupteur, le besoin d'un départ, ou {resumes}",
@@ -99,6 +103,8 @@ REASONS: Mapping[Why, str] = {
     Why.WAITING_FOR_SUN: "attend le soleil : {left_over_w}, il faut {break_even_w} pour démarrer",
     Why.GATHERING: "du soleil : {left_over_w}, démarrage dans {wait} si cela dure",
     Why.NOTHING_PAYS: "attend que la charge coûte moins cher : le réseau est à {price_per_kwh} pour l'instant, et le solaire est vendu {export_per_kwh}",
+    Why.SUN_ONLY: "au soleil seul, comme choisi : {left_over_w}, il faut {break_even_w} pour charger",
+    Why.PRICE_CEILING: "rien n'est acheté : le courant coûte {price_per_kwh}, plus que les {ceiling_per_kwh} que vous admettez",
 }
 
 BEGUN: Mapping[Sign, str] = {
@@ -153,6 +159,10 @@ PLAN: Mapping[PlanText, str] = {
     PlanText.BATTERY_HOUSE: "{for_house_kwh} restent pour la maison",
     PlanText.BATTERY_LEARNING: "{for_house_kwh} restent pour la maison jusqu'à ce que l'application en connaisse une journée",
     PlanText.BATTERY_CAR: "{for_car_kwh} peuvent aller dans la voiture",
+    PlanText.END_TIME: "{at}",
+    PlanText.END_KWH: "{kwh}",
+    PlanText.END_SOC: "{soc_pct}",
+    PlanText.END_EITHER: "{one} ou {other}",
 }
 
 NAMES: Mapping[str, str] = {
@@ -361,6 +371,9 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.NO_TIME_OF_DAY: "{entity} : doit être une heure, avec ou sans date, et non {said}",
     Problem.DEPARTURES_UNSET: "personne n'a encore réglé {entities}, et minuit sans rien de voulu n'est pas un départ : réglez-les, ou supprimez departure_helpers d'apps.yaml",
     Problem.NO_PER_CENT: "{entity} : doit être entre 0 et 100 %, et non {said}",
+    Problem.CONTROL_NO_NUMBER: "{entity} : doit être un nombre de {least} à {most}, et non {said}",
+    Problem.CONTROL_NO_MOMENT: "{entity} : doit être une date avec une heure, et non {said}",
+    Problem.CONTROL_UNKNOWN: "{entity} : {said} ne dit rien à l'application ; elle connaît {known}",
     Problem.COLOUR_UNKNOWN: "{entity} : doit être l'une des couleurs {known}, et non {said} ; en attendant, la plus chère compte",
     Problem.OFF_PEAK_UNKNOWN: "{entity} : ne dit pas quel tarif s'applique ; en attendant, les plages horaires des réglages comptent, ou les heures où c'était d'habitude le tarif bas",
     Problem.OFF_PEAK_QUESTION: "{entity} indique {said} : est-ce le tarif bas ou le tarif haut ? Écrivez les mots du tarif bas dans tariff.off_peak_states (vus jusqu'ici : {words}) ; en attendant, les plages horaires des réglages comptent",
