@@ -95,21 +95,33 @@ class Aside(Text):
     LETTING_GO = "letting_go"
 
 
+class Progress(Text):
+    """Says how far the running charge gets; it stands behind the reason."""
+
+    REACHES = "reaches"
+
+
 class PlanText(Text):
     """Says what is planned, or a part of it."""
 
     NO_DEPARTURE = "no_departure"
+    WANTED = "wanted"
+    LEARNT = "learnt"
+    ASSUMED = "assumed"
     NO_CAR = "no_car"
     BUYING = "buying"
     PURCHASE = "purchase"
+    PURCHASE_AT = "purchase_at"
     MORE = "more"
     BY_SUN = "by_sun"
     ENOUGH = "enough"
     LOST = "lost"
-    SUN = "sun"
     MISSING = "missing"
+    REST_BY_SUN = "rest_by_sun"
+    SUN = "sun"
+    SUN_EXPECTED = "sun_expected"
+    SAVED = "saved"
     GUESSED = "guessed"
-    EXPECTED = "expected"
     HABIT = "habit"
     HABIT_LIMITED = "habit_limited"
     HABIT_UNSURE = "habit_unsure"
@@ -351,7 +363,7 @@ class Reason(Generic[Kind_co]):
     """Is a text without its words: which one it is, and the values of its sentence.
 
     A number may be NaN (not known) and a span of time None (of unknown length); a value may be a reason
-    itself, whose sentence is then part of this one.
+    itself, whose sentence is then part of this one, or several, which are listed.
     """
 
     why: Kind_co
@@ -363,4 +375,13 @@ class Reason(Generic[Kind_co]):
         return f"{self.why.value}({said})" if said else str(self.why.value)
 
 
-Value = float | str | datetime | timedelta | Reason[Text] | None
+@dataclass(frozen=True)
+class Stretch:
+    """Is the time from `begin` to `end` (aware); `same_day` says that its day was said just before."""
+
+    begin: datetime
+    end: datetime
+    same_day: bool = False
+
+
+Value = float | str | datetime | timedelta | Stretch | Reason[Text] | tuple[Reason[Text], ...] | None

@@ -83,7 +83,6 @@ class Planner:
         self.history, self.sky = history, ClearSky()
         self.recalled = False
         self._guess: Guess | None = None
-        self.history = history
         self.wanted = Wanted(settings, zone, inputs)
         self._battery_estimator = learnt
         self._settings = settings
@@ -276,7 +275,7 @@ class Planner:
                 self._enough_kwh = min(self._enough_kwh, wanted_kwh + SPARE_KWH)
             self._schedule = make_schedule(
                 coming, made, charger, known.departure, wanted_kwh, self._room_kwh(battery), local
-            )
+            ).priced(self._settings.tariff.told)
             if unlit and not made.night_kwh[:1].any():
                 # And the little sun that there is must not look like a bargain.
                 self._plan = replace(made, value_per_kwh=min(made.value_per_kwh, self._usual))

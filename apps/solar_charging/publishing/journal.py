@@ -19,10 +19,10 @@ from ..vehicle.car import CarState
 from ..vehicle.commands import Command
 from .decision_log import Change, DecisionLog, change_of
 from .decision_log_file import DecisionLogFile
-from .entities import text
 from .events import DECISION, SESSION, decision_data, session_data
 from .notifications import Notifications
 from .outbox import Outbox
+from .reason_entity import text
 
 LOG_FILE = "the decision log"
 

@@ -170,3 +170,8 @@ class Tariff(Section):
         """Returns what says of a day whether it is a public holiday."""
         where = self.holidays
         return no_holidays if where is None else holiday_calendar(where.country, where.subdivision)
+
+    @property
+    def told(self) -> bool:
+        """Says whether anybody has told what electricity costs; a default is nobody's price."""
+        return bool(self.price_entity) or self.colours is not None or "peak_price" in self.model_fields_set

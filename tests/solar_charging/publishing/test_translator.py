@@ -24,8 +24,10 @@ from solar_charging.base.reason import (
     Note,
     PlanText,
     Problem,
+    Progress,
     Reason,
     Sign,
+    Stretch,
     Text,
     Value,
     Why,
@@ -60,13 +62,25 @@ UNDATED = tuple(Translator(language, ZONE, "EUR") for language in LANGUAGES)
 ALL = tuple(each.on(TODAY) for each in UNDATED)
 ENGLISH = ALL[0]
 CHECKS = ("ITEMS", "FINDINGS", "TODOS", "RISKS")
-TABLES = ("REASONS", "BEGUN", "NEXT_CHANGES", "ASIDES", "PLAN", "NAMES", "NOTES", "PROBLEMS", *CHECKS)
+TABLES = (
+    "REASONS",
+    "BEGUN",
+    "NEXT_CHANGES",
+    "ASIDES",
+    "PROGRESS",
+    "PLAN",
+    "NAMES",
+    "NOTES",
+    "PROBLEMS",
+    *CHECKS,
+)
 APP = Path(str(decision.__file__)).parents[1]
 KINDS = {
     "REASONS": Why,
     "BEGUN": Sign,
     "NEXT_CHANGES": NextChange,
     "ASIDES": Aside,
+    "PROGRESS": Progress,
     "PLAN": PlanText,
     "NOTES": Note,
     "PROBLEMS": Problem,
@@ -725,21 +739,18 @@ def test_the_day_changes_at_midnight_by_the_clock_of_the_house() -> None:
 
 
 @pytest.mark.parametrize(
-    ("begin_h", "after_h", "said"),
+    ("begin_h", "same_day", "said"),
     [
-        (23, None, "23:00-01:30"),
-        (26, None, "tomorrow 02:00-04:30"),
-        (26, 23, "tomorrow 02:00-04:30"),
-        (26, 25, "02:00-04:30"),
+        (23, False, "23:00-01:30"),
+        (26, False, "tomorrow 02:00-04:30"),
+        (26, True, "02:00-04:30"),
     ],
 )
 def test_a_stretch_has_the_day_on_which_it_begins_unless_that_was_said_before(
-    begin_h: float, after_h: float | None, said: str
+    begin_h: float, same_day: bool, said: str
 ) -> None:
-    midnight = datetime(2026, 5, 28, tzinfo=ZONE)
-    begin, after = (None if each is None else midnight + timedelta(hours=each) for each in (begin_h, after_h))
-    assert begin is not None
-    assert ENGLISH.stretch(begin, begin + timedelta(hours=2.5), after) == said
+    begin = datetime(2026, 5, 28, tzinfo=ZONE) + timedelta(hours=begin_h)
+    assert ENGLISH.stretch(Stretch(begin, begin + timedelta(hours=2.5), same_day)) == said
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...base.reason import Aside, NextChange, Note, PlanText, Problem, Sign, Why
+from ...base.reason import Aside, NextChange, Note, PlanText, Problem, Progress, Sign, Why
 from .checks_de import FINDINGS as FINDINGS
 from .checks_de import ITEMS as ITEMS
 from .checks_de import RISKS as RISKS
 from .checks_de import TODOS as TODOS
 
 THEN = "; "
+BESIDE = ", "
 DECIMAL_MARK = ","
 SIGN_FIRST = False
 PER_CENT = "{} %"
@@ -128,23 +129,33 @@ ASIDES: Mapping[Aside, str] = {
 }
 """What is done beside that; it stands behind the reason too."""
 
+PROGRESS: Mapping[Progress, str] = {
+    Progress.REACHES: "{soc_pct} gegen {at}",
+}
+
 PLAN: Mapping[PlanText, str] = {
     PlanText.NO_DEPARTURE: "keine Abfahrt ist eingestellt: lädt bei Sonne oder mit günstigem Strom",
-    PlanText.NO_CAR: "kein Plan für {wanted_pct} bis {departure}, solange das Auto nicht zu Hause eingesteckt ist",
-    PlanText.BUYING: "kauft {purchases} für {wanted_pct} bis {departure}",
-    PlanText.PURCHASE: "{kwh} {when} zu {price_per_kwh}",
+    PlanText.WANTED: "{departure}: {wanted_pct}",
+    PlanText.LEARNT: "{departure}: {wanted_pct}, aus Ihren Fahrten gelernt",
+    PlanText.ASSUMED: "{departure}: {wanted_pct}, angenommen, bis Sie eine Abfahrt einstellen",
+    PlanText.NO_CAR: "kein Plan, solange das Auto nicht zu Hause eingesteckt ist",
+    PlanText.BUYING: "kauft {purchases}",
+    PlanText.PURCHASE: "{kwh} {when} für {cost}",
+    PlanText.PURCHASE_AT: "{kwh} {when} zu {price_per_kwh}",
     PlanText.MORE: "{purchases} und noch {kwh}",
-    PlanText.BY_SUN: "nichts zu kaufen für {wanted_pct} bis {departure}: {counted_kwh} nötig, {expected_kwh} Sonne erwartet",
-    PlanText.ENOUGH: "nichts zu kaufen für {wanted_pct} bis {departure}: die Batterie hat genug",
-    PlanText.LOST: "für {wanted_pct} bis {departure} lässt sich nichts mehr kaufen",
-    PlanText.SUN: "{plan}; {expected_kwh} Sonne erwartet, {counted_kwh} eingeplant",
-    PlanText.MISSING: "{plan}; {kwh} werden fehlen",
-    PlanText.GUESSED: "{plan}; bis zu {clear_kwh} Sonne bei klarem Himmel, nach der Jahreszeit geschätzt: das Dach ist noch nicht bekannt",
-    PlanText.EXPECTED: "{plan}; {habit}",
-    PlanText.HABIT: "{days} fahren Sie gegen {leaves} los und verbrauchen höchstens {used_kwh}: {need_pct} genügen, der Rest bleibt der Sonne überlassen",
-    PlanText.HABIT_LIMITED: "{days} fahren Sie gegen {leaves} los und verbrauchen höchstens {used_kwh}: dafür braucht es {need_pct}, wovon eine Grenze {wanted_pct} zulässt",
-    PlanText.HABIT_UNSURE: "{days} fahren Sie gegen {leaves} los; bis bekannt ist, was Sie verbrauchen, sind {need_pct} um {ready} bereit",
-    PlanText.HABIT_UNKNOWN: "bis bekannt ist, wann Sie losfahren und was Sie verbrauchen, sind jeden Tag {need_pct} um {ready} bereit",
+    PlanText.BY_SUN: "nichts zu kaufen: {counted_kwh} nötig, {expected_kwh} Sonne erwartet",
+    PlanText.ENOUGH: "nichts zu kaufen: die Batterie hat genug",
+    PlanText.LOST: "es lässt sich nichts mehr kaufen",
+    PlanText.MISSING: "{kwh} werden fehlen",
+    PlanText.REST_BY_SUN: "der Rest von der Sonne: {counted_kwh} von {expected_kwh} erwarteten",
+    PlanText.SUN: "{expected_kwh} Sonne erwartet, {counted_kwh} eingeplant",
+    PlanText.SUN_EXPECTED: "{expected_kwh} Sonne erwartet",
+    PlanText.SAVED: "{saved} weniger als sofort",
+    PlanText.GUESSED: "bis zu {clear_kwh} Sonne bei klarem Himmel, nach der Jahreszeit geschätzt: das Dach ist noch nicht bekannt",
+    PlanText.HABIT: "{days} fahren Sie gegen {leaves_h} los und verbrauchen höchstens {used_kwh}: {need_pct} genügen, der Rest bleibt der Sonne überlassen",
+    PlanText.HABIT_LIMITED: "{days} fahren Sie gegen {leaves_h} los und verbrauchen höchstens {used_kwh}: dafür braucht es {need_pct}, wovon eine Grenze {wanted_pct} zulässt",
+    PlanText.HABIT_UNSURE: "{days} fahren Sie gegen {leaves_h} los; bis bekannt ist, was Sie verbrauchen, sind {need_pct} um {ready_clock} bereit",
+    PlanText.HABIT_UNKNOWN: "bis bekannt ist, wann Sie losfahren und was Sie verbrauchen, sind jeden Tag {need_pct} um {ready_clock} bereit",
     PlanText.EVERY_DAY: "täglich",
     PlanText.ON_WEEKDAYS: "werktags",
     PlanText.AT_WEEKENDS: "am Wochenende",

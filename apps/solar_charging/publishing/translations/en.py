@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...base.reason import Aside, NextChange, Note, PlanText, Problem, Sign, Why
+from ...base.reason import Aside, NextChange, Note, PlanText, Problem, Progress, Sign, Why
 from .checks_en import FINDINGS as FINDINGS
 from .checks_en import ITEMS as ITEMS
 from .checks_en import RISKS as RISKS
 from .checks_en import TODOS as TODOS
 
 THEN = "; "
+BESIDE = ", "
 DECIMAL_MARK = "."
 SIGN_FIRST = True
 PER_CENT = "{}%"
@@ -120,23 +121,34 @@ ASIDES: Mapping[Aside, str] = {
 }
 """What is done beside that; it stands behind the reason too."""
 
+PROGRESS: Mapping[Progress, str] = {
+    Progress.REACHES: "{soc_pct} at about {at}",
+}
+"""How far the running charge gets."""
+
 PLAN: Mapping[PlanText, str] = {
     PlanText.NO_DEPARTURE: "no departure is set: charging when there is sun or cheap power",
-    PlanText.NO_CAR: "no plan for {wanted_pct} by {departure} until the car is plugged in at home",
-    PlanText.BUYING: "buying {purchases} for {wanted_pct} by {departure}",
-    PlanText.PURCHASE: "{kwh} {when} at {price_per_kwh}",
+    PlanText.WANTED: "{departure}: {wanted_pct}",
+    PlanText.LEARNT: "{departure}: {wanted_pct}, as learnt from your trips",
+    PlanText.ASSUMED: "{departure}: {wanted_pct}, assumed until you set a departure",
+    PlanText.NO_CAR: "no plan until the car is plugged in at home",
+    PlanText.BUYING: "buying {purchases}",
+    PlanText.PURCHASE: "{kwh} {when} for {cost}",
+    PlanText.PURCHASE_AT: "{kwh} {when} at {price_per_kwh}",
     PlanText.MORE: "{purchases} and {kwh} more",
-    PlanText.BY_SUN: "nothing to buy for {wanted_pct} by {departure}: {counted_kwh} needed, {expected_kwh} of sun expected",
-    PlanText.ENOUGH: "nothing to buy for {wanted_pct} by {departure}: the battery has enough",
-    PlanText.LOST: "nothing more can be bought for {wanted_pct} by {departure}",
-    PlanText.SUN: "{plan}; {expected_kwh} of sun expected, {counted_kwh} counted on",
-    PlanText.MISSING: "{plan}; {kwh} will be missing",
-    PlanText.GUESSED: "{plan}; up to {clear_kwh} of sun should the sky be clear, guessed from the season: your roof is not known yet",
-    PlanText.EXPECTED: "{plan}; {habit}",
-    PlanText.HABIT: "{days} you leave at about {leaves} and use {used_kwh} at most: {need_pct} is enough, the rest is left to the sun",
-    PlanText.HABIT_LIMITED: "{days} you leave at about {leaves} and use {used_kwh} at most: that needs {need_pct}, of which a limit allows {wanted_pct}",
-    PlanText.HABIT_UNSURE: "{days} you leave at about {leaves}; until it is known what you use, {need_pct} is ready by {ready}",
-    PlanText.HABIT_UNKNOWN: "until it is known when you leave and what you use, {need_pct} is ready by {ready} each day",
+    PlanText.BY_SUN: "nothing to buy: {counted_kwh} needed, {expected_kwh} of sun expected",
+    PlanText.ENOUGH: "nothing to buy: the battery has enough",
+    PlanText.LOST: "nothing more can be bought",
+    PlanText.MISSING: "{kwh} will be missing",
+    PlanText.REST_BY_SUN: "the rest from the sun: {counted_kwh} of {expected_kwh} expected",
+    PlanText.SUN: "{expected_kwh} of sun expected, {counted_kwh} counted on",
+    PlanText.SUN_EXPECTED: "{expected_kwh} of sun expected",
+    PlanText.SAVED: "{saved} less than at once",
+    PlanText.GUESSED: "up to {clear_kwh} of sun should the sky be clear, guessed from the season: your roof is not known yet",
+    PlanText.HABIT: "{days} you leave at about {leaves_h} and use {used_kwh} at most: {need_pct} is enough, the rest is left to the sun",
+    PlanText.HABIT_LIMITED: "{days} you leave at about {leaves_h} and use {used_kwh} at most: that needs {need_pct}, of which a limit allows {wanted_pct}",
+    PlanText.HABIT_UNSURE: "{days} you leave at about {leaves_h}; until it is known what you use, {need_pct} is ready by {ready_clock}",
+    PlanText.HABIT_UNKNOWN: "until it is known when you leave and what you use, {need_pct} is ready by {ready_clock} each day",
     PlanText.EVERY_DAY: "every day",
     PlanText.ON_WEEKDAYS: "on weekdays",
     PlanText.AT_WEEKENDS: "at weekends",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...base.reason import Aside, NextChange, Note, PlanText, Problem, Sign, Why
+from ...base.reason import Aside, NextChange, Note, PlanText, Problem, Progress, Sign, Why
 from .checks_fr import FINDINGS as FINDINGS
 from .checks_fr import ITEMS as ITEMS
 from .checks_fr import RISKS as RISKS
 from .checks_fr import TODOS as TODOS
 
 THEN = " ; "
+BESIDE = ", "
 DECIMAL_MARK = ","
 SIGN_FIRST = False
 PER_CENT = "{} %"
@@ -128,23 +129,33 @@ ASIDES: Mapping[Aside, str] = {
 }
 """What is done beside that; it stands behind the reason too."""
 
+PROGRESS: Mapping[Progress, str] = {
+    Progress.REACHES: "{soc_pct} vers {at}",
+}
+
 PLAN: Mapping[PlanText, str] = {
     PlanText.NO_DEPARTURE: "aucun départ n'est prévu : charge quand il y a du soleil ou du courant bon marché",
-    PlanText.NO_CAR: "pas de plan pour {wanted_pct} d'ici {departure} tant que la voiture n'est pas branchée à la maison",
-    PlanText.BUYING: "achat de {purchases} pour {wanted_pct} d'ici {departure}",
-    PlanText.PURCHASE: "{kwh} {when} à {price_per_kwh}",
+    PlanText.WANTED: "{departure} : {wanted_pct}",
+    PlanText.LEARNT: "{departure} : {wanted_pct}, d'après vos trajets",
+    PlanText.ASSUMED: "{departure} : {wanted_pct}, supposés tant que vous n'avez pas réglé de départ",
+    PlanText.NO_CAR: "pas de plan tant que la voiture n'est pas branchée à la maison",
+    PlanText.BUYING: "achat de {purchases}",
+    PlanText.PURCHASE: "{kwh} {when} pour {cost}",
+    PlanText.PURCHASE_AT: "{kwh} {when} à {price_per_kwh}",
     PlanText.MORE: "{purchases} et encore {kwh}",
-    PlanText.BY_SUN: "rien à acheter pour {wanted_pct} d'ici {departure} : il faut {counted_kwh}, {expected_kwh} de soleil attendus",
-    PlanText.ENOUGH: "rien à acheter pour {wanted_pct} d'ici {departure} : la batterie a ce qu'il faut",
-    PlanText.LOST: "plus rien à acheter pour {wanted_pct} d'ici {departure}",
-    PlanText.SUN: "{plan} ; {expected_kwh} de soleil attendus, dont {counted_kwh} comptés",
-    PlanText.MISSING: "{plan} ; il manquera {kwh}",
-    PlanText.GUESSED: "{plan} ; jusqu'à {clear_kwh} de soleil par ciel dégagé, estimation d'après la saison : votre toit n'est pas encore connu",
-    PlanText.EXPECTED: "{plan} ; {habit}",
-    PlanText.HABIT: "{days}, vous partez vers {leaves} et consommez {used_kwh} au plus : {need_pct} suffisent, le reste est laissé au soleil",
-    PlanText.HABIT_LIMITED: "{days}, vous partez vers {leaves} et consommez {used_kwh} au plus : il faut {need_pct}, dont une limite permet {wanted_pct}",
-    PlanText.HABIT_UNSURE: "{days}, vous partez vers {leaves} ; tant que l'on ne sait pas ce que vous consommez, {need_pct} sont prêts à {ready}",
-    PlanText.HABIT_UNKNOWN: "tant que l'on ne sait ni quand vous partez ni ce que vous consommez, {need_pct} sont prêts chaque jour à {ready}",
+    PlanText.BY_SUN: "rien à acheter : il faut {counted_kwh}, {expected_kwh} de soleil attendus",
+    PlanText.ENOUGH: "rien à acheter : la batterie a ce qu'il faut",
+    PlanText.LOST: "plus rien à acheter",
+    PlanText.MISSING: "il manquera {kwh}",
+    PlanText.REST_BY_SUN: "le reste par le soleil : {counted_kwh} des {expected_kwh} attendus",
+    PlanText.SUN: "{expected_kwh} de soleil attendus, dont {counted_kwh} comptés",
+    PlanText.SUN_EXPECTED: "{expected_kwh} de soleil attendus",
+    PlanText.SAVED: "{saved} de moins que tout de suite",
+    PlanText.GUESSED: "jusqu'à {clear_kwh} de soleil par ciel dégagé, estimation d'après la saison : votre toit n'est pas encore connu",
+    PlanText.HABIT: "{days}, vous partez vers {leaves_h} et consommez {used_kwh} au plus : {need_pct} suffisent, le reste est laissé au soleil",
+    PlanText.HABIT_LIMITED: "{days}, vous partez vers {leaves_h} et consommez {used_kwh} au plus : il faut {need_pct}, dont une limite permet {wanted_pct}",
+    PlanText.HABIT_UNSURE: "{days}, vous partez vers {leaves_h} ; tant que l'on ne sait pas ce que vous consommez, {need_pct} sont prêts à {ready_clock}",
+    PlanText.HABIT_UNKNOWN: "tant que l'on ne sait ni quand vous partez ni ce que vous consommez, {need_pct} sont prêts chaque jour à {ready_clock}",
     PlanText.EVERY_DAY: "tous les jours",
     PlanText.ON_WEEKDAYS: "en semaine",
     PlanText.AT_WEEKENDS: "le week-end",
