@@ -22,7 +22,7 @@ class SolarChargingCard extends Card {
   checked = checkedCard;
 
   getCardSize() {
-    const rows = { flows: 6, state: 2, checklist: 1, battery: 2, today: 1, session: 1, switches: 2 };
+    const rows = { flows: 6, state: 2, checklist: 1, battery: 2, plan: 1, today: 1, session: 1, switches: 2 };
     return 1 + (this.config?.show ?? PARTS).reduce((sum, part) => sum + rows[part], 0);
   }
 
@@ -34,6 +34,7 @@ class SolarChargingCard extends Card {
       state: () => new StatePart(),
       checklist: () => new ChecklistPart(),
       battery: () => new BatteryPart(),
+      plan: () => new PlanPart(),
       today: () => figures("today", (word) => `${word}_today`),
       session: () => figures("session", (word) => `session_${word}`),
       switches: () => new SwitchesPart({ ...this.config.switches }, (entity, on) => this._turn(entity, on)),

@@ -22,6 +22,10 @@ class Speech {
     return this.words.states[state] || state.replaceAll("_", " ");
   }
 
+  knows(state) {
+    return state in this.words.states;
+  }
+
   _format(value, options) {
     const { number_format: format, language } = this.locale;
     const fixed = { comma_decimal: "en-US", decimal_comma: "de", space_comma: "fr", none: "en-US" }[format];
@@ -63,12 +67,12 @@ class Speech {
   }
 
   /** A moment by the clock, with the weekday where it is more than half a day away. */
-  time(date, weekday = Math.abs(date - Date.now()) > 12 * 3600 * 1000) {
+  time(date, weekday = Math.abs(date - Date.now()) > 12 * 3600 * 1000, timeZone = this.zone) {
     const { time_format: format } = this.locale;
     const locale = format === "system" ? undefined : this.language;
     const usual = new Intl.DateTimeFormat(locale, { hour: "numeric" }).resolvedOptions().hour12;
     const hour12 = { 12: true, 24: false }[format] ?? usual;
-    const options = { hour: hour12 ? "numeric" : "2-digit", minute: "2-digit", timeZone: this.zone };
+    const options = { hour: hour12 ? "numeric" : "2-digit", minute: "2-digit", timeZone };
     options.hourCycle = hour12 ? "h12" : "h23";
     if (weekday) options.weekday = "short";
     return new Intl.DateTimeFormat(locale, options).format(date);

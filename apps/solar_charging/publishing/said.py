@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone
 
+from ..base.foreign_words import shortened
 from ..base.reason import Reason, Stretch, Text, Value
+from .translator import MOST_CHARACTERS
 
 DIGITS = 4
 """No sentence says more of a number."""
@@ -43,9 +45,9 @@ def _value(value: Value) -> Said:
     if isinstance(value, datetime):
         return {"at": _moment(value)}
     if isinstance(value, timedelta):
-        return {"s": f"{value.total_seconds():.0f}"}
+        return {"s": _number(value.total_seconds())}
     if isinstance(value, str):
-        return {"text": value}
+        return {"text": shortened(value, MOST_CHARACTERS)}
     if value is None:
         return {"s": "unknown"}
     return _number(value) if math.isfinite(value) else "unknown" if math.isnan(value) else "more"
