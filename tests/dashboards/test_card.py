@@ -540,7 +540,8 @@ def test_another_name_shows_another_app(page: CardPage) -> None:
         (
             CARD,
             {"show": "flows"},
-            'show must be a list of flows, state, checklist, battery, plan, today, session, switches, is "flows"',
+            "show must be a list of flows, state, checklist, battery, plan, today, session, switches, "
+            'is "flows"',
         ),
         (CARD, {"show": ["sky"]}, 'is ["sky"]'),
         (CARD, {"enabled": "light.lamp"}, 'enabled must be an input_boolean or a switch, is "light.lamp"'),

@@ -145,6 +145,7 @@ class Note(Text):
     CHARGED = "charged"
     LATE = "late"
     LIMIT_TOO_LOW = "limit_too_low"
+    LATE_BECAUSE = "late_because"
     NOT_PLUGGED = "not_plugged"
     NOT_HEARD = "not_heard"
     AWAY = "away"
@@ -157,6 +158,32 @@ class Note(Text):
     HOLD_OVER = "hold_over"
     MORE_KEPT = "more_kept"
     NEED_CORRECTED = "need_corrected"
+    PLAN = "plan"
+    PLAN_LESS = "plan_less"
+    PLAN_DEARER = "plan_dearer"
+    TOMORROW = "tomorrow"
+    TOMORROW_ONLY = "tomorrow_only"
+    TOMORROW_FREE = "tomorrow_free"
+    TOMORROW_BUYING = "tomorrow_buying"
+    TOMORROW_PAYING = "tomorrow_paying"
+    SKIP = "skip"
+    CHARGE_MORE = "charge_more"
+    SUN_ONLY = "sun_only"
+    WEEK = "week"
+    WEEK_SAVED = "week_saved"
+    WEEK_COST = "week_cost"
+    WEEK_ENERGY = "week_energy"
+
+
+class Because(Text):
+    """Says why a plan has become another one."""
+
+    LIMIT = "limit"
+    WEAKER = "weaker"
+    SLOWER = "slower"
+    LESS_SUN = "less_sun"
+    DEARER = "dearer"
+    REPLANNED = "replanned"
 
 
 class Sign(Text):

@@ -12,6 +12,7 @@ from ..base.checks import Finding, Item, Risk, Todo
 from ..base.foreign_words import in_markdown, shortened
 from ..base.reason import (
     Aside,
+    Because,
     NextChange,
     Note,
     PlanText,
@@ -32,7 +33,7 @@ Language = Literal["en", "fr", "de"]
 SIGNS: Mapping[str, str] = {"EUR": "€", "USD": "$", "GBP": "£"}
 """Currencies that are known by a sign; any other is written with its three letters."""
 
-MONEY = ("spent", "cap", "cost", "saved")
+MONEY = ("spent", "cap", "cost", "cost_before", "saved")
 """The values that are sums of money."""
 
 MOST_CHARACTERS = 255
@@ -71,6 +72,7 @@ class Translations(Protocol):
     PLAN: Mapping[PlanText, str]
     NAMES: Mapping[str, str]
     NOTES: Mapping[Note, str]
+    BECAUSE: Mapping[Because, str]
     PROBLEMS: Mapping[Problem, str]
     ITEMS: Mapping[Item, str]
     FINDINGS: Mapping[Finding, str]
@@ -85,7 +87,7 @@ def _templates(texts: Translations) -> Mapping[Text, str]:
     """Returns the sentences of all tables of a language by what they say."""
     tables: tuple[Mapping[Any, str], ...] = (
         texts.REASONS, texts.BEGUN, texts.NEXT_CHANGES, texts.ASIDES, texts.PROGRESS, texts.PLAN, texts.NOTES,
-        texts.PROBLEMS, texts.ITEMS, texts.FINDINGS, texts.TODOS, texts.RISKS,
+        texts.BECAUSE, texts.PROBLEMS, texts.ITEMS, texts.FINDINGS, texts.TODOS, texts.RISKS,
     )  # fmt: skip
     return {text: template for table in tables for text, template in table.items()}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...base.reason import Aside, NextChange, Note, PlanText, Problem, Progress, Sign, Why
+from ...base.reason import Aside, Because, NextChange, Note, PlanText, Problem, Progress, Sign, Why
 from .checks_de import FINDINGS as FINDINGS
 from .checks_de import ITEMS as ITEMS
 from .checks_de import RISKS as RISKS
@@ -217,6 +217,7 @@ NOTES: Mapping[Note, str] = {
     Note.CHARGED: "Die Batterie ist bei {soc_pct}: {kwh} geladen, davon {solar_pct} von der Sonne.",
     Note.LATE: "Bis {departure} erreicht die Batterie nur etwa {expected_pct} statt {wanted_pct}, auch wenn ab sofort mit voller Stromstärke geladen wird.",
     Note.LIMIT_TOO_LOW: "Die Ladegrenze des Autos ist {limit_pct}, gewünscht sind aber {wanted_pct} bis {departure}. Bitte erhöhen Sie sie im Auto.",
+    Note.LATE_BECAUSE: "Bis {departure} erreicht die Batterie nur etwa {expected_pct} statt {wanted_pct}, auch wenn ab sofort mit voller Stromstärke geladen wird: {because}.",
     Note.NOT_PLUGGED: "Das Auto ist nicht eingesteckt: die Batterie ist bei {soc_pct}, gewünscht sind {wanted_pct} bis {departure}. Bitte stecken Sie es bis {latest} ein.",
     Note.NOT_HEARD: "Das Auto hat nicht gemeldet, wie voll es ist, gewünscht sind {wanted_pct} bis {departure}. Bitte sehen Sie nach: {problem}.",
     Note.AWAY: "Das Auto ist eingesteckt, meldet sich aber {distance_m} vom Haus entfernt, dessen Zone {radius_m} weit reicht: für {departure} wird es deshalb nicht geladen. Steht es zu Hause, vergrößern Sie bitte die Zone in Home Assistant.",
@@ -229,6 +230,30 @@ NOTES: Mapping[Note, str] = {
     Note.HOLD_OVER: "Die Hausbatterie wird nicht mehr zurückgehalten: was sich {lasted} lang nicht zurückstellen ließ, ist zurückgestellt.",
     Note.MORE_KEPT: "{app}: mehr Reserve für Ihre Fahrten",
     Note.NEED_CORRECTED: "Die Fahrten eines Tages haben {used_pct} der Batterie verbraucht, mehr als angenommen. Von nun an werden an solchen Tagen zur Abfahrt {need_pct} gewünscht.",
+    Note.PLAN: "{app}: der Plan hat sich geändert",
+    Note.PLAN_LESS: "Nicht {wanted_pct}, sondern etwa {expected_pct} bis {departure}: {because}.",
+    Note.PLAN_DEARER: "Laden für {departure} kostet etwa {cost} statt {cost_before}: {because}.",
+    Note.TOMORROW: "{app}: Ihre nächste Abfahrt",
+    Note.TOMORROW_ONLY: "{departure}: {wanted_pct} gewünscht, die Batterie ist bei {soc_pct}.",
+    Note.TOMORROW_FREE: "{departure}: {wanted_pct} gewünscht, die Batterie ist bei {soc_pct}. Zu kaufen ist nichts.",
+    Note.TOMORROW_BUYING: "{departure}: {wanted_pct} gewünscht, die Batterie ist bei {soc_pct}. Gekauft werden {kwh}, ab {begin}.",
+    Note.TOMORROW_PAYING: "{departure}: {wanted_pct} gewünscht, die Batterie ist bei {soc_pct}. Gekauft werden {kwh} für etwa {cost}, ab {begin}.",
+    Note.SKIP: "Auslassen",
+    Note.CHARGE_MORE: "{more_pct} mehr",
+    Note.SUN_ONLY: "Nur Sonne",
+    Note.WEEK: "{app}: die Woche",
+    Note.WEEK_SAVED: "In {count} Tagen {kwh} geladen, davon {solar_pct} von der Sonne, für {cost}. Sofort geladen wären es {saved} mehr gewesen.",
+    Note.WEEK_COST: "In {count} Tagen {kwh} geladen, davon {solar_pct} von der Sonne, für {cost}.",
+    Note.WEEK_ENERGY: "In {count} Tagen {kwh} geladen, davon {solar_pct} von der Sonne.",
+}
+
+BECAUSE: Mapping[Because, str] = {
+    Because.LIMIT: "die Ladegrenze des Autos ist jetzt {limit_pct}",
+    Because.WEAKER: "das Auto bekommt jetzt höchstens {current_a}",
+    Because.SLOWER: "das Auto hat bisher {kwh} geladen, geplant waren {due_kwh}",
+    Because.LESS_SUN: "{less_kwh} weniger Sonne wird erwartet",
+    Because.DEARER: "Strom kostet jetzt {price_per_kwh}",
+    Because.REPLANNED: "das ist der jetzige Stand",
 }
 
 PROBLEMS: Mapping[Problem, str] = {

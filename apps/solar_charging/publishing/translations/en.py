@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...base.reason import Aside, NextChange, Note, PlanText, Problem, Progress, Sign, Why
+from ...base.reason import Aside, Because, NextChange, Note, PlanText, Problem, Progress, Sign, Why
 from .checks_en import FINDINGS as FINDINGS
 from .checks_en import ITEMS as ITEMS
 from .checks_en import RISKS as RISKS
@@ -212,6 +212,7 @@ NOTES: Mapping[Note, str] = {
     Note.CHARGED: "The battery is at {soc_pct}: {kwh} charged, {solar_pct} of it from the sun.",
     Note.LATE: "By {departure} the battery will be at about {expected_pct} instead of {wanted_pct}, even if it charges at full current from now on.",
     Note.LIMIT_TOO_LOW: "The car's charge limit is {limit_pct}, but {wanted_pct} are wanted by {departure}. Please raise it in the car.",
+    Note.LATE_BECAUSE: "By {departure} the battery will be at about {expected_pct} instead of {wanted_pct}, even if it charges at full current from now on: {because}.",
     Note.NOT_PLUGGED: "The car is not plugged in: its battery is at {soc_pct}, and {wanted_pct} are wanted by {departure}. Please plug it in by {latest}.",
     Note.NOT_HEARD: "The car has not said how full it is, and {wanted_pct} are wanted by {departure}. Please look after it: {problem}.",
     Note.AWAY: "The car is plugged in, but says that it is {distance_m} from home, and home reaches {radius_m} far: so it is not charged for {departure}. Please enlarge the zone in Home Assistant if it is at home.",
@@ -224,8 +225,33 @@ NOTES: Mapping[Note, str] = {
     Note.HOLD_OVER: "The house battery is held no more: what could not be put back for {lasted} is put back.",
     Note.MORE_KEPT: "{app}: more is kept for your trips",
     Note.NEED_CORRECTED: "The trips of a day used {used_pct} of the battery, more than was reckoned with. From now on {need_pct} is wanted when you leave on such a day.",
+    Note.PLAN: "{app}: the plan has changed",
+    Note.PLAN_LESS: "Not {wanted_pct} but about {expected_pct} by {departure}: {because}.",
+    Note.PLAN_DEARER: "Charging for {departure} costs about {cost}, not {cost_before}: {because}.",
+    Note.TOMORROW: "{app}: your next departure",
+    Note.TOMORROW_ONLY: "{departure}: {wanted_pct} wanted, the battery is at {soc_pct}.",
+    Note.TOMORROW_FREE: "{departure}: {wanted_pct} wanted, the battery is at {soc_pct}. Nothing has to be bought.",
+    Note.TOMORROW_BUYING: "{departure}: {wanted_pct} wanted, the battery is at {soc_pct}. {kwh} are bought, from {begin} on.",
+    Note.TOMORROW_PAYING: "{departure}: {wanted_pct} wanted, the battery is at {soc_pct}. {kwh} are bought for about {cost}, from {begin} on.",
+    Note.SKIP: "Skip it",
+    Note.CHARGE_MORE: "{more_pct} more",
+    Note.SUN_ONLY: "Only sun",
+    Note.WEEK: "{app}: the week",
+    Note.WEEK_SAVED: "In {count} days {kwh} charged, {solar_pct} of it from the sun, for {cost}. Charged at once it would have been {saved} more.",
+    Note.WEEK_COST: "In {count} days {kwh} charged, {solar_pct} of it from the sun, for {cost}.",
+    Note.WEEK_ENERGY: "In {count} days {kwh} charged, {solar_pct} of it from the sun.",
 }
 """Titles and texts of notifications."""
+
+BECAUSE: Mapping[Because, str] = {
+    Because.LIMIT: "the car's charge limit is {limit_pct} now",
+    Because.WEAKER: "the car gets {current_a} at most now",
+    Because.SLOWER: "the car has taken {kwh} so far, and {due_kwh} were planned",
+    Because.LESS_SUN: "{less_kwh} less sun is expected",
+    Because.DEARER: "power costs {price_per_kwh} now",
+    Because.REPLANNED: "that is what is known by now",
+}
+"""Why a plan has become another one."""
 
 PROBLEMS: Mapping[Problem, str] = {
     Problem.APP_FAILED: "an error in the app itself ({error}, in {where}): nothing is decided until it is over; AppDaemon's log has all of it, please report it",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...base.reason import Aside, NextChange, Note, PlanText, Problem, Progress, Sign, Why
+from ...base.reason import Aside, Because, NextChange, Note, PlanText, Problem, Progress, Sign, Why
 from .checks_fr import FINDINGS as FINDINGS
 from .checks_fr import ITEMS as ITEMS
 from .checks_fr import RISKS as RISKS
@@ -217,6 +217,7 @@ NOTES: Mapping[Note, str] = {
     Note.CHARGED: "La batterie est à {soc_pct} : {kwh} chargés, dont {solar_pct} de soleil.",
     Note.LATE: "D'ici {departure}, la batterie n'atteindra qu'environ {expected_pct} au lieu de {wanted_pct}, même en chargeant dès maintenant au courant maximal.",
     Note.LIMIT_TOO_LOW: "La limite de charge de la voiture est à {limit_pct}, mais il faut {wanted_pct} d'ici {departure}. Veuillez la relever dans la voiture.",
+    Note.LATE_BECAUSE: "D'ici {departure}, la batterie n'atteindra qu'environ {expected_pct} au lieu de {wanted_pct}, même en chargeant dès maintenant au courant maximal : {because}.",
     Note.NOT_PLUGGED: "La voiture n'est pas branchée : la batterie est à {soc_pct}, et il faut {wanted_pct} d'ici {departure}. Veuillez la brancher avant {latest}.",
     Note.NOT_HEARD: "La voiture n'a pas dit son niveau, et il faut {wanted_pct} d'ici {departure}. Veuillez vérifier : {problem}.",
     Note.AWAY: "La voiture est branchée, mais se dit à {distance_m} de la maison, dont la zone s'étend sur {radius_m} : elle n'est donc pas chargée pour {departure}. Si elle est à la maison, veuillez agrandir la zone dans Home Assistant.",
@@ -229,6 +230,30 @@ NOTES: Mapping[Note, str] = {
     Note.HOLD_OVER: "La batterie domestique n'est plus retenue : ce qui n'avait pas pu être remis pendant {lasted} l'est maintenant.",
     Note.MORE_KEPT: "{app} : une plus grande réserve pour vos trajets",
     Note.NEED_CORRECTED: "Les trajets d'une journée ont consommé {used_pct} de la batterie, plus que prévu. Désormais, {need_pct} sont voulus au départ un tel jour.",
+    Note.PLAN: "{app} : le plan a changé",
+    Note.PLAN_LESS: "Pas {wanted_pct} mais environ {expected_pct} d'ici {departure} : {because}.",
+    Note.PLAN_DEARER: "La charge pour {departure} coûtera environ {cost}, et non {cost_before} : {because}.",
+    Note.TOMORROW: "{app} : votre prochain départ",
+    Note.TOMORROW_ONLY: "{departure} : {wanted_pct} voulus, la batterie est à {soc_pct}.",
+    Note.TOMORROW_FREE: "{departure} : {wanted_pct} voulus, la batterie est à {soc_pct}. Il n'y a rien à acheter.",
+    Note.TOMORROW_BUYING: "{departure} : {wanted_pct} voulus, la batterie est à {soc_pct}. {kwh} seront achetés, à partir de {begin}.",
+    Note.TOMORROW_PAYING: "{departure} : {wanted_pct} voulus, la batterie est à {soc_pct}. {kwh} seront achetés pour environ {cost}, à partir de {begin}.",
+    Note.SKIP: "Sauter ce départ",
+    Note.CHARGE_MORE: "{more_pct} de plus",
+    Note.SUN_ONLY: "Soleil seul",
+    Note.WEEK: "{app} : la semaine",
+    Note.WEEK_SAVED: "En {count} jours, {kwh} chargés, dont {solar_pct} de soleil, pour {cost}. Tout de suite, cela aurait coûté {saved} de plus.",
+    Note.WEEK_COST: "En {count} jours, {kwh} chargés, dont {solar_pct} de soleil, pour {cost}.",
+    Note.WEEK_ENERGY: "En {count} jours, {kwh} chargés, dont {solar_pct} de soleil.",
+}
+
+BECAUSE: Mapping[Because, str] = {
+    Because.LIMIT: "la limite de charge de la voiture est maintenant à {limit_pct}",
+    Because.WEAKER: "la voiture reçoit maintenant {current_a} au plus",
+    Because.SLOWER: "la voiture a pris {kwh} jusqu'ici, et {due_kwh} étaient prévus",
+    Because.LESS_SUN: "on attend {less_kwh} de soleil en moins",
+    Because.DEARER: "le courant coûte maintenant {price_per_kwh}",
+    Because.REPLANNED: "c'est ce que l'on sait à présent",
 }
 
 PROBLEMS: Mapping[Problem, str] = {
