@@ -165,7 +165,7 @@ class Answers:
         """Sets a helper until a moment, and keeps what it was before."""
         entity, before = self._ids[role], self._said(role)
         lent = next((each for each in self._loans if each.entity == entity), None)
-        if lent is not None and lent.now == before:
+        if lent is not None and _same(before, lent.now):
             before = lent.before
         if before not in UNSET:
             others = tuple(each for each in self._loans if each.entity != entity)
