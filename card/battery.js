@@ -26,7 +26,8 @@ class BatteryPart {
     const departure = momentOf(app.also("departure"));
     const soc_pct = speech.measure(numberOf(app.also("departure_soc_pct")), "%");
     this.wanted.hidden = departure === null;
-    write(this.wanted, departure === null ? "" : speech.say("wanted", { value: soc_pct, time: speech.time(departure) }));
+    const word = { learnt: "wanted_learnt", assumed: "wanted_assumed" }[app.also("departure_source")] ?? "wanted";
+    write(this.wanted, departure === null ? "" : speech.say(word, { value: soc_pct, time: speech.time(departure) }));
   }
 
   _tell(soc, speech) {
@@ -38,3 +39,18 @@ class BatteryPart {
     else this.bar.setAttribute("aria-valuenow", soc);
   }
 }
+
+teach({
+  en: {
+    wanted_learnt: "{value} by {time}, as learnt from your trips",
+    wanted_assumed: "{value} by {time}, assumed until you set a departure",
+  },
+  fr: {
+    wanted_learnt: "{value} pour {time}, d'après vos trajets",
+    wanted_assumed: "{value} pour {time}, supposés tant que vous n'avez pas réglé de départ",
+  },
+  de: {
+    wanted_learnt: "{value} bis {time}, aus Ihren Fahrten gelernt",
+    wanted_assumed: "{value} bis {time}, angenommen, bis Sie eine Abfahrt einstellen",
+  },
+});

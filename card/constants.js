@@ -20,4 +20,4 @@ const MARKS = ["cross", "question", "tick"]; // the worst first
 
 const CHARGING = new Set(["charge_now", "by_hand", "minimum", "departure", "off_peak", "buying", "following_sun"]);
 const TROUBLE = new Set(["stopped", "setup", "unreachable", "no_reading", "meter_wrong"]);
-const IDLE = new Set(["stopped", "setup"]); // nothing is measured then, and the reason says why
+const IDLE = new Set(["stopped", "setup", "no_reading"]); // nothing is measured then, and the reason says why

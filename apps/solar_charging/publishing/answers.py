@@ -84,6 +84,7 @@ class Answers:
         self._pressed = re.compile(rf"{re.escape(self._prefix)}_(SKIP|MORE|SUN)_(\d{{1,12}})_(\d{{1,3}})")
         self._helpers, self._call, self._zone, self._ids = helpers, call, zone, ids
         self._loans: tuple[_Loan, ...] = ()
+        self._changed = False
 
     def offered(self, alert: Alert, translator: Translator) -> list[dict[str, str]]:
         """Returns the buttons under an alert: of those answers that the helpers can take."""
@@ -122,14 +123,15 @@ class Answers:
         return True
 
     def beat(self, now_s: float) -> bool:
-        """Puts back what was meant for a departure that has passed; says whether anything was."""
-        over = [each for each in self._loans if now_s >= each.until_s]
-        for loan in over:
-            state = self._helpers.whole_state(loan.entity)
-            if state is not None and _same(str(state.get("state")), loan.now):
-                self._set(loan.entity, loan.before)
-        self._loans = tuple(each for each in self._loans if each not in over)
-        return bool(over)
+        """Puts back what was meant for a departure that has passed; says whether there is news to save."""
+        for loan in [each for each in self._loans if now_s >= each.until_s]:
+            said = str((self._helpers.whole_state(loan.entity) or {}).get("state"))
+            if _same(said, loan.now):
+                self._set(loan.entity, loan.before)  # at each beat, until that is seen
+            elif said not in UNSET:
+                self._lent(*(each for each in self._loans if each != loan))
+        changed, self._changed = self._changed, False
+        return changed
 
     def _can(self, answer: Answer, at_s: float, wanted_pct: float) -> bool:
         """Says whether the helpers that an answer sets are there."""
@@ -167,10 +169,14 @@ class Answers:
         lent = next((each for each in self._loans if each.entity == entity), None)
         if lent is not None and _same(before, lent.now):
             before = lent.before
-        if before not in UNSET:
-            others = tuple(each for each in self._loans if each.entity != entity)
-            self._loans = (*others, _Loan(entity, value, before, until_s))
+        others = [each for each in self._loans if each.entity != entity]
+        if before not in UNSET and not _same(before, value):
+            others.append(_Loan(entity, value, before, until_s))
+        self._lent(*others)
         self._set(entity, value)
+
+    def _lent(self, *loans: _Loan) -> None:
+        self._loans, self._changed = loans, True
 
     def _set(self, entity: str, value: str) -> None:
         if entity.startswith("input_select."):

@@ -134,10 +134,15 @@ def test_more_of_what_is_said_for_each_day_is_put_back_afterwards() -> None:
     ours = answers(house)
     ours.pressed(press("MORE"), EVENING)
     assert (house.states[SOC], house.states[DAYS]) == ("80.0", "Every day")
+    assert ours.beat(LEAVES - 1), "to be saved"
     assert not ours.beat(LEAVES - 1)
-    assert ours.beat(LEAVES)
+    assert house.states[SOC] == "80.0"
+    assert not ours.beat(LEAVES)
     assert house.states[SOC] == "60.0"
-    assert not ours.beat(LEAVES + 1)
+    assert ours.beat(LEAVES + 1), "over"
+    house.states[SOC] = "80.0"
+    ours.beat(LEAVES + 2)
+    assert house.states[SOC] == "80.0"
 
 
 def test_only_sun_is_over_when_the_car_has_left() -> None:
@@ -158,6 +163,27 @@ def test_what_a_person_has_set_since_stays() -> None:
     house.states[SOC] = "70.0"
     ours.beat(LEAVES)
     assert house.states[SOC] == "70.0"
+
+
+@pytest.mark.parametrize("state", [None, "unavailable", "unknown"])
+def test_a_helper_that_is_away_is_put_back_when_it_is_there_again(state: str | None) -> None:
+    house = House()
+    ours = answers(house)
+    ours.pressed(press("SUN"), EVENING)
+    del house.states[MODE]
+    house.states |= {} if state is None else {MODE: state}
+    ours.beat(LEAVES)
+    house.states[MODE] = "Sun only"
+    ours.beat(LEAVES + 60)
+    assert house.states[MODE] == "Smart"
+
+
+def test_who_wants_only_sun_anyway_keeps_it() -> None:
+    house = House(mode="Sun only")
+    ours = answers(house)
+    ours.pressed(press("SUN"), EVENING)
+    ours.beat(LEAVES)
+    assert house.states[MODE] == "Sun only"
 
 
 def test_pressed_twice_the_first_is_put_back() -> None:

@@ -719,8 +719,8 @@ def test_what_will_change_stands_behind_the_reason() -> None:
             Note.WEEK_SAVED,
             {"count": 7, "kwh": 41.26, "solar_pct": 73.4, "cost": 5.44, "saved": 3.2},
             (
-                "In 7 days 41.3 kWh charged, 73% of it from the sun, for €5.44. Charged at once it would have "
-                "been €3.20 more.",
+                "In 7 days 41.3 kWh charged, 73% of it from the sun, for €5.44. Charged at once it would "
+                "have been €3.20 more.",
                 "En 7 jours, 41,3 kWh chargés, dont 73 % de soleil, pour 5,44 €. Tout de suite, cela aurait "
                 "coûté 3,20 € de plus.",
                 "In 7 Tagen 41,3 kWh geladen, davon 73 % von der Sonne, für 5,44 €. Sofort geladen wären es "
