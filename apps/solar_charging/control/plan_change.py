@@ -148,7 +148,9 @@ class PlanChange:
 def _plan(now_s: float, situation: Situation, battery_kwh: float) -> _Plan | None:
     value, car = situation.energy_value, situation.car
     schedule, departure = value.schedule, value.departure
-    if schedule is None or departure is None or car is None or car.soc_pct is None or battery_kwh <= 0:
+    if schedule is None or departure is None or departure.learnt or battery_kwh <= 0:
+        return None  # of what nobody has told nobody has been promised anything
+    if car is None or car.soc_pct is None:
         return None
     costs = [each.cost for each in schedule.purchases]
     return _Plan(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from ..base.reason import Note, Reason, Value
 from ..base.saved import maybe, moment_s, number, text
 from ..planning.departures import Departure
 from ..planning.planner import EnergyValue
+from ..planning.wish import wish
 from .alert import Alert
 from .situation import NOT_OURS, State
 
@@ -55,7 +56,7 @@ class Tomorrow:
     def _tell(self, departure: Departure, energy_value: EnergyValue, soc_pct: float | None) -> Alert:
         self._wanted_pct = departure.soc_pct
         values: dict[str, Value] = {
-            "departure": datetime.fromtimestamp(departure.at_s, timezone.utc),
+            "wish": wish(energy_value),
             "wanted_pct": departure.soc_pct,
             "soc_pct": math.nan if soc_pct is None else soc_pct,
         }

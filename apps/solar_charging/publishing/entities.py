@@ -12,13 +12,14 @@ from ..base.version import VERSION
 from ..control.api_gate import Costs
 from ..control.figures import HouseBatteryFigures
 from ..control.outcome import Outcome
+from ..planning.wish import source_of
 from ..vehicle.car import CarState
 from .bill_entities import BILLS
 from .checklist_entity import CHECKLIST, lines_in_words
 from .entity import UNKNOWN, Entity, moment, number
 from .gist import CURRENT, DRAWN_CURRENT, LEVEL, MADE_UP_POWER, POWER, Deadband, Gist
 from .habit_text import habit_text
-from .plan_entity import PLAN, gist_of_plan, source_of
+from .plan_entity import PLAN, gist_of_plan
 from .reason_entity import REASON, gist_of_reason, reason_shown
 from .translator import Translator
 from .watched_entities import WATCHED, watched_words

@@ -8,8 +8,8 @@ from datetime import datetime, timezone
 from ..base.reason import PlanText, Reason, Stretch, Value
 from ..control.outcome import Outcome
 from ..planning.departures import Departure
-from ..planning.planner import EnergyValue
 from ..planning.schedule import Purchase, Schedule
+from ..planning.wish import source_of, wish
 from .entity import Entity, moment, number, on_its_day
 from .gist import Gist, gist_of_reasons
 from .habit_text import habit_attributes, habit_said
@@ -40,14 +40,11 @@ def plan_said(outcome: Outcome) -> tuple[Reason[PlanText], ...]:
 
 def _plan_said(outcome: Outcome) -> Iterator[Reason[PlanText]]:
     energy_value, habit = outcome.energy_value, habit_said(outcome)
-    if energy_value.departure is None:
-        yield Reason(PlanText.NO_DEPARTURE)
-    else:
-        yield wanted_said(energy_value)
-        if energy_value.schedule is None:
-            yield Reason(PlanText.NO_CAR)
-        else:
-            yield from _planned(energy_value.schedule)
+    yield wish(energy_value)
+    if energy_value.schedule is not None:
+        yield from _planned(energy_value.schedule)
+    elif energy_value.departure is not None:
+        yield Reason(PlanText.NO_CAR)
     if habit is not None:
         # What is done is said first, and what it is done for where there is room.
         yield habit
@@ -60,31 +57,6 @@ def gist_of_plan(outcome: Outcome) -> Gist:
     """Returns the gist of the plan; another day is another text."""
     gist = gist_of_reasons(*plan_said(outcome))
     return Gist((outcome.costs.midnight, gist.words), gist.numbers)
-
-
-def source_of(energy_value: EnergyValue) -> str:
-    """Says where the departure comes from: told, learnt or assumed."""
-    departure, habit = energy_value.departure, energy_value.habit
-    if departure is None:
-        return "none"
-    if not departure.learnt:
-        return "told"
-    return "assumed" if habit is None or habit.leaves_h is None else "learnt"
-
-
-WANTED = {"told": PlanText.WANTED, "learnt": PlanText.LEARNT, "assumed": PlanText.ASSUMED}
-
-
-def wanted_said(energy_value: EnergyValue) -> Reason[PlanText]:
-    """Returns how full the car is to be and when, and that nobody has said so where that is so."""
-    departure, plan = energy_value.departure, energy_value.schedule
-    if departure is None:
-        return Reason(PlanText.NO_DEPARTURE)
-    values: ReasonValues = {
-        "departure": _at(departure),
-        "wanted_pct": departure.soc_pct if plan is None else plan.soc_pct,
-    }
-    return Reason(WANTED[source_of(energy_value)], values)
 
 
 def _planned(plan: Schedule) -> Iterator[Reason[PlanText]]:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solar_charging.accounting.bill import NOTHING, Bill
-from solar_charging.base.reason import Because, Note
+from solar_charging.base.reason import Because, Note, PlanText
 from solar_charging.control.alert import Alert
 from solar_charging.control.news import News
 from solar_charging.control.plan_change import MUCH_COST, MUCH_PCT, PlanChange
@@ -288,6 +288,21 @@ def test_a_charge_that_did_not_flow_is_the_cause(soc_pct: float, because: Becaus
     found = change.beat(after, State.WAITING_FOR_SUN, planned(12.0, soc_pct=soc_pct), KWH)
     assert found is not None
     assert found.text.values["because"].why is because  # type: ignore[union-attr]
+
+
+def test_of_a_wish_that_nobody_has_told_no_change_is_told() -> None:
+    before, after = (
+        replace(each, energy_value=replace(each.energy_value, departure=DEPARTURE._replace(learnt=True)))
+        for each in (planned(), planned(30.0))
+    )
+    assert changes(before, after) is None
+
+
+def test_tomorrow_says_what_is_only_assumed() -> None:
+    assumed = value(DEPARTURE._replace(learnt=True))
+    found = Tomorrow(ZONE).beat(at("2026-06-15T19:00"), State.WAITING_FOR_SUN, assumed, 50)
+    assert found is not None
+    assert found.text.values["wish"].why is PlanText.ASSUMED  # type: ignore[union-attr]
 
 
 def test_not_sixty_but_forty_eight_per_cent() -> None:

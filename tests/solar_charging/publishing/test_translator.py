@@ -699,20 +699,19 @@ def test_what_will_change_stands_behind_the_reason() -> None:
         (
             Note.TOMORROW_PAYING,
             {
-                "departure": EIGHT_PM,
-                "wanted_pct": 80,
+                "wish": Reason(PlanText.ASSUMED, {"departure": EIGHT_PM, "wanted_pct": 80}),
                 "soc_pct": 50,
                 "kwh": 12.04,
                 "cost": 2.6,
                 "begin": NOW,
             },
             (
-                "Friday 20:00: 80% wanted, the battery is at 50%. 12.0 kWh are bought for about €2.60, from "
-                "Thursday 22:26 on.",
-                "vendredi 20:00 : 80 % voulus, la batterie est à 50 %. 12,0 kWh seront achetés pour environ "
-                "2,60 €, à partir de jeudi 22:26.",
-                "Freitag 20:00 Uhr: 80 % gewünscht, die Batterie ist bei 50 %. Gekauft werden 12,0 kWh für "
-                "etwa 2,60 €, ab Donnerstag 22:26 Uhr.",
+                "Friday 20:00: 80%, assumed until you set a departure. The battery is at 50%. 12.0 kWh are "
+                "bought for about €2.60, from Thursday 22:26 on.",
+                "vendredi 20:00 : 80 %, supposés tant que vous n'avez pas réglé de départ. La batterie est à "
+                "50 %. 12,0 kWh seront achetés pour environ 2,60 €, à partir de jeudi 22:26.",
+                "Freitag 20:00 Uhr: 80 %, angenommen, bis Sie eine Abfahrt einstellen. Die Batterie ist bei "
+                "50 %. Gekauft werden 12,0 kWh für etwa 2,60 €, ab Donnerstag 22:26 Uhr.",
             ),
         ),
         (

@@ -43,7 +43,7 @@ def test_an_answer_to_what_is_told_in_the_evening_sets_the_helper(platform: Plat
     platform.run(minutes=10)
     to_the_evening(platform)
     (note,) = told(platform, "tomorrow")
-    assert "07:30: 80% wanted" in note["message"]
+    assert "07:30: 80%. The battery is at " in note["message"]
     (button,) = note["data"]["actions"]
     assert button["title"] == "Skip it"
     platform.events[ACTION](ACTION, {"action": "OTHER"})
