@@ -57,8 +57,9 @@ class App {
 
   /** The lines of the checklist, the wrong ones first and the right ones last; none where they make no sense. */
   get checklist() {
-    const lines = this.states[this.id("checklist")]?.attributes.lines;
-    const known = Array.isArray(lines) ? lines.filter((line) => MARKS.includes(line?.mark) && isKnown(line.name)) : [];
+    const by_keys = this.list("lines_said", "checklist");
+    const lines = this.list("lines", "checklist").map((line, number) => ({ ...line, by_keys: by_keys[number] }));
+    const known = lines.filter((line) => MARKS.includes(line.mark) && isKnown(line.name));
     return MARKS.flatMap((mark) => known.filter((line) => line.mark === mark));
   }
 

@@ -13,7 +13,7 @@ class ChecklistPart {
   }
 
   show(app, speech) {
-    const lines = app.past ? [] : app.checklist;
+    const lines = app.past ? [] : app.checklist.map((line) => this._said(line, app, speech));
     this.element.hidden = !lines.length;
     const right = lines.filter(({ mark }) => mark === "tick");
     const open = lines.filter(({ mark }) => mark !== "tick");
@@ -26,6 +26,14 @@ class ChecklistPart {
     this.said = key;
     this.open.replaceChildren(...open.map((line) => this._line(line, speech)));
     this.right.replaceChildren(...right.map((line) => this._line(line, speech)));
+  }
+
+  /** A line in the viewer's language, where all of it can be said. */
+  _said({ by_keys, ...line }, app, speech) {
+    if (!Array.isArray(by_keys) || by_keys.length !== (isKnown(line.do) ? 3 : 2)) return line;
+    const sayer = new Sayer(speech, app.unit("cost_today"));
+    const [name, said, todo] = by_keys.map((piece) => sayer.sentence(piece));
+    return name === null || said === null || todo === null ? line : { ...line, name, said, do: todo };
   }
 
   _line({ mark, name, said, do: todo }, speech) {

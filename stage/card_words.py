@@ -5,20 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
+from solar_charging.base.checks import Finding, Item, Todo
 from solar_charging.base.reason import Aside, NextChange, PlanText, Problem, Progress, Sign, Text, Why
 from solar_charging.publishing.said import key_of
 from solar_charging.publishing.translator import LANGUAGES, MONEY, SIGNS, TEMPLATES, Translations
 
-TABLES = (Why, Sign, NextChange, Aside, Progress, PlanText, Problem)
-"""What a reason, a plan or a remark is made of."""
+TABLES = (Why, Sign, NextChange, Aside, Progress, PlanText, Item, Finding, Todo, Problem)
+"""What a reason, a plan, a remark or a line of the checklist is made of."""
 
 NEVER_SAID = (
     "file_", "decision_log_", "sessions_", "helper_to_create", "notifier_", "service_failed", "handed_",
-    "token_file_", "price", "no_price_list", "colour_", "off_peak_", "setting_doubted", "rest_counts",
-    "number_beyond", "no_number", "no_time", "no_per_cent", "hold_", "departures_unset",
+    "token_file_",
 )  # fmt: skip
-"""Problems, by how their names begin, that the log, the checklist or a notification tells: never a sentence
-of a sensor. Where one is missing all the same, the card shows the sensor's own words.
+"""Problems, by how their names begin, that the log or a notification tells: never a sentence of a sensor.
+Where one is missing all the same, the card shows the sensor's own words.
 """
 
 FORMATS = (

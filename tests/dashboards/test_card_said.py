@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from solar_charging.base.checks import Finding, Item, Todo
 from solar_charging.base.reason import (
     NextChange,
     PlanText,
@@ -229,3 +230,29 @@ def test_a_state_of_a_newer_app_is_left_to_its_reason(page: CardPage) -> None:
 def test_a_reason_that_is_not_known_is_no_dash(page: CardPage) -> None:
     page.put(hass({"reason": "unknown"}), {"show": ["state"]})
     assert not page.find(".reason").is_visible()
+
+
+ROW = {"item": "sign", "mark": "cross", "name": "Its sign", "said": "the other way round", "do": "turn it"}
+BY_KEYS = said_of(
+    [Reason(Item.SIGN), Reason(Finding.SIGN_AGAINST), Reason(Todo.TURN_SIGN, {"other": "export"})]
+)
+
+
+@pytest.mark.parametrize(
+    ("by_keys", "name", "todo"),
+    [
+        ([BY_KEYS], "Son signe", "meters.grid_power_positive: export"),
+        ([BY_KEYS[:2]], "Its sign", "turn it"),
+        ([[*BY_KEYS[:2], {"key": "todo.of_a_newer_app"}]], "Its sign", "turn it"),
+        ([], "Its sign", "turn it"),
+        ("text", "Its sign", "turn it"),
+    ],
+)
+def test_a_line_of_the_checklist_is_wholly_in_one_language(
+    page: CardPage, by_keys: Any, name: str, todo: str
+) -> None:
+    out = hass({"checklist": "wrong"}, language="fr")
+    out["states"]["sensor.solar_charging_checklist"]["attributes"] |= {"lines": [ROW], "lines_said": by_keys}
+    page.put(out, {"show": ["checklist"]})
+    assert page.text(".checklist strong") == name
+    assert todo in page.text(".checklist .do")

@@ -15,7 +15,7 @@ from ..control.outcome import Outcome
 from ..planning.wish import source_of
 from ..vehicle.car import CarState
 from .bill_entities import BILLS
-from .checklist_entity import CHECKLIST, lines_in_words
+from .checklist_entity import CHECKLIST, lines_in_words, lines_said
 from .entity import UNKNOWN, Entity, moment, number
 from .gist import CURRENT, DRAWN_CURRENT, LEVEL, MADE_UP_POWER, POWER, Deadband, Gist
 from .habit_text import habit_text
@@ -236,6 +236,7 @@ def published(
             attributes["share"] = translator.say(share)
         if entity is CHECKLIST and outcome.checklist:
             attributes["lines"] = lines_in_words(outcome, translator)
+            attributes["lines_said"] = lines_said(outcome)
         if entity.key == "watched_current":
             attributes |= watched_words(outcome, translator)
         state, gist = entity.value(outcome, translator), None

@@ -36,6 +36,7 @@ CAN_WAIT = frozenset(
         "short_kwh",
         "said",
         "remarks_said",
+        "lines_said",
         "why_said",
         "saved",
         "purchases",
