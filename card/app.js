@@ -70,16 +70,17 @@ class App {
     return SWITCH.test(entity) ? entity : null;
   }
 
-  /** What the car says that makes no sense, or leaves out and is missed: sentences. */
-  get remarks() {
-    const remarks = this.states[this.id("reason")]?.attributes.remarks;
-    return Array.isArray(remarks) ? remarks.map(String) : [];
+  /** An attribute that is a list; none where it is not. */
+  list(attribute, key) {
+    const list = this.states[this.id(key)]?.attributes[attribute];
+    return Array.isArray(list) ? list : [];
   }
 
   /** The lines of the checklist, the wrong ones first and the right ones last; none where they make no sense. */
   get checklist() {
-    const lines = this.states[this.id("checklist")]?.attributes.lines;
-    const known = Array.isArray(lines) ? lines.filter((line) => MARKS.includes(line?.mark) && isKnown(line.name)) : [];
+    const by_keys = this.list("lines_said", "checklist");
+    const lines = this.list("lines", "checklist").map((line, number) => ({ ...line, by_keys: by_keys[number] }));
+    const known = lines.filter((line) => MARKS.includes(line.mark) && isKnown(line.name));
     return MARKS.flatMap((mark) => known.filter((line) => line.mark === mark));
   }
 

@@ -13,7 +13,7 @@ class ChecklistPart {
   }
 
   show(app, speech) {
-    const lines = app.past ? [] : app.checklist;
+    const lines = app.past ? [] : app.checklist.map((line) => lineSaid(line, app, speech));
     this.element.hidden = !lines.length;
     const right = lines.filter(({ mark }) => mark === "tick");
     const open = lines.filter(({ mark }) => mark !== "tick");
@@ -36,4 +36,12 @@ class ChecklistPart {
     if (isKnown(todo) && !above) words.append(make("div", { class: "do" }, String(todo)));
     return make("li", {}, make("span", { class: `mark ${mark}`, "aria-hidden": "true" }, SIGNS[mark]), words);
   }
+}
+
+/** A line of the checklist in the viewer's language, where all of it can be said. */
+function lineSaid({ by_keys, ...line }, app, speech) {
+  if (!Array.isArray(by_keys) || by_keys.length !== (isKnown(line.do) ? 3 : 2)) return line;
+  const sayer = new Sayer(speech, app.unit("cost_today"));
+  const [name, said, todo] = by_keys.map((piece) => sayer.sentence(piece));
+  return name === null || said === null || todo === null ? line : { ...line, name, said, do: todo };
 }

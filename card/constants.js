@@ -29,4 +29,4 @@ const MARKS = ["cross", "question", "tick"]; // the worst first
 const CHARGING = new Set(["charge_now", "by_hand", "minimum", "departure", "off_peak", "buying", "following_sun"]);
 const TROUBLE = new Set(["stopped", "setup", "unreachable", "no_reading", "meter_wrong"]);
 const TROUBLE_ITEMS = { unreachable: ["car"], no_reading: ["grid_meter"], meter_wrong: ["sign", "unit", "grid_meter"] };
-const IDLE = new Set(["stopped", "setup"]); // nothing is measured then, and the reason says why
+const IDLE = new Set(["stopped", "setup", "no_reading"]); // nothing is measured then, and the reason says why

@@ -69,7 +69,8 @@ class LevelPart {
     this.flag.style.left = `${soc_pct}%`;
     this.wanted.hidden = departure === null;
     const value = speech.measure(soc_pct, "%");
-    write(this.wanted, departure === null ? "" : speech.say("wanted", { value, time: speech.when(departure) }));
+    const word = { learnt: "wanted_learnt", assumed: "wanted_assumed" }[app.also("departure_source")] ?? "wanted";
+    write(this.wanted, departure === null ? "" : speech.say(word, { value, time: speech.when(departure) }));
   }
 
   _tell(soc, speech) {
@@ -205,14 +206,20 @@ class LevelPart {
 
 teach({
   en: {
+    wanted_learnt: "{value} by {time}, as learnt from your trips",
+    wanted_assumed: "{value} by {time}, assumed until you set a departure",
     grid_up_to: "From the grid up to", sun_up_to: "From the sun up to", grid_to: "grid to {value}", sun_to: "sun to {value}",
     grid_no_limit: "grid as needed", sun_no_limit: "sun to the car's limit", no_soc: "The car has not said how full it is.",
   },
   fr: {
+    wanted_learnt: "{value} pour {time}, d'après vos trajets",
+    wanted_assumed: "{value} pour {time}, supposés tant que vous n'avez pas réglé de départ",
     grid_up_to: "Depuis le réseau jusqu'à", sun_up_to: "Avec le soleil jusqu'à", grid_to: "réseau jusqu'à {value}", sun_to: "soleil jusqu'à {value}",
     grid_no_limit: "réseau selon le besoin", sun_no_limit: "soleil jusqu'à la limite", no_soc: "La voiture n'a pas dit son niveau de charge.",
   },
   de: {
+    wanted_learnt: "{value} bis {time}, aus Ihren Fahrten gelernt",
+    wanted_assumed: "{value} bis {time}, angenommen, bis Sie eine Abfahrt einstellen",
     grid_up_to: "Aus dem Netz bis", sun_up_to: "Von der Sonne bis", grid_to: "Netz bis {value}", sun_to: "Sonne bis {value}",
     grid_no_limit: "Netz nach Bedarf", sun_no_limit: "Sonne bis zur Ladegrenze", no_soc: "Das Auto hat nicht gesagt, wie voll es ist.",
   },

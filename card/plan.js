@@ -7,7 +7,7 @@ class PlanPart {
   }
 
   show(app, speech, hands) {
-    const plan = app.text("plan");
+    const plan = sentenceOf(app, speech, "plan");
     this.element.hidden = plan === null || app.text("state") === null;
     write(this.title, speech.say(hands.awaited ? "plan_awaited" : "plan"));
     this.element.setAttribute("aria-busy", hands.awaited);

@@ -24,6 +24,10 @@ class Speech {
     return this.words.states[state] || state.replaceAll("_", " ");
   }
 
+  knows(state) {
+    return state in this.words.states;
+  }
+
   _format(value, options) {
     const { number_format: format, language } = this.locale;
     const fixed = { comma_decimal: "en-US", decimal_comma: "de", space_comma: "fr", none: "en-US" }[format];
@@ -65,8 +69,8 @@ class Speech {
   }
 
   /** A moment by the clock, with the weekday where it is more than half a day away. */
-  time(date, weekday = Math.abs(date - Date.now()) > 12 * 3600 * 1000) {
-    return this._clock(date, { timeZone: this.zone, ...(weekday ? { weekday: "short" } : {}) });
+  time(date, weekday = Math.abs(date - Date.now()) > 12 * 3600 * 1000, timeZone = this.zone) {
+    return this._clock(date, { timeZone, ...(weekday ? { weekday: "short" } : {}) });
   }
 
   /** The same, with the date where the weekday would be another one's. */

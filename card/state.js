@@ -13,23 +13,25 @@ class StatePart {
   show(app, speech) {
     const state = app.text("state");
     write(this.state, state === null ? NOTHING : speech.state(state));
+    this.state.hidden = state !== null && !speech.knows(state);
     this.state.classList.toggle("charging", CHARGING.has(state) && !app.past);
     this.state.classList.toggle("trouble", TROUBLE.has(state));
     this.element.classList.toggle("alarm", TROUBLE.has(state));
     this.element.classList.toggle("keeps", state === "stopped");
-    this.reason.hidden = state === null; // then the card says why
-    write(this.reason, unbroken(app.text("reason") ?? NOTHING));
+    const reason = sentenceOf(app, speech, "reason");
+    this.reason.hidden = state === null || reason === null; // then the card says why
+    write(this.reason, unbroken(reason ?? ""));
     const todo = app.past ? null : app.trouble;
     this.todo.hidden = todo === null;
-    write(this.todo, todo === null ? "" : String(todo.do));
-    const why = app.also("why", "watched_current");
+    write(this.todo, todo === null ? "" : String(lineSaid(todo, app, speech).do));
+    const why = this._watched(app, speech);
     this.watched.hidden = why === null;
     write(this.watched, why === null ? "" : speech.say("watched", { why }));
     const next = app.moment("next_change");
-    this.next.hidden = next === null;
+    this.next.hidden = next === null || this._tellsWhen(app);
     write(this.next, next === null ? "" : speech.say("next_change", { time: speech.when(next) }));
     this._count(app, speech);
-    const { remarks } = app;
+    const remarks = sentencesOf(app, speech, "remarks", "reason");
     this.remarks.hidden = !remarks.length;
     if (this.said === remarks.join()) return;
     this.said = remarks.join();
@@ -40,6 +42,16 @@ class StatePart {
         return line;
       }),
     );
+  }
+
+  _watched(app, speech) {
+    const said = app.list("why_said", "watched_current");
+    return new Sayer(speech, app.unit("cost_today")).all(said) ?? app.also("why", "watched_current");
+  }
+
+  /** Whether the reason itself says when it changes. */
+  _tellsWhen(app) {
+    return app.list("said", "reason").some((piece) => String(piece?.key).startsWith("next_change."));
   }
 
   /** Counts down the seconds until the app knows enough to decide. */

@@ -29,6 +29,7 @@ from .control.situation import SwitchPositions
 from .control.switchboard import Switchboard
 from .control.watching import Watching
 from .persistence import Persistence
+from .publishing.answers import hear_answers
 from .publishing.entities import published
 from .publishing.journal import Journal
 from .publishing.last_resort import LastResort, guarded
@@ -97,6 +98,7 @@ class SolarCharging(Hass):
         self.present = True
         self.outbox = Outbox(self, self.last_resort.attempt, lambda: self.present and not self.stopped)
         self.notifications = Notifications(self, self.settings, self.outbox, self._translator())
+        hear_answers(self)
         self.publisher = Publisher(self, self.ha.namespace, self._now, lambda: self.stopped)
         good = None if self.setup else own_settings(self.args)
         self.persistence = Persistence(self.config_dir, self.name, self.settings, self.zone, now_s, good)
@@ -235,11 +237,10 @@ class SolarCharging(Hass):
         if refused is None or (refused is self.setup and self.controller.access.at_work):
             self.driver.look_if_due()
             self._listen_to_found()
-        problem = refused or problem
-        outcome = self._decide(switches, problem)
+        outcome = self._decide(switches, refused or problem)
         if outcome.read_first:
             self.driver.read()
-            outcome = self._decide(switches, problem)
+            outcome = self._decide(switches, refused or problem)
         self.journal.log(outcome, self.driver.send(outcome.commands, outcome.decision.state))
         if not self.stopped:
             if self.present:
@@ -296,12 +297,11 @@ class SolarCharging(Hass):
         car = self.controller.car
         self.journal.decided(now, outcome, car, self.present)
         if self.present:
-            translator, recent = self.notifications.translator, self.journal.recent
-            self.publisher.show(published(self.name, outcome, car, translator, recent))
+            self.publisher.show(published(self.name, outcome, car, *self.journal.words))
 
     def _restore(self, saved: Mapping[str, Any]) -> list[str]:
-        spoilt = self.watching.from_dict(saved, self._now())
-        return spoilt + restored(saved, [("notices", self.notifications.from_dict)])
+        notices = "notices", self.notifications.from_dict
+        return self.watching.from_dict(saved, self._now()) + restored(saved, [notices])
 
     def _save(self) -> bool:
         now = self._now()

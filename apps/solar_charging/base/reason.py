@@ -101,21 +101,33 @@ class Aside(Text):
     LETTING_GO = "letting_go"
 
 
+class Progress(Text):
+    """Says how far the running charge gets; it stands behind the reason."""
+
+    REACHES = "reaches"
+
+
 class PlanText(Text):
     """Says what is planned, or a part of it."""
 
     NO_DEPARTURE = "no_departure"
+    WANTED = "wanted"
+    LEARNT = "learnt"
+    ASSUMED = "assumed"
     NO_CAR = "no_car"
     BUYING = "buying"
     PURCHASE = "purchase"
+    PURCHASE_AT = "purchase_at"
     MORE = "more"
     BY_SUN = "by_sun"
     ENOUGH = "enough"
     LOST = "lost"
-    SUN = "sun"
     MISSING = "missing"
+    REST_BY_SUN = "rest_by_sun"
+    SUN = "sun"
+    SUN_EXPECTED = "sun_expected"
+    SAVED = "saved"
     GUESSED = "guessed"
-    EXPECTED = "expected"
     HABIT = "habit"
     HABIT_LIMITED = "habit_limited"
     HABIT_UNSURE = "habit_unsure"
@@ -143,6 +155,7 @@ class Note(Text):
     CHARGED = "charged"
     LATE = "late"
     LIMIT_TOO_LOW = "limit_too_low"
+    LATE_BECAUSE = "late_because"
     NOT_PLUGGED = "not_plugged"
     NOT_HEARD = "not_heard"
     AWAY = "away"
@@ -155,6 +168,32 @@ class Note(Text):
     HOLD_OVER = "hold_over"
     MORE_KEPT = "more_kept"
     NEED_CORRECTED = "need_corrected"
+    PLAN = "plan"
+    PLAN_LESS = "plan_less"
+    PLAN_DEARER = "plan_dearer"
+    TOMORROW = "tomorrow"
+    TOMORROW_ONLY = "tomorrow_only"
+    TOMORROW_FREE = "tomorrow_free"
+    TOMORROW_BUYING = "tomorrow_buying"
+    TOMORROW_PAYING = "tomorrow_paying"
+    SKIP = "skip"
+    CHARGE_MORE = "charge_more"
+    SUN_ONLY = "sun_only"
+    WEEK = "week"
+    WEEK_SAVED = "week_saved"
+    WEEK_COST = "week_cost"
+    WEEK_ENERGY = "week_energy"
+
+
+class Because(Text):
+    """Says why a plan has become another one."""
+
+    LIMIT = "limit"
+    WEAKER = "weaker"
+    SLOWER = "slower"
+    LESS_SUN = "less_sun"
+    DEARER = "dearer"
+    REPLANNED = "replanned"
 
 
 class Sign(Text):
@@ -364,7 +403,7 @@ class Reason(Generic[Kind_co]):
     """Is a text without its words: which one it is, and the values of its sentence.
 
     A number may be NaN (not known) and a span of time None (of unknown length); a value may be a reason
-    itself, whose sentence is then part of this one.
+    itself, whose sentence is then part of this one, or several, which are listed.
     """
 
     why: Kind_co
@@ -376,4 +415,13 @@ class Reason(Generic[Kind_co]):
         return f"{self.why.value}({said})" if said else str(self.why.value)
 
 
-Value = float | str | datetime | timedelta | Reason[Text] | None
+@dataclass(frozen=True)
+class Stretch:
+    """Is the time from `begin` to `end` (aware); `same_day` says that its day was said just before."""
+
+    begin: datetime
+    end: datetime
+    same_day: bool = False
+
+
+Value = float | str | datetime | timedelta | Stretch | Reason[Text] | tuple[Reason[Text], ...] | None

@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta, timezone
-from typing import Any, NamedTuple
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from ..accounting.bill import Session
+from ..accounting.bill import Session, Sums
 from ..base.reason import Note, Problem, Reason, Value
 from ..base.saved import flag, maybe, moment_s, text
 from ..planning.departures import Departure
 from ..vehicle.car import PLUGGED, CarState
+from .alert import Alert as Alert
+from .news import News
 from .promises import reachable_pct
-from .situation import Decision, Situation, State
+from .situation import NOT_OURS, Decision, Situation, State
 
 EARLY_S, SPARE_S = 12 * 3600.0, 2 * 3600.0
 """A car that lacks charge is missed so long before its departure, and before it would be too late."""
@@ -29,33 +32,21 @@ GONE = frozenset({State.UNPLUGGED, State.AWAY})
 NEAR_M = 1000.0
 """A car at a plug that seems to be no farther from home than this may well be at home."""
 
+LATE = frozenset({Note.LATE, Note.LATE_BECAUSE})
+"""What is told of a departure that is missed, with its cause where that is known."""
+
 MUCH_PCT = 5.0
 """An alert whose per cent differ by as much says another thing."""
 
-NOT_OURS = frozenset({State.OFF, State.SETUP})
-"""States in which a departure is a person's affair."""
-
-
-class Alert(NamedTuple):
-    """Holds an alert: its kind (as in the setting `notifications`), what parts two of a kind, and its text.
-
-    After a restart nothing but the text's name is known of one that held before.
-    """
-
-    kind: str
-    key: float
-    text: Reason[Note]
-
-    @property
-    def essence(self) -> tuple[str, float, str]:
-        """Returns what another alert differs in, whatever its numbers."""
-        return self.kind, self.key, self.text.why.value
-
 
 class Alerts:
-    """Says at each beat which alerts hold; the text of one is another only where it says another thing."""
+    """Says at each beat which alerts hold; the text of one is another only where it says another thing.
 
-    def __init__(self) -> None:
+    `priced` says that somebody has told what power costs.
+    """
+
+    def __init__(self, zone: ZoneInfo, priced: bool) -> None:
+        self._news = News(zone, priced)
         self._battery_kwh = math.nan
         self._charged = False
         self._unplugged_s = self._unheard_s = math.inf
@@ -67,19 +58,23 @@ class Alerts:
         now_s: float,
         decision: Decision,
         situation: Situation,
-        session: Session | None,
+        sums: Sums,
         battery_kwh: float,
     ) -> tuple[Alert, ...]:
         """Takes in what was decided, and returns all alerts that hold at `now_s` (unix seconds)."""
         self._battery_kwh = battery_kwh
-        self._complete = self._completed(decision.state, situation, session)
+        self._complete = self._completed(decision.state, situation, sums.session)
+        news = self._news.beat(now_s, decision.state, situation, sums.total, battery_kwh)
         self._unplugged_s = min(self._unplugged_s, now_s) if decision.state is State.UNPLUGGED else math.inf
         unheard = situation.car is None or situation.car.soc_pct is None
         self._unheard_s = min(self._unheard_s, now_s) if unheard else math.inf
         found = next(self._at_risk(now_s, decision, situation), None)
         if found is None or self._departure is None or _differs(found, self._departure):
             self._departure = found
-        return (*self._holds, *_corrected(decision, situation))
+        risked = None if self._departure is None else self._departure.key
+        # What puts a departure at risk is told with that, and once.
+        told = (each for each in news if each.kind != "plan" or each.key != risked)
+        return (*self._holds, *_corrected(decision, situation), *told)
 
     @property
     def _holds(self) -> tuple[Alert, ...]:
@@ -91,6 +86,7 @@ class Alerts:
             "charged": self._charged,
             "unplugged_s": self._unplugged_s if math.isfinite(self._unplugged_s) else None,
             "holds": [each.essence for each in self._holds],
+            "news": self._news.to_dict(),
         }
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
@@ -99,6 +95,8 @@ class Alerts:
         holds = {
             text(kind): Alert(kind, moment_s(key), Reason(Note(name))) for kind, key, name in saved["holds"]
         }
+        if "news" in saved:  # which the first of these files had not
+            self._news.from_dict(saved["news"])
         self._charged, self._unplugged_s = charged, math.inf if unplugged_s is None else unplugged_s
         self._complete, self._departure = holds.get("complete"), holds.get("departure")
 
@@ -144,7 +142,7 @@ class Alerts:
         return [each for each in self._holds if (each.kind, each.key) == ("departure", departure.at_s)]
 
     def _is_late(self, departure: Departure) -> bool:
-        return any(each.text.why is Note.LATE for each in self._held(departure))
+        return any(each.text.why in LATE for each in self._held(departure))
 
     def _not_plugged(
         self, now_s: float, departure: Departure, soc_pct: float, situation: Situation
@@ -170,7 +168,10 @@ class Alerts:
             "wanted_pct": departure.soc_pct,
             "expected_pct": expected_pct,
         }
-        return Alert("departure", departure.at_s, Reason(Note.LATE, values))
+        cause = self._news.cause
+        if cause is None:
+            return Alert("departure", departure.at_s, Reason(Note.LATE, values))
+        return Alert("departure", departure.at_s, Reason(Note.LATE_BECAUSE, {**values, "because": cause}))
 
     def _limited(self, departure: Departure, car: CarState) -> Alert:
         values: dict[str, Value] = {

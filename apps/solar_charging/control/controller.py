@@ -70,7 +70,7 @@ class Controller:
         self.ledger = Ledger(zone, longest_beat_s, settings.car.battery_kwh, settings.tariff.netting_s)
         of_house = settings.meters, self.house
         self._intake = Intake(*of_house, self.access, self._forecast, self.inputs, self._planner)
-        self._alerts = Alerts()
+        self._alerts = Alerts(zone, settings.tariff.told)
         self._assessment = Assessment(
             settings,
             zone,
@@ -284,7 +284,7 @@ class Controller:
             sums=sums,
             next_change=next_change(decision, situation, settings, now, coming, permit.retry_at_s),
             battery_estimate=estimate,
-            alerts=dear + self._alerts.beat(now_s, decision, situation, sums.session, estimate.battery_kwh),
+            alerts=dear + self._alerts.beat(now_s, decision, situation, sums, estimate.battery_kwh),
             unclear=(
                 *self._assessment.power.remarks(self.access.belief.unclear),
                 *trust.remarks,

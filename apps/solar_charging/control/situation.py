@@ -44,6 +44,10 @@ class State(str, Enum):
     WAITING_FOR_SUN = "waiting_for_sun"
 
 
+NOT_OURS = frozenset({State.OFF, State.SETUP})
+"""States in which a departure is a person's affair."""
+
+
 @dataclass(frozen=True)
 class Decision:
     """Holds the current to charge with: amps, 0 for not charging, None for leaving the car as it is.

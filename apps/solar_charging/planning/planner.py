@@ -292,7 +292,7 @@ class Planner:
                 self._enough_kwh = min(self._enough_kwh, wanted_kwh + SPARE_KWH)
             self._schedule = make_schedule(
                 coming, made, charger, known.departure, wanted_kwh, self._room_kwh(battery), local
-            )
+            ).priced(self._settings.tariff.told)
             if unlit and not made.night_kwh[:1].any():
                 # And the little sun that there is must not look like a bargain.
                 self._plan = replace(made, value_per_kwh=min(made.value_per_kwh, self._usual))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -25,13 +25,15 @@ SURELY = 0.001
 class Purchase(NamedTuple):
     """Holds a purchase: `kwh` that reach the battery from `begin` to `end`.
 
-    `price_per_kwh` is what a kWh from the grid costs then.
+    `price_per_kwh` is what a kWh from the grid costs then, and `cost` what all of it does, with what is lost
+    on the way (None: not known).
     """
 
     begin: datetime
     end: datetime
     kwh: float
     price_per_kwh: float
+    cost: float | None = None
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,9 @@ class Schedule:
     sunrise; those after it are what would be bought if the sun brought its mean. `sun_expected_kwh` is what
     a charge would take of the sun until the departure, where it pays, in the mean of the solar scenarios and
     were there room for it. `sun_counted_kwh` is how much of that the plan relies on: what the departure lacks
-    and is not bought. `missing_kwh` is what cannot be had by then.
+    and is not bought. `missing_kwh` is what cannot be had by then. `saved` is how much more the same energy
+    would cost at once, at the greatest current (None: not known). `sun_line` has what the sun is expected to
+    bring, added up, in kWh by the unix seconds until which that is.
     """
 
     departure: datetime
@@ -51,6 +55,14 @@ class Schedule:
     sun_expected_kwh: float
     sun_counted_kwh: float
     missing_kwh: float
+    saved: float | None = None
+    sun_line: tuple[tuple[float, float], ...] = ()
+
+    def priced(self, told: bool) -> Schedule:
+        """Returns the same; without sums of money where nobody has told what power costs."""
+        if told:
+            return self
+        return replace(self, purchases=tuple(each._replace(cost=None) for each in self.purchases), saved=None)
 
 
 def make_schedule(
@@ -72,7 +84,8 @@ def make_schedule(
     if wanted_kwh > scenarios.limit_kwh:
         soc_pct *= scenarios.limit_kwh / wanted_kwh
         wanted_kwh = scenarios.limit_kwh
-    expected_kwh = ahead.sun_kwh()
+    by_slot_kwh = ahead.sun_kwh()
+    expected_kwh = float(by_slot_kwh.sum())
     bought_kwh = ahead.bought_kwh(expected_kwh, wanted_kwh, most_kwh)
     all_bought_kwh = float(bought_kwh.sum())
     lacking_kwh = max(wanted_kwh - scenarios.stored_kwh, 0.0)
@@ -85,6 +98,8 @@ def make_schedule(
         sun_counted_kwh=counted_kwh,
         # At a pinch all is taken that a slot offers.
         missing_kwh=max(lacking_kwh - counted_kwh - all_bought_kwh / COUNTED, 0.0),
+        saved=ahead.saved(bought_kwh, by_slot_kwh, counted_kwh),
+        sun_line=ahead.line(by_slot_kwh),
     )
 
 
@@ -104,8 +119,8 @@ class _Ahead:
         self._bought_price = scenarios.counted_import_per_kwh
         self._surplus_kw = np.maximum(scenarios.surplus_kw, 0.0) * USABLE
 
-    def sun_kwh(self) -> float:
-        """Returns the kWh that a charge would take of the sun, in the mean of the solar scenarios.
+    def sun_kwh(self) -> Values:
+        """Returns the kWh that a charge would take of the sun in each slot, in the mean of the scenarios.
 
         Counts the slots where charging pays at what a kWh is worth now, or at the end of the horizon where
         that is more.
@@ -123,7 +138,32 @@ class _Ahead:
         if scenarios.for_sale is not None:
             pays &= scenarios.for_sale | (self._surplus_kw >= charger.drawn_kw[0])
         kwh = pays * stored_kw * of_sun_kw / drawn_kw * self._counted_h
-        return float(kwh.sum(axis=1).mean())
+        mean_kwh: Values = kwh.mean(axis=0)
+        return mean_kwh
+
+    def line(self, by_slot_kwh: Values) -> tuple[tuple[float, float], ...]:
+        """Returns what the sun brings, added up, by the ends of the slots in which it brings anything."""
+        sunny = by_slot_kwh > 0
+        added = np.cumsum(by_slot_kwh)[sunny]
+        return tuple(zip(self._ends_s[sunny].tolist(), added.tolist(), strict=True))
+
+    def saved(self, bought_kwh: Values, by_slot_kwh: Values, counted_kwh: float) -> float:
+        """Returns how much less the plan costs than the same energy at once, at the greatest current.
+
+        A kWh of sun costs what feeding it in would have brought, in either case.
+        """
+        charger, scenarios = self._charger, self._scenarios
+        drawn_per_stored = charger.drawn_per_stored(charger.most_kw)
+        expected_kwh = float(by_slot_kwh.sum())
+        of_sun = by_slot_kwh * (counted_kwh / expected_kwh if expected_kwh > 0 else 0.0)
+        planned = scenarios.import_per_kwh @ bought_kwh + scenarios.export_per_kwh @ of_sun
+        # What is left of the running slot is a slot of its own.
+        whole_kwh = charger.most_stored_kw * scenarios.hours
+        before_kwh = np.cumsum(whole_kwh) - whole_kwh
+        taken_kwh = np.clip(float(bought_kwh.sum()) + counted_kwh - before_kwh, 0.0, whole_kwh)
+        sun_share = np.minimum(self._surplus_kw, charger.most_kw).mean(axis=0) / charger.most_kw
+        price = sun_share * scenarios.export_per_kwh + (1 - sun_share) * scenarios.import_per_kwh
+        return float(price @ taken_kwh - planned) * drawn_per_stored
 
     def bought_kwh(self, expected_kwh: float, wanted_kwh: float, most_kwh: float) -> Values:
         """Returns the kWh bought in each slot, shape (slots,), `most_kwh` in all at most.
@@ -161,9 +201,11 @@ class _Ahead:
             kwh = float(bought_kwh[span].sum())
             if kwh >= LEAST_KWH:
                 end_s = min(float(self._ends_s[last - 1]), self._departure_s)
+                paid = float(self._scenarios.import_per_kwh[span] @ bought_kwh[span])
                 yield Purchase(
                     begin=datetime.fromtimestamp(float(self._begins_s[first]), self._zone),
                     end=datetime.fromtimestamp(end_s, self._zone),
                     kwh=kwh,
-                    price_per_kwh=float(self._scenarios.import_per_kwh[span] @ bought_kwh[span]) / kwh,
+                    price_per_kwh=paid / kwh,
+                    cost=paid * self._charger.drawn_per_stored(self._charger.most_kw),
                 )

@@ -11,6 +11,7 @@ from ..control.check_line import Line, Mark
 from ..control.checklist import worst
 from ..control.outcome import Outcome
 from .entity import UNKNOWN, Entity, on_its_day
+from .said import Said, said_of
 from .translator import Translator
 
 STATES: Mapping[Mark, str] = {Mark.TICK: "ok", Mark.QUESTION: "question", Mark.CROSS: "wrong"}
@@ -18,6 +19,9 @@ STATES: Mapping[Mark, str] = {Mark.TICK: "ok", Mark.QUESTION: "question", Mark.C
 
 MOST_BYTES = 3800
 """What all lines may take in Home Assistant's database, which keeps them with each change."""
+
+MOST_SAID_BYTES = 8000
+"""What the lines by keys may take beside them: of 16 kB Home Assistant keeps no attributes at all."""
 
 SENTENCES = (240, 160, 110, 70)
 """The most characters of a sentence, fewer where all would not fit."""
@@ -32,6 +36,15 @@ def lines_in_words(outcome: Outcome, translator: Translator) -> list[dict[str, s
         if len(json.dumps(rows, ensure_ascii=False).encode()) <= MOST_BYTES:
             break
     return rows
+
+
+def lines_said(outcome: Outcome) -> list[Said]:
+    """Returns the same lines by keys and values: each its name, what is found, and what to do.
+
+    None at all where that would be too much for an attribute; then the words do.
+    """
+    said: list[Said] = [said_of((Reason(line.item), line.found, line.todo)) for line in outcome.checklist]
+    return said if len(json.dumps(said)) <= MOST_SAID_BYTES else []
 
 
 def row(line: Line, words: Translator, most: int) -> dict[str, str]:

@@ -12,14 +12,16 @@ from ..base.version import VERSION
 from ..control.api_gate import Costs
 from ..control.figures import HouseBatteryFigures
 from ..control.outcome import Outcome
+from ..planning.wish import source_of
 from ..vehicle.car import CarState
 from .bill_entities import BILLS
-from .checklist_entity import CHECKLIST, lines_in_words
-from .entity import MAX_STATE_LENGTH, UNKNOWN, Entity, moment, number, on_its_day
-from .gist import CURRENT, DRAWN_CURRENT, LEVEL, MADE_UP_POWER, POWER, Deadband, Gist, gist_of_reasons
+from .checklist_entity import CHECKLIST, lines_in_words, lines_said
+from .entity import UNKNOWN, Entity, moment, number
+from .gist import CURRENT, DRAWN_CURRENT, LEVEL, MADE_UP_POWER, POWER, Deadband, Gist
 from .habit_text import habit_text
 from .hands_entity import of_hands
-from .plan_entity import PLAN
+from .plan_entity import PLAN, gist_of_plan
+from .reason_entity import REASON, gist_of_reason, reason_shown
 from .translator import Translator
 from .watched_entities import WATCHED, watched_words
 
@@ -77,6 +79,7 @@ def _of_plan(outcome: Outcome) -> dict[str, object]:
         "price_per_kwh": number(energy_value.prices.import_per_kwh, 3),
         "departure": moment(at),
         "departure_soc_pct": number(None if departure is None else departure.soc_pct),
+        "departure_source": source_of(energy_value),
         "planned_kwh": number(energy_value.bought_kwh, 1),
         **_of_measuring(outcome),
         **of_hands(outcome.hands),
@@ -101,15 +104,6 @@ def heartbeat(at: datetime | None) -> str:
     if at is None:
         return UNKNOWN
     return moment(datetime.fromtimestamp(at.timestamp() // HEARTBEAT_S * HEARTBEAT_S, timezone.utc))
-
-
-def text(outcome: Outcome, translator: Translator) -> str:
-    """Says why, and what will change that and when, as long as a state may be."""
-    translator = on_its_day(outcome, translator)
-    reason, then = outcome.decision.reason, outcome.next_change
-    whole = translator.why(reason, outcome.aside, then)
-    # What is done besides gives way where there is no room for all.
-    return whole if len(whole) <= MAX_STATE_LENGTH else translator.why(reason, then)[:MAX_STATE_LENGTH]
 
 
 def _battery_estimate(outcome: Outcome) -> dict[str, object]:
@@ -149,7 +143,7 @@ ENTITIES: tuple[Entity, ...] = (
         lambda out, _: out.decision.state.value,
         _of_plan,
     ),
-    Entity("reason", "mdi:head-question-outline", None, None, None, text),
+    REASON,
     PLAN,
     _current("target_now", "mdi:flash-outline", lambda out: out.figures.target_now_a),
     _current("target", "mdi:chart-bell-curve-cumulative", lambda out: out.figures.target_a),
@@ -237,21 +231,23 @@ def published(
         attributes = entity.attributes(f"{title(prefix)} {translator.name(entity.key)}", outcome)
         if entity.key == "state" and car is not None:
             attributes |= _car_attributes(car)
-        habit = habit_text(outcome, translator) if entity.key == "plan" else None
+        habit = habit_text(outcome, translator) if entity is PLAN else None
         if habit is not None:
             attributes["expected"] = habit
-        if entity.key == "reason" and recent:
-            attributes["recent"] = list(recent)
         if entity.key == "battery_soc" and share is not None:
             attributes["share"] = translator.say(share)
         if entity is CHECKLIST and outcome.checklist:
             attributes["lines"] = lines_in_words(outcome, translator)
+            attributes["lines_said"] = lines_said(outcome)
         if entity.key == "watched_current":
             attributes |= watched_words(outcome, translator)
-        if entity.key == "reason" and outcome.unclear:
-            attributes["remarks"] = [translator.say(each) for each in outcome.unclear]
-        state = entity.value(outcome, translator)
-        gist = _gist_of_reason(outcome) if entity.key == "reason" else entity.gist(state)
+        state, gist = entity.value(outcome, translator), None
+        if entity is REASON:
+            state, more = reason_shown(outcome, car, translator, recent)
+            attributes, gist = attributes | more, gist_of_reason(outcome)
+        elif entity is PLAN:
+            gist = gist_of_plan(outcome)
+        gist = gist or entity.gist(state)
         turns, balanced = entity.key == "state", entity.key in FLOWS
         yield Published(f"sensor.{prefix}_{entity.key}", state, attributes, gist, turns, balanced)
 
@@ -264,11 +260,6 @@ def _share(battery: HouseBatteryFigures) -> Reason[PlanText] | None:
         alone = PlanText.BATTERY_LEARNING if battery.learning else PlanText.BATTERY_HOUSE
         return Reason(alone, values) if for_house_kwh >= LEAST_KWH else None
     return Reason(PlanText.BATTERY_CAR if for_house_kwh < LEAST_KWH else PlanText.BATTERY_BOTH, values)
-
-
-def _gist_of_reason(outcome: Outcome) -> Gist:
-    """Returns the gist of the reason and of the remarks beside it."""
-    return gist_of_reasons(outcome.decision.reason, outcome.aside, outcome.next_change, *outcome.unclear)
 
 
 def title(name: str) -> str:

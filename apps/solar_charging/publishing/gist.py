@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from ..base.reason import Reason, Text, Value
+from ..base.reason import Reason, Stretch, Text, Value
 from .translator import MONEY as SUMS_OF_MONEY
 
 HAIR = 1e-9
@@ -53,6 +53,7 @@ SAID: Mapping[str, Deadband] = {
     "_s": SPAN,
     "_house_a": Deadband(2.0),
     "_saved": Deadband(0.1, 0.1),
+    "_cost": Deadband(0.1, 0.1),
 }
 """The deadbands of what a sentence says: of spans and moments in s, and of numbers by the end of their key.
 
@@ -93,6 +94,11 @@ def _parts(key: str, value: Value) -> Iterator[Hashable]:
         yield value.why
         for name, each in value.values.items():
             yield from _parts(name, each)
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _parts(key, each)
+    elif isinstance(value, Stretch):
+        yield from (*_parts(key, value.begin), *_parts(key, value.end))
     elif isinstance(value, datetime):
         yield _Number(value.timestamp(), MOMENT)
     elif isinstance(value, timedelta):

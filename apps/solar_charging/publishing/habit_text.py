@@ -1,4 +1,4 @@
-"""Says in words what the car is expected to need, where nobody has told it."""
+"""Says what the car is expected to need, where nobody has told it."""
 
 from __future__ import annotations
 
@@ -20,23 +20,29 @@ SPANS = {
 
 def habit_text(outcome: Outcome, translator: Translator) -> str | None:
     """Says when the car is expected to leave, and what it needs then; None where somebody has told it."""
+    said = habit_said(outcome)
+    return None if said is None else translator.say(said)
+
+
+def habit_said(outcome: Outcome) -> Reason[PlanText] | None:
+    """Returns when the car is expected to leave, and what it needs then; None where somebody has told it."""
     departure, habit = outcome.energy_value.departure, outcome.energy_value.habit
     if departure is None or habit is None:
         return None
     values: dict[str, Value] = {
-        "days": _days(habit, translator),
-        "ready": translator.clock(datetime.fromtimestamp(departure.at_s, timezone.utc)),
+        "days": _days(habit),
+        "ready_clock": datetime.fromtimestamp(departure.at_s, timezone.utc),
         "need_pct": max(habit.need_pct, departure.soc_pct),
         "wanted_pct": departure.soc_pct,
     }
     if habit.leaves_h is None:
-        return translator.say(Reason(PlanText.HABIT_UNKNOWN, values))
-    values["leaves"] = translator.hour(habit.leaves_h)
+        return Reason(PlanText.HABIT_UNKNOWN, values)
+    values["leaves_h"] = habit.leaves_h
     if habit.used_pct is None:
-        return translator.say(Reason(PlanText.HABIT_UNSURE, values))
+        return Reason(PlanText.HABIT_UNSURE, values)
     values["used_kwh"] = habit.used_pct / 100 * outcome.battery_estimate.battery_kwh
     limited = departure.soc_pct < habit.need_pct
-    return translator.say(Reason(PlanText.HABIT_LIMITED if limited else PlanText.HABIT, values))
+    return Reason(PlanText.HABIT_LIMITED if limited else PlanText.HABIT, values)
 
 
 def habit_attributes(outcome: Outcome) -> dict[str, object]:
@@ -51,9 +57,9 @@ def habit_attributes(outcome: Outcome) -> dict[str, object]:
     }
 
 
-def _days(habit: Habit, translator: Translator) -> Value:
+def _days(habit: Habit) -> Reason[PlanText]:
     span = SPANS.get(habit.weekdays)
     if span is not None:
         return Reason(span)
     (weekday,) = habit.weekdays
-    return Reason(PlanText.ON_DAY, {"weekday": translator.weekday(weekday)})
+    return Reason(PlanText.ON_DAY, {"weekday": weekday})

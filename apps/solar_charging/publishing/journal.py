@@ -19,10 +19,11 @@ from ..vehicle.car import CarState
 from ..vehicle.commands import Command
 from .decision_log import Change, DecisionLog, change_of
 from .decision_log_file import DecisionLogFile
-from .entities import text
 from .events import DECISION, SESSION, decision_data, session_data
 from .notifications import Notifications
 from .outbox import Outbox
+from .reason_entity import text
+from .translator import Translator
 
 LOG_FILE = "the decision log"
 
@@ -50,12 +51,11 @@ class Journal:
         self._ended: tuple[Session, ...] | None = None
 
     @property
-    def recent(self) -> list[str]:
-        """Lists the last changes as a person reads them, the newest first."""
+    def words(self) -> tuple[Translator, list[str]]:
+        """Returns who puts into words, and the last changes as a person reads them, the newest first."""
         translator = self._notifications.translator
-        if self._today is not None:
-            translator = translator.on(self._today)
-        return self._decision_log.recent(translator)
+        of_today = translator if self._today is None else translator.on(self._today)
+        return translator, self._decision_log.recent(of_today)
 
     def log(self, outcome: Outcome, done: Sequence[Command]) -> None:
         """Logs what the car was asked for, or else that the situation is another, and why."""

@@ -14,6 +14,7 @@ from ..control.situation import State
 from .broken_file import stopped
 from .entities import ENTITIES, Published, heartbeat, title
 from .entity import MAX_STATE_LENGTH, UNKNOWN
+from .said import said_of
 from .translator import Translator
 
 LAST_WORDS_S = 2.0
@@ -43,6 +44,8 @@ def last_words(
             attributes = entity.description(f"{title(prefix)} {translator.name(entity.key)}")
             if entity.key == "state":
                 attributes["version"] = VERSION
+            if entity.key == "reason":
+                attributes["said"] = said_of((reason,))
             yield Published(f"sensor.{prefix}_{entity.key}", said, attributes)
 
 

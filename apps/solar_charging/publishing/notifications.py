@@ -13,6 +13,7 @@ from ..base import saved as read
 from ..base.reason import Note, Problem, Reason, Text
 from ..control.alerts import Alert
 from ..settings.settings import Settings
+from .buttons import Answering, Button
 from .entities import title
 from .outbox import Outbox
 from .postman import Postman
@@ -53,6 +54,9 @@ FOR_A_PERSON = frozenset(
 TITLES = {Note.DEAR_OVER: Note.OVER, Note.HOLD_OVER: Note.OVER, Note.NEED_CORRECTED: Note.MORE_KEPT}
 """The titles of what is told under another one than its kind's."""
 
+TOLD_ONCE = frozenset({"complete", "week"})
+"""What is read once, and is no matter of now any more."""
+
 COMES_LATE = 10
 """So many beats after the start a service may come that Home Assistant does not have yet."""
 
@@ -81,6 +85,7 @@ class Notifications:
         self._noted_now: dict[str, Reason[Problem]] = {}
         self._covered: set[Text] = set()
         self._alerts: dict[tuple[str, float, str], str] = {}
+        self.answers: Answering | None = None
 
     def speak(self, translator: Translator) -> None:
         """Tells a person in this language from now on."""
@@ -166,6 +171,8 @@ class Notifications:
     def hold(self, alerts: Iterable[Alert]) -> None:
         """Takes in what holds now: alerts that are new are sent, those that are over taken back."""
         self._look_for_service()
+        if self.answers is not None:
+            self._news |= self.answers.beat(self._app.get_now().timestamp())
         now = {each.essence: each for each in alerts}
         self._cover(now.values())
         for essence in self._alerts.keys() - now.keys():
@@ -176,7 +183,8 @@ class Notifications:
             told = self._teller.say(alert.text) if alert.text.values else self._alerts.get(essence)
             if told is not None and self._alerts.get(essence) != told:
                 self._alerts[essence] = told
-                self._note(alert.kind, self._id(alert.kind), told, TITLES.get(alert.text.why))
+                buttons = [] if self.answers is None else self.answers.offered(alert, self.translator)
+                self._note(alert.kind, self._id(alert.kind), told, TITLES.get(alert.text.why), *buttons)
 
     def _cover(self, alerts: Iterable[Alert]) -> None:
         """Takes back what a person was told of a cause that an alert names, with what comes of it."""
@@ -195,13 +203,14 @@ class Notifications:
         for subject, told in list(self._noted.items()):
             self._note("needs_you", self._id(subject), told)
         for (kind, _, name), text in list(self._alerts.items()):
-            if kind != "complete":
+            if kind not in TOLD_ONCE:
                 self._note(kind, self._id(kind), text, TITLES.get(Note(name)))
 
     def to_dict(self) -> dict[str, Any]:
         """Returns what has to outlive a restart, fit for JSON, so that nobody is told twice."""
         alerts = [[*essence, text] for essence, text in self._alerts.items()]
-        return {"noted": dict(self._noted), "alerts": alerts, "way": self._way.to_dict()}
+        told = {"noted": dict(self._noted), "alerts": alerts, "way": self._way.to_dict()}
+        return told if self.answers is None else {**told, "answers": self.answers.to_dict()}
 
     def from_dict(self, saved: Mapping[str, Any]) -> None:
         """Takes up what `to_dict` gave.
@@ -213,6 +222,8 @@ class Notifications:
             for kind, key, name, text in saved["alerts"]
         }
         noted = {read.text(subject): read.text(text) for subject, text in read.pairs(saved["noted"])}
+        if self.answers is not None and "answers" in saved:
+            self.answers.from_dict(saved["answers"])
         before = Way.from_dict(saved["way"]) if "way" in saved else self._way  # the first of these had none
         if before.notify in noted:  # there was no such service
             self._postman.listed(map(self._id, (*noted, *(kind for kind, _, _ in alerts))))
@@ -260,11 +271,11 @@ class Notifications:
         elif self._lacking >= COMES_LATE:
             self.problem(service, lacks, person=True)
 
-    def _note(self, kind: str, note: str, text: str, title_of: Note | None = None) -> None:
+    def _note(self, kind: str, note: str, text: str, title_of: Note | None = None, *buttons: Button) -> None:
         self._news = True
         if kind in self._way.kinds:
             heading = self.translator.say(Reason(title_of or Note(kind), {"app": title(self._app.name)}))
-            self._postman.post(self._way, note, heading, text)
+            self._postman.post(self._way, note, heading, text, buttons)
 
     def _take_back(self, kind: str, note: str) -> None:
         self._news = True

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timezone
 
-from ..base.reason import PlanText, Reason, Value
+from ..base.reason import PlanText, Reason, Stretch, Value
 from ..control.outcome import Outcome
+from ..planning.departures import Departure
 from ..planning.schedule import Purchase, Schedule
-from .entity import MAX_STATE_LENGTH, Entity, moment, number, on_its_day
-from .habit_text import habit_attributes, habit_text
+from ..planning.wish import source_of, wish
+from .entity import Entity, moment, number, on_its_day
+from .gist import Gist, gist_of_reasons
+from .habit_text import habit_attributes, habit_said
+from .said import said_of
 from .translator import Translator
 
 ReasonValues = Mapping[str, Value]
@@ -20,86 +24,102 @@ MOST_LISTED = 3
 WORTH_TELLING_KWH = 0.1
 """Less sun is none, and less that is missing a rounding."""
 
+WORTH_TELLING_SAVED = 0.05
+"""A plan that saves less money saves nothing that anybody would notice."""
+
 
 def plan_text(outcome: Outcome, translator: Translator) -> str:
-    """Says the plan in a sentence, as it is read on the day of the outcome, and what sun is guessed."""
-    said = _planned(outcome, translator)
-    clear_kwh = _clear_kwh(outcome)
-    if clear_kwh < WORTH_TELLING_KWH:
-        return said
-    guessed = translator.say(Reason(PlanText.GUESSED, {"plan": said, "clear_kwh": clear_kwh}))
-    return guessed if len(guessed) <= MAX_STATE_LENGTH else said
+    """Says the plan, as it is read on the day of the outcome, as far as a state has room for it."""
+    return on_its_day(outcome, translator).most(plan_said(outcome))
 
 
-def _clear_kwh(outcome: Outcome) -> float:
-    guess = outcome.energy_value.guess
-    return 0.0 if guess is None or guess.kwh is None else guess.kwh
+def plan_said(outcome: Outcome) -> tuple[Reason[PlanText], ...]:
+    """Returns what is said of the plan, what matters most first."""
+    return tuple(_plan_said(outcome))
 
 
-def _planned(outcome: Outcome, translator: Translator) -> str:
-    departure, plan = outcome.energy_value.departure, outcome.energy_value.schedule
-    translator = on_its_day(outcome, translator)
-    if departure is None:
-        return translator.say(Reason(PlanText.NO_DEPARTURE))
-    wanted: ReasonValues = {
-        "departure": datetime.fromtimestamp(departure.at_s, timezone.utc),
-        "wanted_pct": departure.soc_pct if plan is None else plan.soc_pct,
-    }
-    if plan is None:
-        return translator.say(Reason(PlanText.NO_CAR, wanted))
-    said, habit = _sentence(plan, wanted, translator), habit_text(outcome, translator)
+def _plan_said(outcome: Outcome) -> Iterator[Reason[PlanText]]:
+    energy_value, habit = outcome.energy_value, habit_said(outcome)
+    yield wish(energy_value)
+    if energy_value.schedule is not None:
+        yield from _planned(energy_value.schedule)
+    elif energy_value.departure is not None:
+        yield Reason(PlanText.NO_CAR)
     if habit is not None:
-        with_habit = translator.say(Reason(PlanText.EXPECTED, {"plan": said, "habit": habit}))
         # What is done is said first, and what it is done for where there is room.
-        said = with_habit if len(with_habit) <= MAX_STATE_LENGTH else said
-    return said[:MAX_STATE_LENGTH]
+        yield habit
+    guess = energy_value.guess
+    if guess is not None and (guess.kwh or 0.0) >= WORTH_TELLING_KWH:
+        yield Reason(PlanText.GUESSED, {"clear_kwh": guess.kwh})
 
 
-def _sentence(plan: Schedule, wanted: ReasonValues, translator: Translator) -> str:
+def gist_of_plan(outcome: Outcome) -> Gist:
+    """Returns the gist of the plan; another day is another text."""
+    gist = gist_of_reasons(*plan_said(outcome))
+    return Gist((outcome.costs.midnight, gist.words), gist.numbers)
+
+
+def _planned(plan: Schedule) -> Iterator[Reason[PlanText]]:
+    """Yields what is bought, what will be missing, what the sun is to bring, and what all that saves."""
     sun = {"expected_kwh": plan.sun_expected_kwh, "counted_kwh": plan.sun_counted_kwh}
     needs_sun, misses = (kwh >= WORTH_TELLING_KWH for kwh in (plan.sun_counted_kwh, plan.missing_kwh))
+    by_sun = needs_sun and not plan.purchases and not misses
     if plan.purchases:
-        said = translator.say(Reason(PlanText.BUYING, {"purchases": _purchases(plan, translator), **wanted}))
+        yield Reason(PlanText.BUYING, {"purchases": _purchases(plan)})
     elif misses:
-        said = translator.say(Reason(PlanText.LOST, wanted))
+        yield Reason(PlanText.LOST)
     else:
-        said = translator.say(Reason(PlanText.BY_SUN if needs_sun else PlanText.ENOUGH, {**wanted, **sun}))
-    if plan.sun_expected_kwh >= WORTH_TELLING_KWH and (plan.purchases or not needs_sun or misses):
-        said = translator.say(Reason(PlanText.SUN, {"plan": said, **sun}))
-    return (
-        translator.say(Reason(PlanText.MISSING, {"plan": said, "kwh": plan.missing_kwh})) if misses else said
-    )
+        yield Reason(PlanText.BY_SUN, sun) if by_sun else Reason(PlanText.ENOUGH)
+    if misses:
+        yield Reason(PlanText.MISSING, {"kwh": plan.missing_kwh})
+    if plan.sun_expected_kwh >= WORTH_TELLING_KWH and not by_sun:
+        counted = PlanText.SUN if misses else PlanText.REST_BY_SUN
+        yield Reason(counted if needs_sun else PlanText.SUN_EXPECTED, sun)
+    if plan.saved is not None and plan.saved >= WORTH_TELLING_SAVED:
+        yield Reason(PlanText.SAVED, {"saved": plan.saved})
 
 
-def _purchases(plan: Schedule, translator: Translator) -> str:
+def _purchases(plan: Schedule) -> Value:
     """Lists what is bought; a day that was said of the purchase before is not said again."""
-    listed, before = [], None
-    for each in plan.purchases[:MOST_LISTED]:
-        when = translator.stretch(each.begin, each.end, before)
-        values: ReasonValues = {"kwh": each.kwh, "when": when, "price_per_kwh": each.price_per_kwh}
-        listed.append(translator.say(Reason(PlanText.PURCHASE, values)))
+    listed, before = plan.purchases[:MOST_LISTED], None
+    said: list[Reason[PlanText]] = []
+    for each in listed:
+        same_day = before is not None and each.begin.date() == before.date()
+        values: dict[str, Value] = {"kwh": each.kwh, "when": Stretch(each.begin, each.end, same_day)}
+        if each.cost is None:
+            said.append(Reason(PlanText.PURCHASE_AT, {**values, "price_per_kwh": each.price_per_kwh}))
+        else:
+            said.append(Reason(PlanText.PURCHASE, {**values, "cost": each.cost}))
         before = each.begin
-    said = ", ".join(listed)
-    more_kwh = sum(each.kwh for each in plan.purchases[MOST_LISTED:])
-    return translator.say(Reason(PlanText.MORE, {"purchases": said, "kwh": more_kwh})) if more_kwh else said
+    rest_kwh = sum(each.kwh for each in plan.purchases[MOST_LISTED:])
+    if rest_kwh:
+        return Reason(PlanText.MORE, {"purchases": tuple(said), "kwh": rest_kwh})
+    return tuple(said)
+
+
+def _at(departure: Departure) -> datetime:
+    return datetime.fromtimestamp(departure.at_s, timezone.utc)
 
 
 def _attributes(outcome: Outcome) -> dict[str, object]:
     """Gives all of it, in text."""
     energy_value, plan = outcome.energy_value, outcome.energy_value.schedule
     departure = energy_value.departure
-    at = None if departure is None else datetime.fromtimestamp(departure.at_s, timezone.utc)
+    at = None if departure is None else _at(departure)
     purchases = [] if plan is None else [_listed(each) for each in plan.purchases]
     return {
         "departure": moment(at),
         "departure_soc_pct": number(None if departure is None else departure.soc_pct),
+        "departure_source": source_of(energy_value),
         "purchases": purchases or "none",
         "value_per_kwh": number(energy_value.value_per_kwh, 3),
         "sun_expected_kwh": number(None if plan is None else plan.sun_expected_kwh, 1),
         "sun_counted_kwh": number(None if plan is None else plan.sun_counted_kwh, 1),
         "missing_kwh": number(None if plan is None else plan.missing_kwh, 1),
         **_guessed(outcome),
+        "saved": number(None if plan is None else plan.saved, 2),
         **habit_attributes(outcome),
+        "said": said_of(plan_said(outcome)),
     }
 
 
@@ -115,6 +135,7 @@ def _listed(purchase: Purchase) -> dict[str, str]:
         "end": moment(purchase.end),
         "kwh": number(purchase.kwh, 1),
         "price_per_kwh": number(purchase.price_per_kwh, 3),
+        "cost": number(purchase.cost, 2),
     }
 
 

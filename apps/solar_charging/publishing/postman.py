@@ -12,6 +12,7 @@ from appdaemon.plugins.hass import Hass
 from ..base.foreign_words import in_markdown
 from ..base.reason import Problem, Reason
 from ..base.services import services
+from .buttons import Buttons
 from .outbox import Outbox
 from .way import Way
 
@@ -41,12 +42,12 @@ class Postman:
         """Takes in which notes are in Home Assistant's own list though there is a service."""
         self._listed.update(notes)
 
-    def post(self, way: Way, note: str, title: str, text: str) -> None:
-        """Sends a note; one of the same id is replaced."""
+    def post(self, way: Way, note: str, title: str, text: str, buttons: Buttons = ()) -> None:
+        """Sends a note, with buttons where it goes to a companion app; one of the same id is replaced."""
         if way.service is None:
             self._outbox.put(lambda: self._list(note, title, text))
         else:
-            self._outbox.put(lambda: self._push(way, note, title, text))
+            self._outbox.put(lambda: self._push(way, note, title, text, buttons))
 
     def take_back(self, way: Way, note: str) -> None:
         """Takes a note back, where that can be done."""
@@ -101,9 +102,10 @@ class Postman:
     def _clear(self, way: Way, note: str) -> None:
         self.call(str(way.service), message=CLEAR, data={"tag": note})
 
-    def _push(self, way: Way, note: str, title: str, text: str) -> None:
-        data = {"data": {"tag": note}} if way.clears else {}
-        if self.call(str(way.service), title=title, message=text, **data):
+    def _push(self, way: Way, note: str, title: str, text: str, buttons: Buttons) -> None:
+        data: dict[str, object] = {"tag": note, "actions": list(buttons)} if buttons else {"tag": note}
+        more = {"data": data} if way.clears else {}
+        if self.call(str(way.service), title=title, message=text, **more):
             return
         self._listed.add(note)
         self._list(note, title, in_markdown(text))

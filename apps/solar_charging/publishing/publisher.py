@@ -24,7 +24,23 @@ A state that is there already makes no row in Home Assistant's database.
 """
 
 CAN_WAIT = frozenset(
-    {"read_at", "remarks", "for_house_kwh", "for_car_kwh", "share", "why", "soc_pct", "kwh", "short_kwh"}
+    {
+        "read_at",
+        "remarks",
+        "for_house_kwh",
+        "for_car_kwh",
+        "share",
+        "why",
+        "soc_pct",
+        "kwh",
+        "short_kwh",
+        "said",
+        "remarks_said",
+        "lines_said",
+        "why_said",
+        "saved",
+        "purchases",
+    }
 )
 """The attributes that alone are no news; of the remarks that is for their gist to say."""
 

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, Literal, Protocol
 
 from ..base.checks import Finding, Item, Risk, Todo
 from ..base.foreign_words import in_markdown, shortened
-from ..base.reason import Aside, NextChange, Note, PlanText, Problem, Reason, Sign, Text, Value, Why
+from ..base.reason import (
+    Aside,
+    Because,
+    NextChange,
+    Note,
+    PlanText,
+    Problem,
+    Progress,
+    Reason,
+    Sign,
+    Stretch,
+    Text,
+    Value,
+    Why,
+)
 from ..settings.words import SENTENCES
 from .translations import de, en, fr
 
@@ -19,7 +33,7 @@ Language = Literal["en", "fr", "de"]
 SIGNS: Mapping[str, str] = {"EUR": "€", "USD": "$", "GBP": "£"}
 """Currencies that are known by a sign; any other is written with its three letters."""
 
-MONEY = ("spent", "cap", "cost", "saved")
+MONEY = ("spent", "cap", "cost", "cost_before", "saved")
 """The values that are sums of money."""
 
 MOST_CHARACTERS = 255
@@ -33,6 +47,7 @@ class Translations(Protocol):
     """Lists what each of the language's modules has, all with the same keys."""
 
     THEN: str
+    BESIDE: str
     DECIMAL_MARK: str
     SIGN_FIRST: bool
     PER_CENT: str
@@ -53,9 +68,11 @@ class Translations(Protocol):
     BEGUN: Mapping[Sign, str]
     NEXT_CHANGES: Mapping[NextChange, str]
     ASIDES: Mapping[Aside, str]
+    PROGRESS: Mapping[Progress, str]
     PLAN: Mapping[PlanText, str]
     NAMES: Mapping[str, str]
     NOTES: Mapping[Note, str]
+    BECAUSE: Mapping[Because, str]
     PROBLEMS: Mapping[Problem, str]
     ITEMS: Mapping[Item, str]
     FINDINGS: Mapping[Finding, str]
@@ -69,8 +86,8 @@ LANGUAGES: Mapping[str, Translations] = {"en": en, "fr": fr, "de": de}
 def _templates(texts: Translations) -> Mapping[Text, str]:
     """Returns the sentences of all tables of a language by what they say."""
     tables: tuple[Mapping[Any, str], ...] = (
-        texts.REASONS, texts.BEGUN, texts.NEXT_CHANGES, texts.ASIDES, texts.PLAN, texts.NOTES, texts.PROBLEMS,
-        texts.ITEMS, texts.FINDINGS, texts.TODOS, texts.RISKS,
+        texts.REASONS, texts.BEGUN, texts.NEXT_CHANGES, texts.ASIDES, texts.PROGRESS, texts.PLAN, texts.NOTES,
+        texts.BECAUSE, texts.PROBLEMS, texts.ITEMS, texts.FINDINGS, texts.TODOS, texts.RISKS,
     )  # fmt: skip
     return {text: template for table in tables for text, template in table.items()}
 
@@ -89,8 +106,9 @@ class Translator:
 
     How a number is said follows from the end of its key: `_w` power, `_a` current, `_m` a way, `_pct` per
     cent, `kwh` energy, `_per_kwh` a price, `_per_h` money an hour, `_s` a span; `left_over_w` is the power
-    that the house leaves over, or draws where it is negative. The unit is part of what is said. A `link` is
-    a path in Home Assistant, which can be clicked on where Markdown is read.
+    that the house leaves over, or draws where it is negative. The unit is part of what is said. `_h` is a
+    time of day in hours, `weekday` a day of the week, and `_clock` a moment without its day. A `link` is a
+    path in Home Assistant, which can be clicked on where Markdown is read.
     """
 
     def __init__(self, language: str, zone: tzinfo, currency: str, today: date | None = None) -> None:
@@ -120,9 +138,17 @@ class Translator:
         """Returns a sensor's name."""
         return self._texts.NAMES[key]
 
-    def why(self, reason: Reason[Why], *then: Reason[Aside] | Reason[NextChange] | None) -> str:
-        """Says why, what is done beside that, and what will change it and when."""
-        return self._texts.THEN.join(self.say(each) for each in (reason, *then) if each is not None)
+    def why(self, *said: Reason[Any] | None) -> str:
+        """Says why, what is done beside that, and what will change it and when: whatever is there of it."""
+        return self._texts.THEN.join(self.say(each) for each in said if each is not None)
+
+    def most(self, said: Sequence[Reason[Any]]) -> str:
+        """Says as much as a state may have; what stands first is said at any rate."""
+        text = self.say(said[0])
+        for each in said[1:]:
+            longer = f"{text}{self._texts.THEN}{self.say(each)}"
+            text = longer if len(longer) <= MOST_CHARACTERS else text
+        return text[:MOST_CHARACTERS]
 
     def say(self, reason: Reason[Text]) -> str:
         """Says a reason in a person's words."""
@@ -135,14 +161,10 @@ class Translator:
         day, clock = self._day(local.date()), self._texts.CLOCK.format(f"{local:%H:%M}")
         return f"{day} {clock}" if day else clock
 
-    def stretch(self, begin: datetime, end: datetime, after: datetime | None = None) -> str:
-        """Says from when to when, with the day on which it begins.
-
-        Without the day where that is the one of `after`, the moment that was said before it.
-        """
-        first, last = begin.astimezone(self._zone), end.astimezone(self._zone)
-        known = after is not None and after.astimezone(self._zone).date() == first.date()
-        day = "" if known else self._day(first.date())
+    def stretch(self, span: Stretch) -> str:
+        """Says from when to when, with the day on which it begins where that was not said before."""
+        first, last = span.begin.astimezone(self._zone), span.end.astimezone(self._zone)
+        day = "" if span.same_day else self._day(first.date())
         clock = self._texts.CLOCK.format(f"{first:%H:%M}-{last:%H:%M}")
         return f"{day} {clock}" if day else clock
 
@@ -150,14 +172,10 @@ class Translator:
         """Says the time of day of a moment (aware)."""
         return self._texts.CLOCK.format(f"{at.astimezone(self._zone):%H:%M}")
 
-    def hour(self, hours: float) -> str:
+    def _hour(self, hours: float) -> str:
         """Says a time of day, given in hours since a midnight, to five minutes."""
         minutes = round(hours * 12) * 5 % 1440
         return self._texts.CLOCK.format(f"{minutes // 60:02}:{minutes % 60:02}")
-
-    def weekday(self, number: int) -> str:
-        """Says a day of the week, Monday being 0."""
-        return self._texts.WEEKDAYS[number]
 
     def _day(self, day: date) -> str:
         texts = self._texts
@@ -175,13 +193,17 @@ class Translator:
     def _shown(self, key: str, value: Value) -> str:
         if isinstance(value, Reason):
             return self.say(value)
+        if isinstance(value, tuple):
+            return self._texts.BESIDE.join(map(self.say, value))
+        if isinstance(value, Stretch):
+            return self.stretch(value)
         if key == "link":
             return f"[{value}]({value})" if self._markdown else str(value)
         if isinstance(value, str):
             words = shortened(value, MOST_CHARACTERS)
             return in_markdown(words) if self._markdown else words
         if isinstance(value, datetime):
-            return self.moment(value)
+            return self.clock(value) if key.endswith("_clock") else self.moment(value)
         if isinstance(value, timedelta):
             return self._span(value)
         return self._texts.A_WHILE if value is None else self._quantity(key, value)
@@ -191,6 +213,8 @@ class Translator:
         texts = self._texts
         if not math.isfinite(value):
             return texts.UNKNOWN if math.isnan(value) else texts.MORE
+        if key == "weekday":
+            return texts.WEEKDAYS[int(value)]
         if key in MONEY:
             return self._money(value, 2)
         if key.endswith("_per_kwh"):
@@ -211,6 +235,8 @@ class Translator:
             )
         if key.endswith("_a"):
             return f"{self._number(value)} A"
+        if key.endswith("_h"):
+            return self._hour(value)
         return self._span(timedelta(seconds=value)) if key.endswith("_s") else self._number(value)
 
     def _number(self, value: float, digits: int = 0) -> str:

@@ -11,6 +11,7 @@ from ..control.outcome import Outcome
 from ..control.watched import Watched
 from .entity import Entity, moment, number, on_its_day
 from .gist import CURRENT, ENERGY, MONEY, Deadband
+from .said import said_of
 from .translator import Translator
 
 EYE = "mdi:eye-outline"
@@ -64,4 +65,5 @@ def watched_words(outcome: Outcome, translator: Translator) -> dict[str, object]
     watched = outcome.watched
     if watched is None or watched.why is None:
         return {}
-    return {"why": on_its_day(outcome, translator).why(watched.why, watched.then)}
+    words = on_its_day(outcome, translator).why(watched.why, watched.then)
+    return {"why": words, "why_said": said_of((watched.why, watched.then))}

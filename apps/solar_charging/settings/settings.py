@@ -132,8 +132,10 @@ class Switches(Section):
         return {role: entity for role, entity in self.model_dump().items() if entity is not None}
 
 
-NoteKind = Literal["needs_you", "complete", "departure"]
-NOTE_KINDS: tuple[NoteKind, ...] = ("needs_you", "complete", "departure")
+NoteKind = Literal["needs_you", "complete", "departure", "plan", "tomorrow", "week"]
+NOTE_KINDS: tuple[NoteKind, ...] = ("needs_you", "complete", "departure", "plan", "tomorrow", "week")
+USUAL_KINDS: tuple[NoteKind, ...] = tuple(each for each in NOTE_KINDS if each != "tomorrow")
+"""What comes each evening comes only where somebody has asked for it."""
 
 
 def _notifier(value: object) -> object:
@@ -203,7 +205,8 @@ class Settings(Section):
         "default: Home Assistant's own list of them",
     )
     notifications: Annotated[tuple[NoteKind, ...], BeforeValidator(listed)] = Field(
-        default=NOTE_KINDS, description="which of needs_you, complete and departure are sent; [] for none"
+        default=USUAL_KINDS,
+        description="which of needs_you, complete, departure, plan, tomorrow and week are sent; [] for none",
     )
     home_assistant: str = Field(default="default", description="AppDaemon's namespace of Home Assistant")
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from solar_charging.accounting.bill import Bill, Session
+from solar_charging.accounting.bill import Bill, Session, Sums
 from solar_charging.base.reason import Note, Problem, Reason, Why
 from solar_charging.control.alerts import EARLY_S, GRACE_S, LATE_S, MUCH_PCT, SPARE_S, Alert, Alerts
 from solar_charging.control.decision import decide
@@ -31,17 +33,20 @@ from tests.situations import (
 )
 
 SESSION = Session(NOW_S - 7200, 50, bill=Bill(solar_kwh=9.0, grid_kwh=3.0, cost=1.3, saved=1.2))
+ZONE = ZoneInfo("Europe/Paris")
+MIDNIGHT = datetime.fromtimestamp(0, ZONE)
+SUMS = Sums(Bill(), Bill(), Bill(), SESSION, MIDNIGHT, MIDNIGHT)
 FULL = EXAMPLES["full"]
 UNPLUGGED = EXAMPLES["unplugged"]
 MOST_KW = WAITING.charger.most_stored_kw
 
 
 def beats(alerts: Alerts, *situations: Situation, now_s: float = NOW_S) -> tuple[Alert, ...]:
-    """What holds after the last of them."""
+    """What holds after the last of them, without what is told of each departure in the evening."""
     holds: tuple[Alert, ...] = ()
     for situation in situations:
-        holds = alerts.beat(now_s, decide(situation, SETTINGS), situation, SESSION, 60.0)
-    return holds
+        holds = alerts.beat(now_s, decide(situation, SETTINGS), situation, SUMS, 60.0)
+    return tuple(each for each in holds if each.kind != "tomorrow")
 
 
 def kinds(holds: tuple[Alert, ...]) -> list[str]:
@@ -68,11 +73,11 @@ def kinds(holds: tuple[Alert, ...]) -> list[str]:
 def test_a_charge_is_complete_once_until_the_car_leaves_or_charges_on(
     situations: tuple[Situation, ...], expected: list[str]
 ) -> None:
-    assert kinds(beats(Alerts(), *situations)) == expected
+    assert kinds(beats(Alerts(ZONE, True), *situations)) == expected
 
 
 def test_a_complete_charge_tells_what_it_came_to() -> None:
-    (alert,) = beats(Alerts(), FOLLOWING, FULL)
+    (alert,) = beats(Alerts(ZONE, True), FOLLOWING, FULL)
     assert alert.text.values == {"soc_pct": 80, "kwh": 12.0, "solar_pct": 75.0}
 
 
@@ -87,19 +92,19 @@ def departing(hours: float, spare_s: float = 0.0, soc_pct: float = 80.0) -> Ener
 def test_a_departure_is_at_risk_when_it_is_too_late(
     situation: Situation, spare_s: float, at_risk: bool
 ) -> None:
-    holds = beats(Alerts(), replace(situation, energy_value=departing(3, spare_s)))
+    holds = beats(Alerts(ZONE, True), replace(situation, energy_value=departing(3, spare_s)))
     assert kinds(holds) == (["departure"] if at_risk else [])
 
 
 def test_what_is_left_of_a_departure_is_told_in_per_cent() -> None:
-    (alert,) = beats(Alerts(), replace(WAITING, energy_value=departing(3, spare_s=-3600.0)))
+    (alert,) = beats(Alerts(ZONE, True), replace(WAITING, energy_value=departing(3, spare_s=-3600.0)))
     assert alert.text.why is Note.LATE
     assert alert.text.values["wanted_pct"] == 80
     assert alert.text.values["expected_pct"] == pytest.approx(80 - 100 * MOST_KW / 60)
 
 
 def test_a_departure_at_risk_is_so_until_nothing_is_missing_any_more() -> None:
-    alerts = Alerts()
+    alerts = Alerts(ZONE, True)
     told = beats(alerts, replace(WAITING, energy_value=departing(3, -3600.0)))
     told = beats(alerts, replace(WAITING, energy_value=departing(3, -3500.0)))
     (late,) = beats(alerts, replace(WAITING, energy_value=departing(3, -400.0)))
@@ -111,7 +116,7 @@ def test_a_departure_at_risk_is_so_until_nothing_is_missing_any_more() -> None:
 
 
 def test_the_next_departure_is_another() -> None:
-    alerts = Alerts()
+    alerts = Alerts(ZONE, True)
     (first,) = beats(alerts, replace(WAITING, energy_value=departing(3, -3600.0)))
     (second,) = beats(alerts, replace(WAITING, energy_value=departing(27, -3600.0)))
     assert first.key != second.key
@@ -128,18 +133,22 @@ def test_a_limit_below_what_a_departure_wants_is_told_before_it(
     hours: float, limit_pct: int | None, at_risk: bool
 ) -> None:
     car = replace(PARKED, charge_limit_pct=limit_pct)
-    holds = beats(Alerts(), replace(WAITING, car=car, energy_value=departing(hours, spare_s=3600.0)))
+    holds = beats(
+        Alerts(ZONE, True), replace(WAITING, car=car, energy_value=departing(hours, spare_s=3600.0))
+    )
     assert [each.text.why for each in holds] == ([Note.LIMIT_TOO_LOW] if at_risk else [])
 
 
 def test_a_late_departure_is_told_with_what_the_limit_allows() -> None:
-    (alert,) = beats(Alerts(), replace(WAITING, car=LOW, energy_value=departing(3, spare_s=-3600.0)))
+    (alert,) = beats(
+        Alerts(ZONE, True), replace(WAITING, car=LOW, energy_value=departing(3, spare_s=-3600.0))
+    )
     assert alert.text.why is Note.LATE
     assert alert.text.values["expected_pct"] == pytest.approx(70 - 100 * MOST_KW / 60)
 
 
 def test_a_departure_that_is_at_risk_for_another_reason_is_told_anew() -> None:
-    alerts, energy_value = Alerts(), departing(3, spare_s=3600.0)
+    alerts, energy_value = Alerts(ZONE, True), departing(3, spare_s=3600.0)
     beats(alerts, replace(UNPLUGGED, energy_value=energy_value), now_s=NOW_S - GRACE_S)
     (unplugged,) = beats(alerts, replace(UNPLUGGED, energy_value=energy_value))
     (limited,) = beats(alerts, replace(WAITING, car=LOW, energy_value=energy_value))
@@ -147,7 +156,7 @@ def test_a_departure_that_is_at_risk_for_another_reason_is_told_anew() -> None:
 
 
 def test_what_held_still_holds_while_nothing_is_known_of_the_car() -> None:
-    alerts, energy_value = Alerts(), departing(3, -3600.0)
+    alerts, energy_value = Alerts(ZONE, True), departing(3, -3600.0)
     told = beats(alerts, replace(WAITING, energy_value=energy_value))
     assert beats(alerts, replace(WAITING, car=None, energy_value=energy_value)) == told
     assert beats(alerts, replace(WAITING, car=None, energy_value=departing(27, -3600.0))) == ()
@@ -167,7 +176,7 @@ def test_what_held_still_holds_while_nothing_is_known_of_the_car() -> None:
     ],
 )
 def test_a_restart_changes_nothing(before: tuple[Situation, ...], after: Situation) -> None:
-    alerts, restarted = Alerts(), Alerts()
+    alerts, restarted = Alerts(ZONE, True), Alerts(ZONE, True)
     beats(alerts, *before, now_s=NOW_S - GRACE_S)
     restarted.from_dict(json.loads(json.dumps(alerts.to_dict())))
     essences = [[each.essence for each in beats(either, after)] for either in (alerts, restarted)]
@@ -175,7 +184,7 @@ def test_a_restart_changes_nothing(before: tuple[Situation, ...], after: Situati
 
 
 def seen_unplugged(situation: Situation, for_s: float = GRACE_S) -> list[str]:
-    alerts = Alerts()
+    alerts = Alerts(ZONE, True)
     beats(alerts, situation, now_s=NOW_S - for_s)
     return kinds(beats(alerts, situation))
 
@@ -219,7 +228,7 @@ def test_who_has_just_come_home_is_left_in_peace(for_s: float, at_risk: bool) ->
 
 @pytest.mark.parametrize("reason", ["off", "setup", "away", "unreachable"])
 def test_what_is_not_the_app_s_affair_is_not_told(reason: str) -> None:
-    assert beats(Alerts(), replace(EXAMPLES[reason], energy_value=departing(3, -3600.0))) == ()
+    assert beats(Alerts(ZONE, True), replace(EXAMPLES[reason], energy_value=departing(3, -3600.0))) == ()
 
 
 def test_a_plug_without_power_is_as_bad_as_none() -> None:
@@ -233,7 +242,7 @@ def test_a_plug_without_power_is_as_bad_as_none() -> None:
 def test_there_is_never_more_than_one_alert_of_a_kind_and_none_about_a_car_that_charges_complete(
     situations: list[Situation],
 ) -> None:
-    alerts = Alerts()
+    alerts = Alerts(ZONE, True)
     for number, situation in enumerate(situations):
         holds = beats(alerts, situation, now_s=NOW_S + 600 * number)
         assert len(set(kinds(holds))) == len(holds)
@@ -251,14 +260,14 @@ def unheard(asleep: bool = True, **more: object) -> Situation:
 def test_a_car_that_does_not_say_how_full_it_is_puts_its_departure_at_risk(
     asleep: bool, waited_s: float, at_risk: bool
 ) -> None:
-    alerts = Alerts()
+    alerts = Alerts(ZONE, True)
     beats(alerts, unheard(asleep))
     holds = beats(alerts, unheard(asleep), now_s=NOW_S + waited_s)
     assert [each.text.why for each in holds] == ([Note.NOT_HEARD] if at_risk else [])
 
 
 def test_a_car_that_was_never_reached_says_why() -> None:
-    alerts, why = Alerts(), Reason(Problem.LATE_ANSWER)
+    alerts, why = Alerts(ZONE, True), Reason(Problem.LATE_ANSWER)
     never = replace(unheard(), car=None, car_problem=why)
     beats(alerts, never)
     (alert,) = beats(alerts, never, now_s=NOW_S + GRACE_S)
@@ -281,7 +290,7 @@ def test_a_car_at_a_plug_just_outside_of_home_is_told_of_before_its_departure(
     car = replace(
         PARKED, at_home=False, distance_m=distance_m, radius_m=100.0, charging=charging, soc_pct=soc_pct
     )
-    holds = beats(Alerts(), replace(WAITING, car=car, energy_value=departing(8)))
+    holds = beats(Alerts(ZONE, True), replace(WAITING, car=car, energy_value=departing(8)))
     assert [each.text.why for each in holds] == ([Note.AWAY] if at_risk else [])
 
 
@@ -291,8 +300,10 @@ def test_a_car_that_cannot_be_commanded_puts_its_departure_at_risk(spare_s: floa
     blocked = Decision(
         State.UNREACHABLE, None, Reason(Why.BLOCKED, {"problem": Reason(Problem.START_IN_VAIN)})
     )
-    holds = Alerts().beat(NOW_S, blocked, situation, None, 60.0)
-    assert [each.text.why for each in holds] == ([Note.OUT_OF_REACH] if at_risk else [])
+    holds = Alerts(ZONE, True).beat(NOW_S, blocked, situation, SUMS, 60.0)
+    assert [each.text.why for each in holds if each.kind != "tomorrow"] == (
+        [Note.OUT_OF_REACH] if at_risk else []
+    )
 
 
 @pytest.mark.parametrize("learnt", [False, True])
@@ -300,7 +311,9 @@ def test_of_a_departure_that_nobody_has_told_nobody_is_warned(learnt: bool) -> N
     late = departing(3, -3600.0)
     assert late.departure is not None
     late = replace(late, departure=late.departure._replace(learnt=learnt))
-    assert kinds(beats(Alerts(), replace(WAITING, energy_value=late))) == ([] if learnt else ["departure"])
+    assert kinds(beats(Alerts(ZONE, True), replace(WAITING, energy_value=late))) == (
+        [] if learnt else ["departure"]
+    )
     away = replace(UNPLUGGED, energy_value=replace(late, spare_s=3600.0), car=UNPLUGGED.car)
     assert seen_unplugged(away) == ([] if learnt else ["departure"])
 
@@ -309,7 +322,7 @@ def test_of_a_departure_that_nobody_has_told_nobody_is_warned(learnt: bool) -> N
 def test_a_need_that_proved_too_small_is_told_once(situation: Situation, told: bool) -> None:
     correction = Correction(NOW_S - 60, used_pct=38.4, need_pct=58.4)
     corrected = replace(situation, energy_value=replace(ENERGY_VALUE, correction=correction))
-    alerts = Alerts()
+    alerts = Alerts(ZONE, True)
     found = beats(alerts, corrected)
     assert [(each.kind, each.text.why) for each in found] == [("departure", Note.NEED_CORRECTED)] * told
     assert beats(alerts, corrected, now_s=NOW_S + 3600) == found

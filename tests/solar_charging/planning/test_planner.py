@@ -343,7 +343,7 @@ def test_no_more_is_bought_for_a_departure_than_up_to_the_grids_limit(
 def test_the_plan_says_what_it_is_about_to_do() -> None:
     plan = asked(planner(summer(0.0))).schedule
     assert plan is not None
-    ((begin, end, kwh, price),) = plan.purchases
+    ((begin, end, kwh, price, _),) = plan.purchases
     assert (f"{begin:%H:%M}", f"{end:%H:%M}", price) == ("03:45", "06:00", pytest.approx(0.20))
     assert kwh == pytest.approx(asked(planner(summer(0.0))).bought_kwh)
     assert plan.departure == EVENING + timedelta(hours=10)

@@ -277,3 +277,48 @@ def test_what_is_intended_lies_ahead_in_order_and_adds_up(
     assert 0 <= found.sun_counted_kwh <= found.sun_expected_kwh
     lacking_kwh = max(min(wanted_kwh, 60) - stored_kwh, 0)
     assert lacking_kwh <= bought_kwh / COUNTED + found.sun_counted_kwh + found.missing_kwh + 0.3
+
+
+DEAR_FIRST = (0.40, 0.40, 0.30, *[0.20] * 3, *[0.30] * (HOURS - 6))
+
+
+@pytest.mark.parametrize(
+    ("hour", "wanted_kwh", "saved"),
+    [
+        (0, SLOT_KWH - 0.01, SLOT_KWH * 0.20),
+        (0, 2 * SLOT_KWH - 0.01, 10 * 0.20 + 7 * 0.20),
+        (2, SLOT_KWH - 0.01, SLOT_KWH * 0.10),
+        (3, SLOT_KWH - 0.01, 0.0),
+        (0, 0.0, 0.0),
+    ],
+)
+def test_a_plan_saves_what_the_same_energy_would_cost_more_at_once(
+    hour: int, wanted_kwh: float, saved: float
+) -> None:
+    found = intended(DARK, hour=hour, departure_h=7, wanted_kwh=wanted_kwh, prices=DEAR_FIRST)
+    assert found.saved == pytest.approx(saved)
+    assert sum(each.cost or 0.0 for each in found.purchases) == pytest.approx(
+        0.20 * sum(each.kwh for each in found.purchases)
+    )
+
+
+def test_waiting_for_the_sun_saves_what_it_is_cheaper_than_the_grid() -> None:
+    found = intended(NOON, wanted_kwh=10.0, prices=[0.30] * HOURS)
+    assert found.purchases == ()
+    assert found.saved == pytest.approx(10.0 * (0.30 - 0.08))
+
+
+def test_the_line_of_the_sun_adds_up_to_what_is_expected() -> None:
+    found = intended(NOON, {11: 5.0})
+    hours = [(at_s - MIDNIGHT.timestamp()) / 3600 for at_s, _ in found.sun_line]
+    added = [kwh for _, kwh in found.sun_line]
+    assert hours == [11, 12, 13, 14]
+    assert added == sorted(added)
+    assert added[-1] == pytest.approx(found.sun_expected_kwh)
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_without_a_tariff_there_is_no_sum_of_money(told: bool) -> None:
+    found = intended(DARK, prices=DEAR_FIRST).priced(told)
+    assert (found.saved is not None) is told
+    assert all((each.cost is not None) is told for each in found.purchases)

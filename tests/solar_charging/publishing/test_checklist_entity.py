@@ -15,7 +15,13 @@ from solar_charging.base.checks import Finding, Item, Todo
 from solar_charging.base.reason import Problem, Reason
 from solar_charging.control.check_line import Line, Mark, cross, question, tick
 from solar_charging.control.outcome import Outcome
-from solar_charging.publishing.checklist_entity import CHECKLIST, MOST_BYTES, lines_in_words
+from solar_charging.publishing.checklist_entity import (
+    CHECKLIST,
+    MOST_BYTES,
+    MOST_SAID_BYTES,
+    lines_in_words,
+    lines_said,
+)
 from solar_charging.publishing.translator import LANGUAGES, Translator
 
 ZONE = ZoneInfo("Europe/Paris")
@@ -79,3 +85,22 @@ def test_the_longest_list_fits(language: str) -> None:
     assert len(rows) == len(lines)
     assert len(json.dumps(rows, ensure_ascii=False).encode()) < 4096
     assert MOST_BYTES < 4096
+
+
+def test_the_same_lines_stand_by_their_keys() -> None:
+    assert lines_said(outcome(GOOD, BAD)) == [
+        [{"key": "item.switches"}, {"key": "finding.switches_there"}],
+        [
+            {"key": "item.sign"},
+            {"key": "finding.sign_against"},
+            {"key": "todo.turn_sign", "values": {"other": {"text": "export"}}},
+        ],
+    ]
+
+
+@pytest.mark.parametrize(("count", "fits"), [(1, True), (20, True), (60, False)])
+def test_keys_that_would_be_too_much_are_left_out(count: int, fits: bool) -> None:
+    found = Reason(Problem.METER_SILENT, {"entity": "x" * 120})
+    said = lines_said(outcome(*[Line(Item.SIGN, Mark.CROSS, found)] * count))
+    assert len(said) == (count if fits else 0)
+    assert len(json.dumps(said)) <= MOST_SAID_BYTES

@@ -22,7 +22,8 @@ from solar_charging.control.outcome import Outcome
 from solar_charging.control.situation import Decision, Situation, State
 from solar_charging.planning.battery_estimate import BatteryEstimate
 from solar_charging.planning.planner import EnergyValue
-from solar_charging.publishing.entities import Published, published, text
+from solar_charging.publishing.entities import Published, published
+from solar_charging.publishing.reason_entity import text
 from solar_charging.publishing.translator import Translator
 from solar_charging.vehicle.car import CarState
 from tests.situations import (

@@ -20,7 +20,7 @@ from solar_charging.planning.habits import Habit
 from solar_charging.planning.schedule import Purchase, Schedule
 from solar_charging.publishing.entity import number
 from solar_charging.publishing.habit_text import habit_text
-from solar_charging.publishing.plan_entity import MOST_LISTED, PLAN, plan_text
+from solar_charging.publishing.plan_entity import MOST_LISTED, PLAN, gist_of_plan, plan_said, plan_text
 from solar_charging.publishing.translations import en
 from solar_charging.publishing.translator import Translator
 from tests.situations import ENERGY_VALUE
@@ -35,8 +35,8 @@ def at(hour: float) -> datetime:
     return MIDNIGHT + timedelta(hours=24 + hour)
 
 
-NIGHT = Purchase(at(2), at(4.25), 6.24, 0.1901)
-TONIGHT = Purchase(at(-1), at(1), 2.0, 0.2146)
+NIGHT = Purchase(at(2), at(4.25), 6.24, 0.1901, 1.32)
+TONIGHT = Purchase(at(-1), at(1), 2.0, 0.2146, 0.477)
 LATER = Purchase(at(5), at(5.5), 1.0, -0.05)
 INTENDED = Schedule(
     departure=HALF_PAST_SEVEN,
@@ -45,6 +45,7 @@ INTENDED = Schedule(
     sun_expected_kwh=9.04,
     sun_counted_kwh=4.96,
     missing_kwh=0.0,
+    saved=1.2,
 )
 
 
@@ -57,11 +58,16 @@ def told(departure: datetime | None, plan: Schedule | None) -> Any:
     return replace(outcome(FOLLOWING), energy_value=replace(ENERGY_VALUE, departure=wanted, schedule=plan))
 
 
+def english(outcome: Any) -> str:
+    """All that is said of a plan, whatever room there is."""
+    return "; ".join(map(ENGLISH.on(MIDNIGHT.date()).say, plan_said(outcome)))
+
+
 def with_(**changes: Any) -> Schedule:
     return replace(INTENDED, **changes)
 
 
-WITHOUT_SUN = {"sun_expected_kwh": 0.0, "sun_counted_kwh": 0.0}
+WITHOUT_SUN = {"sun_expected_kwh": 0.0, "sun_counted_kwh": 0.0, "saved": 0.049}
 
 
 @pytest.mark.parametrize(
@@ -70,86 +76,81 @@ WITHOUT_SUN = {"sun_expected_kwh": 0.0, "sun_counted_kwh": 0.0}
         (
             INTENDED,
             (
-                "buying 6.2 kWh tomorrow 02:00-04:15 at €0.19/kWh for 60% by tomorrow 07:30; "
-                "9.0 kWh of sun expected, 5.0 kWh counted on",
-                "achat de 6,2 kWh demain 02:00-04:15 à 0,19 €/kWh pour 60 % d'ici demain 07:30 ; "
-                "9,0 kWh de soleil attendus, dont 5,0 kWh comptés",
-                "kauft 6,2 kWh morgen 02:00-04:15 Uhr zu 0,19 €/kWh für 60 % bis morgen 07:30 Uhr; "
-                "9,0 kWh Sonne erwartet, 5,0 kWh eingeplant",
+                "tomorrow 07:30: 60%; buying 6.2 kWh tomorrow 02:00-04:15 for €1.32; "
+                "the rest from the sun: 5.0 kWh of 9.0 kWh expected; €1.20 less than at once",
+                "demain 07:30 : 60 % ; achat de 6,2 kWh demain 02:00-04:15 pour 1,32 € ; "
+                "le reste par le soleil : 5,0 kWh des 9,0 kWh attendus ; 1,20 € de moins que tout de suite",
+                "morgen 07:30 Uhr: 60 %; kauft 6,2 kWh morgen 02:00-04:15 Uhr für 1,32 €; "
+                "der Rest von der Sonne: 5,0 kWh von 9,0 kWh erwarteten; 1,20 € weniger als sofort",
             ),
         ),
         (
-            with_(sun_expected_kwh=0.09, sun_counted_kwh=0.0),
+            with_(sun_expected_kwh=0.09, sun_counted_kwh=0.0, saved=None),
             (
-                "buying 6.2 kWh tomorrow 02:00-04:15 at €0.19/kWh for 60% by tomorrow 07:30",
-                "achat de 6,2 kWh demain 02:00-04:15 à 0,19 €/kWh pour 60 % d'ici demain 07:30",
-                "kauft 6,2 kWh morgen 02:00-04:15 Uhr zu 0,19 €/kWh für 60 % bis morgen 07:30 Uhr",
+                "tomorrow 07:30: 60%; buying 6.2 kWh tomorrow 02:00-04:15 for €1.32",
+                "demain 07:30 : 60 % ; achat de 6,2 kWh demain 02:00-04:15 pour 1,32 €",
+                "morgen 07:30 Uhr: 60 %; kauft 6,2 kWh morgen 02:00-04:15 Uhr für 1,32 €",
             ),
         ),
         (
             with_(purchases=(TONIGHT, NIGHT, LATER), **WITHOUT_SUN),
             (
-                "buying 2.0 kWh 23:00-01:00 at €0.215/kWh, 6.2 kWh tomorrow 02:00-04:15 at €0.19/kWh, "
-                "1.0 kWh 05:00-05:30 at -€0.05/kWh for 60% by tomorrow 07:30",
-                "achat de 2,0 kWh 23:00-01:00 à 0,215 €/kWh, 6,2 kWh demain 02:00-04:15 à 0,19 €/kWh, "
-                "1,0 kWh 05:00-05:30 à -0,05 €/kWh pour 60 % d'ici demain 07:30",
-                "kauft 2,0 kWh 23:00-01:00 Uhr zu 0,215 €/kWh, "
-                "6,2 kWh morgen 02:00-04:15 Uhr zu 0,19 €/kWh, "
-                "1,0 kWh 05:00-05:30 Uhr zu -0,05 €/kWh für 60 % bis morgen 07:30 Uhr",
+                "tomorrow 07:30: 60%; buying 2.0 kWh 23:00-01:00 for €0.48, "
+                "6.2 kWh tomorrow 02:00-04:15 for €1.32, 1.0 kWh 05:00-05:30 at -€0.05/kWh",
+                "demain 07:30 : 60 % ; achat de 2,0 kWh 23:00-01:00 pour 0,48 €, "
+                "6,2 kWh demain 02:00-04:15 pour 1,32 €, 1,0 kWh 05:00-05:30 à -0,05 €/kWh",
+                "morgen 07:30 Uhr: 60 %; kauft 2,0 kWh 23:00-01:00 Uhr für 0,48 €, "
+                "6,2 kWh morgen 02:00-04:15 Uhr für 1,32 €, 1,0 kWh 05:00-05:30 Uhr zu -0,05 €/kWh",
             ),
         ),
         (
-            with_(purchases=()),
+            with_(purchases=(), saved=None),
             (
-                "nothing to buy for 60% by tomorrow 07:30: 5.0 kWh needed, 9.0 kWh of sun expected",
-                "rien à acheter pour 60 % d'ici demain 07:30 : il faut 5,0 kWh, 9,0 kWh de soleil attendus",
-                "nichts zu kaufen für 60 % bis morgen 07:30 Uhr: 5,0 kWh nötig, 9,0 kWh Sonne erwartet",
+                "tomorrow 07:30: 60%; nothing to buy: 5.0 kWh needed, 9.0 kWh of sun expected",
+                "demain 07:30 : 60 % ; rien à acheter : il faut 5,0 kWh, 9,0 kWh de soleil attendus",
+                "morgen 07:30 Uhr: 60 %; nichts zu kaufen: 5,0 kWh nötig, 9,0 kWh Sonne erwartet",
             ),
         ),
         (
-            with_(purchases=(), sun_counted_kwh=0.0),
+            with_(purchases=(), sun_counted_kwh=0.0, saved=0.0),
             (
-                "nothing to buy for 60% by tomorrow 07:30: the battery has enough; "
-                "9.0 kWh of sun expected, 0.0 kWh counted on",
-                "rien à acheter pour 60 % d'ici demain 07:30 : la batterie a ce qu'il faut ; "
-                "9,0 kWh de soleil attendus, dont 0,0 kWh comptés",
-                "nichts zu kaufen für 60 % bis morgen 07:30 Uhr: die Batterie hat genug; "
-                "9,0 kWh Sonne erwartet, 0,0 kWh eingeplant",
+                "tomorrow 07:30: 60%; nothing to buy: the battery has enough; 9.0 kWh of sun expected",
+                "demain 07:30 : 60 % ; rien à acheter : la batterie a ce qu'il faut ; "
+                "9,0 kWh de soleil attendus",
+                "morgen 07:30 Uhr: 60 %; nichts zu kaufen: die Batterie hat genug; 9,0 kWh Sonne erwartet",
             ),
         ),
         (
             with_(soc_pct=50.0, purchases=(), **WITHOUT_SUN),
             (
-                "nothing to buy for 50% by tomorrow 07:30: the battery has enough",
-                "rien à acheter pour 50 % d'ici demain 07:30 : la batterie a ce qu'il faut",
-                "nichts zu kaufen für 50 % bis morgen 07:30 Uhr: die Batterie hat genug",
+                "tomorrow 07:30: 50%; nothing to buy: the battery has enough",
+                "demain 07:30 : 50 % ; rien à acheter : la batterie a ce qu'il faut",
+                "morgen 07:30 Uhr: 50 %; nichts zu kaufen: die Batterie hat genug",
             ),
         ),
         (
             with_(missing_kwh=3.21, **WITHOUT_SUN),
             (
-                "buying 6.2 kWh tomorrow 02:00-04:15 at €0.19/kWh for 60% by tomorrow 07:30; "
-                "3.2 kWh will be missing",
-                "achat de 6,2 kWh demain 02:00-04:15 à 0,19 €/kWh pour 60 % d'ici demain 07:30 ; "
-                "il manquera 3,2 kWh",
-                "kauft 6,2 kWh morgen 02:00-04:15 Uhr zu 0,19 €/kWh für 60 % bis morgen 07:30 Uhr; "
+                "tomorrow 07:30: 60%; buying 6.2 kWh tomorrow 02:00-04:15 for €1.32; 3.2 kWh will be missing",
+                "demain 07:30 : 60 % ; achat de 6,2 kWh demain 02:00-04:15 pour 1,32 € ; il manquera 3,2 kWh",
+                "morgen 07:30 Uhr: 60 %; kauft 6,2 kWh morgen 02:00-04:15 Uhr für 1,32 €; "
                 "3,2 kWh werden fehlen",
             ),
         ),
         (
             with_(purchases=(), missing_kwh=3.21, **WITHOUT_SUN),
             (
-                "nothing more can be bought for 60% by tomorrow 07:30; 3.2 kWh will be missing",
-                "plus rien à acheter pour 60 % d'ici demain 07:30 ; il manquera 3,2 kWh",
-                "für 60 % bis morgen 07:30 Uhr lässt sich nichts mehr kaufen; 3,2 kWh werden fehlen",
+                "tomorrow 07:30: 60%; nothing more can be bought; 3.2 kWh will be missing",
+                "demain 07:30 : 60 % ; plus rien à acheter ; il manquera 3,2 kWh",
+                "morgen 07:30 Uhr: 60 %; es lässt sich nichts mehr kaufen; 3,2 kWh werden fehlen",
             ),
         ),
         (
             None,
             (
-                "no plan for 60% by tomorrow 07:30 until the car is plugged in at home",
-                "pas de plan pour 60 % d'ici demain 07:30 tant que la voiture n'est pas branchée à la maison",
-                "kein Plan für 60 % bis morgen 07:30 Uhr, solange das Auto nicht zu Hause eingesteckt ist",
+                "tomorrow 07:30: 60%; no plan until the car is plugged in at home",
+                "demain 07:30 : 60 % ; pas de plan tant que la voiture n'est pas branchée à la maison",
+                "morgen 07:30 Uhr: 60 %; kein Plan, solange das Auto nicht zu Hause eingesteckt ist",
             ),
         ),
     ],
@@ -173,22 +174,23 @@ def test_without_a_departure_it_is_said_when_the_car_charges() -> None:
     ("hours", "time"), [(20, "20:00"), (24, "tomorrow 00:00"), (80, "Thu 08:00"), (24 * 7, "22 Jun 00:00")]
 )
 def test_a_departure_has_its_day_where_that_is_not_today(hours: float, time: str) -> None:
-    assert f"for 60% by {time} " in said(MIDNIGHT + timedelta(hours=hours), None)
+    assert said(MIDNIGHT + timedelta(hours=hours), None).startswith(f"{time}: 60%; ")
 
 
 def test_many_purchases_are_summed_up() -> None:
     many = with_(purchases=(NIGHT,) * MOST_LISTED + (LATER, LATER))
     sentence = said(plan=many)
     assert sentence.count("02:00-04:15") == MOST_LISTED
-    assert "at €0.19/kWh and 2.0 kWh more for 60% by" in sentence
+    assert "for €1.32 and 2.0 kWh more; " in sentence
 
 
 def test_the_longest_of_usual_plans_fits_into_a_state_whole() -> None:
     dear = NIGHT._replace(kwh=12.3, price_per_kwh=0.1234)
     four = (TONIGHT._replace(kwh=12.3), dear, dear, LATER)
     longest = with_(soc_pct=100, purchases=four, missing_kwh=12.3, sun_expected_kwh=19.0)
-    for translator, end in zip((ENGLISH, FRENCH, GERMAN), ("missing", "12,3 kWh", "fehlen"), strict=True):
-        assert plan_text(told(HALF_PAST_SEVEN, longest), translator).endswith(end)
+    missing = ("; 12.3 kWh will be missing", " ; il manquera 12,3 kWh", "; 12,3 kWh werden fehlen")
+    for translator, words in zip((ENGLISH, FRENCH, GERMAN), missing, strict=True):
+        assert words in plan_text(told(HALF_PAST_SEVEN, longest), translator)
 
 
 def test_the_attributes_tell_all_in_text() -> None:
@@ -203,6 +205,7 @@ def test_the_attributes_tell_all_in_text() -> None:
             "end": "2026-06-16T02:15:00+00:00",
             "kwh": "6.2",
             "price_per_kwh": "0.190",
+            "cost": "1.32",
         }
     ]
 
@@ -250,7 +253,6 @@ def test_without_a_plan_the_attributes_say_that_nothing_is_known() -> None:
 
 
 HABIT_TEXTS = (
-    PlanText.EXPECTED,
     PlanText.HABIT,
     PlanText.HABIT_LIMITED,
     PlanText.HABIT_UNSURE,
@@ -340,7 +342,7 @@ def test_what_was_learnt_is_said(habit: Habit, wanted_pct: float, sentences: tup
     assert tuple(habit_text(shown, each) for each in (ENGLISH, FRENCH, GERMAN)) == sentences
 
 
-@pytest.mark.parametrize(("purchases", "fits"), [(0, True), (1, True), (3, False)])
+@pytest.mark.parametrize(("purchases", "fits"), [(0, True), (1, False), (3, False)])
 def test_the_plan_says_what_it_is_for_where_there_is_room(purchases: int, fits: bool) -> None:
     sentence = plan_text(learnt(KNOWN, plan=with_(purchases=(NIGHT,) * purchases)), ENGLISH)
     assert ("; on weekdays you leave at about 07:40" in sentence) is fits
@@ -352,6 +354,46 @@ def test_what_was_learnt_has_figures_of_its_own() -> None:
     assert (more["learnt_from_days"], more["leaves_at_h"], more["used_at_most_pct"]) == ("12", "7.7", "20")
     assert "learnt_from_days" not in PLAN.attributes("garage", told(HALF_PAST_SEVEN, INTENDED))
     assert habit_text(told(HALF_PAST_SEVEN, INTENDED), ENGLISH) is None
+
+
+@pytest.mark.parametrize(
+    ("shown", "source", "head"),
+    [
+        (told(HALF_PAST_SEVEN, INTENDED), "told", "tomorrow 07:30: 60%; "),
+        (learnt(KNOWN), "learnt", "tomorrow 07:30: 60%, as learnt from your trips; "),
+        (
+            learnt(KNOWN._replace(leaves_h=None)),
+            "assumed",
+            "tomorrow 07:30: 60%, assumed until you set a departure; ",
+        ),
+        (told(None, None), "none", "no departure is set: "),
+    ],
+)
+def test_what_nobody_has_told_is_said_to_be_learnt_or_assumed(shown: Any, source: str, head: str) -> None:
+    assert plan_text(shown, ENGLISH).startswith(head)
+    assert PLAN.attributes("garage", shown)["departure_source"] == source
+
+
+@pytest.mark.parametrize(("saved", "fits"), [(None, False), (-2.0, False), (0.049, False), (0.05, True)])
+def test_what_saves_next_to_nothing_is_not_said_to_save(saved: float | None, fits: bool) -> None:
+    assert ("less than at once" in said(plan=with_(saved=saved))) is fits
+
+
+@pytest.mark.parametrize(
+    ("change", "news"),
+    [
+        ({}, False),
+        ({"saved": 1.27}, False),
+        ({"saved": 1.33}, True),
+        ({"purchases": (NIGHT._replace(cost=1.45),)}, False),
+        ({"purchases": (NIGHT._replace(cost=1.46),)}, True),
+        ({"purchases": (NIGHT._replace(end=at(4.5)),)}, True),
+        ({"purchases": (NIGHT, LATER)}, True),
+    ],
+)
+def test_cents_of_a_plan_are_no_row_in_a_database(change: dict[str, Any], news: bool) -> None:
+    before, after = (gist_of_plan(told(HALF_PAST_SEVEN, each)) for each in (INTENDED, with_(**change)))
+    assert after.is_news_after(before, 200.0) is news
 
 
 _kwh = st.floats(0, 300)
@@ -386,7 +428,9 @@ def test_each_text_is_said_of_some_plan() -> None:
     whole = with_(purchases=(NIGHT,) * 9, missing_kwh=1.0)
     plans = [whole, None, *(with_(purchases=(), sun_counted_kwh=kwh) for kwh in (0.0, 5.0))]
     plans.append(with_(purchases=(), missing_kwh=1.0))
-    sentences = [said(plan=plan) for plan in plans] + [said(None, None), plan_text(guessed(18.2), ENGLISH)]
+    plans.append(with_(sun_counted_kwh=0.0))
+    expected = [learnt(KNOWN), learnt(KNOWN._replace(leaves_h=None)), guessed(18.2)]
+    sentences = [said(plan=plan) for plan in plans] + [said(None, None), *map(english, expected)]
     others = {*HABIT_TEXTS, *(key for key in PlanText if key.value.startswith("battery"))}
     plan_texts = [text for key, text in en.PLAN.items() if key not in others]
     for text in plan_texts:

@@ -20,12 +20,15 @@ from hypothesis import strategies as st
 from solar_charging.base.checks import Finding, Item, Risk, Todo
 from solar_charging.base.reason import (
     Aside,
+    Because,
     NextChange,
     Note,
     PlanText,
     Problem,
+    Progress,
     Reason,
     Sign,
+    Stretch,
     Text,
     Value,
     Why,
@@ -61,15 +64,28 @@ UNDATED = tuple(Translator(language, ZONE, "EUR") for language in LANGUAGES)
 ALL = tuple(each.on(TODAY) for each in UNDATED)
 ENGLISH = ALL[0]
 CHECKS = ("ITEMS", "FINDINGS", "TODOS", "RISKS")
-TABLES = ("REASONS", "BEGUN", "NEXT_CHANGES", "ASIDES", "PLAN", "NAMES", "NOTES", "PROBLEMS", *CHECKS)
+TABLES = (
+    "REASONS",
+    "BEGUN",
+    "NEXT_CHANGES",
+    "ASIDES",
+    "PROGRESS",
+    "PLAN",
+    "NAMES",
+    "NOTES",
+    "PROBLEMS",
+    *CHECKS,
+)
 APP = Path(str(decision.__file__)).parents[1]
 KINDS = {
     "REASONS": Why,
     "BEGUN": Sign,
     "NEXT_CHANGES": NextChange,
     "ASIDES": Aside,
+    "PROGRESS": Progress,
     "PLAN": PlanText,
     "NOTES": Note,
+    "BECAUSE": Because,
     "PROBLEMS": Problem,
     "ITEMS": Item,
     "FINDINGS": Finding,
@@ -662,6 +678,87 @@ def test_what_will_change_stands_behind_the_reason() -> None:
             ),
         ),
         (
+            Note.LATE_BECAUSE,
+            {
+                "departure": EIGHT_PM,
+                "expected_pct": 62.3,
+                "wanted_pct": 80,
+                "because": Reason(Because.LIMIT, {"limit_pct": 60}),
+            },
+            (
+                "By Friday 20:00 the battery will be at about 62% instead of 80%, even if it charges at full "
+                "current from now on: the car's charge limit is 60% now.",
+                "D'ici vendredi 20:00, la batterie n'atteindra qu'environ 62 % au lieu de 80 %, même en "
+                "chargeant dès maintenant au courant maximal : la limite de charge de la voiture est "
+                "maintenant à 60 %.",
+                "Bis Freitag 20:00 Uhr erreicht die Batterie nur etwa 62 % statt 80 %, auch wenn ab sofort "
+                "mit voller Stromstärke geladen wird: die Ladegrenze des Autos ist jetzt 60 %.",
+            ),
+        ),
+        (
+            Note.PLAN_LESS,
+            {
+                "departure": EIGHT_PM,
+                "expected_pct": 48.2,
+                "wanted_pct": 60,
+                "because": Reason(Because.SLOWER, {"kwh": 2.04, "due_kwh": 8.96}),
+            },
+            (
+                "Not 60% but about 48% by Friday 20:00: the car has taken 2.0 kWh so far, and 9.0 kWh were "
+                "planned.",
+                "Pas 60 % mais environ 48 % d'ici vendredi 20:00 : la voiture a pris 2,0 kWh jusqu'ici, et "
+                "9,0 kWh étaient prévus.",
+                "Nicht 60 %, sondern etwa 48 % bis Freitag 20:00 Uhr: das Auto hat bisher 2,0 kWh geladen, "
+                "geplant waren 9,0 kWh.",
+            ),
+        ),
+        (
+            Note.PLAN_DEARER,
+            {
+                "departure": EIGHT_PM,
+                "cost": 3.4,
+                "cost_before": 0.9,
+                "because": Reason(Because.LESS_SUN, {"less_kwh": 8.04}),
+            },
+            (
+                "Charging for Friday 20:00 costs about €3.40, not €0.90: 8.0 kWh less sun is expected.",
+                "La charge pour vendredi 20:00 coûtera environ 3,40 €, et non 0,90 € : on attend 8,0 kWh de "
+                "soleil en moins.",
+                "Laden für Freitag 20:00 Uhr kostet etwa 3,40 € statt 0,90 €: 8,0 kWh weniger Sonne wird "
+                "erwartet.",
+            ),
+        ),
+        (
+            Note.TOMORROW_PAYING,
+            {
+                "wish": Reason(PlanText.ASSUMED, {"departure": EIGHT_PM, "wanted_pct": 80}),
+                "soc_pct": 50,
+                "kwh": 12.04,
+                "cost": 2.6,
+                "begin": NOW,
+            },
+            (
+                "Friday 20:00: 80%, assumed until you set a departure. The battery is at 50%. 12.0 kWh are "
+                "bought for about €2.60, from Thursday 22:26 on.",
+                "vendredi 20:00 : 80 %, supposés tant que vous n'avez pas réglé de départ. La batterie est à "
+                "50 %. 12,0 kWh seront achetés pour environ 2,60 €, à partir de jeudi 22:26.",
+                "Freitag 20:00 Uhr: 80 %, angenommen, bis Sie eine Abfahrt einstellen. Die Batterie ist bei "
+                "50 %. Gekauft werden 12,0 kWh für etwa 2,60 €, ab Donnerstag 22:26 Uhr.",
+            ),
+        ),
+        (
+            Note.WEEK_SAVED,
+            {"count": 7, "kwh": 41.26, "solar_pct": 73.4, "cost": 5.44, "saved": 3.2},
+            (
+                "In 7 days 41.3 kWh charged, 73% of it from the sun, for €5.44. Charged at once it would "
+                "have been €3.20 more.",
+                "En 7 jours, 41,3 kWh chargés, dont 73 % de soleil, pour 5,44 €. Tout de suite, cela aurait "
+                "coûté 3,20 € de plus.",
+                "In 7 Tagen 41,3 kWh geladen, davon 73 % von der Sonne, für 5,44 €. Sofort geladen wären es "
+                "3,20 € mehr gewesen.",
+            ),
+        ),
+        (
             Note.MORE_KEPT,
             {"app": "Garage"},
             (
@@ -757,21 +854,18 @@ def test_the_day_changes_at_midnight_by_the_clock_of_the_house() -> None:
 
 
 @pytest.mark.parametrize(
-    ("begin_h", "after_h", "said"),
+    ("begin_h", "same_day", "said"),
     [
-        (23, None, "23:00-01:30"),
-        (26, None, "tomorrow 02:00-04:30"),
-        (26, 23, "tomorrow 02:00-04:30"),
-        (26, 25, "02:00-04:30"),
+        (23, False, "23:00-01:30"),
+        (26, False, "tomorrow 02:00-04:30"),
+        (26, True, "02:00-04:30"),
     ],
 )
 def test_a_stretch_has_the_day_on_which_it_begins_unless_that_was_said_before(
-    begin_h: float, after_h: float | None, said: str
+    begin_h: float, same_day: bool, said: str
 ) -> None:
-    midnight = datetime(2026, 5, 28, tzinfo=ZONE)
-    begin, after = (None if each is None else midnight + timedelta(hours=each) for each in (begin_h, after_h))
-    assert begin is not None
-    assert ENGLISH.stretch(begin, begin + timedelta(hours=2.5), after) == said
+    begin = datetime(2026, 5, 28, tzinfo=ZONE) + timedelta(hours=begin_h)
+    assert ENGLISH.stretch(Stretch(begin, begin + timedelta(hours=2.5), same_day)) == said
 
 
 @pytest.mark.parametrize(

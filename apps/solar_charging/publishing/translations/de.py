@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...base.reason import Aside, NextChange, Note, PlanText, Problem, Sign, Why
+from ...base.reason import Aside, Because, NextChange, Note, PlanText, Problem, Progress, Sign, Why
 from .checks_de import FINDINGS as FINDINGS
 from .checks_de import ITEMS as ITEMS
 from .checks_de import RISKS as RISKS
 from .checks_de import TODOS as TODOS
 
 THEN = "; "
+BESIDE = ", "
 DECIMAL_MARK = ","
 SIGN_FIRST = False
 PER_CENT = "{} %"
@@ -134,23 +135,33 @@ ASIDES: Mapping[Aside, str] = {
 }
 """What is done beside that; it stands behind the reason too."""
 
+PROGRESS: Mapping[Progress, str] = {
+    Progress.REACHES: "{soc_pct} gegen {at}",
+}
+
 PLAN: Mapping[PlanText, str] = {
     PlanText.NO_DEPARTURE: "keine Abfahrt ist eingestellt: lädt bei Sonne oder mit günstigem Strom",
-    PlanText.NO_CAR: "kein Plan für {wanted_pct} bis {departure}, solange das Auto nicht zu Hause eingesteckt ist",
-    PlanText.BUYING: "kauft {purchases} für {wanted_pct} bis {departure}",
-    PlanText.PURCHASE: "{kwh} {when} zu {price_per_kwh}",
+    PlanText.WANTED: "{departure}: {wanted_pct}",
+    PlanText.LEARNT: "{departure}: {wanted_pct}, aus Ihren Fahrten gelernt",
+    PlanText.ASSUMED: "{departure}: {wanted_pct}, angenommen, bis Sie eine Abfahrt einstellen",
+    PlanText.NO_CAR: "kein Plan, solange das Auto nicht zu Hause eingesteckt ist",
+    PlanText.BUYING: "kauft {purchases}",
+    PlanText.PURCHASE: "{kwh} {when} für {cost}",
+    PlanText.PURCHASE_AT: "{kwh} {when} zu {price_per_kwh}",
     PlanText.MORE: "{purchases} und noch {kwh}",
-    PlanText.BY_SUN: "nichts zu kaufen für {wanted_pct} bis {departure}: {counted_kwh} nötig, {expected_kwh} Sonne erwartet",
-    PlanText.ENOUGH: "nichts zu kaufen für {wanted_pct} bis {departure}: die Batterie hat genug",
-    PlanText.LOST: "für {wanted_pct} bis {departure} lässt sich nichts mehr kaufen",
-    PlanText.SUN: "{plan}; {expected_kwh} Sonne erwartet, {counted_kwh} eingeplant",
-    PlanText.MISSING: "{plan}; {kwh} werden fehlen",
-    PlanText.GUESSED: "{plan}; bis zu {clear_kwh} Sonne bei klarem Himmel, nach der Jahreszeit geschätzt: das Dach ist noch nicht bekannt",
-    PlanText.EXPECTED: "{plan}; {habit}",
-    PlanText.HABIT: "{days} fahren Sie gegen {leaves} los und verbrauchen höchstens {used_kwh}: {need_pct} genügen, der Rest bleibt der Sonne überlassen",
-    PlanText.HABIT_LIMITED: "{days} fahren Sie gegen {leaves} los und verbrauchen höchstens {used_kwh}: dafür braucht es {need_pct}, wovon eine Grenze {wanted_pct} zulässt",
-    PlanText.HABIT_UNSURE: "{days} fahren Sie gegen {leaves} los; bis bekannt ist, was Sie verbrauchen, sind {need_pct} um {ready} bereit",
-    PlanText.HABIT_UNKNOWN: "bis bekannt ist, wann Sie losfahren und was Sie verbrauchen, sind jeden Tag {need_pct} um {ready} bereit",
+    PlanText.BY_SUN: "nichts zu kaufen: {counted_kwh} nötig, {expected_kwh} Sonne erwartet",
+    PlanText.ENOUGH: "nichts zu kaufen: die Batterie hat genug",
+    PlanText.LOST: "es lässt sich nichts mehr kaufen",
+    PlanText.MISSING: "{kwh} werden fehlen",
+    PlanText.REST_BY_SUN: "der Rest von der Sonne: {counted_kwh} von {expected_kwh} erwarteten",
+    PlanText.SUN: "{expected_kwh} Sonne erwartet, {counted_kwh} eingeplant",
+    PlanText.SUN_EXPECTED: "{expected_kwh} Sonne erwartet",
+    PlanText.SAVED: "{saved} weniger als sofort",
+    PlanText.GUESSED: "bis zu {clear_kwh} Sonne bei klarem Himmel, nach der Jahreszeit geschätzt: das Dach ist noch nicht bekannt",
+    PlanText.HABIT: "{days} fahren Sie gegen {leaves_h} los und verbrauchen höchstens {used_kwh}: {need_pct} genügen, der Rest bleibt der Sonne überlassen",
+    PlanText.HABIT_LIMITED: "{days} fahren Sie gegen {leaves_h} los und verbrauchen höchstens {used_kwh}: dafür braucht es {need_pct}, wovon eine Grenze {wanted_pct} zulässt",
+    PlanText.HABIT_UNSURE: "{days} fahren Sie gegen {leaves_h} los; bis bekannt ist, was Sie verbrauchen, sind {need_pct} um {ready_clock} bereit",
+    PlanText.HABIT_UNKNOWN: "bis bekannt ist, wann Sie losfahren und was Sie verbrauchen, sind jeden Tag {need_pct} um {ready_clock} bereit",
     PlanText.EVERY_DAY: "täglich",
     PlanText.ON_WEEKDAYS: "werktags",
     PlanText.AT_WEEKENDS: "am Wochenende",
@@ -216,6 +227,7 @@ NOTES: Mapping[Note, str] = {
     Note.CHARGED: "Die Batterie ist bei {soc_pct}: {kwh} geladen, davon {solar_pct} von der Sonne.",
     Note.LATE: "Bis {departure} erreicht die Batterie nur etwa {expected_pct} statt {wanted_pct}, auch wenn ab sofort mit voller Stromstärke geladen wird.",
     Note.LIMIT_TOO_LOW: "Die Ladegrenze des Autos ist {limit_pct}, gewünscht sind aber {wanted_pct} bis {departure}. Bitte erhöhen Sie sie im Auto.",
+    Note.LATE_BECAUSE: "Bis {departure} erreicht die Batterie nur etwa {expected_pct} statt {wanted_pct}, auch wenn ab sofort mit voller Stromstärke geladen wird: {because}.",
     Note.NOT_PLUGGED: "Das Auto ist nicht eingesteckt: die Batterie ist bei {soc_pct}, gewünscht sind {wanted_pct} bis {departure}. Bitte stecken Sie es bis {latest} ein.",
     Note.NOT_HEARD: "Das Auto hat nicht gemeldet, wie voll es ist, gewünscht sind {wanted_pct} bis {departure}. Bitte sehen Sie nach: {problem}.",
     Note.AWAY: "Das Auto ist eingesteckt, meldet sich aber {distance_m} vom Haus entfernt, dessen Zone {radius_m} weit reicht: für {departure} wird es deshalb nicht geladen. Steht es zu Hause, vergrößern Sie bitte die Zone in Home Assistant.",
@@ -228,6 +240,30 @@ NOTES: Mapping[Note, str] = {
     Note.HOLD_OVER: "Die Hausbatterie wird nicht mehr zurückgehalten: was sich {lasted} lang nicht zurückstellen ließ, ist zurückgestellt.",
     Note.MORE_KEPT: "{app}: mehr Reserve für Ihre Fahrten",
     Note.NEED_CORRECTED: "Die Fahrten eines Tages haben {used_pct} der Batterie verbraucht, mehr als angenommen. Von nun an werden an solchen Tagen zur Abfahrt {need_pct} gewünscht.",
+    Note.PLAN: "{app}: der Plan hat sich geändert",
+    Note.PLAN_LESS: "Nicht {wanted_pct}, sondern etwa {expected_pct} bis {departure}: {because}.",
+    Note.PLAN_DEARER: "Laden für {departure} kostet etwa {cost} statt {cost_before}: {because}.",
+    Note.TOMORROW: "{app}: Ihre nächste Abfahrt",
+    Note.TOMORROW_ONLY: "{wish}. Die Batterie ist bei {soc_pct}.",
+    Note.TOMORROW_FREE: "{wish}. Die Batterie ist bei {soc_pct}. Zu kaufen ist nichts.",
+    Note.TOMORROW_BUYING: "{wish}. Die Batterie ist bei {soc_pct}. Gekauft werden {kwh}, ab {begin}.",
+    Note.TOMORROW_PAYING: "{wish}. Die Batterie ist bei {soc_pct}. Gekauft werden {kwh} für etwa {cost}, ab {begin}.",
+    Note.SKIP: "Auslassen",
+    Note.CHARGE_MORE: "{more_pct} mehr",
+    Note.SUN_ONLY: "Nur Sonne",
+    Note.WEEK: "{app}: die Woche",
+    Note.WEEK_SAVED: "In {count} Tagen {kwh} geladen, davon {solar_pct} von der Sonne, für {cost}. Sofort geladen wären es {saved} mehr gewesen.",
+    Note.WEEK_COST: "In {count} Tagen {kwh} geladen, davon {solar_pct} von der Sonne, für {cost}.",
+    Note.WEEK_ENERGY: "In {count} Tagen {kwh} geladen, davon {solar_pct} von der Sonne.",
+}
+
+BECAUSE: Mapping[Because, str] = {
+    Because.LIMIT: "die Ladegrenze des Autos ist jetzt {limit_pct}",
+    Because.WEAKER: "das Auto bekommt jetzt höchstens {current_a}",
+    Because.SLOWER: "das Auto hat bisher {kwh} geladen, geplant waren {due_kwh}",
+    Because.LESS_SUN: "{less_kwh} weniger Sonne wird erwartet",
+    Because.DEARER: "Strom kostet jetzt {price_per_kwh}",
+    Because.REPLANNED: "das ist der jetzige Stand",
 }
 
 PROBLEMS: Mapping[Problem, str] = {

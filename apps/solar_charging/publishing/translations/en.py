@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...base.reason import Aside, NextChange, Note, PlanText, Problem, Sign, Why
+from ...base.reason import Aside, Because, NextChange, Note, PlanText, Problem, Progress, Sign, Why
 from .checks_en import FINDINGS as FINDINGS
 from .checks_en import ITEMS as ITEMS
 from .checks_en import RISKS as RISKS
 from .checks_en import TODOS as TODOS
 
 THEN = "; "
+BESIDE = ", "
 DECIMAL_MARK = "."
 SIGN_FIRST = True
 PER_CENT = "{}%"
@@ -126,23 +127,34 @@ ASIDES: Mapping[Aside, str] = {
 }
 """What is done beside that; it stands behind the reason too."""
 
+PROGRESS: Mapping[Progress, str] = {
+    Progress.REACHES: "{soc_pct} at about {at}",
+}
+"""How far the running charge gets."""
+
 PLAN: Mapping[PlanText, str] = {
     PlanText.NO_DEPARTURE: "no departure is set: charging when there is sun or cheap power",
-    PlanText.NO_CAR: "no plan for {wanted_pct} by {departure} until the car is plugged in at home",
-    PlanText.BUYING: "buying {purchases} for {wanted_pct} by {departure}",
-    PlanText.PURCHASE: "{kwh} {when} at {price_per_kwh}",
+    PlanText.WANTED: "{departure}: {wanted_pct}",
+    PlanText.LEARNT: "{departure}: {wanted_pct}, as learnt from your trips",
+    PlanText.ASSUMED: "{departure}: {wanted_pct}, assumed until you set a departure",
+    PlanText.NO_CAR: "no plan until the car is plugged in at home",
+    PlanText.BUYING: "buying {purchases}",
+    PlanText.PURCHASE: "{kwh} {when} for {cost}",
+    PlanText.PURCHASE_AT: "{kwh} {when} at {price_per_kwh}",
     PlanText.MORE: "{purchases} and {kwh} more",
-    PlanText.BY_SUN: "nothing to buy for {wanted_pct} by {departure}: {counted_kwh} needed, {expected_kwh} of sun expected",
-    PlanText.ENOUGH: "nothing to buy for {wanted_pct} by {departure}: the battery has enough",
-    PlanText.LOST: "nothing more can be bought for {wanted_pct} by {departure}",
-    PlanText.SUN: "{plan}; {expected_kwh} of sun expected, {counted_kwh} counted on",
-    PlanText.MISSING: "{plan}; {kwh} will be missing",
-    PlanText.GUESSED: "{plan}; up to {clear_kwh} of sun should the sky be clear, guessed from the season: your roof is not known yet",
-    PlanText.EXPECTED: "{plan}; {habit}",
-    PlanText.HABIT: "{days} you leave at about {leaves} and use {used_kwh} at most: {need_pct} is enough, the rest is left to the sun",
-    PlanText.HABIT_LIMITED: "{days} you leave at about {leaves} and use {used_kwh} at most: that needs {need_pct}, of which a limit allows {wanted_pct}",
-    PlanText.HABIT_UNSURE: "{days} you leave at about {leaves}; until it is known what you use, {need_pct} is ready by {ready}",
-    PlanText.HABIT_UNKNOWN: "until it is known when you leave and what you use, {need_pct} is ready by {ready} each day",
+    PlanText.BY_SUN: "nothing to buy: {counted_kwh} needed, {expected_kwh} of sun expected",
+    PlanText.ENOUGH: "nothing to buy: the battery has enough",
+    PlanText.LOST: "nothing more can be bought",
+    PlanText.MISSING: "{kwh} will be missing",
+    PlanText.REST_BY_SUN: "the rest from the sun: {counted_kwh} of {expected_kwh} expected",
+    PlanText.SUN: "{expected_kwh} of sun expected, {counted_kwh} counted on",
+    PlanText.SUN_EXPECTED: "{expected_kwh} of sun expected",
+    PlanText.SAVED: "{saved} less than at once",
+    PlanText.GUESSED: "up to {clear_kwh} of sun should the sky be clear, guessed from the season: your roof is not known yet",
+    PlanText.HABIT: "{days} you leave at about {leaves_h} and use {used_kwh} at most: {need_pct} is enough, the rest is left to the sun",
+    PlanText.HABIT_LIMITED: "{days} you leave at about {leaves_h} and use {used_kwh} at most: that needs {need_pct}, of which a limit allows {wanted_pct}",
+    PlanText.HABIT_UNSURE: "{days} you leave at about {leaves_h}; until it is known what you use, {need_pct} is ready by {ready_clock}",
+    PlanText.HABIT_UNKNOWN: "until it is known when you leave and what you use, {need_pct} is ready by {ready_clock} each day",
     PlanText.EVERY_DAY: "every day",
     PlanText.ON_WEEKDAYS: "on weekdays",
     PlanText.AT_WEEKENDS: "at weekends",
@@ -210,6 +222,7 @@ NOTES: Mapping[Note, str] = {
     Note.CHARGED: "The battery is at {soc_pct}: {kwh} charged, {solar_pct} of it from the sun.",
     Note.LATE: "By {departure} the battery will be at about {expected_pct} instead of {wanted_pct}, even if it charges at full current from now on.",
     Note.LIMIT_TOO_LOW: "The car's charge limit is {limit_pct}, but {wanted_pct} are wanted by {departure}. Please raise it in the car.",
+    Note.LATE_BECAUSE: "By {departure} the battery will be at about {expected_pct} instead of {wanted_pct}, even if it charges at full current from now on: {because}.",
     Note.NOT_PLUGGED: "The car is not plugged in: its battery is at {soc_pct}, and {wanted_pct} are wanted by {departure}. Please plug it in by {latest}.",
     Note.NOT_HEARD: "The car has not said how full it is, and {wanted_pct} are wanted by {departure}. Please look after it: {problem}.",
     Note.AWAY: "The car is plugged in, but says that it is {distance_m} from home, and home reaches {radius_m} far: so it is not charged for {departure}. Please enlarge the zone in Home Assistant if it is at home.",
@@ -222,8 +235,33 @@ NOTES: Mapping[Note, str] = {
     Note.HOLD_OVER: "The house battery is held no more: what could not be put back for {lasted} is put back.",
     Note.MORE_KEPT: "{app}: more is kept for your trips",
     Note.NEED_CORRECTED: "The trips of a day used {used_pct} of the battery, more than was reckoned with. From now on {need_pct} is wanted when you leave on such a day.",
+    Note.PLAN: "{app}: the plan has changed",
+    Note.PLAN_LESS: "Not {wanted_pct} but about {expected_pct} by {departure}: {because}.",
+    Note.PLAN_DEARER: "Charging for {departure} costs about {cost}, not {cost_before}: {because}.",
+    Note.TOMORROW: "{app}: your next departure",
+    Note.TOMORROW_ONLY: "{wish}. The battery is at {soc_pct}.",
+    Note.TOMORROW_FREE: "{wish}. The battery is at {soc_pct}. Nothing has to be bought.",
+    Note.TOMORROW_BUYING: "{wish}. The battery is at {soc_pct}. {kwh} are bought, from {begin} on.",
+    Note.TOMORROW_PAYING: "{wish}. The battery is at {soc_pct}. {kwh} are bought for about {cost}, from {begin} on.",
+    Note.SKIP: "Skip it",
+    Note.CHARGE_MORE: "{more_pct} more",
+    Note.SUN_ONLY: "Only sun",
+    Note.WEEK: "{app}: the week",
+    Note.WEEK_SAVED: "In {count} days {kwh} charged, {solar_pct} of it from the sun, for {cost}. Charged at once it would have been {saved} more.",
+    Note.WEEK_COST: "In {count} days {kwh} charged, {solar_pct} of it from the sun, for {cost}.",
+    Note.WEEK_ENERGY: "In {count} days {kwh} charged, {solar_pct} of it from the sun.",
 }
 """Titles and texts of notifications."""
+
+BECAUSE: Mapping[Because, str] = {
+    Because.LIMIT: "the car's charge limit is {limit_pct} now",
+    Because.WEAKER: "the car gets {current_a} at most now",
+    Because.SLOWER: "the car has taken {kwh} so far, and {due_kwh} were planned",
+    Because.LESS_SUN: "{less_kwh} less sun is expected",
+    Because.DEARER: "power costs {price_per_kwh} now",
+    Because.REPLANNED: "that is what is known by now",
+}
+"""Why a plan has become another one."""
 
 PROBLEMS: Mapping[Problem, str] = {
     Problem.APP_FAILED: "an error in the app itself ({error}, in {where}): nothing is decided until it is over; AppDaemon's log has all of it, please report it",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...base.reason import Aside, NextChange, Note, PlanText, Problem, Sign, Why
+from ...base.reason import Aside, Because, NextChange, Note, PlanText, Problem, Progress, Sign, Why
 from .checks_fr import FINDINGS as FINDINGS
 from .checks_fr import ITEMS as ITEMS
 from .checks_fr import RISKS as RISKS
 from .checks_fr import TODOS as TODOS
 
 THEN = " ; "
+BESIDE = ", "
 DECIMAL_MARK = ","
 SIGN_FIRST = False
 PER_CENT = "{} %"
@@ -134,23 +135,33 @@ ASIDES: Mapping[Aside, str] = {
 }
 """What is done beside that; it stands behind the reason too."""
 
+PROGRESS: Mapping[Progress, str] = {
+    Progress.REACHES: "{soc_pct} vers {at}",
+}
+
 PLAN: Mapping[PlanText, str] = {
     PlanText.NO_DEPARTURE: "aucun départ n'est prévu : charge quand il y a du soleil ou du courant bon marché",
-    PlanText.NO_CAR: "pas de plan pour {wanted_pct} d'ici {departure} tant que la voiture n'est pas branchée à la maison",
-    PlanText.BUYING: "achat de {purchases} pour {wanted_pct} d'ici {departure}",
-    PlanText.PURCHASE: "{kwh} {when} à {price_per_kwh}",
+    PlanText.WANTED: "{departure} : {wanted_pct}",
+    PlanText.LEARNT: "{departure} : {wanted_pct}, d'après vos trajets",
+    PlanText.ASSUMED: "{departure} : {wanted_pct}, supposés tant que vous n'avez pas réglé de départ",
+    PlanText.NO_CAR: "pas de plan tant que la voiture n'est pas branchée à la maison",
+    PlanText.BUYING: "achat de {purchases}",
+    PlanText.PURCHASE: "{kwh} {when} pour {cost}",
+    PlanText.PURCHASE_AT: "{kwh} {when} à {price_per_kwh}",
     PlanText.MORE: "{purchases} et encore {kwh}",
-    PlanText.BY_SUN: "rien à acheter pour {wanted_pct} d'ici {departure} : il faut {counted_kwh}, {expected_kwh} de soleil attendus",
-    PlanText.ENOUGH: "rien à acheter pour {wanted_pct} d'ici {departure} : la batterie a ce qu'il faut",
-    PlanText.LOST: "plus rien à acheter pour {wanted_pct} d'ici {departure}",
-    PlanText.SUN: "{plan} ; {expected_kwh} de soleil attendus, dont {counted_kwh} comptés",
-    PlanText.MISSING: "{plan} ; il manquera {kwh}",
-    PlanText.GUESSED: "{plan} ; jusqu'à {clear_kwh} de soleil par ciel dégagé, estimation d'après la saison : votre toit n'est pas encore connu",
-    PlanText.EXPECTED: "{plan} ; {habit}",
-    PlanText.HABIT: "{days}, vous partez vers {leaves} et consommez {used_kwh} au plus : {need_pct} suffisent, le reste est laissé au soleil",
-    PlanText.HABIT_LIMITED: "{days}, vous partez vers {leaves} et consommez {used_kwh} au plus : il faut {need_pct}, dont une limite permet {wanted_pct}",
-    PlanText.HABIT_UNSURE: "{days}, vous partez vers {leaves} ; tant que l'on ne sait pas ce que vous consommez, {need_pct} sont prêts à {ready}",
-    PlanText.HABIT_UNKNOWN: "tant que l'on ne sait ni quand vous partez ni ce que vous consommez, {need_pct} sont prêts chaque jour à {ready}",
+    PlanText.BY_SUN: "rien à acheter : il faut {counted_kwh}, {expected_kwh} de soleil attendus",
+    PlanText.ENOUGH: "rien à acheter : la batterie a ce qu'il faut",
+    PlanText.LOST: "plus rien à acheter",
+    PlanText.MISSING: "il manquera {kwh}",
+    PlanText.REST_BY_SUN: "le reste par le soleil : {counted_kwh} des {expected_kwh} attendus",
+    PlanText.SUN: "{expected_kwh} de soleil attendus, dont {counted_kwh} comptés",
+    PlanText.SUN_EXPECTED: "{expected_kwh} de soleil attendus",
+    PlanText.SAVED: "{saved} de moins que tout de suite",
+    PlanText.GUESSED: "jusqu'à {clear_kwh} de soleil par ciel dégagé, estimation d'après la saison : votre toit n'est pas encore connu",
+    PlanText.HABIT: "{days}, vous partez vers {leaves_h} et consommez {used_kwh} au plus : {need_pct} suffisent, le reste est laissé au soleil",
+    PlanText.HABIT_LIMITED: "{days}, vous partez vers {leaves_h} et consommez {used_kwh} au plus : il faut {need_pct}, dont une limite permet {wanted_pct}",
+    PlanText.HABIT_UNSURE: "{days}, vous partez vers {leaves_h} ; tant que l'on ne sait pas ce que vous consommez, {need_pct} sont prêts à {ready_clock}",
+    PlanText.HABIT_UNKNOWN: "tant que l'on ne sait ni quand vous partez ni ce que vous consommez, {need_pct} sont prêts chaque jour à {ready_clock}",
     PlanText.EVERY_DAY: "tous les jours",
     PlanText.ON_WEEKDAYS: "en semaine",
     PlanText.AT_WEEKENDS: "le week-end",
@@ -216,6 +227,7 @@ NOTES: Mapping[Note, str] = {
     Note.CHARGED: "La batterie est à {soc_pct} : {kwh} chargés, dont {solar_pct} de soleil.",
     Note.LATE: "D'ici {departure}, la batterie n'atteindra qu'environ {expected_pct} au lieu de {wanted_pct}, même en chargeant dès maintenant au courant maximal.",
     Note.LIMIT_TOO_LOW: "La limite de charge de la voiture est à {limit_pct}, mais il faut {wanted_pct} d'ici {departure}. Veuillez la relever dans la voiture.",
+    Note.LATE_BECAUSE: "D'ici {departure}, la batterie n'atteindra qu'environ {expected_pct} au lieu de {wanted_pct}, même en chargeant dès maintenant au courant maximal : {because}.",
     Note.NOT_PLUGGED: "La voiture n'est pas branchée : la batterie est à {soc_pct}, et il faut {wanted_pct} d'ici {departure}. Veuillez la brancher avant {latest}.",
     Note.NOT_HEARD: "La voiture n'a pas dit son niveau, et il faut {wanted_pct} d'ici {departure}. Veuillez vérifier : {problem}.",
     Note.AWAY: "La voiture est branchée, mais se dit à {distance_m} de la maison, dont la zone s'étend sur {radius_m} : elle n'est donc pas chargée pour {departure}. Si elle est à la maison, veuillez agrandir la zone dans Home Assistant.",
@@ -228,6 +240,30 @@ NOTES: Mapping[Note, str] = {
     Note.HOLD_OVER: "La batterie domestique n'est plus retenue : ce qui n'avait pas pu être remis pendant {lasted} l'est maintenant.",
     Note.MORE_KEPT: "{app} : une plus grande réserve pour vos trajets",
     Note.NEED_CORRECTED: "Les trajets d'une journée ont consommé {used_pct} de la batterie, plus que prévu. Désormais, {need_pct} sont voulus au départ un tel jour.",
+    Note.PLAN: "{app} : le plan a changé",
+    Note.PLAN_LESS: "Pas {wanted_pct} mais environ {expected_pct} d'ici {departure} : {because}.",
+    Note.PLAN_DEARER: "La charge pour {departure} coûtera environ {cost}, et non {cost_before} : {because}.",
+    Note.TOMORROW: "{app} : votre prochain départ",
+    Note.TOMORROW_ONLY: "{wish}. La batterie est à {soc_pct}.",
+    Note.TOMORROW_FREE: "{wish}. La batterie est à {soc_pct}. Il n'y a rien à acheter.",
+    Note.TOMORROW_BUYING: "{wish}. La batterie est à {soc_pct}. {kwh} seront achetés, à partir de {begin}.",
+    Note.TOMORROW_PAYING: "{wish}. La batterie est à {soc_pct}. {kwh} seront achetés pour environ {cost}, à partir de {begin}.",
+    Note.SKIP: "Sauter ce départ",
+    Note.CHARGE_MORE: "{more_pct} de plus",
+    Note.SUN_ONLY: "Soleil seul",
+    Note.WEEK: "{app} : la semaine",
+    Note.WEEK_SAVED: "En {count} jours, {kwh} chargés, dont {solar_pct} de soleil, pour {cost}. Tout de suite, cela aurait coûté {saved} de plus.",
+    Note.WEEK_COST: "En {count} jours, {kwh} chargés, dont {solar_pct} de soleil, pour {cost}.",
+    Note.WEEK_ENERGY: "En {count} jours, {kwh} chargés, dont {solar_pct} de soleil.",
+}
+
+BECAUSE: Mapping[Because, str] = {
+    Because.LIMIT: "la limite de charge de la voiture est maintenant à {limit_pct}",
+    Because.WEAKER: "la voiture reçoit maintenant {current_a} au plus",
+    Because.SLOWER: "la voiture a pris {kwh} jusqu'ici, et {due_kwh} étaient prévus",
+    Because.LESS_SUN: "on attend {less_kwh} de soleil en moins",
+    Because.DEARER: "le courant coûte maintenant {price_per_kwh}",
+    Because.REPLANNED: "c'est ce que l'on sait à présent",
 }
 
 PROBLEMS: Mapping[Problem, str] = {
