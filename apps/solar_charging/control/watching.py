@@ -12,7 +12,6 @@ from ..accounting.bill import NOTHING, Bill, bill_from_list
 from ..base.reason import Problem, Reason
 from ..base.saved import SPOILT, flag, moment_s, number
 from ..base.shown import said_by
-from ..settings.tariff import Tariff
 from .as_if_on import AsIfOn
 from .controller import Controller
 from .outcome import Outcome
@@ -138,7 +137,7 @@ class Watching:
             soc_pct=None if car.untold is not None else car.soc_pct,
             kwh=total.kwh,
             solar_kwh=total.solar_kwh,
-            saved=self._saved if _told(self._settings.tariff) else None,
+            saved=self._saved if self._settings.tariff.priced else None,
             short_kwh=car.short_kwh,
         )
 
@@ -200,8 +199,3 @@ class Watching:
 
 def _without(names: frozenset[str], parts: Mapping[str, Any]) -> dict[str, Any]:
     return {name: part for name, part in parts.items() if name not in names}
-
-
-def _told(tariff: Tariff) -> bool:
-    """Says whether anybody has told what electricity costs; a default is nobody's price."""
-    return bool(tariff.price_entity) or tariff.colours is not None or "peak_price" in tariff.model_fields_set

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
@@ -42,7 +42,7 @@ class Schedule:
     sunrise; those after it are what would be bought if the sun brought its mean. `sun_expected_kwh` is what
     a charge would take of the sun until the departure, where it pays, in the mean of the solar scenarios and
     were there room for it. `sun_counted_kwh` is how much of that the plan relies on: what the departure lacks
-    and is not bought. `missing_kwh` is what cannot be had by then.
+    and is not bought. `missing_kwh` is what cannot be had by then. `sun_kwh` is what is expected by slots.
     """
 
     departure: datetime
@@ -51,6 +51,7 @@ class Schedule:
     sun_expected_kwh: float
     sun_counted_kwh: float
     missing_kwh: float
+    sun_kwh: Values = field(default_factory=lambda: np.zeros(0), compare=False, repr=False)
 
 
 def make_schedule(
@@ -72,7 +73,8 @@ def make_schedule(
     if wanted_kwh > scenarios.limit_kwh:
         soc_pct *= scenarios.limit_kwh / wanted_kwh
         wanted_kwh = scenarios.limit_kwh
-    expected_kwh = ahead.sun_kwh()
+    sun_kwh = ahead.sun_kwh()
+    expected_kwh = float(sun_kwh.sum())
     bought_kwh = ahead.bought_kwh(expected_kwh, wanted_kwh, most_kwh)
     all_bought_kwh = float(bought_kwh.sum())
     lacking_kwh = max(wanted_kwh - scenarios.stored_kwh, 0.0)
@@ -85,6 +87,7 @@ def make_schedule(
         sun_counted_kwh=counted_kwh,
         # At a pinch all is taken that a slot offers.
         missing_kwh=max(lacking_kwh - counted_kwh - all_bought_kwh / COUNTED, 0.0),
+        sun_kwh=sun_kwh,
     )
 
 
@@ -104,8 +107,8 @@ class _Ahead:
         self._bought_price = scenarios.counted_import_per_kwh
         self._surplus_kw = np.maximum(scenarios.surplus_kw, 0.0) * USABLE
 
-    def sun_kwh(self) -> float:
-        """Returns the kWh that a charge would take of the sun, in the mean of the solar scenarios.
+    def sun_kwh(self) -> Values:
+        """Returns the kWh that a charge would take of the sun, in the mean of the scenarios, shape (slots,).
 
         Counts the slots where charging pays at what a kWh is worth now, or at the end of the horizon where
         that is more.
@@ -121,7 +124,8 @@ class _Ahead:
             cost = cost + dearer * (of_sun_kw - of_free_kw)
         pays = cost < max(self._made.value_per_kwh, scenarios.final_value_per_kwh) * stored_kw
         kwh = pays * stored_kw * of_sun_kw / drawn_kw * self._counted_h
-        return float(kwh.sum(axis=1).mean())
+        mean: Values = kwh.mean(axis=0)
+        return mean
 
     def bought_kwh(self, expected_kwh: float, wanted_kwh: float, most_kwh: float) -> Values:
         """Returns the kWh bought in each slot, shape (slots,), `most_kwh` in all at most.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timezone
 from zoneinfo import ZoneInfo
 
 from ..settings.settings import Settings
@@ -68,6 +68,13 @@ class Wanted:
         """Returns what is known of the days ahead, with the departure of the last beat."""
         known, departure = self._inputs.known(now), self.departure
         return known if departure is None or not departure.learnt else replace(known, departure=departure)
+
+    def after(self, departure: Departure) -> Departure | None:
+        """Returns the departure after one, where somebody has told it."""
+        if departure.learnt:
+            return None
+        found = self._inputs.departure(datetime.fromtimestamp(departure.at_s + 1, timezone.utc))
+        return found if found is not None and found.at_s > departure.at_s else None
 
     def _watch(self, now_s: float, car: CarState) -> None:
         told_s = car.at_s if car.soc_s is None else car.soc_s

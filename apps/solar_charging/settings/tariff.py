@@ -166,6 +166,16 @@ class Tariff(Section):
         return self
 
     @property
+    def priced(self) -> bool:
+        """Says whether anybody has told what electricity costs; a default is nobody's price."""
+        return bool(self.price_entity) or self.colours is not None or "peak_price" in self.model_fields_set
+
+    @property
+    def timed(self) -> bool:
+        """Says whether anybody has told what electricity costs, or at least when it is cheap."""
+        return self.priced or bool(self.off_peak) or self.off_peak_entity is not None
+
+    @property
     def calendar(self) -> IsHoliday:
         """Returns what says of a day whether it is a public holiday."""
         where = self.holidays
