@@ -109,7 +109,7 @@ class SolarCharging(Hass):
         notes = self.notifications
         self.senses = Senses(self.controller, self.guard, self._now, self.ha, notes.say, self.watching)
         self.switchboard = Switchboard(
-            self.settings.switches, self.senses.position, notes.mended, notes.helper_missing
+            self.settings, self.senses.position, notes.mended, notes.helper_missing
         )
         at_the_car = self.controller, self.vehicle, self.guard, self._now, self._home
         self.driver = Driver(*at_the_car, lambda: self.stopped, self._car_answered, self.persistence.changed)
@@ -148,7 +148,7 @@ class SolarCharging(Hass):
     def _listen(self) -> None:
         for entity in self.senses.entities:
             self.listen_state(self.on_meter, entity, attribute="all", namespace=self.ha.namespace)
-        for entity in self.switchboard.switches.values():
+        for entity in (*self.switchboard.switches.values(), *self.switchboard.controls.values()):
             self.listen_state(self.on_switch, entity, namespace=self.ha.namespace)
         for event in (BACK, GONE):
             self.listen_event(self.on_home_assistant, event, namespace=self.ha.namespace)
@@ -252,8 +252,8 @@ class SolarCharging(Hass):
     def _decide(self, switches: SwitchPositions, problem: Reason[Problem] | None) -> Outcome:
         with self.guard:
             outcome = self.watching.beat(self._now(), switches, problem)
-        if outcome.charge_over:
-            self.notifications.call("input_boolean/turn_off", entity_id=self.settings.switches.charge_now)
+        for service, data in self.switchboard.over(outcome):
+            self.notifications.call(service, **data)
         return outcome
 
     def _refused(self) -> Reason[Problem] | None:

@@ -102,7 +102,7 @@ def looked_at(settings: Settings, surroundings: Surroundings, zone: ZoneInfo) ->
         controller, nullcontext(), lambda: heard, snapshot, lambda *_: None, Watching(controller, zone)
     )
     senses.sense_all()
-    switchboard = Switchboard(settings.switches, snapshot.state, lambda _: None, lambda _: None)
+    switchboard = Switchboard(settings, snapshot.state, lambda _: None, lambda _: None)
     positions, _ = switchboard.positions(present=True)
     home = HomeZone.of_state(snapshot.whole_state("zone.home"))
     entities = _ask_car(settings, controller, surroundings, home)

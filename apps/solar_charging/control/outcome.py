@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from ..accounting.bill import Sums
@@ -14,6 +15,7 @@ from .alerts import Alert
 from .api_gate import Costs
 from .check_line import Line
 from .figures import Figures
+from .preview import Preview
 from .situation import Decision
 from .watched import Watched
 
@@ -31,7 +33,8 @@ class Outcome:
     no sense, or leave out, `meter` what a person has to mend of the grid meter. `at` is when it was decided,
     `hold` whether the house battery is to be held now, and `aside` what is said of that; `checklist` says
     whether all that the app goes by is found, and makes sense (none: nobody has looked yet). `watched` is
-    what would have been, had the app been on (None: it only does what it does).
+    what would have been, had the app been on (None: it only does what it does). `controls` are the helpers
+    that are there, by role; `preview` answers what somebody asks by one of them (None: nobody does).
     """
 
     decision: Decision
@@ -53,3 +56,5 @@ class Outcome:
     aside: Reason[Aside] | None = None
     checklist: tuple[Line, ...] = ()
     watched: Watched | None = None
+    controls: Mapping[str, str] = field(default_factory=dict)
+    preview: Preview | None = None

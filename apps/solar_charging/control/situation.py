@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
@@ -59,12 +60,18 @@ class Decision:
 
 @dataclass(frozen=True)
 class SwitchPositions:
-    """Holds the positions of the switches, helpers of Home Assistant, as last known."""
+    """Holds the positions of the switches, helpers of Home Assistant, as last known.
+
+    `preview` is what is asked by the helper for that (None: there is none), `there` are the ids of all the
+    helpers that are there, by role.
+    """
 
     enabled: bool
     off_peak: bool
     charge_now: bool
     battery: bool = True
+    preview: str | None = None
+    there: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

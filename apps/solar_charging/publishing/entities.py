@@ -18,7 +18,9 @@ from .checklist_entity import CHECKLIST, lines_in_words
 from .entity import MAX_STATE_LENGTH, UNKNOWN, Entity, moment, number, on_its_day
 from .gist import CURRENT, DRAWN_CURRENT, LEVEL, MADE_UP_POWER, POWER, Deadband, Gist, gist_of_reasons
 from .habit_text import habit_text
+from .outlook_entity import OUTLOOK
 from .plan_entity import PLAN
+from .preview_entity import PREVIEW
 from .translator import Translator
 from .watched_entities import WATCHED, watched_words
 
@@ -149,6 +151,8 @@ ENTITIES: tuple[Entity, ...] = (
     ),
     Entity("reason", "mdi:head-question-outline", None, None, None, text),
     PLAN,
+    OUTLOOK,
+    PREVIEW,
     _current("target_now", "mdi:flash-outline", lambda out: out.figures.target_now_a),
     _current("target", "mdi:chart-bell-curve-cumulative", lambda out: out.figures.target_a),
     _current("charging_current", "mdi:current-ac", lambda out: out.figures.charging_current_a, DRAWN_CURRENT),
@@ -235,6 +239,8 @@ def published(
         attributes = entity.attributes(f"{title(prefix)} {translator.name(entity.key)}", outcome)
         if entity.key == "state" and car is not None:
             attributes |= _car_attributes(car)
+        if entity.key == "state" and outcome.controls:
+            attributes["controls"] = dict(outcome.controls)
         habit = habit_text(outcome, translator) if entity.key == "plan" else None
         if habit is not None:
             attributes["expected"] = habit

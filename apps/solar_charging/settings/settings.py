@@ -18,6 +18,7 @@ from pydantic import (
 from ..base.reason import Reason
 from .car import Car
 from .charging import Charging
+from .controls import Controls
 from .foreign import plain, time_of_day
 from .hidden import LONGEST, TOKEN, harmless
 from .house_battery import HouseBattery
@@ -179,6 +180,7 @@ class Settings(Section):
     charging: Annotated[Charging, BeforeValidator(_nothing_set)] = Charging()
     api: Annotated[Api, BeforeValidator(_nothing_set)] = Api()
     switches: Annotated[Switches, BeforeValidator(_nothing_set)] = Switches()
+    controls: Annotated[Controls, BeforeValidator(_nothing_set)] = Controls()
     watch_when_off: bool = Field(
         default=False,
         description="switched off, it watches and counts what it would have done; "
