@@ -49,7 +49,15 @@ def bare(tmp_path: Path) -> Iterator[HomeAssistant]:
     home = HomeAssistant(home_assistant_environment(), folder, free_port(18_700), GERMAN)
     configuration = folder / "configuration.yaml"
     announced = (dashboards.FOLDER / "configuration.yaml.example").read_text()
-    parts = ("frontend", "lovelace", "search", "input_boolean", "input_datetime", "input_number")
+    parts = (
+        "frontend",
+        "lovelace",
+        "search",
+        "input_boolean",
+        "input_datetime",
+        "input_number",
+        "input_text",
+    )
     configuration.write_text(
         configuration.read_text().split(announced)[0] + "".join(f"{part}:\n" for part in parts)
     )

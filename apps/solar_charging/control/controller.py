@@ -283,7 +283,7 @@ class Controller:
             at=now,
             hold=self._assessment.holds(now_s, decision, situation),
             aside=self.hold.aside,
-            controls=situation.switches.there,
+            controls=situation.switches.controls,
             preview=self._previews.beat(now, situation.switches.preview, situation.energy_value.prospect),
         )
 

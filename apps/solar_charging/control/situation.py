@@ -62,7 +62,7 @@ class Decision:
 class SwitchPositions:
     """Holds the positions of the switches, helpers of Home Assistant, as last known.
 
-    `preview` is what is asked by the helper for that (None: there is none), `there` are the ids of all the
+    `preview` is what is asked by the helper for that (None: there is none), `controls` are the ids of all
     helpers that are there, by role.
     """
 
@@ -71,7 +71,7 @@ class SwitchPositions:
     charge_now: bool
     battery: bool = True
     preview: str | None = None
-    there: Mapping[str, str] = field(default_factory=dict)
+    controls: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -69,5 +69,5 @@ class Switchboard:
         states = {role: self._state(entity) for role, entity in self.controls.items()}
         there = {role: each for role, each in self.switches.items() if each not in self.absent}
         there |= {role: self.controls[role] for role, state in states.items() if state is not None}
-        positions = SwitchPositions(**known, preview=states.get("preview"), there=there)
+        positions = SwitchPositions(**known, preview=states.get("preview"), controls=there)
         return positions, None if "enabled" in self._positions else missing

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import time
 from typing import Any
 
+from ..settings.controls import Controls
 from ..settings.settings import DepartureHelpers, Settings, Switches, WeeklyDeparture
 
 OWN = "solar_charging"
@@ -30,6 +31,7 @@ NAMES: Mapping[str, tuple[str, str, str]] = {
     ),
     "time": ("Departure", "Départ", "Abfahrt"),
     "soc": ("Charge at the departure", "Charge au départ", "Ladestand bei der Abfahrt"),
+    "preview": ("Preview of a departure", "Aperçu d'un départ", "Vorschau einer Abfahrt"),
 }
 """What each helper is called, in the order of LANGUAGES."""
 
@@ -40,10 +42,11 @@ FIELDS: Mapping[str, Mapping[str, Any]] = {
     "battery": {"icon": "mdi:home-battery"},
     "time": {"icon": "mdi:clock-outline", "has_time": True, "has_date": False},
     "soc": {"icon": "mdi:battery-charging", "min": 0, "max": 100, "step": 5, "unit_of_measurement": "%"},
+    "preview": {"icon": "mdi:calendar-question", "min": 0, "max": 40, "mode": "text"},
 }
 """What each is made with; never `initial`, which would set it back at each start of Home Assistant."""
 
-MADE_OF = ("input_boolean", "input_datetime", "input_number")
+MADE_OF = ("input_boolean", "input_datetime", "input_number", "input_text")
 """The kinds of helpers that can be made."""
 
 
@@ -90,12 +93,14 @@ class Wanted:
     switches: Switches = field(default_factory=Switches)
     departure: DepartureHelpers = field(default_factory=DepartureHelpers)
     departures: Sequence[WeeklyDeparture] = ()
+    controls: Controls = field(default_factory=Controls)
 
     @staticmethod
     def of(settings: Settings, app: str, language: str) -> Wanted:
         """Returns what an app of a name wants by its settings, which may name another language."""
         departure, departures = settings.departure_helpers, settings.departures
-        return Wanted(app, settings.language or language, settings.switches, departure, departures)
+        spoken, controls = settings.language or language, settings.controls
+        return Wanted(app, spoken, settings.switches, departure, departures, controls)
 
     @property
     def words(self) -> int:
@@ -107,7 +112,8 @@ class Wanted:
     def helpers(self) -> tuple[Helper, ...]:
         """Returns the helpers that the app's settings name."""
         departure = self.departure.model_dump().items()
-        named = {**self.switches.named, **{role: each for role, each in departure if each is not None}}
+        told = {role: each for role, each in departure if each is not None}
+        named = {**self.switches.named, **told, **self.controls.named}
         return tuple(
             Helper(entity, self._called(role), FIELDS[role], self._first(role, entity))
             for role, entity in named.items()

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solar_charging.base.answer import Answer
+from solar_charging.settings.controls import Controls
 from solar_charging.settings.settings import Settings, Switches, parse_settings
 from solar_charging.setup import maker as maker_module
 from solar_charging.setup.helpers import FIELDS, LANGUAGES, NAMES, OWN, Wanted
@@ -21,7 +22,7 @@ from solar_charging.setup.making import Making, Part, Shipped, Standing
 from solar_charging.setup.making_words import PARTS, REASONS, STANDINGS, said
 from tests.made_things import SILENT, UNKNOWN, Keeper
 
-SWITCHES = tuple(Switches().named.values())
+SWITCHES = (*Switches().named.values(), *Controls().named.values())
 CARDS = [{"type": "custom:solar-charging-card", "name": OWN}]
 BOARD = {"title": "Solar charging", "views": [{"cards": CARDS}]}
 OLD_BOARD = {"title": "Solar charging", "views": []}
@@ -121,7 +122,8 @@ def a_yaml_package(home: Keeper) -> None:
 
 def toggles_made_by_hand(home: Keeper) -> None:
     for entity in SWITCHES:
-        home.ask("input_boolean/create", name=entity.partition(".")[2], icon="mdi:solar-power")
+        domain, _, name = entity.partition(".")
+        home.ask(f"{domain}/create", name=name, icon="mdi:solar-power")
 
 
 def one_renamed_by_the_person(home: Keeper) -> None:
@@ -226,7 +228,8 @@ def test_what_is_missing_is_made_beside_what_is_there() -> None:
     maker = made_by(home)
     assert maker.standing()[Part.HELPERS] is Standing.ABSENT
     assert maker.make(Part.HELPERS) is None
-    assert [*home.helpers["input_boolean"]] == [each.partition(".")[2] for each in SWITCHES[1:]]
+    made = [name for domain in ("input_boolean", "input_text") for name in home.helpers[domain]]
+    assert made == [each.partition(".")[2] for each in SWITCHES[1:]]
     assert maker.undo(Part.HELPERS) is not None
     assert [*home.registry] == [SWITCHES[0]]
 
