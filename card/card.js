@@ -22,7 +22,7 @@ class SolarChargingCard extends Card {
   checked = checkedCard;
 
   getCardSize() {
-    const rows = { flows: 6, state: 2, checklist: 1, battery: 2, today: 1, session: 1, switches: 2 };
+    const rows = { flows: 6, state: 2, checklist: 1, battery: 2, strip: 6, today: 1, session: 1, switches: 2 };
     return 1 + (this.config?.show ?? PARTS).reduce((sum, part) => sum + rows[part], 0);
   }
 
@@ -34,6 +34,7 @@ class SolarChargingCard extends Card {
       state: () => new StatePart(),
       checklist: () => new ChecklistPart(),
       battery: () => new BatteryPart(),
+      strip: () => new StripPart({ order: (calls) => this._order(calls), ask: (message) => this._hass.callWS(message), zone: () => this._hass.config?.time_zone }),
       today: () => figures("today", (word) => `${word}_today`),
       session: () => figures("session", (word) => `session_${word}`),
       switches: () => new SwitchesPart({ ...this.config.switches }, (entity, on) => this._turn(entity, on)),
@@ -81,13 +82,21 @@ class SolarChargingCard extends Card {
     this.dispatchEvent(new CustomEvent("hass-more-info", { detail, bubbles: true, composed: true }));
   }
 
-  async _turn(entity, on) {
+  _turn(entity, on) {
+    return this._order([[entity, on ? "turn_on" : "turn_off", {}]]);
+  }
+
+  /** Calls services one after the other, each as [entity, service, data]; says whether Home Assistant took them. */
+  async _order(calls) {
     try {
-      await this._hass.callService(entity.split(".")[0], on ? "turn_on" : "turn_off", { entity_id: entity });
+      for (const [entity, service, data] of calls) {
+        await this._hass.callService(entity.split(".")[0], service, { entity_id: entity, ...data });
+      }
       this.refused = null;
     } catch (error) {
       this.refused = this.speech.say("refused", { problem: String(error?.message ?? error) });
     }
     this.show();
+    return this.refused === null;
   }
 }

@@ -5,7 +5,7 @@
  * Whatever comes from Home Assistant is text: it is set with textContent or setAttribute, never parsed as HTML.
  */
 
-const PARTS = ["flows", "state", "checklist", "battery", "today", "session", "switches"];
+const PARTS = ["flows", "state", "checklist", "battery", "strip", "today", "session", "switches"];
 const SWITCHES = {
   enabled: "input_boolean.solar_charging",
   off_peak: "input_boolean.solar_charging_off_peak",

@@ -7,7 +7,7 @@
  * Whatever comes from Home Assistant is text: it is set with textContent or setAttribute, never parsed as HTML.
  */
 
-const PARTS = ["flows", "state", "checklist", "battery", "today", "session", "switches"];
+const PARTS = ["flows", "state", "checklist", "battery", "strip", "today", "session", "switches"];
 const SWITCHES = {
   enabled: "input_boolean.solar_charging",
   off_peak: "input_boolean.solar_charging_off_peak",
@@ -872,6 +872,828 @@ class SwitchesPart {
   }
 }
 
+const OUTLOOK_MOST = 400; // values of a list, and purchases: more are none of the app's
+
+/** What a sensor of the app tells of the two days to come; what is not known, or makes no sense, is null. */
+class Outlook {
+  constructor(app, key = "outlook") {
+    const told = app.states[app.id(key)]?.attributes ?? {};
+    const list = (name) => (Array.isArray(told[name]) ? told[name].slice(0, OUTLOOK_MOST) : []);
+    const numbers = (name) => list(name).map(numberOf);
+    this.begin = momentOf(told.begin)?.getTime() ?? null;
+    this.step = (numberOf(told.step_min) || 15) * 60000;
+    this.made = momentOf(app.text("outlook"))?.getTime() ?? this.begin;
+    this.price = numbers("price");
+    this.told = numberOf(told.prices_told) ?? 0;
+    this.priced = told.priced === "yes";
+    this.cheapBelow = numberOf(told.cheap_below);
+    this.currency = told.currency;
+    [this.sun, this.low, this.high] = ["sun_kw", "sun_low_kw", "sun_high_kw"].map(numbers);
+    this.charged = numbers("charged_kwh").map((kwh) => (kwh === null ? null : (kwh * 3600000) / this.step));
+    this.soc = numbers("soc_pct");
+    this.socNow = numberOf(told.soc_now_pct);
+    [this.boughtKwh, this.cost, this.missingKwh, this.moreCost] = ["bought_kwh", "cost", "missing_kwh", "more_cost"].map((name) => numberOf(told[name]));
+    const rows = (name, known) =>
+      this.begin === null ? [] : list(name).filter(Array.isArray).map((row) => row.map(numberOf)).filter((row) => row.length >= known && row.slice(0, known).every((each) => each !== null));
+    const at = (minutes) => this.begin + minutes * 60000;
+    this.purchases = rows("purchases", 3)
+      .map(([begin, end, kwh, price, cost]) => ({ begin: at(begin), end: at(end), kwh, price: price ?? null, cost: cost ?? null, kw: (kwh * 60) / (end - begin) }))
+      .filter(({ begin, end }) => end > begin);
+    this.departures = rows("departures", 2).map(([minutes, pct, learnt]) => ({ at: at(minutes), pct, learnt: learnt === 1 }));
+  }
+
+  /** Up to where anything is known. */
+  get end() {
+    return this.begin + this.step * Math.max(this.price.length, this.sun.length, this.soc.length);
+  }
+
+  /** What holds at a moment: of each list its value, in kW, %, money per kWh. */
+  at(moment) {
+    const slot = Math.floor((moment - this.begin) / this.step);
+    const of = (list) => list[slot] ?? null;
+    const bought = this.purchases.find(({ begin, end }) => begin <= moment && moment < end);
+    const price = of(this.price);
+    return {
+      price, guessed: slot >= this.told, cheap: price !== null && this.cheapBelow !== null && price <= this.cheapBelow,
+      sun: of(this.sun), low: of(this.low), high: of(this.high), charged: of(this.charged),
+      bought: bought ? bought.kw : null, purchase: bought ?? null, soc: this.socAt(moment),
+    };
+  }
+
+  /** The line of the state of charge, as [moment, per cent]; it ends at the departure. */
+  get line() {
+    if (this.socNow === null || this.begin === null) return [];
+    const until = this.departures[0]?.at ?? Infinity;
+    const ends = this.soc.map((pct, slot) => [Math.min(this.begin + (slot + 1) * this.step, until), pct]).filter(([at, pct]) => pct !== null && at > this.made);
+    return [[this.made, this.socNow], ...ends];
+  }
+
+  socAt(moment) {
+    const { line } = this;
+    const next = line.findIndex(([at]) => at >= moment);
+    if (next < 0 || (next === 0 && moment < this.made)) return null;
+    if (next === 0) return line[0][1];
+    const [[since, from], [until, to]] = [line[next - 1], line[next]];
+    return from + ((to - from) * (moment - since)) / (until - since || 1);
+  }
+}
+
+/** What happened, from Home Assistant's history, by steps: means in kW, and the state of charge. */
+class PastDay {
+  constructor(history, ids, from, to, step) {
+    const points = Object.fromEntries(Object.entries(ids).map(([key, id]) => [key, pointsOf(history?.[id])]));
+    this.from = from;
+    this.step = step;
+    this.soc = points.soc;
+    const mean = (key, of = (value) => value) => {
+      const count = Math.max(Math.ceil((to - from) / step), 0);
+      return Array.from({ length: count }, (_, slot) => meanOf(points[key], from + slot * step, Math.min(from + (slot + 1) * step, to), of));
+    };
+    const kw = (value) => (value === null ? null : value / 1000);
+    const positive = (value) => (value === null ? null : Math.max(value, 0) / 1000);
+    this.sun = mean("surplus", positive);
+    this.car = mean("charging_power", kw);
+    const imported = mean("grid_power", positive);
+    this.bought = this.car.map((each, slot) => (each === null || imported[slot] === null ? null : Math.min(each, imported[slot])));
+  }
+
+  at(moment) {
+    const slot = Math.floor((moment - this.from) / this.step);
+    const of = (list) => list[slot] ?? null;
+    return { sun: of(this.sun), car: of(this.car), bought: of(this.bought), soc: valueAt(this.soc, moment) };
+  }
+}
+
+/** The mean of stepped points between two moments, of the time in which they are known; null where they are not. */
+function meanOf(points, from, to, of) {
+  let [sum, known] = [0, 0];
+  for (let index = 0; index < points.length; index += 1) {
+    const [since, until] = [Math.max(points[index][0], from), Math.min(points[index + 1]?.[0] ?? to, to)];
+    const value = of(points[index][1]);
+    if (until <= since || value === null) continue;
+    sum += value * (until - since);
+    known += until - since;
+  }
+  return known > 0 ? sum / known : null;
+}
+
+teach({
+  en: {
+    strip: "The next two days", strip_read: "Values of an hour; the arrow keys move it",
+    strip_sun: "sun expected", strip_left_over: "sun left over", strip_charged: "from the sun", strip_bought: "bought", strip_car: "car",
+    strip_soc: "battery", strip_cheap: "cheap", strip_price: "price", strip_guessed: "{price}, guessed", strip_now: "now", strip_hour: "hour",
+    strip_flag: "Departure: left and right move the time, up and down the charge", strip_asking: "The app is asked …",
+    strip_late: "The app has not answered yet. Does AppDaemon run?", strip_keep: "Keep once", strip_back: "Back", strip_by: "{soc} by {time}: {what}",
+    strip_buys: "{kwh} from the grid for {cost}", strip_buys_only: "{kwh} from the grid", strip_free: "nothing to buy",
+    strip_no_car: "no plan until the car is plugged in at home", strip_short: "{kwh} will be missing",
+    strip_more: "{cost} more than is planned now", strip_less: "{cost} less than is planned now",
+  },
+  fr: {
+    strip: "Les deux jours à venir", strip_read: "Valeurs d'une heure, à choisir avec les flèches",
+    strip_sun: "soleil attendu", strip_left_over: "soleil disponible", strip_charged: "du soleil", strip_bought: "acheté", strip_car: "voiture",
+    strip_soc: "batterie", strip_cheap: "bon marché", strip_price: "prix", strip_guessed: "{price}, estimé", strip_now: "maintenant", strip_hour: "heure",
+    strip_flag: "Départ : gauche et droite changent l'heure, haut et bas la charge", strip_asking: "Question posée à l'application …",
+    strip_late: "L'application n'a pas encore répondu. AppDaemon tourne-t-il ?", strip_keep: "Garder une fois", strip_back: "Revenir",
+    strip_by: "{soc} d'ici {time} : {what}",
+    strip_buys: "{kwh} du réseau pour {cost}", strip_buys_only: "{kwh} du réseau", strip_free: "rien à acheter",
+    strip_no_car: "pas de plan tant que la voiture n'est pas branchée à la maison", strip_short: "il manquera {kwh}",
+    strip_more: "{cost} de plus que le plan actuel", strip_less: "{cost} de moins que le plan actuel",
+  },
+  de: {
+    strip: "Die nächsten zwei Tage", strip_read: "Werte einer Stunde; wählbar mit den Pfeiltasten",
+    strip_sun: "erwartete Sonne", strip_left_over: "übrige Sonne", strip_charged: "von der Sonne", strip_bought: "gekauft", strip_car: "Auto",
+    strip_soc: "Batterie", strip_cheap: "günstig", strip_price: "Preis", strip_guessed: "{price}, geschätzt", strip_now: "jetzt", strip_hour: "Stunde",
+    strip_flag: "Abfahrt: links und rechts ändern die Zeit, auf und ab den Ladestand", strip_asking: "Die App wird gefragt …",
+    strip_late: "Die App hat noch nicht geantwortet. Läuft AppDaemon?", strip_keep: "Einmal behalten", strip_back: "Zurück",
+    strip_by: "{soc} bis {time}: {what}",
+    strip_buys: "{kwh} aus dem Netz für {cost}", strip_buys_only: "{kwh} aus dem Netz", strip_free: "nichts zu kaufen",
+    strip_no_car: "kein Plan, bis das Auto zu Hause eingesteckt ist", strip_short: "{kwh} werden fehlen",
+    strip_more: "{cost} mehr als jetzt geplant", strip_less: "{cost} weniger als jetzt geplant",
+  },
+});
+
+STYLES.push(`
+.strip { --bought: var(--import); }
+.strip .canvas { position: relative; }
+.strip svg.days { display: block; width: 100%; overflow: visible; touch-action: pan-y; }
+.strip svg text { fill: var(--faint); font-size: 12px; }
+.strip .rule { stroke: var(--line); }
+.strip .over { fill: var(--line); fill-opacity: 0.35; }
+.strip .perhaps { fill: var(--sun); fill-opacity: 0.18; }
+.strip .likely { fill: var(--sun); fill-opacity: 0.27; }
+.strip .seen { fill: var(--sun); fill-opacity: 0.5; }
+.strip .charged { fill: var(--car); fill-opacity: 0.6; }
+.strip .charged.was { fill-opacity: 1; }
+.strip .bought { fill: var(--bought); }
+.strip .bought.then { fill: none; stroke: var(--bought); stroke-width: 1.5; stroke-dasharray: 3 2; }
+.strip .soc { fill: none; stroke: var(--ink); stroke-width: 2.5; stroke-linejoin: round; stroke-linecap: round; }
+.strip .soc.then { stroke-width: 2; stroke-dasharray: 5 4; stroke-linecap: butt; }
+.strip .now { stroke: var(--error-color, #db4437); stroke-width: 1.5; }
+.strip svg text.at-now { fill: color-mix(in srgb, var(--error-color, #db4437) 80%, var(--ink)); font-weight: 500; }
+.strip .price { fill: color-mix(in srgb, var(--faint) 40%, var(--paper)); }
+.strip .price.cheap { fill: color-mix(in srgb, var(--car) 65%, var(--paper)); }
+.strip .price.guessed { fill-opacity: 0.45; }
+.strip svg text.amount { fill: color-mix(in srgb, var(--bought) 72%, var(--ink)); font-weight: 500; paint-order: stroke; stroke: var(--paper); stroke-width: 4px; }
+.strip .pole { stroke: var(--ink); stroke-width: 1.5; }
+.strip .cloth { fill: var(--ink); }
+.strip svg text.said { fill: var(--paper); font-weight: 500; }
+.strip .knot { fill: var(--paper); stroke: var(--ink); stroke-width: 2.5; }
+.strip .then .pole { stroke-dasharray: 3 3; }
+.strip .then .cloth { fill: var(--paper); stroke: var(--ink); stroke-dasharray: 3 2; }
+.strip .then text.said { fill: var(--ink); }
+.strip .flag { position: absolute; top: 0; width: 44px; margin-left: -22px; cursor: grab; touch-action: none; }
+.strip .flag:active { cursor: grabbing; }
+.strip .legend { display: flex; flex-wrap: wrap; gap: 2px 14px; margin: 4px 0 0; padding: 0; list-style: none; font-size: 13px; color: var(--faint); }
+.strip .legend li { display: flex; align-items: center; gap: 5px; }
+.strip .legend svg { width: 14px; height: 10px; }
+.strip .asked { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; margin-top: 8px; padding: 8px 12px; border: 1.5px dashed var(--faint); border-radius: 8px; }
+.strip .asked p { flex: 1 0 100%; margin: 0; font-size: 14px; line-height: 1.4; overflow-wrap: anywhere; }
+.strip .asked button { min-height: 44px; padding: 0 16px; border: 1px solid var(--line); border-radius: 22px; background: none; color: inherit; font: inherit; font-size: 14px; cursor: pointer; }
+.strip .asked button.keep { background: var(--ink); border-color: var(--ink); color: var(--paper); font-weight: 500; }
+.strip .asked button:disabled { opacity: 0.5; cursor: default; }
+`);
+
+const STRIP = { left: 28, right: 36, top: 30, plot: 150, gap: 8, price: 34, axis: 20 };
+const STRIP_H = 3600000;
+const STRIP_SPAN_H = 48;
+const STRIP_BACK_H = 12; // of the day that is over
+const STRIP_STEPS_KW = [0.5, 1, 2, 5, 10];
+const STRIP_LABELS_H = [1, 2, 3, 6, 12];
+const STRIP_BARS_MIN = [15, 30, 60, 120];
+const STRIP_LEAST_KW = 0.05;
+const CHARACTER_PX = 6.9; // of the texts, on average
+
+/** Draws two days: what is known of them, between two moments, in a width. */
+class StripPlot {
+  constructor(speech, outlook, past, now, width) {
+    Object.assign(this, { speech, outlook, past, now, width });
+    const [hours, minutes] = this._clock(now);
+    this.from = now - Math.min(hours * 60 + minutes, STRIP_BACK_H * 60) * 60000;
+    const departure = outlook.departures[0]?.at ?? 0;
+    const wanted = Math.max(this.from + STRIP_SPAN_H * STRIP_H, departure + 1.5 * STRIP_H);
+    this.to = Math.max(Math.min(wanted, outlook.end), now + 6 * STRIP_H);
+    this.inner = Math.max(width - STRIP.left - STRIP.right, 50);
+    this.priceTop = STRIP.top + STRIP.plot + STRIP.gap;
+    this.bottom = outlook.price.some((each) => each !== null) ? this.priceTop + STRIP.price : STRIP.top + STRIP.plot;
+    this.height = this.bottom + STRIP.axis;
+    const known = [outlook.high, outlook.sun, outlook.charged, past?.sun ?? [], past?.car ?? [], outlook.purchases.map(({ kw }) => kw)].flat();
+    const most = known.reduce((greatest, each) => Math.max(greatest, each ?? 0), 2);
+    this.stepKw = STRIP_STEPS_KW.find((each) => most / each <= 4) ?? Math.ceil(most / 4);
+    this.topKw = Math.ceil(most / this.stepKw) * this.stepKw;
+  }
+
+  x(at) {
+    return STRIP.left + (this.inner * (at - this.from)) / (this.to - this.from);
+  }
+
+  /** The moment at a place, within what is drawn. */
+  moment(x) {
+    const at = this.from + ((x - STRIP.left) / this.inner) * (this.to - this.from);
+    return Math.min(Math.max(at, this.from), this.to - 1);
+  }
+
+  kw(value) {
+    return STRIP.top + STRIP.plot * (1 - Math.min(value, this.topKw) / this.topKw);
+  }
+
+  pct(value) {
+    return STRIP.top + STRIP.plot * (1 - Math.min(Math.max(value, 0), 100) / 100);
+  }
+
+  _clock(at) {
+    const options = { hour: "numeric", minute: "numeric", hourCycle: "h23", timeZone: this.speech.zone };
+    const parts = new Intl.DateTimeFormat("en", options).formatToParts(at);
+    return ["hour", "minute"].map((type) => Number(parts.find((part) => part.type === type).value));
+  }
+
+  /** All but the flags; of a plan that is tried its own amounts. */
+  parts(tried) {
+    const { outlook, past } = this;
+    const parts = [...this._rules(), draw("rect", { class: "over", x: STRIP.left, y: STRIP.top, width: Math.max(this.x(this.now) - STRIP.left, 0), height: STRIP.plot })];
+    const ahead = (list) => this._steps(list, outlook.begin, outlook.step).filter(([at]) => at + outlook.step > this.now);
+    if (past) {
+      const was = (list) => this._steps(list, past.from, past.step);
+      parts.push(this._area("seen", was(past.sun)), this._blocks("charged was", was(past.car), past.step), this._blocks("bought was", was(past.bought), past.step));
+    }
+    // Each over the other: what is nearly sure is the darkest.
+    parts.push(this._area("perhaps", ahead(outlook.high)), this._area("likely", ahead(outlook.sun)), this._area("likely", ahead(outlook.low)), this._blocks("charged", ahead(outlook.charged), outlook.step));
+    parts.push(...outlook.purchases.map((each) => this._purchase("bought", each)));
+    if (past) parts.push(this._socWas());
+    parts.push(this._line("soc", outlook.line), ...this._prices(), ...this._times());
+    const x = this.x(this.now);
+    parts.push(draw("line", { class: "now", x1: x, x2: x, y1: STRIP.top - 4, y2: this.bottom }));
+    if (tried) parts.push(...this._then(tried));
+    parts.push(...this._amounts(tried ?? outlook));
+    return parts.filter(Boolean);
+  }
+
+  /** A list as [moment, value], as far as it lies within and is known. */
+  _steps(list, begin, step) {
+    const steps = list.map((value, slot) => [begin + slot * step, value]);
+    return steps.filter(([at, value]) => value !== null && at < this.to && at + step > this.from);
+  }
+
+  _rules() {
+    const count = Math.round(this.topKw / this.stepKw);
+    const right = this.width - STRIP.right;
+    const scale = Array.from({ length: count + 1 }, (_, index) => index * this.stepKw).flatMap((kw) => [
+      draw("line", { class: "rule", x1: STRIP.left, x2: right, y1: this.kw(kw), y2: this.kw(kw) }),
+      draw("text", { x: STRIP.left - 5, y: this.kw(kw) + 4, "text-anchor": "end" }, this.speech.number(kw, kw % 1 ? 1 : 0)),
+    ]);
+    const marks = this.outlook.line.length || this.past?.soc.length ? [0, 50, 100] : [];
+    const levels = marks.map((pct) => draw("text", { x: right + 5, y: this.pct(pct) + 4 }, `${pct} %`));
+    return [...scale, draw("text", { x: STRIP.left - 5, y: STRIP.top - 8, "text-anchor": "end" }, "kW"), ...levels];
+  }
+
+  /** Points in the middle of each step; broken where something is not known. */
+  _runs(steps, step) {
+    const runs = [];
+    steps.forEach(([at, value], index) => {
+      if (!index || at - steps[index - 1][0] > 1.5 * step) runs.push([]);
+      runs.at(-1).push([at, value]);
+    });
+    return runs;
+  }
+
+  _area(name, steps) {
+    const step = this.outlook.step;
+    const path = this._runs(steps, step).map((run) => {
+      const points = run.map(([at, kw]) => `${this._middle(at)} ${this.kw(kw).toFixed(1)}`);
+      return `M${this._middle(run[0][0])} ${this.kw(0)} L${points.join(" L")} L${this._middle(run.at(-1)[0])} ${this.kw(0)} Z`;
+    });
+    return path.length ? draw("path", { class: name, d: path.join(" ") }) : null;
+  }
+
+  _middle(at) {
+    return this.x(Math.min(Math.max(at + this.outlook.step / 2, this.from), this.to)).toFixed(1);
+  }
+
+  _blocks(name, steps, step) {
+    const shown = steps.filter(([, kw]) => kw > STRIP_LEAST_KW);
+    const path = shown.map(([at, kw]) => this._box(at, at + step, kw));
+    return path.length ? draw("path", { class: name, d: path.join(" ") }) : null;
+  }
+
+  _box(begin, end, kw) {
+    const [left, right] = [Math.max(begin, this.from), Math.min(end, this.to)].map((at) => this.x(at));
+    return `M${left.toFixed(1)} ${this.kw(0)} V${this.kw(kw).toFixed(1)} H${Math.max(right, left + 1).toFixed(1)} V${this.kw(0)} Z`;
+  }
+
+  _purchase(name, { begin, end, kw }) {
+    if (begin >= this.to || end <= this.now) return null;
+    return draw("path", { class: name, d: this._box(Math.max(begin, this.now), Math.max(end, Math.max(begin, this.now) + (3 * (this.to - this.from)) / this.inner), kw) });
+  }
+
+  _line(name, points) {
+    const within = points.filter(([at]) => at >= this.from && at <= this.to);
+    if (within.length < 2) return null;
+    return draw("path", { class: name, d: `M${within.map(([at, pct]) => `${this.x(at).toFixed(1)} ${this.pct(pct).toFixed(1)}`).join(" L")}` });
+  }
+
+  _socWas() {
+    const points = this.past.soc.filter(([at, pct]) => pct !== null && at <= this.now).map(([at, pct]) => [Math.max(at, this.from), pct]);
+    if (!points.length) return null;
+    const [, last] = points.at(-1);
+    return this._line("soc", [...points, [this.outlook.line[0]?.[0] ?? this.now, this.outlook.line[0]?.[1] ?? last]]);
+  }
+
+  _prices() {
+    const { outlook, speech } = this;
+    const known = outlook.price.filter((each) => each !== null);
+    if (!known.length) return [];
+    const [least, most] = [Math.min(0, ...known), Math.max(0, ...known)];
+    const y = (price) => this.priceTop + STRIP.price * (1 - (price - least) / (most - least || 1));
+    const pixels = (minutes) => (this.inner * minutes * 60000) / (this.to - this.from);
+    const bar = (STRIP_BARS_MIN.find((each) => pixels(each) >= 5) ?? 120) * 60000;
+    const bars = [draw("text", { x: STRIP.left - 5, y: this.bottom - STRIP.price / 2 + 4, "text-anchor": "end" }, speech.say("strip_price"))];
+    for (let at = Math.floor(outlook.begin / bar) * bar; at < this.to; at += bar) {
+      const held = [];
+      for (let slot = Math.max(at, outlook.begin); slot < at + bar; slot += outlook.step) held.push(outlook.at(slot));
+      const priced = held.filter(({ price }) => price !== null);
+      if (!priced.length) continue;
+      const price = priced.reduce((sum, each) => sum + each.price, 0) / priced.length;
+      const cheap = outlook.cheapBelow !== null && price <= outlook.cheapBelow ? " cheap" : "";
+      const [left, right] = [Math.max(at, this.from), Math.min(at + bar, this.to)].map((each) => this.x(each));
+      const [top, foot] = [y(Math.max(price, 0)), y(Math.min(price, 0))];
+      const height = Math.max(foot - top, 2);
+      bars.push(draw("rect", { class: `price${cheap}${priced[0].guessed ? " guessed" : ""}`, x: left + 0.5, y: top, width: Math.max(right - left - 1, 1), height, rx: 1 }));
+    }
+    return bars;
+  }
+
+  _times() {
+    const each = (this.inner * STRIP_H) / (this.to - this.from);
+    const step = STRIP_LABELS_H.find((hours) => hours * each >= 34) ?? 24;
+    const y = this.bottom + 15;
+    const words = this.speech.say("strip_now");
+    const marks = [draw("text", { class: "at-now", x: this._within(this.x(this.now), words), y, "text-anchor": "middle" }, words)];
+    const taken = (words.length * CHARACTER_PX) / 2 + 17;
+    for (let at = Math.ceil(this.from / STRIP_H) * STRIP_H; at < this.to; at += STRIP_H) {
+      const [hour] = this._clock(at);
+      if (hour % step || Math.abs(this.x(at) - this.x(this.now)) < taken) continue;
+      const text = hour === 0 ? this._weekday(at) : this.speech.time(new Date(at), false).replace(/[:.]00/, "");
+      if (this.x(at) > this.width - STRIP.right + 12) continue;
+      marks.push(draw("text", { x: this.x(at), y, "text-anchor": "middle", class: hour === 0 ? "day" : "hour" }, text));
+    }
+    return marks;
+  }
+
+  _weekday(at) {
+    return new Intl.DateTimeFormat(this.speech.language, { weekday: "short", timeZone: this.speech.zone }).format(at);
+  }
+
+  /** A place in the middle of a text, so that the text stays within. */
+  _within(x, text) {
+    const half = (text.length * CHARACTER_PX) / 2;
+    return Math.min(Math.max(x, half), this.width - half);
+  }
+
+  /** What each purchase comes to, beside it, in a line or in two, as far as there is room. */
+  _amounts({ purchases, departures }) {
+    const poles = departures.map(({ at }) => [this.x(at) - 9, this.x(at) + 9]);
+    const taken = [[-Infinity, Math.max(this.x(this.now) + 2, STRIP.left)], [this.width, Infinity], ...poles];
+    return purchases.flatMap((each) => {
+      if (each.begin >= this.to || each.end <= this.now) return [];
+      const [left, right] = [this.x(Math.max(each.begin, this.now)), Math.min(this.x(each.end), this.width - STRIP.right)];
+      const top = Math.max(this.kw(each.kw) + 11, STRIP.top + 12);
+      const whole = this.amount(each);
+      for (const lines of [[whole], whole.split(" · ")]) {
+        const long = Math.max(...lines.map((line) => line.length)) * CHARACTER_PX;
+        const behind = Math.max(right + 5, ...poles.filter(([from]) => from < right + 30).map(([, to]) => to + 2));
+        for (const [x, anchor, span] of [[left - 5, "end", [left - 5 - long, left - 5]], [behind, "start", [behind, behind + long]]]) {
+          if (taken.some(([from, to]) => from < span[1] && span[0] < to)) continue;
+          taken.push(span);
+          return lines.map((line, index) => draw("text", { class: "amount", x, y: top + 15 * index, "text-anchor": anchor }, line));
+        }
+      }
+      return [];
+    });
+  }
+
+  /** A purchase in figures. */
+  amount({ kwh, cost }) {
+    const energy = this.speech.measure(kwh, "kWh", 1);
+    return cost === null ? energy : `${energy} · ${this.speech.money(cost, this.outlook.currency)}`;
+  }
+
+  /** A flag: its pole stands on the state of charge that is wanted, the cloth beside it says when and what, unless it is `bare`. */
+  flag({ at, pct }, name = "", bare = false) {
+    if (at > this.to || at < this.from) return null;
+    const text = this.wanted({ at, pct });
+    const long = text.length * CHARACTER_PX + 12;
+    const [x, y] = [this.x(at), this.pct(pct)];
+    const left = x + long > this.width ? Math.max(x - long, 0) : x;
+    const cloth = [
+      draw("rect", { class: "cloth", x: left, y: 2, width: long, height: 20, rx: 3 }),
+      draw("text", { class: "said", x: left + long / 2, y: 16, "text-anchor": "middle" }, text),
+    ];
+    const pole = draw("line", { class: "pole", x1: x, x2: x, y1: bare ? 24 : 2, y2: y });
+    return draw("g", { class: `flagged ${name}` }, pole, ...(bare ? [] : cloth), draw("circle", { class: "knot", cx: x, cy: y, r: 5 }));
+  }
+
+  wanted({ at, pct }) {
+    return `${this.speech.time(new Date(at), true)} · ${this.speech.measure(pct, "%")}`;
+  }
+
+  _then(tried) {
+    const bought = tried.purchases.map((each) => this._purchase("bought then", each));
+    return [...bought, this._line("soc then", tried.line)];
+  }
+}
+
+const STRIP_ASK_MS = 5 * 60 * 1000; // the past is asked for again
+const STRIP_WAIT_MS = 600; // after the last key, before the app is asked
+const STRIP_LATE_MS = 45 * 1000; // an answer takes one beat at most
+const STRIP_AND = "\u00a0· ";
+const STRIP_SNAP = { ms: 15 * 60 * 1000, pct: 5 };
+const STRIP_WAS = { surplus: "surplus", charging_power: "charging_power", grid_power: "grid_power", soc: "soc" };
+const STRIP_HELPERS = { preview: /^input_text\.[a-z0-9_]+$/, departure_time: /^input_datetime\.[a-z0-9_]+$/, departure_soc: /^(input_)?number\.[a-z0-9_]+$/, departure_days: /^(input_)?select\.[a-z0-9_]+$/ };
+const STRIP_ONCE = /^(only once|once|une (seule )?fois|(nur )?einmal)/i;
+
+/** The two days to come, and a flag to try another departure; `order` calls services, `ask` asks for the history. */
+class StripPart {
+  constructor({ order, ask, zone }) {
+    Object.assign(this, { order, ask, zone });
+    this.svg = draw("svg", { class: "days", role: "slider", tabindex: 0, "aria-valuemin": 0 });
+    this.flag = make("div", { class: "flag", role: "slider", tabindex: 0, hidden: "", "aria-valuemin": STRIP_SNAP.pct, "aria-valuemax": 100 });
+    this.title = make("h3");
+    this.readout = make("p", { class: "readout" });
+    this.legend = make("ul", { class: "legend", "aria-hidden": "true" });
+    this.table = make("div", { class: "unseen" });
+    this.sentence = make("p", { role: "status", "aria-live": "polite" });
+    this.keep = make("button", { type: "button", class: "keep" });
+    this.back = make("button", { type: "button" });
+    this.asked = make("div", { class: "asked", hidden: "" }, this.sentence, this.keep, this.back);
+    this.element = make("section", { class: "strip", hidden: "" }, this.title, make("div", { class: "canvas" }, this.svg, this.flag), this.legend, this.readout, this.asked, this.table);
+    Object.assign(this, { wish: null, preview: null, at: null, past: null, historyAt: 0, drawn: null });
+    Object.assign(this, { grabbed: null, waiting: null, question: null, answered: null, dismissed: null, sentAt: 0 });
+    this._listen();
+    new ResizeObserver(() => this.plot && this._draw()).observe(this.svg);
+  }
+
+  _listen() {
+    const { svg, flag } = this;
+    const point = (event) => this.plot && this._cursor(this.plot.moment(event.clientX - svg.getBoundingClientRect().left));
+    svg.addEventListener("pointermove", point);
+    svg.addEventListener("pointerdown", point);
+    svg.addEventListener("pointerleave", () => this._cursor(null));
+    svg.addEventListener("blur", () => this._cursor(null));
+    svg.addEventListener("keydown", (event) => this._key(event));
+    flag.addEventListener("keydown", (event) => this._flagKey(event));
+    flag.addEventListener("pointerdown", (event) => this._grab(event));
+    flag.addEventListener("pointermove", (event) => (this.grabbed ? this._drag(event) : point(event)));
+    flag.addEventListener("pointerleave", () => this._cursor(null));
+    flag.addEventListener("pointerup", (event) => this._release(event));
+    flag.addEventListener("pointercancel", () => this._forget());
+    this.keep.addEventListener("click", () => this._keep());
+    this.back.addEventListener("click", () => this._back());
+  }
+
+  show(app, speech) {
+    Object.assign(this, { app, speech });
+    this.outlook = new Outlook(app);
+    this.element.hidden = this.outlook.begin === null;
+    if (this.element.hidden) return;
+    write(this.title, speech.say("strip"));
+    this._answer();
+    this._look();
+    const told = ["outlook", "preview", "soc"].map((key) => app.states[app.id(key)]);
+    const key = [...told, this.past, this.wish?.at, this.wish?.pct, Math.floor(Date.now() / 60000), this.helper];
+    if (this.drawn && key.every((each, index) => each === this.drawn[index])) return;
+    this.drawn = key;
+    this._draw();
+  }
+
+  /** The helper that the app names for a role, and Home Assistant has; null where there is none. */
+  _control(role) {
+    const controls = this.app.states[this.app.id("state")]?.attributes.controls;
+    const id = controls && typeof controls === "object" ? controls[role] : null;
+    return STRIP_HELPERS[role].test(id) && id in this.app.states ? id : null;
+  }
+
+  // What was
+
+  /** Asks for what happened today, now and then. */
+  async _look() {
+    const now = Date.now();
+    if (now - this.historyAt < STRIP_ASK_MS) return;
+    this.historyAt = now;
+    const ids = Object.fromEntries(Object.entries(STRIP_WAS).map(([key, id]) => [key, this.app.id(id)]));
+    const from = Math.floor((now - STRIP_BACK_H * STRIP_H) / this.outlook.step) * this.outlook.step;
+    try {
+      const history = await this.ask({
+        type: "history/history_during_period",
+        start_time: new Date(from).toISOString(),
+        end_time: new Date(now).toISOString(),
+        entity_ids: Object.values(ids),
+        minimal_response: true,
+        no_attributes: true,
+        significant_changes_only: false,
+      });
+      this.past = new PastDay(history, ids, from, now, this.outlook.step);
+    } catch {
+      this.past = null; // a recorder that is not there tells of no past, and the graph says so
+    }
+    this.drawn = null;
+    this.show(this.app, this.speech);
+  }
+
+  // What is drawn
+
+  _draw() {
+    const { svg, speech, outlook } = this;
+    const width = svg.getBoundingClientRect().width || 340;
+    this.plot = new StripPlot(speech, outlook, this.past, Date.now(), width);
+    const { plot } = this;
+    svg.setAttribute("viewBox", `0 0 ${width} ${plot.height}`);
+    svg.style.height = `${plot.height}px`;
+    this.line = draw("line", { class: "cursor", y1: STRIP.top, y2: plot.bottom, hidden: "" });
+    const cloths = this.wish ? [this.wish] : [];
+    const told = outlook.departures.map((each) => {
+      const bare = cloths.some((other) => this._near(each, other));
+      if (!bare) cloths.push(each);
+      return plot.flag(each, "", bare);
+    });
+    const wished = this.wish ? plot.flag(this.wish, "then") : null;
+    svg.replaceChildren(...plot.parts(this.preview), ...told.filter(Boolean), ...(wished ? [wished] : []), this.line);
+    svg.setAttribute("aria-label", `${speech.say("strip")}. ${speech.say("strip_read")}`);
+    this._place();
+    this._legends();
+    this._tabulate();
+    this._cursor(this.at);
+  }
+
+  /** Whether the cloths of two flags would cover each other. */
+  _near(one, other) {
+    return Math.abs(this.plot.x(one.at) - this.plot.x(other.at)) < this.plot.wanted(one).length * CHARACTER_PX + 12;
+  }
+
+  /** Lays what can be grabbed over the flag. */
+  _place() {
+    const held = this.wish ?? this.outlook.departures[0] ?? null;
+    const { plot, flag } = this;
+    flag.hidden = held === null || this.helper === null || held.at > plot.to || held.at < plot.from;
+    if (flag.hidden) return;
+    flag.style.left = `${plot.x(held.at)}px`;
+    flag.style.height = `${Math.max(plot.pct(held.pct) + 22, 44)}px`;
+    flag.setAttribute("aria-label", this.speech.say("strip_flag"));
+    flag.setAttribute("aria-valuenow", Math.round(held.pct));
+    flag.setAttribute("aria-valuetext", plot.wanted(held));
+  }
+
+  _legends() {
+    const { outlook, past } = this;
+    const some = (...lists) => lists.some((list) => list.some((each) => each > STRIP_LEAST_KW));
+    const square = (name) => draw("rect", { class: name, x: 0, y: 0, width: 14, height: 10, rx: 2 });
+    const shown = [
+      [outlook.sun.length ? "strip_sun" : "strip_left_over", some(outlook.high, past?.sun ?? []), square("seen")],
+      ["strip_charged", some(outlook.charged, past?.car ?? []), square("charged")],
+      ["strip_bought", outlook.purchases.length || some(past?.bought ?? []), square("bought")],
+      ["strip_soc", outlook.line.length || past?.soc.length, draw("path", { class: "soc", d: "M1 8 L6 3 L13 3" })],
+      ["strip_cheap", outlook.cheapBelow !== null, square("price cheap")],
+    ].filter(([, there]) => there);
+    this.legend.replaceChildren(...shown.map(([key, , shape]) => make("li", {}, draw("svg", { viewBox: "0 0 14 10" }, shape), this.speech.say(key))));
+  }
+
+  /** The same hour by hour, for who cannot see it. */
+  _tabulate() {
+    const { speech, outlook, plot } = this;
+    const columns = ["strip_hour", "strip_price", "strip_sun", "strip_charged", "strip_bought", "strip_soc"];
+    const rows = [];
+    for (let at = Math.ceil(Date.now() / STRIP_H) * STRIP_H; at < Math.min(outlook.end, plot.from + STRIP_SPAN_H * STRIP_H); at += STRIP_H) {
+      const held = outlook.at(at);
+      const cells = [this._price(held), this._sun(held), speech.measure(held.charged, "kW", 1), held.purchase ? plot.amount(held.purchase) : NOTHING, speech.measure(held.soc, "%")];
+      rows.push(make("tr", {}, make("th", { scope: "row" }, speech.time(new Date(at), true)), ...cells.map((cell) => make("td", {}, cell))));
+    }
+    const head = make("tr", {}, ...columns.map((key) => make("th", { scope: "col" }, speech.say(key))));
+    this.table.replaceChildren(make("table", {}, make("caption", {}, speech.say("strip")), make("thead", {}, head), make("tbody", {}, ...rows)));
+  }
+
+  _price({ price, guessed, cheap }) {
+    const { speech, outlook } = this;
+    if (price === null || !outlook.priced) return cheap ? speech.say("strip_cheap") : NOTHING;
+    const said = `${speech.money(price, outlook.currency)}/kWh`;
+    const told = guessed ? speech.say("strip_guessed", { price: said }) : said;
+    return cheap ? `${told}, ${speech.say("strip_cheap")}` : told;
+  }
+
+  _sun({ sun, low, high }) {
+    if (sun === null) return NOTHING;
+    const spread = low === null || high === null || high < STRIP_LEAST_KW ? "" : ` (${this.speech.number(low, 1)}–${this.speech.number(high, 1)})`;
+    return this.speech.joined(sun, "kW", 1) + spread;
+  }
+
+  // What is read
+
+  _key(event) {
+    if (!this.plot) return;
+    const { from, to } = this.plot;
+    const at = this.at ?? Date.now();
+    const before = Math.ceil(at / STRIP_H - 1) * STRIP_H;
+    const after = Math.floor(at / STRIP_H + 1) * STRIP_H;
+    const next = { ArrowLeft: before, ArrowDown: before, ArrowRight: after, ArrowUp: after, Home: from, End: to - 1 }[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    this._cursor(Math.min(Math.max(next, from), to - 1));
+  }
+
+  /** Reads a moment; null is now. */
+  _cursor(at) {
+    this.at = at;
+    if (!this.plot) return;
+    const { plot, svg, line } = this;
+    const moment = at ?? Date.now();
+    line.toggleAttribute("hidden", at === null);
+    line.setAttribute("x1", plot.x(moment));
+    line.setAttribute("x2", plot.x(moment));
+    const text = `${this.speech.time(new Date(moment))}${STRIP_AND}${this._read(moment)}`;
+    write(this.readout, text);
+    svg.setAttribute("aria-valuemax", Math.round((plot.to - plot.from) / STRIP_H));
+    svg.setAttribute("aria-valuenow", Math.round((moment - plot.from) / STRIP_H));
+    svg.setAttribute("aria-valuetext", text);
+  }
+
+  /** What is known of a moment, in words. */
+  _read(moment) {
+    const { speech, past, outlook } = this;
+    const said = [];
+    const tell = (key, value) => value !== null && value !== NOTHING && said.push(`${speech.say(key)} ${value}`);
+    const kw = (value) => (value === null || value < STRIP_LEAST_KW ? null : speech.joined(value, "kW", 1));
+    if (moment < Date.now() - this.outlook.step) {
+      const was = past?.at(moment) ?? { sun: null, car: null, bought: null, soc: null };
+      tell("strip_left_over", kw(was.sun));
+      tell("strip_car", kw(was.car));
+      tell("strip_bought", kw(was.bought));
+      tell("strip_soc", was.soc === null ? null : speech.joined(was.soc, "%"));
+      return said.join(STRIP_AND) || NOTHING;
+    }
+    const held = outlook.at(Math.max(moment, outlook.begin));
+    if (held.high === null || held.high >= STRIP_LEAST_KW) tell("strip_sun", this._sun(held));
+    tell("strip_charged", kw(held.charged));
+    tell("strip_bought", kw(held.bought));
+    tell("strip_soc", held.soc === null ? null : speech.joined(held.soc, "%"));
+    tell("strip_price", this._price(held));
+    return said.join(STRIP_AND) || NOTHING;
+  }
+
+  // What is tried
+
+  _grab(event) {
+    if (!this.plot || event.button > 0) return;
+    const held = this.wish ?? this.outlook.departures[0];
+    this.grabbed = { x: event.clientX, y: event.clientY, ...held, before: this.wish };
+    this.flag.setPointerCapture(event.pointerId);
+  }
+
+  _drag(event) {
+    const { x, y, at, pct } = this.grabbed;
+    const { plot } = this;
+    const moved = at + ((event.clientX - x) * (plot.to - plot.from)) / plot.inner;
+    this._wish(moved, pct - ((event.clientY - y) * 100) / STRIP.plot);
+  }
+
+  _release() {
+    if (!this.grabbed) return;
+    const { at, pct } = this.grabbed;
+    this.grabbed = null;
+    if (this.wish && (this.wish.at !== at || this.wish.pct !== pct)) this._send();
+  }
+
+  _forget() {
+    if (!this.grabbed) return;
+    this.wish = this.grabbed.before;
+    this.grabbed = null;
+    this._draw();
+  }
+
+  _flagKey(event) {
+    const held = this.wish ?? this.outlook.departures[0];
+    const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1], PageUp: [4, 0], PageDown: [-4, 0] }[event.key];
+    if (event.key === "Escape" && this.wish) this._back();
+    if (!steps || !held) return;
+    event.preventDefault();
+    this._wish(held.at + steps[0] * STRIP_SNAP.ms, held.pct + steps[1] * STRIP_SNAP.pct);
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => this._send(), STRIP_WAIT_MS);
+  }
+
+  /** Moves the flag: to the next quarter of an hour, and to the next five per cent where it was moved up or down. */
+  _wish(at, pct) {
+    const told = this.wish ?? this.outlook.departures[0];
+    const snap = (value, step) => Math.round(value / step) * step;
+    const first = Math.ceil((Date.now() + STRIP_SNAP.ms) / STRIP_SNAP.ms) * STRIP_SNAP.ms;
+    const moment = Math.min(Math.max(snap(at, STRIP_SNAP.ms), first), Math.floor(this.plot.to / STRIP_SNAP.ms) * STRIP_SNAP.ms);
+    const level = Math.abs(pct - told.pct) < 1 ? told.pct : Math.min(Math.max(snap(pct, STRIP_SNAP.pct), STRIP_SNAP.pct), 100);
+    this.wish = { at: moment, pct: level };
+    this.preview = null;
+    this._draw();
+    this._say(this.plot.wanted(this.wish), false);
+  }
+
+  /** The house's clock at a moment, as 2026-12-01 07:30. */
+  _house(at) {
+    return new Intl.DateTimeFormat("sv", { dateStyle: "short", timeStyle: "short", timeZone: this.zone() }).format(at);
+  }
+
+  async _send() {
+    this._rest();
+    if (!this.wish || this.helper === null) return;
+    Object.assign(this, { dismissed: null, answered: null, sentAt: Date.now() });
+    this.question = `${this._house(this.wish.at).replace(" ", "T")} ${this.wish.pct}`;
+    this._say(`${this.plot.wanted(this.wish)}${STRIP_AND}${this.speech.say("strip_asking")}`, false);
+    if (!(await this.order([[this.helper, "set_value", { value: this.question }]]))) this._drop();
+  }
+
+  /** Takes in what the app answers: to this card's question, or to one that another card has asked. */
+  _answer() {
+    const { app, speech } = this;
+    this.helper = this._control("preview");
+    write(this.keep, speech.say("strip_keep"));
+    write(this.back, speech.say("strip_back"));
+    // Who is still choosing is not interrupted.
+    if (this.grabbed || this.waiting !== null) return;
+    const [text, asked] = [app.text("preview"), app.also("asked", "preview")];
+    if (text === null || asked === null) return this._unanswered();
+    if (asked === this.dismissed) return;
+    this.dismissed = null;
+    if (this.question !== null && asked !== this.question) return this._wait();
+    this.question = this.answered = asked;
+    const then = new Outlook(app, "preview");
+    const [departure] = then.departures;
+    this.preview = departure ? then : null;
+    if (departure) this.wish = { at: departure.at, pct: departure.pct };
+    this._say(departure ? this._sentence(then, departure) : text, Boolean(departure) && this._control("departure_time") !== null);
+  }
+
+  /** What was answered is over; what was asked is waited for. */
+  _unanswered() {
+    this.dismissed = null;
+    if (this.question === null) return;
+    if (this.answered === this.question) this._drop();
+    else this._wait();
+  }
+
+  _wait() {
+    if (Date.now() - this.sentAt > STRIP_LATE_MS) this._say(this.speech.say("strip_late"), false);
+  }
+
+  /** The answer in the language of who looks. */
+  _sentence(then, departure) {
+    const { speech } = this;
+    const kwh = (value) => speech.joined(value, "kWh", 1);
+    const cost = (value) => speech.money(value, then.currency);
+    let what = speech.say("strip_no_car");
+    if (then.boughtKwh !== null) {
+      what = then.boughtKwh < LEAST_KWH ? speech.say("strip_free") : speech.say(then.cost === null ? "strip_buys_only" : "strip_buys", { kwh: kwh(then.boughtKwh), cost: cost(then.cost) });
+      if (then.missingKwh >= 0.1) what += `; ${speech.say("strip_short", { kwh: kwh(then.missingKwh) })}`;
+      if (Math.abs(then.moreCost ?? 0) >= 0.01) what += `; ${speech.say(then.moreCost > 0 ? "strip_more" : "strip_less", { cost: cost(Math.abs(then.moreCost)) })}`;
+    }
+    return speech.say("strip_by", { soc: speech.measure(departure.pct, "%"), time: speech.time(new Date(departure.at), true), what });
+  }
+
+  _say(text, may) {
+    write(this.sentence, text);
+    this.keep.hidden = !may;
+    this.asked.hidden = false;
+  }
+
+  /** Sets the helpers of the departure to what was tried, for once. */
+  async _keep() {
+    const { wish } = this;
+    const [time, soc, days] = ["departure_time", "departure_soc", "departure_days"].map((role) => this._control(role));
+    const options = this.app.states[days]?.attributes.options;
+    const once = Array.isArray(options) ? options.find((option) => STRIP_ONCE.test(option)) : undefined;
+    const [date, clock] = this._house(wish.at).split(" ");
+    const calls = [];
+    if (days && once !== undefined) calls.push([days, "select_option", { option: once }]);
+    if (soc) calls.push([soc, "set_value", { value: Math.round(wish.pct) }]);
+    calls.push([time, "set_datetime", { date, time: `${clock}:00` }]);
+    this.keep.disabled = true;
+    const done = await this.order(calls);
+    this.keep.disabled = false;
+    if (done) await this._back();
+  }
+
+  async _back() {
+    const { helper } = this;
+    this._drop();
+    if (helper !== null) await this.order([[helper, "set_value", { value: "" }]]);
+  }
+
+  _drop() {
+    this._rest();
+    Object.assign(this, { dismissed: this.question, question: null, answered: null, wish: null, preview: null });
+    this.asked.hidden = true;
+    this._draw();
+  }
+
+  /** No key is waited for any more. */
+  _rest() {
+    clearTimeout(this.waiting);
+    this.waiting = null;
+  }
+}
+
 const NAME = /^[a-z0-9_]+$/;
 const SWITCH = /^(input_boolean|switch)\.[a-z0-9_]+$/;
 
@@ -1004,7 +1826,7 @@ class SolarChargingCard extends Card {
   checked = checkedCard;
 
   getCardSize() {
-    const rows = { flows: 6, state: 2, checklist: 1, battery: 2, today: 1, session: 1, switches: 2 };
+    const rows = { flows: 6, state: 2, checklist: 1, battery: 2, strip: 6, today: 1, session: 1, switches: 2 };
     return 1 + (this.config?.show ?? PARTS).reduce((sum, part) => sum + rows[part], 0);
   }
 
@@ -1016,6 +1838,7 @@ class SolarChargingCard extends Card {
       state: () => new StatePart(),
       checklist: () => new ChecklistPart(),
       battery: () => new BatteryPart(),
+      strip: () => new StripPart({ order: (calls) => this._order(calls), ask: (message) => this._hass.callWS(message), zone: () => this._hass.config?.time_zone }),
       today: () => figures("today", (word) => `${word}_today`),
       session: () => figures("session", (word) => `session_${word}`),
       switches: () => new SwitchesPart({ ...this.config.switches }, (entity, on) => this._turn(entity, on)),
@@ -1063,14 +1886,22 @@ class SolarChargingCard extends Card {
     this.dispatchEvent(new CustomEvent("hass-more-info", { detail, bubbles: true, composed: true }));
   }
 
-  async _turn(entity, on) {
+  _turn(entity, on) {
+    return this._order([[entity, on ? "turn_on" : "turn_off", {}]]);
+  }
+
+  /** Calls services one after the other, each as [entity, service, data]; says whether Home Assistant took them. */
+  async _order(calls) {
     try {
-      await this._hass.callService(entity.split(".")[0], on ? "turn_on" : "turn_off", { entity_id: entity });
+      for (const [entity, service, data] of calls) {
+        await this._hass.callService(entity.split(".")[0], service, { entity_id: entity, ...data });
+      }
       this.refused = null;
     } catch (error) {
       this.refused = this.speech.say("refused", { problem: String(error?.message ?? error) });
     }
     this.show();
+    return this.refused === null;
   }
 }
 
