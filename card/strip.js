@@ -176,7 +176,7 @@ class StripPart {
 
   _sun({ sun, low, high }) {
     if (sun === null) return NOTHING;
-    const spread = low === null || high === null || high < STRIP_LEAST_KW ? "" : ` (${this.speech.number(low, 1)}–${this.speech.number(high, 1)})`;
+    const spread = low === null || high === null || high < STRIP_LEAST_KW ? "" : ` (${this.speech.number(low, 1)}\u2060–\u2060${this.speech.number(high, 1)})`;
     return this.speech.joined(sun, "kW", 1) + spread;
   }
 

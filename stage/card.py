@@ -14,7 +14,8 @@ COMMAND = "python -m stage.card"
 PARTS = CHECKOUT / "card"
 ORDER = (
     "constants", "words", "speech", "app", "page", "style", "flows", "state", "checklist", "battery",
-    "figures", "switches", "outlook", "strip_words", "strip_plot", "strip", "config", "card", "graph", "define",
+    "figures", "switches", "outlook", "strip_words", "strip_plot", "strip", "config", "card", "graph",
+    "define",
 )  # fmt: skip
 """The parts as they follow one another: what one uses while the file loads stands before it."""
 

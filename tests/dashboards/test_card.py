@@ -538,7 +538,8 @@ def test_another_name_shows_another_app(page: CardPage) -> None:
         (
             CARD,
             {"show": "flows"},
-            'show must be a list of flows, state, checklist, battery, today, session, switches, is "flows"',
+            "show must be a list of flows, state, checklist, battery, strip, today, session, switches, "
+            'is "flows"',
         ),
         (CARD, {"show": ["sky"]}, 'is ["sky"]'),
         (CARD, {"enabled": "light.lamp"}, 'enabled must be an input_boolean or a switch, is "light.lamp"'),
@@ -591,7 +592,7 @@ def test_the_editors_form_bears_with_what_is_half_typed(
 def test_a_new_card_finds_the_app_and_is_offered_in_the_picker(page: CardPage) -> None:
     told = hass(name="garage")
     script = "([type, hass]) => customElements.get(type).getStubConfig(hass)"
-    parts = ["flows", "state", "checklist", "battery", "today", "session", "switches"]
+    parts = ["flows", "state", "checklist", "battery", "strip", "today", "session", "switches"]
     assert page.page.evaluate(script, [CARD, told]) == {"name": "garage", "show": parts}
     assert page.page.evaluate(script, [GRAPH, told]) == {"name": "garage"}
     assert page.page.evaluate(script, [CARD, {"states": {}}])["name"] == "solar_charging"

@@ -1069,9 +1069,9 @@ class StripPlot {
     Object.assign(this, { speech, outlook, past, now, width });
     const [hours, minutes] = this._clock(now);
     this.from = now - Math.min(hours * 60 + minutes, STRIP_BACK_H * 60) * 60000;
-    const departure = outlook.departures[0]?.at ?? 0;
-    const wanted = Math.max(this.from + STRIP_SPAN_H * STRIP_H, departure + 1.5 * STRIP_H);
-    this.to = Math.max(Math.min(wanted, outlook.end), now + 6 * STRIP_H);
+    // As far as anything is known: the next flag stands within, and has some room.
+    const left = (outlook.departures[0]?.at ?? 0) + 1.5 * STRIP_H;
+    this.to = Math.max(Math.min(this.from + STRIP_SPAN_H * STRIP_H, outlook.end), left, now + 6 * STRIP_H);
     this.inner = Math.max(width - STRIP.left - STRIP.right, 50);
     this.priceTop = STRIP.top + STRIP.plot + STRIP.gap;
     this.bottom = outlook.price.some((each) => each !== null) ? this.priceTop + STRIP.price : STRIP.top + STRIP.plot;
@@ -1479,7 +1479,7 @@ class StripPart {
 
   _sun({ sun, low, high }) {
     if (sun === null) return NOTHING;
-    const spread = low === null || high === null || high < STRIP_LEAST_KW ? "" : ` (${this.speech.number(low, 1)}–${this.speech.number(high, 1)})`;
+    const spread = low === null || high === null || high < STRIP_LEAST_KW ? "" : ` (${this.speech.number(low, 1)}\u2060–\u2060${this.speech.number(high, 1)})`;
     return this.speech.joined(sun, "kW", 1) + spread;
   }
 
