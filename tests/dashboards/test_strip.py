@@ -217,14 +217,15 @@ def test_an_app_that_knows_no_outlook_has_no_strip(page: CardPage) -> None:
 HOSTILE = {
     "begin": "2026-06-15T12:00:00+00:00",
     "step_min": "0",
-    "price": ["<b>x</b>", None, {}, [], 1e308, "0.3"] * 100,
+    "price": "<b>x</b>,,1e308,0.3,nan,Infinity," * 100,
     "sun_kw": "many",
     "sun_low_kw": [1],
-    "sun_high_kw": [1, 2, 3],
-    "soc_pct": [150, -3, "x"],
+    "sun_high_kw": "1,2,3",
+    "charged_kwh": {"a": 1},
+    "soc_pct": "150,-3,x",
     "soc_now_pct": "full",
-    "purchases": [[0, 0, 5], [0], "x", [0, 15, "<b>9</b>", None], [60, 75, 2, 0.2, 0.4]],
-    "departures": [["x", 3], [810, 60], 7],
+    "purchases": ["0,0,5", "0", "x", "0,15,<b>9</b>,", None, [1, 2, 3], "60,75,2,0.2,0.4"],
+    "departures": ["x,3", "810,60", 7],
     "prices_told": "-1",
 }
 

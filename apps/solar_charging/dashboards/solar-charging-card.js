@@ -878,8 +878,8 @@ const OUTLOOK_MOST = 400; // values of a list, and purchases: more are none of t
 class Outlook {
   constructor(app, key = "outlook") {
     const told = app.states[app.id(key)]?.attributes ?? {};
-    const list = (name) => (Array.isArray(told[name]) ? told[name].slice(0, OUTLOOK_MOST) : []);
-    const numbers = (name) => list(name).map(numberOf);
+    const split = (text) => (typeof text === "string" ? text.split(",").slice(0, OUTLOOK_MOST).map(numberOf) : []);
+    const numbers = (name) => split(told[name]);
     this.begin = momentOf(told.begin)?.getTime() ?? null;
     this.step = (numberOf(told.step_min) || 15) * 60000;
     this.made = momentOf(app.text("outlook"))?.getTime() ?? this.begin;
@@ -894,7 +894,7 @@ class Outlook {
     this.socNow = numberOf(told.soc_now_pct);
     [this.boughtKwh, this.cost, this.missingKwh, this.moreCost] = ["bought_kwh", "cost", "missing_kwh", "more_cost"].map((name) => numberOf(told[name]));
     const rows = (name, known) =>
-      this.begin === null ? [] : list(name).filter(Array.isArray).map((row) => row.map(numberOf)).filter((row) => row.length >= known && row.slice(0, known).every((each) => each !== null));
+      this.begin === null || !Array.isArray(told[name]) ? [] : told[name].slice(0, OUTLOOK_MOST).map(split).filter((row) => row.length >= known && row.slice(0, known).every((each) => each !== null));
     const at = (minutes) => this.begin + minutes * 60000;
     this.purchases = rows("purchases", 3)
       .map(([begin, end, kwh, price, cost]) => ({ begin: at(begin), end: at(end), kwh, price: price ?? null, cost: cost ?? null, kw: (kwh * 60) / (end - begin) }))

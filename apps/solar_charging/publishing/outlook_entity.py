@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from datetime import datetime
 from functools import lru_cache
 
 from ..base.economics import Values
 from ..base.time_grid import QUARTER_S
 from ..control.outcome import Outcome
-from ..planning.outlook import Outlook
-from .entity import Entity, moment, number
+from ..planning.departures import Departure
+from ..planning.outlook import Bought, Outlook
+from .entity import UNKNOWN, Entity, moment, number
 
 MINUTE_S = 60
 
@@ -28,31 +28,23 @@ def _attributes(outcome: Outcome) -> dict[str, object]:
 
 @lru_cache(maxsize=4)
 def listed(outlook: Outlook) -> dict[str, object]:
-    """Returns what is known of an outlook: numbers as text, lists by quarters of an hour, moments in minutes.
+    """Returns what is known of an outlook, in text: lists by quarters of an hour, moments in minutes.
 
-    A list ends where nothing more is known; what is not known in it is None. What is not known at all is left
-    out.
+    A list ends where nothing more is known, and what is not known in it is empty. What is not known at all is
+    left out. All is text, for AppDaemon takes zeros and None out of any list.
     """
     begin_s, sun = outlook.begin.timestamp(), outlook.sun
     lists = {
         "price": _short(outlook.prices, 4),
-        "sun_kw": [] if sun is None else _short(sun.mean_kw, 1),
-        "sun_low_kw": [] if sun is None else _short(sun.low_kw, 1),
-        "sun_high_kw": [] if sun is None else _short(sun.high_kw, 1),
+        "sun_kw": "" if sun is None else _short(sun.mean_kw, 1),
+        "sun_low_kw": "" if sun is None else _short(sun.low_kw, 1),
+        "sun_high_kw": "" if sun is None else _short(sun.high_kw, 1),
         "charged_kwh": _short(outlook.sun_kwh, 2),
         "soc_pct": _short(outlook.soc_pct, 1),
-        "purchases": [
-            [
-                _minutes(each.purchase.begin, begin_s),
-                _minutes(each.purchase.end, begin_s),
-                *_short((each.purchase.kwh, each.purchase.price_per_kwh, each.cost), 2, 4, 2),
-            ]
-            for each in outlook.purchases
-        ],
-        "departures": [
-            [round((each.at_s - begin_s) / MINUTE_S), *_short((each.soc_pct,), 1), int(each.learnt)]
-            for each in outlook.departures
-        ],
+    }
+    rows = {
+        "purchases": [_purchase(each, begin_s) for each in outlook.purchases],
+        "departures": [_departure(each, begin_s) for each in outlook.departures],
     }
     figures = {
         "cheap_below": number(outlook.cheap, 4),
@@ -66,28 +58,33 @@ def listed(outlook: Outlook) -> dict[str, object]:
         "step_min": str(QUARTER_S // MINUTE_S),
         "prices_told": str(outlook.told),
         "priced": "yes" if outlook.priced else "no",
-        **{key: figure for key, figure in figures.items() if figure != "unknown"},
+        **{key: figure for key, figure in figures.items() if figure != UNKNOWN},
         **{key: each for key, each in lists.items() if each},
+        **{key: each for key, each in rows.items() if each},
     }
 
 
-def _minutes(at: datetime, begin_s: float) -> int:
-    return round((at.timestamp() - begin_s) / MINUTE_S)
+def _purchase(bought: Bought, begin_s: float) -> str:
+    each = bought.purchase
+    when = _short([(at.timestamp() - begin_s) / MINUTE_S for at in (each.begin, each.end)], 0)
+    return f"{when},{_short([each.kwh], 2)},{_short([each.price_per_kwh], 4)},{_short([bought.cost], 2)}"
 
 
-def _short(values: Values | Iterable[float | None], *digits: int) -> list[float | None]:
-    """Returns numbers with so many digits (the last counts for the rest), whole ones without a point."""
-    last, found = len(digits) - 1, list[float | None]()
-    for at, value in enumerate(values):
-        if value is None or math.isnan(value):
-            found.append(None)
-            continue
-        # Adding zero takes the sign from a zero.
-        short = round(float(value), digits[min(at, last)]) + 0.0
-        found.append(int(short) if short.is_integer() else short)
-    while found and found[-1] is None:
-        found.pop()
-    return found
+def _departure(departure: Departure, begin_s: float) -> str:
+    when = _short([(departure.at_s - begin_s) / MINUTE_S], 0)
+    return f"{when},{_short([departure.soc_pct], 1)},{departure.learnt:d}"
+
+
+def _short(values: Values | Iterable[float | None], digits: int) -> str:
+    """Returns numbers with so many digits at most, between commas; empty where one is not known."""
+    texts = ["" if value is None or math.isnan(value) else _number(value, digits) for value in values]
+    return ",".join(texts).rstrip(",")
+
+
+def _number(value: float, digits: int) -> str:
+    # Adding zero takes the sign from a zero.
+    text = f"{round(float(value), digits) + 0.0:.{digits}f}"
+    return text.rstrip("0").rstrip(".") if digits else text
 
 
 OUTLOOK = Entity(

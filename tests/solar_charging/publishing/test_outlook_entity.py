@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import numpy as np
 import pytest
+from appdaemon.utils import clean_http_kwargs
 
 from solar_charging.control.outcome import Outcome
 from solar_charging.control.preview import Preview
@@ -17,7 +19,7 @@ from solar_charging.planning.outlook import QUARTERS, Bought, Outlook, Sun
 from solar_charging.planning.prospect import Prospect
 from solar_charging.planning.schedule import Purchase
 from solar_charging.publishing.entities import published
-from solar_charging.publishing.outlook_entity import OUTLOOK, listed
+from solar_charging.publishing.outlook_entity import OUTLOOK, _short, listed
 from solar_charging.publishing.preview_entity import preview_text
 from tests.situations import ENERGY_VALUE
 from tests.solar_charging.planning.test_outlook import MORNING, NOW, past, prospect
@@ -43,18 +45,18 @@ def test_it_says_what_is_planned_in_short_lists() -> None:
     assert OUTLOOK.value(told(seen), ENGLISH) == "2026-06-15T16:10:00+00:00"
     assert attributes["begin"] == "2026-06-15T16:00:00+00:00"
     assert (attributes["step_min"], attributes["prices_told"], attributes["priced"]) == ("15", "192", "yes")
-    prices: Any = attributes["price"]
-    assert prices[:16] == [0.3] * 16
-    assert prices[16:48] == [0.2] * 32
-    assert attributes["departures"] == [[810, 60, 0]]
+    prices = str(attributes["price"]).split(",")
+    assert (len(prices), prices[:16], prices[16:48]) == (192, ["0.3"] * 16, ["0.2"] * 32)
+    assert attributes["departures"] == ["810,60,0"]
     assert seen.made is not None
     (each,) = seen.made.schedule.purchases
-    ((begin, end, kwh, price, cost),) = attributes["purchases"]  # type: ignore[attr-defined]
+    (row,) = attributes["purchases"]  # type: ignore[misc]
+    begin, end, kwh, price, cost = (float(part) for part in row.split(","))
     assert seen.outlook.begin + timedelta(minutes=begin) == each.begin
     assert seen.outlook.begin + timedelta(minutes=end) == each.end
     assert (kwh, price) == (pytest.approx(each.kwh, abs=0.01), 0.2)
     assert str(attributes["cost"]) == f"{cost:.2f}"
-    soc: Any = attributes["soc_pct"]
+    soc = [float(part) for part in str(attributes["soc_pct"]).split(",")]
     assert len(soc) == 54
     assert soc[-1] == pytest.approx(60 + (each.kwh - 12) / 0.6, abs=0.06)
 
@@ -109,12 +111,28 @@ def test_a_usual_day_takes_a_few_kilobytes() -> None:
     assert len(written(OUTLOOK.attributes("Outlook", told(prospect())))) < 5_000
 
 
-def test_there_is_nothing_that_json_or_appdaemon_would_change() -> None:
-    """AppDaemon drops what is zero, False, None or empty of the attributes themselves."""
+def test_there_is_nothing_that_appdaemon_would_change() -> None:
+    """It takes what is zero, False or None out of all that is sent, of lists in lists too."""
     for seen in (prospect(), prospect(soc_pct=0.0), prospect(battery=None), prospect(history=past())):
         attributes = OUTLOOK.attributes("Outlook", told(seen))
+        assert clean_http_kwargs(attributes) == attributes
         assert all(attributes.values())
         assert json.loads(json.dumps(attributes, allow_nan=False)) == attributes
+
+
+@pytest.mark.parametrize(
+    ("values", "digits", "text"),
+    [
+        ([0.0, -0.0, 0.04, 0.05001, 10.0, 100.0], 1, "0,0,0,0.1,10,100"),
+        ([math.nan, 1.5, math.nan, 2.0, math.nan], 1, ",1.5,,2"),
+        ([math.nan, None], 1, ""),
+        ([], 1, ""),
+        ([-0.12344, 1e-9], 4, "-0.1234,0"),
+        ([810.0, 0.4, 100.0], 0, "810,0,100"),
+    ],
+)
+def test_a_list_is_short(values: list[float | None], digits: int, text: str) -> None:
+    assert _short(values, digits) == text
 
 
 # What somebody asks
