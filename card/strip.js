@@ -33,7 +33,8 @@ class StripPart {
     const point = (event) => this.plot && this._cursor(this.plot.moment(event.clientX - svg.getBoundingClientRect().left));
     svg.addEventListener("pointermove", point);
     svg.addEventListener("pointerdown", point);
-    svg.addEventListener("pointerleave", () => this._cursor(null));
+    // A finger that is lifted leaves what it has read.
+    svg.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && this._cursor(null));
     svg.addEventListener("blur", () => this._cursor(null));
     svg.addEventListener("keydown", (event) => this._key(event));
     flag.addEventListener("keydown", (event) => this._flagKey(event));
@@ -109,7 +110,7 @@ class StripPart {
     const told = outlook.departures.map((each) => {
       const bare = cloths.some((other) => this._near(each, other));
       if (!bare) cloths.push(each);
-      return plot.flag(each, "", bare);
+      return plot.flag(each, each.learnt ? "learnt" : "", bare);
     });
     const wished = this.wish ? plot.flag(this.wish, "then") : null;
     svg.replaceChildren(...plot.parts(this.preview), ...told.filter(Boolean), ...(wished ? [wished] : []), this.line);

@@ -136,7 +136,9 @@ class StripPlot {
   }
 
   _socWas() {
-    const points = this.past.soc.filter(([at, pct]) => pct !== null && at <= this.now).map(([at, pct]) => [Math.max(at, this.from), pct]);
+    const begins = valueAt(this.past.soc, this.from);
+    const points = this.past.soc.filter(([at, pct]) => pct !== null && at > this.from && at <= this.now);
+    if (begins !== null) points.unshift([this.from, begins]);
     if (!points.length) return null;
     const [, last] = points.at(-1);
     return this._line("soc", [...points, [this.outlook.line[0]?.[0] ?? this.now, this.outlook.line[0]?.[1] ?? last]]);
@@ -173,7 +175,8 @@ class StripPlot {
     const words = this.speech.say("strip_now");
     const marks = [draw("text", { class: "at-now", x: this._within(this.x(this.now), words), y, "text-anchor": "middle" }, words)];
     const taken = (words.length * CHARACTER_PX) / 2 + 17;
-    for (let at = Math.ceil(this.from / STRIP_H) * STRIP_H; at < this.to; at += STRIP_H) {
+    const [, minutes] = this._clock(this.from);
+    for (let at = this.from - minutes * 60000 + STRIP_H; at < this.to; at += STRIP_H) {
       const [hour] = this._clock(at);
       if (hour % step || Math.abs(this.x(at) - this.x(this.now)) < taken) continue;
       const text = hour === 0 ? this._weekday(at) : this.speech.time(new Date(at), false).replace(/[:.]00/, "");
@@ -222,9 +225,10 @@ class StripPlot {
   }
 
   /** A flag: its pole stands on the state of charge that is wanted, the cloth beside it says when and what, unless it is `bare`. */
-  flag({ at, pct }, name = "", bare = false) {
+  flag(departure, name = "", bare = false) {
+    const { at, pct } = departure;
     if (at > this.to || at < this.from) return null;
-    const text = this.wanted({ at, pct });
+    const text = this.wanted(departure);
     const long = text.length * CHARACTER_PX + 12;
     const [x, y] = [this.x(at), this.pct(pct)];
     const left = x + long > this.width ? Math.max(x - long, 0) : x;
@@ -236,8 +240,8 @@ class StripPlot {
     return draw("g", { class: `flagged ${name}` }, pole, ...(bare ? [] : cloth), draw("circle", { class: "knot", cx: x, cy: y, r: 5 }));
   }
 
-  wanted({ at, pct }) {
-    return `${this.speech.time(new Date(at), true)} · ${this.speech.measure(pct, "%")}`;
+  wanted({ at, pct, learnt }) {
+    return `${learnt ? "≈ " : ""}${this.speech.time(new Date(at), true)} · ${this.speech.measure(pct, "%")}`;
   }
 
   _then(tried) {

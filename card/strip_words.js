@@ -61,7 +61,8 @@ STYLES.push(`
 .strip .knot { fill: var(--paper); stroke: var(--ink); stroke-width: 2.5; }
 .strip .then .pole { stroke-dasharray: 3 3; }
 .strip .then .cloth { fill: var(--paper); stroke: var(--ink); stroke-dasharray: 3 2; }
-.strip .then text.said { fill: var(--ink); }
+.strip .learnt .cloth { fill: var(--paper); stroke: var(--ink); }
+.strip .then text.said, .strip .learnt text.said { fill: var(--ink); }
 .strip .flag { position: absolute; top: 0; width: 44px; margin-left: -22px; cursor: grab; touch-action: none; }
 .strip .flag:active { cursor: grabbing; }
 .strip .legend { display: flex; flex-wrap: wrap; gap: 2px 14px; margin: 4px 0 0; padding: 0; list-style: none; font-size: 13px; color: var(--faint); }

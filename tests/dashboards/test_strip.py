@@ -33,6 +33,14 @@ CONTROLS = {
     "departure_days": "input_select.solar_charging_departure_days",
 }
 STRIP = {"show": ["strip"]}
+
+
+@pytest.fixture(autouse=True)
+def at_noon(page: CardPage) -> None:
+    """Some tests move the clock."""
+    page.page.clock.set_fixed_time(NOW)
+
+
 FIRST_S = NOW.timestamp()
 
 
@@ -162,6 +170,28 @@ def test_the_sun_has_its_spread_and_the_past_stands_behind_now(page: CardPage) -
         drawn = page.find(f".strip svg.days path.{name}").get_attribute("d") or ""
         xs = [float(each) for each in re.findall(r"[MLH](-?[\d.]+)", drawn)]
         assert {1 if x > now else -1 for x in xs if abs(x - now) > 3} == sides
+
+
+def test_a_departure_that_was_learnt_is_told_from_one_that_somebody_said(page: CardPage) -> None:
+    put(page, told(prospect().instead(Departure(MORNING.timestamp(), 50.0, learnt=True))))
+    assert plain(page.find(".strip .learnt text.said").text_content()) == "≈ Tue 07:30 · 50 %"
+    put(page)
+    assert count(page, ".learnt") == 0
+
+
+def test_what_was_before_midnight_is_not_drawn(page: CardPage) -> None:
+    page.page.clock.set_fixed_time(NOW - timedelta(hours=10))
+    early = NOW - timedelta(hours=10)
+    rows = {
+        "sensor.solar_charging_soc": [
+            {"s": pct, "lu": (early - timedelta(hours=hours)).timestamp()}
+            for pct, hours in (("30", 12), ("40", 8), ("45", 1))
+        ]
+    }
+    page.put(told(prospect(now=early.astimezone(BERLIN)), told=early, history=rows), STRIP)
+    page.page.wait_for_function("card.shadowRoot.querySelectorAll('.strip svg.days path.soc').length === 2")
+    path = page.find(".strip svg.days path.soc").first.get_attribute("d") or ""
+    assert len([each for each in path[1:].split("L") if each.startswith("28.0 ")]) == 1
 
 
 def test_the_history_of_the_day_is_asked_for_once_in_a_while(page: CardPage) -> None:
@@ -449,7 +479,6 @@ def test_an_app_that_does_not_answer_is_said_to_be_late(page: CardPage) -> None:
     page.page.clock.set_fixed_time(NOW + timedelta(minutes=1))
     page.tell(told(told=NOW + timedelta(minutes=1)))
     assert "has not answered yet" in page.text(".asked")
-    page.page.clock.set_fixed_time(NOW)
 
 
 def test_where_the_helper_is_refused_the_flag_goes_back(page: CardPage) -> None:

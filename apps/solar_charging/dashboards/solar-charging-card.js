@@ -1040,7 +1040,8 @@ STYLES.push(`
 .strip .knot { fill: var(--paper); stroke: var(--ink); stroke-width: 2.5; }
 .strip .then .pole { stroke-dasharray: 3 3; }
 .strip .then .cloth { fill: var(--paper); stroke: var(--ink); stroke-dasharray: 3 2; }
-.strip .then text.said { fill: var(--ink); }
+.strip .learnt .cloth { fill: var(--paper); stroke: var(--ink); }
+.strip .then text.said, .strip .learnt text.said { fill: var(--ink); }
 .strip .flag { position: absolute; top: 0; width: 44px; margin-left: -22px; cursor: grab; touch-action: none; }
 .strip .flag:active { cursor: grabbing; }
 .strip .legend { display: flex; flex-wrap: wrap; gap: 2px 14px; margin: 4px 0 0; padding: 0; list-style: none; font-size: 13px; color: var(--faint); }
@@ -1191,7 +1192,9 @@ class StripPlot {
   }
 
   _socWas() {
-    const points = this.past.soc.filter(([at, pct]) => pct !== null && at <= this.now).map(([at, pct]) => [Math.max(at, this.from), pct]);
+    const begins = valueAt(this.past.soc, this.from);
+    const points = this.past.soc.filter(([at, pct]) => pct !== null && at > this.from && at <= this.now);
+    if (begins !== null) points.unshift([this.from, begins]);
     if (!points.length) return null;
     const [, last] = points.at(-1);
     return this._line("soc", [...points, [this.outlook.line[0]?.[0] ?? this.now, this.outlook.line[0]?.[1] ?? last]]);
@@ -1228,7 +1231,8 @@ class StripPlot {
     const words = this.speech.say("strip_now");
     const marks = [draw("text", { class: "at-now", x: this._within(this.x(this.now), words), y, "text-anchor": "middle" }, words)];
     const taken = (words.length * CHARACTER_PX) / 2 + 17;
-    for (let at = Math.ceil(this.from / STRIP_H) * STRIP_H; at < this.to; at += STRIP_H) {
+    const [, minutes] = this._clock(this.from);
+    for (let at = this.from - minutes * 60000 + STRIP_H; at < this.to; at += STRIP_H) {
       const [hour] = this._clock(at);
       if (hour % step || Math.abs(this.x(at) - this.x(this.now)) < taken) continue;
       const text = hour === 0 ? this._weekday(at) : this.speech.time(new Date(at), false).replace(/[:.]00/, "");
@@ -1277,9 +1281,10 @@ class StripPlot {
   }
 
   /** A flag: its pole stands on the state of charge that is wanted, the cloth beside it says when and what, unless it is `bare`. */
-  flag({ at, pct }, name = "", bare = false) {
+  flag(departure, name = "", bare = false) {
+    const { at, pct } = departure;
     if (at > this.to || at < this.from) return null;
-    const text = this.wanted({ at, pct });
+    const text = this.wanted(departure);
     const long = text.length * CHARACTER_PX + 12;
     const [x, y] = [this.x(at), this.pct(pct)];
     const left = x + long > this.width ? Math.max(x - long, 0) : x;
@@ -1291,8 +1296,8 @@ class StripPlot {
     return draw("g", { class: `flagged ${name}` }, pole, ...(bare ? [] : cloth), draw("circle", { class: "knot", cx: x, cy: y, r: 5 }));
   }
 
-  wanted({ at, pct }) {
-    return `${this.speech.time(new Date(at), true)} · ${this.speech.measure(pct, "%")}`;
+  wanted({ at, pct, learnt }) {
+    return `${learnt ? "≈ " : ""}${this.speech.time(new Date(at), true)} · ${this.speech.measure(pct, "%")}`;
   }
 
   _then(tried) {
@@ -1336,7 +1341,8 @@ class StripPart {
     const point = (event) => this.plot && this._cursor(this.plot.moment(event.clientX - svg.getBoundingClientRect().left));
     svg.addEventListener("pointermove", point);
     svg.addEventListener("pointerdown", point);
-    svg.addEventListener("pointerleave", () => this._cursor(null));
+    // A finger that is lifted leaves what it has read.
+    svg.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && this._cursor(null));
     svg.addEventListener("blur", () => this._cursor(null));
     svg.addEventListener("keydown", (event) => this._key(event));
     flag.addEventListener("keydown", (event) => this._flagKey(event));
@@ -1412,7 +1418,7 @@ class StripPart {
     const told = outlook.departures.map((each) => {
       const bare = cloths.some((other) => this._near(each, other));
       if (!bare) cloths.push(each);
-      return plot.flag(each, "", bare);
+      return plot.flag(each, each.learnt ? "learnt" : "", bare);
     });
     const wished = this.wish ? plot.flag(this.wish, "then") : null;
     svg.replaceChildren(...plot.parts(this.preview), ...told.filter(Boolean), ...(wished ? [wished] : []), this.line);
