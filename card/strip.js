@@ -113,7 +113,7 @@ class StripPart {
       return plot.flag(each, each.learnt ? "learnt" : "", bare);
     });
     const wished = this.wish ? plot.flag(this.wish, "then") : null;
-    svg.replaceChildren(...plot.parts(this.preview), ...told.filter(Boolean), ...(wished ? [wished] : []), this.line);
+    svg.replaceChildren(...plot.parts(this.preview, this.wish), ...told.filter(Boolean), ...(wished ? [wished] : []), this.line);
     svg.setAttribute("aria-label", `${speech.say("strip")}. ${speech.say("strip_read")}`);
     this._place();
     this._legends();
@@ -123,7 +123,8 @@ class StripPart {
 
   /** Whether the cloths of two flags would cover each other. */
   _near(one, other) {
-    return Math.abs(this.plot.x(one.at) - this.plot.x(other.at)) < this.plot.wanted(one).length * CHARACTER_PX + 12;
+    const [[left, right], [from, to]] = [one, other].map((each) => this.plot.cloth(each));
+    return left < to && from < right;
   }
 
   /** Lays what can be grabbed over the flag. */
@@ -148,7 +149,7 @@ class StripPart {
       ["strip_charged", some(outlook.charged, past?.car ?? []), square("charged")],
       ["strip_bought", outlook.purchases.length || some(past?.bought ?? []), square("bought")],
       ["strip_soc", outlook.line.length || past?.soc.length, draw("path", { class: "soc", d: "M1 8 L6 3 L13 3" })],
-      ["strip_cheap", outlook.cheapBelow !== null, square("price cheap")],
+      ["strip_cheap", this.plot.cheap, square("price cheap")],
     ].filter(([, there]) => there);
     this.legend.replaceChildren(...shown.map(([key, , shape]) => make("li", {}, draw("svg", { viewBox: "0 0 14 10" }, shape), this.speech.say(key))));
   }

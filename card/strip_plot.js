@@ -6,6 +6,7 @@ const STRIP_STEPS_KW = [0.5, 1, 2, 5, 10];
 const STRIP_LABELS_H = [1, 2, 3, 6, 12];
 const STRIP_BARS_MIN = [15, 30, 60, 120];
 const STRIP_LEAST_KW = 0.05;
+const STRIP_CLOSE_MS = 3600000; // purchases so near to each other are told as one
 const CHARACTER_PX = 6.9; // of the texts, on average
 
 /** Draws two days: what is known of them, between two moments, in a width. */
@@ -52,7 +53,7 @@ class StripPlot {
   }
 
   /** All but the flags; of a plan that is tried its own amounts. */
-  parts(tried) {
+  parts(tried, wish) {
     const { outlook, past } = this;
     const parts = [...this._rules(), draw("rect", { class: "over", x: STRIP.left, y: STRIP.top, width: Math.max(this.x(this.now) - STRIP.left, 0), height: STRIP.plot })];
     const ahead = (list) => this._steps(list, outlook.begin, outlook.step).filter(([at]) => at + outlook.step > this.now);
@@ -68,7 +69,7 @@ class StripPlot {
     const x = this.x(this.now);
     parts.push(draw("line", { class: "now", x1: x, x2: x, y1: STRIP.top - 4, y2: this.bottom }));
     if (tried) parts.push(...this._then(tried));
-    parts.push(...this._amounts(tried ?? outlook));
+    parts.push(...this._amounts(tried ?? outlook, [...outlook.departures, ...(wish ? [wish] : [])].map(({ at }) => at)));
     return parts.filter(Boolean);
   }
 
@@ -163,6 +164,7 @@ class StripPlot {
       const [left, right] = [Math.max(at, this.from), Math.min(at + bar, this.to)].map((each) => this.x(each));
       const [top, foot] = [y(Math.max(price, 0)), y(Math.min(price, 0))];
       const height = Math.max(foot - top, 2);
+      this.cheap ||= cheap !== "";
       bars.push(draw("rect", { class: `price${cheap}${priced[0].guessed ? " guessed" : ""}`, x: left + 0.5, y: top, width: Math.max(right - left - 1, 1), height, rx: 1 }));
     }
     return bars;
@@ -196,23 +198,35 @@ class StripPlot {
     return Math.min(Math.max(x, half), this.width - half);
   }
 
-  /** What each purchase comes to, beside it, in a line or in two, as far as there is room. */
-  _amounts({ purchases, departures }) {
-    const poles = departures.map(({ at }) => [this.x(at) - 9, this.x(at) + 9]);
-    const taken = [[-Infinity, Math.max(this.x(this.now) + 2, STRIP.left)], [this.width, Infinity], ...poles];
-    return purchases.flatMap((each) => {
-      if (each.begin >= this.to || each.end <= this.now) return [];
-      const [left, right] = [this.x(Math.max(each.begin, this.now)), Math.min(this.x(each.end), this.width - STRIP.right)];
+  /** Purchases that follow each other closely, as one each. */
+  _together(purchases) {
+    return purchases.filter(({ begin, end }) => begin < this.to && end > this.now).reduce((groups, each) => {
+      const last = groups.at(-1);
+      if (!last || each.begin - last.end > STRIP_CLOSE_MS) return [...groups, { ...each }];
+      const cost = last.cost === null || each.cost === null ? null : last.cost + each.cost;
+      return [...groups.slice(0, -1), { ...last, end: each.end, kwh: last.kwh + each.kwh, kw: Math.max(last.kw, each.kw), cost }];
+    }, []);
+  }
+
+  /** What is bought comes to, beside it, in a line or in two, as far as there is room. */
+  _amounts({ purchases }, poles) {
+    const groups = this._together(purchases).map((each) => ({ ...each, left: this.x(Math.max(each.begin, this.now)), right: Math.min(this.x(each.end), this.width - STRIP.right) }));
+    const flags = poles.map((at) => [this.x(at) - 9, this.x(at) + 9]);
+    const taken = [[-Infinity, Math.max(this.x(this.now) + 2, STRIP.left)], [this.width, Infinity], ...flags, ...groups.map(({ left, right }) => [left, right])];
+    return groups.flatMap(({ left, right, ...each }) => {
       const top = Math.max(this.kw(each.kw) + 11, STRIP.top + 12);
       const whole = this.amount(each);
+      const behind = Math.max(right + 5, ...flags.filter(([from]) => from > left && from < right + 30).map(([, to]) => to + 2));
       for (const lines of [[whole], whole.split(" · ")]) {
         const long = Math.max(...lines.map((line) => line.length)) * CHARACTER_PX;
-        const behind = Math.max(right + 5, ...poles.filter(([from]) => from < right + 30).map(([, to]) => to + 2));
         for (const [x, anchor, span] of [[left - 5, "end", [left - 5 - long, left - 5]], [behind, "start", [behind, behind + long]]]) {
           if (taken.some(([from, to]) => from < span[1] && span[0] < to)) continue;
           taken.push(span);
           return lines.map((line, index) => draw("text", { class: "amount", x, y: top + 15 * index, "text-anchor": anchor }, line));
         }
+        if (long + 6 > right - left) continue;
+        const middle = (left + right) / 2;
+        return lines.map((line, index) => draw("text", { class: "amount inside", x: middle, y: this.kw(0) - 7 - 15 * (lines.length - 1 - index), "text-anchor": "middle" }, line));
       }
       return [];
     });
@@ -229,15 +243,22 @@ class StripPlot {
     const { at, pct } = departure;
     if (at > this.to || at < this.from) return null;
     const text = this.wanted(departure);
-    const long = text.length * CHARACTER_PX + 12;
     const [x, y] = [this.x(at), this.pct(pct)];
-    const left = x + long > this.width ? Math.max(x - long, 0) : x;
+    const [left, right] = this.cloth(departure);
+    const long = right - left;
     const cloth = [
       draw("rect", { class: "cloth", x: left, y: 2, width: long, height: 20, rx: 3 }),
       draw("text", { class: "said", x: left + long / 2, y: 16, "text-anchor": "middle" }, text),
     ];
     const pole = draw("line", { class: "pole", x1: x, x2: x, y1: bare ? 24 : 2, y2: y });
     return draw("g", { class: `flagged ${name}` }, pole, ...(bare ? [] : cloth), draw("circle", { class: "knot", cx: x, cy: y, r: 5 }));
+  }
+
+  /** From where to where the cloth of a flag reaches. */
+  cloth(departure) {
+    const [x, long] = [this.x(departure.at), this.wanted(departure).length * CHARACTER_PX + 12];
+    const left = x + long > this.width ? Math.max(x - long, 0) : x;
+    return [left, left + long];
   }
 
   wanted({ at, pct, learnt }) {

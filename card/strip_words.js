@@ -55,6 +55,7 @@ STYLES.push(`
 .strip .price.cheap { fill: color-mix(in srgb, var(--car) 65%, var(--paper)); }
 .strip .price.guessed { fill-opacity: 0.45; }
 .strip svg text.amount { fill: color-mix(in srgb, var(--bought) 72%, var(--ink)); font-weight: 500; paint-order: stroke; stroke: var(--paper); stroke-width: 4px; }
+.strip svg text.amount.inside { fill: var(--paper); stroke: none; }
 .strip .pole { stroke: var(--ink); stroke-width: 1.5; }
 .strip .cloth { fill: var(--ink); }
 .strip svg text.said { fill: var(--paper); font-weight: 500; }

@@ -1034,6 +1034,7 @@ STYLES.push(`
 .strip .price.cheap { fill: color-mix(in srgb, var(--car) 65%, var(--paper)); }
 .strip .price.guessed { fill-opacity: 0.45; }
 .strip svg text.amount { fill: color-mix(in srgb, var(--bought) 72%, var(--ink)); font-weight: 500; paint-order: stroke; stroke: var(--paper); stroke-width: 4px; }
+.strip svg text.amount.inside { fill: var(--paper); stroke: none; }
 .strip .pole { stroke: var(--ink); stroke-width: 1.5; }
 .strip .cloth { fill: var(--ink); }
 .strip svg text.said { fill: var(--paper); font-weight: 500; }
@@ -1062,6 +1063,7 @@ const STRIP_STEPS_KW = [0.5, 1, 2, 5, 10];
 const STRIP_LABELS_H = [1, 2, 3, 6, 12];
 const STRIP_BARS_MIN = [15, 30, 60, 120];
 const STRIP_LEAST_KW = 0.05;
+const STRIP_CLOSE_MS = 3600000; // purchases so near to each other are told as one
 const CHARACTER_PX = 6.9; // of the texts, on average
 
 /** Draws two days: what is known of them, between two moments, in a width. */
@@ -1108,7 +1110,7 @@ class StripPlot {
   }
 
   /** All but the flags; of a plan that is tried its own amounts. */
-  parts(tried) {
+  parts(tried, wish) {
     const { outlook, past } = this;
     const parts = [...this._rules(), draw("rect", { class: "over", x: STRIP.left, y: STRIP.top, width: Math.max(this.x(this.now) - STRIP.left, 0), height: STRIP.plot })];
     const ahead = (list) => this._steps(list, outlook.begin, outlook.step).filter(([at]) => at + outlook.step > this.now);
@@ -1124,7 +1126,7 @@ class StripPlot {
     const x = this.x(this.now);
     parts.push(draw("line", { class: "now", x1: x, x2: x, y1: STRIP.top - 4, y2: this.bottom }));
     if (tried) parts.push(...this._then(tried));
-    parts.push(...this._amounts(tried ?? outlook));
+    parts.push(...this._amounts(tried ?? outlook, [...outlook.departures, ...(wish ? [wish] : [])].map(({ at }) => at)));
     return parts.filter(Boolean);
   }
 
@@ -1219,6 +1221,7 @@ class StripPlot {
       const [left, right] = [Math.max(at, this.from), Math.min(at + bar, this.to)].map((each) => this.x(each));
       const [top, foot] = [y(Math.max(price, 0)), y(Math.min(price, 0))];
       const height = Math.max(foot - top, 2);
+      this.cheap ||= cheap !== "";
       bars.push(draw("rect", { class: `price${cheap}${priced[0].guessed ? " guessed" : ""}`, x: left + 0.5, y: top, width: Math.max(right - left - 1, 1), height, rx: 1 }));
     }
     return bars;
@@ -1252,23 +1255,35 @@ class StripPlot {
     return Math.min(Math.max(x, half), this.width - half);
   }
 
-  /** What each purchase comes to, beside it, in a line or in two, as far as there is room. */
-  _amounts({ purchases, departures }) {
-    const poles = departures.map(({ at }) => [this.x(at) - 9, this.x(at) + 9]);
-    const taken = [[-Infinity, Math.max(this.x(this.now) + 2, STRIP.left)], [this.width, Infinity], ...poles];
-    return purchases.flatMap((each) => {
-      if (each.begin >= this.to || each.end <= this.now) return [];
-      const [left, right] = [this.x(Math.max(each.begin, this.now)), Math.min(this.x(each.end), this.width - STRIP.right)];
+  /** Purchases that follow each other closely, as one each. */
+  _together(purchases) {
+    return purchases.filter(({ begin, end }) => begin < this.to && end > this.now).reduce((groups, each) => {
+      const last = groups.at(-1);
+      if (!last || each.begin - last.end > STRIP_CLOSE_MS) return [...groups, { ...each }];
+      const cost = last.cost === null || each.cost === null ? null : last.cost + each.cost;
+      return [...groups.slice(0, -1), { ...last, end: each.end, kwh: last.kwh + each.kwh, kw: Math.max(last.kw, each.kw), cost }];
+    }, []);
+  }
+
+  /** What is bought comes to, beside it, in a line or in two, as far as there is room. */
+  _amounts({ purchases }, poles) {
+    const groups = this._together(purchases).map((each) => ({ ...each, left: this.x(Math.max(each.begin, this.now)), right: Math.min(this.x(each.end), this.width - STRIP.right) }));
+    const flags = poles.map((at) => [this.x(at) - 9, this.x(at) + 9]);
+    const taken = [[-Infinity, Math.max(this.x(this.now) + 2, STRIP.left)], [this.width, Infinity], ...flags, ...groups.map(({ left, right }) => [left, right])];
+    return groups.flatMap(({ left, right, ...each }) => {
       const top = Math.max(this.kw(each.kw) + 11, STRIP.top + 12);
       const whole = this.amount(each);
+      const behind = Math.max(right + 5, ...flags.filter(([from]) => from > left && from < right + 30).map(([, to]) => to + 2));
       for (const lines of [[whole], whole.split(" · ")]) {
         const long = Math.max(...lines.map((line) => line.length)) * CHARACTER_PX;
-        const behind = Math.max(right + 5, ...poles.filter(([from]) => from < right + 30).map(([, to]) => to + 2));
         for (const [x, anchor, span] of [[left - 5, "end", [left - 5 - long, left - 5]], [behind, "start", [behind, behind + long]]]) {
           if (taken.some(([from, to]) => from < span[1] && span[0] < to)) continue;
           taken.push(span);
           return lines.map((line, index) => draw("text", { class: "amount", x, y: top + 15 * index, "text-anchor": anchor }, line));
         }
+        if (long + 6 > right - left) continue;
+        const middle = (left + right) / 2;
+        return lines.map((line, index) => draw("text", { class: "amount inside", x: middle, y: this.kw(0) - 7 - 15 * (lines.length - 1 - index), "text-anchor": "middle" }, line));
       }
       return [];
     });
@@ -1285,15 +1300,22 @@ class StripPlot {
     const { at, pct } = departure;
     if (at > this.to || at < this.from) return null;
     const text = this.wanted(departure);
-    const long = text.length * CHARACTER_PX + 12;
     const [x, y] = [this.x(at), this.pct(pct)];
-    const left = x + long > this.width ? Math.max(x - long, 0) : x;
+    const [left, right] = this.cloth(departure);
+    const long = right - left;
     const cloth = [
       draw("rect", { class: "cloth", x: left, y: 2, width: long, height: 20, rx: 3 }),
       draw("text", { class: "said", x: left + long / 2, y: 16, "text-anchor": "middle" }, text),
     ];
     const pole = draw("line", { class: "pole", x1: x, x2: x, y1: bare ? 24 : 2, y2: y });
     return draw("g", { class: `flagged ${name}` }, pole, ...(bare ? [] : cloth), draw("circle", { class: "knot", cx: x, cy: y, r: 5 }));
+  }
+
+  /** From where to where the cloth of a flag reaches. */
+  cloth(departure) {
+    const [x, long] = [this.x(departure.at), this.wanted(departure).length * CHARACTER_PX + 12];
+    const left = x + long > this.width ? Math.max(x - long, 0) : x;
+    return [left, left + long];
   }
 
   wanted({ at, pct, learnt }) {
@@ -1421,7 +1443,7 @@ class StripPart {
       return plot.flag(each, each.learnt ? "learnt" : "", bare);
     });
     const wished = this.wish ? plot.flag(this.wish, "then") : null;
-    svg.replaceChildren(...plot.parts(this.preview), ...told.filter(Boolean), ...(wished ? [wished] : []), this.line);
+    svg.replaceChildren(...plot.parts(this.preview, this.wish), ...told.filter(Boolean), ...(wished ? [wished] : []), this.line);
     svg.setAttribute("aria-label", `${speech.say("strip")}. ${speech.say("strip_read")}`);
     this._place();
     this._legends();
@@ -1431,7 +1453,8 @@ class StripPart {
 
   /** Whether the cloths of two flags would cover each other. */
   _near(one, other) {
-    return Math.abs(this.plot.x(one.at) - this.plot.x(other.at)) < this.plot.wanted(one).length * CHARACTER_PX + 12;
+    const [[left, right], [from, to]] = [one, other].map((each) => this.plot.cloth(each));
+    return left < to && from < right;
   }
 
   /** Lays what can be grabbed over the flag. */
@@ -1456,7 +1479,7 @@ class StripPart {
       ["strip_charged", some(outlook.charged, past?.car ?? []), square("charged")],
       ["strip_bought", outlook.purchases.length || some(past?.bought ?? []), square("bought")],
       ["strip_soc", outlook.line.length || past?.soc.length, draw("path", { class: "soc", d: "M1 8 L6 3 L13 3" })],
-      ["strip_cheap", outlook.cheapBelow !== null, square("price cheap")],
+      ["strip_cheap", this.plot.cheap, square("price cheap")],
     ].filter(([, there]) => there);
     this.legend.replaceChildren(...shown.map(([key, , shape]) => make("li", {}, draw("svg", { viewBox: "0 0 14 10" }, shape), this.speech.say(key))));
   }
