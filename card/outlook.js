@@ -80,7 +80,10 @@ class PastDay {
     this.sun = mean("surplus", positive);
     this.car = mean("charging_power", kw);
     const imported = mean("grid_power", positive);
-    this.bought = this.car.map((each, slot) => (each === null || imported[slot] === null ? null : Math.min(each, imported[slot])));
+    // Who does not record the grid has what was left over: the rest of what the car drew was bought.
+    const grid = (each, slot) => imported[slot] ?? (this.sun[slot] === null ? null : Math.max(each - this.sun[slot], 0));
+    this.bought = this.car.map((each, slot) => (each === null || grid(each, slot) === null ? null : Math.min(each, grid(each, slot))));
+    this.unclear = this.car.map((each, slot) => (this.bought[slot] === null ? each : null));
   }
 
   at(moment) {

@@ -59,7 +59,7 @@ class StripPlot {
     const ahead = (list) => this._steps(list, outlook.begin, outlook.step).filter(([at]) => at + outlook.step > this.now);
     if (past) {
       const was = (list) => this._steps(list, past.from, past.step);
-      parts.push(this._area("seen", was(past.sun)), this._blocks("charged was", was(past.car), past.step), this._blocks("bought was", was(past.bought), past.step));
+      parts.push(this._area("seen", was(past.sun)), this._blocks("charged was", was(past.car), past.step), this._blocks("bought was", was(past.bought), past.step), this._blocks("unclear was", was(past.unclear), past.step));
     }
     // Each over the other: what is nearly sure is the darkest.
     parts.push(this._area("perhaps", ahead(outlook.high)), this._area("likely", ahead(outlook.sun)), this._area("likely", ahead(outlook.low)), this._blocks("charged", ahead(outlook.charged), outlook.step));

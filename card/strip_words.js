@@ -45,6 +45,7 @@ STYLES.push(`
 .strip .seen { fill: var(--sun); fill-opacity: 0.5; }
 .strip .charged { fill: var(--car); fill-opacity: 0.6; }
 .strip .charged.was { fill-opacity: 1; }
+.strip .unclear { fill: var(--faint); }
 .strip .bought { fill: var(--bought); }
 .strip .bought.then { fill: none; stroke: var(--bought); stroke-width: 1.5; stroke-dasharray: 3 2; }
 .strip .soc { fill: none; stroke: var(--ink); stroke-width: 2.5; stroke-linejoin: round; stroke-linecap: round; }

@@ -172,6 +172,30 @@ def test_the_sun_has_its_spread_and_the_past_stands_behind_now(page: CardPage) -
         assert {1 if x > now else -1 for x in xs if abs(x - now) > 3} == sides
 
 
+@pytest.mark.parametrize(
+    ("kept", "bought", "unclear"),
+    [
+        (("surplus", "charging_power", "grid_power"), 1, 0),
+        (("surplus", "charging_power"), 1, 0),
+        (("charging_power", "grid_power"), 1, 0),
+        (("charging_power",), 0, 1),
+    ],
+)
+def test_what_was_bought_is_told_by_what_is_recorded(
+    page: CardPage, kept: tuple[str, ...], bought: int, unclear: int
+) -> None:
+    """The car drew 2 kW, of which the sun had half."""
+    at = (NOW - timedelta(hours=6)).timestamp()
+    watts = {"surplus": "1000", "charging_power": "2000", "grid_power": "1000"}
+    history = {f"sensor.solar_charging_{key}": [{"s": watts[key], "lu": at}] for key in kept}
+    page.put(told(history=history), STRIP)
+    page.page.wait_for_function("card.shadowRoot.querySelector('.strip svg .was') !== null")
+    assert (count(page, "path.bought.was"), count(page, "path.unclear")) == (bought, unclear)
+    page.find(".strip svg.days").focus()
+    page.page.keyboard.press("ArrowLeft")
+    assert ("car 2.0 kW" in read(page), "bought 1.0 kW" in read(page)) == (True, bool(bought))
+
+
 def test_a_departure_that_was_learnt_is_told_from_one_that_somebody_said(page: CardPage) -> None:
     put(page, told(prospect().instead(Departure(MORNING.timestamp(), 50.0, learnt=True))))
     assert plain(page.find(".strip .learnt text.said").text_content()) == "≈ Tue 07:30 · 50 %"

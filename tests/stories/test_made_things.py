@@ -72,7 +72,13 @@ def bare(tmp_path: Path) -> Iterator[HomeAssistant]:
 
 def kept(ask: Ask) -> list[Any]:
     """All that is there, of the person's and of the app's."""
-    lists = ("lovelace/resources", "lovelace/dashboards/list", "input_boolean/list", "input_number/list")
+    lists = (
+        "lovelace/resources",
+        "lovelace/dashboards/list",
+        "input_boolean/list",
+        "input_number/list",
+        "input_text/list",
+    )
     entities = ask("config/entity_registry/list").result
     return [*(ask(each).result for each in lists), sorted(row["entity_id"] for row in entities)]
 

@@ -954,7 +954,10 @@ class PastDay {
     this.sun = mean("surplus", positive);
     this.car = mean("charging_power", kw);
     const imported = mean("grid_power", positive);
-    this.bought = this.car.map((each, slot) => (each === null || imported[slot] === null ? null : Math.min(each, imported[slot])));
+    // Who does not record the grid has what was left over: the rest of what the car drew was bought.
+    const grid = (each, slot) => imported[slot] ?? (this.sun[slot] === null ? null : Math.max(each - this.sun[slot], 0));
+    this.bought = this.car.map((each, slot) => (each === null || grid(each, slot) === null ? null : Math.min(each, grid(each, slot))));
+    this.unclear = this.car.map((each, slot) => (this.bought[slot] === null ? each : null));
   }
 
   at(moment) {
@@ -1024,6 +1027,7 @@ STYLES.push(`
 .strip .seen { fill: var(--sun); fill-opacity: 0.5; }
 .strip .charged { fill: var(--car); fill-opacity: 0.6; }
 .strip .charged.was { fill-opacity: 1; }
+.strip .unclear { fill: var(--faint); }
 .strip .bought { fill: var(--bought); }
 .strip .bought.then { fill: none; stroke: var(--bought); stroke-width: 1.5; stroke-dasharray: 3 2; }
 .strip .soc { fill: none; stroke: var(--ink); stroke-width: 2.5; stroke-linejoin: round; stroke-linecap: round; }
@@ -1116,7 +1120,7 @@ class StripPlot {
     const ahead = (list) => this._steps(list, outlook.begin, outlook.step).filter(([at]) => at + outlook.step > this.now);
     if (past) {
       const was = (list) => this._steps(list, past.from, past.step);
-      parts.push(this._area("seen", was(past.sun)), this._blocks("charged was", was(past.car), past.step), this._blocks("bought was", was(past.bought), past.step));
+      parts.push(this._area("seen", was(past.sun)), this._blocks("charged was", was(past.car), past.step), this._blocks("bought was", was(past.bought), past.step), this._blocks("unclear was", was(past.unclear), past.step));
     }
     // Each over the other: what is nearly sure is the darkest.
     parts.push(this._area("perhaps", ahead(outlook.high)), this._area("likely", ahead(outlook.sun)), this._area("likely", ahead(outlook.low)), this._blocks("charged", ahead(outlook.charged), outlook.step));

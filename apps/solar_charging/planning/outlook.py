@@ -152,7 +152,7 @@ def make_outlook(
         priced=priced and known is not None,
         cheap=_cheap(prices),
         sun=sun,
-        sun_kwh=sun_kwh,
+        sun_kwh=sun_kwh if sun is not None else np.full(QUARTERS, math.nan),
         soc_pct=soc_pct,
         soc_now_pct=None if course is None else _per_cent(course.battery.stored_kwh, course.battery),
         purchases=() if course is None else tuple(_paid(course, priced and known is not None)),

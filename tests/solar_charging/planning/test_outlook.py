@@ -81,7 +81,7 @@ def at_departure(outlook: Outlook) -> float:
 
 SOCS, WANTED = st.floats(5, 95), st.integers(10, 100)
 AHEAD_H = st.floats(1.0, 47.5)
-SUNS = st.lists(st.floats(0, 8), min_size=1, max_size=9)
+SUNS = st.lists(st.floats(0, 8), min_size=2, max_size=9)
 
 
 @given(SOCS, WANTED, AHEAD_H, SUNS, st.booleans())
@@ -171,7 +171,7 @@ def test_what_is_not_known_is_not_shown(
     assert (outlook.sun is not None) is lit
     assert (outlook.soc_now_pct is not None) is planned
     assert np.isnan(outlook.soc_pct).all() is np.bool_(not planned)
-    assert np.isnan(outlook.sun_kwh).all() is np.bool_(not planned)
+    assert np.isnan(outlook.sun_kwh).all() is np.bool_(not (planned and lit))
     assert (outlook.missing_kwh is not None) is planned
     assert (outlook.bought_kwh is not None) is planned
     assert (outlook.cost is not None) is (planned and priced)
