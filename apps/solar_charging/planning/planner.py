@@ -164,10 +164,12 @@ class Planner:
     def _value_store(
         self, now: datetime, store: Store | None, battery: Battery | None, charger: Charger
     ) -> None:
+        if store is None:
+            self._store = StoreValue()
+            return
         value = self._usual if self._plan is None else self._plan.value_per_kwh
-        car, known = rival(battery, charger, value), self.wanted.known(now)
-        clock_s = clock_ahead_s(now.astimezone(self._zone))
-        self._store.value(self.history, known, store, now.timestamp(), clock_s, car)
+        car, clock_s = rival(battery, charger, value), clock_ahead_s(now.astimezone(self._zone))
+        self._store.value(self.history, self.wanted.known(now), store, now.timestamp(), clock_s, car)
 
     def _room_kwh(self, battery: Battery | None) -> float:
         """Returns how many kWh may be bought until the grid's limit; infinite where there is none."""
@@ -262,9 +264,8 @@ class Planner:
     def _show(self, now_s: float) -> None:
         """Shows the newest plan, unless it is much like one that was shown just now."""
         newest, shown = self._newest, self._shown
-        if shown is None or (
-            newest is not None and (newest.turns(shown) or not lasts(now_s, shown.now.timestamp(), SHOWN_S))
-        ):
+        rests = shown is not None and lasts(now_s, shown.now.timestamp(), SHOWN_S)
+        if not rests or (newest is not None and shown is not None and newest.turns(shown)):
             self._shown = newest
 
     def preview(self, now: datetime, departure: Departure) -> Prospect | None:

@@ -31,14 +31,14 @@ class StoreValue:
         self,
         history: History,
         known: Known,
-        store: Store | None,
+        store: Store,
         now_s: float,
         clock_s: float,
         car: Rival | None,
     ) -> None:
         """Values a kWh in the house battery, for the next quarter of an hour."""
         self._valued = now_s // QUARTER_S, store
-        self.spares = None if store is None else stored_worth(history, known, store, now_s, clock_s, car)
+        self.spares = stored_worth(history, known, store, now_s, clock_s, car)
 
 
 def rival(battery: Battery | None, charger: Charger, value_per_kwh: float) -> Rival | None:
