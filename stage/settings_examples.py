@@ -25,7 +25,6 @@ EXAMPLES: Mapping[str, str | tuple[str, ...]] = {
     "battery.inverter_w": "8000",
     "battery.first_below_pct": "30",
     "battery.keep_pct": "20",
-    "controls.preview": "input_text.solar_charging_preview",
     "switches.battery": "input_boolean.solar_charging_battery",
     "car.token_file": "/config/tesla_tokens.json",
     "car.vin": "5YJSA1E20HF000337",
