@@ -1383,14 +1383,17 @@ class StripPart {
 
   show(app, speech) {
     Object.assign(this, { app, speech });
-    this.outlook = new Outlook(app);
+    const told = app.states[app.id("outlook")];
+    // Home Assistant tells of any entity that changed, and this one seldom does.
+    if (!this.outlook || told !== this.told) this.outlook = new Outlook(app);
+    this.told = told;
     this.element.hidden = this.outlook.begin === null;
     if (this.element.hidden) return;
     write(this.title, speech.say("strip"));
     this._answer();
     this._look();
-    const told = ["outlook", "preview", "soc"].map((key) => app.states[app.id(key)]);
-    const key = [...told, this.past, this.wish?.at, this.wish?.pct, Math.floor(Date.now() / 60000), this.helper];
+    const seen = ["preview", "soc"].map((key) => app.states[app.id(key)]);
+    const key = [told, ...seen, this.past, this.wish?.at, this.wish?.pct, Math.floor(Date.now() / 60000), this.helper];
     if (this.drawn && key.every((each, index) => each === this.drawn[index])) return;
     this.drawn = key;
     this._draw();
