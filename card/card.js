@@ -22,7 +22,9 @@ class SolarChargingCard extends Card {
   checked = checkedCard;
 
   getCardSize() {
-    const rows = { state: 2, battery: 2, modes: 1, plan: 1, departure: 1, switches: 1, flows: 6, today: 1, session: 1, checklist: 1 };
+    const rows = {
+      state: 2, battery: 2, modes: 1, strip: 6, plan: 1, departure: 1, switches: 1, flows: 6, today: 1, session: 1, checklist: 1,
+    };
     return 1 + (this.config?.show ?? PARTS).reduce((sum, part) => sum + rows[part], 0);
   }
 
@@ -36,6 +38,7 @@ class SolarChargingCard extends Card {
       state: () => new StatePart(),
       battery: () => new LevelPart(order),
       modes: () => new ModesPart(order),
+      strip: () => new StripPart({ order, ask: (message) => this._hass.callWS(message), zone: () => this._hass.config?.time_zone }),
       plan: () => new PlanPart(),
       departure: () => new DeparturePart(order),
       switches: () => new SwitchesPart({ ...this.config.switches }, show.includes("modes"), order),

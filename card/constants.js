@@ -7,7 +7,7 @@
 
 // In the order of a phone; on a wide card they are two columns.
 const COLUMNS = [
-  ["state", "battery", "modes", "plan", "departure", "switches"],
+  ["state", "battery", "modes", "strip", "plan", "departure", "switches"],
   ["flows", "today", "session", "checklist"],
 ];
 const PARTS = COLUMNS.flat();

@@ -15,7 +15,8 @@ COMMAND = "python -m stage.card"
 PARTS = CHECKOUT / "card"
 ORDER = (
     "constants", "words", "speech", "app", "sentences", "said", "page", "style", "hands", "flows", "state",
-    "checklist", "level", "modes", "plan", "departure", "figures", "switches", "config", "card", "graph",
+    "checklist", "level", "modes", "outlook", "strip_words", "strip_plot", "strip", "plan", "departure",
+    "figures", "switches", "config", "card", "graph",
     "define",
 )  # fmt: skip
 """The parts as they follow one another: what one uses while the file loads stands before it."""

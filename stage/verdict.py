@@ -19,6 +19,8 @@ UNITS = {
     "state": None,
     "reason": None,
     "plan": None,
+    "outlook": None,
+    "preview": None,
     "target_now": "A",
     "target": "A",
     "charging_current": "A",
@@ -67,7 +69,11 @@ OF_BATTERY = (
 """What is there only where the house has a battery."""
 
 NO_VALUE = ("unknown", "unavailable")
-MAY_BE_UNKNOWN = ("next_change", *(key.format(each) for key in SHARES for each in ("solar", "battery")))
+MAY_BE_UNKNOWN = (
+    "preview",
+    "next_change",
+    *(key.format(each) for key in SHARES for each in ("solar", "battery")),
+)
 
 
 def failures(seen: Sequence[Observation], errors: Iterable[str]) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from solar_charging.base.answer import NO_ANSWER, Answer
 
-HELPERS = ("input_boolean", "input_datetime", "input_number", "input_select")
+HELPERS = ("input_boolean", "input_datetime", "input_number", "input_select", "input_text")
 NOT_FOUND = Answer(code="not_found", said="Unable to find it")
 UNKNOWN = Answer(code="unknown_command", said="Unknown command.")
 

@@ -125,7 +125,7 @@ class Platform:
         old, worn = before.get("main"), before.get("attributes")
         self.given_that.state_of(entity).is_set_to(state, attributes)
         if entity in self.listeners and (old, worn or {}) != (state, attributes or {}):
-            switch = entity.startswith("input_boolean")
+            switch = entity.startswith(("input_boolean", "input_text"))
             told = state if switch else self._get_state(entity, attribute="all")
             self.listeners[entity](entity, "all", old, told)
 

@@ -564,8 +564,8 @@ def test_another_name_shows_another_app(page: CardPage) -> None:
         (
             CARD,
             {"show": "flows"},
-            "show must be a list of state, battery, modes, plan, departure, switches, flows, today, session, "
-            'checklist, is "flows"',
+            "show must be a list of state, battery, modes, strip, plan, departure, switches, flows, today, "
+            'session, checklist, is "flows"',
         ),
         (CARD, {"show": ["sky"]}, 'is ["sky"]'),
         (CARD, {"enabled": "light.lamp"}, 'enabled must be an input_boolean or a switch, is "light.lamp"'),
@@ -619,7 +619,7 @@ def test_a_new_card_finds_the_app_and_is_offered_in_the_picker(page: CardPage) -
     told = hass(name="garage")
     script = "([type, hass]) => customElements.get(type).getStubConfig(hass)"
     first, second = (
-        ["state", "battery", "modes", "plan", "departure", "switches"],
+        ["state", "battery", "modes", "strip", "plan", "departure", "switches"],
         ["flows", "today", "session", "checklist"],
     )
     assert page.page.evaluate(script, [CARD, told]) == {"name": "garage", "show": first + second}

@@ -57,7 +57,9 @@ def test_the_page_of_the_dashboard_has_the_switches() -> None:
 def test_the_dashboard_shows_all_that_there_is_and_nothing_else(language: str) -> None:
     text = (DASHBOARDS / file_name(language)).read_text()
     shown = set(re.findall(r"(?:sensor|input_boolean)\.\w+", text))
-    published = {f"sensor.solar_charging_{entity.key}" for entity in ENTITIES}
+    # What is made of long lists the card draws.
+    of_card = {"outlook", "preview"}
+    published = {f"sensor.solar_charging_{entity.key}" for entity in ENTITIES if entity.key not in of_card}
     assert shown == published | {*Switches().named.values(), EXAMPLES["switches.battery"]}
 
 

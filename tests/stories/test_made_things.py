@@ -25,7 +25,7 @@ from stage.processes import free_port
 from stage.seeding import Home
 
 LONG_MS = 60_000
-HELPERS_KEPT = ("input_boolean", "input_datetime", "input_number", "input_select")
+HELPERS_KEPT = ("input_boolean", "input_datetime", "input_number", "input_select", "input_text")
 GERMAN = Home(language="de")
 HELPERS = DepartureHelpers(time="input_datetime.departure", soc="input_number.departure_soc")
 WANTED = Wanted(language="de", departure=HELPERS, departures=(WeeklyDeparture(time="07:30", soc_pct=60),))

@@ -36,6 +36,7 @@ from .measuring import measured
 from .next_change import next_change, next_moment
 from .outcome import Outcome
 from .permit import CommandGate, Permit
+from .preview import Previews
 from .promises import max_current_a
 from .saved_state import SavedState
 from .situation import Situation, State, SwitchPositions
@@ -70,7 +71,8 @@ class Controller:
         self.ledger = Ledger(zone, longest_beat_s, settings.car.battery_kwh, settings.tariff.netting_s)
         of_house = settings.meters, self.house
         self._intake = Intake(*of_house, self.access, self._forecast, self.inputs, self._planner)
-        self._alerts = Alerts(zone, settings.tariff.told)
+        self._previews = Previews(self._planner, zone, settings.controls.preview)
+        self._alerts = Alerts(zone, settings.tariff.priced)
         self._assessment = Assessment(
             settings,
             zone,
@@ -268,16 +270,17 @@ class Controller:
         if decision.current_a is not None and situation.charging:
             self.access.belief.rule()
         coming, changes_at = self.inputs.rates.coming(now), self.inputs.rates.next_change(now)
-        next_at = next_moment(changes_at, permit.free_at_s, now, situation.room)
         over = self.access.belief.take_left() or decision.state is State.FULL
         dear = self._assessment.told_of_dear(now_s, decision, situation)
         sums, estimate = self._counted(now_s, situation), self._estimator.estimate
+        wrong = trust.wrong or notice(decision, situation, settings)
+        preview = self._previews.beat(now, situation.switches.preview, situation.energy_value.prospect)
         return Outcome(
             decision=decision,
             commands=permit.commands,
             read_first=permit.read_first,
             figures=figures(situation, settings, self.house, now_s),
-            next_change_at=next_at,
+            next_change_at=next_moment(changes_at, permit.free_at_s, now, situation.room),
             charge_over=situation.switches.charge_now and over,
             energy_value=situation.energy_value,
             costs=self._api_gate.costs(now),
@@ -290,16 +293,13 @@ class Controller:
                 *trust.remarks,
                 *situation.switches.wishes.problems,
             ),
-            meter=trust.wrong
-            or notice(decision, situation, settings)
-            or trust.trial
-            or trust.lean
-            or trust.battery,
+            meter=wrong or trust.trial or trust.lean or trust.battery,
             at=now,
             hold=self._assessment.holds(now_s, decision, situation),
             aside=self.hold.aside,
             hands=self._hand.shown(now, decision, situation, estimate.battery_kwh),
-            calls=self._hand.calls(over),
+            calls=(*self._hand.calls(over), *self._previews.put_back(preview)),
+            preview=preview,
         )
 
     def _counted(self, now_s: float, situation: Situation) -> Sums:

@@ -110,7 +110,7 @@ class Hand:
         if decision.state is not State.CHARGE_NOW or car is None or car.charging not in PLUGGED:
             return None
         drawn_kw = (decision.current_a or charger.max_a) * charger.watts_per_amp / 1000
-        told = self._given.tariff.told
+        told = self._given.tariff.priced
         return Going(
             charger,
             drawn_kw,

@@ -15,6 +15,7 @@ from .api_gate import Costs
 from .check_line import Line
 from .figures import Figures
 from .hands import Hands
+from .preview import Preview
 from .situation import Decision
 from .watched import Watched
 from .wishes import Call
@@ -34,7 +35,8 @@ class Outcome:
     `hold` whether the house battery is to be held now, and `aside` what is said of that; `checklist` says
     whether all that the app goes by is found, and makes sense (none: nobody has looked yet). `watched` is
     what would have been, had the app been on (None: it only does what it does), `hands` what a
-    person has set, and `calls` the services by which helpers are put back.
+    person has set, and `calls` the services by which helpers are put back; `preview` answers what somebody
+    asks by one of them (None: nobody does).
     """
 
     decision: Decision
@@ -58,3 +60,4 @@ class Outcome:
     watched: Watched | None = None
     hands: Hands | None = None
     calls: tuple[Call, ...] = ()
+    preview: Preview | None = None

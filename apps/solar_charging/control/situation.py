@@ -67,7 +67,8 @@ class Decision:
 class SwitchPositions:
     """Holds the positions of the switches, helpers of Home Assistant, as last known.
 
-    `wishes` are what other helpers say; `controls` are the ids of all of them that are there, by their roles.
+    `wishes` are what other helpers say, `preview` what is asked by the one for that (None: there is none);
+    `controls` are the ids of all of them that are there, by their roles.
     """
 
     enabled: bool
@@ -75,6 +76,7 @@ class SwitchPositions:
     charge_now: bool
     battery: bool = True
     wishes: Wishes = NO_WISHES
+    preview: str | None = None
     controls: Mapping[str, str] = field(default_factory=dict)
 
     @property

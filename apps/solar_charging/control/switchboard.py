@@ -90,8 +90,11 @@ class Switchboard:
         known = {role: self._positions.get(role, False) for role in self.switches}
         missing = Reason(Problem.HELPER_MISSING, {"entity": self.switches["enabled"]})
         there = {role: entity for role, entity in self.switches.items() if role in self._positions}
-        wishes = NO_WISHES
+        wishes, preview = NO_WISHES, None
         if self._reader is not None:
             wishes, there = self._reader.read(present), {**self._reader.there, **there}
-        positions = SwitchPositions(**known, wishes=wishes, controls=there)
+            asking = self._reader.there.get("preview")
+            # One that is empty asks nothing any more.
+            preview = None if asking is None else self._state(asking)
+        positions = SwitchPositions(**known, wishes=wishes, preview=preview, controls=there)
         return positions, None if "enabled" in self._positions else missing

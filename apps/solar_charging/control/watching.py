@@ -137,7 +137,7 @@ class Watching:
             soc_pct=None if car.untold is not None else car.soc_pct,
             kwh=total.kwh,
             solar_kwh=total.solar_kwh,
-            saved=self._saved if self._settings.tariff.told else None,
+            saved=self._saved if self._settings.tariff.priced else None,
             short_kwh=car.short_kwh,
         )
 

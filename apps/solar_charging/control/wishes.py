@@ -37,7 +37,7 @@ class Call(NamedTuple):
 
     service: str
     entity: str
-    value: float | None = None
+    value: float | str | None = None
 
     @property
     def data(self) -> dict[str, Any]:

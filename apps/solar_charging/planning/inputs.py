@@ -99,4 +99,4 @@ class ConfiguredInputs:
     def known(self, now: datetime) -> Known:
         bought, sold = self.rates.ahead(now, HORIZON)
         forecast_kwh = [self._forecast_kwh[lead] for lead in range(2) if lead in self._forecast_kwh]
-        return Known(bought, sold, self.departure(now), forecast_kwh)
+        return Known(bought, sold, self.departure(now), forecast_kwh, self.rates.told(now))

@@ -59,3 +59,6 @@ class Limits(NamedTuple):
         paused = begins_s < (now_s if self.paused_until_s is None else self.paused_until_s)
         surplus_kw = np.where(paused, np.minimum(scenarios.surplus_kw, 0.0), scenarios.surplus_kw)
         return replace(scenarios, for_sale=for_sale & ~paused, surplus_kw=surplus_kw)
+
+
+NO_LIMITS = Limits()

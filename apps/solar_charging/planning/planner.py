@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from ..base.economics import Charger, Prices
+from ..base.spans import lasts
 from ..base.time_grid import QUARTER_S
 from ..metering.surplus import Surplus
 from ..settings.settings import Settings
@@ -21,17 +22,12 @@ from .house_battery import Spares, Store
 from .inputs import Inputs
 from .learnt_departures import Correction
 from .limits import Limits
-from .plan import Plan, plan
-from .scenarios import Battery, make_scenarios, usual_value_per_kwh
-from .schedule import Schedule, make_schedule
-from .stored_worth import Rival, stored_worth
+from .plan import Plan
+from .prospect import SPARE_KWH, Prospect, clock_ahead_s
+from .scenarios import Battery, Known, usual_value_per_kwh
+from .schedule import Schedule
+from .store_value import StoreValue, rival
 from .wanted import Wanted
-
-SPARE_KWH = 0.1
-"""Charged beyond what is missing for a departure, so that none fails by a rounding; not worth a start."""
-
-STORE_MOVED_KWH = 0.25
-"""A house battery that has moved by so many kWh is valued anew."""
 
 FULL_PCT = 100.0
 
@@ -39,6 +35,9 @@ UNTOLD_S = 1800.0
 """A state of charge that is so much older than what else the car says, in s, is not told any more."""
 
 HOUR_S = 3600
+
+SHOWN_S = 720.0
+"""So long in s a plan is shown at least before one that is much like it: 120 a day at most."""
 
 
 @dataclass(slots=True)
@@ -51,7 +50,7 @@ class EnergyValue:
     `spares` says what the kWh in the house battery are worth (None: there is none, or nothing is known).
     `guess` is what the sun may bring by the departure, or in a day (None: the house's own sun is known).
     `habit` is what the departure was learnt from (None: somebody told it), `correction` says that it proved
-    too small of late.
+    too small of late. `prospect` is the plan that is shown (None: nothing was planned yet).
     """
 
     value_per_kwh: float
@@ -64,6 +63,7 @@ class EnergyValue:
     guess: Guess | None = None
     habit: Habit | None = None
     correction: Correction | None = None
+    prospect: Prospect | None = None
 
     @property
     def stored_per_kwh(self) -> float | None:
@@ -93,13 +93,15 @@ class Planner:
         self._planned: tuple[int, bool, Departure | None, bool] | None = None
         self._plan: Plan | None = None
         self._schedule: Schedule | None = None
+        self._newest: Prospect | None = None
+        self._shown: Prospect | None = None
+        self._seen: tuple[Battery | None, Charger, Store | None] | None = None
         self._usual = 0.0
         self._unsaid = 0.0, 0.0, 0.0
         self._reckoned_pct: float | None = None
         self._enough_kwh = math.inf
         self._updated_s = math.inf
-        self._spares: Spares | None = None
-        self._store_valued: tuple[float, Store | None] = 0.0, None
+        self._store = StoreValue()
 
     def remember(self, history: History) -> None:
         """Takes up the past that was remembered."""
@@ -147,8 +149,10 @@ class Planner:
             self._planned = due
             self._make(now, battery, charger, store)
             self._value_store(now, store, battery, charger)
-        elif self._store_moved(now_s, store):
+        elif self._store.moved(now_s, store):
             self._value_store(now, store, battery, charger)
+        self._seen = battery, charger, store
+        self._show(now_s)
         prices, made = self._inputs.prices(now), self._plan
         learnt = departure is not None and departure.learnt
         return EnergyValue(
@@ -158,39 +162,22 @@ class Planner:
             spare_s=_spare_s(departure, battery, charger, now_s),
             bought_kwh=0.0 if made is None else min(made.bought_kwh, self._room_kwh(battery)),
             schedule=self._schedule,
-            spares=self._spares,
+            spares=self._store.spares,
             guess=self._guess,
             habit=self.wanted.habit,
             correction=self.wanted.learnt.correction(now_s) if learnt else None,
+            prospect=self._shown,
         )
 
     def _value_store(
         self, now: datetime, store: Store | None, battery: Battery | None, charger: Charger
     ) -> None:
-        """Values a kWh in the house battery, for the next quarter of an hour."""
-        now_s, car = now.timestamp(), None
-        self._store_valued = now_s // QUARTER_S, store
         if store is None:
-            self._spares = None
+            self._store = StoreValue()
             return
-        if battery is not None:
-            room_kwh = max(battery.limit_kwh - battery.stored_kwh, 0.0) / charger.efficiency
-            value = self._usual if self._plan is None else self._plan.value_per_kwh
-            car = Rival(charger.most_kw, room_kwh, value * charger.efficiency)
-        known, clock_s = self.wanted.known(now), self._clock_s(now)
-        self._spares = stored_worth(self.history, known, store, now_s, clock_s, car)
-
-    def _store_moved(self, now_s: float, store: Store | None) -> bool:
-        """Says whether a kWh in the house battery may be worth another price than when it was valued."""
-        quarter, valued = self._store_valued
-        if store is None or valued is None:
-            return store is not valued
-        return now_s // QUARTER_S != quarter or abs(store.stored_kwh - valued.stored_kwh) >= STORE_MOVED_KWH
-
-    def _clock_s(self, now: datetime) -> float:
-        """Returns how far the wall clock is ahead of UTC."""
-        offset = now.astimezone(self._zone).utcoffset()
-        return offset.total_seconds() if offset is not None else 0.0
+        value = self._usual if self._plan is None else self._plan.value_per_kwh
+        car, clock_s = rival(battery, charger, value), clock_ahead_s(now.astimezone(self._zone))
+        self._store.value(self.history, self.wanted.known(now), store, now.timestamp(), clock_s, car)
 
     def _room_kwh(self, battery: Battery | None) -> float:
         """Returns how many kWh may be bought until the grid's limit; infinite where there is none."""
@@ -262,40 +249,53 @@ class Planner:
             self.history.unplugged(now_s)
 
     def _make(self, now: datetime, battery: Battery | None, charger: Charger, store: Store | None) -> None:
-        known = self.wanted.known(now)
-        now_s = now.timestamp()
-        local = now.astimezone(self._zone)
-        today = local.date().toordinal() - EPOCH_DAY
+        prospect = self._prospect(now, self.wanted.known(now), battery, charger, store)
+        known, now_s = prospect.known, now.timestamp()
         if known.forecast_kwh:
+            today = prospect.now.date().toordinal() - EPOCH_DAY
             self.history.forecast_made(today, known.forecast_kwh[0])
         until_s = math.inf if known.departure is None else known.departure.at_s
         self._guess = self.sky.guess(self.history, now_s, until_s)
-        self._plan = self._schedule = None
-        self._enough_kwh = math.inf
-        self._usual = usual_value_per_kwh(self.history, known, charger, now_s)
-        if battery is None or known.departure is None:
-            return
-        clock_s = self._clock_s(now)
-        coming = make_scenarios(self.history, known, charger, battery, now_s, clock_s, store)
-        if coming is not None:
-            coming = self._limits.bound(coming, now_s)
-            # As long as nothing is known of the sun, nobody has asked to buy before it must be.
-            unlit = known.departure.learnt and not coming.surplus_kw.any()
-            if unlit:
-                coming = replace(coming, charging=False)
-            made = self._plan = plan(coming, charger)
-            if made.bought_kwh > 0:
-                self._enough_kwh = battery.stored_kwh + made.bought_kwh
-            wanted_kwh = known.departure.soc_pct / 100 * battery.kwh
-            if store is not None and battery.stored_kwh < wanted_kwh:
-                # Whole slots are bought: what is beyond may be had from the sun that the battery leaves.
-                self._enough_kwh = min(self._enough_kwh, wanted_kwh + SPARE_KWH)
-            self._schedule = make_schedule(
-                coming, made, charger, known.departure, wanted_kwh, self._room_kwh(battery), local
-            ).priced(self._settings.tariff.told)
-            if unlit and not made.night_kwh[:1].any():
-                # And the little sun that there is must not look like a bargain.
-                self._plan = replace(made, value_per_kwh=min(made.value_per_kwh, self._usual))
+        self._usual, self._newest, made = prospect.usual, prospect, prospect.made
+        self._plan = None if made is None else made.plan
+        self._schedule = None if made is None else made.schedule
+        self._enough_kwh = math.inf if made is None else made.enough_kwh
+
+    def _prospect(
+        self, now: datetime, known: Known, battery: Battery | None, charger: Charger, store: Store | None
+    ) -> Prospect:
+        return Prospect(
+            history=self.history,
+            known=known,
+            battery=battery,
+            charger=charger,
+            store=store,
+            now=now.astimezone(self._zone),
+            room_kwh=self._room_kwh(battery),
+            usual=usual_value_per_kwh(self.history, known, charger, now.timestamp()),
+            after=self.wanted.after,
+            tariff=self._settings.tariff,
+            limits=self._limits,
+        )
+
+    def _show(self, now_s: float) -> None:
+        """Shows the newest plan, unless it is much like one that was shown just now."""
+        newest, shown = self._newest, self._shown
+        rests = shown is not None and lasts(now_s, shown.now.timestamp(), SHOWN_S)
+        if not rests or (newest is not None and shown is not None and newest.turns(shown)):
+            self._shown = newest
+
+    def preview(self, now: datetime, departure: Departure) -> Prospect | None:
+        """Returns what would be planned for another next departure; None before the first beat.
+
+        What is planned stays as it is.
+        """
+        if self._seen is None:
+            return None
+        limit_pct = self._limits.grid_limit_pct
+        if limit_pct is not None:
+            departure = departure._replace(soc_pct=min(departure.soc_pct, limit_pct))
+        return self._prospect(now, self.wanted.known(now), *self._seen).instead(departure)
 
 
 EPOCH_DAY = datetime(1970, 1, 1).toordinal()  # noqa: DTZ001 - a date, in any zone

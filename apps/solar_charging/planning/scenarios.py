@@ -151,13 +151,15 @@ class Known:
 
     Prices are per kWh and quarter of an hour, from the running one on, as far as they are known or forecast:
     shape (quarters,). `departure` is the next one, `forecast_kwh` the forecast of solar energy for today and
-    the days after it (empty: none).
+    the days after it (empty: none). `told` says how many of the prices are known (None: all), the others are
+    forecast.
     """
 
     import_per_kwh: Values
     export_per_kwh: Values
     departure: Departure | None = None
     forecast_kwh: Sequence[float] = ()
+    told: int | None = None
 
 
 class Battery(NamedTuple):

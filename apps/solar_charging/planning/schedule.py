@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -46,7 +46,7 @@ class Schedule:
     were there room for it. `sun_counted_kwh` is how much of that the plan relies on: what the departure lacks
     and is not bought. `missing_kwh` is what cannot be had by then. `saved` is how much more the same energy
     would cost at once, at the greatest current (None: not known). `sun_line` has what the sun is expected to
-    bring, added up, in kWh by the unix seconds until which that is.
+    bring, added up, in kWh by the unix seconds until which that is; `sun_kwh` has it by slots.
     """
 
     departure: datetime
@@ -57,6 +57,7 @@ class Schedule:
     missing_kwh: float
     saved: float | None = None
     sun_line: tuple[tuple[float, float], ...] = ()
+    sun_kwh: Values = field(default_factory=lambda: np.zeros(0), compare=False, repr=False)
 
     def priced(self, told: bool) -> Schedule:
         """Returns the same; without sums of money where nobody has told what power costs."""
@@ -100,6 +101,7 @@ def make_schedule(
         missing_kwh=max(lacking_kwh - counted_kwh - all_bought_kwh / COUNTED, 0.0),
         saved=ahead.saved(bought_kwh, by_slot_kwh, counted_kwh),
         sun_line=ahead.line(by_slot_kwh),
+        sun_kwh=by_slot_kwh,
     )
 
 
@@ -120,7 +122,7 @@ class _Ahead:
         self._surplus_kw = np.maximum(scenarios.surplus_kw, 0.0) * USABLE
 
     def sun_kwh(self) -> Values:
-        """Returns the kWh that a charge would take of the sun in each slot, in the mean of the scenarios.
+        """Returns the kWh that a charge would take of the sun, in the mean of the scenarios, shape (slots,).
 
         Counts the slots where charging pays at what a kWh is worth now, or at the end of the horizon where
         that is more.

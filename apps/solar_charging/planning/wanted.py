@@ -89,6 +89,13 @@ class Wanted:
         untold = self._inputs.untold(now)
         return self._expected(now, car, filled) if untold else self._inputs.departure(now)
 
+    def after(self, departure: Departure) -> Departure | None:
+        """Returns the departure after one, where somebody has told it."""
+        if departure.learnt:
+            return None
+        found = self._inputs.departure(datetime.fromtimestamp(departure.at_s + 1, timezone.utc))
+        return found if found is not None and found.at_s > departure.at_s else None
+
     def _watch(self, now_s: float, car: CarState) -> None:
         told_s = car.at_s if car.soc_s is None else car.soc_s
         if car.charging in PLUGGED and car.at_home is True:

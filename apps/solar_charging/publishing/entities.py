@@ -20,7 +20,9 @@ from .entity import UNKNOWN, Entity, moment, number
 from .gist import CURRENT, DRAWN_CURRENT, LEVEL, MADE_UP_POWER, POWER, Deadband, Gist
 from .habit_text import habit_text
 from .hands_entity import of_hands
+from .outlook_entity import OUTLOOK
 from .plan_entity import PLAN, gist_of_plan
+from .preview_entity import PREVIEW
 from .reason_entity import REASON, gist_of_reason, reason_shown
 from .translator import Translator
 from .watched_entities import WATCHED, watched_words
@@ -145,6 +147,8 @@ ENTITIES: tuple[Entity, ...] = (
     ),
     REASON,
     PLAN,
+    OUTLOOK,
+    PREVIEW,
     _current("target_now", "mdi:flash-outline", lambda out: out.figures.target_now_a),
     _current("target", "mdi:chart-bell-curve-cumulative", lambda out: out.figures.target_a),
     _current("charging_current", "mdi:current-ac", lambda out: out.figures.charging_current_a, DRAWN_CURRENT),

@@ -26,6 +26,7 @@ Choice = Annotated[EntityId, of_kind("input_select", "select")]
 Number = Annotated[EntityId, of_kind("input_number", "number")]
 Moment = Annotated[EntityId, of_kind("input_datetime")]
 Switch = Annotated[EntityId, of_kind("input_boolean")]
+Words = Annotated[EntityId, of_kind("input_text")]
 
 
 class Controls(Section):
@@ -81,6 +82,10 @@ class Controls(Section):
     pause_until: Moment | None = Field(
         default="input_datetime.solar_charging_pause_until",
         description="until when the car is left alone, as if the app were switched off",
+    )
+    preview: Words | None = Field(
+        default="input_text.solar_charging_preview",
+        description="asks what would be planned for a departure, such as 2026-12-01T07:30 80",
     )
 
     @property

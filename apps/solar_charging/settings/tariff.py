@@ -157,11 +157,6 @@ class Tariff(Section):
         default=1.0, description="the sum is multiplied by it: 1.081 for 8.1 % of tax"
     )
 
-    @property
-    def told(self) -> bool:
-        """Says whether anybody has told what electricity costs; a default is nobody's price."""
-        return bool(self.price_entity) or self.colours is not None or "peak_price" in self.model_fields_set
-
     @model_validator(mode="after")
     def _complete(self) -> Tariff:
         if self.off_peak_states and self.off_peak_entity is None:
@@ -169,6 +164,16 @@ class Tariff(Section):
         if self.price_unit_forced and self.price_unit is None:
             raise RuleError(Rule.FORCED_ALONE)
         return self
+
+    @property
+    def priced(self) -> bool:
+        """Says whether anybody has told what electricity costs; a default is nobody's price."""
+        return bool(self.price_entity) or self.colours is not None or "peak_price" in self.model_fields_set
+
+    @property
+    def timed(self) -> bool:
+        """Says whether anybody has told what electricity costs, or at least when it is cheap."""
+        return self.priced or bool(self.off_peak) or self.off_peak_entity is not None
 
     @property
     def calendar(self) -> IsHoliday:

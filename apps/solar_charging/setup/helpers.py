@@ -33,6 +33,7 @@ NAMES: Mapping[str, tuple[str, str, str]] = {
     "time": ("Departure", "Départ", "Abfahrt"),
     "soc": ("Charge at the departure", "Charge au départ", "Ladestand bei der Abfahrt"),
     **DAILY_NAMES,
+    "preview": ("Preview of a departure", "Aperçu d'un départ", "Vorschau einer Abfahrt"),
 }
 """What each helper is called, in the order of LANGUAGES."""
 
@@ -44,10 +45,11 @@ FIELDS: Mapping[str, Mapping[str, Any]] = {
     "time": {"icon": "mdi:clock-outline", "has_time": True, "has_date": False},
     "soc": {"icon": "mdi:battery-charging", "min": 0, "max": 100, "step": 5, "unit_of_measurement": "%"},
     **DAILY_FIELDS,
+    "preview": {"icon": "mdi:calendar-question", "min": 0, "max": 40, "mode": "text"},
 }
 """What each is made with; never `initial`, which would set it back at each start of Home Assistant."""
 
-MADE_OF = ("input_boolean", "input_datetime", "input_number", "input_select")
+MADE_OF = ("input_boolean", "input_datetime", "input_number", "input_select", "input_text")
 """The kinds of helpers that can be made."""
 
 

@@ -146,6 +146,14 @@ class Rates:
             datetime.fromtimestamp(steps[-1].end_s, timezone.utc), len(prices), min(prices), max(prices)
         )
 
+    def told(self, now: datetime) -> int | None:
+        """Returns for how many quarters from `now` (aware) on an entity tells prices; None without one."""
+        if not self._tariff.price_entity:
+            return None
+        steps = self._bought.curve.steps
+        ahead_s = steps[-1].end_s - now.timestamp() // QUARTER_S * QUARTER_S if steps else 0.0
+        return max(int(ahead_s // QUARTER_S), 0)
+
     def missing(self, now: datetime) -> Reason[Problem] | None:
         """Returns what of the prices is not known at `now` (aware), or odd in the settings; else None."""
         named = ", ".join(self._tariff.price_entity)

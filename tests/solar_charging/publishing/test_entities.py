@@ -147,7 +147,8 @@ def test_each_sensor_has_its_value_unit_and_classes(
 
 
 def test_the_sensors_are_these_and_no_others() -> None:
-    keys = "state reason plan target_now target charging_current charging_power surplus house_load"
+    keys = "state reason plan outlook preview target_now target charging_current"
+    keys += " charging_power surplus house_load"
     keys += " grid_power solar_power soc next_change heartbeat checklist api_cost_today api_cost_month"
     keys += " car_energy car_solar_energy car_grid_energy"
     keys += " session_energy session_solar_share session_cost session_saved"

@@ -141,7 +141,7 @@ def test_afterwards_it_makes_what_is_wanted(
     person = Person([("token", TOKEN), *PRICES, *REST, ("Write this to", "yes"), *told])
     assert run(person, home.url, file, None) == (INTERRUPTED if answers == ["Ctrl-C"] else 0)
     assert {line.strip().removesuffix(": made") for line in person.shown if line.endswith(": made")} == made
-    assert len(home.keeps.registry) == (3 + 13 if "the switches" in made else 0)
+    assert len(home.keeps.registry) == (3 + 14 if "the switches" in made else 0)
     assert len(home.keeps.resources) == ("the card" in made)
     assert [*home.keeps.boards] == (["solar-charging"] if "the dashboard" in made else [])
     assert (home.keeps.changes == []) == (not made)
