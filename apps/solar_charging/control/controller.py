@@ -96,6 +96,7 @@ class Controller:
             access=self.access,
             house=self.house,
             hidden_sun=self._assessment.hidden_sun,
+            agenda=self.inputs.agenda,
         )
 
     @property

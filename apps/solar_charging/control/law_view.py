@@ -47,13 +47,15 @@ def prices_to_go_by(
 ) -> Prices:
     """Returns what the solar law takes for the prices, the house battery's `storage` among them.
 
-    From the grid's limit on a kWh that is bought counts as dearer than it is ever worth.
+    From the grid's limit on, and while nothing is to be bought, a kWh from it counts as dearer than it is
+    ever worth.
     """
     prices = energy_value.prices
     if storage is not None:
         prices = prices._replace(storage=storage)
     limit_pct = settings.charging.grid_limit_pct
-    if limit_pct is None or car is None or car.soc_pct is None or car.soc_pct < limit_pct:
+    below = limit_pct is None or car is None or car.soc_pct is None or car.soc_pct < limit_pct
+    if below and energy_value.buys:
         return prices
     too_dear = TOO_DEAR * max(energy_value.value_per_kwh, 0.0) + LEAST_PRICE
     return prices._replace(import_per_kwh=max(prices.import_per_kwh, too_dear))

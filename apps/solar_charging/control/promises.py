@@ -7,15 +7,13 @@ from dataclasses import replace
 from datetime import datetime, timezone
 
 from ..base.reason import Reason, Value, Why
+from ..planning.departures import GUARD_S as GUARD_S  # where others look for it
 from ..planning.departures import Departure
 from ..settings.settings import Settings
 from ..vehicle.car import CarState, ChargingState
 from .law_view import law_view
 from .situation import Decision, Situation, State
 from .solar_law import pays_without_sun
-
-GUARD_S = 900.0
-"""With no more time to spare before a departure, what is missing is charged whatever it costs."""
 
 LIMIT_SLACK_PCT = 2
 """A battery this near to a limit counts as being at it, where reaching it would cost a wake-up or a start."""
@@ -85,7 +83,9 @@ def off_peak(situation: Situation, settings: Settings) -> Decision | None:
     """Charges with cheap power a car that is always to be ready, or does not say how full it is."""
     leaving = situation.energy_value.departure
     planned = leaving is not None and not (leaving.learnt and settings.charging.always_ready)
-    if not (situation.off_peak and situation.switches.off_peak) or (planned and _says_how_full(situation)):
+    if not (situation.off_peak and situation.switches.off_peak) or not situation.energy_value.buys:
+        return None
+    if planned and _says_how_full(situation):
         return None
     car = situation.car
     assert car is not None

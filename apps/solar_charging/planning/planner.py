@@ -15,6 +15,7 @@ from ..vehicle.car import PLUGGED, CarState, ChargingState
 from .battery_estimate import BatteryEstimator
 from .clear_sky import ClearSky, Guess
 from .departures import Departure
+from .finish import Finish, Kept
 from .habits import Habit
 from .history import History
 from .house_battery import Spares, Store
@@ -49,8 +50,9 @@ class EnergyValue:
     departure. `schedule` is the plan for a person (None: there is no departure, or no car at the plug).
     `spares` says what the kWh in the house battery are worth (None: there is none, or nothing is known).
     `guess` is what the sun may bring by the departure, or in a day (None: the house's own sun is known).
-    `habit` is what the departure was learnt from (None: somebody told it), `correction` says that it proved
-    too small of late.
+    Until the end of a holiday, `pause`, nothing is bought, nor while the last part of a charge is `kept` for
+    the end. `habit` is what the departure was learnt from (None: somebody told it), `correction` says that it
+    proved too small of late.
     """
 
     value_per_kwh: float
@@ -63,6 +65,13 @@ class EnergyValue:
     guess: Guess | None = None
     habit: Habit | None = None
     correction: Correction | None = None
+    pause: datetime | None = None
+    kept: Kept | None = None
+
+    @property
+    def buys(self) -> bool:
+        """Says whether anything may be bought now."""
+        return self.pause is None and self.kept is None
 
     @property
     def stored_per_kwh(self) -> float | None:
@@ -80,7 +89,7 @@ class Planner:
     def __init__(
         self, settings: Settings, zone: ZoneInfo, inputs: Inputs, history: History, learnt: BatteryEstimator
     ) -> None:
-        self.history, self.sky = history, ClearSky()
+        self.sky, self.finish = ClearSky(), Finish(settings.charging)
         self.recalled = False
         self._guess: Guess | None = None
         self.history = history
@@ -142,19 +151,24 @@ class Planner:
             self._value_store(now, store, battery, charger)
         elif self._store_moved(now_s, store):
             self._value_store(now, store, battery, charger)
-        prices, made = self._inputs.prices(now), self._plan
+        prices, made, pause = self._inputs.prices(now), self._plan, self.wanted.pause
+        spare_s = _spare_s(departure, battery, charger, now_s)
+        kept = self.finish.kept(departure, spare_s, charger, now_s, prices.import_per_kwh)
+        buys = made is not None and pause is None and kept is None
         learnt = departure is not None and departure.learnt
         return EnergyValue(
             value_per_kwh=self._usual if made is None else made.value_per_kwh,
             prices=prices,
             departure=departure,
-            spare_s=_spare_s(departure, battery, charger, now_s),
-            bought_kwh=0.0 if made is None else min(made.bought_kwh, self._room_kwh(battery)),
+            spare_s=spare_s,
+            bought_kwh=min(made.bought_kwh, self._room_kwh(battery)) if buys and made is not None else 0.0,
             schedule=self._schedule,
             spares=self._spares,
             guess=self._guess,
             habit=self.wanted.learnt.habit(now) if learnt else None,
             correction=self.wanted.learnt.correction(now_s) if learnt else None,
+            pause=pause,
+            kept=kept,
         )
 
     def _value_store(
@@ -256,6 +270,7 @@ class Planner:
         until_s = math.inf if known.departure is None else known.departure.at_s
         self._guess = self.sky.guess(self.history, now_s, until_s)
         self._plan = self._schedule = None
+        self.finish.planned(known, now_s)
         self._enough_kwh = math.inf
         self._usual = usual_value_per_kwh(self.history, known, charger, now_s)
         if battery is None or known.departure is None:
@@ -274,9 +289,10 @@ class Planner:
             if store is not None and battery.stored_kwh < wanted_kwh:
                 # Whole slots are bought: what is beyond may be had from the sun that the battery leaves.
                 self._enough_kwh = min(self._enough_kwh, wanted_kwh + SPARE_KWH)
-            self._schedule = make_schedule(
+            schedule = make_schedule(
                 coming, made, charger, known.departure, wanted_kwh, self._room_kwh(battery), local
             )
+            self._schedule = self.finish.moved(schedule, charger)
             if unlit and not made.night_kwh[:1].any():
                 # And the little sun that there is must not look like a bargain.
                 self._plan = replace(made, value_per_kwh=min(made.value_per_kwh, self._usual))

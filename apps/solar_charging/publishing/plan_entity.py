@@ -39,6 +39,9 @@ def _clear_kwh(outcome: Outcome) -> float:
 def _planned(outcome: Outcome, translator: Translator) -> str:
     departure, plan = outcome.energy_value.departure, outcome.energy_value.schedule
     translator = on_its_day(outcome, translator)
+    pause = outcome.energy_value.pause
+    if pause is not None:
+        return translator.say(Reason(PlanText.HOLIDAY, {"until": pause}))
     if departure is None:
         return translator.say(Reason(PlanText.NO_DEPARTURE))
     wanted: ReasonValues = {
@@ -92,6 +95,7 @@ def _attributes(outcome: Outcome) -> dict[str, object]:
     purchases = [] if plan is None else [_listed(each) for each in plan.purchases]
     return {
         "departure": moment(at),
+        "holiday_until": moment(energy_value.pause),
         "departure_soc_pct": number(None if departure is None else departure.soc_pct),
         "purchases": purchases or "none",
         "value_per_kwh": number(energy_value.value_per_kwh, 3),
