@@ -83,7 +83,6 @@ EXAMPLES: Mapping[str, str | tuple[str, ...]] = {
     "departure_helpers.time": "input_datetime.departure",
     "departure_helpers.soc": "input_number.departure_soc",
     "departures_calendar.entity": "calendar.family",
-    "departures_calendar.holiday": "[holiday, Urlaub]",
     "charging.finish_by": "30",
     "charging.morning_soc_pct": "40",
     "charging.grid_limit_pct": "80",

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ..base import saved as read
-from ..base.reason import Problem, Reason, Value
+from ..base.reason import Problem, Reason
 from ..base.spans import lasts
 from ..settings.agenda import DeparturesCalendar
 from .departures import NOTHING_TOLD, Departure, Pause, Told
@@ -93,11 +93,13 @@ class Agenda:
         """
         until = datetime.fromtimestamp(max(self._told_s + KEPT_S, 0.0), timezone.utc)
         kept = lasts(now_s, self._told_s, KEPT_S)
-        values: dict[str, Value] = {"entity": self.entity, "cause": cause or "no events"}
+        entity, said = self.entity, cause or "no events"
         if kept:
-            self.problem = Reason(Problem.CALENDAR_SILENT, {**values, "until": until})
+            self.problem = Reason(
+                Problem.CALENDAR_SILENT, {"entity": entity, "cause": said, "until": until}
+            )
         else:
-            self.problem = Reason(Problem.CALENDAR_FORGOTTEN, values)
+            self.problem = Reason(Problem.CALENDAR_FORGOTTEN, {"entity": entity, "cause": said})
         gone = not kept and self._told != NOTHING_TOLD
         self._told = self._told if kept else NOTHING_TOLD
         return gone

@@ -16,6 +16,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from ..base.errors import ProblemError
 from ..base.reason import Problem, Reason
 from ..base.saved import YEARS
 from ..base.shown import shown
@@ -61,12 +62,11 @@ class _Event(NamedTuple):
     after: date
 
 
-class _Odd(Exception):
-    """Tells what is odd of an event."""
+class _Where(NamedTuple):
+    """Names a calendar, and an event in it as a person knows it."""
 
-    def __init__(self, why: Problem, **values: str) -> None:
-        super().__init__(why)
-        self.why, self.values = why, values
+    entity: str
+    event: str
 
 
 @dataclass
@@ -78,14 +78,14 @@ class _Found:
 
 def read_events(rows: Iterable[Any], entity: str, words: Sequence[str], zone: ZoneInfo) -> Told:
     """Returns what the events of a calendar tell; `words` are those of a holiday, `zone` is the house's."""
-    found, odd = _Found([], {}, []), []
+    found = _Found([], {}, [])
+    odd: list[Reason[Problem]] = []
     for row in rows:
         fields = row if isinstance(row, Mapping) else {}
         try:
-            _read(fields, words, zone, found)
-        except _Odd as said:
-            event = shown(fields.get("summary"))
-            odd.append(Reason(said.why, {"entity": entity, "event": event, **said.values}))
+            _read(fields, _Where(entity, shown(fields.get("summary"))), words, zone, found)
+        except ProblemError as error:
+            odd.append(error.reason)
     return Told(
         tuple(sorted(set(found.departures))),
         tuple(sorted(found.wanted.items())),
@@ -94,31 +94,33 @@ def read_events(rows: Iterable[Any], entity: str, words: Sequence[str], zone: Zo
     )
 
 
-def _read(fields: Mapping[str, Any], words: Sequence[str], zone: ZoneInfo, found: _Found) -> None:
+def _read(
+    fields: Mapping[str, Any], where: _Where, words: Sequence[str], zone: ZoneInfo, found: _Found
+) -> None:
     title, text = (_readable(fields.get(key)) for key in ("summary", "description"))
     if plain(title).startswith(CANCELLED):
         return
-    soc_pct = _per_cent(title)
-    soc_pct = _per_cent(text) if soc_pct is None else soc_pct
+    soc_pct = _per_cent(title, where)
+    soc_pct = _per_cent(text, where) if soc_pct is None else soc_pct
     holiday = _has_word(title, words)
     if soc_pct is None and not holiday:
         return
     if soc_pct is not None and holiday:
-        raise _Odd(Problem.CALENDAR_BOTH)
-    event = _event(fields, zone)
+        raise ProblemError(Problem.CALENDAR_BOTH, entity=where.entity, event=where.event)
+    event = _event(fields, where, zone)
     if soc_pct is None:
-        _pause(event, found)
+        _pause(event, where, found)
     elif event.at is not None:
         found.departures.append(Departure(event.at.timestamp(), soc_pct))
     else:
         found.wanted[event.first] = max(soc_pct, found.wanted.get(event.first, 0.0))
 
 
-def _pause(event: _Event, found: _Found) -> None:
+def _pause(event: _Event, where: _Where, found: _Found) -> None:
     if event.at is None:
         found.pauses.append(Pause(event.first, event.after))
     elif event.after - event.first >= LONG:
-        raise _Odd(Problem.CALENDAR_HOLIDAY_TIMED)
+        raise ProblemError(Problem.CALENDAR_HOLIDAY_TIMED, entity=where.entity, event=where.event)
 
 
 def _readable(said: Any) -> str:
@@ -127,20 +129,26 @@ def _readable(said: Any) -> str:
     return unicodedata.normalize("NFKC", MARKUP.sub(" ", text))
 
 
-def _per_cent(text: str) -> float | None:
-    """Returns the percentage in a text, None where it has none. Raises _Odd where it is not clear."""
+def _per_cent(text: str, where: _Where) -> float | None:
+    """Returns the percentage in a text, None where it has none. Raises ProblemError where it is not clear."""
     values = set()
     for match in PER_CENT.finditer(text):
         before = text[max(match.start() - BEFORE, 0) : match.start()]
         if before[-1:] in NOT_BEFORE or RANGE.search(before) or not NUMBER.fullmatch(match[1]):
-            raise _Odd(Problem.CALENDAR_NO_PER_CENT, said=shown(before[-1:].strip() + match[0]))
+            raise _no_per_cent(where, before[-1:].strip() + match[0])
         values.add(float(match[1].replace(",", ".")))
     if len(values) > 1:
-        raise _Odd(Problem.CALENDAR_SEVERAL)
+        raise ProblemError(Problem.CALENDAR_SEVERAL, entity=where.entity, event=where.event)
     value = next(iter(values), None)
     if value is not None and not 1 <= value <= 100:
-        raise _Odd(Problem.CALENDAR_NO_PER_CENT, said=f"{value:g}%")
+        raise _no_per_cent(where, f"{value:g}%")
     return value
+
+
+def _no_per_cent(where: _Where, said: str) -> ProblemError:
+    return ProblemError(
+        Problem.CALENDAR_NO_PER_CENT, entity=where.entity, event=where.event, said=shown(said)
+    )
 
 
 def _has_word(title: str, words: Sequence[str]) -> bool:
@@ -156,10 +164,11 @@ def _has_word(title: str, words: Sequence[str]) -> bool:
     return False
 
 
-def _event(fields: Mapping[str, Any], zone: ZoneInfo) -> _Event:
+def _event(fields: Mapping[str, Any], where: _Where, zone: ZoneInfo) -> _Event:
     begin, end = (_moment(fields.get(key), zone) for key in ("start", "end"))
     if begin is None:
-        raise _Odd(Problem.CALENDAR_NO_TIME, said=shown(fields.get("start")))
+        said = shown(fields.get("start"))
+        raise ProblemError(Problem.CALENDAR_NO_TIME, entity=where.entity, event=where.event, said=said)
     end = begin if end is None or type(end) is not type(begin) else end
     if not isinstance(begin, datetime):
         # The day of the end is not of the event any more; some leave it out, or name the same.

@@ -57,6 +57,20 @@ def told(departure: datetime | None, plan: Schedule | None) -> Any:
     return replace(outcome(FOLLOWING), energy_value=replace(ENERGY_VALUE, departure=wanted, schedule=plan))
 
 
+def on_holiday() -> Any:
+    return replace(outcome(FOLLOWING), energy_value=replace(ENERGY_VALUE, pause=MIDNIGHT + timedelta(days=3)))
+
+
+def test_a_holiday_is_the_plan() -> None:
+    assert [plan_text(on_holiday(), each) for each in (ENGLISH, FRENCH, GERMAN)] == [
+        "holiday until Thu 00:00, by the calendar: no departure, and nothing is bought",
+        "vacances jusqu'à jeu. 00:00, selon le calendrier : pas de départ, et rien n'est acheté",
+        "Urlaub bis Do. 00:00 Uhr, laut Kalender: keine Abfahrt, und es wird nichts gekauft",
+    ]
+    assert PLAN.more is not None
+    assert PLAN.more(on_holiday())["holiday_until"] == (MIDNIGHT + timedelta(days=3)).isoformat()
+
+
 def with_(**changes: Any) -> Schedule:
     return replace(INTENDED, **changes)
 
@@ -387,6 +401,7 @@ def test_each_text_is_said_of_some_plan() -> None:
     plans = [whole, None, *(with_(purchases=(), sun_counted_kwh=kwh) for kwh in (0.0, 5.0))]
     plans.append(with_(purchases=(), missing_kwh=1.0))
     sentences = [said(plan=plan) for plan in plans] + [said(None, None), plan_text(guessed(18.2), ENGLISH)]
+    sentences.append(plan_text(on_holiday(), ENGLISH))
     others = {*HABIT_TEXTS, *(key for key in PlanText if key.value.startswith("battery"))}
     plan_texts = [text for key, text in en.PLAN.items() if key not in others]
     for text in plan_texts:
