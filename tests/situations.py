@@ -294,6 +294,8 @@ worths = st.builds(
     departure=_departures,
     spare_s=st.floats(-3600, 86_400) | st.just(math.inf),
     bought_kwh=st.floats(0, 60),
+    pause=st.none() | st.just(EARLIER + timedelta(days=1)),
+    kept=st.none() | st.just(Kept(1.5, NOW_S + 3600)),
 )
 
 
@@ -342,6 +344,7 @@ _bare_situations = st.builds(
     phases_wanted=st.booleans(),
     off_peak=st.booleans(),
     rousable=st.booleans(),
+    prepares=st.booleans(),
     since_start_s=st.floats(0, 86_400),
     empty_spare_s=st.floats(-86_400, 86_400) | st.just(math.inf),
     charger=st.just(CHARGER),

@@ -28,6 +28,10 @@ GUARD_S = 900.0
 """With no more time to spare before a departure, what is missing is charged whatever it costs."""
 
 
+AHEAD_DAYS = 15
+"""So many days are looked at for the next departure: a week after a week of holidays."""
+
+
 class Departure(NamedTuple):
     """Names when the car leaves: `soc_pct` is wanted at `at_s` (unix seconds).
 
@@ -163,7 +167,7 @@ class Departures:
         once, today = self._once, now.astimezone(self._zone).date()
         if once is not None:
             yield self._departure(once, self._wanted_on(once.date()))
-        for day in (today + timedelta(days=offset) for offset in range(8)):
+        for day in (today + timedelta(days=offset) for offset in range(AHEAD_DAYS)):
             for days, ready, soc_pct in weekly:
                 if WEEKDAYS[day.weekday()] in days and day not in taken:
                     yield self._departure(datetime.combine(day, ready, self._zone), soc_pct)

@@ -100,7 +100,10 @@ class ConfiguredInputs:
         return found
 
     def untold(self, now: datetime) -> bool:
-        return self.departure(now) is None
+        if self.departure(now) is not None:
+            return False
+        # Before a long holiday those of each week still tell that there is none.
+        return not (self.regular and self.told(now).pauses)
 
     def told(self, now: datetime) -> Told:
         return self.agenda.told(now.timestamp())
