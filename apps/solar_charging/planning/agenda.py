@@ -95,9 +95,7 @@ class Agenda:
         kept = lasts(now_s, self._told_s, KEPT_S)
         entity, said = self.entity, cause or "no events"
         if kept:
-            self.problem = Reason(
-                Problem.CALENDAR_SILENT, {"entity": entity, "cause": said, "until": until}
-            )
+            self.problem = Reason(Problem.CALENDAR_SILENT, {"entity": entity, "cause": said, "until": until})
         else:
             self.problem = Reason(Problem.CALENDAR_FORGOTTEN, {"entity": entity, "cause": said})
         gone = not kept and self._told != NOTHING_TOLD

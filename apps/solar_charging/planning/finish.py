@@ -20,6 +20,9 @@ from .departures import GUARD_S, Departure
 from .scenarios import Known, on_quarters
 from .schedule import LEAST_KWH, Purchase, Schedule
 
+ROUNDING = 1e-9
+"""A price that is higher by no more is the same."""
+
 
 class Kept(NamedTuple):
     """Holds how many kWh are kept for the end, and from when on they are charged (unix seconds)."""
@@ -60,7 +63,7 @@ class Finish:
         return Kept(missing_s / 3600 * charger.most_stored_kw, now_s + spare_s - GUARD_S)
 
     def _worth_it(self, price: float) -> bool:
-        return self._last is not None and self._last[1] <= price + self._extra * abs(price)
+        return self._last is not None and self._last[1] <= price + self._extra * abs(price) + ROUNDING
 
     def moved(self, schedule: Schedule, charger: Charger) -> Schedule:
         """Returns a schedule in which the last part is bought just before the departure."""

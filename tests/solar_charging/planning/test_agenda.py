@@ -40,7 +40,9 @@ def inputs_of(given: Settings, *events: dict[str, Any], at_s: float = SUNDAY_S) 
 
 def next_one(inputs: ConfiguredInputs, now: datetime = SUNDAY) -> tuple[str, float] | None:
     found = inputs.departure(now)
-    return None if found is None else (f"{datetime.fromtimestamp(found.at_s, BERLIN):%a %H:%M}", found.soc_pct)
+    return (
+        None if found is None else (f"{datetime.fromtimestamp(found.at_s, BERLIN):%a %H:%M}", found.soc_pct)
+    )
 
 
 MUM = event("Mum 80 %", "2026-06-15T10:00:00+02:00")
@@ -64,7 +66,9 @@ MUM = event("Mum 80 %", "2026-06-15T10:00:00+02:00")
         ([event("Holiday", "2026-06-01", "2026-07-01")], None),
     ],
 )
-def test_a_calendar_counts_on_its_days(events: list[dict[str, Any]], wanted: tuple[str, float] | None) -> None:
+def test_a_calendar_counts_on_its_days(
+    events: list[dict[str, Any]], wanted: tuple[str, float] | None
+) -> None:
     assert next_one(inputs_of(given(departures=[WORK]), *events)) == wanted
 
 

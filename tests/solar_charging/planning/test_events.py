@@ -63,7 +63,18 @@ def test_an_event_with_a_percentage_is_a_departure_at_its_begin(summary: str, so
 
 @pytest.mark.parametrize(
     "summary",
-    ["Mum", "", None, 80, "80", "Room 80", "80 persons", "80 pctures", "Canceled: Mum 80 %", "Abgesagt: 80 %"],
+    [
+        "Mum",
+        "",
+        None,
+        80,
+        "80",
+        "Room 80",
+        "80 persons",
+        "80 pctures",
+        "Canceled: Mum 80 %",
+        "Abgesagt: 80 %",
+    ],
 )
 def test_any_other_event_is_none(summary: Any) -> None:
     assert told(event(summary)) == Told()
@@ -135,7 +146,8 @@ def test_the_begin_is_by_its_own_zone_or_the_houses(start: str, at: str) -> None
 
 
 @pytest.mark.parametrize(
-    "start", [None, "", 7, {"dateTime": MORNING}, "tomorrow", "2026-13-01", "2026-02-30T07:30:00", "0001-01-01"]
+    "start",
+    [None, "", 7, {"dateTime": MORNING}, "tomorrow", "2026-13-01", "2026-02-30T07:30:00", "0001-01-01"],
 )
 def test_a_begin_that_cannot_be_read_is_named(start: Any) -> None:
     found = told(event("80 %", start))
@@ -144,7 +156,14 @@ def test_a_begin_that_cannot_be_read_is_named(start: Any) -> None:
 
 @pytest.mark.parametrize(
     ("after", "ends"),
-    [("2026-12-27", 27), ("2026-12-25", 25), ("2026-12-24", 25), ("2026-12-20", 25), (None, 25), ("soon", 25)],
+    [
+        ("2026-12-27", 27),
+        ("2026-12-25", 25),
+        ("2026-12-24", 25),
+        ("2026-12-20", 25),
+        (None, 25),
+        ("soon", 25),
+    ],
 )
 def test_a_holiday_ends_before_the_day_of_its_end(after: str | None, ends: int) -> None:
     found = told(whole_days("Holiday", after=after))
@@ -186,7 +205,8 @@ def test_days_from_midnight_to_midnight_are_whole_ones() -> None:
 
 
 @pytest.mark.parametrize(
-    ("end", "odd"), [("2026-12-01T18:00:00+01:00", []), ("2026-12-02T07:30:00+01:00", ["calendar_holiday_timed"])]
+    ("end", "odd"),
+    [("2026-12-01T18:00:00+01:00", []), ("2026-12-02T07:30:00+01:00", ["calendar_holiday_timed"])],
 )
 def test_a_holiday_with_times_is_named_where_it_is_more_than_a_meeting(end: str, odd: list[str]) -> None:
     found = told(event("Holiday", end=end))

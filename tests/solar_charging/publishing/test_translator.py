@@ -428,8 +428,8 @@ SAID: dict[str, tuple[str, str, str]] = {
         "from 23:41 on",
         "1,5 kWh sont gardés pour juste avant le départ, afin que la batterie soit chaude : charge à partir "
         "de 23:41",
-        "1,5 kWh bleiben für die Zeit kurz vor der Abfahrt, damit die Batterie dann warm ist: geladen wird ab "
-        "23:41 Uhr",
+        "1,5 kWh bleiben für die Zeit kurz vor der Abfahrt, damit die Batterie dann warm ist: geladen wird "
+        "ab 23:41 Uhr",
     ),
     "holiday": (
         "holiday until Sat 21:26, by the calendar: nothing is bought for the car; the sun still charges it",

@@ -17,8 +17,8 @@ from .patterns import Role
 from .words import AWAKE, CHARGING, CLIMATE, KEEPERS, LOGGED
 
 COMMANDED = (Role.CHARGE, Role.CURRENT, Role.LIMIT, Role.LOCATION, Role.WAKE_UP)
-MEASURED = tuple(role for role in Role if role not in (*COMMANDED, Role.WALL_CONNECTED))
-"""What only the car itself changes; switch and number change at once when they are commanded."""
+MEASURED = tuple(role for role in Role if role not in (*COMMANDED, Role.WALL_CONNECTED, Role.CLIMATE))
+"""What only the car itself changes; what a person can command changes at once when it is."""
 
 VITAL = (Role.DRAWN, Role.CHARGING, Role.SOC, Role.VOLTAGE)
 """Of a car of which none of these is known nothing is known."""
