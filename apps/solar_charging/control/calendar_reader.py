@@ -72,10 +72,12 @@ class CalendarReader:
         try:
             with self._guard:
                 question = self._agenda.question(self._now())
-            there = self._home.state(question["entity_id"]) is not None
-            answer = Answer(code="missing") if not there else self._asked(question)
+            state = self._home.state(question["entity_id"])
+            # To ask one that is not there would bring an error into Home Assistant's log each time.
+            away = Answer(code="missing", said=state or "")
+            answer = away if state in (None, "unavailable") else self._asked(question)
             if not self._beats.stopped:
-                self._take(answer, there)
+                self._take(answer, state is not None)
         finally:
             self._busy = False
 

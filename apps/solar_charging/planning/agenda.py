@@ -17,8 +17,8 @@ from .events import read_events
 ASKED_S = 900.0
 """How often a calendar is asked: so soon, in s, a changed event is known, and no server is bothered."""
 
-AGAIN_S = 60.0
-"""How soon one is asked again that has just changed its state, or did not answer."""
+AGAIN_S, SILENT_S = 60.0, 300.0
+"""How soon, in s, one is asked again that has just changed its state, and one that did not answer."""
 
 AHEAD = timedelta(days=9)
 """So far ahead events are asked for: a week of departures, and a day of it that is under way."""
@@ -56,8 +56,9 @@ class Agenda:
         """Says whether it is time to ask."""
         if self._settings is None:
             return False
-        soon = self._changed or self.problem is not None
-        return self._asked_s is None or not lasts(now_s, self._asked_s, AGAIN_S if soon else ASKED_S)
+        wait_s = ASKED_S if self.problem is None else SILENT_S
+        wait_s = AGAIN_S if self._changed else wait_s
+        return self._asked_s is None or not lasts(now_s, self._asked_s, wait_s)
 
     def changed(self) -> None:
         """Takes in that the calendar's state is another: its events may be, too."""

@@ -14,7 +14,7 @@ from solar_charging.base.answer import Answer
 from solar_charging.base.reason import Problem, Reason
 from solar_charging.control.calendar_reader import CALENDAR, EVENTS, PATIENT_S, CalendarReader
 from solar_charging.control.controller import Controller
-from solar_charging.planning.agenda import AGAIN_S, ASKED_S
+from solar_charging.planning.agenda import AGAIN_S, ASKED_S, SILENT_S
 from tests.household import ZoneInfo, settings
 
 FAMILY = "calendar.family"
@@ -43,7 +43,7 @@ class FakeHome:
     """A Home Assistant with one calendar, its beats, and those who are told."""
 
     message: Any = field(default_factory=lambda: returned(TRIP))
-    there: bool = True
+    calendar: str | None = "off"
     stopped: bool = False
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     work: list[Callable[[], None]] = field(default_factory=list)
@@ -52,7 +52,7 @@ class FakeHome:
     remarked: list[Reason[Problem]] = field(default_factory=list)
 
     def state(self, entity: str) -> str | None:
-        return "off" if self.there and entity == FAMILY else None
+        return self.calendar if entity == FAMILY else None
 
     def answer(self, command: str, /, **data: Any) -> Answer:
         self.asked.append((command, data))
@@ -166,7 +166,7 @@ def test_a_calendar_that_fails_says_nothing_new_and_a_person_hears_of_it_when_it
     house.run(PATIENT_S)
     assert why(house.home, CALENDAR) == (Problem.CALENDAR_SILENT, True)
     house.home.message = returned()
-    house.run(AGAIN_S)
+    house.run(SILENT_S)
     assert why(house.home, CALENDAR) == (None, False)
     assert house.wanted is None
 
@@ -179,9 +179,21 @@ def test_one_that_never_told_anything_leaves_the_other_departures() -> None:
 
 
 def test_one_that_is_not_there_is_not_asked_and_told_of_by_others() -> None:
-    house = House(FakeHome(there=False))
+    house = House(FakeHome(calendar=None))
     house.run()
     assert (house.home.asked, house.home.told) == ([], {})
+
+
+def test_one_that_is_unavailable_is_not_asked_and_named() -> None:
+    house = House(FakeHome())
+    house.run()
+    house.home.calendar = "unavailable"
+    house.run(ASKED_S)
+    assert len(house.home.asked) == 1
+    problem, _ = house.home.told[CALENDAR]
+    assert problem is not None
+    assert (problem.why, problem.values["cause"]) == (Problem.CALENDAR_SILENT, "unavailable")
+    assert house.wanted == 90
 
 
 def test_odd_events_are_logged_and_one_at_a_time_is_told() -> None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from solar_charging.base.reason import Problem
-from solar_charging.planning.agenda import AGAIN_S, ASKED_S, KEPT_S, Agenda
+from solar_charging.planning.agenda import AGAIN_S, ASKED_S, KEPT_S, SILENT_S, Agenda
 from solar_charging.planning.departures import NOTHING_TOLD
 from solar_charging.planning.inputs import ConfiguredInputs
 from solar_charging.planning.wanted import Wanted
@@ -221,7 +221,8 @@ def test_it_is_asked_by_the_quarter_of_an_hour_and_sooner_when_it_changes_or_is_
     assert agenda.due(SUNDAY_S + AGAIN_S)
     agenda.question(SUNDAY)
     agenda.silent(None, SUNDAY_S)
-    assert agenda.due(SUNDAY_S + AGAIN_S)
+    assert not agenda.due(SUNDAY_S + SILENT_S - 1)
+    assert agenda.due(SUNDAY_S + SILENT_S)
 
 
 @pytest.mark.parametrize(

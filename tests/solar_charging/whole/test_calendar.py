@@ -90,7 +90,10 @@ def test_a_holiday_is_said_and_nothing_is_bought(house: House) -> None:
     house.shell.start()
     house.passes(30)
     assert house.current_a == 0
-    assert house.said("plan") == "holiday until tomorrow 00:00, by the calendar: no departure, and nothing is bought"
+    assert (
+        house.said("plan")
+        == "holiday until tomorrow 00:00, by the calendar: no departure, and nothing is bought"
+    )
     assert house.said("reason").startswith("holiday until tomorrow 00:00, by the calendar: nothing is bought")
 
 
