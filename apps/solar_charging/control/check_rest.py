@@ -82,7 +82,7 @@ def departures(settings: Settings, energy_value: EnergyValue, agenda: Agenda, to
     wrong = next((told.wrong[each] for each in named if each in told.wrong), None)
     if wrong is not None:
         return cross(item, wrong, Todo.SET_HELPERS)
-    if agenda.entity in told.wrong:
+    if agenda.entity is not None and agenda.entity in told.wrong:
         return cross(item, told.wrong[agenda.entity])
     if agenda.problem is not None:
         return question(item, agenda.problem, passing=True)
