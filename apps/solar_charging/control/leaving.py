@@ -21,14 +21,15 @@ def for_leaving(decision: Decision, situation: Situation, settings: Settings) ->
     """Holds the least current while the car prepares a departure, and says why nothing is bought."""
     if decision.state not in WAITS or decision.current_a != 0:
         return decision
-    worth = situation.energy_value
-    if situation.prepares and worth.departure is not None:
+    worth, why = situation.energy_value, decision.reason.why
+    # The end of a charge that is to show whether the meter is right comes first.
+    if situation.prepares and worth.departure is not None and why is not Why.METER_DOUBTED:
         current_a = least_current_a(situation.car, settings)
         values: dict[str, Value] = {"current_a": current_a, "departure": _moment(worth.departure.at_s)}
         return Decision(State.DEPARTURE, current_a, Reason(Why.CLIMATE, values))
-    if decision.reason.why in FOR_SUN and worth.pause is not None:
+    if why in FOR_SUN and worth.pause is not None:
         return replace(decision, reason=Reason(Why.HOLIDAY, {"until": worth.pause}))
-    if decision.reason.why in FOR_SUN and worth.kept is not None:
+    if why in FOR_SUN and worth.kept is not None:
         kept: dict[str, Value] = {"kwh": worth.kept.kwh, "begins": _moment(worth.kept.from_s)}
         return replace(decision, reason=Reason(Why.KEPT_FOR_LAST, kept))
     return decision

@@ -135,7 +135,7 @@ def _per_cent(text: str, where: _Where) -> float | None:
     for match in PER_CENT.finditer(text):
         before = text[max(match.start() - BEFORE, 0) : match.start()]
         if before[-1:] in NOT_BEFORE or RANGE.search(before) or not NUMBER.fullmatch(match[1]):
-            raise _no_per_cent(where, before[-1:].strip() + match[0])
+            raise _no_per_cent(where, re.findall(r"\S*$", before)[0] + match[0])
         values.add(float(match[1].replace(",", ".")))
     if len(values) > 1:
         raise ProblemError(Problem.CALENDAR_SEVERAL, entity=where.entity, event=where.event)

@@ -115,6 +115,8 @@ PREPARES = replace(WAITING, energy_value=replace(ENERGY_VALUE, departure=LEAVES)
         (replace(PREPARES, energy_value=replace(PREPARES.energy_value, spare_s=900.0)), State.DEPARTURE, 16),
         # It is no reason to go by a meter that fails, nor against a person, nor at another plug.
         (replace(PREPARES, surplus=SILENT), State.NO_READING, 0),
+        (replace(PREPARES, trust=EXAMPLES["meter_wrong"].trust), State.METER_WRONG, 0),
+        (replace(PREPARES, trust=EXAMPLES["meter_doubted"].trust), State.WAITING_FOR_SUN, 0),
         (replace(EXAMPLES["stopped_by_hand"], prepares=True), State.STOPPED_BY_HAND, None),
         (replace(EXAMPLES["by_hand"], prepares=True), State.BY_HAND, None),
         (replace(EXAMPLES["off"], prepares=True), State.OFF, None),

@@ -111,6 +111,13 @@ def test_an_odd_one_is_named_and_changes_nothing(summary: str, problem: Problem)
 
 
 @pytest.mark.parametrize(
+    ("summary", "said"), [("Mum 60-80 %", "'60-80 %'"), ("Mum 101%", "'101%'"), ("Mum +20 %", "'+20 %'")]
+)
+def test_what_is_odd_is_quoted(summary: str, said: str) -> None:
+    assert told(event(summary)).odd[0].values["said"] == said
+
+
+@pytest.mark.parametrize(
     ("description", "soc_pct"),
     [
         ('<p style="width:100%">Take the car: <b>70 %</b></p>', 70),
