@@ -118,6 +118,8 @@ MISTAKEN: Mapping[Rule, Any] = {
     Rule.EITHER: entry(("meters", {})),
     Rule.BOTH: entry(("meters", {"import_power": "sensor.in"})),
     Rule.HELPER: entry(("switches.enabled", "switch.sun")),
+    Rule.CALENDAR: entry(("departures_calendar", "sensor.family")),
+    Rule.HOLIDAY_WORD: entry(("departures_calendar", {"entity": "calendar.family", "holiday": "--"})),
     Rule.NOTIFIER: entry(("notify", "mobile_app_phone")),
     Rule.ADDRESS: entry(("car.api_url", "owner-api.teslamotors.com")),
     Rule.TIME_ZONE: entry(("time_zone", "Europe/Zuerich")),

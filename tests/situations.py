@@ -21,6 +21,7 @@ from solar_charging.metering.meter import Reading
 from solar_charging.metering.surplus import Surplus
 from solar_charging.metering.trust import Trust
 from solar_charging.planning.departures import Departure
+from solar_charging.planning.finish import Kept
 from solar_charging.planning.planner import EnergyValue
 from solar_charging.settings.settings import Settings, parse_settings
 from solar_charging.vehicle.car import CarState, ChargingState
@@ -212,6 +213,22 @@ EXAMPLES: dict[str, Situation] = {
     "departure_learnt": replace(
         WAITING, energy_value=replace(SOON, departure=Departure(NOW_S + 7200, 70, learnt=True))
     ),
+    "climate": replace(
+        WAITING, energy_value=replace(ENERGY_VALUE, departure=Departure(NOW_S + 3600, 50)), prepares=True
+    ),
+    "kept_for_last": replace(
+        WAITING,
+        energy_value=replace(
+            ENERGY_VALUE,
+            value_per_kwh=0.35,
+            departure=Departure(NOW_S + 7200, 55),
+            spare_s=5400.0,
+            kept=Kept(1.5, NOW_S + 4500),
+        ),
+    ),
+    "holiday": replace(
+        NIGHT, energy_value=replace(ENERGY_VALUE, value_per_kwh=0.35, pause=EARLIER + timedelta(days=2))
+    ),
     "departure_awake": replace(WAITING, energy_value=replace(SOON, spare_s=6 * 3600.0), rousable=False),
     "following_sun": FOLLOWING,
     "from_battery": replace(WAITING, storage=SPARE_BATTERY, waited_cost=AT_AN_END),
@@ -309,6 +326,8 @@ worths = st.builds(
     departure=_departures,
     spare_s=st.floats(-3600, 86_400) | st.just(math.inf),
     bought_kwh=st.floats(0, 60),
+    pause=st.none() | st.just(EARLIER + timedelta(days=1)),
+    kept=st.none() | st.just(Kept(1.5, NOW_S + 3600)),
 )
 
 
@@ -357,6 +376,7 @@ _bare_situations = st.builds(
     phases_wanted=st.booleans(),
     off_peak=st.booleans(),
     rousable=st.booleans(),
+    prepares=st.booleans(),
     since_start_s=st.floats(0, 86_400),
     empty_spare_s=st.floats(-86_400, 86_400) | st.just(math.inf),
     charger=st.just(CHARGER),

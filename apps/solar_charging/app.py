@@ -16,6 +16,7 @@ from .base.presence import BACK, GONE, Presence
 from .base.reason import Problem, Reason
 from .base.version import VERSION
 from .check.checks import Checks
+from .control.calendar_reader import CalendarReader
 from .control.controller import Controller
 from .control.driver import Driver
 from .control.emergency import Emergency
@@ -45,8 +46,7 @@ from .vehicle.car import HomeZone, NeedsPerson, Vehicle, VehicleError
 from .vehicle.entities.port import HomeAssistantPort
 from .vehicle.ways import open_ways
 
-PRICE, HOME_ZONE, METER = "the price", "home", "the grid meter"
-ENTRIES = "the other entry in apps.yaml"
+PRICE, HOME_ZONE, METER, ENTRIES = "the price", "home", "the grid meter", "the other entry in apps.yaml"
 STATE_FILE, SESSIONS_FILE, TOKENS = "the state file", "the sessions file", "the tokens"
 """What a problem may be with, besides an entity; the log names it when the problem is over."""
 
@@ -118,11 +118,12 @@ class SolarCharging(Hass):
             self.controller.hold, self.guard, busy, self._now, self.ha, self._save, notes.say
         )
         emergency = Emergency(*at_the_car, self.switchboard.charge_now, self.holder.let_go)
-        seen = self.ha, self.controller, self.guard, self.senses, self.switchboard
-        self.checks = Checks(self, *seen, notes, self._now)
+        seen = self.ha, self.controller, self.guard
+        self.checks = Checks(self, *seen, self.senses, self.switchboard, notes, self._now)
         self.last_resort.helped(emergency, notes, self.publisher)
         self.beats = Beats(self, lambda: self.last_resort.run(self._beat), self.last_resort.enter)
         self.recall = Recall(*at_the_car[:4], self.ha, self.zone, self.beats, self.log, self.watching)
+        self.calendar = CalendarReader(*seen, self._now, self.beats, notes)
 
     def make_vehicle(self) -> Vehicle:
         """Opens the way to the car that the settings ask for."""
@@ -229,6 +230,7 @@ class SolarCharging(Hass):
         if self.present:
             self.senses.ask()
             self.recall.beat()
+            self.calendar.beat()
         with self.guard:
             missing = self.controller.inputs.rates.missing(self._now())
         self.notifications.say(PRICE, missing)

@@ -21,7 +21,7 @@ from solar_charging.control.held import Held
 from solar_charging.control.outcome import Outcome
 from solar_charging.control.situation import SwitchPositions
 from solar_charging.metering.probes import Probes
-from solar_charging.planning.departures import Departure
+from solar_charging.planning.departures import NOTHING_TOLD, Departure, Told
 from solar_charging.planning.scenarios import HORIZON, Known
 from solar_charging.settings.hold import Write
 from solar_charging.settings.house_battery import HouseBattery as BatterySettings
@@ -181,6 +181,14 @@ class _ViewInputs:
     def untold(self, now: datetime) -> bool:
         del now
         return not self._view.told
+
+    def told(self, now: datetime) -> Told:
+        del now
+        return NOTHING_TOLD
+
+    @property
+    def regular(self) -> bool:
+        return self._view.told
 
     def known(self, now: datetime) -> Known:
         bought, sold = self._view.prices_ahead(HORIZON_H)

@@ -26,6 +26,7 @@ from ..vehicle.ownership import AGAIN_S, STOP_RESPECTED_S, Ownership
 from .alerts import Alert
 from .api_gate import ApiGate
 from .charging_power import ChargingPower
+from .climate import ClimateHold
 from .dear_charge import DearCharge
 from .fuse import room
 from .hold import Hold, need
@@ -83,6 +84,7 @@ class Assessment:
         self.dear = DearCharge(2 * settings.charging.beat_s)
         self.hold = Hold(settings.battery)
         self.hidden_sun = HiddenSun(settings.meters.export_limit_w, started_s)
+        self._climate = ClimateHold(settings.charging.climate_hold)
         self._chargers: dict[int, Charger] = {}
         self._before_stop: tuple[float, float] | None = None
         self._seen_draw = SeenDraw()
@@ -142,6 +144,8 @@ class Assessment:
         whole = self._with_hidden(surplus)
         filled = self.settings.charging.always_ready and switches.off_peak
         energy_value = self._planner.energy_value(now, whole, car, drawn_w, planned, store(stored), filled)
+        prepares = self._climate.beat(now_s, car, energy_value.departure)
+        belief.ownership.leaving = self._climate.near
         scarcity = self._api_gate.budget.scarcity(now)
         battery = self.settings.battery
         has = None
@@ -190,6 +194,7 @@ class Assessment:
             battery_untold=battery_untold,
             reckoned_pct=self._planner.reckoned_pct(car),
             hidden=None if battery_untold else hidden,
+            prepares=prepares,
         )
 
     def told_of_dear(self, now_s: float, decision: Decision, situation: Situation) -> tuple[Alert, ...]:

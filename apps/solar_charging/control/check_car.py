@@ -95,6 +95,8 @@ def phases(settings: CarSettings, car: CarState | None, measured: float | None) 
 
 def plan(energy_value: EnergyValue) -> Line:
     """Checks whether there is a plan, where one is wanted."""
+    if energy_value.pause is not None:
+        return tick(Item.PLAN, Reason(PlanText.HOLIDAY, {"until": energy_value.pause}))
     if energy_value.departure is None:
         return tick(Item.PLAN, Reason(PlanText.NO_DEPARTURE))
     if energy_value.schedule is None:

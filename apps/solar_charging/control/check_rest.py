@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime, timezone
 
 from ..base.checks import Finding, Item, Todo
-from ..base.reason import Problem, Reason, Value
-from ..planning.departures import Departure
+from ..base.reason import PlanText, Problem, Reason, Value
+from ..planning.agenda import Agenda
 from ..planning.inputs import ConfiguredInputs
+from ..planning.planner import EnergyValue
 from ..settings.settings import Settings
 from ..settings.tariff import Tariff
 from .check_line import Line, Told, cross, question, tick
@@ -74,13 +75,19 @@ def forecast(settings: Settings, inputs: ConfiguredInputs, told: Told) -> Line:
     return tick(item, Finding.FORECAST_HEARD)
 
 
-def departures(settings: Settings, departure: Departure | None, told: Told) -> Line:
-    """Reads the next departure back."""
-    item, helpers = Item.DEPARTURES, settings.departure_helpers
+def departures(settings: Settings, energy_value: EnergyValue, agenda: Agenda, told: Told) -> Line:
+    """Reads the next departure back, or the holiday that there is instead."""
+    item, helpers, departure = Item.DEPARTURES, settings.departure_helpers, energy_value.departure
     named = [each for each in (helpers.time, helpers.soc) if each is not None]
     wrong = next((told.wrong[each] for each in named if each in told.wrong), None)
     if wrong is not None:
         return cross(item, wrong, Todo.SET_HELPERS)
+    if agenda.entity is not None and agenda.entity in told.wrong:
+        return cross(item, told.wrong[agenda.entity])
+    if agenda.problem is not None:
+        return question(item, agenda.problem, passing=True)
+    if energy_value.pause is not None:
+        return tick(item, Reason(PlanText.HOLIDAY, {"until": energy_value.pause}))
     if departure is None or departure.learnt:
         # Helpers that nobody has set say nothing.
         learnt = Finding.DEPARTURES_LEARNT

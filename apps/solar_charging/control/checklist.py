@@ -28,7 +28,7 @@ def checklist(controller: Controller, outcome: Outcome, told: Told, now: datetim
         check_car.phases(settings.car, access.car, house.phases.factor),
         check_rest.tariff(settings.tariff, inputs, told, now),
         check_rest.forecast(settings, inputs, told),
-        check_rest.departures(settings, value.departure, told),
+        check_rest.departures(settings, value, inputs.agenda, told),
         check_car.plan(value),
         meters[-1],
         check_rest.switches(told.absent),

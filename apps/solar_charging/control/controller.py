@@ -102,6 +102,7 @@ class Controller:
             house=self.house,
             hidden_sun=self._assessment.hidden_sun,
             hand=self._hand,
+            agenda=self.inputs.agenda,
         )
 
     @property

@@ -17,6 +17,7 @@ from .fuse import within_fuse
 from .hidden_sun import look_beyond
 from .house_battery import by_export, prices_told, waits_for
 from .law_view import law_view
+from .leaving import for_leaving
 from .promises import (
     LIMIT_SLACK_PCT,
     charge_now,
@@ -46,6 +47,7 @@ def decide(situation: Situation, settings: Settings) -> Decision:
     for rule in RULES:
         decision = rule(situation, settings)
         if decision is not None:
+            decision = for_leaving(decision, situation, settings)
             decision = by_export(_on_trial(decision, situation, settings), situation, settings)
             return within_fuse(decision, situation, settings)
     raise AssertionError("the last rule always answers")

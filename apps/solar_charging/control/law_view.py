@@ -51,8 +51,8 @@ def prices_to_go_by(
 ) -> Prices:
     """Returns what the solar law takes for the prices, the house battery's `storage` among them.
 
-    From the grid's limit on, and above the price ceiling, a kWh that is bought counts as dearer than it is
-    ever worth.
+    From the grid's limit on, above the price ceiling, and while nothing is to be bought, a kWh from it counts
+    as dearer than it is ever worth.
     """
     prices = energy_value.prices
     if storage is not None:
@@ -60,7 +60,7 @@ def prices_to_go_by(
     limits, soc_pct = Limits.of(settings.charging), None if car is None else car.soc_pct
     limited = limits.grid_limit_pct is not None and soc_pct is not None and soc_pct >= limits.grid_limit_pct
     sells = limits.sells(prices.import_per_kwh)
-    if sells and not limited:
+    if sells and not limited and energy_value.buys:
         return prices
     too_dear = (TOO_DEAR if sells else NOT_FOR_SALE) * max(energy_value.value_per_kwh, 0.0) + LEAST_PRICE
     return prices._replace(import_per_kwh=max(prices.import_per_kwh, too_dear))

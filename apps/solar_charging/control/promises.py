@@ -8,6 +8,7 @@ from datetime import datetime, timezone
 from functools import reduce
 
 from ..base.reason import PlanText, Reason, Value, Why
+from ..planning.departures import GUARD_S as GUARD_S  # where others look for it
 from ..planning.departures import Departure
 from ..planning.limits import Limits
 from ..settings.settings import Settings
@@ -15,9 +16,6 @@ from ..vehicle.car import CarState, ChargingState
 from .law_view import law_view
 from .situation import Decision, Situation, State
 from .solar_law import pays_without_sun
-
-GUARD_S = 900.0
-"""With no more time to spare before a departure, what is missing is charged whatever it costs."""
 
 LIMIT_SLACK_PCT = 2
 """A battery this near to a limit counts as being at it, where reaching it would cost a wake-up or a start."""
@@ -101,7 +99,9 @@ def off_peak(situation: Situation, settings: Settings) -> Decision | None:
     """Charges with cheap power a car that is always to be ready, or does not say how full it is."""
     leaving = situation.energy_value.departure
     planned = leaving is not None and not (leaving.learnt and settings.charging.always_ready)
-    if not (situation.off_peak and situation.switches.off_peak) or (planned and _says_how_full(situation)):
+    if not (situation.off_peak and situation.switches.off_peak) or not situation.energy_value.buys:
+        return None
+    if planned and _says_how_full(situation):
         return None
     if not may_buy(situation, settings):
         return None

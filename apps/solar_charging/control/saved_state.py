@@ -13,6 +13,7 @@ from ..base.shown import said_by
 from ..metering.hidden_sun import HiddenSun
 from ..metering.house_meters import HouseMeters
 from ..metering.netting import Balance
+from ..planning.agenda import Agenda
 from ..planning.battery_estimate import BatteryEstimator
 from ..planning.history import History
 from ..planning.planner import Planner
@@ -47,6 +48,7 @@ class SavedState:
     house: HouseMeters
     hidden_sun: HiddenSun
     hand: Hand
+    agenda: Agenda
 
     def to_dict(self, now: datetime) -> dict[str, Any]:
         """Returns all that has to outlive a restart at `now`, fit for JSON."""
@@ -57,6 +59,7 @@ class SavedState:
             "ledger": self.ledger.to_dict(),
             "prices": self.rates.to_dict(),
             "learnt": self.estimator.to_dict(),
+            "agenda": self.agenda.to_dict(),
             "departures": self.planner.wanted.learnt.to_dict(),
             "restraint": self.wear.to_dict(now),
             "alerts": self.alerts.to_dict(),
@@ -85,6 +88,7 @@ class SavedState:
         yield "ledger", self.ledger.from_dict
         yield "prices", self.rates.from_dict
         yield "learnt", self.estimator.from_dict
+        yield "agenda", self.agenda.from_dict
         yield "departures", self.planner.wanted.learnt.from_dict
         # The first of these files had the day of the counts only with what was spent.
         yield "restraint", lambda part: self.wear.from_dict({"day": saved["spending"]["at"][:10], **part})

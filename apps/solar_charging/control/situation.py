@@ -120,7 +120,8 @@ class Situation:
     has (None: there is none, or nothing is known), `battery_untold` why nobody knows what one gives,
     `phases_unreadable` why a phase's sensor cannot be read, `phases_turned` that their sign is
     wrong. `reckoned_pct` is what the battery holds by what was drawn since the car said (None: it says so).
-    `hidden` is what the inverter may throw away of the sun (None: nothing says that it does).
+    `hidden` is what the inverter may throw away of the sun (None: nothing says that it does), `prepares` says
+    that the car heats or cools itself for a departure.
     """
 
     switches: SwitchPositions
@@ -153,6 +154,7 @@ class Situation:
     battery_untold: Reason[Problem] | None = None
     reckoned_pct: float | None = None
     hidden: Hidden | None = None
+    prepares: bool = False
 
     @property
     def soc_pct(self) -> float | None:

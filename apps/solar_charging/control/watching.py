@@ -19,7 +19,7 @@ from .saved_state import SavedState
 from .situation import SwitchPositions
 from .watched import Watched
 
-OF_THE_REAL = frozenset({"prices"})
+OF_THE_REAL = frozenset({"prices", "agenda"})
 """What both share is the real controller's."""
 
 OWN = OF_THE_REAL | {"ledger", "restraint", "alerts", "dear_charge", "hold", "car", "balance"}

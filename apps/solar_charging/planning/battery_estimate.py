@@ -63,9 +63,9 @@ class _Mark(NamedTuple):
 class BatteryEstimator:
     """Learns from what the car draws at each beat, and from what it says at each look.
 
-    What the settings name counts more than what was learnt. A charge of which some was not measured, or was
-    measured wrongly, ends there. `estimate` changes when the car leaves: at the plug another size would look
-    like a trip.
+    What the settings name counts more than what was learnt. A charge of which some was not measured, was
+    measured wrongly, or went into the climate, ends there. `estimate` changes when the car leaves: at the
+    plug another size would look like a trip.
     """
 
     def __init__(self, settings: CarSettings, longest_beat_s: float) -> None:
@@ -103,7 +103,7 @@ class BatteryEstimator:
                 self._believe()
         elif as_believed is not None:
             before_pct = self._soc_pct
-            if not as_believed or before_pct is None or car.soc_pct < before_pct:
+            if not as_believed or car.climate or before_pct is None or car.soc_pct < before_pct:
                 self._end()
             elif car.soc_pct > before_pct:
                 # Only where it rises is it known to better than a per cent, and not to be an old one.

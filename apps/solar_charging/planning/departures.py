@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from ..base.entity_state import attributes_of
 from ..base.errors import MeterError
-from ..base.reason import Problem
+from ..base.reason import Problem, Reason
 from ..base.saved import YEARS
 from ..base.shown import shown
 from ..settings.settings import DepartureHelpers, WeeklyDeparture
@@ -25,6 +25,14 @@ NEVER_SET = time(0)
 """Is the time of a helper that nobody has set."""
 
 
+GUARD_S = 900.0
+"""With no more time to spare before a departure, what is missing is charged whatever it costs."""
+
+
+AHEAD_DAYS = 15
+"""So many days are looked at for the next departure: a week after a week of holidays."""
+
+
 class Departure(NamedTuple):
     """Names when the car leaves: `soc_pct` is wanted at `at_s` (unix seconds).
 
@@ -34,6 +42,42 @@ class Departure(NamedTuple):
     at_s: float
     soc_pct: float
     learnt: bool = False
+
+
+class Pause(NamedTuple):
+    """Holds a holiday: its `first` day, and the first one `after` it."""
+
+    first: date
+    after: date
+
+
+class Told(NamedTuple):
+    """Holds what a calendar tells: departures, and how full the car is `wanted` on days without a time.
+
+    On the days of `pauses` nothing is wanted. `odd` says which events are not clear, and why.
+    """
+
+    departures: tuple[Departure, ...] = ()
+    wanted: tuple[tuple[date, float], ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    odd: tuple[Reason[Problem], ...] = ()
+
+    def pause(self, day: date) -> Pause | None:
+        """Returns the pause of a day, with the days of those that go on from it; None where there is none."""
+        found = None
+        for each in self.pauses:  # which are in order
+            if each.first <= day < each.after:
+                found = each if found is None else Pause(found.first, max(found.after, each.after))
+            elif found is not None and each.first <= found.after:
+                found = Pause(found.first, max(found.after, each.after))
+        return found
+
+    def wanted_on(self, day: date) -> float | None:
+        """Returns how full the car is wanted on a day, at the time that is usual; None where none is told."""
+        return dict(self.wanted).get(day)
+
+
+NOTHING_TOLD = Told()
 
 
 class Departures:
@@ -80,29 +124,72 @@ class Departures:
         """Says whether the helpers are as Home Assistant makes them: midnight, and the least there is."""
         return self._time == NEVER_SET and self._soc_pct in (None, self._least_pct)
 
-    def next(self, now: datetime) -> Departure | None:
-        """Returns the first departure after `now` (aware) by the wall clock of the zone; None without any."""
-        later = (each for each in self._coming(now) if each.at_s > now.timestamp())
+    @property
+    def regular(self) -> bool:
+        """Says whether departures are told for days to come, and not for single ones alone."""
+        wished = self._wish is not None and self._wish.once is None
+        return bool(self._weekly) or wished or (self._time is not None and not self.unset)
+
+    @property
+    def _wish(self) -> Wished | None:
+        """Returns what is wished for every day, as long as no other helper tells a departure."""
+        told = self._once is not None or (self._time is not None and not self.unset)
+        return None if told else self.wished
+
+    def next(self, now: datetime, told: Told = NOTHING_TOLD) -> Departure | None:
+        """Returns the first departure after `now` (aware) by the wall clock of the zone; None without any.
+
+        What a calendar has `told` of a day counts instead of what is told of each week, but a helper with a
+        date counts before it. There is none on a day of its pauses.
+        """
+        days = ((each, datetime.fromtimestamp(each.at_s, self._zone).date()) for each in self._all(now, told))
+        later = (each for each, day in days if each.at_s > now.timestamp() and told.pause(day) is None)
         return min(later, key=lambda each: (each.at_s, -each.soc_pct), default=None)
 
-    def _coming(self, now: datetime) -> Iterator[Departure]:
+    def _all(self, now: datetime, told: Told) -> Iterator[Departure]:
+        wished = self._wish
+        single = self._once if wished is None else wished.once
+        once = None if single is None else single.date()
+        taken = set() if once is None else {once}
+        for each in told.departures:
+            day = datetime.fromtimestamp(each.at_s, self._zone).date()
+            if day != once:
+                taken.add(day)
+                yield each
+        for day, soc_pct in told.wanted:
+            ready = self._usual_time(day)
+            if day not in taken and ready is not None:
+                taken.add(day)
+                yield Departure(datetime.combine(day, ready, self._zone).timestamp(), soc_pct)
+        yield from self._coming(now, taken)
+
+    def _usual_time(self, day: date) -> time | None:
+        """Returns when the car leaves on a day, or else on others, the earliest; None where nobody says."""
+        if self._time is not None and not self.unset:
+            return self._time
+        that_day = [each.time for each in self._weekly if WEEKDAYS[day.weekday()] in each.days]
+        return min(that_day or [each.time for each in self._weekly], default=None)
+
+    def _coming(self, now: datetime, taken: Set[date]) -> Iterator[Departure]:
+        """Yields what is told of each week on the days that are not taken, and the one of the helper."""
         clock = None if self.unset else self._time
         weekly = [(each.days, each.time if clock is None else clock, each.soc_pct) for each in self._weekly]
         if clock is not None and not weekly:
             weekly = [(WEEKDAYS, clock, USUAL_SOC_PCT)]
         once, today = self._once, now.astimezone(self._zone).date()
-        wished = self.wished if clock is None and once is None else None
+        wished = self._wish
         if wished is not None:
             for at in wished.coming(today, self._zone):
+                if wished.once is None and at.date() in taken:
+                    continue
                 usual = self._wanted_on(at.date())
                 yield Departure(at.timestamp(), usual if wished.soc_pct is None else wished.soc_pct)
         if once is not None:
             yield self._departure(once, self._wanted_on(once.date()))
-        for day in (today + timedelta(days=offset) for offset in range(8)):
+        for day in (today + timedelta(days=offset) for offset in range(AHEAD_DAYS)):
             for days, ready, soc_pct in weekly:
                 replaced = wished is not None and wished.counts_on(day)
-                replaced = replaced or (once is not None and day == once.date())
-                if WEEKDAYS[day.weekday()] in days and not replaced:
+                if WEEKDAYS[day.weekday()] in days and day not in taken and not replaced:
                     yield self._departure(datetime.combine(day, ready, self._zone), soc_pct)
 
     def _departure(self, at: datetime, soc_pct: float) -> Departure:

@@ -11,7 +11,8 @@ from ..base.economics import Prices
 from ..base.reason import Problem, Reason
 from ..settings.settings import Settings
 from ..tariff.rates import Rates
-from .departures import Departure, Departures
+from .agenda import Agenda
+from .departures import Departure, Departures, Told
 from .scenarios import HORIZON, Known
 from .wished import Wished
 
@@ -28,6 +29,13 @@ class Inputs(Protocol):
     def untold(self, now: datetime) -> bool:
         """Says whether nobody tells when the car leaves, so that it has to be learnt."""
 
+    def told(self, now: datetime) -> Told:
+        """Returns what a calendar tells."""
+
+    @property
+    def regular(self) -> bool:
+        """Says whether departures are told for days to come, and not for single ones alone."""
+
     def known(self, now: datetime) -> Known:
         """Returns what is known of the days ahead."""
 
@@ -40,13 +48,15 @@ class ConfiguredInputs:
         self.rates = Rates(settings.tariff, zone, currency)
         self._grid_limit_pct: float | None = settings.charging.grid_limit_pct
         self._departures = Departures(settings.departures, settings.departure_helpers, zone)
-        self._departure: tuple[datetime, Departure | None] | None = None
+        self.agenda = Agenda(settings.departures_calendar, zone)
+        self._departure: tuple[datetime, Departure | None, Told] | None = None
         self._forecast_kwh: dict[int, float] = {}
 
     @property
     def entities(self) -> tuple[str, ...]:
         """Returns the ids of the entities to listen to."""
-        return (*self.rates.entities, *self._departures.entities)
+        calendar = () if self.agenda.entity is None else (self.agenda.entity,)
+        return (*self.rates.entities, *self._departures.entities, *calendar)
 
     @property
     def departures_unset(self) -> Reason[Problem] | None:
@@ -60,6 +70,8 @@ class ConfiguredInputs:
         if entity in self._departures.entities:
             self._departure = None
             self._departures.update(entity, state)
+        elif entity == self.agenda.entity:
+            self.agenda.changed()
         else:
             self.rates.update(entity, state, at_s)
 
@@ -82,19 +94,30 @@ class ConfiguredInputs:
         return self.rates.prices(now)
 
     def departure(self, now: datetime) -> Departure | None:
-        if self._departure is not None:
-            since, found = self._departure
+        told = self.told(now)
+        if self._departure is not None and self._departure[2] is told:
+            since, found, _ = self._departure
             if found is not None and since <= now and now.timestamp() < found.at_s:
                 return found
-        found = self._departures.next(now)
+        found = self._departures.next(now, told)
         if found is not None and self._grid_limit_pct is not None:
             # What lies above is the sun's affair, and nothing can be promised of it.
             found = found._replace(soc_pct=min(found.soc_pct, self._grid_limit_pct))
-        self._departure = (now, found)
+        self._departure = (now, found, told)
         return found
 
     def untold(self, now: datetime) -> bool:
-        return self.departure(now) is None
+        if self.departure(now) is not None:
+            return False
+        # Before a long holiday those of each week still tell that there is none.
+        return not (self.regular and self.told(now).pauses)
+
+    def told(self, now: datetime) -> Told:
+        return self.agenda.told(now.timestamp())
+
+    @property
+    def regular(self) -> bool:
+        return self._departures.regular
 
     def known(self, now: datetime) -> Known:
         bought, sold = self.rates.ahead(now, HORIZON)

@@ -16,6 +16,7 @@ from ..vehicle.car import PLUGGED, CarState, ChargingState
 from .battery_estimate import BatteryEstimator
 from .clear_sky import ClearSky, Guess
 from .departures import Departure
+from .finish import Finish, Kept
 from .habits import Habit
 from .history import History
 from .house_battery import Spares, Store
@@ -49,8 +50,9 @@ class EnergyValue:
     departure. `schedule` is the plan for a person (None: there is no departure, or no car at the plug).
     `spares` says what the kWh in the house battery are worth (None: there is none, or nothing is known).
     `guess` is what the sun may bring by the departure, or in a day (None: the house's own sun is known).
-    `habit` is what the departure was learnt from (None: somebody told it), `correction` says that it proved
-    too small of late. `prospect` is the plan that is shown (None: nothing was planned yet).
+    Until the end of a holiday, `pause`, nothing is bought, nor while the last part of a charge is `kept` for
+    the end. `habit` is what the departure was learnt from (None: somebody told it), `correction` says that it
+    proved too small of late. `prospect` is the plan that is shown (None: nothing was planned yet).
     """
 
     value_per_kwh: float
@@ -64,6 +66,13 @@ class EnergyValue:
     habit: Habit | None = None
     correction: Correction | None = None
     prospect: Prospect | None = None
+    pause: datetime | None = None
+    kept: Kept | None = None
+
+    @property
+    def buys(self) -> bool:
+        """Says whether anything may be bought now."""
+        return self.pause is None and self.kept is None
 
     @property
     def stored_per_kwh(self) -> float | None:
@@ -81,7 +90,7 @@ class Planner:
     def __init__(
         self, settings: Settings, zone: ZoneInfo, inputs: Inputs, history: History, learnt: BatteryEstimator
     ) -> None:
-        self.history, self.sky = history, ClearSky()
+        self.history, self.sky, self.finish = history, ClearSky(), Finish(settings.charging)
         self.recalled = False
         self._guess: Guess | None = None
         self.wanted = Wanted(settings, zone, inputs)
@@ -153,20 +162,25 @@ class Planner:
             self._value_store(now, store, battery, charger)
         self._seen = battery, charger, store
         self._show(now_s)
-        prices, made = self._inputs.prices(now), self._plan
+        prices, made, pause = self._inputs.prices(now), self._plan, self.wanted.pause
+        spare_s = _spare_s(departure, battery, charger, now_s)
+        kept = self.finish.kept(departure, spare_s, charger, now_s, prices.import_per_kwh)
+        buys = made is not None and pause is None and kept is None
         learnt = departure is not None and departure.learnt
         return EnergyValue(
             value_per_kwh=self._usual if made is None else made.value_per_kwh,
             prices=prices,
             departure=departure,
-            spare_s=_spare_s(departure, battery, charger, now_s),
-            bought_kwh=0.0 if made is None else min(made.bought_kwh, self._room_kwh(battery)),
+            spare_s=spare_s,
+            bought_kwh=min(made.bought_kwh, self._room_kwh(battery)) if buys and made is not None else 0.0,
             schedule=self._schedule,
             spares=self._store.spares,
             guess=self._guess,
             habit=self.wanted.habit,
             correction=self.wanted.learnt.correction(now_s) if learnt else None,
             prospect=self._shown,
+            pause=pause,
+            kept=kept,
         )
 
     def _value_store(
@@ -256,6 +270,7 @@ class Planner:
             self.history.forecast_made(today, known.forecast_kwh[0])
         until_s = math.inf if known.departure is None else known.departure.at_s
         self._guess = self.sky.guess(self.history, now_s, until_s)
+        self.finish.planned(known, now_s)
         self._usual, self._newest, made = prospect.usual, prospect, prospect.made
         self._plan = None if made is None else made.plan
         self._schedule = None if made is None else made.schedule
@@ -276,6 +291,7 @@ class Planner:
             after=self.wanted.after,
             tariff=self._settings.tariff,
             limits=self._limits,
+            moved=self.finish.moved,
         )
 
     def _show(self, now_s: float) -> None:

@@ -41,7 +41,8 @@ class Prospect:
     """Is what is known at a moment, `now` in the house's zone, and the plan that follows from it.
 
     `room_kwh` is what may be bought at most, `usual` what a kWh is worth without a plan. `after` returns the
-    departure after one, `tariff` says whose the prices are, `limits` are those in force.
+    departure after one, `tariff` says whose the prices are, `limits` are those in force, `moved`
+    keeps a part of what is bought for the end.
     """
 
     history: History
@@ -55,6 +56,7 @@ class Prospect:
     usual: float = 0.0
     after: Callable[[Departure], Departure | None] | None = None
     limits: Limits = NO_LIMITS
+    moved: Callable[[Schedule, Charger], Schedule] | None = None
 
     def instead(self, departure: Departure) -> Prospect:
         """Returns the same with another next departure, after which nobody looks."""
@@ -78,6 +80,8 @@ class Prospect:
             coming = replace(coming, charging=False)
         made, wanted_kwh = plan(coming, self.charger), departure.soc_pct / 100 * battery.kwh
         schedule = make_schedule(coming, made, self.charger, departure, wanted_kwh, self.room_kwh, self.now)
+        if self.moved is not None:
+            schedule = self.moved(schedule, self.charger)
         schedule = schedule.priced(self.tariff.priced)
         enough_kwh = battery.stored_kwh + made.bought_kwh if made.bought_kwh > 0 else math.inf
         if self.store is not None and battery.stored_kwh < wanted_kwh:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timezone
+from datetime import date, datetime, time, timezone
 from zoneinfo import ZoneInfo
 
 from ..settings.settings import Settings
 from ..vehicle.car import PLUGGED, CarState, ChargingState
-from .departures import Departure
+from .departures import NOTHING_TOLD, Departure, Told
 from .habits import Habit
 from .inputs import Inputs
 from .learnt_departures import LearntDepartures
@@ -27,8 +27,9 @@ the sun.
 class Wanted:
     """Keeps the next departure, and learns from the car as long as nobody tells one.
 
-    `departure` is that of the last beat (None: none); `learnt` knows what the car did. A person may leave out
-    the next departure, see `Skip`; `asked_from` is the moment from which on the departure was looked for.
+    `departure` is that of the last beat (None: none), `pause` when the holiday of its day is over; `learnt`
+    knows what the car did. A person may leave out the next departure, see `Skip`; `asked_from` is the moment
+    from which on the departure was looked for.
     """
 
     def __init__(self, settings: Settings, zone: ZoneInfo, inputs: Inputs) -> None:
@@ -39,6 +40,8 @@ class Wanted:
         self.skip = Skip()
         self.asked_from: datetime | None = None
         self.departure: Departure | None = None
+        self.pause: datetime | None = None
+        self._zone = zone
 
     def beat(self, now: datetime, car: CarState | None, filled: bool) -> Departure | None:
         """Watches the car, and returns the next departure; None where somebody tells that there is none.
@@ -48,6 +51,12 @@ class Wanted:
         self.learnt.least_pct = self._least_pct(car)
         if car is not None:
             self._watch(now.timestamp(), car)
+        told = self._inputs.told(now)
+        pause = told.pause(self._day(now.timestamp())) if told.pauses else None
+        self.pause = None if pause is None else datetime.combine(pause.after, time(), self._zone)
+        if self.pause is not None:
+            self.asked_from, self.departure = now, None
+            return None
         self.asked_from, self.departure = now, self._next(now, car, filled)
         skipped_s = self.skip.beat(now.timestamp(), self.departure)
         if skipped_s is not None:
@@ -60,6 +69,24 @@ class Wanted:
         """Returns what the departure of the last beat was learnt from; None where somebody told it."""
         learnt = self.departure is not None and self.departure.learnt
         return self.learnt.habit(self.asked_from) if learnt and self.asked_from is not None else None
+
+    def _next(self, now: datetime, car: CarState | None, filled: bool) -> Departure | None:
+        told = self._inputs.told(now)
+        if self._inputs.untold(now):
+            return self._expected(now, car, filled, told)
+        departure = self._inputs.departure(now)
+        if told.departures and not self._inputs.regular:
+            return self._sooner(departure, self._expected(now, car, filled, told))
+        return departure
+
+    def _sooner(self, single: Departure | None, expected: Departure | None) -> Departure | None:
+        """Returns what is expected on days before a single departure, else that."""
+        if single is None or expected is None or self._day(expected.at_s) >= self._day(single.at_s):
+            return single
+        return expected
+
+    def _day(self, at_s: float) -> date:
+        return datetime.fromtimestamp(at_s, self._zone).date()
 
     def recall(self, past: Sequence[CarSeen]) -> None:
         """Learns from what the car did before the app watched it, unless it has watched a day itself.
@@ -85,10 +112,6 @@ class Wanted:
         known, departure = self._inputs.known(now), self.departure
         return known if departure == known.departure else replace(known, departure=departure)
 
-    def _next(self, now: datetime, car: CarState | None, filled: bool) -> Departure | None:
-        untold = self._inputs.untold(now)
-        return self._expected(now, car, filled) if untold else self._inputs.departure(now)
-
     def after(self, departure: Departure) -> Departure | None:
         """Returns the departure after one, where somebody has told it."""
         if departure.learnt:
@@ -103,12 +126,22 @@ class Wanted:
         elif car.charging is ChargingState.DISCONNECTED or car.at_home is False:
             self.learnt.gone(now_s, car.soc_pct, told_s)
 
-    def _expected(self, now: datetime, car: CarState | None, filled: bool) -> Departure:
-        """Returns the next departure that is expected: never more than the car's, grid's and sun's limit."""
+    def _expected(self, now: datetime, car: CarState | None, filled: bool, told: Told) -> Departure | None:
+        """Returns the next departure that is expected: never more than the car's, grid's and sun's limit.
+
+        A calendar may have told how full the car is wanted on that day; None where it has a pause then.
+        """
         found, charging = self.learnt.next(now), self._charging
         wanted_pct = max(found.soc_pct, charging.off_peak_soc_pct) if filled else found.soc_pct
         own_pct = None if car is None else car.charge_limit_pct
-        limits_pct = (self.limits.grid_limit_pct, self.limits.sun_limit_pct, own_pct)
+        limits_pct = [self.limits.grid_limit_pct, self.limits.sun_limit_pct, own_pct]
+        if told is not NOTHING_TOLD:
+            day = self._day(found.at_s)
+            if told.pause(day) is not None:
+                return None
+            told_pct = told.wanted_on(day)
+            if told_pct is not None:
+                found, wanted_pct, limits_pct = found._replace(learnt=False), told_pct, limits_pct[:1]
         return found._replace(soc_pct=min([wanted_pct, *(each for each in limits_pct if each is not None)]))
 
     def _least_pct(self, car: CarState | None) -> float:

@@ -40,6 +40,9 @@ def plan_said(outcome: Outcome) -> tuple[Reason[PlanText], ...]:
 
 def _plan_said(outcome: Outcome) -> Iterator[Reason[PlanText]]:
     energy_value, habit = outcome.energy_value, habit_said(outcome)
+    if energy_value.pause is not None:
+        yield Reason(PlanText.HOLIDAY, {"until": energy_value.pause})
+        return
     yield wish(energy_value)
     if energy_value.schedule is not None:
         yield from _planned(energy_value.schedule)
@@ -109,6 +112,7 @@ def _attributes(outcome: Outcome) -> dict[str, object]:
     purchases = [] if plan is None else [_listed(each) for each in plan.purchases]
     return {
         "departure": moment(at),
+        "holiday_until": moment(energy_value.pause),
         "departure_soc_pct": number(None if departure is None else departure.soc_pct),
         "departure_source": source_of(energy_value),
         "purchases": purchases or "none",

@@ -74,6 +74,7 @@ class CarEntities(Section):
     added: EntityId | None = Field(default=None, description="energy added since it was plugged in")
     odometer: EntityId | None = Field(default=None, description="how far it has been driven")
     wake_up: EntityId | None = Field(default=None, description="the button that wakes it")
+    climate: EntityId | None = Field(default=None, description="whether it heats or cools itself")
     wall_connected: EntityId | None = Field(
         default=None, description="whether a car is plugged in at the wall box, which sees it at once"
     )

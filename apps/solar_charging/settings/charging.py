@@ -37,6 +37,17 @@ class Charging(Section):
         description="wants `off_peak_soc_pct` each morning while the switch for off-peak charging is on; "
         "not used where there are departures",
     )
+    finish_by: Annotated[int, Field(ge=5, le=120)] | None = Field(
+        default=None,
+        description="so many minutes of charging are kept for the time just before a departure: warm battery",
+    )
+    finish_extra_pct: Percent = Field(
+        default=10, description="how much dearer, in per cent, what `finish_by` keeps may get by that"
+    )
+    climate_hold: bool = Field(
+        default=True,
+        description="charges with at least the least current while the car heats or cools before a departure",
+    )
     minimum_soc_pct: Percent = Field(
         default=0, description="state of charge that is charged at once, whatever it costs"
     )

@@ -80,6 +80,8 @@ class Rule(Text):
     EITHER = "either"
     BOTH = "both"
     HELPER = "helper"
+    CALENDAR = "calendar"
+    HOLIDAY_WORD = "holiday_word"
     NOTIFIER = "notifier"
     ADDRESS = "address"
     TIME_ZONE = "time_zone"

@@ -16,6 +16,7 @@ from pydantic import (
 )
 
 from ..base.reason import Reason
+from .agenda import DeparturesCalendar, its_entity
 from .car import Car
 from .charging import Charging
 from .controls import Controls, of_kind
@@ -170,6 +171,9 @@ class Settings(Section):
         default=(), description="when the car has to be ready: what is missing is bought as cheaply as can be"
     )
     departure_helpers: Annotated[DepartureHelpers, BeforeValidator(_nothing_set)] = DepartureHelpers()
+    departures_calendar: Annotated[DeparturesCalendar | None, BeforeValidator(its_entity)] = Field(
+        default=None, description="a calendar that tells departures and holidays; on their days it counts"
+    )
     charging: Annotated[Charging, BeforeValidator(_nothing_set)] = Charging()
     api: Annotated[Api, BeforeValidator(_nothing_set)] = Api()
     switches: Annotated[Switches, BeforeValidator(_nothing_set)] = Switches()

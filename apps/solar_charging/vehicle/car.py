@@ -172,7 +172,8 @@ class CarState:
     plugged in, `odometer_km` how far the car has ever been driven. What has been charged since `soc_s` (unix
     seconds) is not in `soc_pct` yet (None: since `at_s`). `unclear` holds what is said that makes no sense.
     `wall_connected` says whether any car is plugged in at the wall box, `wall_newer` that it has seen one
-    come or go since the car spoke, and `at_wall` that this car is known to have been there.
+    come or go since the car spoke, and `at_wall` that this car is known to have been there. `climate` says
+    whether it heats or cools itself, for as long as nobody asked it to do so for a dog or a night.
     """
 
     at_s: float
@@ -199,6 +200,7 @@ class CarState:
     wall_connected: bool | None = None
     wall_newer: bool = False
     at_wall: bool = False
+    climate: bool | None = None
 
     @property
     def draws(self) -> bool:

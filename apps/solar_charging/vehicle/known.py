@@ -97,8 +97,11 @@ def _at_home(before: CarState, car: CarState, report: CarState) -> bool | None:
 
 
 def contradiction(car: CarState) -> Reason[Problem] | None:
-    """Returns what a report says against itself, None where it agrees with itself."""
-    if car.asleep or car.drawn_a is None or car.draws or car.drawn_a < FLOWS_A:
+    """Returns what a report says against itself, None where it agrees with itself.
+
+    A car that heats or cools itself draws power without a charge.
+    """
+    if car.asleep or car.climate or car.drawn_a is None or car.draws or car.drawn_a < FLOWS_A:
         return None
     return Reason(Problem.FLOWS_NEVERTHELESS, {"word": car.charging.value, "drawn_a": car.drawn_a})
 

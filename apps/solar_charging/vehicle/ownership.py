@@ -73,7 +73,8 @@ class Ownership:
     """Keeps whose the running charge is, since when (unix seconds), and by what sign that is known.
 
     `stopped_s` is when a person stopped a charge (None: nobody has, or it is over). `ended_s` is when the app
-    ended a charge of nobody's, with the sign that it had.
+    ended a charge of nobody's, with the sign that it had. `leaving` says that a departure is so near that the
+    car may draw power to prepare itself.
     """
 
     def __init__(self, settings: CarSettings) -> None:
@@ -83,6 +84,7 @@ class Ownership:
         self.stopped_s: float | None = None
         self.ended_s = NEVER_S
         self.ended_sign: Reason[Sign] | None = None
+        self.leaving = False
         self._settings = settings
         self._sent_s = {Verb.START: NEVER_S, Verb.STOP: NEVER_S}
 
@@ -131,6 +133,8 @@ class Ownership:
                 self._is(Owner.NOBODY, car.at_s, Reason(Sign.POWER_BACK))
         elif before.scheduled:
             self._is(Owner.NOBODY, car.at_s, Reason(Sign.SCHEDULE))
+        elif self.leaving and car.climate:
+            return  # it takes what it heats or cools with
         elif self._sent_s[Verb.STOP] >= before.at_s - REACH_S[Verb.STOP] and not again:
             return  # it goes on as it was
         elif not self._settings.respect_manual_start:

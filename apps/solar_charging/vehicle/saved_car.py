@@ -18,7 +18,7 @@ def _amps(value: Any) -> int:
 FLAGS = ("asleep", "driving", "cable_loose", "scheduled", "wall_newer", "at_wall")
 
 MAYBE: Mapping[str, Read] = {
-    **dict.fromkeys(("at_home", "wall_connected"), flag),
+    **dict.fromkeys(("at_home", "wall_connected", "climate"), flag),
     **dict.fromkeys(("offered_a", "max_current_a", "phases"), _amps),
     "soc_s": moment_s,
     **dict.fromkeys(

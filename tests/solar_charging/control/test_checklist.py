@@ -416,6 +416,31 @@ def test_the_next_departure_is_read_back(
     assert line.todo == (None if todo is None else Reason(todo))
 
 
+FAMILY = "calendar.family"
+
+
+@pytest.mark.parametrize(
+    ("answer", "wrong", "mark", "why"),
+    [
+        ({FAMILY: {"events": []}}, {}, Mark.TICK, Finding.DEPARTURES_LEARNT),
+        (None, {}, Mark.QUESTION, Problem.CALENDAR_FORGOTTEN),
+        (None, {FAMILY: MISSING}, Mark.CROSS, Problem.METER_MISSING),
+        (
+            {FAMILY: {"events": [{"summary": "Urlaub", "start": "2026-06-01", "end": "2026-07-01"}]}},
+            {},
+            Mark.TICK,
+            PlanText.HOLIDAY,
+        ),
+    ],
+)
+def test_a_calendar_is_read_back(answer: Any, wrong: Mapping[str, Any], mark: Mark, why: Any) -> None:
+    home = house(departures_calendar=FAMILY)
+    home.controller.inputs.agenda.answered(answer, home.now.timestamp())
+    lines = looked(home, replace(TOLD, wrong=wrong))
+    assert found(lines[Item.DEPARTURES]) == (mark, why)
+    assert (lines[Item.PLAN].found.why is PlanText.HOLIDAY) is (why is PlanText.HOLIDAY)
+
+
 def test_a_plan_is_made_for_a_car_at_the_plug_and_none_is_needed_without_a_departure() -> None:
     home = house(departures=[{"time": "07:30", "soc_pct": 60}])
     outcome = home.controller.beat(home.now, home.switches, None)

@@ -63,6 +63,21 @@ def english(outcome: Any) -> str:
     return "; ".join(map(ENGLISH.on(MIDNIGHT.date()).say, plan_said(outcome)))
 
 
+def on_holiday() -> Any:
+    return replace(outcome(FOLLOWING), energy_value=replace(ENERGY_VALUE, pause=MIDNIGHT + timedelta(days=3)))
+
+
+def test_a_holiday_is_the_plan() -> None:
+    assert [plan_text(on_holiday(), each) for each in (ENGLISH, FRENCH, GERMAN)] == [
+        "holiday until Thu 00:00, by the calendar: no departure, and nothing is bought",
+        "vacances jusqu'à jeu. 00:00, selon le calendrier : pas de départ, et rien n'est acheté",
+        "Urlaub bis Do. 00:00 Uhr, laut Kalender: keine Abfahrt, und es wird nichts gekauft",
+    ]
+    assert PLAN.more is not None
+    until = datetime.fromisoformat(str(PLAN.more(on_holiday())["holiday_until"]))
+    assert until == MIDNIGHT + timedelta(days=3)
+
+
 def with_(**changes: Any) -> Schedule:
     return replace(INTENDED, **changes)
 
@@ -429,7 +444,7 @@ def test_each_text_is_said_of_some_plan() -> None:
     plans = [whole, None, *(with_(purchases=(), sun_counted_kwh=kwh) for kwh in (0.0, 5.0))]
     plans.append(with_(purchases=(), missing_kwh=1.0))
     plans.append(with_(sun_counted_kwh=0.0))
-    expected = [learnt(KNOWN), learnt(KNOWN._replace(leaves_h=None)), guessed(18.2)]
+    expected = [learnt(KNOWN), learnt(KNOWN._replace(leaves_h=None)), guessed(18.2), on_holiday()]
     sentences = [said(plan=plan) for plan in plans] + [said(None, None), *map(english, expected)]
     others = {*HABIT_TEXTS, *(key for key in PlanText if key.value.startswith(("battery", "preview")))}
     plan_texts = [text for key, text in en.PLAN.items() if key not in others]

@@ -466,6 +466,25 @@ SAID: dict[str, tuple[str, str, str]] = {
         "keine Abfahrt ist eingestellt, und das Auto könnte bis morgen 00:26 Uhr gebraucht werden: lädt mit "
         "16 A, um dann 70 % zu haben",
     ),
+    "climate": (
+        "the car heats or cools itself for 23:26: charging at 5 A, so that this does not empty its battery",
+        "la voiture chauffe ou se rafraîchit pour 23:26 : charge à 5 A, pour que sa batterie ne se vide pas",
+        "das Auto heizt oder kühlt sich für 23:26 Uhr: lädt mit 5 A, damit das seine Batterie nicht leert",
+    ),
+    "kept_for_last": (
+        "1.5 kWh are kept for the time just before the departure, so that the battery is warm then: charged "
+        "from 23:41 on",
+        "1,5 kWh sont gardés pour juste avant le départ, afin que la batterie soit chaude : charge à partir "
+        "de 23:41",
+        "1,5 kWh bleiben für die Zeit kurz vor der Abfahrt, damit die Batterie dann warm ist: geladen wird "
+        "ab 23:41 Uhr",
+    ),
+    "holiday": (
+        "holiday until Sat 21:26, by the calendar: nothing is bought for the car; the sun still charges it",
+        "vacances jusqu'à sam. 21:26, selon le calendrier : rien n'est acheté pour la voiture ; le soleil "
+        "continue de la charger",
+        "Urlaub bis Sa. 21:26 Uhr, laut Kalender: für das Auto wird nichts gekauft; die Sonne lädt es weiter",
+    ),
     "departure_awake": (
         "the month's budget does not allow waking the car again: charging at 16 A while it is "
         "awake, to have 70% by tomorrow 00:26",
@@ -1263,6 +1282,7 @@ MOST: dict[str, Value] = {
     "wait": timedelta(minutes=99),
     "silent": timedelta(minutes=99),
     "departure": datetime(2026, 9, 30, 20, tzinfo=timezone.utc),
+    "begins": datetime(2026, 9, 30, 20, tzinfo=timezone.utc),
     "at": datetime(2026, 9, 30, 20, tzinfo=timezone.utc),
     "kwh": 100.0,
     "solar_kwh": 99_999.9,

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from solar_charging.vehicle.car import CarState, ChargingState
-from solar_charging.vehicle.known import DRIFT_M, carried_over
+from solar_charging.vehicle.known import DRIFT_M, carried_over, contradiction
 
 PARKED = CarState(
     0,
@@ -154,3 +154,9 @@ def test_the_first_report_of_a_car_that_says_nothing_is_what_the_wall_box_sees()
         (None, ChargingState.UNKNOWN),
     ):
         assert carried_over(None, CarState(0, wall_connected=wall)).charging is known
+
+
+@pytest.mark.parametrize(("climate", "odd"), [(True, False), (False, True), (None, True)])
+def test_a_current_that_heats_the_car_contradicts_nothing(climate: bool | None, odd: bool) -> None:
+    warm = CarState(0, charging=ChargingState.STOPPED, drawn_a=16.0, climate=climate)
+    assert (contradiction(warm) is not None) is odd

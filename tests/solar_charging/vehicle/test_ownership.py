@@ -198,3 +198,28 @@ def test_whose_a_charge_is_outlives_a_restart() -> None:
     assert (again.owner, again.since_s) == (Owner.PERSON, 30)
     assert again.sign is not None
     assert again.sign.why is Sign.SEEN
+
+
+@pytest.mark.parametrize(
+    ("leaving", "climate", "owner"),
+    [
+        (True, True, Owner.NOBODY),
+        (True, False, Owner.PERSON),
+        (True, None, Owner.PERSON),
+        (False, True, Owner.PERSON),
+    ],
+)
+def test_power_for_the_climate_before_a_departure_is_nobodys_charge(
+    leaving: bool, climate: bool | None, owner: Owner
+) -> None:
+    ownership = Ownership(SETTINGS)
+    ownership.leaving = leaving
+    ownership.began(STOPPED, replace(SOON, climate=climate))
+    assert (ownership.owner, ownership.sign is None) == (owner, owner is Owner.NOBODY)
+
+
+def test_a_car_that_comes_with_its_climate_on_is_plugged_in_all_the_same() -> None:
+    ownership = Ownership(SETTINGS)
+    ownership.leaving = True
+    ownership.began(replace(STOPPED, charging=ChargingState.DISCONNECTED), replace(SOON, climate=True))
+    assert ownership.owner is Owner.PLUG_IN

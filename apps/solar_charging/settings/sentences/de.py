@@ -75,6 +75,8 @@ SENTENCES: Mapping[Text, str] = {
     Rule.EITHER: "nennen Sie entweder {whole} oder {one} und {other} zusammen",
     Rule.BOTH: "{one} und {other} gehören zusammen: nennen Sie beide",
     Rule.HELPER: "muss ein Helfer sein, etwa {example}",
+    Rule.CALENDAR: "muss ein Kalender sein, etwa calendar.familie",
+    Rule.HOLIDAY_WORD: "muss ein Wort eines Termins sein, etwa Urlaub",
     Rule.NOTIFIER: "muss ein Dienst sein, etwa notify.mobile_app_phone",
     Rule.ADDRESS: "muss eine Adresse sein, die mit http:// oder https:// beginnt und keinen umgekehrten Schrägstrich enthält",
     Rule.TIME_ZONE: "muss eine Zeitzone sein, etwa Europe/Paris",

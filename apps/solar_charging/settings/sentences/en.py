@@ -75,6 +75,8 @@ SENTENCES: Mapping[Text, str] = {
     Rule.EITHER: "name either {whole} or both {one} and {other}",
     Rule.BOTH: "{one} and {other} belong together: name both",
     Rule.HELPER: "must be a helper such as {example}",
+    Rule.CALENDAR: "must be a calendar such as calendar.family",
+    Rule.HOLIDAY_WORD: "must be a word of an event, such as holiday",
     Rule.NOTIFIER: "must be a service such as notify.mobile_app_phone",
     Rule.ADDRESS: "must be an address that begins with http:// or https:// and has no backslash",
     Rule.TIME_ZONE: "must be a time zone such as Europe/Paris",

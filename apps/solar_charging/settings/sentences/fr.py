@@ -75,6 +75,8 @@ SENTENCES: Mapping[Text, str] = {
     Rule.EITHER: "indiquez soit {whole}, soit {one} et {other} ensemble",
     Rule.BOTH: "{one} et {other} vont ensemble : indiquez les deux",
     Rule.HELPER: "doit être une entrée de Home Assistant, comme {example}",
+    Rule.CALENDAR: "doit être un calendrier, comme calendar.famille",
+    Rule.HOLIDAY_WORD: "doit être un mot d'un événement, comme vacances",
     Rule.NOTIFIER: "doit être un service, comme notify.mobile_app_phone",
     Rule.ADDRESS: "doit être une adresse qui commence par http:// ou https:// et ne contient pas de barre oblique inverse",
     Rule.TIME_ZONE: "doit être un fuseau horaire, comme Europe/Paris",

@@ -47,7 +47,7 @@ FREE_REFRESH = frozenset({"tessie"})
 and with a stream of Teslemetry's there is nothing to be asked for.
 """
 
-NEWS = (Role.CHARGING, Role.CABLE, Role.WALL_CONNECTED, Role.AWAKE, Role.ASLEEP, Role.CURRENT)
+NEWS = (Role.CHARGING, Role.CABLE, Role.WALL_CONNECTED, Role.AWAKE, Role.ASLEEP, Role.CURRENT, Role.CLIMATE)
 """The roles whose change is worth a look at once."""
 
 SHOWN_S = 1800.0

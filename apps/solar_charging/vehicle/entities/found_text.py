@@ -27,6 +27,7 @@ COSTS: Mapping[Role, str] = {
     Role.ODOMETER: "a drive that nobody saw is known by the cable alone",
     Role.AWAKE: "whether the car sleeps is guessed: it does where nothing of it is known",
     Role.WAKE_UP: "a sleeping car is not woken for a charge, unless a command wakes it",
+    Role.CLIMATE: "what it heats or cools with before a departure comes from its battery",
     Role.WALL_CONNECTED: "no Wall Connector tells when a car comes or goes; the car's own word counts",
 }
 """What a role costs that has no entity."""

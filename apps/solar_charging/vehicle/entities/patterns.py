@@ -28,6 +28,7 @@ class Role(str, Enum):
     ASLEEP = "asleep"
     WAKE_UP = "wake_up"
     WALL_CONNECTED = "wall_connected"
+    CLIMATE = "climate"
 
 
 NEEDED: Mapping[str, tuple[Role, ...]] = {
@@ -79,6 +80,7 @@ INTEGRATIONS: tuple[Integration, ...] = (
             Role.ADDED: ("sensor.{}_charge_energy_added",),
             Role.ODOMETER: ("sensor.{}_odometer",),
             Role.AWAKE: ("binary_sensor.{}_status",),
+            Role.CLIMATE: ("climate.{}_climate",),
             Role.WAKE_UP: ("button.{}_wake",),
         },
     ),
@@ -101,6 +103,7 @@ INTEGRATIONS: tuple[Integration, ...] = (
             Role.ODOMETER: ("sensor.{}_odometer",),
             Role.AWAKE: ("binary_sensor.{}_online",),
             Role.ASLEEP: ("binary_sensor.{}_asleep",),
+            Role.CLIMATE: ("climate.{}_hvac_climate_system",),
             Role.WAKE_UP: ("button.{}_wake_up",),
         },
     ),
@@ -120,6 +123,7 @@ INTEGRATIONS: tuple[Integration, ...] = (
             Role.ADDED: ("sensor.{}_energy_added", "sensor.{}_charge_energy_added"),
             Role.ODOMETER: ("sensor.{}_odometer",),
             Role.ASLEEP: ("binary_sensor.{}_asleep",),
+            Role.CLIMATE: ("climate.{}_climate",),
             Role.WAKE_UP: ("button.{}_wake_up",),
         },
     ),

@@ -85,6 +85,7 @@ CLOUD: Mapping[Role, tuple[str, ...]] = {
     Role.ODOMETER: ("sensor.vehicle_state_odometer",),
     Role.AWAKE: ("binary_sensor.state",),
     Role.WAKE_UP: ("button.wake",),
+    Role.CLIMATE: ("climate.driver_temp", "climate.primary"),
 }
 """Tesla Fleet, Teslemetry and Tessie call their entities as Tesla's API calls its values."""
 
@@ -106,6 +107,7 @@ CUSTOM: Mapping[Role, tuple[str, ...]] = {
     Role.AWAKE: ("binary_sensor.online",),
     Role.ASLEEP: ("binary_sensor.asleep",),
     Role.WAKE_UP: ("button.wake_up",),
+    Role.CLIMATE: ("climate.hvac_climate_system",),
 }
 
 BLUETOOTH: Mapping[Role, tuple[str, ...]] = {
@@ -157,6 +159,7 @@ BLUETOOTH: Mapping[Role, tuple[str, ...]] = {
         "binary_sensor", "Asleep", "Im Ruhezustand", "En veille", "Alvó állapotban", "In slaapstand"
     ),
     Role.WAKE_UP: _called("button", "Wake up", "Aufwecken", "Réveiller", "Felébresztés", "Wekken"),
+    Role.CLIMATE: _called("climate", "Climate"),
 }
 """The boards of both ESPHome projects are set to a language themselves: these are all that are published."""
 
@@ -174,6 +177,7 @@ LOGGER: Mapping[Role, tuple[str, ...]] = {
     Role.ADDED: ("sensor.charge_energy_added",),
     Role.ODOMETER: ("sensor.odometer",),
     Role.AWAKE: ("sensor.state",),
+    Role.CLIMATE: ("binary_sensor.is_climate_on", "binary_sensor.is_preconditioning"),
 }
 """TeslaMate only reads; by these unique ids its handbook has Home Assistant show what it publishes."""
 

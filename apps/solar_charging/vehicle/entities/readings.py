@@ -14,11 +14,11 @@ from ..car import KM_PER_MILE, MIN_MAINS_V, CarState, ChargingState, HomeZone, M
 from ..known import FLOWS_A
 from ..spans import Span, position
 from .patterns import Role
-from .words import AWAKE, CHARGING, LOGGED
+from .words import AWAKE, CHARGING, CLIMATE, KEEPERS, LOGGED
 
 COMMANDED = (Role.CHARGE, Role.CURRENT, Role.LIMIT, Role.LOCATION, Role.WAKE_UP)
-MEASURED = tuple(role for role in Role if role not in (*COMMANDED, Role.WALL_CONNECTED))
-"""What only the car itself changes; switch and number change at once when they are commanded."""
+MEASURED = tuple(role for role in Role if role not in (*COMMANDED, Role.WALL_CONNECTED, Role.CLIMATE))
+"""What only the car itself changes; what a person can command changes at once when it is."""
 
 VITAL = (Role.DRAWN, Role.CHARGING, Role.SOC, Role.VOLTAGE)
 """Of a car of which none of these is known nothing is known."""
@@ -173,9 +173,16 @@ class Readings:
             added_kwh=self.number(Role.ADDED),
             odometer_km=None if odometer is None else odometer * (KM_PER_MILE if miles else 1),
             unclear=self.unclear,
+            climate=self._climate(),
             wall_connected={"on": True, "off": False}.get(self.word(Role.WALL_CONNECTED) or ""),
             wall_newer=self._changed_since(Role.WALL_CONNECTED, reported_s),
         )
+
+    def _climate(self) -> bool | None:
+        """Returns whether the car heats or cools itself, but not to keep something in it warm or cool."""
+        word, preset = self.word(Role.CLIMATE), self._attributes(Role.CLIMATE).get("preset_mode")
+        running = CLIMATE.get(word or "")
+        return False if running and str(preset).lower() in KEEPERS else running
 
     def _changed_since(self, role: Role, moment_s: float) -> bool:
         """Says whether a value has changed since a moment (unix seconds)."""

@@ -39,3 +39,12 @@ AWAKE: Mapping[str, str] = {
     **dict.fromkeys(("asleep", "offline"), "off"),
 }
 """What TeslaMate's words say of its sleep; a car that it leaves alone, to let it fall asleep, is awake."""
+
+CLIMATE: Mapping[str, bool] = {
+    **dict.fromkeys(("on", "heat_cool", "heat", "cool", "auto"), True),
+    "off": False,
+}
+"""What a word says of the climate."""
+
+KEEPERS = frozenset({"keep", "keep_on", "keep on", "dog", "dog mode", "camp", "camp mode"})
+"""Names of the climate that is kept for what stays in a parked car."""

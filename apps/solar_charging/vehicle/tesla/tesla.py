@@ -31,7 +31,7 @@ from .vehicle_data import car_state
 
 BLUETOOTH_WAKE_UP = "BLUETOOTH_WAKE_UP"
 
-ENDPOINTS = "charge_state;drive_state;location_data;vehicle_state"
+ENDPOINTS = "charge_state;climate_state;drive_state;location_data;vehicle_state"
 
 
 class TeslaCar:

@@ -61,7 +61,7 @@ class Section:
 def car_state(data: Mapping[str, Any], home: HomeZone | None, now_s: float) -> CarState:
     """Returns a vehicle_data answer as a CarState; `now_s` stands in where the car gives no time."""
     charge, drive = Section("charge_state", data), Section("drive_state", data)
-    vehicle = Section("vehicle_state", data)
+    vehicle, climate = Section("vehicle_state", data), Section("climate_state", data)
     odometer = vehicle.number("odometer", spans.KM)
     stamp_ms = charge.number("timestamp", STAMP_MS)
     place = position(drive.number("latitude", spans.LATITUDE), drive.number("longitude", spans.LONGITUDE))
@@ -88,6 +88,7 @@ def car_state(data: Mapping[str, Any], home: HomeZone | None, now_s: float) -> C
         scheduled=charge.value("scheduled_charging_pending") is True,
         added_kwh=charge.number("charge_energy_added", spans.KWH),
         odometer_km=None if odometer is None else odometer * KM_PER_MILE,
+        climate=_climate(climate),
         unclear=tuple(charge.unclear + drive.unclear + vehicle.unclear),
     )
 
@@ -116,6 +117,14 @@ def _charging(charge: Section, drawn_a: float | None) -> ChargingState:
     if drawn_a is None or cable is None:
         return ChargingState.UNKNOWN
     return ChargingState.DISCONNECTED if cable == "<invalid>" else ChargingState.STOPPED
+
+
+def _climate(climate: Section) -> bool | None:
+    """Returns whether the car heats or cools itself, but not to keep something in it warm or cool."""
+    running = [climate.value(key) for key in ("is_climate_on", "is_preconditioning")]
+    if True not in running:
+        return False if False in running else None
+    return climate.value("climate_keeper_mode") in (None, "", "off", "Off")
 
 
 def _cable_loose(charge: Section) -> bool:

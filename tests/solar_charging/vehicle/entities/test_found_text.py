@@ -54,6 +54,7 @@ def test_each_role_has_its_entity_and_its_value_and_what_is_missing_its_cost() -
         "binary_sensor.helia_geplanter_ladevorgang_anstehend is disabled (by integration)",
         "  odometer       a drive that nobody saw is known by the cable alone; "
         "sensor.helia_kilometerzahler is disabled (by integration)",
+        "  climate        what it heats or cools with before a departure comes from its battery",
         "To enable one: Settings > Devices & services > Entities, show the disabled ones in the filter, open "
         "it, its cogwheel, Enabled. What is needed is then found within minutes, the rest at the app's next "
         "start.",

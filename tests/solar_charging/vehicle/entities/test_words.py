@@ -111,3 +111,38 @@ def test_a_car_that_repeats_itself_has_spoken_since() -> None:
 def test_the_wall_box_makes_the_cars_own_report_no_newer() -> None:
     alone = car(charging=state("stopped"))
     assert car(charging=state("stopped"), wall_connected=state("on", 1)).at_s == alone.at_s
+
+
+@pytest.mark.parametrize(
+    ("word", "preset", "climate"),
+    [
+        ("heat_cool", None, True),
+        ("heat_cool", "off", True),
+        ("heat_cool", "Normal", True),
+        ("heat_cool", "Defrost", True),
+        ("heat_cool", "dog", False),
+        ("heat_cool", "Camp Mode", False),
+        ("heat_cool", "Keep On", False),
+        ("on", None, True),
+        ("auto", None, True),
+        ("off", None, False),
+        ("off", "dog", False),
+        ("unknown", None, None),
+        ("unavailable", None, None),
+        ("fan_only", None, None),
+        ("dry", None, None),
+    ],
+)
+def test_a_climate_says_whether_the_car_prepares_itself(
+    word: str, preset: str | None, climate: bool | None
+) -> None:
+    assert car(climate=state(word, attributes={"preset_mode": preset})).climate is climate
+
+
+def test_a_climate_that_was_commanded_is_no_news_of_the_charge() -> None:
+    told = car(charging=state("Stopped", 60), climate=state("heat_cool", 0))
+    assert told.at_s < NOON_S - 3600
+
+
+def test_a_car_without_a_climate_tells_nothing_of_it() -> None:
+    assert car(charging=state("Stopped")).climate is None

@@ -366,3 +366,27 @@ def test_an_unknown_charging_state_is_unknown(word: str | None) -> None:
 @pytest.mark.parametrize(("reported", "kwh"), [(8.41, 8.41), (0.0, 0.0), (None, None)])
 def test_what_the_car_got_is_known_if_it_says_so(reported: float | None, kwh: float | None) -> None:
     assert car_state({"charge_state": {"charge_energy_added": reported}}, None, NOW_S).added_kwh == kwh
+
+
+@pytest.mark.parametrize(
+    ("section", "climate"),
+    [
+        ({"is_climate_on": True}, True),
+        ({"is_climate_on": False}, False),
+        ({"is_climate_on": False, "is_preconditioning": True}, True),
+        ({"is_climate_on": True, "climate_keeper_mode": "off"}, True),
+        ({"is_climate_on": True, "climate_keeper_mode": "dog"}, False),
+        ({"is_climate_on": True, "climate_keeper_mode": "camp"}, False),
+        ({"is_climate_on": True, "climate_keeper_mode": "on"}, False),
+        ({"is_climate_on": None}, None),
+        ({"is_climate_on": "true"}, None),
+        ({"climate_keeper_mode": "off"}, None),
+        ({}, None),
+        (None, None),
+        ("on", None),
+    ],
+)
+def test_a_climate_that_is_not_kept_for_something_in_the_car_prepares_it(
+    section: object, climate: bool | None
+) -> None:
+    assert car_state({"charge_state": {}, "climate_state": section}, None, NOW_S).climate is climate
