@@ -131,6 +131,9 @@ class SimulatedVehicle:
         for _ in range(2 if current_a < FLOOR_A else 1):
             self._command(lambda now_s: self.car.set_charging_amps(current_a, now_s))
 
+    def set_limit(self, limit_pct: int) -> None:
+        self._command(lambda now_s: self.car.set_charge_limit(limit_pct, now_s))
+
     def _command(self, command: Callable[[float], Answer]) -> None:
         self._check()
         try:

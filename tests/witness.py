@@ -97,6 +97,11 @@ class Watched:
         """Notes it."""
         self._asked(Command(Verb.SET_CURRENT, current_a), lambda: self.real.set_current(current_a))
 
+    def set_limit(self, limit_pct: int) -> None:
+        """Notes it."""
+        command = Command(Verb.SET_LIMIT, limit_pct=limit_pct)
+        self._asked(command, lambda: self.real.set_limit(limit_pct))
+
     def _asked(self, command: Command, send: Callable[[], None]) -> None:
         wakes = command.verb is Verb.WAKE_UP
         twice = command.current_a is not None and command.current_a < FLOOR_A

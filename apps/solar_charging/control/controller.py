@@ -38,6 +38,9 @@ from .promises import max_current_a
 from .saved_state import SavedState
 from .situation import Situation, State, SwitchPositions
 
+NO_CURRENT = frozenset({Verb.WAKE_UP, Verb.SET_LIMIT})
+"""The commands after which the car draws what it drew."""
+
 
 class Controller:
     """Takes in readings and what came of commands, and answers each beat with an outcome.
@@ -81,7 +84,8 @@ class Controller:
             self._estimator,
             started_s,
         )
-        self.hold = self._assessment.hold
+        self.hold, self.keeper = self._assessment.hold, self._assessment.keeper
+        self.limit = self.keeper.limit
         self.saved_state = SavedState(
             planner=self._planner,
             budget=self._api_gate.budget,
@@ -92,6 +96,7 @@ class Controller:
             alerts=self._alerts,
             dear=self._assessment.dear,
             hold=self.hold,
+            limit=self.limit,
             balance=self.house.surplus.balance,
             access=self.access,
             house=self.house,
@@ -206,7 +211,7 @@ class Controller:
         self.access.sent(command, at_s)
         if command.verb is Verb.STOP:
             self._assessment.stopping()
-        if command.verb is not Verb.WAKE_UP and (self.access.belief.draws or command.verb is Verb.START):
+        if command.verb not in NO_CURRENT and (self.access.belief.draws or command.verb is Verb.START):
             self.house.surplus.sent(at_s)
 
     def command_accepted(self, command: Command, state: State, now: datetime) -> None:
@@ -215,10 +220,12 @@ class Controller:
         if command.verb is Verb.WAKE_UP:
             self.access.woken(now.astimezone(self._zone))
             return
-        self._assessment.wear.sent(now, command.verb)
-        self._gate.commanded(state, now_s)
         power = self._assessment.power
         before_a, settle_s = power.flowing_a, self.access.command_accepted(command, now_s, state is State.OFF)
+        if command.verb is Verb.SET_LIMIT:
+            return
+        self._assessment.wear.sent(now, command.verb)
+        self._gate.commanded(state, now_s)
         if self.access.belief.draws or command.verb is not Verb.SET_CURRENT:
             power.commanded(before_a, now_s, settle_s)
 
@@ -285,6 +292,9 @@ class Controller:
             at=now,
             hold=self._assessment.holds(now_s, decision, situation),
             aside=self.hold.aside,
+            limit=self.keeper.order(now, decision, situation),
+            limit_aside=self.limit.aside,
+            own_limit_pct=None if self.limit.lent is None else self.limit.lent.own_pct,
         )
 
     def _counted(self, now_s: float, situation: Situation) -> Sums:

@@ -73,7 +73,7 @@ class Driver:
         """Sends commands given in `state` until one fails; returns those that the car accepted."""
         accepted = []
         for command in commands:
-            if self._stopped() or not self._send(command, state):
+            if self._stopped() or not self.send_one(command, state):
                 break
             accepted.append(command)
         return accepted
@@ -102,7 +102,13 @@ class Driver:
         else:
             self._tell(CAR, None)
 
-    def _send(self, command: Command, state: State) -> bool:
+    @property
+    def stopped(self) -> bool:
+        """Says whether the app has ended."""
+        return self._stopped()
+
+    def send_one(self, command: Command, state: State) -> bool:
+        """Sends a command given in `state`, even of an app that ends; returns whether the car accepted it."""
         self._pay(*paid_as(command))
         with self._guard:
             self._controller.command_sent(command, self._now().timestamp())

@@ -14,6 +14,7 @@ from .alerts import Alert
 from .api_gate import Costs
 from .check_line import Line
 from .figures import Figures
+from .lent_limit import Order
 from .situation import Decision
 from .watched import Watched
 
@@ -29,7 +30,9 @@ class Outcome:
     `next_change` says what will change the decision, and when; `battery_estimate` is what was learnt of the
     battery, `alerts` what a person should hear of, `unclear` what the car and the meters say that makes
     no sense, or leave out, `meter` what a person has to mend of the grid meter. `at` is when it was decided,
-    `hold` whether the house battery is to be held now, and `aside` what is said of that; `checklist` says
+    `hold` whether the house battery is to be held now, and `aside` what is said of that; `limit` is what is
+    to be set as the car's own limit (None: nothing), `limit_aside` what is said of it, and `own_limit_pct`
+    the person's own where the app has set another one. `checklist` says
     whether all that the app goes by is found, and makes sense (none: nobody has looked yet). `watched` is
     what would have been, had the app been on (None: it only does what it does).
     """
@@ -51,5 +54,8 @@ class Outcome:
     at: datetime | None = None
     hold: bool = False
     aside: Reason[Aside] | None = None
+    limit: Order | None = None
+    limit_aside: Reason[Aside] | None = None
+    own_limit_pct: float | None = None
     checklist: tuple[Line, ...] = ()
     watched: Watched | None = None

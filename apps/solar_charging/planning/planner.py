@@ -50,7 +50,7 @@ class EnergyValue:
     `spares` says what the kWh in the house battery are worth (None: there is none, or nothing is known).
     `guess` is what the sun may bring by the departure, or in a day (None: the house's own sun is known).
     `habit` is what the departure was learnt from (None: somebody told it), `correction` says that it proved
-    too small of late.
+    too small of late. `dark` says that the sun is not expected for a while.
     """
 
     value_per_kwh: float
@@ -63,6 +63,7 @@ class EnergyValue:
     guess: Guess | None = None
     habit: Habit | None = None
     correction: Correction | None = None
+    dark: bool = False
 
     @property
     def stored_per_kwh(self) -> float | None:
@@ -155,6 +156,7 @@ class Planner:
             guess=self._guess,
             habit=self.wanted.learnt.habit(now) if learnt else None,
             correction=self.wanted.learnt.correction(now_s) if learnt else None,
+            dark=made is not None and len(made.night_kwh) > 0,
         )
 
     def _value_store(

@@ -105,7 +105,7 @@ def text(outcome: Outcome, translator: Translator) -> str:
     """Says why, and what will change that and when, as long as a state may be."""
     translator = on_its_day(outcome, translator)
     reason, then = outcome.decision.reason, outcome.next_change
-    whole = translator.why(reason, outcome.aside, then)
+    whole = translator.why(reason, outcome.aside, outcome.limit_aside, then)
     # What is done besides gives way where there is no room for all.
     return whole if len(whole) <= MAX_STATE_LENGTH else translator.why(reason, then)[:MAX_STATE_LENGTH]
 
@@ -235,6 +235,8 @@ def published(
         attributes = entity.attributes(f"{title(prefix)} {translator.name(entity.key)}", outcome)
         if entity.key == "state" and car is not None:
             attributes |= _car_attributes(car)
+            if outcome.own_limit_pct is not None:
+                attributes["own_limit_pct"] = number(outcome.own_limit_pct)
         habit = habit_text(outcome, translator) if entity.key == "plan" else None
         if habit is not None:
             attributes["expected"] = habit
@@ -266,7 +268,8 @@ def _share(battery: HouseBatteryFigures) -> Reason[PlanText] | None:
 
 def _gist_of_reason(outcome: Outcome) -> Gist:
     """Returns the gist of the reason and of the remarks beside it."""
-    return gist_of_reasons(outcome.decision.reason, outcome.aside, outcome.next_change, *outcome.unclear)
+    asides = outcome.aside, outcome.limit_aside
+    return gist_of_reasons(outcome.decision.reason, *asides, outcome.next_change, *outcome.unclear)
 
 
 def title(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
+from functools import partial
 from typing import Any
 
 from appdaemon.exceptions import AppDaemonException
@@ -47,6 +48,11 @@ class Postman:
             self._outbox.put(lambda: self._list(note, title, text))
         else:
             self._outbox.put(lambda: self._push(way, note, title, text))
+
+    def post_now(self, way: Way, note: str, title: str, text: str) -> None:
+        """Sends a note, and waits until that is done: of an app that ends nothing is sent later."""
+        send = self._list if way.service is None else partial(self._push, way)
+        send(note, title, text)
 
     def take_back(self, way: Way, note: str) -> None:
         """Takes a note back, where that can be done."""

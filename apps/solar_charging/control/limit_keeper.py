@@ -1,0 +1,124 @@
+"""Says what the car's limit is to serve, by what was decided and planned, and whether it may be sent now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ..planning.battery_estimate import BatteryEstimator
+from ..planning.planner import Planner
+from ..planning.wanted_limit import Wants
+from ..settings.settings import Settings
+from ..vehicle.api_budget import Purpose, Request
+from ..vehicle.car import PLUGGED, CarState
+from ..vehicle.car_access import CarAccess
+from .api_gate import SUN_STATES, ApiGate
+from .car_limit import Aim, CarLimit
+from .hold import BUYS
+from .lent_limit import Order, trip
+from .permit import END_AGAIN_S
+from .situation import Decision, Situation, State
+
+TONIGHT_S = 12 * 3600.0
+"""What a departure within so long wants is wanted of the night."""
+
+UNPLUGGED_S = 60.0
+"""A car that was unplugged is still at home by a report no older than this: it may leave at once."""
+
+
+class LimitKeeper:
+    """Stands between the limit and the rest of the core: the car's way, the plan, and the money."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        access: CarAccess,
+        api_gate: ApiGate,
+        planner: Planner,
+        estimator: BatteryEstimator,
+    ) -> None:
+        self.limit = CarLimit(settings.car.manage_limit)
+        self._settings = settings
+        self._access = access
+        self._budget = api_gate.budget
+        self._planner = planner
+        self._estimator = estimator
+        self._planned_pct: float | None = None
+
+    def car(self, now_s: float, works: bool) -> CarState | None:
+        """Returns the car as plans and decisions see it: its limit is what a person wants, or may be raised.
+
+        `works` says that the app is on, and nothing prevents it.
+        """
+        car, leaving = self._access.car, self._planner.wanted.departure
+        if car is not None and not self._access.belief.doubted:
+            self.limit.looked(now_s, car, leaving)
+        seen = self.limit.for_plan(now_s, car, leaving, works)
+        pct = None if seen is None else seen.charge_limit_pct
+        if self._planned_pct not in (None, pct) and self.limit.manages:
+            self._planner.outdated()
+        self._planned_pct = pct
+        return seen
+
+    def order(self, now: datetime, decision: Decision, situation: Situation) -> Order | None:
+        """Returns the limit that is to be sent to the car at `now`; None where none is, or may be."""
+        limit, now_s = self.limit, now.timestamp()
+        if limit.manages or limit.lent is not None:
+            order = limit.order(now_s, self._access.car, self._aim(now, decision, situation))
+            return None if order is None else self._permitted(order, now)
+        return None
+
+    def last_order(self, now: datetime) -> Order | None:
+        """Returns what puts the person's own limit back as the app ends; None where that cannot be done."""
+        self.limit.end()
+        order = self.limit.order(now.timestamp(), self._access.car, Aim(False, False, False, None))
+        order = None if order is None else self._permitted(order, now)
+        return None if order is None or order.read_first else order
+
+    def _aim(self, now: datetime, decision: Decision, situation: Situation) -> Aim:
+        works = situation.switches.enabled and situation.problem is None
+        by_hand = decision.state is State.BY_HAND
+        return Aim(works, bool(decision.current_a), by_hand, self._wants(now, decision, situation))
+
+    def _wants(self, now: datetime, decision: Decision, situation: Situation) -> Wants | None:
+        own_pct, soc_pct, now_s = self.limit.own_pct, situation.soc_pct, now.timestamp()
+        if own_pct is None or soc_pct is None or situation.since_start_s < self._settings.charging.average_s:
+            return None
+        said_pct = None if situation.car is None else situation.car.soc_pct
+        soc_pct = max(soc_pct, said_pct or 0.0)
+        worth = situation.energy_value
+        trip_pct = trip(now_s, own_pct, worth.departure)
+        most_pct = own_pct if trip_pct is None else trip_pct
+        charges, by_sun = bool(decision.current_a), decision.state in SUN_STATES
+        plan_pct = soc_pct + 100 * worth.bought_kwh / self._estimator.estimate.battery_kwh
+        plan_pct = max(plan_pct, self._settings.charging.minimum_soc_pct)
+        if worth.departure is not None and worth.departure.at_s - now_s <= TONIGHT_S:
+            plan_pct = max(plan_pct, worth.departure.soc_pct)
+        if charges and decision.state in BUYS and not (decision.state is State.BUYING and worth.bought_kwh):
+            promised = decision.reason.values.get("wanted_pct")
+            plan_pct = max(plan_pct, promised if isinstance(promised, (int, float)) else most_pct)
+        return Wants(
+            own_pct=own_pct,
+            soc_pct=soc_pct,
+            draws=situation.charging,
+            need_pct=self._planner.wanted.learnt.next(now).soc_pct,
+            plan_pct=plan_pct,
+            sun_pct=most_pct if not worth.dark or (charges and by_sun) else None,
+            trip_pct=trip_pct,
+        )
+
+    def _permitted(self, order: Order, now: datetime) -> Order | None:
+        """Returns the order that may be sent now, or the read that it needs before; None for neither."""
+        access, now_s = self._access, now.timestamp()
+        car = access.car
+        assert car is not None
+        for pause in (access.commanding, access.limiting):
+            if now_s < pause.until_s(now_s, END_AGAIN_S if order.back else float("inf")):
+                return None
+        fresh_s = self._settings.car.read_s if car.charging in PLUGGED else UNPLUGGED_S
+        reads = access.read_age_s(now_s) > fresh_s
+        urgent = order.back or order.raises
+        if access.belief.doubted or (reads and (not urgent or now_s < access.reading.until_s(now_s))):
+            return None
+        requests = (Request.COMMAND, *((Request.READ,) if reads else ()))
+        purpose = Purpose.PROMISE if order.back else Purpose.FOLLOW
+        return order._replace(read_first=reads) if self._budget.allows(purpose, now, *requests) else None

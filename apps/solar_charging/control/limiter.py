@@ -1,0 +1,118 @@
+"""Sets the car's own charge limit, and puts the person's back, whatever happens meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any
+
+from ..base.reason import Note, Problem, Reason
+from ..vehicle.car import ChargingState
+from ..vehicle.commands import Command, Verb
+from .alerts import Alert
+from .controller import Controller
+from .driver import Driver
+from .lent_limit import Order
+from .outcome import Outcome
+from .situation import State
+
+LIMIT = "the car's charge limit"
+"""Names what may fail, for a person who reads the log."""
+
+
+class Limiter:
+    """Stands between one controller's limit and the `driver` of its car.
+
+    `guard` is held while the limit is changed, never while the car is asked; `busy`, which may be taken
+    twice, is held all the time, for the end of the app comes on another thread than the beat. `now` is the
+    clock; `save` saves what outlives a restart, and says whether that was done. `tell` takes the name of what
+    may fail, and what is wrong with it or None. `sent` is what the car took at the last beat.
+    """
+
+    def __init__(
+        self,
+        controller: Controller,
+        driver: Driver,
+        guard: AbstractContextManager[Any],
+        busy: AbstractContextManager[Any],
+        now: Callable[[], datetime],
+        save: Callable[[], bool],
+        tell: Callable[[str, Reason[Problem] | None], None],
+    ) -> None:
+        self._controller = controller
+        self._limit = controller.limit
+        self._driver = driver
+        self._guard = guard
+        self._busy = busy
+        self._now = now
+        self._save = save
+        self._tell = tell
+        self.sent: tuple[Command, ...] = ()
+
+    @property
+    def alerts(self) -> tuple[Alert, ...]:
+        """Returns what a person should hear of a limit that could not be put back."""
+        alert = self._limit.alert
+        return () if alert is None else (alert,)
+
+    def beat(self, outcome: Outcome) -> tuple[Command, ...]:
+        """Sets the limit where it is to be another; returns the commands that may go by it.
+
+        None starts a charge above a limit that is still to be raised.
+        """
+        order, self.sent = outcome.limit, ()
+        if order is None:
+            return outcome.commands
+        with self._busy:
+            if order.read_first:
+                self._driver.read()
+            elif self._set(order, outcome.decision.state):
+                return outcome.commands
+        if not order.raises:
+            return outcome.commands
+        return tuple(each for each in outcome.commands if each.verb is not Verb.START)
+
+    def close(self) -> Alert | None:
+        """Puts the person's own limit back as the app ends; returns what a person has to know of it, or None.
+
+        A car that goes on to charge by that is told to stop: nobody will look after it.
+        """
+        with self._busy:
+            with self._guard:
+                order, car = self._controller.keeper.last_order(self._now()), self._controller.car
+            if order is not None and self._set(order, State.OFF, last=True):
+                if order.raises and car is not None and car.charging is ChargingState.COMPLETE:
+                    self._driver.send_one(Command(Verb.STOP), State.OFF)
+                self._save()
+            return self._left_behind
+
+    @property
+    def _left_behind(self) -> Alert | None:
+        lent = self._limit.lent
+        if lent is None or lent.taken or not lent.accepted:
+            return None
+        return lent.alert(Note.LIMIT_STAYS)
+
+    def _set(self, order: Order, state: State, last: bool = False) -> bool:
+        """Sends a limit, once it is on the disk what is to be put back; returns whether the car took it."""
+        now_s = self._now().timestamp()
+        with self._guard:
+            self._limit.begin(now_s, order)
+        if not order.back and not self._save():
+            # After a restart nobody would know the person's own.
+            with self._guard:
+                self._limit.drop(order)
+            self._tell(LIMIT, Reason(Problem.LIMIT_UNSAVED))
+            return False
+        command = Command(Verb.SET_LIMIT, limit_pct=order.pct)
+        accepted = (last or not self._driver.stopped) and self._driver.send_one(command, state)
+        with self._guard:
+            if accepted:
+                self._limit.taken(order)
+            else:
+                self._limit.failed(order, self._controller.access.limit_problem)
+        if accepted:
+            self.sent = (command,)
+            self._tell(LIMIT, None)
+        return accepted
