@@ -99,6 +99,9 @@ class CarLimit:
             self._over()
         elif pct == lent.pct:
             lent.accepted, lent.seen, lent.former_pct = True, True, pct
+            lent.denied = lent.back_s is not None and lent.taken and now_s - lent.back_s >= AGAIN_S
+            if lent.denied:
+                self.problem = Reason(Problem.LIMIT_NOT_TAKEN)
         elif lent.seen or pct != lent.former_pct:
             self._over()
             self._kept_until_s = min(leaves_s, now_s + KEPT_S)
@@ -191,8 +194,8 @@ class CarLimit:
         lent = self.lent
         assert lent is not None
         pause_s = AGAIN_S * 2 ** min(max(lent.tries - 1, 0), MOST_DOUBLED)
-        if lent.back_s is not None and lent.taken and lasts(now_s, lent.back_s, pause_s):
-            return None
+        if lent.back_s is not None and lent.taken and (not lent.denied or lasts(now_s, lent.back_s, pause_s)):
+            return None  # it is taken, or not known yet to be not
         return Order(lent.own_pct, True, lent.own_pct > pct)
 
     def begin(self, now_s: float, order: Order) -> None:
@@ -200,7 +203,7 @@ class CarLimit:
         lent = self.lent
         if order.back:
             assert lent is not None
-            lent.back_s, lent.tries, lent.taken = now_s, lent.tries + 1, False
+            lent.back_s, lent.taken, lent.denied = now_s, False, False
             return
         assert self._told_pct is not None  # nothing is set instead of a limit that is not known
         self._changed_s.append(now_s)
@@ -225,8 +228,8 @@ class CarLimit:
         if self.lent is not None and not order.back:
             self.lent.accepted = True
         elif self.lent is not None:
-            again = self.lent.tries > 1
-            self.lent.taken, self.problem = True, Reason(Problem.LIMIT_NOT_TAKEN) if again else None
+            self.lent.taken, self.lent.tries = True, self.lent.tries + 1
+            self.problem = None if self.lent.tries == 1 else self.problem
 
     def failed(self, order: Order, problem: Reason[Problem] | None) -> None:
         """Takes in that it may not have been sent, and why; None where the car sleeps, which is no fault."""

@@ -34,7 +34,8 @@ class Lent:
     """Holds that `pct` was set instead of the person's own limit, at `sent_s`, and `former_pct` before that.
 
     `accepted` says that the car has taken it, `seen` that it has shown it. `back_s` is when the own one was
-    sent last, `tries` how often, and `taken` that the car has accepted that.
+    sent last, `taken` that the car has accepted that, `tries` how often, and `denied` that it shows the other
+    one even so.
     """
 
     own_pct: int
@@ -46,6 +47,7 @@ class Lent:
     back_s: float | None = None
     tries: int = 0
     taken: bool = False
+    denied: bool = False
 
     @property
     def raised(self) -> bool:

@@ -9,7 +9,7 @@ from ..planning.planner import Planner
 from ..planning.wanted_limit import Wants
 from ..settings.settings import Settings
 from ..vehicle.api_budget import Purpose, Request
-from ..vehicle.car import PLUGGED, CarState
+from ..vehicle.car import PLUGGED, CarState, ChargingState
 from ..vehicle.car_access import CarAccess
 from .api_gate import SUN_STATES, ApiGate
 from .car_limit import Aim, CarLimit
@@ -21,12 +21,18 @@ from .situation import Decision, Situation, State
 TONIGHT_S = 12 * 3600.0
 """What a departure within so long wants is wanted of the night."""
 
+FULL_COMMANDS = 7
+"""So many commands the raised limit of a full car may take: a current, it, a stop, and the current again."""
+
 UNPLUGGED_S = 60.0
 """A car that was unplugged is still at home by a report no older than this: it may leave at once."""
 
 
 class LimitKeeper:
-    """Stands between the limit and the rest of the core: the car's way, the plan, and the money."""
+    """Stands between the limit and the rest of the core: the car's way, the plan, and the money.
+
+    `wants` is what the limit had to leave room for at the last beat (None: nobody knows).
+    """
 
     def __init__(
         self,
@@ -42,6 +48,7 @@ class LimitKeeper:
         self._budget = api_gate.budget
         self._planner = planner
         self._estimator = estimator
+        self.wants: Wants | None = None
         self._planned_pct: float | None = None
 
     def car(self, now_s: float, works: bool) -> CarState | None:
@@ -77,7 +84,8 @@ class LimitKeeper:
     def _aim(self, now: datetime, decision: Decision, situation: Situation) -> Aim:
         works = situation.switches.enabled and situation.problem is None
         by_hand = decision.state is State.BY_HAND
-        return Aim(works, bool(decision.current_a), by_hand, self._wants(now, decision, situation))
+        self.wants = self._wants(now, decision, situation)
+        return Aim(works, bool(decision.current_a), by_hand, self.wants)
 
     def _wants(self, now: datetime, decision: Decision, situation: Situation) -> Wants | None:
         own_pct, soc_pct, now_s = self.limit.own_pct, situation.soc_pct, now.timestamp()
@@ -119,6 +127,8 @@ class LimitKeeper:
         urgent = order.back or order.raises
         if access.belief.doubted or (reads and (not urgent or now_s < access.reading.until_s(now_s))):
             return None
-        requests = (Request.COMMAND, *((Request.READ,) if reads else ()))
+        # A full car goes on to charge by a higher limit: before that it is told to do so gently.
+        full = order.raises and car.charging is ChargingState.COMPLETE
+        requests = (Request.COMMAND,) * (FULL_COMMANDS if full else 1) + (Request.READ,) * reads
         purpose = Purpose.PROMISE if order.back else Purpose.FOLLOW
         return order._replace(read_first=reads) if self._budget.allows(purpose, now, *requests) else None

@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from ..base.reason import Note, Problem, Reason
-from ..vehicle.car import ChargingState
+from ..vehicle.car import CarState, ChargingState
 from ..vehicle.commands import Command, Verb
 from .alerts import Alert
 from .controller import Controller
 from .driver import Driver
 from .lent_limit import Order
 from .outcome import Outcome
+from .promises import least_current_a, max_current_a
 from .situation import State
 
 LIMIT = "the car's charge limit"
@@ -67,7 +68,7 @@ class Limiter:
         with self._busy:
             if order.read_first:
                 self._driver.read()
-            elif self._set(order, outcome.decision.state):
+            elif self._set(order, outcome.decision.state, outcome.decision.current_a):
                 return outcome.commands
         if not order.raises:
             return outcome.commands
@@ -81,9 +82,13 @@ class Limiter:
         with self._busy:
             with self._guard:
                 order, car = self._controller.keeper.last_order(self._now()), self._controller.car
-            if order is not None and self._set(order, State.OFF, last=True):
-                if order.raises and car is not None and car.charging is ChargingState.COMPLETE:
+            if order is not None and self._set(order, State.OFF, 0, last=True):
+                if car is not None and _begins(order, car):
                     self._driver.send_one(Command(Verb.STOP), State.OFF)
+                    if car.offered_a is not None:
+                        most_a = max_current_a(car, self._controller.settings)
+                        current = Command(Verb.SET_CURRENT, min(car.offered_a, most_a))
+                        self._driver.send_one(current, State.OFF)
                 self._save()
             return self._left_behind
 
@@ -94,9 +99,18 @@ class Limiter:
             return None
         return lent.alert(Note.LIMIT_STAYS)
 
-    def _set(self, order: Order, state: State, last: bool = False) -> bool:
-        """Sends a limit, once it is on the disk what is to be put back; returns whether the car took it."""
-        now_s = self._now().timestamp()
+    def _set(self, order: Order, state: State, current_a: int | None, last: bool = False) -> bool:
+        """Sends a limit, once it is on the disk what is to be put back; returns whether the car took it.
+
+        Where the car begins to charge by that, it does so with `current_a` or the least there is: nobody has
+        asked yet what the house can bear.
+        """
+        now_s, car = self._now().timestamp(), self._controller.car
+        if car is not None and _begins(order, car):
+            gentle_a = current_a or least_current_a(car, self._controller.settings)
+            current = Command(Verb.SET_CURRENT, gentle_a)
+            if car.offered_a != gentle_a and not self._send(current, state, last):
+                return False
         with self._guard:
             self._limit.begin(now_s, order)
         if not order.back and not self._save():
@@ -106,7 +120,7 @@ class Limiter:
             self._tell(LIMIT, Reason(Problem.LIMIT_UNSAVED))
             return False
         command = Command(Verb.SET_LIMIT, limit_pct=order.pct)
-        accepted = (last or not self._driver.stopped) and self._driver.send_one(command, state)
+        accepted = self._send(command, state, last)
         with self._guard:
             if accepted:
                 self._limit.taken(order)
@@ -116,3 +130,11 @@ class Limiter:
             self.sent = (command,)
             self._tell(LIMIT, None)
         return accepted
+
+    def _send(self, command: Command, state: State, last: bool) -> bool:
+        return (last or not self._driver.stopped) and self._driver.send_one(command, state)
+
+
+def _begins(order: Order, car: CarState) -> bool:
+    """Says whether a car that is full by its limit will go on to charge when that is raised."""
+    return order.raises and car.charging is ChargingState.COMPLETE and not car.asleep
