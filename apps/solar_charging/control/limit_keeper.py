@@ -78,8 +78,7 @@ class LimitKeeper:
         """Returns what puts the person's own limit back as the app ends; None where that cannot be done."""
         self.limit.end()
         order = self.limit.order(now.timestamp(), self._access.car, Aim(False, False, False, None))
-        order = None if order is None else self._permitted(order, now)
-        return None if order is None or order.read_first else order
+        return None if order is None else self._permitted(order, now)
 
     def _aim(self, now: datetime, decision: Decision, situation: Situation) -> Aim:
         works = situation.switches.enabled and situation.problem is None

@@ -80,9 +80,14 @@ class Limiter:
         A car that goes on to charge by that is told to stop: nobody will look after it.
         """
         with self._busy:
-            with self._guard:
-                order, car = self._controller.keeper.last_order(self._now()), self._controller.car
-            if order is not None and self._set(order, State.OFF, 0, last=True):
+            order = self._last_order()
+            if order is not None and order.read_first:
+                self._driver.read(last=True)
+                order = self._last_order()
+            if order is None or order.read_first:
+                return self._left_behind
+            car = self._controller.car
+            if self._set(order, State.OFF, 0, last=True):
                 if car is not None and _begins(order, car):
                     self._driver.send_one(Command(Verb.STOP), State.OFF)
                     if car.offered_a is not None:
@@ -91,6 +96,10 @@ class Limiter:
                         self._driver.send_one(current, State.OFF)
                 self._save()
             return self._left_behind
+
+    def _last_order(self) -> Order | None:
+        with self._guard:
+            return self._controller.keeper.last_order(self._now())
 
     @property
     def _left_behind(self) -> Alert | None:

@@ -216,3 +216,46 @@ def test_what_cannot_be_saved_is_not_set(opens: Opens, monkeypatch: pytest.Monke
     disk.is_well()
     evening.car.rouse(evening.shell.now_s)
     assert evening.run(AWAKE_H).limit == 65
+
+
+def test_a_full_car_that_goes_on_to_charge_as_it_is_put_back_does_so_gently_and_not_for_long(
+    opens: Opens,
+) -> None:
+    """At the limit that the app has set a car is full, and begins to charge when that is raised."""
+    evening = full(opens())
+    begun_a = []
+    change = evening.car.change_limit
+
+    def noting(pct: int, now_s: float) -> Any:
+        begun_a.append(evening.car.requested_a)
+        return change(pct, now_s)
+
+    evening.car.change_limit = noting  # type: ignore[method-assign]
+    evening.shell.home.set(SWITCH, "off")
+    evening.run(0.2)
+    assert evening.limit == 80
+    assert begun_a == [5]
+    assert not evening.car.charging
+    assert evening.car.requested_a == 16
+
+
+def full(evening: Evening) -> Evening:
+    """The battery is at the limit that the app has set, and the app has seen that."""
+    evening.run(AWAKE_H)
+    evening.car.set_soc(65, evening.shell.now_s)
+    evening.car.charge_start(evening.shell.now_s)
+    for _ in range(9):
+        evening.car.rouse(evening.shell.now_s)
+        evening.run(AWAKE_H / 3)
+    assert evening.limit == 65
+    assert evening.car.charging_state.value == "Complete"
+    assert evening.shell.get_state("sensor.solar_charging_state", "car_charging") == "complete"
+    return evening
+
+
+def test_an_app_that_ends_leaves_no_full_car_charging(opens: Opens) -> None:
+    evening = full(opens())
+    assert evening.shell.app is not None
+    evening.shell.app.terminate()
+    assert (evening.limit, evening.car.requested_a) == (80, 16)
+    assert not evening.car.charging
