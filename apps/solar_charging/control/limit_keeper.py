@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from ..base.reason import Problem
 from ..planning.battery_estimate import BatteryEstimator
 from ..planning.planner import Planner
 from ..planning.wanted_limit import Wants
@@ -69,6 +70,8 @@ class LimitKeeper:
     def order(self, now: datetime, decision: Decision, situation: Situation) -> Order | None:
         """Returns the limit that is to be sent to the car at `now`; None where none is, or may be."""
         limit, now_s = self.limit, now.timestamp()
+        if situation.problem is not None and situation.problem.why is Problem.SAME_CAR:
+            return None  # the other entry has this car
         if limit.manages or limit.lent is not None:
             order = limit.order(now_s, self._access.car, self._aim(now, decision, situation))
             return None if order is None else self._permitted(order, now)
@@ -123,11 +126,11 @@ class LimitKeeper:
                 return None
         fresh_s = self._settings.car.read_s if car.charging in PLUGGED else UNPLUGGED_S
         reads = access.read_age_s(now_s) > fresh_s
-        urgent = order.back or order.raises
+        urgent = order.back or order.raises  # a promise may wait for it
         if access.belief.doubted or (reads and (not urgent or now_s < access.reading.until_s(now_s))):
             return None
         # A full car goes on to charge by a higher limit: before that it is told to do so gently.
         full = order.raises and car.charging is ChargingState.COMPLETE
         requests = (Request.COMMAND,) * (FULL_COMMANDS if full else 1) + (Request.READ,) * reads
-        purpose = Purpose.PROMISE if order.back else Purpose.FOLLOW
+        purpose = Purpose.PROMISE if urgent else Purpose.FOLLOW
         return order._replace(read_first=reads) if self._budget.allows(purpose, now, *requests) else None

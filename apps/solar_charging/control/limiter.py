@@ -18,6 +18,8 @@ from .outcome import Outcome
 from .promises import least_current_a, max_current_a
 from .situation import State
 
+FULL = ChargingState.COMPLETE
+
 LIMIT = "the car's charge limit"
 """Names what may fail, for a person who reads the log."""
 
@@ -64,15 +66,19 @@ class Limiter:
         """
         order, self.sent = outcome.limit, ()
         if order is None:
-            return outcome.commands
+            return _no_start(outcome.commands) if self._full_by_ours else outcome.commands
         with self._busy:
             if order.read_first:
                 self._driver.read()
             elif self._set(order, outcome.decision.state, outcome.decision.current_a):
                 return outcome.commands
-        if not order.raises:
-            return outcome.commands
-        return tuple(each for each in outcome.commands if each.verb is not Verb.START)
+        return _no_start(outcome.commands) if order.raises else outcome.commands
+
+    @property
+    def _full_by_ours(self) -> bool:
+        """Says whether the battery is full by a limit that the app has set: a start would be in vain."""
+        car, lent = self._controller.car, self._limit.lent
+        return lent is not None and not lent.taken and car is not None and car.charging is FULL
 
     def close(self) -> Alert | None:
         """Puts the person's own limit back as the app ends; returns what a person has to know of it, or None.
@@ -144,6 +150,10 @@ class Limiter:
         return (last or not self._driver.stopped) and self._driver.send_one(command, state)
 
 
+def _no_start(commands: tuple[Command, ...]) -> tuple[Command, ...]:
+    return tuple(each for each in commands if each.verb is not Verb.START)
+
+
 def _begins(order: Order, car: CarState) -> bool:
     """Says whether a car that is full by its limit will go on to charge when that is raised."""
-    return order.raises and car.charging is ChargingState.COMPLETE and not car.asleep
+    return order.raises and car.charging is FULL and not car.asleep

@@ -145,9 +145,10 @@ def next_command(number: int, restarts: bool) -> tuple[Command, timedelta] | Non
     if restarts:
         home.restart_with_file()
     home.lives_on(AFTER + timedelta(seconds=home.settings.charging.average_s if restarts else 0))
-    if len(home.asked) == asked:
+    # A limit is put back after a restart.
+    found = next((each for each in home.asked[asked:] if each.command.verb is not Verb.SET_LIMIT), None)
+    if found is None:
         return None
-    found = home.asked[asked]
     return found.command, timedelta(seconds=found.at_s) - timedelta(seconds=since.timestamp())
 
 
