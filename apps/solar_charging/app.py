@@ -117,8 +117,8 @@ class SolarCharging(Hass):
         self.holder = Holder(
             self.controller.hold, self.guard, busy, self._now, self.ha, self._save, notes.say
         )
-        of_limit = self.controller, self.driver, self.guard, threading.RLock(), self._now
-        self.limiter = Limiter(*of_limit, self._save, notes.say)
+        of_car = self.controller, self.driver
+        self.limiter = Limiter(*of_car, self.guard, threading.RLock(), self._now, self._save, notes.say)
         emergency = Emergency(*at_the_car, self.switchboard.charge_now, self.holder.let_go)
         seen = self.ha, self.controller, self.guard, self.senses, self.switchboard
         self.checks = Checks(self, *seen, notes, self._now)
@@ -139,8 +139,8 @@ class SolarCharging(Hass):
             self._save()
             self.notifications.warn(self.vehicle.tend())
             if self.present:
-                closes = self.holder.close, lambda: self.notifications.last(self.limiter.close())
-                say_stopped(self, self.ha.namespace, self.notifications.translator, *closes)
+                ends = self.holder.close, lambda: self.limiter.close(self.notifications.last)
+                say_stopped(self, self.ha.namespace, self.notifications.translator, *ends)
         elif self.standby is not None:
             self.standby.terminate()
 

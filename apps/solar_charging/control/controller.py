@@ -21,7 +21,7 @@ from ..settings.settings import Settings
 from ..vehicle.api_budget import Purpose, Request
 from ..vehicle.car import CarState, Mute, Unreachable, VehicleError
 from ..vehicle.car_access import CarAccess
-from ..vehicle.commands import Command, Verb
+from ..vehicle.commands import NO_CURRENT, Command, Verb
 from ..vehicle.polling import Look
 from .alerts import Alerts
 from .api_gate import ApiGate
@@ -37,9 +37,6 @@ from .permit import CommandGate, Permit
 from .promises import max_current_a
 from .saved_state import SavedState
 from .situation import Situation, State, SwitchPositions
-
-NO_CURRENT = frozenset({Verb.WAKE_UP, Verb.SET_LIMIT})
-"""The commands after which the car draws what it drew."""
 
 
 class Controller:
@@ -294,7 +291,6 @@ class Controller:
             aside=self.hold.aside,
             limit=self.keeper.order(now, decision, situation),
             limit_aside=self.limit.aside,
-            own_limit_pct=None if self.limit.lent is None else self.limit.lent.own_pct,
         )
 
     def _counted(self, now_s: float, situation: Situation) -> Sums:

@@ -80,28 +80,29 @@ class Limiter:
         car, lent = self._controller.car, self._limit.lent
         return lent is not None and not lent.taken and car is not None and car.charging is FULL
 
-    def close(self) -> Alert | None:
-        """Puts the person's own limit back as the app ends; returns what a person has to know of it, or None.
+    def close(self, told: Callable[[Alert | None], None]) -> None:
+        """Puts the person's own limit back as the app ends; `told` takes what a person has to know of it.
 
         A car that goes on to charge by that is told to stop: nobody will look after it.
         """
         with self._busy:
+            self._close()
+        told(self._left_behind)
+        self._save()
+
+    def _close(self) -> None:
+        order = self._last_order()
+        if order is not None and order.read_first:
+            self._driver.read(last=True)
             order = self._last_order()
-            if order is not None and order.read_first:
-                self._driver.read(last=True)
-                order = self._last_order()
-            if order is None or order.read_first:
-                return self._left_behind
-            car = self._controller.car
-            if self._set(order, State.OFF, 0, last=True):
-                if car is not None and _begins(order, car):
-                    self._driver.send_one(Command(Verb.STOP), State.OFF)
-                    if car.offered_a is not None:
-                        most_a = max_current_a(car, self._controller.settings)
-                        current = Command(Verb.SET_CURRENT, min(car.offered_a, most_a))
-                        self._driver.send_one(current, State.OFF)
-                self._save()
-            return self._left_behind
+        if order is None or order.read_first:
+            return
+        car = self._controller.car
+        if self._set(order, State.OFF, 0, last=True) and car is not None and _begins(order, car):
+            self._driver.send_one(Command(Verb.STOP), State.OFF)
+            if car.offered_a is not None:
+                most_a = max_current_a(car, self._controller.settings)
+                self._driver.send_one(Command(Verb.SET_CURRENT, min(car.offered_a, most_a)), State.OFF)
 
     def _last_order(self) -> Order | None:
         with self._guard:

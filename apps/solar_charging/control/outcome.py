@@ -31,8 +31,8 @@ class Outcome:
     battery, `alerts` what a person should hear of, `unclear` what the car and the meters say that makes
     no sense, or leave out, `meter` what a person has to mend of the grid meter. `at` is when it was decided,
     `hold` whether the house battery is to be held now, and `aside` what is said of that; `limit` is what is
-    to be set as the car's own limit (None: nothing), `limit_aside` what is said of it, and `own_limit_pct`
-    the person's own where the app has set another one. `checklist` says
+    to be set as the car's own limit (None: nothing), and `limit_aside` what is said of it.
+    `checklist` says
     whether all that the app goes by is found, and makes sense (none: nobody has looked yet). `watched` is
     what would have been, had the app been on (None: it only does what it does).
     """
@@ -56,6 +56,11 @@ class Outcome:
     aside: Reason[Aside] | None = None
     limit: Order | None = None
     limit_aside: Reason[Aside] | None = None
-    own_limit_pct: float | None = None
     checklist: tuple[Line, ...] = ()
     watched: Watched | None = None
+
+    @property
+    def own_limit_pct(self) -> float | None:
+        """Returns the person's own limit where the app has set another one; None where it has not."""
+        own_pct = None if self.limit_aside is None else self.limit_aside.values["own_pct"]
+        return own_pct if isinstance(own_pct, float) else None

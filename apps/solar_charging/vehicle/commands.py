@@ -18,6 +18,10 @@ class Verb(str, Enum):
     SET_LIMIT = "set_limit"
 
 
+NO_CURRENT = frozenset({Verb.WAKE_UP, Verb.SET_LIMIT})
+"""What is asked of the car after which it draws what it drew."""
+
+
 @dataclass(frozen=True)
 class Command:
     """Is one request to the car; `current_a` (in A) belongs to SET_CURRENT, `limit_pct` to SET_LIMIT."""

@@ -159,6 +159,12 @@ def test_the_end_of_the_app_puts_it_back_and_says_where_it_cannot(opens: Opens) 
     assert evening.limit == 65
     (note,) = evening.notes
     assert "stays at 65% instead of your 80%" in note
+    evening.shell.kill()
+    evening.car.rouse(evening.shell.now_s)
+    evening.shell.start()
+    evening.run(0.05)
+    assert evening.limit == 80
+    assert evening.notes == [note, ""], "it is taken back"
 
 
 def test_a_killed_app_puts_it_back_at_its_start(opens: Opens) -> None:
