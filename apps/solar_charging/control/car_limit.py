@@ -157,6 +157,7 @@ class CarLimit:
         if car is None or pct is None:
             return None
         self._goes = self.lent is not None and self._goes_back(now_s, car, aim)
+        self.problem = self.problem if self._goes else None
         if not at_hand(car):
             return None
         if self._goes:
@@ -233,7 +234,7 @@ class CarLimit:
 
     def failed(self, order: Order, problem: Reason[Problem] | None) -> None:
         """Takes in that it may not have been sent, and why; None where the car sleeps, which is no fault."""
-        if order.back and problem is not None:
+        if order.back and problem is not None and (self._goes or self._ending):
             self.problem = problem
 
     def end(self) -> None:
