@@ -174,7 +174,8 @@ class CarLimit:
         if not self._free(now_s):
             return None
         if wanted_pct > pct:
-            return Order(wanted_pct, back=False, raises=True)
+            # What is in the battery already needs no higher limit.
+            return Order(wanted_pct, back=False, raises=True) if wanted_pct > aim.wants.soc_pct else None
         lowered_pct = lowered_limit_pct(aim.wants, pct)
         return None if lowered_pct is None else Order(lowered_pct, back=False, raises=False)
 

@@ -268,6 +268,14 @@ def test_it_is_raised_for_a_trip_and_lowered_after() -> None:
     assert home.sent == [100, 80]
 
 
+@pytest.mark.parametrize(("soc_pct", "sent"), [(94.0, [95]), (95.0, [])])
+def test_a_trip_for_which_enough_is_in_the_battery_needs_no_other_limit(
+    soc_pct: float, sent: list[int]
+) -> None:
+    wants = NIGHT._replace(soc_pct=soc_pct, plan_pct=95.0, trip_pct=95.0)
+    assert Home().run(60, WORKS._replace(wants=wants)).sent == sent
+
+
 def test_nobody_is_told_of_a_car_that_left_with_more_than_its_own() -> None:
     home = Home()
     home.run(60, WORKS._replace(wants=NIGHT._replace(plan_pct=100.0, trip_pct=100.0)))
