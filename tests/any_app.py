@@ -59,6 +59,7 @@ class AppLife:
         self.outcomes: list[tuple[datetime, Outcome]] = []
         self.spending = Spending(self.settings, self.zone_info, shell.get_now)
         self.switched_s = -math.inf
+        self.own_limits = {home.limit_pct}
         self.caught = 0
         self._watched: list[Watched] = []
 
@@ -71,7 +72,17 @@ class AppLife:
         return self._watched[-1]
 
     def witnessed(self, command: Command, told: CarState | None, seen: bool) -> Asked:
-        return Asked(self.shell.now_s, command, self.outcomes[-1][1], told, seen, switched_s=self.switched_s)
+        return Asked(
+            self.shell.now_s,
+            command,
+            self.outcomes[-1][1],
+            told,
+            seen,
+            switched_s=self.switched_s,
+            limit_pct=self.car.charge_limit_pct,
+            soc_pct=self.car.soc_pct,
+            own_limits=frozenset(self.own_limits),
+        )
 
     def decided(self, outcome: Outcome) -> None:
         """Takes in what a beat has come to."""
@@ -119,6 +130,8 @@ class AppLife:
             home.set(*SWITCHES[event])
         elif event in OF_THE_CAR:
             OF_THE_CAR[event](self.car, self.shell.now_s)
+            if "limit" in event:
+                self.own_limits.add(self.car.charge_limit_pct)
         elif event in WORDS:
             home.set(GRID, *WORDS[event])
         elif "prices" in event:

@@ -206,7 +206,9 @@ def car(dice: Dice, phases: int, volts: float) -> dict[str, Any]:
         battery_kwh=(20.0, 100.0),
     )
     given |= {"phases": phases, "phase": 1} if dice.yes() else {}
-    return given | ({"voltage_v": volts} if volts < 200 or dice.yes() else {})
+    given |= {"voltage_v": volts} if volts < 200 or dice.yes() else {}
+    # A die of its own, so that all others fall as they did.
+    return given | {"manage_limit": Dice(str(given)).yes()}
 
 
 def arguments(dice: Dice, pair: bool, phases: int, volts: float) -> dict[str, Any]:

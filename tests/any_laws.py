@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 
+from solar_charging.control.car_limit import CHANGES_A_DAY
 from solar_charging.control.situation import State
 from solar_charging.publishing.translator import LANGUAGES, Translator
 from solar_charging.vehicle.car import CarState, ChargingState
@@ -67,7 +68,7 @@ def keeps_within_settings_and_car(life: Life) -> None:
 def never_raises_a_charge_by_hand(life: Life) -> None:
     """Only lowers it, or ends it, for the fuse's sake."""
     for asked in life.asked:
-        if asked.outcome.decision.state is not State.BY_HAND:
+        if asked.outcome.decision.state is not State.BY_HAND or asked.command.verb is Verb.SET_LIMIT:
             continue
         assert asked.command.verb in (Verb.SET_CURRENT, Verb.STOP), str(asked)
         assert asked.told is not None
@@ -82,6 +83,9 @@ def commands_no_car_that_is_not_at_the_plug_at_home(life: Life) -> None:
     """
     blind, woken_s = 0, -WAKING_S
     for asked in life.asked:
+        if asked.command.verb is Verb.SET_LIMIT:
+            _limits_only_at_home(asked, woken_s)
+            continue
         told, wakes = asked.told, asked.command.verb is Verb.WAKE_UP
         if not asked.seen:
             blind += wakes
@@ -91,6 +95,49 @@ def commands_no_car_that_is_not_at_the_plug_at_home(life: Life) -> None:
             assert _may_be_at_the_plug(told), str(asked)
             assert wakes or not told.asleep or asked.at_s - woken_s < WAKING_S, f"it sleeps: {asked}"
         woken_s = asked.at_s if wakes else woken_s
+
+
+def _limits_only_at_home(asked: Asked, woken_s: float) -> None:
+    """A limit is put back of a car that was just unplugged, too; but it is awake, and still at home."""
+    told = asked.told
+    assert told is not None, str(asked)
+    assert told.at_home is not False, str(asked)
+    assert not told.asleep or asked.at_s - woken_s < WAKING_S, f"it sleeps: {asked}"
+    assert not told.driving, str(asked)
+    back = asked.command.limit_pct in asked.own_limits
+    assert back or _may_be_at_the_plug(told), str(asked)
+
+
+def limits_within_bounds(life: Life) -> None:
+    """Sets no limit that nobody has set below 50 %, what the battery holds, or the next day is to need.
+
+    What the car has said is rounded, and minutes old.
+    """
+    for asked in life.asked:
+        limit_pct = asked.command.limit_pct
+        if limit_pct is None or limit_pct in asked.own_limits:
+            continue
+        assert 50 <= limit_pct <= 100, str(asked)
+        assert limit_pct >= asked.soc_pct - 1, str(asked)
+        assert limit_pct >= min(asked.need_pct, max(asked.own_limits)), str(asked)
+
+
+def limit_is_a_persons(life: CoreLife) -> None:
+    """Has left nothing of its own at the car."""
+    assert life.car.charge_limit_pct in life.own_limits, life.car.charge_limit_pct
+
+
+def limits_seldom(life: Life) -> None:
+    """Sets the limit a few times within a day, and the person's own again no more often than that.
+
+    What the car did not take, or did not answer, is repeated.
+    """
+    for own in (False, True):
+        of_kind = [each for each in life.asked if each.command.limit_pct is not None and each.taken]
+        times = [each.at_s for each in of_kind if (each.command.limit_pct in each.own_limits) is own]
+        for at_s in times:
+            within = [each for each in times if at_s - DAY_S < each <= at_s]
+            assert len(within) <= CHANGES_A_DAY + own, f"{len(within)} within a day until {at_s}"
 
 
 def _may_be_at_the_plug(told: CarState) -> bool:

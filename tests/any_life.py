@@ -64,6 +64,7 @@ class CoreLife(Household):
         self.asked: list[Asked] = []
         self.said: tuple[str, str] | None = None
         self.switched_s = -math.inf
+        self.own_limits = {home.limit_pct}
         self._drew: list[tuple[float, float]] = []
         self._grid: tuple[float, float | None] = (-math.inf, None)
         self._halves: dict[str, float] = {}
@@ -107,7 +108,10 @@ class CoreLife(Household):
     def witnessed(self, command: Command, told: CarState | None, seen: bool) -> Asked:
         (grid_s, grid_w), at_s = self._grid, self.true.timestamp()
         known = told, seen, grid_w, grid_s, self._phases_a
-        return Asked(at_s, command, self.deciding, *known, self.switched_s)
+        wants = self.controller.keeper.wants
+        need_pct = 0.0 if wants is None else wants.need_pct
+        limits = self.car.charge_limit_pct, self.car.soc_pct, need_pct, frozenset(self.own_limits)
+        return Asked(at_s, command, self.deciding, *known, self.switched_s, *limits)
 
     def drew_a(self, then_s: float) -> float:
         """What the car drew at home at a moment, in A."""
@@ -151,8 +155,8 @@ class CoreLife(Household):
         if outcome.read_first:
             self.driver.read()
             outcome = self.deciding = self.controller.beat(self.now, self.switches, None)
-        sent = self.driver.send(outcome.commands, outcome.decision.state)
-        self.commands += [(self.true, command) for command in sent]
+        sent = self.driver.send(self.limiter.beat(outcome), outcome.decision.state)
+        self.commands += [(self.true, command) for command in (*self.limiter.sent, *sent)]
         self.outcomes.append((self.true, outcome))
         if outcome.charge_over:
             self.switches = replace(self.switches, charge_now=False)
@@ -214,6 +218,8 @@ class CoreLife(Household):
             self.controller.person_acted()
         elif event in OF_THE_CAR:
             OF_THE_CAR[event](self.car, self.true.timestamp())
+            if "limit" in event:
+                self.own_limits.add(self.car.charge_limit_pct)
         elif "prices" in event:
             self._tell_prices(event)
         elif event in ELSE:

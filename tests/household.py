@@ -21,6 +21,7 @@ from simulator.trace import Trace, read_trace
 from simulator.world import World
 from solar_charging.control.controller import Controller
 from solar_charging.control.driver import Driver
+from solar_charging.control.limiter import Limiter
 from solar_charging.control.outcome import Outcome
 from solar_charging.control.situation import SwitchPositions
 from solar_charging.settings.settings import Settings, parse_settings
@@ -131,6 +132,9 @@ class SimulatedVehicle:
         for _ in range(2 if current_a < FLOOR_A else 1):
             self._command(lambda now_s: self.car.set_charging_amps(current_a, now_s))
 
+    def set_limit(self, limit_pct: int) -> None:
+        self._command(lambda now_s: self.car.set_charge_limit(limit_pct, now_s))
+
     def _command(self, command: Callable[[float], Answer]) -> None:
         self._check()
         try:
@@ -217,6 +221,15 @@ class Household:
             tell=lambda *_: None,
             paying=lambda: None,
         )
+        self.limiter = Limiter(
+            self.controller,
+            self.driver,
+            nullcontext(),
+            nullcontext(),
+            now=lambda: self.now,
+            save=lambda: True,
+            tell=lambda *_: None,
+        )
         self._beat_at = self.now
 
     def run(self, **span: float) -> Household:
@@ -252,8 +265,8 @@ class Household:
         if outcome.read_first:
             self.driver.read()
             outcome = self.controller.beat(self.now, self.switches, None)
-        sent = self.driver.send(outcome.commands, outcome.decision.state)
-        self.commands += [(self.now, command) for command in sent]
+        sent = self.driver.send(self.limiter.beat(outcome), outcome.decision.state)
+        self.commands += [(self.now, command) for command in (*self.limiter.sent, *sent)]
         self.outcomes.append((self.now, outcome))
         return outcome
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -21,7 +21,9 @@ class Asked:
 
     `told` is the last report of the car, `seen` says whether any has told what its charge port does. The grid
     meter had last said `grid_w`, at `grid_s`, and the phases `phases_a`. At `switched_s` a person had moved a
-    switch.
+    switch. The car's limit was really `limit_pct`, its battery at `soc_pct`, what the next day was learnt to
+    need `need_pct`; a person had set one of `own_limits`.
+    `taken` says that the car has taken the request.
     """
 
     at_s: float
@@ -33,6 +35,11 @@ class Asked:
     grid_s: float = -math.inf
     phases_a: tuple[float, ...] | None = None
     switched_s: float = -math.inf
+    limit_pct: int = 0
+    soc_pct: float = 0.0
+    need_pct: float = 0.0
+    own_limits: frozenset[int] = frozenset()
+    taken: bool = False
 
 
 class Life(Protocol):
@@ -97,6 +104,11 @@ class Watched:
         """Notes it."""
         self._asked(Command(Verb.SET_CURRENT, current_a), lambda: self.real.set_current(current_a))
 
+    def set_limit(self, limit_pct: int) -> None:
+        """Notes it."""
+        command = Command(Verb.SET_LIMIT, limit_pct=limit_pct)
+        self._asked(command, lambda: self.real.set_limit(limit_pct))
+
     def _asked(self, command: Command, send: Callable[[], None]) -> None:
         wakes = command.verb is Verb.WAKE_UP
         twice = command.current_a is not None and command.current_a < FLOOR_A
@@ -105,3 +117,4 @@ class Watched:
         if self.refuses and not wakes:
             raise CommandRefused(command.verb.value, "busy")
         send()
+        self._life.asked[-1] = replace(self._life.asked[-1], taken=True)

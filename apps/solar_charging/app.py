@@ -21,6 +21,7 @@ from .control.controller import Controller
 from .control.driver import Driver
 from .control.emergency import Emergency
 from .control.holder import Holder
+from .control.limiter import Limiter
 from .control.outcome import Outcome
 from .control.recall import Recall
 from .control.rivals import rival_of
@@ -117,6 +118,8 @@ class SolarCharging(Hass):
         self.holder = Holder(
             self.controller.hold, self.guard, busy, self._now, self.ha, self._save, notes.say
         )
+        of_car = self.controller, self.driver
+        self.limiter = Limiter(*of_car, self.guard, threading.RLock(), self._now, self._save, notes.say)
         emergency = Emergency(*at_the_car, self.switchboard.charge_now, self.holder.let_go)
         seen = self.ha, self.controller, self.guard
         self.checks = Checks(self, *seen, self.senses, self.switchboard, notes, self._now)
@@ -138,7 +141,8 @@ class SolarCharging(Hass):
             self._save()
             self.notifications.warn(self.vehicle.tend())
             if self.present:
-                say_stopped(self, self.ha.namespace, self.notifications.translator, self.holder.close)
+                ends = self.holder.close, lambda: self.limiter.close(self.notifications.last)
+                say_stopped(self, self.ha.namespace, self.notifications.translator, *ends)
         elif self.standby is not None:
             self.standby.terminate()
 
@@ -243,7 +247,8 @@ class SolarCharging(Hass):
         if outcome.read_first:
             self.driver.read()
             outcome = self._decide(switches, refused or problem)
-        self.journal.log(outcome, self.driver.send(outcome.commands, outcome.decision.state))
+        sent = self.driver.send(self.limiter.beat(outcome), outcome.decision.state)
+        self.journal.log(outcome, (*self.limiter.sent, *sent))
         if not self.stopped:
             if self.present:
                 self.holder.beat(outcome.hold, outcome.figures.battery_soc_pct)
@@ -287,7 +292,7 @@ class SolarCharging(Hass):
         if self.present:
             outcome.checklist = self.checks.beat(outcome, self.vehicle.entities)
         self.journal.ended(self.controller.ledger.ended)
-        self.notifications.hold((*outcome.alerts, *self.holder.alerts))
+        self.notifications.hold((*outcome.alerts, *self.holder.alerts, *self.limiter.alerts))
         self.notifications.remark(outcome.unclear)
         self.notifications.say(METER, outcome.meter)
         self.notifications.say(TOKENS, self.vehicle.tend(), person=True)

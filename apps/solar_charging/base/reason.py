@@ -102,6 +102,9 @@ class Aside(Text):
     HELD = "held"
     HELD_TO_HOUSE = "held_to_house"
     LETTING_GO = "letting_go"
+    LIMIT_LOWERED = "limit_lowered"
+    LIMIT_RAISED = "limit_raised_for_trip"
+    LIMIT_GOING_BACK = "limit_going_back"
 
 
 class Progress(Text):
@@ -175,6 +178,9 @@ class Note(Text):
     HOLD_STUCK = "hold_stuck"
     HOLD_STUCK_BY_SCRIPT = "hold_stuck_by_script"
     HOLD_OVER = "hold_over"
+    LIMIT_STUCK = "limit_stuck"
+    LIMIT_LEFT = "limit_left"
+    LIMIT_STAYS = "limit_stays"
     MORE_KEPT = "more_kept"
     NEED_CORRECTED = "need_corrected"
     PLAN = "plan"
@@ -340,6 +346,8 @@ class Problem(Text):
     HOLD_NOT_TAKEN = "hold_not_taken"
     HOLD_IN_VAIN = "hold_in_vain"
     HOLD_OF_OTHERS = "hold_of_others"
+    LIMIT_UNSAVED = "limit_unsaved"
+    LIMIT_NOT_TAKEN = "limit_not_taken"
     METER_ABOVE_SUN = "meter_above_sun"
     METER_LATE = "meter_late"
     METER_SLOW = "meter_slow"

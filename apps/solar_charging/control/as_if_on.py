@@ -42,7 +42,8 @@ class AsIfOn:
     def __init__(self, real: Controller, zone: ZoneInfo, now_s: float) -> None:
         self._real, settings, free = real, real.settings, real.access.polling.free
         self._meters, self._car_settings = settings.meters, settings.car
-        shown = settings.model_copy(update={"meters": _thought_of(settings.meters)})
+        car = settings.car.model_copy(update={"manage_limit": False})
+        shown = settings.model_copy(update={"meters": _thought_of(settings.meters), "car": car})
         self.controller = Controller(shown, zone, now_s, free, inputs=real.inputs)
         self.car = WatchedCar(free, 2 * settings.charging.beat_s)
         self._now = datetime.fromtimestamp(now_s, timezone.utc)

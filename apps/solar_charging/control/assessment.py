@@ -32,6 +32,7 @@ from .fuse import room
 from .hold import Hold, need
 from .house_battery import given_per_kwh, idle, storage, store, untold
 from .law_view import prices_to_go_by
+from .limit_keeper import LimitKeeper
 from .patience import Patience
 from .promises import least_current_a, max_current_a
 from .seen_draw import SeenDraw
@@ -83,6 +84,7 @@ class Assessment:
         self._patience = Patience(settings.charging.beat_s)
         self.dear = DearCharge(2 * settings.charging.beat_s)
         self.hold = Hold(settings.battery)
+        self.keeper = LimitKeeper(settings, access, api_gate, planner, estimator)
         self.hidden_sun = HiddenSun(settings.meters.export_limit_w, started_s)
         self._climate = ClimateHold(settings.charging.climate_hold)
         self._chargers: dict[int, Charger] = {}
@@ -129,7 +131,8 @@ class Assessment:
         self, now: datetime, switches: SwitchPositions, problem: Reason[Problem] | None
     ) -> Situation:
         """Assesses the situation at `now`; `problem` is what a person has to mend before anything works."""
-        now_s, car, belief, house = now.timestamp(), self._access.car, self._access.belief, self._house
+        now_s, belief, house = now.timestamp(), self._access.belief, self._house
+        car = self.keeper.car(now_s, switches.works and problem is None)
         self.power.beat(now_s)
         forecast_kwh = self._forecast.ahead(now)
         self._inputs.forecast_is(forecast_kwh)

@@ -21,7 +21,7 @@ from ..settings.settings import Settings
 from ..vehicle.api_budget import Purpose, Request
 from ..vehicle.car import CarState, Mute, Unreachable, VehicleError
 from ..vehicle.car_access import CarAccess
-from ..vehicle.commands import Command, Verb
+from ..vehicle.commands import NO_CURRENT, Command, Verb
 from ..vehicle.polling import Look
 from .alerts import Alerts
 from .api_gate import ApiGate
@@ -85,7 +85,8 @@ class Controller:
             self._estimator,
             started_s,
         )
-        self.hold = self._assessment.hold
+        self.hold, self.keeper = self._assessment.hold, self._assessment.keeper
+        self.limit = self.keeper.limit
         self._hand = Hand(settings, self.inputs, self._planner)
         self.saved_state = SavedState(
             planner=self._planner,
@@ -97,6 +98,7 @@ class Controller:
             alerts=self._alerts,
             dear=self._assessment.dear,
             hold=self.hold,
+            limit=self.limit,
             balance=self.house.surplus.balance,
             access=self.access,
             house=self.house,
@@ -214,7 +216,7 @@ class Controller:
         self.access.sent(command, at_s)
         if command.verb is Verb.STOP:
             self._assessment.stopping()
-        if command.verb is not Verb.WAKE_UP and (self.access.belief.draws or command.verb is Verb.START):
+        if command.verb not in NO_CURRENT and (self.access.belief.draws or command.verb is Verb.START):
             self.house.surplus.sent(at_s)
 
     def command_accepted(self, command: Command, state: State, now: datetime) -> None:
@@ -223,10 +225,12 @@ class Controller:
         if command.verb is Verb.WAKE_UP:
             self.access.woken(now.astimezone(self._zone))
             return
-        self._assessment.wear.sent(now, command.verb)
-        self._gate.commanded(state, now_s)
         power = self._assessment.power
         before_a, settle_s = power.flowing_a, self.access.command_accepted(command, now_s, state is State.OFF)
+        if command.verb is Verb.SET_LIMIT:
+            return
+        self._assessment.wear.sent(now, command.verb)
+        self._gate.commanded(state, now_s)
         if self.access.belief.draws or command.verb is not Verb.SET_CURRENT:
             power.commanded(before_a, now_s, settle_s)
 
@@ -301,6 +305,8 @@ class Controller:
             hands=self._hand.shown(now, decision, situation, estimate.battery_kwh),
             calls=(*self._hand.calls(over), *self._previews.put_back(preview)),
             preview=preview,
+            limit=self.keeper.order(now, decision, situation, settings.charging),
+            limit_aside=self.limit.aside,
         )
 
     def _counted(self, now_s: float, situation: Situation) -> Sums:

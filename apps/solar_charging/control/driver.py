@@ -65,20 +65,20 @@ class Driver:
         except VehicleError as error:
             self._tell(CAR, error)
 
-    def read(self) -> None:
-        """Reads the car's data."""
-        self._look(Look.READ)
+    def read(self, last: bool = False) -> None:
+        """Reads the car's data; as the `last` thing that an app does that ends."""
+        self._look(Look.READ, last)
 
     def send(self, commands: Iterable[Command], state: State) -> list[Command]:
         """Sends commands given in `state` until one fails; returns those that the car accepted."""
         accepted = []
         for command in commands:
-            if self._stopped() or not self._send(command, state):
+            if self._stopped() or not self.send_one(command, state):
                 break
             accepted.append(command)
         return accepted
 
-    def _look(self, look: Look) -> None:
+    def _look(self, look: Look, last: bool = False) -> None:
         if look is Look.NOT:
             return
         polling = self._controller.access.polling
@@ -89,7 +89,7 @@ class Driver:
                     self._controller.car_awake(awake, self._now().timestamp())
                     if look is Look.AWAKE or not awake:
                         look = self._controller.look(self._now().timestamp())
-            if look is Look.READ and not self._stopped():
+            if look is Look.READ and (last or not self._stopped()):
                 home = self._home()
                 self._pay(Request.READ, free=self._vehicle.reads_are_free)
                 car = self._vehicle.read(home)
@@ -102,7 +102,13 @@ class Driver:
         else:
             self._tell(CAR, None)
 
-    def _send(self, command: Command, state: State) -> bool:
+    @property
+    def stopped(self) -> bool:
+        """Says whether the app has ended."""
+        return self._stopped()
+
+    def send_one(self, command: Command, state: State) -> bool:
+        """Sends a command given in `state`, even of an app that ends; returns whether the car accepted it."""
         self._pay(*paid_as(command))
         with self._guard:
             self._controller.command_sent(command, self._now().timestamp())

@@ -15,6 +15,7 @@ from .api_gate import Costs
 from .check_line import Line
 from .figures import Figures
 from .hands import Hands
+from .lent_limit import Order
 from .preview import Preview
 from .situation import Decision
 from .watched import Watched
@@ -32,7 +33,9 @@ class Outcome:
     `next_change` says what will change the decision, and when; `battery_estimate` is what was learnt of the
     battery, `alerts` what a person should hear of, `unclear` what the car and the meters say that makes
     no sense, or leave out, `meter` what a person has to mend of the grid meter. `at` is when it was decided,
-    `hold` whether the house battery is to be held now, and `aside` what is said of that; `checklist` says
+    `hold` whether the house battery is to be held now, and `aside` what is said of that; `limit` is what is
+    to be set as the car's own limit (None: nothing), and `limit_aside` what is said of it.
+    `checklist` says
     whether all that the app goes by is found, and makes sense (none: nobody has looked yet). `watched` is
     what would have been, had the app been on (None: it only does what it does), `hands` what a
     person has set, and `calls` the services by which helpers are put back; `preview` answers what somebody
@@ -56,8 +59,21 @@ class Outcome:
     at: datetime | None = None
     hold: bool = False
     aside: Reason[Aside] | None = None
+    limit: Order | None = None
+    limit_aside: Reason[Aside] | None = None
     checklist: tuple[Line, ...] = ()
     watched: Watched | None = None
     hands: Hands | None = None
     calls: tuple[Call, ...] = ()
     preview: Preview | None = None
+
+    @property
+    def asides(self) -> tuple[Reason[Aside] | None, Reason[Aside] | None]:
+        """Returns what is done beside the charge: with the house battery, and with the car's limit."""
+        return self.aside, self.limit_aside
+
+    @property
+    def own_limit_pct(self) -> float | None:
+        """Returns the person's own limit where the app has set another one; None where it has not."""
+        own_pct = None if self.limit_aside is None else self.limit_aside.values["own_pct"]
+        return own_pct if isinstance(own_pct, float) else None

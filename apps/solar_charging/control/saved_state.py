@@ -21,6 +21,7 @@ from ..tariff.rates import Rates
 from ..vehicle.api_budget import ApiBudget
 from ..vehicle.car_access import CarAccess
 from .alerts import Alerts
+from .car_limit import CarLimit
 from .dear_charge import DearCharge
 from .hand import Hand
 from .hold import Hold
@@ -43,6 +44,7 @@ class SavedState:
     alerts: Alerts
     dear: DearCharge
     hold: Hold
+    limit: CarLimit
     balance: Balance | None
     access: CarAccess
     house: HouseMeters
@@ -65,6 +67,7 @@ class SavedState:
             "alerts": self.alerts.to_dict(),
             "dear_charge": self.dear.to_dict(),
             "hold": self.hold.to_dict(),
+            "limit": self.limit.to_dict(),
             "car": self.access.to_dict(),
             "meters": self.house.to_dict(),
             "hidden_sun": self.hidden_sun.to_dict(),
@@ -95,6 +98,7 @@ class SavedState:
         yield "alerts", self.alerts.from_dict
         yield "dear_charge", self.dear.from_dict
         yield "hold", self.hold.from_dict
+        yield "limit", self.limit.from_dict
         yield "car", self.access.from_dict
         yield "meters", self.house.from_dict
         yield "hidden_sun", self.hidden_sun.from_dict

@@ -191,6 +191,9 @@ class WatchedCar:
         self._check()
         self._offered_a, self._mirrored = current_a, False
 
+    def set_limit(self, limit_pct: int) -> None:
+        """Does nothing: the limit of the real car is that of this one, and the thought app sets none."""
+
     def _check(self) -> None:
         if not self.awake():
             raise Asleep()

@@ -22,7 +22,7 @@ from .watched import Watched
 OF_THE_REAL = frozenset({"prices", "agenda"})
 """What both share is the real controller's."""
 
-OWN = OF_THE_REAL | {"ledger", "restraint", "alerts", "dear_charge", "hold", "car", "balance"}
+OWN = OF_THE_REAL | {"ledger", "restraint", "alerts", "dear_charge", "hold", "limit", "car", "balance"}
 """With all but these parts of what the real controller knows the second one begins."""
 
 

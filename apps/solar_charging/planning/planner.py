@@ -52,7 +52,8 @@ class EnergyValue:
     `guess` is what the sun may bring by the departure, or in a day (None: the house's own sun is known).
     Until the end of a holiday, `pause`, nothing is bought, nor while the last part of a charge is `kept` for
     the end. `habit` is what the departure was learnt from (None: somebody told it), `correction` says that it
-    proved too small of late. `prospect` is the plan that is shown (None: nothing was planned yet).
+    proved too small of late. `prospect` is the plan that is shown (None: nothing was planned yet). `dark`
+    says that the sun is not expected for a while.
     """
 
     value_per_kwh: float
@@ -68,6 +69,7 @@ class EnergyValue:
     prospect: Prospect | None = None
     pause: datetime | None = None
     kept: Kept | None = None
+    dark: bool = False
 
     @property
     def buys(self) -> bool:
@@ -181,6 +183,7 @@ class Planner:
             prospect=self._shown,
             pause=pause,
             kept=kept,
+            dark=made is not None and len(made.night_kwh) > 0,
         )
 
     def _value_store(

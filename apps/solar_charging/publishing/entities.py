@@ -235,6 +235,8 @@ def published(
         attributes = entity.attributes(f"{title(prefix)} {translator.name(entity.key)}", outcome)
         if entity.key == "state" and car is not None:
             attributes |= _car_attributes(car)
+            if outcome.own_limit_pct is not None:
+                attributes["own_limit_pct"] = number(outcome.own_limit_pct)
         habit = habit_text(outcome, translator) if entity is PLAN else None
         if habit is not None:
             attributes["expected"] = habit

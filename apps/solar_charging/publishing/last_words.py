@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from time import monotonic
 
 from appdaemon.plugins.hass import Hass
 
@@ -62,17 +63,20 @@ def show(app: Hass, namespace: str, states: Iterable[Published]) -> None:
         )
 
 
-def say_stopped(app: Hass, namespace: str, translator: Translator, first: Callable[[], None]) -> None:
-    """Does what comes `first`, and shows that the app was stopped.
+def say_stopped(app: Hass, namespace: str, translator: Translator, *first: Callable[[], None]) -> None:
+    """Does what comes `first`, side by side, and shows that the app was stopped.
 
-    Gives up where Home Assistant does not take it at once.
+    Gives up where that is not done at once, as where Home Assistant does not answer.
     """
 
-    def say() -> None:
-        first()
+    def show_it() -> None:
         show(app, namespace, last_words(app, State.STOPPED, stopped(app.args), translator))
 
+    until_s = monotonic() + LAST_WORDS_S
     # AppDaemon has no function that waits for less than ten seconds.
-    speaker = threading.Thread(target=say, name=__name__, daemon=True)
-    speaker.start()
-    speaker.join(LAST_WORDS_S)
+    for steps in (first, (show_it,)):
+        speakers = [threading.Thread(target=each, name=__name__, daemon=True) for each in steps]
+        for speaker in speakers:
+            speaker.start()
+        for speaker in speakers:
+            speaker.join(max(until_s - monotonic(), 0.0))

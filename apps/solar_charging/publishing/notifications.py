@@ -186,6 +186,14 @@ class Notifications:
                 buttons = [] if self.answers is None else self.answers.offered(alert, self.translator)
                 self._note(alert.kind, self._id(alert.kind), told, TITLES.get(alert.text.why), *buttons)
 
+    def last(self, alert: Alert | None) -> None:
+        """Tells at once what holds when the app ends, if anything does; its next start takes it back."""
+        if alert is None or alert.kind not in self._way.kinds:
+            return
+        told = self._alerts[alert.essence] = self._teller.say(alert.text)
+        heading = self.translator.say(Reason(Note(alert.kind), {"app": title(self._app.name)}))
+        self._postman.post_now(self._way, self._id(alert.kind), heading, told)
+
     def _cover(self, alerts: Iterable[Alert]) -> None:
         """Takes back what a person was told of a cause that an alert names, with what comes of it."""
         causes = (each.text.values.get("problem") for each in alerts if each.kind == "needs_you")

@@ -49,6 +49,13 @@ class Postman:
         else:
             self._outbox.put(lambda: self._push(way, note, title, text, buttons))
 
+    def post_now(self, way: Way, note: str, title: str, text: str) -> None:
+        """Sends a note, and waits until that is done: of an app that ends nothing is sent later."""
+        if way.service is None:
+            self._list(note, title, text)
+        else:
+            self._push(way, note, title, text, ())
+
     def take_back(self, way: Way, note: str) -> None:
         """Takes a note back, where that can be done."""
         if way.service is None or note in self._listed:

@@ -18,10 +18,10 @@ from .translator import Translator
 def text(outcome: Outcome, translator: Translator, progress: Reason[Progress] | None = None) -> str:
     """Says why, how far that gets, and what will change that and when, as long as a state may be."""
     translator = on_its_day(outcome, translator)
-    reason, aside, then = outcome.decision.reason, outcome.aside, outcome.next_change
+    reason, then = outcome.decision.reason, outcome.next_change
     # What is done besides gives way where there is no room for all.
     parts: tuple[tuple[Reason[Any] | None, ...], ...] = (
-        (reason, progress, aside, then), (reason, progress, then), (reason, then),
+        (reason, progress, *outcome.asides, then), (reason, progress, then), (reason, then),
     )  # fmt: skip
     whole = (translator.why(*each) for each in parts)
     fits = next((each for each in whole if len(each) <= MAX_STATE_LENGTH), None)
@@ -36,7 +36,7 @@ def reason_shown(
 ) -> tuple[str, dict[str, object]]:
     """Returns the sentence, and its attributes: the same by keys, the remarks, and the last changes."""
     progress = progress_said(outcome, car)
-    said = (outcome.decision.reason, progress, outcome.aside, outcome.next_change)
+    said = (outcome.decision.reason, progress, *outcome.asides, outcome.next_change)
     attributes: dict[str, object] = {"said": said_of(said)}
     remarks = tuple(_remarks(outcome))
     if remarks:
@@ -49,7 +49,8 @@ def reason_shown(
 
 def gist_of_reason(outcome: Outcome) -> Gist:
     """Returns the gist of the reason and of the remarks beside it; how far it gets is told with those."""
-    return gist_of_reasons(outcome.decision.reason, outcome.aside, outcome.next_change, *outcome.unclear)
+    asides, then = outcome.asides, outcome.next_change
+    return gist_of_reasons(outcome.decision.reason, *asides, then, *outcome.unclear)
 
 
 def _remarks(outcome: Outcome) -> Iterator[Reason[Problem]]:

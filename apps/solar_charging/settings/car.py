@@ -145,6 +145,11 @@ class Car(Section):
     respect_manual_start: bool = Field(
         default=True, description="a start or a stop in the car or its app is respected"
     )
+    manage_limit: bool = Field(
+        default=False,
+        description="sets the car's own charge limit to what the night's plan and the sun want, and puts "
+        "yours back; off: the limit is only read",
+    )
     refresh: Refresh = Field(
         default="free",
         description="ask the car's integration for news after a command: where it is free, always, never",

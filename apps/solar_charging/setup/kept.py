@@ -16,6 +16,7 @@ KEYS: Mapping[Topic, tuple[str, ...]] = {
     Topic.BATTERY: ("battery",),
     Topic.CAR: ("car.vin", "car.entities.name"),
     Topic.LOCATION: ("car.entities.location",),
+    Topic.CAR_LIMIT: ("car.manage_limit",),
     Topic.PRICES: ("tariff.price_entity",),
     Topic.PEAK_PRICE: ("tariff.peak_price",),
     Topic.OFF_PEAK: ("tariff.off_peak",),

@@ -17,6 +17,7 @@ class Label(Text):
     POSITIVE_DISCHARGING = "positive_discharging"
     DEPARTURE = "departure"
     AS_YOU_SAID = "as_you_said"
+    MANAGED = "managed"
 
     # Of the conversation at a terminal
     LEGEND = "legend"

@@ -24,12 +24,14 @@ def propose(surroundings: Surroundings, answered: Mapping[Topic, Option] | None 
     on_roof = answers.get(Topic.SOLAR) or next(iter(roof.options), None)
     taken |= set(on_roof.entities) if on_roof is not None else set()
     the_car = tesla.car(surroundings)
+    chosen_car = answers.get(Topic.CAR) or the_car.proposed
     choices = (
         meter,
         roof,
         battery.battery(surroundings, dashboard, taken),
         the_car,
-        *tesla.location(surroundings, answers.get(Topic.CAR) or the_car.proposed),
+        *tesla.location(surroundings, chosen_car),
+        *tesla.limit(surroundings, chosen_car),
         *prices.prices(surroundings, dashboard, answers),
         forecast.forecast(surroundings),
         house.fuse(surroundings, at_grid),

@@ -33,8 +33,7 @@ def location(surroundings: Surroundings, chosen: Option | None) -> list[Choice]:
     """Asks for a device tracker where the chosen car does not say where it is, as by Bluetooth."""
     if chosen is None:
         return []
-    name, vin = (chosen.settings.get(key) for key in ("car.entities.name", "car.vin"))
-    found = _found(surroundings, Wanted(name=name, vin=vin))
+    found = _found(surroundings, _chosen(chosen))
     if Role.LOCATION not in found.missing or not found.roles:
         return []
     trackers = sorted(each for each in surroundings.states if each.startswith("device_tracker."))
@@ -53,6 +52,23 @@ def location(surroundings: Surroundings, chosen: Option | None) -> list[Choice]:
             key="car.entities.location",
         )
     ]
+
+
+def limit(surroundings: Surroundings, chosen: Option | None) -> list[Choice]:
+    """Proposes to leave the car's charge limit alone, or to manage it where Home Assistant can set it."""
+    entity = None if chosen is None else _found(surroundings, _chosen(chosen)).roles.get(Role.LIMIT)
+    if entity is None or not entity.startswith("number."):
+        return []
+    options = (
+        Option({}, (Reason(Ground.LIMIT_YOURS),), (_said(surroundings, entity, " %"),)),
+        Option({"car.manage_limit": True}, (Reason(Ground.LIMIT_MANAGED),)),
+    )
+    return [Choice(Topic.CAR_LIMIT, Confidence.SURE, options)]
+
+
+def _chosen(option: Option) -> Wanted:
+    name, vin = (option.settings.get(key) for key in ("car.entities.name", "car.vin"))
+    return Wanted(name=name, vin=vin)
 
 
 def _several(surroundings: Surroundings, found: Found) -> Iterable[Option]:
@@ -97,5 +113,5 @@ def _now(surroundings: Surroundings, found: Found) -> tuple[Reason[Ground], ...]
     return (Reason(Ground.STATE_NOW, {"said": f"{said} %"}),)
 
 
-def _said(surroundings: Surroundings, entity: str) -> Reason[Ground]:
-    return Reason(Ground.STATE_NOW, {"said": str(surroundings.states[entity].get("state"))})
+def _said(surroundings: Surroundings, entity: str, unit: str = "") -> Reason[Ground]:
+    return Reason(Ground.STATE_NOW, {"said": f"{surroundings.states[entity].get('state')}{unit}"})

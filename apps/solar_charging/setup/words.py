@@ -45,7 +45,7 @@ POSITIVE: Mapping[str, Label] = {
 
 NOTHING = "\N{EN DASH}"
 
-VIN = "car.vin"
+VIN, MANAGED = "car.vin", "car.manage_limit"
 VIN_TAIL = 4
 
 
@@ -109,6 +109,8 @@ class Words:
             return (
                 f"{names} ({self.label(POSITIVE[turned[0]])})" if turned and turned[0] in POSITIVE else names
             )
+        if option.settings.get(MANAGED) is True:
+            return self.label(Label.MANAGED)
         if VIN in option.settings:
             return f"...{str(option.settings[VIN])[-VIN_TAIL:]}"
         return ", ".join(self._shown(value) for value in option.settings.values())

@@ -251,3 +251,6 @@ class Vehicle(Protocol):
 
     def set_current(self, current_a: int) -> None:
         """Offers the car a charging current in A."""
+
+    def set_limit(self, limit_pct: int) -> None:
+        """Sets the state of charge in % up to which the car charges: its own limit, from 50 to 100."""

@@ -46,6 +46,7 @@ class CarAccess:
         self.commanding = Backoff(beat_s, long_s)
         self.starting = Backoff(beat_s, long_s)
         self.stopping = Backoff(beat_s, STOP_AGAIN_S / 6)
+        self.limiting = Backoff(beat_s, STOP_AGAIN_S / 6)
         self._refreshed_s = self._jumped_s = NEVER_S
         self._refreshes, self._wanted = 0, False
         self._mute_s: float | None = None
@@ -159,6 +160,11 @@ class CarAccess:
         elif self._mute_s is None or at_s < self._mute_s:
             self._mute_s = at_s
 
+    @property
+    def limit_problem(self) -> Reason[Problem] | None:
+        """Returns why the car did not take a limit; None where it only sleeps."""
+        return self.limiting.problem or self.commanding.problem
+
     def sleeps_by(self, error: VehicleError) -> bool:
         """Says whether a failure shows that the car sleeps: of one that charges only its own word does."""
         return isinstance(error, Asleep) and not self.belief.draws
@@ -182,7 +188,8 @@ class CarAccess:
         """Takes in that the car did not take a command, or that its answer was lost."""
         if isinstance(error, CommandRefused):
             self.belief.refused(command)
-            (self.stopping if command.verb is Verb.STOP else self.starting).failed(at_s, error)
+            refused = {Verb.STOP: self.stopping, Verb.SET_LIMIT: self.limiting}
+            refused.get(command.verb, self.starting).failed(at_s, error)
             # The car knows better than the app: its data is read again.
             self.polling.soon(at_s)
             return
@@ -198,7 +205,9 @@ class CarAccess:
         start = command.verb is Verb.START
         settle_s = self._settings.start_settle_s if start else self._settings.settle_s
         self.belief.command_accepted(command, now_s, settle_s, switched_off)
-        if command.verb in (Verb.START, Verb.STOP):
+        if command.verb is Verb.SET_LIMIT:
+            self.limiting.over()
+        if command.verb is not Verb.SET_CURRENT:
             self.polling.soon(now_s + settle_s)
         return settle_s
 
@@ -230,7 +239,7 @@ class CarAccess:
 
     @property
     def _backoffs(self) -> Mapping[str, Backoff]:
-        names = ("reading", "commanding", "starting", "stopping")
+        names = ("reading", "commanding", "starting", "stopping", "limiting")
         return {name: getattr(self, name) for name in names}
 
     # What a person does

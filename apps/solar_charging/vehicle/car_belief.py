@@ -237,8 +237,11 @@ class CarBelief:
         if command.verb is Verb.WAKE_UP:
             self._slumber.woken(at_s, at_s + settle_s)
             return
-        self._settle_s = settle_s
         assert self._told is not None  # nothing is asked of a car that was never seen
+        if command.verb is Verb.SET_LIMIT:
+            self._limited(command)
+            return
+        self._settle_s = settle_s
         self.commanded = not switched_off or command.verb is Verb.STOP
         if command.verb is not Verb.SET_CURRENT:
             self.ownership.accepted(command.verb, at_s)
@@ -246,6 +249,13 @@ class CarBelief:
             self._began_s = at_s
         self._settled_s = at_s + settle_s
         self.claims.made(Claim(command, at_s, self._settled_s))
+        self.car = self._clip.applied(self.claims.applied(self._told))
+
+    def _limited(self, command: Command) -> None:
+        """Takes in that the car's limit is another one: one that was full may go on, which the app began."""
+        assert self._told is not None
+        self.commanded = self.commanded or self._told.charging is ChargingState.COMPLETE
+        self._told = replace(self._told, charge_limit_pct=command.limit_pct)
         self.car = self._clip.applied(self.claims.applied(self._told))
 
     def rule(self) -> None:

@@ -24,7 +24,7 @@ AGAIN_S = 900.0
 STOP_RESPECTED_S = 86_400.0
 """For so long a person's stop is respected, if nothing ends that before."""
 
-REACH_S = {Verb.START: 300.0, Verb.STOP: 120.0}
+REACH_S = {Verb.START: 300.0, Verb.STOP: 120.0, Verb.SET_LIMIT: 300.0}
 """A command explains what happens to the car until so long after it, however slow the car is."""
 
 GAP_S = 120.0
@@ -86,7 +86,7 @@ class Ownership:
         self.ended_sign: Reason[Sign] | None = None
         self.leaving = False
         self._settings = settings
-        self._sent_s = {Verb.START: NEVER_S, Verb.STOP: NEVER_S}
+        self._sent_s = dict.fromkeys(REACH_S, NEVER_S)
 
     # What the app does
 
@@ -118,7 +118,9 @@ class Ownership:
         `started` that the app has started one, and has not seen yet what came of it.
         """
         self.stopped_s = None
-        if started or self._sent_s[Verb.START] >= before.at_s - REACH_S[Verb.START]:
+        # A car whose limit is raised may go on by itself.
+        asked = (self._sent_s[verb] >= before.at_s - REACH_S[verb] for verb in (Verb.START, Verb.SET_LIMIT))
+        if started or any(asked):
             if self.owner is not Owner.PERSON:
                 self._is(Owner.APP, car.at_s, None)
             return

@@ -80,6 +80,10 @@ class MixedCar:
         """Offers the car a charging current in A."""
         self._command.set_current(current_a)
 
+    def set_limit(self, limit_pct: int) -> None:
+        """Sets the state of charge in % up to which the car charges."""
+        self._command.set_limit(limit_pct)
+
 
 def known_by(vehicle: Vehicle) -> Mapping[Role, str]:
     """Returns the entities by which Home Assistant knows a car; none of one that is asked itself."""

@@ -1025,6 +1025,35 @@ def test_what_is_done_beside_the_charge_stands_between_why_and_what_is_next(
                 "zurückstellen ließ, ist zurückgestellt.",
             ),
         ),
+        (
+            Note.LIMIT_STUCK,
+            {"own_pct": 80.0, "limit_pct": 60.0, "problem": Reason(Problem.LIMIT_NOT_TAKEN)},
+            (
+                "The car's charge limit cannot be put back to your 80%: it is 60% (the car takes it, and "
+                "does not show it). It is tried again and again. Please set it in the car or in its app.",
+                "La limite de charge de la voiture ne peut pas être remise à vos 80 % : elle est à 60 % "
+                "(la voiture l'accepte, mais ne l'affiche pas). L'application réessaie sans cesse. Veuillez "
+                "la régler dans la voiture ou dans son application.",
+                "Das Ladelimit des Autos lässt sich nicht auf Ihre 80 % zurückstellen: es steht auf 60 % "
+                "(das Auto nimmt es an und zeigt es nicht). Die App versucht es immer wieder. Bitte stellen "
+                "Sie es im Auto oder in dessen App ein.",
+            ),
+        ),
+        (
+            Note.LIMIT_LEFT,
+            {"own_pct": 80.0, "limit_pct": 60.0},
+            (
+                "The car has left with a charge limit of 60% instead of your 80%: it could not be put back "
+                "in time. Before you charge on the way, please set it in the car or in its app; else it is "
+                "put back when the car is home again.",
+                "La voiture est partie avec une limite de charge de 60 % au lieu de vos 80 % : elle n'a pas "
+                "pu être remise à temps. Avant de charger en route, veuillez la régler dans la voiture ou "
+                "dans son application ; sinon elle sera remise au retour de la voiture.",
+                "Das Auto ist mit einem Ladelimit von 60 % statt Ihrer 80 % losgefahren: es ließ sich nicht "
+                "rechtzeitig zurückstellen. Bitte stellen Sie es im Auto oder in dessen App ein, bevor Sie "
+                "unterwegs laden; sonst wird es zurückgestellt, wenn das Auto wieder zu Hause ist.",
+            ),
+        ),
     ],
 )
 def test_a_hold_that_cannot_be_ended_names_what_to_set(

@@ -357,6 +357,16 @@ def test_a_car_that_does_not_say_where_it_is_needs_a_tracker() -> None:
     assert propose(HOMEWIZARD.surroundings()).of(Topic.LOCATION) is None
 
 
+def test_the_cars_limit_is_left_alone_or_managed_where_home_assistant_can_set_it() -> None:
+    choice = propose(HOMEWIZARD.surroundings()).of(Topic.CAR_LIMIT)
+    assert choice is not None
+    assert choice.proposed is not None
+    assert choice.proposed.settings == {}
+    assert [each.settings for each in choice.options] == [{}, {"car.manage_limit": True}]
+    house = replace(HOMEWIZARD, cars=(), loose={f"{each}": ("1", None) for each in BLUETOOTH})
+    assert propose(house.surroundings()).of(Topic.CAR_LIMIT) is None
+
+
 BLUETOOTH = (
     "switch.blu_charger",
     "number.blu_charging_amps",

@@ -98,6 +98,16 @@ def test_a_slow_car_still_obeys_the_app(sent_s: float, owner: Owner) -> None:
     assert ownership.owner is owner
 
 
+@pytest.mark.parametrize(("sent_s", "owner"), [(-300, Owner.APP), (-301, Owner.NOBODY)])
+def test_a_full_car_that_goes_on_when_the_app_has_raised_its_limit_is_the_apps(
+    sent_s: float, owner: Owner
+) -> None:
+    ownership = Ownership(SETTINGS)
+    ownership.sent(Verb.SET_LIMIT, sent_s)
+    ownership.began(replace(STOPPED, charging=ChargingState.COMPLETE), SOON)
+    assert ownership.owner is owner
+
+
 def test_a_refused_start_explains_nothing() -> None:
     ownership = Ownership(SETTINGS)
     ownership.sent(Verb.START, 0)

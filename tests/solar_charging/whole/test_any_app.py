@@ -17,6 +17,8 @@ LAWS = (
     any_laws.never_raises_a_charge_by_hand,
     any_laws.commands_no_car_that_is_not_at_the_plug_at_home,
     any_laws.commands_seldom,
+    any_laws.limits_within_bounds,
+    any_laws.limits_seldom,
     any_laws.stays_within_the_budget,
     any_laws.tells_why,
 )

@@ -86,6 +86,39 @@ def test_there_are_few_commands_a_day(number: int) -> None:
 
 
 @pytest.mark.timeout(0)
+@some(10)
+@given(numbers)
+def test_no_limit_is_set_below_what_is_held_or_needed_and_none_often(number: int) -> None:
+    home = life(number)
+    any_laws.limits_within_bounds(home)
+    any_laws.limits_seldom(home)
+
+
+@pytest.mark.timeout(0)
+@some(10)
+@given(numbers)
+def test_once_switched_off_the_limit_is_a_persons_again(number: int) -> None:
+    home = life(number)
+    for event in ("network up", "switch off"):
+        home.happens(event)
+    home.vehicle.refuses = False
+    if home.car.at_home:
+        home.car.rouse(home.true.timestamp())
+    home.lives_on(timedelta(minutes=40))
+    if home.car.at_home and home.controller.limit.lent is None:
+        any_laws.limit_is_a_persons(home)
+    elif home.car.at_home:
+        assert not _can_be_put_back(home), home.controller.limit.lent
+
+
+def _can_be_put_back(home: CoreLife) -> bool:
+    """Whether a car says all that is needed, at home and awake; and nothing is owed to a budget."""
+    car, cap = home.controller.car, home.settings.api.monthly_cap
+    told = car is not None and car.at_home is True and car.charge_limit_pct is not None
+    return told and not car.asleep and cap is None  # type: ignore[union-attr]
+
+
+@pytest.mark.timeout(0)
 @some(4)
 @given(numbers)
 def test_there_is_a_reason_always_and_in_each_language(number: int) -> None:
@@ -112,9 +145,10 @@ def next_command(number: int, restarts: bool) -> tuple[Command, timedelta] | Non
     if restarts:
         home.restart_with_file()
     home.lives_on(AFTER + timedelta(seconds=home.settings.charging.average_s if restarts else 0))
-    if len(home.asked) == asked:
+    # A limit is put back after a restart.
+    found = next((each for each in home.asked[asked:] if each.command.verb is not Verb.SET_LIMIT), None)
+    if found is None:
         return None
-    found = home.asked[asked]
     return found.command, timedelta(seconds=found.at_s) - timedelta(seconds=since.timestamp())
 
 

@@ -135,6 +135,9 @@ ASIDES: Mapping[Aside, str] = {
     Aside.HELD: "die Hausbatterie wird solange zurückgehalten",
     Aside.HELD_TO_HOUSE: "die Hausbatterie versorgt solange nur das Haus, mit höchstens {limit_w}",
     Aside.LETTING_GO: "die Hausbatterie wird gerade freigegeben",
+    Aside.LIMIT_LOWERED: "das Ladelimit des Autos steht vorerst auf {limit_pct}, Ihre {own_pct} kommen vor der Abfahrt zurück",
+    Aside.LIMIT_RAISED: "das Ladelimit des Autos steht für die Fahrt auf {limit_pct}, Ihre {own_pct} kommen danach zurück",
+    Aside.LIMIT_GOING_BACK: "das Ladelimit des Autos steht auf {limit_pct}, Ihre {own_pct} kommen zurück, sobald es zu Hause wach ist",
 }
 """What is done beside that; it stands behind the reason too."""
 
@@ -249,6 +252,9 @@ NOTES: Mapping[Note, str] = {
     Note.HOLD_STUCK: "Die Hausbatterie wird noch immer zurückgehalten und gibt nichts: {entity} lässt sich nicht auf {value} zurückstellen ({problem}). Die App versucht es immer wieder. Bitte stellen Sie das in Home Assistant oder in der App der Batterie ein.",
     Note.HOLD_STUCK_BY_SCRIPT: "Die Hausbatterie wird noch immer zurückgehalten und gibt nichts: {entity} lässt sich nicht ausführen ({problem}). Die App versucht es immer wieder. Bitte führen Sie es in Home Assistant aus, oder geben Sie die Batterie in ihrer eigenen App frei.",
     Note.HOLD_OVER: "Die Hausbatterie wird nicht mehr zurückgehalten: was sich {lasted} lang nicht zurückstellen ließ, ist zurückgestellt.",
+    Note.LIMIT_STUCK: "Das Ladelimit des Autos lässt sich nicht auf Ihre {own_pct} zurückstellen: es steht auf {limit_pct} ({problem}). Die App versucht es immer wieder. Bitte stellen Sie es im Auto oder in dessen App ein.",
+    Note.LIMIT_LEFT: "Das Auto ist mit einem Ladelimit von {limit_pct} statt Ihrer {own_pct} losgefahren: es ließ sich nicht rechtzeitig zurückstellen. Bitte stellen Sie es im Auto oder in dessen App ein, bevor Sie unterwegs laden; sonst wird es zurückgestellt, wenn das Auto wieder zu Hause ist.",
+    Note.LIMIT_STAYS: "Die App wurde angehalten, und das Ladelimit des Autos bleibt auf {limit_pct} statt Ihrer {own_pct}: das Auto war nicht zu erreichen. Bitte stellen Sie es im Auto oder in dessen App ein; sonst wird es zurückgestellt, wenn die App wieder startet.",
     Note.MORE_KEPT: "{app}: mehr Reserve für Ihre Fahrten",
     Note.NEED_CORRECTED: "Die Fahrten eines Tages haben {used_pct} der Batterie verbraucht, mehr als angenommen. Von nun an werden an solchen Tagen zur Abfahrt {need_pct} gewünscht.",
     Note.PLAN: "{app}: der Plan hat sich geändert",
@@ -393,6 +399,8 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.HOLD_NOT_TAKEN: "{entity} wurde zurückgestellt und zeigt noch immer den gehaltenen Wert",
     Problem.HOLD_IN_VAIN: "die Hausbatterie wird durch das zurückgehalten, was battery.hold nennt, und gibt dennoch {given_w}: freigegeben, bis wieder Strom gekauft wird",
     Problem.HOLD_OF_OTHERS: "{entity} sagt {got}, was jemand anders eingestellt hat, während die App die Hausbatterie zurückhielt: es bleibt so",
+    Problem.LIMIT_UNSAVED: "Das Ladelimit des Autos bleibt, wie es ist: was zurückzustellen wäre, lässt sich nicht speichern",
+    Problem.LIMIT_NOT_TAKEN: "das Auto nimmt es an und zeigt es nicht",
     Problem.METER_ABOVE_SUN: "{entity} zeigt mehr Überschuss, als {solar} erzeugt: gibt es ein weiteres Dach oder eine Hausbatterie? Ohne beides ist das Vorzeichen verkehrt",
     Problem.METER_LATE: "{entity} zeigt {lag} zu spät, was das Auto tut: das wird berücksichtigt, der Strom ändert sich seltener",
     Problem.METER_SLOW: "{entity} meldet sich nur alle {every}: das wird berücksichtigt, der Strom ändert sich seltener",

@@ -127,6 +127,9 @@ ASIDES: Mapping[Aside, str] = {
     Aside.HELD: "the house battery is held meanwhile",
     Aside.HELD_TO_HOUSE: "the house battery feeds the house alone meanwhile, with {limit_w} at most",
     Aside.LETTING_GO: "the house battery is being let go",
+    Aside.LIMIT_LOWERED: "the car's limit is {limit_pct} for now, your {own_pct} comes back before you leave",
+    Aside.LIMIT_RAISED: "the car's limit is {limit_pct} for the trip, your {own_pct} comes back after it",
+    Aside.LIMIT_GOING_BACK: "the car's limit is {limit_pct}, your {own_pct} comes back as soon as the car is awake at home",
 }
 """What is done beside that; it stands behind the reason too."""
 
@@ -244,6 +247,9 @@ NOTES: Mapping[Note, str] = {
     Note.HOLD_STUCK: "The house battery is still held, so that it gives nothing: {entity} cannot be put back to {value} ({problem}). It is tried again and again. Please set it in Home Assistant, or in the battery's own app.",
     Note.HOLD_STUCK_BY_SCRIPT: "The house battery is still held, so that it gives nothing: {entity} cannot be run ({problem}). It is tried again and again. Please run it in Home Assistant, or let the battery go in its own app.",
     Note.HOLD_OVER: "The house battery is held no more: what could not be put back for {lasted} is put back.",
+    Note.LIMIT_STUCK: "The car's charge limit cannot be put back to your {own_pct}: it is {limit_pct} ({problem}). It is tried again and again. Please set it in the car or in its app.",
+    Note.LIMIT_LEFT: "The car has left with a charge limit of {limit_pct} instead of your {own_pct}: it could not be put back in time. Before you charge on the way, please set it in the car or in its app; else it is put back when the car is home again.",
+    Note.LIMIT_STAYS: "The app was stopped, and the car's charge limit stays at {limit_pct} instead of your {own_pct}: the car could not be asked. Please set it in the car or in its app; else it is put back when the app starts again.",
     Note.MORE_KEPT: "{app}: more is kept for your trips",
     Note.NEED_CORRECTED: "The trips of a day used {used_pct} of the battery, more than was reckoned with. From now on {need_pct} is wanted when you leave on such a day.",
     Note.PLAN: "{app}: the plan has changed",
@@ -390,6 +396,8 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.HOLD_NOT_TAKEN: "{entity} was set back and still shows the hold",
     Problem.HOLD_IN_VAIN: "the house battery is held by what battery.hold names, and gives {given_w} nevertheless: let go until power is bought anew",
     Problem.HOLD_OF_OTHERS: "{entity} says {got}, which somebody else has set while the app held the house battery: it stays as it is",
+    Problem.LIMIT_UNSAVED: "The car's charge limit is left as it is: what would have to be put back cannot be saved",
+    Problem.LIMIT_NOT_TAKEN: "the car takes it, and does not show it",
     Problem.METER_ABOVE_SUN: "{entity} shows more surplus than {solar} makes: is there another roof, or a house battery? With neither, its sign is the wrong way round",
     Problem.METER_LATE: "{entity} shows what the car does {lag} late: it is reckoned with, and the current is changed less often",
     Problem.METER_SLOW: "{entity} reports each {every} only: it is reckoned with, and the current is changed less often",

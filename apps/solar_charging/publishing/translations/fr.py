@@ -135,6 +135,9 @@ ASIDES: Mapping[Aside, str] = {
     Aside.HELD: "la batterie domestique est retenue pendant ce temps",
     Aside.HELD_TO_HOUSE: "la batterie domestique n'alimente que la maison pendant ce temps, avec {limit_w} au plus",
     Aside.LETTING_GO: "la batterie domestique est en train d'être libérée",
+    Aside.LIMIT_LOWERED: "la limite de la voiture est à {limit_pct} pour l'instant, vos {own_pct} reviennent avant le départ",
+    Aside.LIMIT_RAISED: "la limite de la voiture est à {limit_pct} pour le trajet, vos {own_pct} reviennent après",
+    Aside.LIMIT_GOING_BACK: "la limite de la voiture est à {limit_pct}, vos {own_pct} reviennent dès qu'elle est réveillée à la maison",
 }
 """What is done beside that; it stands behind the reason too."""
 
@@ -249,6 +252,9 @@ NOTES: Mapping[Note, str] = {
     Note.HOLD_STUCK: "La batterie domestique est toujours retenue et ne donne rien : {entity} ne peut pas être remis à {value} ({problem}). L'application réessaie sans cesse. Veuillez régler cette valeur dans Home Assistant ou dans l'application de la batterie.",
     Note.HOLD_STUCK_BY_SCRIPT: "La batterie domestique est toujours retenue et ne donne rien : {entity} ne peut pas être exécuté ({problem}). L'application réessaie sans cesse. Veuillez l'exécuter dans Home Assistant, ou libérer la batterie dans sa propre application.",
     Note.HOLD_OVER: "La batterie domestique n'est plus retenue : ce qui n'avait pas pu être remis pendant {lasted} l'est maintenant.",
+    Note.LIMIT_STUCK: "La limite de charge de la voiture ne peut pas être remise à vos {own_pct} : elle est à {limit_pct} ({problem}). L'application réessaie sans cesse. Veuillez la régler dans la voiture ou dans son application.",
+    Note.LIMIT_LEFT: "La voiture est partie avec une limite de charge de {limit_pct} au lieu de vos {own_pct} : elle n'a pas pu être remise à temps. Avant de charger en route, veuillez la régler dans la voiture ou dans son application ; sinon elle sera remise au retour de la voiture.",
+    Note.LIMIT_STAYS: "L'application a été arrêtée et la limite de charge de la voiture reste à {limit_pct} au lieu de vos {own_pct} : la voiture n'a pas pu être interrogée. Veuillez la régler dans la voiture ou dans son application ; sinon elle sera remise au prochain démarrage de l'application.",
     Note.MORE_KEPT: "{app} : une plus grande réserve pour vos trajets",
     Note.NEED_CORRECTED: "Les trajets d'une journée ont consommé {used_pct} de la batterie, plus que prévu. Désormais, {need_pct} sont voulus au départ un tel jour.",
     Note.PLAN: "{app} : le plan a changé",
@@ -393,6 +399,8 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.HOLD_NOT_TAKEN: "{entity} a été remis et montre toujours la retenue",
     Problem.HOLD_IN_VAIN: "la batterie domestique est retenue par ce que nomme battery.hold, et donne pourtant {given_w} : libérée jusqu'au prochain achat de courant",
     Problem.HOLD_OF_OTHERS: "{entity} dit {got}, une valeur que quelqu'un d'autre a mise pendant que l'application retenait la batterie domestique : elle reste ainsi",
+    Problem.LIMIT_UNSAVED: "La limite de charge de la voiture est laissée telle quelle : ce qu'il faudrait remettre ne peut pas être enregistré",
+    Problem.LIMIT_NOT_TAKEN: "la voiture l'accepte, mais ne l'affiche pas",
     Problem.METER_ABOVE_SUN: "{entity} montre plus de surplus que {solar} ne produit : y a-t-il un autre toit, ou une batterie domestique ? Sinon, son signe est inversé",
     Problem.METER_LATE: "{entity} montre avec {lag} de retard ce que fait la voiture : il en est tenu compte, l'intensité change moins souvent",
     Problem.METER_SLOW: "{entity} ne parle que toutes les {every} : il en est tenu compte, l'intensité change moins souvent",

@@ -50,6 +50,9 @@ and with a stream of Teslemetry's there is nothing to be asked for.
 NEWS = (Role.CHARGING, Role.CABLE, Role.WALL_CONNECTED, Role.AWAKE, Role.ASLEEP, Role.CURRENT, Role.CLIMATE)
 """The roles whose change is worth a look at once."""
 
+SET_NUMBER, NUMBERS = "number/set_value", frozenset({"number"})
+"""The service that sets a current or a limit, and the kinds of entities that take it."""
+
 SHOWN_S = 1800.0
 """So long after a command what is shown may be older than that."""
 
@@ -173,7 +176,15 @@ class HomeAssistantCar:
         if self._believable() and obeyed and shown.number(Role.CURRENT) == current_a:
             return
         for _ in range(2 if current_a < FLOOR_A else 1):
-            self._call("number/set_value", Role.CURRENT, value=current_a)
+            self._call(SET_NUMBER, Role.CURRENT, value=current_a)
+
+    def set_limit(self, limit_pct: int) -> None:
+        """Sets the state of charge in % up to which the car charges."""
+        entity = self._roles.get(Role.LIMIT)
+        if entity is not None and entity.partition(".")[0] not in NUMBERS:
+            # Some show the limit, and cannot set it.
+            raise NeedsPerson(Problem.ENTITY_NEEDED, service=SET_NUMBER, role=Role.LIMIT.value)
+        self._call(SET_NUMBER, Role.LIMIT, value=limit_pct)
 
     def _believable(self) -> bool:
         """Says whether what is shown may spare a command."""

@@ -82,6 +82,10 @@ class FoundCar:
         """Offers the car a charging current in A."""
         self._found().set_current(current_a)
 
+    def set_limit(self, limit_pct: int) -> None:
+        """Sets the state of charge in % up to which the car charges."""
+        self._found().set_limit(limit_pct)
+
     def _found(self) -> HomeAssistantCar:
         if self._car is None or not self._there():
             self._car = None

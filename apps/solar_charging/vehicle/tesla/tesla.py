@@ -102,6 +102,10 @@ class TeslaCar:
         for _ in range(2 if current_a < FLOOR_A else 1):
             self._command("CHARGING_AMPS", charging_amps=current_a)
 
+    def set_limit(self, limit_pct: int) -> None:
+        """Sets the state of charge in % up to which the car charges."""
+        self._command("CHANGE_CHARGE_LIMIT", percent=limit_pct)
+
     def _command(self, name: str, **kwargs: Any) -> None:
         answer = self._call(name, **kwargs)
         if answer.get("result") is True:

@@ -476,6 +476,19 @@ def test_a_current_is_set_until_the_car_takes_it(
     assert bool(fleet.calls) is called
 
 
+def test_a_limit_is_set_at_its_number(fleet: FakeHome) -> None:
+    fleet.car.set_limit(65)
+    assert fleet.calls == ["number/set_value number.helia_charge_limit 65"]
+
+
+@pytest.mark.parametrize("roles", [{}, {Role.LIMIT: "sensor.helia_charge_limit"}])
+def test_a_limit_that_is_only_shown_cannot_be_set(fleet: FakeHome, roles: dict[Role, str]) -> None:
+    car = HomeAssistantCar({Role.CHARGE: "switch.helia_charge", **roles}, fleet)
+    with raises(NeedsPerson, match="set car.entities.limit"):
+        car.set_limit(65)
+    assert fleet.calls == []
+
+
 @pytest.mark.parametrize(("current_a", "times"), [(4, 2), (5, 1)])
 def test_less_than_5_a_is_asked_for_twice(fleet: FakeHome, current_a: int, times: int) -> None:
     fleet.car.set_current(current_a)

@@ -58,6 +58,21 @@ def test_a_charge_is_started_adjusted_and_stopped(service: Service) -> None:
     assert tesla.read(ZONE).drawn_a == 0
 
 
+@pytest.mark.parametrize("limit_pct", [50, 64, 100])
+def test_a_limit_is_set_and_set_again(service: Service, limit_pct: int) -> None:
+    tesla = service.tesla()
+    for _ in range(2):
+        tesla.set_limit(limit_pct)
+    assert tesla.read(ZONE).charge_limit_pct == limit_pct
+    assert service.kinds().count("set_charge_limit") == 2
+
+
+def test_a_limit_is_refused_by_a_car_that_sleeps(service: Service) -> None:
+    service.car.fall_asleep(service.clock.s)
+    with pytest.raises(Asleep):
+        service.tesla().set_limit(60)
+
+
 def test_what_is_already_so_is_success(service: Service) -> None:
     tesla = service.tesla()
     tesla.stop()
