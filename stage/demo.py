@@ -10,11 +10,13 @@ import time
 from datetime import date, datetime, timezone
 from pathlib import Path
 from types import FrameType
+from zoneinfo import ZoneInfo
 
 from simulator.__main__ import SHIPPED_TRACE
 from simulator.trace import TraceError
 from stage import check
 from stage.demo_settings import BATTERY_SWITCH
+from stage.memory import planned, weeks
 from stage.observation import observations
 from stage.processes import StageError
 from stage.scene import FOLDER, Scene
@@ -118,10 +120,15 @@ def _tell_aside(line: str) -> None:
 
 
 def run_story(speed: float, battery_kwh: float | None, home: Home) -> int:
-    """Tells what happens until Ctrl-C."""
-    with Scene(WorldSettings(START, speed, battery_kwh=battery_kwh), _tell, home=home) as scene:
+    """Tells what happens until Ctrl-C, in a house that the app has watched for four weeks."""
+    now = datetime.now(timezone.utc)
+    home = planned(home, now)
+    before = weeks(now.astimezone(ZoneInfo(home.time_zone)))
+    world = WorldSettings(START, speed, battery_kwh=battery_kwh)
+    with Scene(world, _tell, home=home, memory=before) as scene:
         _tell(f"\nThe dashboard: {scene.home_assistant.url}{DASHBOARD}   (Ctrl-C ends it all)")
-        _tell(f"An hour of the house passes in {3600 / speed:.0f} s.\n\n{HEADING}")
+        _tell("By the house's clock it is late morning: the afternoon and the night are planned.")
+        _tell(f"An hour of its sun passes in {3600 / speed:.0f} s.\n\n{HEADING}")
         for text in lines(observations(scene, FOREVER_S)):
             _tell(text)
     return 0

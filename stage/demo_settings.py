@@ -29,6 +29,11 @@ LEAST_S = 0.1
 OFF_PEAK = {"start": "22:00", "end": "06:00"}
 
 
+TARIFF = {"off_peak": [OFF_PEAK], "peak_price": 0.30, "off_peak_price": 0.20, "export_price": 0.08}
+DEPARTURES = [{"time": "07:30", "soc_pct": 80}]
+FORECASTS = {"forecast_today": "sensor.sun_today", "forecast_tomorrow": "sensor.sun_tomorrow"}
+"""What there is to plan by; the house's clock is AppDaemon's then."""
+
 BATTERY_SWITCH = "input_boolean.solar_charging_battery"
 
 
@@ -39,13 +44,16 @@ def app_settings(
     time_zone: str,
     timeout_s: float = 10,
     battery_kwh: float | None = None,
+    *,
+    planned: bool = False,
 ) -> dict[str, Any]:
     """Returns the app's entry in apps.yaml, with a house battery where `battery_kwh` says what it holds.
 
     `tesla_url` is the simulator's address, ending with a slash. AppDaemon's wall clock is not sped up with
-    the world, so only at the ordinary speed there is a tariff.
+    the world, so only at the ordinary speed there is a tariff, or where there is something to plan by
+    (`planned`): a tariff with prices, a departure and a forecast of the sun.
     """
-    off_peak = [OFF_PEAK] if speed == 1 else []
+    tariff = TARIFF if planned else {"off_peak": [OFF_PEAK] if speed == 1 else []}
     return {
         **battery_settings(battery_kwh, speed),
         "module": "solar_charging.app",
@@ -55,6 +63,7 @@ def app_settings(
             "solar_power": "sensor.solar_power",
             "car_power": "sensor.wallbox_power",
             "stale_s": max(STALE_S / speed, LEAST_STALE_S),
+            **(FORECASTS if planned else {}),
         },
         "car": {
             "token_file": str(token_file),
@@ -65,7 +74,8 @@ def app_settings(
             "phases": 1,
             **scaled(CAR_S, speed),
         },
-        "tariff": {"off_peak": off_peak},
+        "tariff": tariff,
+        "departures": DEPARTURES if planned else [],
         "charging": {**scaled(CHARGING_S, speed), "start_cost": START_COST / speed},
         "api": legible(PRICES, speed),
         "time_zone": time_zone,

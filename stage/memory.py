@@ -1,12 +1,20 @@
-"""Makes up what the app remembers where pictures are taken: a car that has charged since the morning.
+"""Makes up what the app remembers: four weeks of the house, and a car that has charged since the morning.
 
 An hour of the demo passes in a minute, so what is charged meanwhile comes to hundredths of a kWh.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from solar_charging.base.time_grid import QUARTER_S
+from solar_charging.planning.history import DAYS, History
+from stage.seeding import Home
 
 IMPORT_PER_KWH, EXPORT_PER_KWH, STORED_PER_KWH = 0.30, 0.08, 0.089
 AT_ONCE_PER_KWH, AT_ONCE_KWH = 0.27, 20.0
@@ -21,8 +29,60 @@ BATTERY_KWH = 1.4
 """What a house battery gave in the session; a tenth of the sun in the month and in all."""
 
 
+SUNRISE_H, SUNSET_H, LOAD_W = 6.0, 21.0, 350.0
+PEAKS_W = (4200.0, 3600.0, 1500.0, 3900.0, 2600.0, 4400.0, 900.0)
+"""The house of the last weeks: its sun at noon, one day after the other, and what it needs."""
+
+LEAVES_H, BACK_H = 7.5, 17.5
+AT_HOME_H, CAME_KWH, LEFT_KWH = 3, 36.0, 48.0
+"""The car of the last weeks: away by day, but for weekends; and what it came and left with."""
+
+
+def late_morning(now: datetime) -> str:
+    """Returns a time zone in which it is between 11 and 12: what is planned has a day and a night ahead."""
+    ahead = 11 - now.astimezone(timezone.utc).hour
+    return f"Etc/GMT{-ahead:+d}"
+
+
+def weeks(now: datetime) -> dict[str, Any]:
+    """Returns the app's saved state of a house that it has watched for four weeks, by the house's clock."""
+    return {"version": 1, "history": _past(now).to_dict()}
+
+
+def _past(now: datetime) -> History:
+    history = History()
+    for at in _quarters(now):
+        hour, day = at.hour + at.minute / 60, at.date().toordinal()
+        history.measured(at.timestamp(), QUARTER_S, _sun_w(hour, day) - LOAD_W, 0.0)
+        if LEAVES_H <= hour < BACK_H and at.weekday() < 5:
+            history.unplugged(at.timestamp())
+        else:
+            history.plugged(at.timestamp(), LEFT_KWH if AT_HOME_H <= hour < BACK_H else CAME_KWH, None)
+    return history
+
+
+def _quarters(now: datetime) -> Iterator[datetime]:
+    """Yields the ends of the quarters of an hour of the last weeks."""
+    last = datetime.fromtimestamp(now.timestamp() // QUARTER_S * QUARTER_S, now.tzinfo)
+    count = (DAYS - 1) * 96
+    yield from (last - timedelta(minutes=15 * ago) for ago in reversed(range(count)))
+
+
+def _sun_w(hour: float, day: int) -> float:
+    height = math.sin(math.pi * (hour - SUNRISE_H) / (SUNSET_H - SUNRISE_H))
+    return PEAKS_W[day % len(PEAKS_W)] * height**1.5 if SUNRISE_H < hour < SUNSET_H else 0.0
+
+
+def planned(home: Home, now: datetime) -> Home:
+    """Returns the house where it is late morning, with what a forecast says of the sun."""
+    zone = late_morning(now)
+    day = now.astimezone(ZoneInfo(zone)).date().toordinal()
+    sun_kwh = tuple(sum(_sun_w(quarter / 4, each) for quarter in range(96)) / 4000 for each in (day, day + 1))
+    return replace(home, time_zone=zone, sun_kwh=sun_kwh)
+
+
 def memory(now: datetime, *, battery: bool) -> dict[str, Any]:
-    """Returns the app's saved state at a moment of the house's clock, with what a house `battery` gave."""
+    """Returns the same with a car that has charged since the morning, and what a house `battery` gave."""
     session = _bill(*SESSION_KWH, BATTERY_KWH if battery else 0.0)
     month, total = (_bill(sun, grid, sun / 10 if battery else 0.0) for sun, grid in (MONTH_KWH, TOTAL_KWH))
     ledger = {
@@ -42,7 +102,7 @@ def memory(now: datetime, *, battery: bool) -> dict[str, Any]:
         "at_once": {"quarter": None, "kwh": [0.0, AT_ONCE_KWH], "cost": [0.0, AT_ONCE_KWH * AT_ONCE_PER_KWH]},
         "ended": [],
     }
-    return {"version": 1, "ledger": ledger}
+    return {**weeks(now), "ledger": ledger}
 
 
 def _bill(solar_kwh: float, grid_kwh: float, battery_kwh: float) -> list[float]:

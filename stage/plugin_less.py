@@ -40,6 +40,7 @@ def install(
     record_s: float,
     app_folder: str = "solar_charging",
     module: str = "solar_charging.app",
+    class_name: str = "SolarCharging",
     timeout_s: float = 60,
     drives: bool = False,
     meter_s: float = 10,
@@ -73,7 +74,7 @@ def install(
         },
         "solar_charging": {
             "module": module,
-            "class": "SolarCharging",
+            "class": class_name,
             "dependencies": ["house"],
             "meters": {"grid_power": "sensor.grid_power", "solar_power": "sensor.solar_power"},
             "car": {

@@ -24,7 +24,7 @@ FOLDER = CHECKOUT / ".demo"
 HOME_ASSISTANT_PORT = 8123
 SIMULATOR_PORT = 8180
 HOME = Home()
-SWITCHED_ON = "input_boolean.solar_charging"
+SWITCHED_ON, OFF_PEAK_SWITCH = "input_boolean.solar_charging", "input_boolean.solar_charging_off_peak"
 
 
 class Scene:
@@ -57,7 +57,11 @@ class Scene:
             self._variables,
             battery=world.battery_kwh is not None,
         )
-        self._switched_on = [SWITCHED_ON] if world.battery_kwh is None else [SWITCHED_ON, BATTERY_SWITCH]
+        self._switched_on = [
+            SWITCHED_ON,
+            *([] if world.battery_kwh is None else [BATTERY_SWITCH]),
+            *([OFF_PEAK_SWITCH] if home.sun_kwh else []),
+        ]
         self.world = self._make_world(folder, world)
         self.appdaemon = self._make_appdaemon(folder, world, clock)
         if memory is not None:
@@ -79,6 +83,7 @@ class Scene:
             self._home.time_zone,
             world.timeout_s,
             world.battery_kwh,
+            planned=bool(self._home.sun_kwh),
         )
         token = self.home_assistant.token_file.read_text()
         appdaemon.configure(self._home, self.home_assistant.url, token, settings, FIRST_REFRESH_TOKEN)

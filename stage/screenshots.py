@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from stage.browser import open_browser
 from stage.energy_dashboard import URL, has_power_diagrams
 from stage.home_assistant import HomeAssistant
-from stage.memory import memory
+from stage.memory import memory, planned
 from stage.observation import PREFIX, observe
 from stage.processes import wait_for
 from stage.scene import FOLDER, HOME, Scene
@@ -65,7 +65,9 @@ def take(
     FOLDER.mkdir(parents=True, exist_ok=True)
     played_kwh = None if battery_kwh is None else SPEED * battery_kwh
     world = WorldSettings(BEGIN, SPEED, trace(FOLDER / "pictures.csv"), battery_kwh=played_kwh)
-    now = datetime.now(ZoneInfo(home.time_zone))
+    now = datetime.now(timezone.utc)
+    home = planned(home, now)
+    now = now.astimezone(ZoneInfo(home.time_zone))
     before = memory(now, battery=battery_kwh is not None)
     with ExitStack() as ending:
         browser = ending.enter_context(open_browser())

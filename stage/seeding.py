@@ -30,7 +30,10 @@ EXPIRES_S = 2_524_608_000  # 2050-01-01
 
 @dataclass(frozen=True)
 class Home:
-    """Describes where the house stands, for Home Assistant's zone.home, its money and its language."""
+    """Describes where the house stands, for Home Assistant's zone.home, its money and its language.
+
+    `sun_kwh` is what a forecast says of today and tomorrow (empty: there is none).
+    """
 
     latitude: float = 48.137
     longitude: float = 11.575
@@ -39,6 +42,7 @@ class Home:
     currency: str = "EUR"
     country: str = "DE"
     language: str = "en"
+    sun_kwh: tuple[float, ...] = ()
 
 
 def seed(
@@ -66,12 +70,34 @@ def seed(
         write_storage(storage, "http", 3, {"stable": address(port), "pending": None, **NEVER_IN_YAML})
     if battery:
         (packages / "house_battery.yaml").write_text(battery_helper())
+    if home.sun_kwh:
+        (packages / "forecast.yaml").write_text(forecast(home.sun_kwh))
     if power_diagrams:
         add_power_diagrams(folder, battery=battery)
     token, auth = auth_storage()
+    # Whoever looks on sees the house's own clock, wherever their browser is.
+    by_the_house = {"language": {**BY_LANGUAGE, "language": home.language, "time_zone": "server"}}
+    write_storage(storage, f"frontend.user_data_{auth['users'][0]['id']}", 1, by_the_house)
     write_storage(storage, "auth", 1, auth)
     write_storage(storage, "onboarding", 4, {"done": ["user", "core_config", "analytics", "integration"]})
     return write_private(folder / "access_token", token)
+
+
+BY_LANGUAGE = dict.fromkeys(("number_format", "time_format", "date_format", "first_weekday"), "language")
+
+
+def forecast(sun_kwh: tuple[float, ...]) -> str:
+    """Returns a package with the forecast of the sun, as an integration would have it."""
+    sensors = [
+        f"""\
+      - name: Sun {day}
+        unit_of_measurement: kWh
+        device_class: energy
+        state: "{kwh:.1f}"
+"""
+        for day, kwh in zip(("today", "tomorrow"), sun_kwh, strict=True)
+    ]
+    return "template:\n  - sensor:\n" + "".join(sensors)
 
 
 def battery_helper() -> str:

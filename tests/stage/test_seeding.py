@@ -92,3 +92,19 @@ def test_it_listens_on_this_machine_alone_and_lets_only_it_in(folder: Path) -> N
 def test_the_helpers_are_the_file_that_users_get(folder: Path) -> None:
     shipped = Path(__file__).parents[2] / "packages" / "solar_charging.yaml"
     assert (folder / "packages" / "solar_charging.yaml").read_text() == shipped.read_text()
+
+
+def test_the_browser_shows_the_house_s_own_clock(folder: Path) -> None:
+    (owner,) = stored(folder, "auth")["data"]["users"]
+    shown = stored(folder, f"frontend.user_data_{owner['id']}")["data"]["language"]
+    assert (shown["language"], shown["time_zone"]) == ("en", "server")
+
+
+def test_a_forecast_of_the_sun_is_there_where_one_is_told(tmp_path: Path, folder: Path) -> None:
+    assert not (folder / "packages" / "forecast.yaml").exists()
+    seed(tmp_path / "sunny", PORT, Home(sun_kwh=(12.34, 5.0)))
+    (told,) = yaml.safe_load((tmp_path / "sunny" / "packages" / "forecast.yaml").read_text())["template"]
+    assert [(each["name"], each["state"]) for each in told["sensor"]] == [
+        ("Sun today", "12.3"),
+        ("Sun tomorrow", "5.0"),
+    ]

@@ -39,27 +39,27 @@ BY_BLUETOOTH = {"charge", "current", "charging", "soc", "limit", "drawn", "volta
 }
 
 CARS: dict[str, tuple[dict[str, Any], str, set[str]]] = {
-    "fleet": ({"entities": {"name": "helia"}}, "Helia by Tesla Fleet", ALL),
-    "teslemetry": ({"entities": {"name": "Léa's Model Y"}}, "Léa's Model Y by Teslemetry", ALL),
-    "tessie": ({"vin": "LRWYGCEK1NC000003"}, "Selene by Tessie", ALL | {"scheduled", "odometer"}),
+    "fleet": ({"entities": {"name": "helia"}}, "Helia (Tesla Fleet)", ALL),
+    "teslemetry": ({"entities": {"name": "Léa's Model Y"}}, "Léa's Model Y (Teslemetry)", ALL),
+    "tessie": ({"vin": "LRWYGCEK1NC000003"}, "Selene (Tessie)", ALL | {"scheduled", "odometer"}),
     "custom": (
         {"entities": {"name": "EOS"}},
-        "Eos by Tesla Custom Integration",
+        "Eos (Tesla Custom Integration)",
         ALL | {"phases", "odometer", "asleep"},
     ),
     "board": (
         {"entities": {"name": "tesla_ble"}},
-        "Tesla BLE by ESPHome Tesla BLE",
+        "Tesla BLE (ESPHome Tesla BLE)",
         BY_BLUETOOTH | {"odometer"},
     ),
     "other_board": (
         {"entities": {"name": "garage_ble"}},
-        "Garage BLE by ESPHome Tesla BLE",
+        "Garage BLE (ESPHome Tesla BLE)",
         BY_BLUETOOTH | {"phases", "cable"},
     ),
     "logger": (
         {"entities": {"name": "tesla model 3"}, "command_by": "tesla", "token_file": "tokens.json"},
-        "Tesla Model 3 by TeslaMate",
+        "Tesla Model 3 (TeslaMate)",
         ALL - {"charge", "current", "wake_up"} | {"phases", "odometer"},
     ),
 }

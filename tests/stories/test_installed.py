@@ -88,3 +88,10 @@ def test_a_folder_of_another_name_does_where_the_settings_say_its_name(installat
 def test_a_folder_of_another_name_is_not_found_under_the_apps_own(installation: Installation) -> None:
     installation.start(app_folder="tesla_solar", module="solar_charging.app")
     installation.until_logged("ModuleNotFoundError: No module named 'solar_charging'")
+
+
+def test_a_class_that_there_is_not_is_said_where_a_person_looks(installation: Installation) -> None:
+    installation.start(class_name="SolarCharger")
+    shown = installation.until_decided()
+    assert shown["state"] == "setup"
+    assert "class must be SolarCharging, is SolarCharger" in shown["reason"]

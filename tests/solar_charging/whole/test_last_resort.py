@@ -47,7 +47,7 @@ def test_it_is_logged_whole_once_then_in_a_line_each_and_counted(broken: Platfor
     broken.run(minutes=3)
     first, *others = [text for text in broken.logged("ERROR") if "(number " in text]
     assert first.startswith("An error in the app itself (number 1):\nTraceback (most recent call last):")
-    assert "app.py" in first
+    assert "shell.py" in first
     assert "KeyError: 'no such thing as …7000 or ...'" in first
     assert broken.app.last_resort.count == 6
     assert len(others) == 5

@@ -31,7 +31,7 @@ FINDINGS: Mapping[Finding, str] = {
     Finding.SILENT: "{entity} sagt nichts",
     Finding.SIGN_BY_COUNTERS: "richtig, nach den Zählern des Energie-Dashboards",
     Finding.SIGN_BY_CAR: "richtig: er hat gezeigt, was das Auto zog",
-    Finding.SIGN_OPEN: "noch nicht gesehen: die erste Ladung wird es zeigen",
+    Finding.SIGN_OPEN: "noch nicht gesehen: das Auto zeigt es, wenn es lädt und sein Strom sich ändert",
     Finding.SIGN_AGAINST: "verkehrt herum, nach den Zählern des Energie-Dashboards",
     Finding.UNIT_TOLD: "{entity} misst in {unit}",
     Finding.UNIT_NONE: "{entity} nennt keine Einheit, also gelten seine Zahlen als W",

@@ -31,7 +31,7 @@ FINDINGS: Mapping[Finding, str] = {
     Finding.SILENT: "{entity} says nothing",
     Finding.SIGN_BY_COUNTERS: "right, by the counters of the Energy dashboard",
     Finding.SIGN_BY_CAR: "right: it has shown what the car drew",
-    Finding.SIGN_OPEN: "not seen yet: the first charge will show it",
+    Finding.SIGN_OPEN: "not seen yet: the car shows it when it charges and its current changes",
     Finding.SIGN_AGAINST: "the other way round, by the counters of the Energy dashboard",
     Finding.UNIT_TOLD: "{entity} measures in {unit}",
     Finding.UNIT_NONE: "{entity} tells no unit, so its numbers are taken for W",

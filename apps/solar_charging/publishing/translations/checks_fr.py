@@ -31,7 +31,7 @@ FINDINGS: Mapping[Finding, str] = {
     Finding.SILENT: "{entity} ne dit rien",
     Finding.SIGN_BY_COUNTERS: "juste, d'après les compteurs du tableau de bord Énergie",
     Finding.SIGN_BY_CAR: "juste : il a montré ce que la voiture consommait",
-    Finding.SIGN_OPEN: "pas encore vu : la première charge le montrera",
+    Finding.SIGN_OPEN: "pas encore vu : la voiture le montre quand elle charge et que son courant change",
     Finding.SIGN_AGAINST: "inversé, d'après les compteurs du tableau de bord Énergie",
     Finding.UNIT_TOLD: "{entity} mesure en {unit}",
     Finding.UNIT_NONE: "{entity} n'indique aucune unité : ses nombres sont pris pour des W",

@@ -45,7 +45,7 @@ class ListedCar:
 
     def __str__(self) -> str:
         number = f", VIN ...{self.vin[-VIN_TAIL:]}" if self.vin else ""
-        return f"{self.name or self.stem} by {self.platform.name}{number}"
+        return f"{self.name or self.stem} ({self.platform.name}){number}"
 
 
 def listed_cars(registry: Registry, present: Collection[str]) -> tuple[ListedCar, ...]:

@@ -94,7 +94,7 @@ def test_what_is_missing_is_told_again_only_when_it_has_changed() -> None:
     for _ in range(3):
         assert missed(car) == (
             Problem.ENTITIES_MISSING,
-            {"car": "Helia by Tesla Fleet, VIN ...0000", "roles": "charge"},
+            {"car": "Helia (Tesla Fleet), VIN ...0000", "roles": "charge"},
         )
     assert len(home.said) == 2
     home.rows = whole.rows

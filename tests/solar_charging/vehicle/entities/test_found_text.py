@@ -31,7 +31,7 @@ def test_each_role_has_its_entity_and_its_value_and_what_is_missing_its_cost() -
         "button.helia_wecken": {"state": "unknown"},
     }
     assert block(car, states).splitlines() == [
-        "Entities of Helia by Tesla Fleet, VIN ...0001: found by the entity registry, in any language",
+        "Entities of Helia (Tesla Fleet), VIN ...0001: found by the entity registry, in any language",
         "  charge         switch.helia_aufladung = off",
         "  current        number.helia_ladestromstarke = 16 A",
         "  location       device_tracker.helia_standort",
@@ -113,8 +113,8 @@ def test_several_cars_are_offered_with_what_to_write() -> None:
     two = {"tesla_fleet": [*FLEET["tesla_fleet"], cloud_car("tesla_fleet", "Léa's", "LRWYGCEK1NC000002")]}
     assert block(found(two), {}).splitlines() == [
         "2 cars in Home Assistant; set car.entities.name to one of:",
-        "  helia  Helia by Tesla Fleet, VIN ...0001",
-        "  lea_s  Léa's by Tesla Fleet, VIN ...0002",
+        "  helia  Helia (Tesla Fleet), VIN ...0001",
+        "  lea_s  Léa's (Tesla Fleet), VIN ...0002",
     ]
     assert block(found(two, "nobody"), {}).splitlines()[0] == (
         "No car called nobody in Home Assistant; set car.entities.name to one of:"

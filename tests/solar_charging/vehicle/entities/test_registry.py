@@ -143,7 +143,7 @@ def test_a_name_of_other_letters_is_told_from_another() -> None:
     two = {
         "tesla_fleet": [cloud_car("tesla_fleet", *each) for each in (("赤い車", VIN), ("青い車", OTHER_VIN))]
     }
-    assert found(two, "青い車").car == "青い車 by Tesla Fleet, VIN ...0002"
+    assert found(two, "青い車").car == "青い車 (Tesla Fleet), VIN ...0002"
     assert len(found(two, "黒い車").choice) == 2
 
 
@@ -151,8 +151,8 @@ def test_of_two_cars_none_is_taken_and_both_are_offered() -> None:
     car = found(TWO)
     assert (car.integration, car.roles) == (None, {})
     assert car.choice == {
-        "helia": "Helia by Tesla Fleet, VIN ...0001",
-        "eos": "Eos by Tesla Fleet, VIN ...0002",
+        "helia": "Helia (Tesla Fleet), VIN ...0001",
+        "eos": "Eos (Tesla Fleet), VIN ...0002",
     }
 
 
@@ -185,7 +185,7 @@ def test_a_car_that_is_disabled_altogether_is_not_meant_unless_it_is_named() -> 
             row["disabled_by"] = "config_entry"
     listed = Registry.of_rows(entities, devices)
     there = [entity.entity_id for entity in listed.entities if entity.disabled_by is None]
-    assert find(Wanted(), there, listed).car == "Helia by Tesla Fleet, VIN ...0001"
+    assert find(Wanted(), there, listed).car == "Helia (Tesla Fleet), VIN ...0001"
     named = find(Wanted("eos"), there, listed)
     assert named.disabled[Role.CHARGE] == ("switch.eos_aufladung", "config_entry")
 
