@@ -204,7 +204,7 @@ def test_what_will_change_it_is_not_said_twice(page: CardPage) -> None:
 def test_what_is_not_told_by_keys_is_shown_in_the_apps_words(page: CardPage, said: Any) -> None:
     page.put(told("fr", said), {"show": ["state", "plan"]})
     assert written(page, ".reason >> nth=0") == "charging as the app says it"
-    assert written(page, ".plan p") == "the plan"
+    assert written(page, "p.plan") == "the plan"
 
 
 def test_remarks_are_in_the_viewers_language_one_by_one(page: CardPage) -> None:

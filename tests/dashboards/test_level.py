@@ -191,9 +191,9 @@ def test_without_the_helpers_there_is_the_bar_alone(page: CardPage) -> None:
 )
 def test_what_is_wanted_has_its_flag_on_the_bar(page: CardPage, also: dict[str, str], shown: bool) -> None:
     page.put(held(also=also))
-    assert page.find(".flag").is_visible() is shown
+    assert page.find(".rail .flag").is_visible() is shown
     if shown:
-        assert page.page.evaluate("card.shadowRoot.querySelector('.flag').style.left") == "70%"
+        assert page.page.evaluate("card.shadowRoot.querySelector('.rail .flag').style.left") == "70%"
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,6 @@ def test_it_listens_to_its_meters_and_switches_in_home_assistants_namespace(runn
         SWITCH,
         f"{SWITCH}_off_peak",
         f"{SWITCH}_now",
-        "input_text.solar_charging_preview",
     }
     assert all(call.kwargs["namespace"] == "default" for call in running.functions["listen_state"].mock_calls)
 

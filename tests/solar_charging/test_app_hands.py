@@ -105,10 +105,10 @@ def test_a_departure_that_is_set_is_answered_by_the_plan(priced: Platform) -> No
     priced.set(DEPARTURE, "2026-06-16 07:30:00")
     priced.set(DEPARTURE_SOC, "70.0")
     priced.run(seconds=10)
-    assert "for 70% by tomorrow 07:30" in priced.state("plan")
+    assert "tomorrow 07:30: 70%" in priced.state("plan")
     priced.set(DEPARTURE_SOC, "60.0")
     priced.run(seconds=10)
-    assert "for 60% by tomorrow 07:30" in priced.state("plan")
+    assert "tomorrow 07:30: 60%" in priced.state("plan")
 
 
 def test_a_departure_is_left_out_until_its_moment_and_the_helper_is_switched_off_then(
@@ -118,18 +118,18 @@ def test_a_departure_is_left_out_until_its_moment_and_the_helper_is_switched_off
     priced.set(DEPARTURE_SOC, "60.0")
     priced.set(DAYS, "Every day")
     priced.run(seconds=10)
-    assert priced.state("plan").count("for 60% by 09:20")
+    assert priced.state("plan").startswith("09:20: 60%")
     priced.set(SKIP, "on")
     priced.run(seconds=10)
     assert shown(priced)["skipped"] == "2026-06-15T09:20:00+00:00"
-    assert "for 60% by tomorrow 09:20" in priced.state("plan")
+    assert "tomorrow 09:20: 60%" in priced.state("plan")
     assert priced.calls("input_boolean/turn_off") == []
     priced.app.terminate()
     priced.start()
     priced.run(minutes=15)
     assert priced.calls("input_boolean/turn_off")[0]["entity_id"] == SKIP
     assert "skipped" not in shown(priced)
-    assert "for 60% by tomorrow 09:20" in priced.state("plan"), "the next is not left out"
+    assert "tomorrow 09:20: 60%" in priced.state("plan"), "the next is not left out"
 
 
 def test_nothing_of_the_apps_runs_on_in_a_pause_and_it_ends_by_itself(running: Platform) -> None:

@@ -21,8 +21,9 @@ def shown(platform: Platform, key: str) -> dict[str, Any]:
 
 
 def asked(platform: Platform, said: str) -> tuple[str, dict[str, Any]]:
-    """What the app answers at once: the platform's clock stands meanwhile."""
+    """What the app answers within ten seconds."""
     platform.set(HELPER, said)
+    platform.run(seconds=10)
     answer = shown(platform, "preview")
     return answer["state"], answer["attributes"]
 

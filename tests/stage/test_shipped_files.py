@@ -11,6 +11,7 @@ import yaml
 from jinja2 import Environment, Template
 
 from solar_charging.publishing.entities import ENTITIES
+from solar_charging.settings.controls import Controls
 from solar_charging.settings.settings import Switches, parse_settings
 from stage import card
 from stage.appdaemon import TIME_LAPSE, configuration
@@ -36,8 +37,8 @@ def test_hacs_finds_the_app_as_the_first_of_its_folder() -> None:
 
 def test_the_package_makes_the_switches_that_the_app_expects() -> None:
     package = yaml.safe_load((ROOT / "packages" / "solar_charging.yaml").read_text())
-    made = {f"input_boolean.{name}" for name in package["input_boolean"]}
-    assert made == set(Switches().named.values())
+    made = {f"{kind}.{name}" for kind, helpers in package.items() for name in helpers}
+    assert made == {*Switches().named.values(), *Controls().named.values()}
 
 
 def test_the_package_has_the_helper_of_a_house_battery_for_who_wants_it(tmp_path: Path) -> None:

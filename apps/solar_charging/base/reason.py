@@ -117,10 +117,10 @@ class PlanText(Text):
     """Says what is planned, or a part of it."""
 
     NO_DEPARTURE = "no_departure"
+    HOLIDAY = "holiday"
     WANTED = "wanted"
     LEARNT = "learnt"
     ASSUMED = "assumed"
-    HOLIDAY = "holiday"
     NO_CAR = "no_car"
     BUYING = "buying"
     PURCHASE = "purchase"

@@ -73,7 +73,8 @@ def claims(
     free, per_kwh = np.empty_like(later), np.empty_like(later)
     for slot in range(len(hours) - 1, -1, -1):
         spare_kwh += later[slot]
-        free[slot] = np.minimum(most[slot], only_now[slot] + spare_kwh)
+        # Of what was added up before, a rounding may be left.
+        free[slot] = np.maximum(np.minimum(most[slot], only_now[slot] + spare_kwh), 0.0)
         spare_kwh -= np.maximum(free[slot] - only_now[slot], 0.0)
         empty = lacks[slot]
         spare_kwh[empty], worth[empty] = 0.0, saved[slot]

@@ -75,14 +75,14 @@ def test_without_an_event_the_weekly_departure_buys(house: House) -> None:
     house.shell.start()
     house.passes(10)
     assert house.current_a > 0
-    assert house.said("plan").endswith("for 60% by 15:30")
+    assert house.said("plan").startswith("15:30: 60%; buying")
 
 
 def test_an_event_is_the_departure_of_its_day(house: House) -> None:
     house.events = [event("Mum 50 %", "2026-06-15T14:00:00+00:00", "2026-06-15T16:00:00+00:00")]
     house.shell.start()
     house.passes(10)
-    assert house.said("plan").endswith("for 50% by 14:00")
+    assert house.said("plan").startswith("14:00: 50%; buying")
 
 
 def test_a_holiday_is_said_and_nothing_is_bought(house: House) -> None:

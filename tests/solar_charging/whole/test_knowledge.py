@@ -155,7 +155,7 @@ def test_a_car_that_cannot_be_heard_puts_its_departure_in_danger() -> None:
     home.car.fall_asleep(home.now.timestamp())
     home.vehicle.wake_up = lambda: None  # type: ignore[method-assign]
     home.run(hours=2)
-    (alert,) = home.last.alerts
+    (alert,) = (each for each in home.last.alerts if each.kind == "departure")
     assert alert.text.why is Note.NOT_HEARD
     assert alert.text.values["wanted_pct"] == 60
 
