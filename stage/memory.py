@@ -5,6 +5,7 @@ An hour of the demo passes in a minute, so what is charged meanwhile comes to hu
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,8 +13,6 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from solar_charging.base.time_grid import QUARTER_S
-from solar_charging.planning.history import DAYS, History
 from stage.seeding import Home
 
 IMPORT_PER_KWH, EXPORT_PER_KWH, STORED_PER_KWH = 0.30, 0.08, 0.089
@@ -33,9 +32,12 @@ SUNRISE_H, SUNSET_H, LOAD_W = 6.0, 21.0, 350.0
 PEAKS_W = (4200.0, 3600.0, 1500.0, 3900.0, 2600.0, 4400.0, 900.0)
 """The house of the last weeks: its sun at noon, one day after the other, and what it needs."""
 
-LEAVES_H, BACK_H = 7.5, 17.5
-AT_HOME_H, CAME_KWH, LEFT_KWH = 3, 36.0, 48.0
+LEAVES_H, BACK_H, WEEKEND = 7.5, 17.5, 5
+CAME_KWH, LEFT_KWH = 36.0, 48.0
 """The car of the last weeks: away by day, but for weekends; and what it came and left with."""
+
+DAYS, DAY_QUARTERS, QUARTER_S = 28, 96, 900
+"""How far back the app remembers, and in which steps."""
 
 
 def late_morning(now: datetime) -> str:
@@ -46,26 +48,30 @@ def late_morning(now: datetime) -> str:
 
 def weeks(now: datetime) -> dict[str, Any]:
     """Returns the app's saved state of a house that it has watched for four weeks, by the house's clock."""
-    return {"version": 1, "history": _past(now).to_dict()}
+    return {"version": 1, "history": _past(now)}
 
 
-def _past(now: datetime) -> History:
-    history = History()
-    for at in _quarters(now):
-        hour, day = at.hour + at.minute / 60, at.date().toordinal()
-        history.measured(at.timestamp(), QUARTER_S, _sun_w(hour, day) - LOAD_W, 0.0)
-        if LEAVES_H <= hour < BACK_H and at.weekday() < 5:
-            history.unplugged(at.timestamp())
-        else:
-            history.plugged(at.timestamp(), LEFT_KWH if AT_HOME_H <= hour < BACK_H else CAME_KWH, None)
-    return history
+def _past(now: datetime) -> dict[str, Any]:
+    """Returns what the app remembers of its past: a ring of quarters of an hour, and the car's stays."""
+    ring: list[float | None] = [None] * (DAYS * DAY_QUARTERS)
+    newest = int(now.timestamp() // QUARTER_S)
+    for quarter in range(newest - len(ring) + 1, newest):
+        at = datetime.fromtimestamp(quarter * QUARTER_S, now.tzinfo)
+        surplus_w = _sun_w(at.hour + at.minute / 60, at.date().toordinal()) - LOAD_W
+        ring[quarter % len(ring)] = round(surplus_w / 1000, 3)
+    stays = [list(each) for each in _stays(now)]
+    nothing: dict[str, Any] = {"stay": None, "forecast_kwh": {}, "car_kwh": {}}
+    return {"quarter": newest, "surplus_kw": ring, "stays": stays, **nothing}
 
 
-def _quarters(now: datetime) -> Iterator[datetime]:
-    """Yields the ends of the quarters of an hour of the last weeks."""
-    last = datetime.fromtimestamp(now.timestamp() // QUARTER_S * QUARTER_S, now.tzinfo)
-    count = (DAYS - 1) * 96
-    yield from (last - timedelta(minutes=15 * ago) for ago in reversed(range(count)))
+def _stays(now: datetime) -> Iterator[tuple[float, float, float, float, float]]:
+    """Yields each night: from the car's coming home to the next working day's morning, with how many kWh."""
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    days = [midnight - timedelta(days=ago) for ago in range(DAYS, -1, -1)]
+    leaves = [day + timedelta(hours=LEAVES_H) for day in days if day.weekday() < WEEKEND]
+    for last, leaving in itertools.pairwise(leaves):
+        back = last + timedelta(hours=BACK_H - LEAVES_H)
+        yield back.timestamp(), leaving.timestamp(), CAME_KWH, LEFT_KWH, 0.0
 
 
 def _sun_w(hour: float, day: int) -> float:
