@@ -73,6 +73,17 @@ def test_helpers_that_nobody_has_set_say_nothing(priced: Platform) -> None:
     assert priced.logged("WARNING") == []
 
 
+def test_what_apps_yaml_says_is_shown_where_no_helper_says_otherwise(platform: Platform) -> None:
+    told = {"grid_limit_pct": 60, "sun_limit_pct": 90, "minimum_soc_pct": 20, "price_ceiling": 0.25}
+    platform.argument("charging", told)
+    platform.set(number("grid_limit"), "70.0", {"min": 0})
+    platform.set(MODE, "Sun only")
+    platform.start()
+    platform.run(minutes=6)
+    limits = {"grid_limit_pct": 70.0, "sun_limit_pct": 90, "minimum_pct": 20, "price_ceiling": 0.25}
+    assert shown(platform) == {"mode": "sun_only", **limits}
+
+
 @pytest.mark.parametrize(
     ("entity", "state", "hands", "said"),
     [

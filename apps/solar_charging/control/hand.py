@@ -85,8 +85,9 @@ class Hand:
         return tuple(found)
 
     def shown(self, now: datetime, decision: Decision, situation: Situation, battery_kwh: float) -> Hands:
-        """Returns what is set, and what the running "charge now" comes to."""
-        wishes, switches = situation.switches.wishes, situation.switches
+        """Returns what is in force, by helpers or by apps.yaml, and what the running "charge now" comes to."""
+        wishes, switches, given = situation.switches.wishes, situation.switches, self._given.charging
+        ceiling = given.price_ceiling if wishes.price_ceiling is None else wishes.price_ceiling
         skipped_s = None if self._planner.wanted.skip.over else self._planner.wanted.skip.at_s
         going = self._going(now, decision, situation, battery_kwh)
         shown = self._now.shown(now, wishes.now, going) if switches.charge_now else None
@@ -94,10 +95,10 @@ class Hand:
             mode=_mode(switches),
             paused_until=wishes.pause_until,
             now=shown,
-            grid_limit_pct=wishes.grid_limit_pct,
-            sun_limit_pct=wishes.sun_limit_pct,
-            minimum_pct=wishes.minimum_pct,
-            price_ceiling=wishes.price_ceiling,
+            grid_limit_pct=self.in_force.charging.grid_limit_pct,
+            sun_limit_pct=self.in_force.charging.sun_limit_pct,
+            minimum_pct=self.in_force.charging.minimum_soc_pct or None,
+            price_ceiling=ceiling,
             skipped=None if skipped_s is None else datetime.fromtimestamp(skipped_s, timezone.utc),
             controls=switches.controls,
         )

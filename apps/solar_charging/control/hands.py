@@ -33,7 +33,7 @@ class NowShown:
 
 @dataclass(frozen=True)
 class Hands:
-    """Holds what a person has set by helpers, where it is set, and `controls`: the helpers that are there.
+    """Holds what is in force, by helpers or else by apps.yaml, and `controls`: the helpers that are there.
 
     `skipped` is the departure that is left out, `now` what the running "charge now" comes to.
     """
