@@ -226,19 +226,21 @@ def test_while_it_charges_now_it_says_until_when_and_what_it_costs(
 
 
 @pytest.mark.parametrize(
-    ("language", "banner", "end"),
+    ("language", "state", "banner", "end"),
     [
-        ("en", "Paused until Wed 14:00", "Resume"),
-        ("fr", "En pause jusqu'à mer. 14:00", "Reprendre"),
-        ("de", "Pause bis Mi., 14:00", "Fortsetzen"),
+        ("en", "Paused", "Paused until Wed 14:00", "Resume"),
+        ("fr", "En pause", "En pause jusqu'à mer. 14:00", "Reprendre"),
+        ("de", "Pause", "Pause bis Mi., 14:00", "Fortsetzen"),
     ],
 )
 def test_a_pause_stands_at_the_top_with_its_end_and_a_way_out(
-    page: CardPage, language: str, banner: str, end: str
+    page: CardPage, language: str, state: str, banner: str, end: str
 ) -> None:
     page.put(held(language=language))
     assert page.find(".banner").is_hidden()
-    page.tell(held({"mode": "paused"}, stamps={"pause_until": LATER}, language=language))
+    stamps, app = {"pause_until": LATER}, {"state": "off"}
+    page.tell(held({"mode": "paused"}, stamps=stamps, language=language, app=app))
+    assert page.text(".state") == state
     assert page.text(".banner span") == banner
     assert page.text("[data-resume]") == end
     page.find("[data-resume]").click()

@@ -85,7 +85,7 @@ class Hand:
         return tuple(found)
 
     def shown(self, now: datetime, decision: Decision, situation: Situation, battery_kwh: float) -> Hands:
-        """Returns what is in force, by helpers or by apps.yaml, and what the running "charge now" comes to."""
+        """Returns what is in force, by helpers or else by apps.yaml, and what "charge now" comes to."""
         wishes, switches, given = situation.switches.wishes, situation.switches, self._given.charging
         ceiling = given.price_ceiling if wishes.price_ceiling is None else wishes.price_ceiling
         skipped_s = None if self._planner.wanted.skip.over else self._planner.wanted.skip.at_s

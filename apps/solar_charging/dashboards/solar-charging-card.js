@@ -1181,9 +1181,10 @@ class StatePart {
     this.element = make("section", {}, this.state, this.reason, this.todo, this.countdown, this.watched, this.next, this.remarks);
   }
 
-  show(app, speech) {
+  show(app, speech, hands) {
     const state = app.text("state");
-    write(this.state, state === null ? NOTHING : speech.state(state));
+    const paused = state === "off" && hands.mode === "paused"; // the app leaves the car alone in either case
+    write(this.state, state === null ? NOTHING : paused ? speech.say("mode_paused") : speech.state(state));
     this.state.hidden = state !== null && !speech.knows(state);
     this.state.classList.toggle("charging", CHARGING.has(state) && !app.past);
     this.state.classList.toggle("trouble", TROUBLE.has(state));
