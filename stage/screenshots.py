@@ -29,7 +29,9 @@ SPEED = 60.0
 LOAD_W = 320
 # Solar power from a minute of the morning on.
 SOLAR_W = {0: 900, 50: 2_900, 60: 3_700, 75: 2_600, 85: 3_200, 95: 3_900, 110: 3_300}
-LOADING_MS, DRAWING_MS = 60_000, 1_500
+LOADING_MS, DRAWING_MS = 300_000, 1_500
+PATIENCE_S = 600.0
+"""What is waited for comes within seconds, unless the machine is busy: only then is this long."""
 CARD = "solar-charging-card"
 
 
@@ -180,7 +182,7 @@ def _shown(scene: Scene, *states: str, least_a: float = 0, least_kwh: float = 0)
         drawn = seen.car_current_a >= least_a and seen.car_kwh >= least_kwh
         return drawn and seen.text("state") in states
 
-    wait_for(" or ".join(states), look, within_s=90)
+    wait_for(" or ".join(states), look, within_s=PATIENCE_S)
 
 
 def _wait(scene: Scene) -> None:
@@ -208,7 +210,7 @@ def _fail(scene: Scene) -> None:
     def silent() -> bool:
         return bool(scene.home_assistant.api.states()[grid]["state"] == "unknown")
 
-    wait_for("the silence of the meter, noticed", silent, within_s=60)
+    wait_for("the silence of the meter, noticed", silent, within_s=PATIENCE_S)
 
 
 SITUATIONS: dict[str, Callable[[Scene], None]] = {
