@@ -35,7 +35,7 @@ from simulator.trace import Trace
 from solar_charging.control.controller import Controller
 from solar_charging.metering import surplus
 from solar_charging.metering.moving_average import MovingAverage
-from solar_charging.planning import planner
+from solar_charging.planning import prospect
 
 from .deque_average import DequeAverage
 
@@ -46,8 +46,8 @@ AVERAGES = (MovingAverage, DequeAverage)
 CALLS: Mapping[str, tuple[Any, str, float]] = {
     "a meter reading": (Controller, "meter", 100e-6),
     "a decision": (Controller, "beat", 2e-3),
-    "the scenarios for a plan": (planner, "make_scenarios", 50e-3),
-    "a plan": (planner, "plan", 50e-3),
+    "the scenarios for a plan": (prospect, "make_scenarios", 50e-3),
+    "a plan": (prospect, "plan", 50e-3),
 }
 """What is timed wherever it is replayed, and how many seconds it may take.
 

@@ -33,7 +33,7 @@ from .of_the_service import DISK
 HOUR_S = 3600.0
 SECTIONS = (
     "spending", "ledger", "prices", "learnt", "restraint", "alerts", "dear_charge", "hold", "car",
-    "meters", "hidden_sun", "departures",
+    "meters", "hidden_sun", "departures", "hand", "agenda", "limit",
     "notices", "settings", "history",
 )  # fmt: skip
 """Of the state file."""

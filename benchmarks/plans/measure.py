@@ -16,7 +16,7 @@ from backtest.scenario import CarModel, Scenario
 from backtest.scenarios import Window
 from benchmarks.scope import OURS
 from benchmarks.speed import timed
-from solar_charging.planning import planner
+from solar_charging.planning import prospect
 from solar_charging.settings.settings import Settings
 
 from ..spread import spread
@@ -35,7 +35,7 @@ ERRORS: Mapping[str, float] = {EXACT: 0.0, TWICE: 2.0}
 """How much worse than usual the solar energy is forecast in runs of their own, on one phase alone."""
 
 PARTS = ("make_scenarios", "plan", "make_schedule")
-"""The parts of planning: functions of the app's `planner`."""
+"""The parts of planning: functions of the app's `prospect`."""
 
 
 class Job(NamedTuple):
@@ -68,7 +68,7 @@ def measure_one(job: Job) -> Measured:
     best = hindsight(scenario)
     noting = Noting(scenario.car)
     with ExitStack() as stack:
-        spans_s = {part: stack.enter_context(timed(planner, part)) for part in PARTS}
+        spans_s = {part: stack.enter_context(timed(prospect, part)) for part in PARTS}
         ours = run(scenario, noting)
     results = {OURS: ours, **dict(_others(scenario))}
     runs = {label: Outcome.of(scenario, result, best.energy_value) for label, result in results.items()}
