@@ -29,7 +29,7 @@ SPEED = 60.0
 LOAD_W = 320
 # Solar power from a minute of the morning on.
 SOLAR_W = {0: 900, 50: 2_900, 60: 3_700, 75: 2_600, 85: 3_200, 95: 3_900, 110: 3_300}
-LOADING_MS, DRAWING_MS = 300_000, 1_500
+LOADING_MS, DRAWING_MS = 120_000, 1_500
 PATIENCE_S = 600.0
 """What is waited for comes within seconds, unless the machine is busy: only then is this long."""
 CARD = "solar-charging-card"
