@@ -20,6 +20,9 @@ class LiveState(NamedTuple):
 NO_VALUES = ("unavailable", "unknown", None)
 """States that say nothing of what is measured."""
 
+UNSAID = ("unavailable", "unknown", "", "None")
+"""What a helper says, as text, in which a person has said nothing."""
+
 
 def attributes_of(state: EntityState) -> Mapping[str, Any]:
     """Returns the attributes of a state, none where they are something else."""

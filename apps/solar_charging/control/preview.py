@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from zoneinfo import ZoneInfo
 
+from ..base.entity_state import UNSAID
 from ..base.reason import Problem, Reason
 from ..base.shown import shown
 from ..base.spans import lasts
@@ -20,9 +21,6 @@ KEPT_S = 600.0
 
 FAR_S = 7 * 86_400.0
 """Nobody plans for what is further away, in s."""
-
-NOTHING = ("", "unknown", "unavailable", "None")
-"""What a helper says in which nobody asks."""
 
 ASKED = re.compile(
     r"\s*(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d)?(Z|[+-]\d\d:\d\d)?\s+(\d{1,3}(?:[.,]\d+)?)\s*%?\s*",
@@ -61,7 +59,7 @@ class Previews:
 
         `planned` is the plan in force; with another one the answer is another, too.
         """
-        asked = "" if said is None or said in NOTHING else said
+        asked = "" if said is None or said in UNSAID else said
         if not asked.strip():
             self._asked = self._answer = None
             return None

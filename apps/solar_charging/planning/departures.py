@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from ..base.entity_state import attributes_of
+from ..base.entity_state import UNSAID, attributes_of
 from ..base.errors import MeterError
 from ..base.reason import Problem, Reason
 from ..base.saved import YEARS
@@ -18,8 +18,6 @@ from .wished import Wished
 
 USUAL_SOC_PCT = 80
 """State of charge wanted at a departure of which only the time is known."""
-
-NO_DEPARTURE = ("unavailable", "unknown", "", "None")
 
 NEVER_SET = time(0)
 """Is the time of a helper that nobody has set."""
@@ -110,11 +108,11 @@ class Departures:
         said = str(state.get("state"))
         if entity == self._helpers.time:
             self._time = self._once = None
-            if said not in NO_DEPARTURE:
+            if said not in UNSAID:
                 self._time, self._once = _moment(entity, said, self._zone)
         else:
             self._soc_pct = None
-            if said not in NO_DEPARTURE:
+            if said not in UNSAID:
                 self._soc_pct = _per_cent(entity, said)
                 least = attributes_of(state).get("min")
                 self._least_pct = float(least) if isinstance(least, (int, float)) else 0.0

@@ -57,11 +57,11 @@ class Wanted:
         if self.pause is not None:
             self.asked_from, self.departure = now, None
             return None
-        self.asked_from, self.departure = now, self._next(now, car, filled)
+        self.asked_from, self.departure = now, self._next(now, car, filled, told)
         skipped_s = self.skip.beat(now.timestamp(), self.departure)
         if skipped_s is not None:
             self.asked_from = datetime.fromtimestamp(skipped_s, timezone.utc)
-            self.departure = self._next(self.asked_from, car, filled)
+            self.departure = self._next(self.asked_from, car, filled, self._inputs.told(self.asked_from))
         return self.departure
 
     @property
@@ -70,8 +70,7 @@ class Wanted:
         learnt = self.departure is not None and self.departure.learnt
         return self.learnt.habit(self.asked_from) if learnt and self.asked_from is not None else None
 
-    def _next(self, now: datetime, car: CarState | None, filled: bool) -> Departure | None:
-        told = self._inputs.told(now)
+    def _next(self, now: datetime, car: CarState | None, filled: bool, told: Told) -> Departure | None:
         if self._inputs.untold(now):
             return self._expected(now, car, filled, told)
         departure = self._inputs.departure(now)

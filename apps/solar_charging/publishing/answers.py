@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from ..base import saved as read
 from ..base.choices import ONCE, SUN_ONLY, Choice, day_choice, mode_choice
-from ..base.entity_state import attributes_of
+from ..base.entity_state import UNSAID, attributes_of
 from ..base.reason import Note, Reason
 from ..control.alert import Alert
 from ..settings.settings import Settings
@@ -116,7 +116,7 @@ class Answers:
             said = str((self._helpers.whole_state(loan.entity) or {}).get("state"))
             if _same(said, loan.now):
                 self._set(loan.entity, loan.before)  # at each beat, until that is seen
-            elif said not in UNSET:
+            elif said not in UNSAID:
                 self._lent(*(each for each in self._loans if each != loan))
         changed, self._changed = self._changed, False
         return changed
@@ -158,7 +158,7 @@ class Answers:
         if lent is not None and _same(before, lent.now):
             before = lent.before
         others = [each for each in self._loans if each.entity != entity]
-        if before not in UNSET and not _same(before, value):
+        if before not in UNSAID and not _same(before, value):
             others.append(_Loan(entity, value, before, until_s))
         self._lent(*others)
         self._set(entity, value)
@@ -203,9 +203,6 @@ class Answers:
 
 NEVER_SET = "00:00:00"
 """Is the time of a helper that nobody has set."""
-
-UNSET = frozenset({"None", "", "unknown", "unavailable"})
-"""What a helper says that says nothing."""
 
 
 def _same(said: str, set_to: str) -> bool:

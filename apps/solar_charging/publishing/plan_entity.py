@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime, timezone
 
 from ..base.reason import PlanText, Reason, Stretch, Value
@@ -15,8 +15,6 @@ from .gist import Gist, gist_of_reasons
 from .habit_text import habit_attributes, habit_said
 from .said import said_of
 from .translator import Translator
-
-ReasonValues = Mapping[str, Value]
 
 MOST_LISTED = 3
 """More purchases would not fit into a state."""
